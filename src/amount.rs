@@ -1,0 +1,381 @@
+//! Money: exact rupiah, kept as an integer number of sen, and how people write it.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+
+use serde::{Serialize, Serializer};
+
+/// An amount of money in sen (1 rupiah = 100 sen). No float ever holds money.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub struct Rupiah(i128);
+
+/// Amounts of more digits than this (before the decimal mark) are refused: the whole APBN has sixteen.
+const MAX_DIGITS: usize = 18;
+
+impl Rupiah {
+    pub const ZERO: Rupiah = Rupiah(0);
+
+    pub const fn from_sen(sen: i128) -> Rupiah {
+        Rupiah(sen)
+    }
+
+    pub const fn sen(self) -> i128 {
+        self.0
+    }
+
+    /// This amount divided by `whole`, for display and statistics; `None` where `whole` is zero.
+    pub fn share_of(self, whole: Rupiah) -> Option<f64> {
+        (whole.0 != 0).then(|| self.0 as f64 / whole.0 as f64)
+    }
+
+    /// Indonesian writing: `1.234.567,89`; sen are shown only where there are any.
+    pub fn indonesian(self) -> String {
+        self.grouped('.', ',')
+    }
+
+    /// English writing: `1,234,567.89`; sen are shown only where there are any.
+    pub fn english(self) -> String {
+        self.grouped(',', '.')
+    }
+
+    fn grouped(self, thousands: char, decimal: char) -> String {
+        let digits = (self.0.unsigned_abs() / 100).to_string();
+        let sen = self.0.unsigned_abs() % 100;
+        let mut out = String::with_capacity(digits.len() * 4 / 3 + 4);
+        if self.0 < 0 {
+            out.push('-');
+        }
+        for (i, d) in digits.chars().enumerate() {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
+                out.push(thousands);
+            }
+            out.push(d);
+        }
+        if sen != 0 {
+            out.push(decimal);
+            out.push_str(&format!("{sen:02}"));
+        }
+        out
+    }
+}
+
+/// The exact machine form: `1234567.89`, always two decimals.
+impl fmt::Display for Rupiah {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let abs = self.0.unsigned_abs();
+        let sign = if self.0 < 0 { "-" } else { "" };
+        write!(f, "{sign}{}.{:02}", abs / 100, abs % 100)
+    }
+}
+
+impl Serialize for Rupiah {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl Add for Rupiah {
+    type Output = Rupiah;
+    fn add(self, o: Rupiah) -> Rupiah {
+        Rupiah(self.0 + o.0)
+    }
+}
+impl Sub for Rupiah {
+    type Output = Rupiah;
+    fn sub(self, o: Rupiah) -> Rupiah {
+        Rupiah(self.0 - o.0)
+    }
+}
+impl Neg for Rupiah {
+    type Output = Rupiah;
+    fn neg(self) -> Rupiah {
+        Rupiah(-self.0)
+    }
+}
+impl AddAssign for Rupiah {
+    fn add_assign(&mut self, o: Rupiah) {
+        self.0 += o.0;
+    }
+}
+impl SubAssign for Rupiah {
+    fn sub_assign(&mut self, o: Rupiah) {
+        self.0 -= o.0;
+    }
+}
+impl Sum for Rupiah {
+    fn sum<I: Iterator<Item = Rupiah>>(iter: I) -> Rupiah {
+        iter.fold(Rupiah::ZERO, Add::add)
+    }
+}
+
+/// How a column writes thousands and decimals.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NumberStyle {
+    /// `1234567.89` or `1,234,567.89`
+    Plain,
+    /// `1.234.567,89`
+    Indonesian,
+}
+
+/// What one cell of an amount column says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reading {
+    /// Blank, `-`, NA, null, nihil: no amount.
+    Nothing,
+    /// One meaning only. `rounded` where there were more than two decimals (float noise).
+    Exact { amount: Rupiah, rounded: bool },
+    /// `3.500` or `3,500`: the other cells of the column decide.
+    Either { plain: Rupiah, indonesian: Rupiah },
+    /// Not a number.
+    Unreadable,
+    /// A number of more digits than any budget has.
+    TooLarge,
+}
+
+/// Read one amount cell. Accepts `Rp`, brackets and minus for negatives, `,-` at the end, blanks and no-break blanks.
+pub fn read(cell: &str) -> Reading {
+    let bytes = cell.as_bytes();
+    if !bytes.is_empty() && bytes.len() <= MAX_DIGITS && bytes.iter().all(u8::is_ascii_digit) {
+        let whole = bytes.iter().fold(0i128, |n, b| n * 10 + i128::from(b - b'0'));
+        return Reading::Exact { amount: Rupiah(whole * 100), rounded: false };
+    }
+    let text = trim(cell);
+    if is_nothing(text) {
+        return Reading::Nothing;
+    }
+    let (text, negative) = sign(text);
+    match digits(text) {
+        Reading::Exact { amount, rounded } if negative => Reading::Exact { amount: -amount, rounded },
+        Reading::Either { plain, indonesian } if negative => Reading::Either { plain: -plain, indonesian: -indonesian },
+        other => other,
+    }
+}
+
+/// Split `amount` by the whole-number `weights` so that the parts add up to it (largest remainder; ties go to the
+/// earlier part). All weights zero: `None`. Weights are counts of persons and add up to less than 10^18.
+pub fn split(amount: Rupiah, weights: &[u64]) -> Option<Vec<Rupiah>> {
+    let total: i128 = weights.iter().map(|w| i128::from(*w)).sum();
+    if total == 0 {
+        return None;
+    }
+    let (sign, abs) = (amount.0.signum(), amount.0.abs());
+    // Divide before multiplying: abs * weight could leave i128 for absurd counts.
+    let (unit, rest) = (abs / total, abs % total);
+    let mut parts: Vec<i128> = weights.iter().map(|w| unit * i128::from(*w)).collect();
+    let mut remainders: Vec<(i128, usize)> = Vec::with_capacity(weights.len());
+    let mut given = 0;
+    for (i, w) in weights.iter().enumerate() {
+        let exact = rest * i128::from(*w);
+        parts[i] += exact / total;
+        given += exact / total;
+        remainders.push((exact % total, i));
+    }
+    remainders.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (_, i) in remainders.iter().take((rest - given) as usize) {
+        parts[*i] += 1;
+    }
+    Some(parts.into_iter().map(|p| Rupiah(p * sign)).collect())
+}
+
+fn trim(s: &str) -> &str {
+    s.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
+}
+
+fn is_nothing(text: &str) -> bool {
+    matches!(text, "" | "-" | "–" | "—" | "--")
+        || ["na", "n/a", "null", "[null]", "nihil", "none"].iter().any(|n| text.eq_ignore_ascii_case(n))
+}
+
+/// Takes `Rp`, the sign and accounting brackets off; says whether the number is negative.
+fn sign(mut text: &str) -> (&str, bool) {
+    let mut negative = false;
+    loop {
+        let before = text.len();
+        text = trim(text);
+        if let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+            negative = true;
+            text = inner;
+        }
+        if let Some(rest) = text.strip_prefix('-').or_else(|| text.strip_prefix('−')) {
+            negative = !negative;
+            text = rest;
+        }
+        for currency in ["rp.", "rp", "idr"] {
+            if text.get(..currency.len()).is_some_and(|t| t.eq_ignore_ascii_case(currency)) {
+                text = &text[currency.len()..];
+                break;
+            }
+        }
+        for end in [",-", ".-", ",–"] {
+            text = text.strip_suffix(end).unwrap_or(text);
+        }
+        if text.len() == before {
+            return (text, negative);
+        }
+    }
+}
+
+/// The unsigned number: digits with `.`, `,` and blanks between them.
+fn digits(text: &str) -> Reading {
+    let clean: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    if clean.is_empty() || !clean.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' ')) {
+        return Reading::Unreadable;
+    }
+    let count = |mark: char| clean.matches(mark).count();
+    let (dots, commas, blanks) = (count('.'), count(','), count(' '));
+    match (dots, commas) {
+        (0, 0) => number(&clean, if blanks > 0 { Some(' ') } else { None }, None),
+        _ if blanks > 0 => {
+            // `1 234 567,89`: blanks group, one mark is the decimal.
+            let mark = if dots == 0 { ',' } else { '.' };
+            if dots + commas == 1 { number(&clean, Some(' '), Some(mark)) } else { Reading::Unreadable }
+        }
+        (1, 0) => one_mark(&clean, '.'),
+        (0, 1) => one_mark(&clean, ','),
+        (_, 0) => number(&clean, Some('.'), None),
+        (0, _) => number(&clean, Some(','), None),
+        _ => {
+            let decimal = if clean.rfind('.') > clean.rfind(',') { '.' } else { ',' };
+            number(&clean, Some(if decimal == '.' { ',' } else { '.' }), Some(decimal))
+        }
+    }
+}
+
+/// One mark only: three digits after it and one to three before it can be thousands or decimals.
+fn one_mark(clean: &str, mark: char) -> Reading {
+    let (whole, fraction) = clean.split_once(mark).unwrap_or((clean, ""));
+    let as_decimal = number(clean, None, Some(mark));
+    if fraction.len() != 3 || whole.is_empty() || whole.len() > 3 || whole.starts_with('0') {
+        return as_decimal;
+    }
+    match (as_decimal, number(clean, Some(mark), None)) {
+        (Reading::Exact { amount: small, .. }, Reading::Exact { amount: large, .. }) => match mark {
+            '.' => Reading::Either { plain: small, indonesian: large },
+            _ => Reading::Either { plain: large, indonesian: small },
+        },
+        _ => Reading::Unreadable,
+    }
+}
+
+fn number(clean: &str, thousands: Option<char>, decimal: Option<char>) -> Reading {
+    let (whole, fraction) = match decimal {
+        Some(mark) => clean.split_once(mark).unwrap_or((clean, "")),
+        None => (clean, ""),
+    };
+    let mut groups = whole.split(|c| Some(c) == thousands);
+    let first = groups.next().unwrap_or("");
+    let mut digits = String::from(first);
+    let grouped = thousands.is_some_and(|t| whole.contains(t));
+    if grouped && (first.is_empty() || first.len() > 3) {
+        return Reading::Unreadable;
+    }
+    for group in groups {
+        if group.len() != 3 {
+            return Reading::Unreadable;
+        }
+        digits.push_str(group);
+    }
+    let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if digits.is_empty() && fraction.is_empty() || !all_digits(&digits) || !all_digits(fraction) {
+        return Reading::Unreadable;
+    }
+    if digits.trim_start_matches('0').len() > MAX_DIGITS {
+        return Reading::TooLarge;
+    }
+    let whole = digits.bytes().fold(0i128, |n, b| n * 10 + i128::from(b - b'0'));
+    let mut sen = 0i128;
+    for i in 0..2 {
+        sen = sen * 10 + i128::from(fraction.as_bytes().get(i).map_or(0, |b| b - b'0'));
+    }
+    let noise = fraction.len() > 2 && fraction.as_bytes()[2..].iter().any(|b| *b != b'0');
+    if noise && fraction.as_bytes()[2] >= b'5' {
+        sen += 1;
+    }
+    Reading::Exact { amount: Rupiah(whole * 100 + sen), rounded: noise }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn exact(cell: &str) -> i128 {
+        match read(cell) {
+            Reading::Exact { amount, .. } => amount.sen(),
+            other => panic!("{cell:?} read as {other:?}"),
+        }
+    }
+
+    #[test]
+    fn writings_met_in_real_files() {
+        assert_eq!(exact("850000000"), 85_000_000_000);
+        assert_eq!(exact("513.425.170.766"), 51_342_517_076_600);
+        assert_eq!(exact("467.998.630.663,83"), 46_799_863_066_383);
+        assert_eq!(exact("0,00"), 0);
+        assert_eq!(exact("40.734,54"), 4_073_454);
+        assert_eq!(exact("Rp150.000.000"), 15_000_000_000);
+        assert_eq!(exact("Rp 1.234.567,00"), 123_456_700);
+        assert_eq!(exact("Rp. 1.234.567,-"), 123_456_700);
+        assert_eq!(exact("-38.705,83"), -3_870_583);
+        assert_eq!(exact("(1.234,00)"), -123_400);
+        assert_eq!(exact("\u{a0}5.000.000\u{a0}"), 500_000_000);
+        assert_eq!(exact("1,234,567.89"), 123_456_789);
+        assert_eq!(exact("5898825.99"), 589_882_599);
+        assert_eq!(exact("0.500"), 50);
+        assert_eq!(exact("1234.500"), 123_450);
+    }
+
+    #[test]
+    fn float_noise_is_rounded_and_said() {
+        let noisy = Reading::Exact { amount: Rupiah(17_439_266_054), rounded: true };
+        assert_eq!(read("174392660.54000002"), noisy);
+        assert_eq!(exact("2.999999"), 300);
+    }
+
+    #[test]
+    fn nothing_and_nonsense() {
+        for cell in ["", " ", "-", "NA", "null", "[null]", "nihil"] {
+            assert_eq!(read(cell), Reading::Nothing, "{cell:?}");
+        }
+        for cell in ["abc", "1.2.3", "12,34,5", "#DIV/0!", "1.234.56", ".", "1..000", "12 34"] {
+            assert_eq!(read(cell), Reading::Unreadable, "{cell:?}");
+        }
+        assert_eq!(read("9999999999999999999"), Reading::TooLarge);
+    }
+
+    #[test]
+    fn three_digits_after_one_mark_have_two_readings() {
+        assert_eq!(read("3.500"), Reading::Either { plain: Rupiah(350), indonesian: Rupiah(350_000) });
+        assert_eq!(read("3,500"), Reading::Either { plain: Rupiah(350_000), indonesian: Rupiah(350) });
+    }
+
+    proptest! {
+        #[test]
+        fn every_writing_is_read_back(sen in -1_000_000_000_000_000_000i128..1_000_000_000_000_000_000) {
+            let amount = Rupiah(sen);
+            let back = |cell: String, indonesian_style: bool| match read(&cell) {
+                Reading::Exact { amount, rounded: false } => amount,
+                Reading::Either { indonesian, plain } => if indonesian_style { indonesian } else { plain },
+                other => panic!("{cell} read as {other:?}"),
+            };
+            prop_assert_eq!(back(amount.to_string(), false), amount);
+            prop_assert_eq!(back(amount.indonesian(), true), amount);
+            prop_assert_eq!(back(amount.english(), false), amount);
+        }
+
+        #[test]
+        fn parts_add_up(sen in -10i128.pow(20)..10i128.pow(20), weights in prop::collection::vec(0u64..10u64.pow(16), 1..12)) {
+            match split(Rupiah(sen), &weights) {
+                None => prop_assert!(weights.iter().all(|w| *w == 0)),
+                Some(parts) => {
+                    prop_assert_eq!(parts.iter().copied().sum::<Rupiah>(), Rupiah(sen));
+                    for (part, weight) in parts.iter().zip(&weights) {
+                        prop_assert!(*weight > 0 || *part == Rupiah::ZERO);
+                    }
+                }
+            }
+        }
+    }
+}

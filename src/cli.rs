@@ -1,0 +1,220 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::lang::Lang;
+
+/// Gender-responsive budgeting (ARG) for Indonesian local government.
+///
+/// Reads the budget files of local agencies (OPD), tags every line against gender criteria with the evidence, and says
+/// how much counts, by which rule, and who it reaches.
+#[derive(Parser, Debug)]
+#[command(name = "setara", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Language of reports and messages [default: from LANG]
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<Lang>,
+
+    /// Settings file instead of the nearest setara.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Use no settings file
+    #[arg(long, global = true, conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// How much counts as ARG: by lens, category, OPD; who it reaches
+    ///
+    /// Exit code: 0 done; 1 done, but rows could not be counted (each is named on stderr); 2 a file could not be read.
+    Report(ReportArgs),
+    /// Every line with its verdict and the evidence for it
+    ///
+    /// Exit codes as for report.
+    Tag(TagArgs),
+    /// The criteria in use
+    #[command(subcommand)]
+    Criteria(CriteriaCommand),
+    /// Make the compact table of official codes and tags from official lists (CSV)
+    Nomenclature(NomenclatureArgs),
+    /// Shell completions on stdout
+    Completions { shell: clap_complete::Shell },
+    /// Manual page on stdout
+    Man,
+}
+
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: ReportFormat,
+
+    /// Only these sections (csv and jsonl then have the section's own columns)
+    #[arg(long, value_enum, value_name = "SECTION", value_delimiter = ',')]
+    pub only: Vec<Section>,
+
+    /// Exact rupiah instead of readable figures (241,5 M)
+    #[arg(long)]
+    pub exact: bool,
+
+    /// OPD shown in the table; the others are summed in one row [0: all]
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub top: usize,
+
+    /// Width of the table [default: the terminal's, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<u16>,
+
+    /// Who sub kegiatan reach: a file with kode_sub_kegiatan, jenis_kelamin, jumlah ...
+    #[arg(long, value_name = "FILE")]
+    pub beneficiaries: Vec<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct TagArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[arg(long, value_enum, default_value = "csv")]
+    pub format: TagFormat,
+
+    /// Only lines that count or may count
+    #[arg(long)]
+    pub tagged: bool,
+
+    /// Write cells as they are, also those a spreadsheet would run as a formula
+    #[arg(long)]
+    pub raw_cells: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct InputArgs {
+    /// Budget files (CSV); a folder stands for the files in it; - is stdin
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+
+    /// Header of the column that holds the amount
+    #[arg(long, value_name = "COLUMN")]
+    pub amount: Option<String>,
+
+    /// How amounts are written, where the file does not show it: 3.500 is 3.5 (plain) or 3500 (indonesian)
+    #[arg(long, value_enum, value_name = "STYLE")]
+    pub numbers: Option<Numbers>,
+
+    /// Delimiter: comma, semicolon, tab, pipe, or one character
+    #[arg(long, value_name = "CHAR")]
+    pub delimiter: Option<String>,
+
+    /// Encoding, by its web name (utf-8, windows-1252, utf-16le ...)
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+
+    /// Criteria: a shipped pack or a file; later ones overlay earlier ones [default: id-arg]
+    #[arg(long = "pack", value_name = "PACK")]
+    pub packs: Vec<String>,
+
+    /// Official codes and tags to use instead of the shipped ones
+    #[arg(long, value_name = "FILE")]
+    pub nomenclature: Option<PathBuf>,
+
+    /// Name of the government
+    #[arg(long, value_name = "NAME")]
+    pub government: Option<String>,
+
+    /// Budget year
+    #[arg(long, value_name = "YEAR")]
+    pub year: Option<u16>,
+
+    /// rkpd, kua-ppas, rka, apbd, pergeseran-n, perubahan or realisasi
+    #[arg(long, value_name = "STAGE")]
+    pub stage: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct OutputArgs {
+    /// Write here instead of stdout
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum CriteriaCommand {
+    /// Concepts with category, strength, groups and aspects
+    List(PackArgs),
+    /// One concept, trap or disqualifier in full
+    Show {
+        id: String,
+        #[command(flatten)]
+        packs: PackArgs,
+    },
+    /// Try every example of the packs; exit 1 if one fails
+    Test(PackArgs),
+}
+
+#[derive(Args, Debug)]
+pub struct PackArgs {
+    /// A shipped pack or a file; later ones overlay earlier ones [default: id-arg]
+    #[arg(long = "pack", value_name = "PACK")]
+    pub packs: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct NomenclatureArgs {
+    /// Official lists, each as YEAR=FILE (columns kode_sub_kegiatan or kode, tag, jenis_pemda)
+    #[arg(required = true, value_name = "YEAR=FILE")]
+    pub lists: Vec<String>,
+
+    /// Where a list comes from, one for each list, in their order
+    #[arg(long = "source", value_name = "TEXT")]
+    pub sources: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ReportFormat {
+    Table,
+    Csv,
+    Json,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum TagFormat {
+    Csv,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Numbers {
+    Plain,
+    Indonesian,
+}
+
+/// Sections of the report, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
+pub enum Section {
+    Summary,
+    Lenses,
+    Denominators,
+    Overlap,
+    Categories,
+    Opd,
+    Coverage,
+    Allocation,
+    Groups,
+    Methods,
+}

@@ -1,0 +1,341 @@
+//! Codes of the budget: activity (`U.BB.PP.L.KK.SSSS`), account (`5.1.02.01.01.0024`) and SKPD.
+//! All are compared by position, as tuples of numbers, never by substring.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// Stands for a segment written `X` or `XX` in official lists: "any bidang".
+const ANY: u16 = u16::MAX;
+
+/// Level of an activity code, from its number of segments.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Level {
+    Urusan,
+    Bidang,
+    Program,
+    Kegiatan,
+    SubKegiatan,
+}
+
+/// Activity code: urusan . bidang . program . scope . kegiatan . sub kegiatan (Permendagri 90/2019).
+/// Scope (fourth segment) is 1 for a province, 2 for a kabupaten or kota; Jakarta uses others.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ActivityCode {
+    segments: [u16; 6],
+    len: u8,
+}
+
+impl ActivityCode {
+    /// Finds the code in a cell: two or four last digits, zero-padded scope, blanks for dots, a local prefix before it,
+    /// a name glued after it. `None` where there is none.
+    pub fn find(cell: &str) -> Option<ActivityCode> {
+        let runs = segments(cell)?;
+        // A local prefix ("1 14 0100 2 07 04 2 01 05") stands before a full code: its last six segments count.
+        let own = if runs.len() > 6 { &runs[runs.len() - 6..] } else { &runs[..] };
+        ActivityCode::from_segments(own)
+    }
+
+    fn from_segments(own: &[u16]) -> Option<ActivityCode> {
+        if own.is_empty() || own.len() == 4 || own.len() > 6 {
+            return None; // four segments are no level: the scope belongs to the kegiatan after it
+        }
+        let mut segments = [0u16; 6];
+        segments[..own.len()].copy_from_slice(own);
+        if own.iter().all(|s| *s == ANY) {
+            return None; // a lone `X` is a letter, not a code
+        }
+        let limits = [9, 99, 99, 9, 99, 9999];
+        let fits = own.iter().zip(limits).all(|(s, limit)| *s == ANY || (1..=limit).contains(s));
+        fits.then_some(ActivityCode { segments, len: own.len() as u8 })
+    }
+
+    pub fn level(&self) -> Level {
+        match self.len {
+            1 => Level::Urusan,
+            2 => Level::Bidang,
+            3 => Level::Program,
+            5 => Level::Kegiatan,
+            _ => Level::SubKegiatan,
+        }
+    }
+
+    /// The code of the level above that holds this one, cut to `level`; `None` where this code is shorter.
+    pub fn at(&self, level: Level) -> Option<ActivityCode> {
+        let len = match level {
+            Level::Urusan => 1,
+            Level::Bidang => 2,
+            Level::Program => 3,
+            Level::Kegiatan => 5,
+            Level::SubKegiatan => 6,
+        };
+        if self.len < len {
+            return None;
+        }
+        let mut segments = [0u16; 6];
+        segments[..len as usize].copy_from_slice(&self.segments[..len as usize]);
+        Some(ActivityCode { segments, len })
+    }
+
+    /// Number of the program within its bidang; 1 is the support program (penunjang urusan) of every bidang.
+    pub fn program(&self) -> Option<u16> {
+        (self.len >= 3).then_some(self.segments[2])
+    }
+
+    /// Fourth segment: 1 province, 2 kabupaten/kota.
+    pub fn scope(&self) -> Option<u16> {
+        (self.len >= 5).then_some(self.segments[3])
+    }
+
+    /// Does this code lie under `other` (or equal it), position by position? `X` in `other` matches anything.
+    pub fn under(&self, other: &ActivityCode) -> bool {
+        let n = other.len as usize;
+        self.len >= other.len && self.segments[..n].iter().zip(&other.segments[..n]).all(|(a, b)| *b == ANY || a == b)
+    }
+
+    /// The same code with urusan and bidang replaced by `X`, as official lists print support programs.
+    pub fn any_bidang(mut self) -> ActivityCode {
+        let n = (self.len as usize).min(2);
+        self.segments[..n].fill(ANY);
+        self
+    }
+}
+
+/// Normal form: `2.08.02.2.01.0001`.
+impl fmt::Display for ActivityCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_segments(f, &self.segments[..self.len as usize], &[1, 2, 2, 1, 2, 4])
+    }
+}
+
+impl Serialize for ActivityCode {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+/// Account code (rekening): akun . kelompok . jenis . objek . rincian objek . sub rincian objek.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct AccountCode {
+    segments: [u16; 6],
+    len: u8,
+}
+
+impl AccountCode {
+    /// Finds the code in a cell: both widths met (`5.1.02.01.01.0024`, `5.1.02.01.001.00024`), short segments
+    /// (`5.1.1.01.01.0001`) and the form without dots (`510201010024`).
+    pub fn find(cell: &str) -> Option<AccountCode> {
+        let mut own = segments(cell)?;
+        if own.len() == 1 {
+            own = undotted(cell)?;
+        }
+        if own.len() > 6 || !(1..=9).contains(&own[0]) {
+            return None;
+        }
+        let mut segments = [0u16; 6];
+        segments[..own.len()].copy_from_slice(&own);
+        Some(AccountCode { segments, len: own.len() as u8 })
+    }
+
+    /// Does this account lie under `prefix` (or equal it), position by position?
+    pub fn under(&self, prefix: &AccountCode) -> bool {
+        let n = prefix.len as usize;
+        self.len >= prefix.len && self.segments[..n] == prefix.segments[..n]
+    }
+
+    /// Akun, kelompok and jenis (`5.1.02`): what the denominators are made of.
+    pub fn jenis(mut self) -> AccountCode {
+        self.len = self.len.min(3);
+        self.segments[3..].fill(0);
+        self
+    }
+
+    /// The numbers of its segments.
+    pub fn numbers(&self) -> &[u16] {
+        &self.segments[..self.len as usize]
+    }
+}
+
+/// Normal form: `5.1.02.01.01.0024`.
+impl fmt::Display for AccountCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_segments(f, &self.segments[..self.len as usize], &[1, 1, 2, 2, 2, 4])
+    }
+}
+
+impl Serialize for AccountCode {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+/// SKPD code: bidang-1 . bidang-2 . bidang-3 . number . sub unit (`7.01.0.00.0.00.06.0000`).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct SkpdCode {
+    segments: [u16; 8],
+}
+
+impl SkpdCode {
+    pub fn find(cell: &str) -> Option<SkpdCode> {
+        let own = segments(cell)?;
+        let segments: [u16; 8] = own.get(..8)?.try_into().ok()?;
+        let fits = own.len() == 8 && (1..=9).contains(&segments[0]) && segments[..7].iter().all(|s| *s <= 99);
+        fits.then_some(SkpdCode { segments })
+    }
+
+    /// The bidang an agency serves (one to three).
+    pub fn bidang(&self) -> impl Iterator<Item = ActivityCode> + '_ {
+        self.segments[..6].chunks_exact(2).filter_map(ActivityCode::from_segments)
+    }
+}
+
+/// Normal form: `7.01.0.00.0.00.06.0000`.
+impl fmt::Display for SkpdCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_segments(f, &self.segments, &[1, 2, 1, 2, 1, 2, 2, 4])
+    }
+}
+
+fn write_segments(f: &mut fmt::Formatter<'_>, segments: &[u16], widths: &[usize]) -> fmt::Result {
+    for (i, (segment, width)) in segments.iter().zip(widths).enumerate() {
+        if i > 0 {
+            f.write_str(".")?;
+        }
+        if *segment == ANY {
+            f.write_str(if *width == 1 { "X" } else { "XX" })?;
+        } else {
+            write!(f, "{segment:0width$}")?;
+        }
+    }
+    Ok(())
+}
+
+/// The first run of numbers joined by one kind of separator, dots or blanks.
+fn segments(cell: &str) -> Option<Vec<u16>> {
+    let bytes = cell.as_bytes();
+    let is_segment = |b: u8| b.is_ascii_digit() || b == b'X';
+    let mut at = bytes.iter().position(|b| is_segment(*b))?;
+    if at > 0 && bytes[at - 1].is_ascii_alphabetic() {
+        return None; // a digit inside a word ("K1", "COVID19") starts no code
+    }
+    let mut separator = None;
+    let mut out = Vec::with_capacity(8);
+    loop {
+        let start = at;
+        while at < bytes.len() && is_segment(bytes[at]) {
+            at += 1;
+        }
+        let segment = &bytes[start..at];
+        if bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            // a name glued to the number: the segment is not a code's unless it is all digits before a letter
+            if segment.contains(&b'X') {
+                break;
+            }
+        }
+        out.push(value(segment)?);
+        match bytes.get(at) {
+            Some(b) if (*b == b'.' || *b == b' ') && separator.is_none_or(|s| s == *b) => {
+                if !bytes.get(at + 1).is_some_and(|n| is_segment(*n)) {
+                    break;
+                }
+                separator = Some(*b);
+                at += 1;
+            }
+            _ => break,
+        }
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+fn value(segment: &[u8]) -> Option<u16> {
+    if segment.iter().all(|b| *b == b'X') {
+        return Some(ANY);
+    }
+    if segment.len() > 12 {
+        return None;
+    }
+    // An account without dots is one long run; its number is read by `undotted`.
+    let number = std::str::from_utf8(segment).ok()?.parse::<u64>().ok()?;
+    Some(u16::try_from(number).unwrap_or(ANY - 1))
+}
+
+/// `510201010024` and its shorter forms: widths 1, 1, 2, 2, 2, 4.
+fn undotted(cell: &str) -> Option<Vec<u16>> {
+    let digits: &str = cell.trim().split(|c: char| !c.is_ascii_digit()).next()?;
+    let mut out = Vec::with_capacity(6);
+    let mut at = 0;
+    for width in [1, 1, 2, 2, 2, 4] {
+        if at == digits.len() {
+            break;
+        }
+        out.push(digits.get(at..at + width)?.parse().ok()?);
+        at += width;
+    }
+    (at == digits.len() && !out.is_empty()).then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn activity(cell: &str) -> String {
+        ActivityCode::find(cell).map_or("-".into(), |c| c.to_string())
+    }
+
+    #[test]
+    fn one_activity_in_every_spelling() {
+        for cell in [
+            "2.08.02.2.01.0001",
+            "2.08.02.2.01.01",
+            "2.08.02.02.01.0001",
+            "2 08 02 2 01 01",
+            " 2.08.02.2.01.0001 ",
+            "2.08.02.2.01.0001)",
+            "2.08.02.2.01.01 Koordinasi/Sinkronisasi",
+            "2.08.02.2.01.0001. Koordinasi",
+        ] {
+            assert_eq!(activity(cell), "2.08.02.2.01.0001", "{cell:?}");
+        }
+        assert_eq!(activity("1 14 0100 2 07 04 2 01 05"), "2.07.04.2.01.0005");
+        assert_eq!(activity("X.XX.01.2.01.0001"), "X.XX.01.2.01.0001");
+    }
+
+    #[test]
+    fn what_is_no_activity() {
+        for cell in ["", "Koordinasi", "7.01.0.00.0.00.06.0000", "2.08.02.2", "K1", "0.00", "2.08.02.2.01.00010001"] {
+            assert_eq!(activity(cell), "-", "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn positions_not_substrings() {
+        let pppa = ActivityCode::find("2.08").unwrap();
+        assert!(ActivityCode::find("2.08.02.2.01.0001").unwrap().under(&pppa));
+        assert!(!ActivityCode::find("2.09.01.2.08.0001").unwrap().under(&pppa));
+        assert!(!ActivityCode::find("1.02.08.2.08.0001").unwrap().under(&pppa));
+        let support = ActivityCode::find("X.XX.01").unwrap();
+        assert!(ActivityCode::find("2.08.01.2.02.0001").unwrap().under(&support));
+        assert!(!ActivityCode::find("2.08.02.2.01.0001").unwrap().under(&support));
+    }
+
+    #[test]
+    fn accounts_in_all_widths() {
+        for cell in ["5.1.02.01.01.0024", "5.1.02.01.001.00024", "510201010024", "5.1.2.1.1.24", "5 1 02 01 01 0024"] {
+            assert_eq!(AccountCode::find(cell).unwrap().to_string(), "5.1.02.01.01.0024", "{cell:?}");
+        }
+        assert_eq!(AccountCode::find("5.1.02.01.01.0024").unwrap().jenis().to_string(), "5.1.02");
+        assert_eq!(AccountCode::find("Belanja"), None);
+        let pay = AccountCode::find("5.1.01").unwrap();
+        assert!(AccountCode::find("5.1.01.01.02.0001").unwrap().under(&pay));
+        assert!(!AccountCode::find("5.1.02.01.01.0001").unwrap().under(&pay));
+    }
+
+    #[test]
+    fn skpd_codes_and_their_bidang() {
+        let code = SkpdCode::find("1.02.2.14.0.00.01.0000").unwrap();
+        let bidang: Vec<String> = code.bidang().map(|b| b.to_string()).collect();
+        assert_eq!(bidang, ["1.02", "2.14"]);
+        assert_eq!(code.to_string(), "1.02.2.14.0.00.01.0000");
+        assert_eq!(SkpdCode::find("1.02"), None);
+    }
+}

@@ -1,0 +1,138 @@
+//! `setara criteria`: the packs in use, listed, shown and tried on their own examples.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+
+use crate::cli::{CriteriaCommand, PackArgs};
+use crate::code::ActivityCode;
+use crate::pack::{ContextExample, Pack};
+use crate::run::Ending;
+use crate::tag::{Blocker, Context, Criteria};
+use crate::text;
+
+pub fn run(command: &CriteriaCommand, out: &mut dyn Write) -> Result<Ending> {
+    match command {
+        CriteriaCommand::List(args) => list(&criteria(args)?, out),
+        CriteriaCommand::Show { id, packs } => show(&criteria(packs)?, id, out),
+        CriteriaCommand::Test(args) => test(&criteria(args)?, out),
+    }
+}
+
+fn criteria(args: &PackArgs) -> Result<Criteria> {
+    let names = if args.packs.is_empty() { vec!["id-arg".into()] } else { args.packs.clone() };
+    Ok(Criteria::compile(names.iter().map(|p| Pack::open(p)).collect::<Result<_>>()?))
+}
+
+fn list(criteria: &Criteria, out: &mut dyn Write) -> Result<Ending> {
+    for c in &criteria.concepts {
+        let ages: Vec<&str> = c.age.iter().map(|a| a.id()).collect();
+        let aspects: Vec<&str> = c.aspect.iter().map(|a| a.id()).collect();
+        let difabel = if c.difabel { "difabel" } else { "-" };
+        writeln!(
+            out,
+            "{:<34} {:<14} {} {:<5} {:<20} {:<8} {}",
+            c.id,
+            c.category.id(),
+            c.strength,
+            c.sex.id(),
+            if ages.is_empty() { "-".into() } else { ages.join("+") },
+            difabel,
+            aspects.join("+"),
+        )?;
+    }
+    Ok(Ending::Done)
+}
+
+fn show(criteria: &Criteria, id: &str, out: &mut dyn Write) -> Result<Ending> {
+    let mut row = |name: &str, values: &[String]| -> Result<()> {
+        if !values.is_empty() && !values.iter().all(String::is_empty) {
+            writeln!(out, "{name:<12} {}", values.join("; "))?;
+        }
+        Ok(())
+    };
+    if let Some(c) = criteria.concepts.iter().find(|c| c.id == id) {
+        row("concept", std::slice::from_ref(&c.id))?;
+        row("category", &[format!("{} (strength {})", c.category.id(), c.strength)])?;
+        row("sex", &[c.sex.id().into()])?;
+        row("age", &c.age.iter().map(|a| a.id().to_owned()).collect::<Vec<_>>())?;
+        row("aspect", &c.aspect.iter().map(|a| a.id().to_owned()).collect::<Vec<_>>())?;
+        row("phrase", &c.phrase)?;
+        row("acronym", &c.acronym)?;
+        for (name, place) in [("within", &c.within), ("except", &c.except)] {
+            if let Some(place) = place {
+                row(name, &[place.bidang.clone(), place.opd.clone()].concat())?;
+            }
+        }
+        row("near", &c.near)?;
+        row("code", &c.code)?;
+        row("basis", &c.basis)?;
+        row("note", &c.note.iter().cloned().collect::<Vec<_>>())?;
+    } else if let Some(t) = criteria.traps.iter().find(|t| t.id == id) {
+        row("trap", std::slice::from_ref(&t.id))?;
+        row("reason", std::slice::from_ref(&t.reason))?;
+        row("phrase", &t.phrase)?;
+        row("acronym", &t.acronym)?;
+        row("word", &t.word)?;
+        row("after", &t.after)?;
+        row("before", &t.before)?;
+    } else if let Some(d) = criteria.disqualifiers.iter().find(|d| d.id == id) {
+        row("rule", std::slice::from_ref(&d.id))?;
+        row("reason", std::slice::from_ref(&d.reason))?;
+        row("phrase", &d.phrase)?;
+        row("field", &d.field)?;
+        row("rekening", &d.rekening)?;
+        row("unless", &d.unless)?;
+    } else {
+        bail!("no concept, trap or disqualifier {id:?}; `setara criteria list` names the concepts");
+    }
+    Ok(Ending::Done)
+}
+
+/// Every `match` and `reject` of concepts, and that every trap blocks something in each of its examples.
+fn test(criteria: &Criteria, out: &mut dyn Write) -> Result<Ending> {
+    let (mut tried, mut failed) = (0, 0);
+    let mut check = |ok: bool, message: String| -> Result<()> {
+        tried += 1;
+        if !ok {
+            failed += 1;
+            writeln!(out, "{message}")?;
+        }
+        Ok(())
+    };
+    for (i, concept) in criteria.concepts.iter().enumerate() {
+        for (examples, wanted) in [(&concept.matches, true), (&concept.reject, false)] {
+            for example in examples {
+                let example = example.in_context();
+                let found = is_active(criteria, i, &example);
+                let what = if wanted { "does not match" } else { "matches" };
+                check(found == wanted, format!("concept {}: {what} {:?}", concept.id, example.text))?;
+            }
+        }
+    }
+    for (i, trap) in criteria.traps.iter().enumerate() {
+        for example in &trap.matches {
+            let example = example.in_context();
+            let (_, blocked) = criteria.activate(&criteria.scan(&example.text), &context(&example));
+            let ok = blocked.iter().any(|b| b.by == Blocker::Trap(i));
+            check(ok, format!("trap {}: blocks nothing in {:?}", trap.id, example.text))?;
+        }
+    }
+    writeln!(out, "{tried} examples, {failed} failed")?;
+    Ok(if failed == 0 { Ending::Done } else { Ending::Findings })
+}
+
+fn is_active(criteria: &Criteria, concept: usize, example: &ContextExample) -> bool {
+    let (hits, _) = criteria.activate(&criteria.scan(&example.text), &context(example));
+    let by_code = || {
+        let code = ActivityCode::find(&example.kode);
+        let prefixes = criteria.concepts[concept].code.iter().filter_map(|c| ActivityCode::find(c));
+        code.is_some_and(|code| prefixes.into_iter().any(|p| code.under(&p)))
+    };
+    hits.iter().any(|h| h.concept == concept) || by_code()
+}
+
+fn context(example: &ContextExample) -> Context {
+    let names = [&example.opd, &example.program].map(|n| text::words(n)).join(" ");
+    Context { bidang: ActivityCode::find(&example.bidang), names }
+}

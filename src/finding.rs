@@ -1,0 +1,281 @@
+//! Findings: what is wrong or doubtful in an input, where, and what to do. Wording lives here, beside the code.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::amount::Rupiah;
+use crate::lang::Lang;
+use crate::profile;
+
+/// Where a finding is: line and column are 1-based, columns count characters; 0 means the whole file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize)]
+pub struct Place {
+    pub line: u64,
+    pub column: u64,
+    pub end_line: u64,
+    /// One past the last character.
+    pub end_column: u64,
+}
+
+impl Place {
+    pub fn whole() -> Place {
+        Place::default()
+    }
+
+    pub fn line(line: u64) -> Place {
+        Place { line, column: 1, end_line: line, end_column: 1 }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Note,
+    Warning,
+    Error,
+}
+
+/// What can be wrong with a file (F) or with the side files that come with it (D).
+#[derive(Clone, PartialEq, Debug)]
+pub enum Fault {
+    /// The file cannot be opened or read to its end.
+    CannotRead(String),
+    EmptyFile,
+    EmptyFolder,
+    /// No row is a header with an amount and a purpose.
+    NoBudgetHeader {
+        headers: Vec<String>,
+        amount: Option<String>,
+    },
+    NotANumber {
+        header: String,
+        cell: String,
+    },
+    AmbiguousNumber {
+        cell: String,
+        plain: Rupiah,
+        indonesian: Rupiah,
+    },
+    Rounded {
+        cell: String,
+        amount: Rupiah,
+    },
+    ShortRow {
+        fields: usize,
+        expected: usize,
+    },
+    LongRow {
+        fields: usize,
+        expected: usize,
+    },
+    OpenQuote,
+    /// A row with an amount that does not say what for: a total, or a row that lost its cells.
+    NoPurpose,
+    GuessedEncoding(&'static str),
+    SameFileTwice(String),
+    NotACode {
+        header: String,
+        cell: String,
+    },
+    /// A beneficiaries row that cannot be used.
+    Beneficiaries(String),
+    /// Beneficiaries of a sub kegiatan that no line of the budget has.
+    UnusedBeneficiaries {
+        code: String,
+    },
+    /// Persons and visits counted for one sub kegiatan.
+    MixedUnits {
+        code: String,
+        units: String,
+    },
+}
+
+/// One finding.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Finding {
+    pub path: String,
+    pub place: Place,
+    pub fault: Fault,
+}
+
+impl Finding {
+    pub fn new(path: &str, place: Place, fault: Fault) -> Finding {
+        Finding { path: path.to_owned(), place, fault }
+    }
+}
+
+impl Fault {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Fault::CannotRead(_) => "F001",
+            Fault::EmptyFile => "F002",
+            Fault::EmptyFolder => "F003",
+            Fault::NoBudgetHeader { .. } => "F004",
+            Fault::NotANumber { .. } => "F005",
+            Fault::AmbiguousNumber { .. } => "F006",
+            Fault::Rounded { .. } => "F007",
+            Fault::ShortRow { .. } => "F008",
+            Fault::LongRow { .. } => "F009",
+            Fault::OpenQuote => "F010",
+            Fault::GuessedEncoding(_) => "F011",
+            Fault::SameFileTwice(_) => "F012",
+            Fault::NotACode { .. } => "F013",
+            Fault::NoPurpose => "F014",
+            Fault::Beneficiaries(_) => "D001",
+            Fault::UnusedBeneficiaries { .. } => "D002",
+            Fault::MixedUnits { .. } => "D003",
+        }
+    }
+
+    pub fn severity(&self) -> Severity {
+        match self {
+            Fault::Rounded { .. } | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
+            Fault::UnusedBeneficiaries { .. } | Fault::NotACode { .. } | Fault::NoPurpose => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    /// The whole file gave nothing: the run could not do its job.
+    pub fn is_fatal(&self) -> bool {
+        matches!(self, Fault::CannotRead(_) | Fault::EmptyFile | Fault::EmptyFolder | Fault::NoBudgetHeader { .. })
+    }
+
+    pub fn message(&self, lang: Lang) -> String {
+        let id = lang == Lang::Id;
+        match self {
+            Fault::CannotRead(why) if id => format!("tidak dapat dibaca: {why}"),
+            Fault::CannotRead(why) => format!("cannot be read: {why}"),
+            Fault::EmptyFile if id => "berkas kosong".into(),
+            Fault::EmptyFile => "the file is empty".into(),
+            Fault::EmptyFolder if id => "folder ini tidak berisi berkas anggaran (.csv, .tsv, .txt)".into(),
+            Fault::EmptyFolder => "the folder holds no budget files (.csv, .tsv, .txt)".into(),
+            Fault::NoBudgetHeader { headers, amount } => no_header(headers, amount.as_deref(), id),
+            Fault::NotANumber { header, cell } if id => {
+                format!("kolom {header:?}: {:?} bukan angka; baris tidak dihitung", brief(cell))
+            }
+            Fault::NotANumber { header, cell } => {
+                format!("column {header:?}: {:?} is not a number; the row is not counted", brief(cell))
+            }
+            Fault::AmbiguousNumber { cell, plain, indonesian } if id => format!(
+                "{cell:?} dapat dibaca {} atau {} rupiah; baris tidak dihitung",
+                plain.indonesian(),
+                indonesian.indonesian()
+            ),
+            Fault::AmbiguousNumber { cell, plain, indonesian } => format!(
+                "{cell:?} can be read as {} or as {} rupiah; the row is not counted",
+                plain.english(),
+                indonesian.english()
+            ),
+            Fault::Rounded { cell, amount } if id => format!("{cell:?} dibulatkan menjadi {}", amount.indonesian()),
+            Fault::Rounded { cell, amount } => format!("{cell:?} rounded to {}", amount.english()),
+            Fault::ShortRow { fields, expected } if id => {
+                format!(
+                    "baris ini punya {fields} kolom, kepala tabel {expected}; kolom nilai tidak ada, baris tidak dihitung"
+                )
+            }
+            Fault::ShortRow { fields, expected } => {
+                format!(
+                    "the row has {fields} fields, the header {expected}; its amount is missing, the row is not counted"
+                )
+            }
+            Fault::LongRow { fields, expected } if id => {
+                format!("baris ini punya {fields} kolom, kepala tabel {expected}; baris tidak dihitung")
+            }
+            Fault::LongRow { fields, expected } => {
+                format!("the row has {fields} fields, the header {expected}; the row is not counted")
+            }
+            Fault::OpenQuote if id => {
+                "tanda kutip dibuka di sini dan tidak pernah ditutup; sisa berkas tidak dihitung".into()
+            }
+            Fault::OpenQuote => "a quote opens here and is never closed; the rest of the file is not counted".into(),
+            Fault::NoPurpose if id => "baris punya nilai tetapi tanpa kode atau nama kegiatan; tidak dihitung".into(),
+            Fault::NoPurpose => "the row has an amount but no code or name of an activity; not counted".into(),
+            Fault::GuessedEncoding(name) if id => format!("bukan UTF-8; dibaca sebagai {name}"),
+            Fault::GuessedEncoding(name) => format!("not UTF-8; read as {name}"),
+            Fault::SameFileTwice(other) if id => format!("isi sama dengan {other}: dihitung dua kali"),
+            Fault::SameFileTwice(other) => format!("same content as {other}: counted twice"),
+            Fault::NotACode { header, cell } if id => format!("kolom {header:?}: {:?} bukan kode", brief(cell)),
+            Fault::NotACode { header, cell } => format!("column {header:?}: {:?} is not a code", brief(cell)),
+            Fault::Beneficiaries(why) if id => format!("baris sasaran tidak dipakai: {why}"),
+            Fault::Beneficiaries(why) => format!("beneficiaries row not used: {why}"),
+            Fault::UnusedBeneficiaries { code } if id => format!("tidak ada baris anggaran untuk sasaran {code}"),
+            Fault::UnusedBeneficiaries { code } => format!("no budget line for the beneficiaries of {code}"),
+            Fault::MixedUnits { code, units } if id => {
+                format!("sasaran {code} memakai satuan yang berbeda ({units}); tidak dijumlahkan dan tidak dipakai")
+            }
+            Fault::MixedUnits { code, units } => {
+                format!("beneficiaries of {code} are counted in different units ({units}); never added, not used")
+            }
+        }
+    }
+
+    /// What to do about it.
+    pub fn help(&self, lang: Lang) -> Option<String> {
+        let id = lang == Lang::Id;
+        let text = match self {
+            Fault::NoBudgetHeader { .. } => {
+                let names = profile::amount_names()[..6].join(", ");
+                return Some(if id {
+                    format!(
+                        "kolom nilai yang dikenal antara lain: {names}; atau sebut kolomnya dengan --amount \"NAMA KOLOM\""
+                    )
+                } else {
+                    format!("amount columns known are: {names}, ...; or name yours with --amount \"COLUMN\"")
+                });
+            }
+            Fault::EmptyFolder if id => "sebut berkasnya satu per satu, atau folder lain",
+            Fault::EmptyFolder => "name the files, or another folder",
+            Fault::NotANumber { .. } if id => "perbaiki sel ini; nilai kosong ditulis kosong atau -",
+            Fault::NotANumber { .. } => "correct the cell; write nothing or - where there is no amount",
+            Fault::AmbiguousNumber { .. } if id => {
+                "katakan caranya: --numbers plain (3.500 = 3,5) atau --numbers indonesian (3.500 = tiga ribu lima ratus)"
+            }
+            Fault::AmbiguousNumber { .. } => {
+                "say which: --numbers plain (3.500 is three and a half) or --numbers indonesian (three thousand five hundred)"
+            }
+            Fault::ShortRow { .. } | Fault::LongRow { .. } if id => "periksa pemisah atau tanda kutip di baris ini",
+            Fault::ShortRow { .. } | Fault::LongRow { .. } => {
+                "look for a missing or stray delimiter or quote in this row"
+            }
+            Fault::NoPurpose if id => "bila ini baris jumlah, tidak perlu apa-apa; bila baris belanja, isi kodenya",
+            Fault::NoPurpose => "nothing to do if it is a total; if it is a line of money, fill in its code",
+            Fault::OpenQuote if id => "tutup tanda kutipnya, atau gandakan (\"\") bila bagian dari teks",
+            Fault::OpenQuote => "close the quote, or double it (\"\") where it is part of the text",
+            Fault::GuessedEncoding(_) if id => "pastikan dengan --encoding NAMA, misalnya --encoding windows-1252",
+            Fault::GuessedEncoding(_) => "settle it with --encoding NAME, for instance --encoding windows-1252",
+            Fault::MixedUnits { .. } if id => "pakai satu satuan per sub kegiatan: orang, kunjungan, atau orang-hari",
+            Fault::MixedUnits { .. } => "use one unit a sub kegiatan: orang, kunjungan or orang-hari",
+            _ => return None,
+        };
+        Some(text.into())
+    }
+}
+
+fn no_header(headers: &[String], amount: Option<&str>, id: bool) -> String {
+    let mut out = match (amount, id) {
+        (Some(name), true) => format!("tidak ada kolom {name:?} bersama kolom kode atau nama kegiatan"),
+        (Some(name), false) => format!("no column {name:?} beside one for the code or name of an activity"),
+        (None, true) => {
+            "bukan anggaran yang dikenal: tidak ada kepala tabel dengan kolom nilai dan kode atau nama kegiatan".into()
+        }
+        (None, false) => {
+            "not a budget the tool knows: no header with an amount and the code or name of an activity".into()
+        }
+    };
+    let seen: Vec<&str> = headers.iter().map(|h| h.trim()).filter(|h| !h.is_empty()).take(12).collect();
+    if !seen.is_empty() {
+        let label = if id { "kolom yang ada" } else { "columns found" };
+        let _ = write!(out, "; {label}: {}", seen.iter().map(|h| brief(h)).collect::<Vec<_>>().join(", "));
+    }
+    out
+}
+
+/// A cell as it may be shown in a message: one line, no control characters, not too long.
+pub fn brief(cell: &str) -> String {
+    let clean: String = cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    match clean.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &clean[..at]),
+        None => clean,
+    }
+}

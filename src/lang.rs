@@ -1,0 +1,100 @@
+//! Indonesian and English words of the output, as data.
+
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    Id,
+    En,
+}
+
+/// One word or phrase of the output in both languages.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    pub id: &'static str,
+    pub en: &'static str,
+}
+
+impl Lang {
+    /// From LC_ALL, LC_MESSAGES or LANG; English unless one of them is Indonesian.
+    pub fn from_env() -> Lang {
+        let set =
+            ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|v| std::env::var(v).ok().filter(|s| !s.is_empty()));
+        if set.is_some_and(|s| s.starts_with("id")) { Lang::Id } else { Lang::En }
+    }
+
+    pub fn say(self, word: Word) -> &'static str {
+        match self {
+            Lang::Id => word.id,
+            Lang::En => word.en,
+        }
+    }
+}
+
+macro_rules! words {
+    ($($name:ident: $id:literal, $en:literal;)*) => {
+        $(pub const $name: Word = Word { id: $id, en: $en };)*
+    };
+}
+
+/// Every word the reports use.
+pub mod word {
+    use super::Word;
+
+    words! {
+        TOTAL: "Jumlah", "Total";
+        OPENINGS: "Tanpa nilai", "No amount";
+        INPUTS: "Berkas", "Inputs";
+        DENOMINATORS: "Bagian dari penyebut", "Share of each denominator";
+        FORMULA: "Rumus", "Formula";
+        LENSES: "Menurut lensa: apa yang dihitung sebagai ARG", "By lens: what counts as ARG";
+        LENS: "Lensa", "Lens";
+        METHOD: "Cara", "Method";
+        AMOUNT: "Nilai", "Amount";
+        LINE_COUNT: "Baris", "Lines";
+        SUB_KEGIATAN: "Sub keg.", "Sub keg.";
+        OPD: "OPD", "OPD";
+        OFFICIAL: "resmi", "official";
+        EVIDENCE: "bukti", "evidence";
+        DECLARED: "pernyataan", "declared";
+        OFFICIAL_WHAT: "kode sub kegiatan bertanda ARG dalam nomenklatur", "sub kegiatan code carries the ARG tag in the nomenclature";
+        EVIDENCE_WHAT: "teks baris menunjukkan kriteria gender", "the line's text shows a gender criterion";
+        DECLARED_WHAT: "kolom tag atau bobot dalam berkas", "tag or weight column in the file";
+        OVERLAP: "Irisan lensa", "Overlap of the lenses";
+        YES: "ya", "yes";
+        NO: "-", "-";
+        CATEGORIES: "Lensa bukti menurut kategori", "Evidence lens by category";
+        CATEGORY: "Kategori", "Category";
+        SHARE_OF_TOTAL: "% total", "% of total";
+        BY_OPD: "Menurut OPD", "By OPD";
+        COVERAGE: "Cakupan", "Coverage";
+        OPD_WITH_EVIDENCE: "OPD dengan bukti", "OPD with evidence";
+        OUTSIDE_WOMEN: "bukti di luar dinas perempuan", "evidence outside the women's agency";
+        ALLOCATION: "Untuk siapa: lensa bukti", "For whom: the evidence lens";
+        WHO: "Siapa", "Who";
+        FEMALE: "perempuan", "female";
+        MALE: "laki-laki", "male";
+        UNKNOWN: "tidak diketahui", "unknown";
+        INDIVISIBLE: "tidak dapat dipilah", "indivisible";
+        FEMALE_SHARE: "Bagian perempuan dari yang diketahui", "Share for women of what is known";
+        INTERVAL: "bila yang tidak diketahui 0 sampai 100 % untuk perempuan", "if none or all of the unknown is for women";
+        GROUPS: "Menurut jenis kelamin, umur dan disabilitas", "By sex, age and disability";
+        SEX: "Jenis kelamin", "Sex";
+        AGE: "Umur", "Age";
+        DIFABEL: "difabel", "difabel";
+        METHODS: "Menurut cara alokasi", "By method of allocation";
+        NOTES: "Catatan", "Notes";
+        OTHERS: "lainnya", "others";
+        SHARE: "Bagian", "Share";
+        YEAR: "Tahun", "Year";
+        STAGE: "Tahap", "Stage";
+        GOVERNMENT: "Pemda", "Government";
+        FILE: "Berkas", "File";
+        TRILLION: "T", "tn";
+        BILLION: "M", "bn";
+        MILLION: "jt", "mn";
+        WITHOUT_NAME: "(tanpa nama)", "(no name)";
+    }
+}

@@ -1,0 +1,33 @@
+//! `setara` reads the budgets that Indonesian local agencies publish, finds which rupiah answer to a gender criterion and
+//! why, and says how much reaches women, men, and the age and disability groups among them.
+//!
+//! The straight line: bytes → [`source`] → text → [`read`] → records → [`layout`] → lines → [`tag`] → evidence →
+//! [`lens`] → what counts → [`allocate`] → groups → [`report`] → a value → [`render`] → stdout. Every stage may add a
+//! [`finding`]; [`emit`] writes them to stderr.
+
+pub mod allocate;
+pub mod amount;
+pub mod beneficiary;
+pub mod book;
+pub mod budget;
+pub mod cli;
+pub mod code;
+pub mod criteria;
+pub mod emit;
+pub mod finding;
+pub mod frame;
+pub mod lang;
+pub mod layout;
+pub mod lens;
+pub mod nomenclature;
+pub mod output;
+pub mod pack;
+pub mod profile;
+pub mod read;
+pub mod render;
+pub mod report;
+pub mod run;
+pub mod settings;
+pub mod source;
+pub mod tag;
+pub mod text;

@@ -1,0 +1,31 @@
+//! Parse, run, exit code: 0 done, 1 findings, 2 could not do the job. A reader that closed the pipe early is no failure.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use setara::cli::Cli;
+use setara::run;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run::run(&cli) {
+        Ok(ending) => ExitCode::from(ending as u8),
+        Err(error) if closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        let csv = cause.downcast_ref::<csv::Error>().and_then(|e| match e.kind() {
+            csv::ErrorKind::Io(e) => Some(e.kind()),
+            _ => None,
+        });
+        [io, json, csv].contains(&Some(std::io::ErrorKind::BrokenPipe))
+    })
+}

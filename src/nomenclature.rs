@@ -1,0 +1,232 @@
+//! Official activity codes and their tags, by year and scope. The table is data (`nomenclature/codes.txt`), made from
+//! the official lists by `setara nomenclature`; `--nomenclature FILE` uses a newer one.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::code::{ActivityCode, Level};
+use crate::text;
+
+/// Whose codes a list holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Scope {
+    Kabkota,
+    Provinsi,
+}
+
+/// The sub kegiatan codes of one official list, each with its tags (a bit a tag).
+#[derive(Debug)]
+pub struct List {
+    pub year: u16,
+    pub scope: Scope,
+    codes: HashMap<ActivityCode, u64>,
+}
+
+#[derive(Debug)]
+pub struct Nomenclature {
+    /// Where the lists come from, one line each.
+    pub sources: Vec<String>,
+    /// Names of the tags, in the order of their bits.
+    pub tags: Vec<String>,
+    pub lists: Vec<List>,
+}
+
+impl Nomenclature {
+    /// The table the program carries.
+    pub fn shipped() -> Nomenclature {
+        parse(include_str!("nomenclature/codes.txt")).expect("the shipped nomenclature parses")
+    }
+
+    /// A table in our form, or the official list as CSV (columns `kode_sub_kegiatan` and `tag`).
+    pub fn open(path: &Path) -> Result<Nomenclature> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot read", path.display()))?;
+        if text.starts_with('#') || text.starts_with('@') {
+            return parse(&text).with_context(|| path.display().to_string());
+        }
+        let mut builder = Builder::default();
+        builder.add(&text, &path.display().to_string(), 0)?;
+        parse(&builder.print()).with_context(|| path.display().to_string())
+    }
+
+    /// Tags of a code in the newest list of its scope that has tags; empty where the code has none or is unknown.
+    pub fn tags_of(&self, code: &ActivityCode) -> Vec<&str> {
+        let bits = self.bits(code);
+        self.tags.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, t)| t.as_str()).collect()
+    }
+
+    /// Does the code carry one of the tags that mean ARG (folded words, as the pack names them)?
+    pub fn is_tagged(&self, code: &ActivityCode, arg_tags: &[String]) -> bool {
+        self.tags_of(code).iter().any(|t| {
+            let folded = text::words(t);
+            arg_tags.iter().any(|arg| text::holds(&folded, arg))
+        })
+    }
+
+    fn bits(&self, code: &ActivityCode) -> u64 {
+        if code.level() != Level::SubKegiatan {
+            return 0;
+        }
+        let scope = if code.scope() == Some(1) { Scope::Provinsi } else { Scope::Kabkota };
+        let newest = |scope| self.lists.iter().filter(move |l| l.scope == scope).max_by_key(|l| l.year);
+        // Codes of special scopes (Jakarta, autonomous regions) stand in either list.
+        let lists = [newest(scope), newest(Scope::Kabkota), newest(Scope::Provinsi)];
+        let look = |c: &ActivityCode| lists.iter().flatten().find_map(|l| l.codes.get(c).copied());
+        look(code).or_else(|| look(&code.any_bidang())).unwrap_or(0)
+    }
+
+    /// How many codes each list holds, and how many of them carry one of `arg_tags`.
+    pub fn counts(&self, arg_tags: &[String]) -> Vec<(u16, Scope, usize, usize)> {
+        let arg: u64 = self.tags.iter().enumerate().fold(0, |bits, (i, t)| {
+            let folded = text::words(t);
+            bits | u64::from(arg_tags.iter().any(|a| text::holds(&folded, a))) << i
+        });
+        self.lists
+            .iter()
+            .map(|l| (l.year, l.scope, l.codes.len(), l.codes.values().filter(|bits| *bits & arg != 0).count()))
+            .collect()
+    }
+}
+
+/// Reads the compact form: `@` lines for sources, tags and lists, then a line a kegiatan with its sub kegiatan numbers.
+fn parse(table: &str) -> Result<Nomenclature> {
+    let mut out = Nomenclature { sources: Vec::new(), tags: Vec::new(), lists: Vec::new() };
+    let mut letters: HashMap<&str, u64> = HashMap::new();
+    for (i, line) in table.lines().enumerate() {
+        let at = || format!("line {}: {line:?}", i + 1);
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if let Some(source) = line.strip_prefix("@source ") {
+            out.sources.push(source.into());
+        } else if let Some(tag) = line.strip_prefix("@tag ") {
+            let (letter, name) = tag.split_once(' ').with_context(at)?;
+            if out.tags.len() == 64 {
+                bail!("{}: more than 64 tags", at());
+            }
+            letters.insert(letter, 1 << out.tags.len());
+            out.tags.push(name.into());
+        } else if let Some(list) = line.strip_prefix("@list ") {
+            let (year, scope) = list.split_once(' ').with_context(at)?;
+            let scope = if scope == "provinsi" { Scope::Provinsi } else { Scope::Kabkota };
+            out.lists.push(List { year: year.parse().with_context(at)?, scope, codes: HashMap::new() });
+        } else {
+            let list = out.lists.last_mut().with_context(at)?;
+            let (kegiatan, numbers) = line.split_once(' ').with_context(at)?;
+            for number in numbers.split(' ') {
+                let (number, tags) = number.split_once('=').unwrap_or((number, ""));
+                let code = ActivityCode::find(&format!("{kegiatan}.{number}")).with_context(at)?;
+                let bits = tags.split(',').filter(|t| !t.is_empty()).map(|t| letters.get(t).copied());
+                let bits = bits.collect::<Option<Vec<u64>>>().with_context(at)?;
+                list.codes.insert(code, bits.into_iter().fold(0, |a, b| a | b));
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Makes the compact table from official lists.
+#[derive(Default)]
+pub struct Builder {
+    sources: Vec<String>,
+    tags: BTreeMap<String, usize>,
+    lists: BTreeMap<(std::cmp::Reverse<u16>, Scope), BTreeMap<ActivityCode, Vec<String>>>,
+}
+
+impl Builder {
+    /// Adds one official list as CSV: code in `kode_sub_kegiatan` or `kode`, tags in `tag` (joined by `|`), scope in
+    /// `jenis_pemda` (PROV, else kabupaten/kota). Rows of other levels are passed over.
+    pub fn add(&mut self, csv_text: &str, source: &str, year: u16) -> Result<()> {
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(csv_text.as_bytes());
+        let headers = reader.headers()?.clone();
+        let column = |names: &[&str]| {
+            names.iter().find_map(|n| headers.iter().position(|h| h.trim_start_matches('\u{feff}') == *n))
+        };
+        let code_column = column(&["kode_sub_kegiatan", "kode"])
+            .with_context(|| format!("{source}: no column kode_sub_kegiatan or kode"))?;
+        let (tag_column, scope_column) = (column(&["tag"]), column(&["jenis_pemda"]));
+        self.sources.push(source.into());
+        for row in reader.records() {
+            let row = row.with_context(|| source.to_owned())?;
+            let cell = |column: Option<usize>| column.and_then(|c| row.get(c)).unwrap_or("");
+            let Some(code) = ActivityCode::find(cell(Some(code_column))) else { continue };
+            if code.level() != Level::SubKegiatan {
+                continue;
+            }
+            let scope = if cell(scope_column) == "PROV" { Scope::Provinsi } else { Scope::Kabkota };
+            let tags: Vec<String> =
+                cell(tag_column).split('|').map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect();
+            for tag in &tags {
+                *self.tags.entry(tag.clone()).or_default() += 1;
+            }
+            self.lists.entry((std::cmp::Reverse(year), scope)).or_default().insert(code, tags);
+        }
+        Ok(())
+    }
+
+    pub fn print(&self) -> String {
+        let mut out =
+            String::from("# Official sub kegiatan codes and tags. Made by `setara nomenclature`; do not edit.\n");
+        for source in &self.sources {
+            let _ = writeln!(out, "@source {source}");
+        }
+        let mut letters = BTreeMap::new();
+        for (i, tag) in self.tags.keys().enumerate() {
+            let letter = format!("{}{}", if i < 26 { "" } else { "z" }, (b'a' + (i % 26) as u8) as char);
+            let _ = writeln!(out, "@tag {letter} {tag}");
+            letters.insert(tag, letter);
+        }
+        for ((year, scope), codes) in &self.lists {
+            let scope = if *scope == Scope::Provinsi { "provinsi" } else { "kabkota" };
+            let _ = write!(out, "@list {} {scope}", year.0);
+            let mut kegiatan = None;
+            for (code, tags) in codes {
+                if code.at(Level::Kegiatan) != kegiatan {
+                    kegiatan = code.at(Level::Kegiatan);
+                    let _ = write!(out, "\n{}", code.at(Level::Kegiatan).expect("a sub kegiatan has a kegiatan"));
+                }
+                let full = code.to_string();
+                let _ = write!(out, " {}", full.rsplit('.').next().unwrap_or_default());
+                let mut marks: Vec<&str> = tags.iter().map(|t| letters[t].as_str()).collect();
+                marks.sort_unstable();
+                if !marks.is_empty() {
+                    let _ = write!(out, "={}", marks.join(","));
+                }
+            }
+            out.push('\n');
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARG: &str = "anggaran responsif gender";
+
+    #[test]
+    fn shipped_lists_have_the_published_counts() {
+        let counts = Nomenclature::shipped().counts(&[ARG.into()]);
+        let of = |year, scope| counts.iter().find(|c| c.0 == year && c.1 == scope).map(|c| (c.2, c.3)).unwrap();
+        let (kab, kab_arg) = of(2027, Scope::Kabkota);
+        let (prov, prov_arg) = of(2027, Scope::Provinsi);
+        assert_eq!((kab + prov, kab_arg + prov_arg), (7_581, 608));
+        assert_eq!((kab_arg, prov_arg), (226, 382));
+        assert_eq!(of(2023, Scope::Kabkota).0, 3_395);
+    }
+
+    #[test]
+    fn tags_by_code_whatever_its_spelling() {
+        let table = "@tag a ANGGARAN RESPONSIF GENDER (ASTACITA)\n@tag b STUNTING\n@list 2027 kabkota\n\
+                     1.02.02.2.02 0001=a,b 0002\nX.XX.01.2.02 0001=b\n";
+        let n = parse(table).unwrap();
+        let code = |c: &str| ActivityCode::find(c).unwrap();
+        assert_eq!(n.tags_of(&code("1.02.02.02.02.01")).len(), 2);
+        assert!(n.is_tagged(&code("1.02.02.2.02.01"), &[ARG.into()]));
+        assert!(!n.is_tagged(&code("1.02.02.2.02.0002"), &[ARG.into()]));
+        assert_eq!(n.tags_of(&code("2.08.01.2.02.0001")), ["STUNTING"]);
+    }
+}

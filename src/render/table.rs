@@ -1,0 +1,89 @@
+//! Report → tables for a terminal.
+
+use std::io::{self, Write};
+
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
+
+use super::{Cell, Grid, count, exact, percent, short};
+use crate::lang::Lang;
+
+/// How the terminal wants its tables.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    pub lang: Lang,
+    pub exact: bool,
+    pub width: u16,
+    pub color: bool,
+}
+
+/// A line under the header, nothing else: rows of figures need no fences.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// Tables narrower than this leave out the columns that need room.
+const WIDE: u16 = 120;
+
+pub fn write(grids: &[Grid], notes: &[String], look: Look, out: &mut dyn Write) -> io::Result<()> {
+    for (i, grid) in grids.iter().enumerate() {
+        if i > 0 {
+            writeln!(out)?;
+        }
+        write_title(&grid.title, look, out)?;
+        writeln!(out, "{}", table(grid, look).trim_fmt())?;
+        for note in &grid.notes {
+            writeln!(out, "  {note}")?;
+        }
+    }
+    if !notes.is_empty() {
+        writeln!(out)?;
+        write_title(look.lang.say(crate::lang::word::NOTES), look, out)?;
+        for note in notes {
+            writeln!(out, "  {note}")?;
+        }
+    }
+    Ok(())
+}
+
+fn write_title(title: &str, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    if look.color { writeln!(out, "\u{1b}[1m{title}\u{1b}[0m") } else { writeln!(out, "{title}") }
+}
+
+fn table(grid: &Grid, look: Look) -> Table {
+    let shown: Vec<usize> = (0..grid.columns.len())
+        .filter(|i| look.width >= WIDE || !grid.wide_only.contains(&grid.columns[*i].0))
+        .collect();
+    let mut table = Table::new();
+    table.load_style(STYLE);
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(look.width);
+    table.set_header(shown.iter().map(|i| grid.columns[*i].1.as_str()));
+    for row in &grid.rows {
+        table.add_row(shown.iter().map(|i| {
+            let cell = comfy_table::Cell::new(figure(&row[*i], look));
+            if row[*i].is_text() { cell } else { cell.set_alignment(CellAlignment::Right) }
+        }));
+    }
+    for (place, i) in shown.iter().enumerate() {
+        let figures = grid.rows.first().is_some_and(|row| !row[*i].is_text());
+        let Some(column) = table.column_mut(place) else { continue };
+        if figures {
+            column.set_cell_alignment(CellAlignment::Right);
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    table
+}
+
+fn figure(cell: &Cell, look: Look) -> String {
+    let money = |amount| if look.exact { exact(amount, look.lang) } else { short(amount, look.lang) };
+    match cell {
+        Cell::Text(text) => printable(text),
+        Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => money(*amount),
+        Cell::MaybeMoney(None) => "-".into(),
+        Cell::Count(n) => count(*n, look.lang),
+        Cell::Share(share) => percent(*share, look.lang),
+    }
+}
+
+/// Text of a file as a terminal may show it: no control characters.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

@@ -1,0 +1,332 @@
+//! The main report as a value: totals, denominators, lenses side by side, categories, OPD, coverage, allocation.
+//! Its JSON is `setara.report/1` (`docs/json.md`); `sections` turns it into tables.
+
+pub mod sections;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::allocate::Allocation;
+use crate::amount::Rupiah;
+use crate::book::{Book, Declared};
+use crate::code::AccountCode;
+use crate::frame::{By, Frame};
+use crate::lang::Lang;
+use crate::lens::Lens;
+use crate::nomenclature::Nomenclature;
+use crate::pack::Category;
+
+/// One input and what it held.
+#[derive(Clone, Debug, Serialize)]
+pub struct Input {
+    pub path: String,
+    pub sha256: String,
+    pub government: Option<String>,
+    pub year: Option<u16>,
+    pub stage: Option<String>,
+    /// Rows of the budget, openings included.
+    pub lines: u64,
+    pub openings: u64,
+    /// Rows that could not be counted; each has a finding.
+    pub left_out: u64,
+    pub total: Rupiah,
+}
+
+/// Ids and formulas of the denominators (domain: Bappenas reference, Kaltim, NTB practice).
+pub const DENOMINATORS: [(&str, &str); 5] = [
+    ("D1", "5.1 + 5.2"),
+    ("D2", "5.1.02 + 5.1.06 + 5.2"),
+    ("D3", "5.1 + 5.2 - 5.1.01 - 5.1.03 - 5.1.04 - 5.1.05"),
+    ("D4", "5"),
+    ("D5", "5.1 + 5.2 - program x.xx.01"),
+];
+
+#[derive(Clone, Debug, Serialize)]
+pub struct LensRow {
+    pub lens: Lens,
+    pub method: &'static str,
+    pub amount: Rupiah,
+    /// Lines with an amount.
+    pub lines: u64,
+    pub sub_kegiatan: usize,
+    pub opd: usize,
+    pub shares: BTreeMap<&'static str, Option<f64>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CategoryRow {
+    pub category: &'static str,
+    pub amount: Rupiah,
+    pub lines: u64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct OverlapRow {
+    pub official: bool,
+    pub evidence: bool,
+    pub declared: bool,
+    pub gbs: bool,
+    pub amount: Rupiah,
+    pub lines: u64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct OpdRow {
+    pub code: String,
+    pub name: String,
+    pub women_agency: bool,
+    pub total: Rupiah,
+    pub lines: u64,
+    pub lenses: BTreeMap<&'static str, Rupiah>,
+    /// Of the OPD's own total.
+    pub shares: BTreeMap<&'static str, Option<f64>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Coverage {
+    pub opd: usize,
+    pub opd_with_evidence: usize,
+    pub opd_with_gbs: usize,
+    pub women_agency: Vec<String>,
+    /// Evidence of all other OPD.
+    pub outside_women_agency_amount: Rupiah,
+    /// Its part of the evidence lens.
+    pub outside_women_agency: Option<f64>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Manifest {
+    pub setara: &'static str,
+    pub packs: Vec<PackVersion>,
+    pub nomenclature: Vec<String>,
+    pub settings: BTreeMap<&'static str, Vec<String>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct PackVersion {
+    pub id: String,
+    pub version: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    pub schema: &'static str,
+    pub inputs: Vec<Input>,
+    pub total: Rupiah,
+    pub lines: u64,
+    pub openings: u64,
+    pub denominators: BTreeMap<&'static str, Option<Rupiah>>,
+    pub lenses: Vec<LensRow>,
+    pub categories: Vec<CategoryRow>,
+    pub overlap: Vec<OverlapRow>,
+    pub opd: Vec<OpdRow>,
+    pub coverage: Coverage,
+    pub allocation: Allocation,
+    pub notes: Vec<String>,
+    pub manifest: Manifest,
+}
+
+/// Puts the report together from the book's sums.
+pub fn report(
+    book: &Book,
+    nomenclature: &Nomenclature,
+    allocation: Allocation,
+    inputs: Vec<Input>,
+    settings: BTreeMap<&'static str, Vec<String>>,
+    lang: Lang,
+) -> Result<Report> {
+    let frame = Frame::of(&crate::lens::rows(book, nomenclature))?;
+    let total = frame.total(None)?.amount;
+    let mut notes = Vec::new();
+    let denominators = denominators(&frame, total, lang, &mut notes)?;
+    let declares = book.sums.keys().any(|k| k.declared != Declared::No);
+    let weighs = book.sums.keys().any(|k| matches!(k.declared, Declared::Weight(_)));
+    let lenses: Vec<Lens> = Lens::ALL.into_iter().filter(|l| *l != Lens::Declared || declares).collect();
+    let left_out: u64 = inputs.iter().map(|i| i.left_out).sum();
+    if left_out > 0 {
+        notes.push(match lang {
+            Lang::Id => format!("{left_out} baris tidak dapat dihitung dan tidak termasuk dalam angka mana pun"),
+            Lang::En => format!("{left_out} rows could not be counted and are in none of the figures"),
+        });
+    }
+
+    let lens_row = |lens: Lens| -> Result<LensRow> {
+        let counted = frame.total(Some(lens))?;
+        let share = |id| (id, denominators[id].and_then(|d| counted.amount.share_of(d)));
+        Ok(LensRow {
+            lens,
+            method: match lens {
+                Lens::Official => "full",
+                Lens::Evidence => "lines",
+                Lens::Declared if weighs => "weight",
+                Lens::Declared => "lines",
+            },
+            amount: counted.amount,
+            lines: counted.lines,
+            sub_kegiatan: frame.distinct(By::SubKegiatan, Some(lens))?,
+            opd: frame.distinct(By::Opd, Some(lens))?,
+            shares: DENOMINATORS.map(|(id, _)| share(id)).into(),
+        })
+    };
+    let categories = frame.totals(&[By::Category], None)?;
+    let category = |c: Category| {
+        let found = categories.iter().find(|t| t.by[0] == c.id());
+        let (amount, lines) = found.map_or((Rupiah::ZERO, 0), |t| (t.amount, t.lines));
+        CategoryRow { category: c.id(), amount, lines }
+    };
+    let overlap_by = Lens::ALL.map(By::Lens);
+    let overlap = frame.totals(&overlap_by, None)?.into_iter().rev().map(|t| OverlapRow {
+        official: t.by[0] == "true",
+        evidence: t.by[1] == "true",
+        declared: t.by[2] == "true",
+        gbs: false,
+        amount: t.amount,
+        lines: t.lines,
+    });
+    Ok(Report {
+        schema: "setara.report/1",
+        total,
+        lines: inputs.iter().map(|i| i.lines).sum(),
+        openings: inputs.iter().map(|i| i.openings).sum(),
+        lenses: lenses.iter().map(|l| lens_row(*l)).collect::<Result<_>>()?,
+        categories: Category::ALL.map(category).into(),
+        overlap: overlap.collect(),
+        opd: opd_rows(book, &frame, &lenses)?,
+        coverage: coverage(book, &frame)?,
+        denominators,
+        allocation,
+        inputs,
+        notes,
+        manifest: Manifest {
+            setara: env!("CARGO_PKG_VERSION"),
+            packs: book
+                .criteria
+                .packs
+                .iter()
+                .map(|(id, v)| PackVersion { id: id.clone(), version: v.clone() })
+                .collect(),
+            nomenclature: nomenclature.sources.clone(),
+            settings,
+        },
+    })
+}
+
+/// D1 to D5; `None` where lines without an account code make one unknown.
+fn denominators(
+    frame: &Frame,
+    total: Rupiah,
+    lang: Lang,
+    notes: &mut Vec<String>,
+) -> Result<BTreeMap<&'static str, Option<Rupiah>>> {
+    let groups = frame.totals(&[By::Account, By::Support], None)?;
+    let sum = |keep: &dyn Fn(&[u16], bool) -> bool| -> Rupiah {
+        let kept =
+            groups.iter().filter(|g| AccountCode::find(&g.by[0]).is_some_and(|a| keep(a.numbers(), g.by[1] == "true")));
+        kept.map(|g| g.amount).sum()
+    };
+    let without: Rupiah = groups.iter().filter(|g| g.by[0] == "-").map(|g| g.amount).sum();
+    let has_accounts = groups.iter().any(|g| g.by[0] != "-");
+    if without == Rupiah::ZERO && has_accounts {
+        let operating = |a: &[u16]| matches!(a, [5, 1 | 2, ..]);
+        let d4 = sum(&|a, _| a.first() == Some(&5));
+        if d4 != total {
+            notes.push(match lang {
+                Lang::Id => {
+                    format!("Rp {} bukan belanja (akun selain 5) dan tidak masuk D4", (total - d4).indonesian())
+                }
+                Lang::En => {
+                    format!("Rp {} is not spending (accounts other than 5) and not in D4", (total - d4).english())
+                }
+            });
+        }
+        return Ok(BTreeMap::from([
+            ("D1", Some(sum(&|a, _| operating(a)))),
+            ("D2", Some(sum(&|a, _| matches!(a, [5, 1, 2 | 6, ..] | [5, 2, ..])))),
+            ("D3", Some(sum(&|a, _| operating(a) && !matches!(a, [5, 1, 1 | 3 | 4 | 5, ..])))),
+            ("D4", Some(d4)),
+            ("D5", Some(sum(&|a, support| operating(a) && !support))),
+        ]));
+    }
+    notes.push(match (has_accounts, lang) {
+        (false, Lang::Id) => {
+            "D1, D2, D3, D5 tidak dapat dihitung: berkas tidak memuat kode rekening; D4 adalah jumlah seluruh baris"
+                .into()
+        }
+        (false, Lang::En) => {
+            "D1, D2, D3, D5 cannot be computed: no account codes in the file; D4 is the sum of all lines".into()
+        }
+        (true, Lang::Id) => format!(
+            "D1, D2, D3, D5 tidak dapat dihitung: Rp {} tanpa kode rekening; D4 adalah jumlah seluruh baris",
+            without.indonesian()
+        ),
+        (true, Lang::En) => format!(
+            "D1, D2, D3, D5 cannot be computed: Rp {} has no account code; D4 is the sum of all lines",
+            without.english()
+        ),
+    });
+    Ok(BTreeMap::from([("D1", None), ("D2", None), ("D3", None), ("D4", Some(total)), ("D5", None)]))
+}
+
+/// OPD with their names (of several names of one code, the first by the alphabet).
+fn names(book: &Book) -> BTreeMap<String, (String, String)> {
+    let mut out: BTreeMap<String, (String, String)> = BTreeMap::new();
+    for entry in &book.activities {
+        let a = &entry.activity;
+        let slot = out.entry(a.opd_key()).or_insert_with(|| (a.opd_code.clone(), a.opd_name.clone()));
+        if slot.1.is_empty() || (!a.opd_name.is_empty() && a.opd_name < slot.1) {
+            slot.1 = a.opd_name.clone();
+        }
+    }
+    out
+}
+
+fn opd_rows(book: &Book, frame: &Frame, lenses: &[Lens]) -> Result<Vec<OpdRow>> {
+    let women = frame.totals(&[By::Opd, By::WomenAgency], None)?;
+    let mut counted = Vec::new();
+    for lens in lenses {
+        let by_opd: BTreeMap<String, Rupiah> =
+            frame.totals(&[By::Opd], Some(*lens))?.into_iter().map(|mut t| (t.by.remove(0), t.amount)).collect();
+        counted.push((lens.id(), by_opd));
+    }
+    let totals: BTreeMap<String, (Rupiah, u64)> =
+        frame.totals(&[By::Opd], None)?.into_iter().map(|mut t| (t.by.remove(0), (t.amount, t.lines))).collect();
+    let mut rows = Vec::new();
+    for (key, (code, name)) in names(book) {
+        let (total, lines) = totals.get(&key).copied().unwrap_or_default();
+        let amounts: BTreeMap<&str, Rupiah> =
+            counted.iter().map(|(id, by)| (*id, by.get(&key).copied().unwrap_or_default())).collect();
+        rows.push(OpdRow {
+            women_agency: women.iter().any(|t| t.by[0] == key && t.by[1] == "true"),
+            shares: amounts.iter().map(|(id, a)| (*id, a.share_of(total))).collect(),
+            lenses: amounts,
+            code,
+            name,
+            total,
+            lines,
+        });
+    }
+    rows.sort_by(|a, b| a.code.cmp(&b.code).then_with(|| a.name.cmp(&b.name)));
+    Ok(rows)
+}
+
+fn coverage(book: &Book, frame: &Frame) -> Result<Coverage> {
+    let all = names(book);
+    let evidence = frame.totals(&[By::Opd, By::WomenAgency], Some(Lens::Evidence))?;
+    let whole: Rupiah = evidence.iter().map(|t| t.amount).sum();
+    let outside: Rupiah = evidence.iter().filter(|t| t.by[1] != "true").map(|t| t.amount).sum();
+    let women = frame.totals(&[By::Opd, By::WomenAgency], None)?;
+    Ok(Coverage {
+        opd: all.len(),
+        opd_with_evidence: frame.distinct(By::Opd, Some(Lens::Evidence))?,
+        opd_with_gbs: 0,
+        women_agency: women
+            .iter()
+            .filter(|t| t.by[1] == "true")
+            .filter_map(|t| all.get(&t.by[0]).map(|(_, name)| name.clone()))
+            .collect(),
+        outside_women_agency_amount: outside,
+        outside_women_agency: outside.share_of(whole),
+    })
+}

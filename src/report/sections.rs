@@ -1,0 +1,286 @@
+//! The report as tables: one section a question.
+
+use super::{DENOMINATORS, OpdRow, Report};
+use crate::amount::Rupiah;
+use crate::cli::Section;
+use crate::lang::{Lang, Word, word};
+use crate::lens::Lens;
+use crate::render::{Cell, Grid};
+
+/// All sections of a report, in their order.
+pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
+    let say = |w: Word| lang.say(w).to_owned();
+    vec![
+        (Section::Summary, summary(report, lang)),
+        (Section::Lenses, lenses(report, lang)),
+        (Section::Denominators, denominators(report, lang)),
+        (Section::Overlap, overlap(report, lang)),
+        (Section::Categories, categories(report, lang)),
+        (Section::Opd, opd(report, lang, top)),
+        (Section::Coverage, coverage(report, lang)),
+        (Section::Allocation, allocation(report, lang)),
+        (Section::Groups, groups(report, lang)),
+        (Section::Methods, {
+            let rows = report.allocation.methods.iter().map(|(method, amount)| {
+                vec![
+                    Cell::text(method.id()),
+                    Cell::Money(*amount),
+                    Cell::Share(amount.share_of(report.allocation.total)),
+                ]
+            });
+            Grid::new(
+                "methods",
+                say(word::METHODS),
+                [("method", say(word::METHOD)), ("amount", say(word::AMOUNT)), ("share", say(word::SHARE))],
+                rows,
+            )
+        }),
+    ]
+}
+
+fn summary(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let columns = [
+        ("path", say(word::FILE)),
+        ("government", say(word::GOVERNMENT)),
+        ("year", say(word::YEAR)),
+        ("stage", say(word::STAGE)),
+        ("lines", say(word::LINE_COUNT)),
+        ("openings", say(word::OPENINGS)),
+        ("total", say(word::TOTAL)),
+    ];
+    let rows = report.inputs.iter().map(|i| {
+        vec![
+            Cell::text(&i.path),
+            Cell::text(i.government.as_deref().unwrap_or("-")),
+            Cell::text(&i.year.map_or("-".into(), |y| y.to_string())),
+            Cell::text(i.stage.as_deref().unwrap_or("-")),
+            Cell::Count(i.lines),
+            Cell::Count(i.openings),
+            Cell::Money(i.total),
+        ]
+    });
+    let mut grid = Grid::new("summary", say(word::INPUTS), columns, rows);
+    grid.wide_only.extend(["government", "stage"]);
+    if report.inputs.len() > 1 {
+        grid.rows.push(vec![
+            Cell::text(&say(word::TOTAL)),
+            Cell::text(""),
+            Cell::text(""),
+            Cell::text(""),
+            Cell::Count(report.lines),
+            Cell::Count(report.openings),
+            Cell::Money(report.total),
+        ]);
+    }
+    grid
+}
+
+/// Denominators down, lenses across: the same numerator gives several shares, and none is shown without its formula.
+fn denominators(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let mut columns = vec![("id", String::new()), ("formula", say(word::FORMULA)), ("amount", say(word::AMOUNT))];
+    columns.extend(report.lenses.iter().map(|l| (l.lens.id(), format!("% {}", lang.say(name(l.lens))))));
+    let rows = DENOMINATORS.iter().map(|(id, formula)| {
+        let mut row = vec![Cell::text(id), Cell::text(formula), Cell::MaybeMoney(report.denominators[id])];
+        row.extend(report.lenses.iter().map(|l| Cell::Share(l.shares[id])));
+        row
+    });
+    Grid::new("denominators", say(word::DENOMINATORS), columns, rows)
+}
+
+fn lenses(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let columns = [
+        ("lens", say(word::LENS)),
+        ("method", say(word::METHOD)),
+        ("amount", say(word::AMOUNT)),
+        ("lines", say(word::LINE_COUNT)),
+        ("sub_kegiatan", say(word::SUB_KEGIATAN)),
+        ("opd", say(word::OPD)),
+    ];
+    let rows = report.lenses.iter().map(|l| {
+        vec![
+            Cell::text(lang.say(name(l.lens))),
+            Cell::text(l.method),
+            Cell::Money(l.amount),
+            Cell::Count(l.lines),
+            Cell::Count(l.sub_kegiatan as u64),
+            Cell::Count(l.opd as u64),
+        ]
+    });
+    let mut grid = Grid::new("lenses", say(word::LENSES), columns, rows);
+    grid.notes = report
+        .lenses
+        .iter()
+        .map(|l| {
+            let what = match l.lens {
+                Lens::Official => word::OFFICIAL_WHAT,
+                Lens::Evidence => word::EVIDENCE_WHAT,
+                Lens::Declared => word::DECLARED_WHAT,
+            };
+            format!("{}: {}", lang.say(name(l.lens)), lang.say(what))
+        })
+        .collect();
+    grid
+}
+
+fn name(lens: Lens) -> Word {
+    match lens {
+        Lens::Official => word::OFFICIAL,
+        Lens::Evidence => word::EVIDENCE,
+        Lens::Declared => word::DECLARED,
+    }
+}
+
+fn overlap(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
+    let mut columns: Vec<(&'static str, String)> = shown.iter().map(|l| (l.id(), say(name(*l)))).collect();
+    columns.extend([
+        ("amount", say(word::AMOUNT)),
+        ("lines", say(word::LINE_COUNT)),
+        ("share", say(word::SHARE_OF_TOTAL)),
+    ]);
+    let rows = report.overlap.iter().map(|o| {
+        let flag = |l: &Lens| match l {
+            Lens::Official => o.official,
+            Lens::Evidence => o.evidence,
+            Lens::Declared => o.declared,
+        };
+        let mut row: Vec<Cell> =
+            shown.iter().map(|l| Cell::text(lang.say(if flag(l) { word::YES } else { word::NO }))).collect();
+        row.extend([Cell::Money(o.amount), Cell::Count(o.lines), Cell::Share(o.amount.share_of(report.total))]);
+        row
+    });
+    Grid::new("overlap", say(word::OVERLAP), columns, rows)
+}
+
+fn categories(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let rows = report.categories.iter().map(|c| {
+        vec![
+            Cell::text(c.category),
+            Cell::Money(c.amount),
+            Cell::Count(c.lines),
+            Cell::Share(c.amount.share_of(report.total)),
+        ]
+    });
+    let columns = [
+        ("category", say(word::CATEGORY)),
+        ("amount", say(word::AMOUNT)),
+        ("lines", say(word::LINE_COUNT)),
+        ("share", say(word::SHARE_OF_TOTAL)),
+    ];
+    Grid::new("categories", say(word::CATEGORIES), columns, rows)
+}
+
+/// Largest evidence first; with `top`, the rest in one row.
+fn opd(report: &Report, lang: Lang, top: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let mut columns = vec![("code", String::new()), ("name", say(word::OPD)), ("total", say(word::TOTAL))];
+    for l in &report.lenses {
+        let (share, title) = match l.lens {
+            Lens::Official => ("official_share", word::OFFICIAL),
+            Lens::Evidence => ("evidence_share", word::EVIDENCE),
+            Lens::Declared => ("declared_share", word::DECLARED),
+        };
+        columns.push((l.lens.id(), say(title)));
+        columns.push((share, "%".into()));
+    }
+    let ids: Vec<&str> = report.lenses.iter().map(|l| l.lens.id()).collect();
+    let mut opd: Vec<&OpdRow> = report.opd.iter().collect();
+    opd.sort_by_key(|o| (std::cmp::Reverse(o.lenses["evidence"]), std::cmp::Reverse(o.total)));
+    let row = |code: &str, name: &str, total: Rupiah, amounts: Vec<Rupiah>| {
+        let mut row = vec![Cell::text(code), Cell::text(name), Cell::Money(total)];
+        for amount in amounts {
+            row.extend([Cell::Money(amount), Cell::Share(amount.share_of(total))]);
+        }
+        row
+    };
+    let shown = if top == 0 { opd.len() } else { top.min(opd.len()) };
+    let mut rows: Vec<Vec<Cell>> = opd[..shown]
+        .iter()
+        .map(|o| {
+            let name = if o.name.is_empty() { lang.say(word::WITHOUT_NAME) } else { &o.name };
+            row(&o.code, name, o.total, ids.iter().map(|id| o.lenses[id]).collect())
+        })
+        .collect();
+    let sum = |rows: &[&OpdRow], id: &str| rows.iter().map(|o| o.lenses[id]).sum::<Rupiah>();
+    let rest = &opd[shown..];
+    if !rest.is_empty() {
+        let title = format!("{} {}", rest.len(), lang.say(word::OTHERS));
+        let total = rest.iter().map(|o| o.total).sum();
+        rows.push(row("", &title, total, ids.iter().map(|id| sum(rest, id)).collect()));
+    }
+    rows.push(row("", lang.say(word::TOTAL), report.total, ids.iter().map(|id| sum(&opd, id)).collect()));
+    let mut grid = Grid::new("opd", say(word::BY_OPD), columns, rows);
+    grid.wide_only.push("code");
+    grid
+}
+
+fn coverage(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let c = &report.coverage;
+    let rows = vec![
+        vec![
+            Cell::text(lang.say(word::OPD_WITH_EVIDENCE)),
+            Cell::text(&format!("{} / {}", c.opd_with_evidence, c.opd)),
+            Cell::Share((c.opd > 0).then(|| c.opd_with_evidence as f64 / c.opd as f64)),
+        ],
+        vec![
+            Cell::text(lang.say(word::OUTSIDE_WOMEN)),
+            Cell::Money(c.outside_women_agency_amount),
+            Cell::Share(c.outside_women_agency),
+        ],
+    ];
+    let columns = [("what", say(word::COVERAGE)), ("value", say(word::AMOUNT)), ("share", say(word::SHARE))];
+    let mut grid = Grid::new("coverage", say(word::COVERAGE), columns, rows);
+    grid.notes = c.women_agency.clone();
+    grid
+}
+
+fn allocation(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let a = &report.allocation;
+    let row = |w: Word, amount: Rupiah| {
+        vec![Cell::text(lang.say(w)), Cell::Money(amount), Cell::Share(amount.share_of(a.total))]
+    };
+    let rows = vec![
+        row(word::FEMALE, a.female),
+        row(word::MALE, a.male),
+        row(word::UNKNOWN, a.unknown),
+        row(word::INDIVISIBLE, a.indivisible),
+        row(word::TOTAL, a.total),
+    ];
+    let columns = [("who", say(word::WHO)), ("amount", say(word::AMOUNT)), ("share", say(word::SHARE))];
+    let mut grid = Grid::new("allocation", say(word::ALLOCATION), columns, rows);
+    let percent = |s: f64| crate::render::percent(Some(s), lang);
+    if let (Some(known), Some([low, high])) = (a.female_share_known, a.female_share_interval) {
+        grid.notes.push(format!("{}: {}", say(word::FEMALE_SHARE), percent(known)));
+        grid.notes.push(format!("{} – {}: {}", percent(low), percent(high), say(word::INTERVAL)));
+    }
+    grid
+}
+
+fn groups(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let a = &report.allocation;
+    let rows = a.groups.iter().map(|(g, amount)| {
+        vec![
+            Cell::text(g.sex.id()),
+            Cell::text(g.age.map_or("-", |a| a.id())),
+            Cell::text(lang.say(if g.difabel { word::YES } else { word::NO })),
+            Cell::Money(*amount),
+            Cell::Share(amount.share_of(a.total)),
+        ]
+    });
+    let columns = [
+        ("sex", say(word::SEX)),
+        ("age", say(word::AGE)),
+        ("difabel", say(word::DIFABEL)),
+        ("amount", say(word::AMOUNT)),
+        ("share", say(word::SHARE)),
+    ];
+    Grid::new("groups", say(word::GROUPS), columns, rows)
+}

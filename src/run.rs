@@ -1,0 +1,316 @@
+//! The commands: what is told → what is read → what is said. Data on stdout, everything else on stderr.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use clap::CommandFactory;
+
+use crate::beneficiary::Beneficiaries;
+use crate::book::Book;
+use crate::cli::{Cli, Command, InputArgs, NomenclatureArgs, Numbers, ReportArgs, ReportFormat, TagArgs, TagFormat};
+use crate::finding::{Fault, Finding, Place, Severity};
+use crate::lang::Lang;
+use crate::layout::{Opened, Reading, Row, Tally};
+use crate::nomenclature::{self, Nomenclature};
+use crate::output::Output;
+use crate::pack::{Category, Pack};
+use crate::profile::Profile;
+use crate::render::table::Look;
+use crate::render::tag::{CsvTags, own_columns};
+use crate::report::Input;
+use crate::settings::{self, Config};
+use crate::tag::Criteria;
+use crate::{allocate, criteria, emit, render, report};
+
+/// How a run ended, and the exit code that says so.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Ending {
+    Done = 0,
+    /// Done, but something is wrong with the input: its findings say what.
+    Findings = 1,
+    /// Something could not be done at all.
+    Failed = 2,
+}
+
+pub fn run(cli: &Cli) -> Result<Ending> {
+    match &cli.command {
+        Command::Report(args) => run_report(cli, args),
+        Command::Tag(args) => run_tag(cli, args),
+        Command::Criteria(command) => criteria::run(command, &mut std::io::stdout().lock()),
+        Command::Nomenclature(args) => run_nomenclature(args),
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "setara", &mut std::io::stdout());
+            Ok(Ending::Done)
+        }
+        Command::Man => {
+            clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout())?;
+            Ok(Ending::Done)
+        }
+    }
+}
+
+/// Settings file and command line, merged.
+struct Told {
+    config: Config,
+    lang: Lang,
+    reading: Reading,
+    criteria: Criteria,
+    nomenclature: Nomenclature,
+    /// For the manifest: what was set, where it differs from the defaults.
+    settings: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Told {
+    fn of(cli: &Cli, input: &InputArgs) -> Result<Told> {
+        let config = if cli.no_config { Config::default() } else { Config::find(cli.config.as_deref(), &input.files)? };
+        if let Some(stage) = &input.stage
+            && !crate::budget::is_stage(stage)
+        {
+            bail!("stage {stage:?} is none of {}, pergeseran-n", crate::budget::STAGES.join(", "));
+        }
+        let packs: Vec<String> = match (input.packs.is_empty(), config.packs.is_empty()) {
+            (false, _) => input.packs.clone(),
+            (true, false) => config.packs.iter().map(|p| config.pack(p)).collect(),
+            (true, true) => vec!["id-arg".into()],
+        };
+        let nomenclature = input
+            .nomenclature
+            .as_ref()
+            .map(|p| p.to_string_lossy().into_owned())
+            .or_else(|| config.nomenclature.as_ref().map(|p| config.path(p)));
+        let reading = Reading {
+            amount: input.amount.clone(),
+            numbers: input.numbers.map(|n| match n {
+                Numbers::Plain => crate::amount::NumberStyle::Plain,
+                Numbers::Indonesian => crate::amount::NumberStyle::Indonesian,
+            }),
+            delimiter: input.delimiter.as_deref().map(delimiter).transpose()?,
+            encoding: input.encoding.as_deref().map(encoding).transpose()?,
+        };
+        let mut settings = BTreeMap::new();
+        settings.insert("packs", packs.clone());
+        for (name, value) in [
+            ("amount", &input.amount),
+            ("delimiter", &input.delimiter),
+            ("encoding", &input.encoding),
+            ("nomenclature", &nomenclature),
+        ] {
+            settings.extend(value.clone().map(|v| (name, vec![v])));
+        }
+        settings.extend(input.numbers.map(|n| ("numbers", vec![format!("{n:?}").to_lowercase()])));
+        Ok(Told {
+            lang: cli.lang.or(config.lang).unwrap_or_else(Lang::from_env),
+            reading,
+            criteria: Criteria::compile(packs.iter().map(|p| Pack::open(p)).collect::<Result<_>>()?),
+            nomenclature: match nomenclature {
+                Some(path) => Nomenclature::open(Path::new(&path))?,
+                None => Nomenclature::shipped(),
+            },
+            config,
+            settings,
+        })
+    }
+
+    /// Government, year and stage: the command line, else the settings, else the file's own columns.
+    fn input(&self, args: &InputArgs, path: &str, tally: Tally) -> Input {
+        let facts = self.config.facts(path);
+        let only = |values: &std::collections::BTreeSet<String>| {
+            (values.len() == 1).then(|| values.first().cloned()).flatten()
+        };
+        Input {
+            path: path.to_owned(),
+            government: args.government.clone().or(facts.government).or_else(|| only(&tally.governments)),
+            year: args.year.or(facts.year).or_else(|| only(&tally.years)?.parse().ok()),
+            stage: args.stage.clone().or(facts.stage),
+            sha256: tally.sha256,
+            lines: tally.lines,
+            openings: tally.openings,
+            left_out: tally.left_out,
+            total: tally.total,
+        }
+    }
+}
+
+/// Reads every input into the book. One bad file does not stop the others.
+fn read_all(
+    told: &Told,
+    args: &InputArgs,
+    book: &mut Book,
+    findings: &mut Vec<Finding>,
+    each: &mut dyn FnMut(&Row) -> Result<()>,
+) -> Result<Vec<Input>> {
+    let mut inputs: Vec<Input> = Vec::new();
+    for file in settings::files(&args.files) {
+        let path = match file {
+            Ok(path) => path,
+            Err(folder) => {
+                findings.push(Finding::new(&folder, Place::whole(), Fault::EmptyFolder));
+                continue;
+            }
+        };
+        let opened = match Opened::open(&path, &told.reading) {
+            Ok(opened) => opened,
+            Err(finding) => {
+                findings.push(*finding);
+                continue;
+            }
+        };
+        let tally = opened.read(&told.reading, book, findings, each)?;
+        if let Some(twin) = inputs.iter().find(|i| i.sha256 == tally.sha256) {
+            findings.push(Finding::new(&path, Place::whole(), Fault::SameFileTwice(twin.path.clone())));
+        }
+        inputs.push(told.input(args, &path, tally));
+    }
+    Ok(inputs)
+}
+
+fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
+    let told = Told::of(cli, &args.input)?;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut findings = Vec::new();
+    let mut beneficiaries = Beneficiaries::default();
+    let side_files: Vec<String> = match args.beneficiaries.is_empty() {
+        true => told.config.beneficiaries.iter().map(|p| told.config.path(p)).collect(),
+        false => args.beneficiaries.iter().map(|p| p.to_string_lossy().into_owned()).collect(),
+    };
+    for path in &side_files {
+        beneficiaries.read(path, &mut findings).with_context(|| path.clone())?;
+    }
+
+    let mut book = Book::new(&told.criteria);
+    let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |_| Ok(()))?;
+    if !inputs.is_empty() {
+        findings.extend(beneficiaries.unused(book.activities.iter().map(|e| &e.activity)));
+        let mut settings = told.settings.clone();
+        if !side_files.is_empty() {
+            settings.insert("beneficiaries", side_files);
+        }
+        let allocation = allocate::allocate(&book, &beneficiaries);
+        let report = report::report(&book, &told.nomenclature, allocation, inputs, settings, told.lang)?;
+        write_report(&report, args, told.lang, &mut output)?;
+        output.finish()?;
+    }
+    finish(&findings, told.lang)
+}
+
+fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mut Output) -> Result<()> {
+    let wanted = |s: &crate::cli::Section| args.only.is_empty() || args.only.contains(s);
+    let grids: Vec<render::Grid> = report::sections::grids(report, lang, args.top)
+        .into_iter()
+        .filter(|(section, _)| wanted(section))
+        .map(|(_, grid)| grid)
+        .collect();
+    match args.format {
+        ReportFormat::Json => render::json::write(report, out),
+        ReportFormat::Csv => render::csv::write(&grids, out),
+        ReportFormat::Jsonl => render::csv::write_jsonl(&grids, out),
+        ReportFormat::Table => {
+            let terminal = args.output.output.is_none() && std::io::stdout().is_terminal();
+            let width = terminal_size::terminal_size().filter(|_| terminal).map(|(w, _)| w.0);
+            let look = Look {
+                lang,
+                exact: args.exact,
+                width: args.width.or(width).unwrap_or(100).max(40),
+                color: terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+            };
+            Ok(render::table::write(&grids, &report.notes, look, out)?)
+        }
+    }
+}
+
+fn run_tag(cli: &Cli, args: &TagArgs) -> Result<Ending> {
+    let told = Told::of(cli, &args.input)?;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut findings = Vec::new();
+    let mut book = Book::new(&told.criteria);
+    let keep = |row: &Row| !args.tagged || row.book.verdict_of(row.line).answer.category != Category::None;
+    let inputs = match args.format {
+        TagFormat::Jsonl => read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
+            if keep(row) { render::tag::write_jsonl(row, &told.nomenclature, &mut output) } else { Ok(()) }
+        })?,
+        TagFormat::Csv => {
+            let own = columns_of_all(&told, &args.input);
+            let mut tags: Option<CsvTags<&mut Output>> = None;
+            let mut places: (String, Vec<Option<usize>>) = Default::default();
+            let mut waiting = Some(&mut output);
+            let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
+                if let Some(output) = waiting.take() {
+                    let own = own.clone().unwrap_or_else(|| own_columns(&row.profile.headers));
+                    tags = Some(CsvTags::start(own, args.raw_cells, output)?);
+                }
+                let Some(tags) = &mut tags else { return Ok(()) };
+                if places.0 != row.path {
+                    places = (row.path.to_owned(), tags.places(&row.profile.headers));
+                }
+                if keep(row) { tags.write(row, &places.1, &told.nomenclature) } else { Ok(()) }
+            })?;
+            if let Some(tags) = tags {
+                tags.finish()?;
+            }
+            inputs
+        }
+    };
+    if !inputs.is_empty() {
+        output.finish()?;
+    }
+    finish(&findings, told.lang)
+}
+
+/// The columns of several inputs, in order of first appearance; `None` for a single one, which brings its own.
+fn columns_of_all(told: &Told, args: &InputArgs) -> Option<Vec<String>> {
+    let files: Vec<String> = settings::files(&args.files).into_iter().flatten().collect();
+    if files.len() < 2 {
+        return None;
+    }
+    let mut own: Vec<String> = Vec::new();
+    for path in files.iter().filter(|p| *p != "-") {
+        let Ok(Opened { profile: Profile { headers, .. }, .. }) = Opened::open(path, &told.reading) else { continue };
+        for name in own_columns(&headers) {
+            if !own.contains(&name) {
+                own.push(name);
+            }
+        }
+    }
+    Some(own)
+}
+
+/// Findings to stderr; how the run ended.
+fn finish(findings: &[Finding], lang: Lang) -> Result<Ending> {
+    emit::text(findings, lang, &mut std::io::stderr().lock())?;
+    let worst = |f: &Finding| match f.fault.severity() {
+        _ if f.fault.is_fatal() => Ending::Failed,
+        Severity::Error => Ending::Findings,
+        _ => Ending::Done,
+    };
+    Ok(findings.iter().map(worst).max().unwrap_or(Ending::Done))
+}
+
+fn run_nomenclature(args: &NomenclatureArgs) -> Result<Ending> {
+    let mut builder = nomenclature::Builder::default();
+    for (i, list) in args.lists.iter().enumerate() {
+        let (year, path) = list.split_once('=').with_context(|| format!("{list:?}: write YEAR=FILE"))?;
+        let year = year.parse().with_context(|| format!("{list:?}: {year:?} is no year"))?;
+        let text = std::fs::read_to_string(path).with_context(|| format!("{path}: cannot read"))?;
+        builder.add(&text, args.sources.get(i).map_or(path, |s| s), year)?;
+    }
+    std::io::stdout().write_all(builder.print().as_bytes())?;
+    Ok(Ending::Done)
+}
+
+fn delimiter(name: &str) -> Result<u8> {
+    match name {
+        "comma" => Ok(b','),
+        "semicolon" => Ok(b';'),
+        "tab" | "\\t" => Ok(b'\t'),
+        "pipe" => Ok(b'|'),
+        _ if name.len() == 1 && !matches!(name, "\"" | "\n" | "\r") => Ok(name.as_bytes()[0]),
+        _ => bail!("delimiter {name:?}: comma, semicolon, tab, pipe or one character"),
+    }
+}
+
+fn encoding(name: &str) -> Result<&'static encoding_rs::Encoding> {
+    encoding_rs::Encoding::for_label(name.as_bytes())
+        .with_context(|| format!("encoding {name:?} is not known; utf-8, windows-1252, utf-16le, utf-16be ..."))
+}

@@ -1,0 +1,140 @@
+//! What a run is told: the nearest `setara.toml` with the command line merged over it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::budget;
+use crate::lang::Lang;
+
+/// `setara.toml`. Unknown keys are errors. Paths are relative to the file.
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    pub lang: Option<Lang>,
+    pub government: Option<String>,
+    pub year: Option<u16>,
+    pub stage: Option<String>,
+    pub packs: Vec<String>,
+    pub nomenclature: Option<String>,
+    pub beneficiaries: Vec<String>,
+    /// Facts of single files that differ from the ones above.
+    pub input: Vec<InputFacts>,
+    #[serde(skip)]
+    folder: PathBuf,
+}
+
+/// Year and stage of one file.
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct InputFacts {
+    pub file: String,
+    pub government: Option<String>,
+    pub year: Option<u16>,
+    pub stage: Option<String>,
+}
+
+impl Config {
+    /// `named`, or the nearest `setara.toml` at or above the folder that holds all `inputs`; none is fine.
+    pub fn find(named: Option<&Path>, inputs: &[String]) -> Result<Config> {
+        let path = match named {
+            Some(path) => Some(path.to_owned()),
+            None => nearest(inputs),
+        };
+        let Some(path) = path else { return Ok(Config::default()) };
+        let text = std::fs::read_to_string(&path).with_context(|| format!("{}: cannot read", path.display()))?;
+        let mut config: Config = toml::from_str(&text).with_context(|| path.display().to_string())?;
+        config.folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let stages = config.input.iter().filter_map(|i| i.stage.as_ref()).chain(&config.stage);
+        if let Some(wrong) = stages.clone().find(|s| !budget::is_stage(s)) {
+            bail!("{}: stage {wrong:?} is none of {}, pergeseran-n", path.display(), budget::STAGES.join(", "));
+        }
+        Ok(config)
+    }
+
+    /// A path of the configuration, seen from where the program runs.
+    pub fn path(&self, relative: &str) -> String {
+        self.folder.join(relative).to_string_lossy().replace('\\', "/")
+    }
+
+    /// A pack of the configuration: ids stay, files are seen from the configuration's folder.
+    pub fn pack(&self, name: &str) -> String {
+        if name.ends_with(".toml") { self.path(name) } else { name.to_owned() }
+    }
+
+    /// Government, year and stage of an input as the configuration knows them.
+    pub fn facts(&self, input: &str) -> InputFacts {
+        let own = self.input.iter().find(|i| Path::new(&self.path(&i.file)) == Path::new(input));
+        let own = own.cloned().unwrap_or_default();
+        InputFacts {
+            file: input.to_owned(),
+            government: own.government.or_else(|| self.government.clone()),
+            year: own.year.or(self.year),
+            stage: own.stage.or_else(|| self.stage.clone()),
+        }
+    }
+}
+
+/// The nearest `setara.toml` above every input; the working directory stands in for standard input.
+fn nearest(inputs: &[String]) -> Option<PathBuf> {
+    let folder = |input: &String| -> Option<PathBuf> {
+        let path = if input == "-" { PathBuf::from(".") } else { PathBuf::from(input) };
+        let folder = if path.is_dir() { path } else { path.parent()?.to_owned() };
+        std::path::absolute(if folder.as_os_str().is_empty() { Path::new(".") } else { &folder }).ok()
+    };
+    let mut folders = inputs.iter().filter_map(folder);
+    let mut shared = folders.next()?;
+    for folder in folders {
+        while !folder.starts_with(&shared) {
+            if !shared.pop() {
+                return None;
+            }
+        }
+    }
+    let here = std::path::absolute(".").ok()?;
+    let config = shared.ancestors().map(|a| a.join("setara.toml")).find(|p| p.is_file())?;
+    // Shown to the user as short as the path they typed.
+    Some(config.strip_prefix(&here).map(Path::to_owned).unwrap_or(config))
+}
+
+/// Files of the inputs: a folder stands for the budget files in it and below, in the order of their names.
+pub fn files(inputs: &[String]) -> Vec<Result<String, String>> {
+    let mut out = Vec::new();
+    for input in inputs {
+        let path = Path::new(input);
+        if input == "-" || !path.is_dir() {
+            out.push(Ok(input.replace('\\', "/")));
+            continue;
+        }
+        let mut found = Vec::new();
+        budgets_in(path, 0, &mut found);
+        found.sort();
+        if found.is_empty() {
+            out.push(Err(input.replace('\\', "/")));
+        }
+        out.extend(found.into_iter().map(Ok));
+    }
+    out
+}
+
+/// Deeper folders than this are not searched: a loop of links would have no end.
+const MAX_DEPTH: usize = 16;
+
+fn budgets_in(folder: &Path, depth: usize, found: &mut Vec<String>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            if depth < MAX_DEPTH {
+                budgets_in(&path, depth + 1, found);
+            }
+        } else if path.extension().is_some_and(|e| ["csv", "tsv", "txt"].iter().any(|x| e.eq_ignore_ascii_case(x))) {
+            found.push(path.to_string_lossy().replace('\\', "/"));
+        }
+    }
+}

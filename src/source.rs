@@ -1,0 +1,204 @@
+//! A file or standard input → decoded text, in blocks of whole records with their place in the file.
+//! Memory holds one block, not the file.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use sha2::{Digest, Sha256};
+
+use crate::read::{self, Dialect};
+
+/// Decoded bytes a block holds before it is cut. Budgets of one government fit in one block.
+const BLOCK: usize = 8 << 20;
+/// A single record larger than this is refused: no budget line is that long.
+const MAX_RECORD: usize = 64 << 20;
+
+/// An input being read.
+pub struct Source {
+    /// As given by the user, with forward slashes; `-` for standard input.
+    pub path: String,
+    /// Encoding the text was taken to be in.
+    pub encoding: &'static Encoding,
+    /// The encoding was guessed: neither a byte order mark nor valid UTF-8 said so.
+    pub guessed: bool,
+    reader: Box<dyn Read + Send>,
+    decoder: Decoder,
+    hasher: Sha256,
+    text: String,
+    line: u64,
+    ended: bool,
+}
+
+/// Some whole records of an input.
+pub struct Block {
+    pub text: String,
+    /// Line of its first byte, 1-based.
+    pub line: u64,
+    /// Nothing follows it.
+    pub last: bool,
+}
+
+impl Block {
+    /// Line and column (both 1-based, columns in characters) of a byte of this block.
+    pub fn place(&self, byte: usize) -> (u64, u64) {
+        let before = &self.text.as_bytes()[..byte];
+        let start = memchr::memrchr(b'\n', before).map_or(0, |n| n + 1);
+        let line = self.line + memchr::memchr_iter(b'\n', before).count() as u64;
+        (line, self.text[start..byte].chars().count() as u64 + 1)
+    }
+}
+
+impl Source {
+    /// Opens `path` (or standard input for `-`), reads the first block and settles the encoding: byte order mark, else
+    /// `named`, else UTF-8, else Windows-1252 as a guess.
+    pub fn open(path: &str, named: Option<&'static Encoding>) -> Result<Source> {
+        let reader: Box<dyn Read + Send> = if path == "-" {
+            Box::new(io::stdin())
+        } else {
+            let file = File::open(Path::new(path)).context("cannot open")?;
+            if file.metadata().context("cannot read")?.is_dir() {
+                bail!("is a folder");
+            }
+            Box::new(file)
+        };
+        let mut source = Source {
+            path: path.replace('\\', "/"),
+            encoding: UTF_8,
+            guessed: false,
+            reader,
+            decoder: UTF_8.new_decoder(),
+            hasher: Sha256::new(),
+            text: String::new(),
+            line: 1,
+            ended: false,
+        };
+        let first = source.raw()?;
+        (source.encoding, source.guessed) = match Encoding::for_bom(&first) {
+            Some((marked, _)) => (marked, false),
+            None => match named {
+                Some(encoding) => (encoding, false),
+                None if looks_utf16(&first, 1) => (UTF_16LE, true),
+                None if looks_utf16(&first, 0) => (UTF_16BE, true),
+                None if valid_utf8_start(&first) => (UTF_8, false),
+                None => (WINDOWS_1252, true),
+            },
+        };
+        source.decoder = source.encoding.new_decoder_with_bom_removal();
+        source.decode(&first)?;
+        Ok(source)
+    }
+
+    /// The text of the first block, before it is cut into records.
+    pub fn sample(&self) -> &str {
+        &self.text
+    }
+
+    /// The next whole records; `None` at the end.
+    pub fn block(&mut self, dialect: Dialect) -> Result<Option<Block>> {
+        loop {
+            if self.ended {
+                if self.text.is_empty() {
+                    return Ok(None);
+                }
+                return Ok(Some(self.cut(self.text.len())));
+            }
+            if self.text.len() >= BLOCK
+                && let Some(end) = read::last_record_end(&self.text, dialect)
+            {
+                return Ok(Some(self.cut(end)));
+            }
+            if self.text.len() > MAX_RECORD {
+                bail!("line {}: one record is larger than {} MB; is a quote left open?", self.line, MAX_RECORD >> 20);
+            }
+            let bytes = self.raw()?;
+            self.decode(&bytes)?;
+        }
+    }
+
+    /// SHA-256 of the file's bytes, once it has been read to the end.
+    pub fn sha256(self) -> String {
+        self.hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    }
+
+    fn cut(&mut self, end: usize) -> Block {
+        let rest = self.text.split_off(end);
+        let text = std::mem::replace(&mut self.text, rest);
+        let block = Block { line: self.line, last: self.ended && self.text.is_empty(), text };
+        self.line += memchr::memchr_iter(b'\n', block.text.as_bytes()).count() as u64;
+        block
+    }
+
+    /// Raw bytes of the next block; sets `ended` at the end of the file.
+    fn raw(&mut self) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let read = self.reader.by_ref().take(BLOCK as u64).read_to_end(&mut bytes).context("cannot read")?;
+        self.hasher.update(&bytes);
+        self.ended = read < BLOCK;
+        Ok(bytes)
+    }
+
+    fn decode(&mut self, bytes: &[u8]) -> Result<()> {
+        let needed = self.decoder.max_utf8_buffer_length(bytes.len()).context("block too large")?;
+        self.text.reserve(needed);
+        let (result, read) = self.decoder.decode_to_string_without_replacement(bytes, &mut self.text, self.ended);
+        if let encoding_rs::DecoderResult::Malformed(..) = result {
+            let line = self.line + memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u64;
+            let column = self.text.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
+            let byte = bytes[..read].last().copied().unwrap_or_default();
+            bail!(
+                "line {line}, column {column}: byte 0x{byte:02X} is not {}; try --encoding windows-1252",
+                self.encoding.name(),
+            );
+        }
+        Ok(())
+    }
+}
+
+/// UTF-8 up to a character that the end of the sample may have cut.
+fn valid_utf8_start(bytes: &[u8]) -> bool {
+    match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(e) => e.error_len().is_none() && bytes.len() >= BLOCK,
+    }
+}
+
+/// Half of the bytes are zero, all at odd (little endian) or even (big endian) places.
+fn looks_utf16(bytes: &[u8], zero_at: usize) -> bool {
+    let head = &bytes[..bytes.len().min(512) & !1];
+    let zeros = head.chunks_exact(2).filter(|pair| pair[zero_at] == 0 && pair[1 - zero_at] != 0).count();
+    head.len() >= 4 && zeros * 4 > head.len() / 2 * 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn places_count_characters_and_lines() {
+        let block = Block { text: "é,b\r\n\n\"x\ny\",z".into(), line: 10, last: true };
+        assert_eq!(block.place(0), (10, 1));
+        assert_eq!(block.place(3), (10, 3));
+        assert_eq!(block.place(block.text.find('z').unwrap()), (13, 4));
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        let text = "NAMA;PAGU\nKafé;1\n";
+        let (cp1252, ..) = WINDOWS_1252.encode(text);
+        let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let bom: Vec<u8> = [0xEF, 0xBB, 0xBF].iter().chain(text.as_bytes()).copied().collect();
+        let forms = [(text.as_bytes(), false), (&bom, false), (&utf16, false), (&cp1252, true), (&utf16[2..], true)];
+        for (bytes, guessed) in forms {
+            let mut file = tempfile::NamedTempFile::new().unwrap();
+            file.write_all(bytes).unwrap();
+            let mut source = Source::open(file.path().to_str().unwrap(), None).unwrap();
+            assert_eq!(source.guessed, guessed);
+            let block = source.block(Dialect { delimiter: b';' }).unwrap().unwrap();
+            assert_eq!(block.text, text);
+        }
+    }
+}

@@ -1,0 +1,371 @@
+//! Packs compiled into one automaton; a text → what stands in it; a scan in its context → what counts and what is
+//! blocked.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use super::phrases::{Found, Phrases};
+use crate::code::{AccountCode, ActivityCode};
+use crate::pack::{Concept, Disqualifier, Gate, Pack, Trap, Where};
+use crate::text;
+
+/// Criteria of all packs in use, ready to tag.
+pub struct Criteria {
+    pub packs: Vec<(String, String)>,
+    pub concepts: Vec<Concept>,
+    pub traps: Vec<Trap>,
+    pub disqualifiers: Vec<Disqualifier>,
+    pub women_agency: crate::pack::WomenAgency,
+    pub arg_tags: Vec<String>,
+    pub gate: Gate,
+    pub(super) pay_accounts: Vec<AccountCode>,
+    /// Activity code prefixes that are evidence, with their concept.
+    pub(super) codes: Vec<(ActivityCode, usize)>,
+    pub(super) disqualifier_accounts: Vec<Vec<AccountCode>>,
+    phrases: Phrases,
+    owners: Vec<Owner>,
+    lists: Lists,
+}
+
+/// Numbers of the word lists that gates, traps and disqualifiers look for.
+#[derive(Default)]
+struct Lists {
+    support: u32,
+    pay: u32,
+    near: HashMap<usize, u32>,
+    after: HashMap<usize, u32>,
+    before: HashMap<usize, u32>,
+    disqualifier: HashMap<usize, u32>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Owner {
+    Concept {
+        concept: usize,
+        acronym: bool,
+    },
+    Trap(usize),
+    /// A word that is a trap only beside another one.
+    TrapWord(usize),
+    /// A word of a list that gates, traps or disqualifiers look for; the list is known by its owner number.
+    Listed,
+}
+
+/// What stands in one text, whatever its context.
+#[derive(Clone, Default, Debug)]
+pub struct Scan {
+    candidates: Vec<Candidate>,
+    listed: Vec<u32>,
+}
+
+impl Scan {
+    /// Nothing of the packs stands in the text: it cannot move a verdict.
+    pub fn is_empty(&self) -> bool {
+        self.candidates.is_empty() && self.listed.is_empty()
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Candidate {
+    first: u16,
+    end: u16,
+    start_byte: u32,
+    end_byte: u32,
+    owner: Owner,
+    /// For a concept that needs a word near it: whether there is one.
+    near: bool,
+}
+
+/// A concept that counts in a text, with the bytes it was found at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Hit {
+    pub concept: usize,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// A concept that was found but does not count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Block {
+    pub concept: usize,
+    pub by: Blocker,
+    pub start: usize,
+    pub end: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Blocker {
+    Trap(usize),
+    /// A short word outside the bidang or OPD in which it means the concept.
+    Context,
+    /// A short word without the word that must stand near it.
+    Near,
+    SupportProgram,
+    Pay,
+    Disqualifier(usize),
+}
+
+/// Who speaks: what a short word means depends on it.
+#[derive(Clone, Default, Debug)]
+pub struct Context {
+    pub bidang: Option<ActivityCode>,
+    /// Folded names of OPD, bidang and program, joined by blanks.
+    pub names: String,
+}
+
+impl Criteria {
+    /// Compiles packs; a later pack's concept, trap or disqualifier replaces an earlier one of the same id.
+    pub fn compile(packs: Vec<Pack>) -> Criteria {
+        let mut out = Criteria {
+            packs: Vec::new(),
+            concepts: Vec::new(),
+            traps: Vec::new(),
+            disqualifiers: Vec::new(),
+            women_agency: Default::default(),
+            arg_tags: Vec::new(),
+            gate: Gate::default(),
+            pay_accounts: Vec::new(),
+            codes: Vec::new(),
+            disqualifier_accounts: Vec::new(),
+            phrases: Phrases::new(),
+            owners: Vec::new(),
+            lists: Lists::default(),
+        };
+        for pack in packs {
+            out.packs.push((pack.id, pack.version));
+            overlay(&mut out.concepts, pack.concept, |c| &c.id);
+            overlay(&mut out.traps, pack.trap, |t| &t.id);
+            overlay(&mut out.disqualifiers, pack.disqualifier, |d| &d.id);
+            out.women_agency.bidang.extend(pack.women_agency.bidang);
+            out.women_agency.name.extend(pack.women_agency.name);
+            out.arg_tags.extend(pack.official.arg_tags);
+            out.gate.pay_accounts.extend(pack.gate.pay_accounts);
+            out.gate.pay_names.extend(pack.gate.pay_names);
+            out.gate.support_program_names.extend(pack.gate.support_program_names);
+            out.gate.support_program_number = out.gate.support_program_number.max(pack.gate.support_program_number);
+        }
+        out.build();
+        out
+    }
+
+    fn build(&mut self) {
+        self.pay_accounts = self.gate.pay_accounts.iter().filter_map(|a| AccountCode::find(a)).collect();
+        for (i, concept) in self.concepts.iter().enumerate() {
+            self.codes.extend(concept.code.iter().filter_map(|c| Some((ActivityCode::find(c)?, i))));
+        }
+        let accounts = |d: &Disqualifier| d.rekening.iter().filter_map(|a| AccountCode::find(a)).collect();
+        self.disqualifier_accounts = self.disqualifiers.iter().map(accounts).collect();
+
+        let mut build = Build { phrases: Phrases::new(), owners: Vec::new() };
+        for (concept, c) in self.concepts.iter().enumerate() {
+            build.add(&c.phrase, false, Owner::Concept { concept, acronym: false });
+            build.add(&c.acronym, true, Owner::Concept { concept, acronym: true });
+            if !c.near.is_empty() {
+                self.lists.near.insert(concept, build.list(&c.near));
+            }
+        }
+        for (trap, t) in self.traps.iter().enumerate() {
+            build.add(&t.phrase, false, Owner::Trap(trap));
+            build.add(&t.acronym, true, Owner::Trap(trap));
+            build.add(&t.word, false, Owner::TrapWord(trap));
+            if !t.after.is_empty() {
+                self.lists.after.insert(trap, build.list(&t.after));
+            }
+            if !t.before.is_empty() {
+                self.lists.before.insert(trap, build.list(&t.before));
+            }
+        }
+        for (i, d) in self.disqualifiers.iter().enumerate() {
+            if !d.phrase.is_empty() {
+                self.lists.disqualifier.insert(i, build.list(&d.phrase));
+            }
+        }
+        self.lists.support = build.list(&self.gate.support_program_names);
+        self.lists.pay = build.list(&self.gate.pay_names);
+        (self.phrases, self.owners) = (build.phrases, build.owners);
+    }
+
+    /// Everything of the packs that stands in `text`. Done once a distinct text.
+    pub fn scan(&self, text: &str) -> Scan {
+        let tokens = text::tokens(text);
+        let found = self.phrases.find(text, &tokens);
+        if found.is_empty() {
+            return Scan::default();
+        }
+        let mut scan = Scan::default();
+        for f in &found {
+            let owner = self.owners[f.owner as usize];
+            let near = match owner {
+                Owner::Listed => {
+                    scan.listed.push(f.owner);
+                    continue;
+                }
+                Owner::TrapWord(trap) if !self.beside(trap, f, &found) => continue,
+                Owner::Concept { concept, .. } => self.has_near(concept, f, &found),
+                _ => false,
+            };
+            let start_byte = tokens[f.first as usize].start as u32;
+            let end_byte = tokens[f.end as usize - 1].end as u32;
+            scan.candidates.push(Candidate { first: f.first, end: f.end, start_byte, end_byte, owner, near });
+        }
+        scan.listed.sort_unstable();
+        scan.listed.dedup();
+        // Longest first; of the same length traps before concepts, strong before weak, then as they stand in the text.
+        scan.candidates.sort_by_key(|c| {
+            let strength = match c.owner {
+                Owner::Concept { concept, .. } => self.concepts[concept].strength,
+                _ => u8::MAX,
+            };
+            (Reverse(c.end - c.first), Reverse(strength), c.first)
+        });
+        scan
+    }
+
+    /// The places of the words of one list.
+    fn listed_at<'f>(list: Option<&u32>, found: &'f [Found]) -> impl Iterator<Item = &'f Found> {
+        let list = list.copied();
+        found.iter().filter(move |f| Some(f.owner) == list)
+    }
+
+    /// Is the word of a trap beside one of the words that make it one?
+    fn beside(&self, trap: usize, word: &Found, found: &[Found]) -> bool {
+        let gap = self.traps[trap].gap as u16;
+        let after = Self::listed_at(self.lists.after.get(&trap), found)
+            .any(|f| f.end <= word.first && word.first - f.end < gap);
+        after
+            || Self::listed_at(self.lists.before.get(&trap), found)
+                .any(|f| f.first >= word.end && f.first - word.end < gap)
+    }
+
+    fn has_near(&self, concept: usize, acronym: &Found, found: &[Found]) -> bool {
+        let reach = self.concepts[concept].near_tokens as u16;
+        Self::listed_at(self.lists.near.get(&concept), found).any(|f| {
+            let apart = f.first < acronym.end && acronym.first < f.end;
+            let distance = if f.first >= acronym.end {
+                f.first - acronym.end + 1
+            } else {
+                acronym.first.saturating_sub(f.end) + 1
+            };
+            !apart && (reach == 0 || distance <= reach)
+        })
+    }
+
+    /// Which candidates of a scan count in this context, in order of place, and which were blocked by what.
+    pub fn activate(&self, scan: &Scan, context: &Context) -> (Vec<Hit>, Vec<Block>) {
+        let (mut hits, mut blocked) = (Vec::new(), Vec::new());
+        let mut accepted: Vec<&Candidate> = Vec::new();
+        for c in &scan.candidates {
+            if let Some(by) = self.closed(c, context) {
+                if let Owner::Concept { concept, .. } = c.owner {
+                    blocked.push(Block { concept, by, start: c.start_byte as usize, end: c.end_byte as usize });
+                }
+                continue;
+            }
+            let mut clashing = accepted.iter().filter(|a| a.first < c.end && c.first < a.end).peekable();
+            let concept = match c.owner {
+                Owner::Concept { concept, .. } => concept,
+                _ if clashing.peek().is_some() => continue,
+                _ => {
+                    accepted.push(c);
+                    continue;
+                }
+            };
+            let hit = Hit { concept, start: c.start_byte as usize, end: c.end_byte as usize };
+            let clashing: Vec<&&Candidate> = clashing.collect();
+            let trap = clashing.iter().find_map(|a| match a.owner {
+                Owner::Trap(t) | Owner::TrapWord(t) => Some(t),
+                _ => None,
+            });
+            if let Some(trap) = trap {
+                blocked.push(Block { concept, by: Blocker::Trap(trap), start: hit.start, end: hit.end });
+            } else if clashing.iter().all(|a| (a.first, a.end) == (c.first, c.end)) && !hits.contains(&hit) {
+                accepted.push(c);
+                hits.push(hit);
+            }
+        }
+        hits.sort_by_key(|h| (h.start, h.concept));
+        blocked.sort_by_key(|b| (b.start, b.concept));
+        blocked.dedup();
+        (hits, blocked)
+    }
+
+    /// Why a candidate does not count in this context at all, if so.
+    fn closed(&self, c: &Candidate, context: &Context) -> Option<Blocker> {
+        let holds = |w: &Option<Where>| w.as_ref().map(|w| context.is_in(w));
+        match c.owner {
+            Owner::Concept { concept, acronym } => {
+                let concept = &self.concepts[concept];
+                let gated = acronym || concept.within_all;
+                if gated && holds(&concept.except) == Some(true) {
+                    return Some(Blocker::Context);
+                }
+                let within = if gated { holds(&concept.within) } else { None };
+                let needs_near = !concept.near.is_empty() && (acronym || concept.near_all);
+                match (within, needs_near) {
+                    (None, false) | (Some(true), _) => None,
+                    (_, true) if c.near => None,
+                    (None, true) => Some(Blocker::Near),
+                    _ => Some(Blocker::Context),
+                }
+            }
+            Owner::Trap(t) | Owner::TrapWord(t) => {
+                let trap = &self.traps[t];
+                let off = holds(&trap.except) == Some(true) || holds(&trap.within) == Some(false);
+                off.then_some(Blocker::Context)
+            }
+            Owner::Listed => None,
+        }
+    }
+
+    pub(super) fn names_support(&self, scan: &Scan) -> bool {
+        scan.listed.binary_search(&self.lists.support).is_ok()
+    }
+
+    pub(super) fn names_pay(&self, scan: &Scan) -> bool {
+        scan.listed.binary_search(&self.lists.pay).is_ok()
+    }
+
+    pub(super) fn names_disqualifier(&self, rule: usize, scan: &Scan) -> bool {
+        self.lists.disqualifier.get(&rule).is_some_and(|list| scan.listed.binary_search(list).is_ok())
+    }
+}
+
+impl Context {
+    fn is_in(&self, place: &Where) -> bool {
+        let by_code =
+            |own: &ActivityCode| place.bidang.iter().filter_map(|b| ActivityCode::find(b)).any(|b| own.under(&b));
+        self.bidang.as_ref().is_some_and(by_code)
+            || place.opd.iter().any(|word| text::holds(&self.names, &text::words(word)))
+    }
+}
+
+/// The automaton while it is filled.
+struct Build {
+    phrases: Phrases,
+    owners: Vec<Owner>,
+}
+
+impl Build {
+    fn add(&mut self, phrases: &[String], exact: bool, owner: Owner) {
+        let number = self.owners.len() as u32;
+        self.owners.push(owner);
+        for phrase in phrases {
+            self.phrases.add(phrase, exact, number);
+        }
+    }
+
+    fn list(&mut self, words: &[String]) -> u32 {
+        let number = self.owners.len() as u32;
+        self.add(words, false, Owner::Listed);
+        number
+    }
+}
+
+fn overlay<T>(base: &mut Vec<T>, over: Vec<T>, id: impl Fn(&T) -> &str) {
+    for new in over {
+        match base.iter().position(|old| id(old) == id(&new)) {
+            Some(i) => base[i] = new,
+            None => base.push(new),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Words of a text: how letters are folded and where words end. Matching, header names and agency names share this.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// One word (a maximal run of letters and digits) and its place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Token {
+    /// Byte range in the text.
+    pub start: usize,
+    pub end: usize,
+    /// Something that ends a thought (`,` `;` `:` brackets …) stands between this word and the one before it.
+    pub apart: bool,
+}
+
+/// The words of `text`. White space, `-`, `/`, `.`, `'`, `_` and the like join words loosely; `, ; : ( ) [ ] { } | " ! ?`
+/// keep them apart.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut out = Vec::new();
+    let mut start = None;
+    let mut apart = false;
+    for (at, c) in text.char_indices() {
+        if c.is_alphanumeric() || is_combining_mark(c) {
+            start.get_or_insert(at);
+            continue;
+        }
+        if let Some(start) = start.take() {
+            out.push(Token { start, end: at, apart: std::mem::take(&mut apart) });
+        }
+        apart |= matches!(c, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '"' | '!' | '?');
+    }
+    if let Some(start) = start {
+        out.push(Token { start, end: text.len(), apart });
+    }
+    out
+}
+
+/// Lower case, compatibility forms opened, marks dropped.
+pub fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// The folded words of a text joined by single blanks.
+pub fn words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for token in tokens(text) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&fold(&text[token.start..token.end]));
+    }
+    out
+}
+
+/// Does the folded text hold the folded phrase as whole words?
+pub fn holds(folded: &str, phrase: &str) -> bool {
+    folded.match_indices(phrase).any(|(at, _)| {
+        let before = folded[..at].chars().next_back();
+        let after = folded[at + phrase.len()..].chars().next();
+        before.is_none_or(|c| c == ' ') && after.is_none_or(|c| c == ' ')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_what_keeps_them_apart() {
+        assert_eq!(words("Laki-laki / PEREMPUAN\u{a0}(Café)"), "laki laki perempuan cafe");
+        let apart: Vec<bool> = tokens("ibu, anak hamil (KEK)").iter().map(|t| t.apart).collect();
+        assert_eq!(apart, [false, true, false, true]);
+        assert!(holds("dinas ibu kota", "ibu kota"));
+        assert!(!holds("dinas ibu kotamadya", "ibu kota"));
+    }
+}

@@ -1,0 +1,150 @@
+//! Published budgets, read in place where they are at hand: totals that must come out.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::{Folder, project, run_in};
+
+/// The folder of real budgets beside the project; says so where it is absent.
+fn data() -> Option<PathBuf> {
+    let folder = project().parent()?.join("shared/data");
+    if !folder.is_dir() {
+        eprintln!("skipped: no real budgets beside the project");
+        return None;
+    }
+    Some(folder)
+}
+
+fn report(path: &str, more: &[&str]) -> Option<Value> {
+    let path = data()?.join(path);
+    Some(Folder::new().report(&[&[path.to_str().unwrap()], more].concat()))
+}
+
+fn lens<'a>(report: &'a Value, name: &str) -> &'a Value {
+    report["lenses"].as_array().unwrap().iter().find(|l| l["lens"] == name).unwrap()
+}
+
+fn sen(value: &Value) -> i128 {
+    value.as_str().unwrap().replace('.', "").parse().unwrap()
+}
+
+#[test]
+fn buru_apbd() {
+    let Some(r) = report("buru/2025-apbd-murni-paket.csv", &[]) else { return };
+    assert_eq!(r["total"], "1078983576660.00");
+    assert_eq!((r["lines"].as_u64(), r["openings"].as_u64()), (Some(7_153), Some(830)));
+    assert_eq!(r["opd"].as_array().unwrap().len(), 42);
+    assert_eq!(r["denominators"]["D1"], "943413692230.00");
+    assert_eq!(r["denominators"]["D2"], "461463626547.00");
+    assert_eq!(r["denominators"]["D4"], r["total"]);
+    let official = lens(&r, "official");
+    assert_eq!(official["amount"], "241508664149.01");
+    assert_eq!(official["sub_kegiatan"], 69);
+    assert_eq!(r["inputs"][0]["year"], 2025);
+    let parts: i128 = r["overlap"].as_array().unwrap().iter().map(|o| sen(&o["amount"])).sum();
+    assert_eq!(parts, sen(&r["total"]));
+}
+
+#[test]
+fn the_other_stages_of_buru() {
+    let Some(r) = report("buru/2025-pergeseran2-paket.csv", &[]) else { return };
+    assert_eq!(r["total"], "1006745992743.39");
+    assert_eq!((r["lines"].as_u64(), r["openings"].as_u64()), (Some(7_401), Some(815)));
+    assert_eq!(lens(&r, "official")["amount"], "245365002292.01");
+    let Some(r) = report("buru/2025-rapbd-evaluasi-standarharga.csv", &[]) else { return };
+    assert_eq!(r["total"], "1065326252333.00");
+    assert_eq!((r["lines"].as_u64(), r["openings"].as_u64()), (Some(15_334), Some(815)));
+    assert_eq!(lens(&r, "official")["amount"], "237127310611.00");
+}
+
+#[test]
+fn the_womens_agency_of_buru() {
+    let Some(data) = data() else { return };
+    let path = data.join("buru/2025-apbd-murni-paket.csv");
+    let tags = Folder::new().tags(&[path.to_str().unwrap()]);
+    let of = |program: &str| -> Vec<&Value> {
+        tags.iter().filter(|t| t["sub_kegiatan"].as_str().unwrap().starts_with(program)).collect()
+    };
+    let total = |lines: &[&Value]| -> i128 {
+        lines.iter().filter(|t| t["amount"].is_string()).map(|t| sen(&t["amount"])).sum()
+    };
+    assert!(of("2.08.01.").iter().all(|t| t["verdict"] == "none" && t["evidence"].as_array().unwrap().is_empty()));
+    let women = [of("2.08.02."), of("2.08.03.")].concat();
+    let paid: Vec<&Value> = women.iter().copied().filter(|t| t["amount"].is_string()).collect();
+    assert_eq!((paid.len(), total(&paid)), (28, 45_322_820_000));
+    assert!(
+        women.iter().all(|t| ["khusus_target", "kesetaraan", "pelembagaan"].contains(&t["verdict"].as_str().unwrap()))
+    );
+    assert!([of("2.08.06."), of("2.08.07.")].concat().iter().all(|t| t["verdict"] == "review"));
+    let all: Vec<&Value> = tags.iter().filter(|t| t["sub_kegiatan"].as_str().unwrap().starts_with("2.08.")).collect();
+    assert_eq!(total(&all), 250_423_328_200);
+    let programs: Vec<&Value> =
+        all.iter().copied().filter(|t| !t["sub_kegiatan"].as_str().unwrap().starts_with("2.08.01.")).collect();
+    assert_eq!(total(&programs), 85_881_880_000);
+    assert_eq!(total(&of("2.08.02.")), 29_163_750_000);
+}
+
+#[test]
+fn official_codes_with_openings_and_above_zero() {
+    let Some(data) = data() else { return };
+    let path = data.join("buru/2025-apbd-murni-paket.csv");
+    let tags = Folder::new().tags(&[path.to_str().unwrap()]);
+    let arg =
+        |t: &&Value| t["official"].as_array().unwrap().iter().any(|o| o == "ANGGARAN RESPONSIF GENDER (ASTACITA)");
+    let codes = |keep: &dyn Fn(&Value) -> bool| {
+        let codes = tags.iter().filter(arg).filter(|t| keep(t)).map(|t| t["sub_kegiatan"].as_str().unwrap());
+        codes.collect::<std::collections::BTreeSet<_>>().len()
+    };
+    assert_eq!(codes(&|_| true), 78);
+    assert_eq!(codes(&|t| t["amount"].is_string()), 69);
+    assert_eq!(codes(&|t| t["amount"].is_string() && sen(&t["amount"]) > 0), 47);
+}
+
+#[test]
+fn bandung() {
+    let Some(r) = report("bandung/2025-rup-sub-kegiatan.csv", &[]) else { return };
+    assert_eq!(r["total"], "4055178874019.00");
+    assert_eq!(r["lines"], 3_949);
+    assert_eq!(lens(&r, "official")["amount"], "808131801028.00");
+    assert_eq!(r["inputs"][0]["government"], "Kab. Bandung");
+    assert!(r["denominators"]["D1"].is_null());
+}
+
+#[test]
+fn one_agency_in_other_dialects() {
+    for file in ["messy/dp3a-buru-2025-titikkoma-cp1252-rp.csv", "messy/dp3a-buru-2025-utf16le-tab.txt"] {
+        let Some(r) = report(file, &[]) else { return };
+        assert_eq!(r["total"], "2504233282.00", "{file}");
+        assert_eq!(r["lines"], 98, "{file}");
+    }
+}
+
+#[test]
+fn a_table_that_is_no_budget_is_refused() {
+    let Some(data) = data() else { return };
+    let name = "messy/kota-bandung-jumlah_kk-bom-titikkoma-crlf.csv";
+    let ran = run_in(&data, &["report", name], "");
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.starts_with(&format!("{name}:1:1: error[F004] not a budget the tool knows")), "{}", ran.stderr);
+}
+
+#[test]
+fn the_shipped_nomenclature_is_what_the_tool_makes_of_the_official_lists() {
+    let Some(data) = data() else { return };
+    let ran = run_in(
+        &data.join("reference"),
+        &[
+            "nomenclature",
+            "2027=nomenklatur-2027-tag.csv",
+            "2023=nomenklatur-900-kabkota.csv",
+            "--source",
+            "Nomenklatur SIPD pemutakhiran 2027, salinan 2026-01-23",
+            "--source",
+            "Kepmendagri 900.1.15.5-1317/2023, kabupaten/kota",
+        ],
+        "",
+    );
+    let shipped = std::fs::read_to_string(project().join("src/nomenclature/codes.txt")).unwrap();
+    assert!(ran.stdout == shipped, "run `setara nomenclature` again and commit src/nomenclature/codes.txt");
+}

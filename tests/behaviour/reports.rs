@@ -1,0 +1,269 @@
+//! `setara report`: lenses, denominators, overlap, coverage, and figures that never depend on the order of rows.
+
+use serde_json::Value;
+
+use crate::{Folder, budget, project};
+
+fn sen(value: &Value) -> i128 {
+    value.as_str().unwrap().replace('.', "").parse().unwrap()
+}
+
+fn sum(rows: &Value) -> i128 {
+    rows.as_array().unwrap().iter().map(|r| sen(&r["amount"])).sum()
+}
+
+fn example() -> String {
+    std::fs::read_to_string(project().join("examples/kabupaten-melati/apbd-2026.csv")).unwrap()
+}
+
+/// Every kind of line once, with an amount that tells it apart.
+const KINDS: &[&str] = &[
+    // official and evidence
+    "1.02.0.00.0.00.01.0000,Dinas Kesehatan,1.02.02.2.02.0001,Pengelolaan Pelayanan Kesehatan Ibu Hamil,5.1.02.01.01.0052,Kelas ibu hamil,1000",
+    // official only: a hospital building
+    "1.02.0.00.0.00.01.0000,Dinas Kesehatan,1.02.02.2.01.0001,Pembangunan Rumah Sakit,5.2.03.01.01.0006,Gedung,20000",
+    // evidence only, in the women's agency
+    "2.08.0.00.0.00.01.0000,DP3A,2.08.02.2.01.0001,Koordinasi PUG,5.1.02.01.01.0024,ATK,300",
+    // pay, grants, interest, subsidy, social aid, contingency, transfer
+    "1.02.0.00.0.00.01.0000,Dinas Kesehatan,1.02.01.2.02.0001,Gaji dan Tunjangan ASN,5.1.01.01.01.0001,Gaji,4000000",
+    "5.02.0.00.0.00.01.0000,BPKAD,5.02.02.2.01.0001,Hibah,5.1.05.05.01.0001,Hibah,50000000",
+    "5.02.0.00.0.00.01.0000,BPKAD,5.02.02.2.01.0001,Bunga,5.1.03.01.01.0001,Bunga,600000000",
+    "5.02.0.00.0.00.01.0000,BPKAD,5.02.02.2.01.0001,Subsidi,5.1.04.01.01.0001,Subsidi,7000000000",
+    "1.06.0.00.0.00.01.0000,Dinas Sosial,1.06.05.2.02.0099,Bansos,5.1.06.01.01.0001,Bansos,80000000000",
+    "5.02.0.00.0.00.01.0000,BPKAD,5.02.02.2.01.0001,BTT,5.3.01.01.01.0001,BTT,900000000000",
+    "5.02.0.00.0.00.01.0000,BPKAD,5.02.02.2.01.0001,Transfer,5.4.01.01.01.0001,Bagi hasil,1000000000000",
+];
+
+#[test]
+fn denominators_by_their_formulas() {
+    let report = Folder::with("a.csv", budget(KINDS)).report(&["a.csv"]);
+    let d = &report["denominators"];
+    assert_eq!(d["D1"], "87654021300.00");
+    assert_eq!(d["D2"], "80000021300.00");
+    assert_eq!(d["D3"], "80000021300.00");
+    assert_eq!(d["D4"], "1987654021300.00");
+    assert_eq!(d["D5"], "87650021300.00");
+    assert_eq!(report["total"], d["D4"]);
+    let official = &report["lenses"][0];
+    assert_eq!(official["amount"], "21000.00");
+    let share = official["shares"]["D1"].as_f64().unwrap();
+    assert!((share - 21000.0 / 87654021300.0).abs() < 1e-15);
+}
+
+#[test]
+fn lenses_side_by_side_and_their_overlap() {
+    let report = Folder::with("a.csv", budget(KINDS)).report(&["a.csv"]);
+    let lens = |i: usize| {
+        let l = &report["lenses"][i];
+        (
+            l["lens"].as_str().unwrap(),
+            l["method"].as_str().unwrap(),
+            l["amount"].as_str().unwrap(),
+            l["lines"].as_u64().unwrap(),
+        )
+    };
+    assert_eq!(lens(0), ("official", "full", "21000.00", 2));
+    assert_eq!(lens(1), ("evidence", "lines", "1300.00", 2));
+    assert_eq!(report["lenses"].as_array().unwrap().len(), 2);
+    let overlap: Vec<(bool, bool, &str)> = report["overlap"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|o| (o["official"].as_bool().unwrap(), o["evidence"].as_bool().unwrap(), o["amount"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        overlap,
+        [
+            (true, true, "1000.00"),
+            (true, false, "20000.00"),
+            (false, true, "300.00"),
+            (false, false, "1987654000000.00"),
+        ]
+    );
+    assert_eq!(sum(&report["overlap"]), sen(&report["total"]));
+    assert_eq!(sum(&report["categories"]), sen(&report["total"]));
+}
+
+#[test]
+fn coverage_outside_the_womens_agency() {
+    let report = Folder::with("a.csv", budget(KINDS)).report(&["a.csv"]);
+    let c = &report["coverage"];
+    assert_eq!((c["opd"].as_u64(), c["opd_with_evidence"].as_u64()), (Some(4), Some(2)));
+    assert_eq!(c["women_agency"][0], "DP3A");
+    assert_eq!(c["outside_women_agency_amount"], "1000.00");
+    assert!((c["outside_women_agency"].as_f64().unwrap() - 1000.0 / 1300.0).abs() < 1e-9);
+    let opd = report["opd"].as_array().unwrap();
+    let totals: i128 = opd.iter().map(|o| sen(&o["total"])).sum();
+    assert_eq!(totals, sen(&report["total"]));
+    let dinkes = opd.iter().find(|o| o["code"] == "1.02.0.00.0.00.01.0000").unwrap();
+    assert_eq!(dinkes["lenses"]["official"], "21000.00");
+    assert_eq!(dinkes["lenses"]["evidence"], "1000.00");
+}
+
+#[test]
+fn without_accounts_what_cannot_be_computed_is_null() {
+    let folder = Folder::with("a.csv", "nama_skpd,nama_sub_kegiatan,pagu\nDinas,Koordinasi PUG,5\nDinas,Rambu,15\n");
+    let report = folder.report(&["a.csv"]);
+    for id in ["D1", "D2", "D3", "D5"] {
+        assert!(report["denominators"][id].is_null() && report["lenses"][1]["shares"][id].is_null(), "{id}");
+    }
+    assert_eq!(report["denominators"]["D4"], "20.00");
+    assert_eq!(report["lenses"][1]["shares"]["D4"], 0.25);
+    assert!(report["notes"][0].as_str().unwrap().contains("no account codes"));
+}
+
+#[test]
+fn declared_tags_and_weights() {
+    let text = "nama_skpd,nama_sub_kegiatan,pagu,tag\nDinas,Koordinasi PUG,5,\"[\"\"ANGGARAN RESPONSIF GENDER (ASTACITA)\"\"]\"\nDinas,Rambu,15,[null]\nDinas,Warga,100,STUNTING\n";
+    let report = Folder::with("a.csv", text).report(&["a.csv"]);
+    let declared = &report["lenses"][2];
+    assert_eq!(
+        (declared["lens"].as_str(), declared["method"].as_str(), declared["amount"].as_str()),
+        (Some("declared"), Some("lines"), Some("5.00"))
+    );
+
+    let text = "nama_skpd,nama_sub_kegiatan,pagu,ppg_pct\nDinas,A,1000,25\nDinas,B,1000,0\nDinas,C,10.01,\"33,3 %\"\nDinas,D,1000,0.5\n";
+    let report = Folder::with("a.csv", text).report(&["a.csv"]);
+    let declared = &report["lenses"][2];
+    assert_eq!(
+        (declared["method"].as_str(), declared["amount"].as_str(), declared["lines"].as_u64()),
+        (Some("weight"), Some("753.33"), Some(3))
+    );
+}
+
+/// Rows in another order, by a rule that leaves none at its place for long.
+fn shuffled(text: &str) -> String {
+    let mut records: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap).collect();
+    let mut seed = 7u64;
+    for i in (1..records.len()).rev() {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        records.swap(i, (seed >> 33) as usize % (i + 1));
+    }
+    write(text, &records, |cells| cells)
+}
+
+fn write<'r>(text: &str, records: &'r [csv::StringRecord], order: impl Fn(Vec<&'r str>) -> Vec<&'r str>) -> String {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header: &'static csv::StringRecord = Box::leak(Box::new(header));
+    writer.write_record(order(header.iter().collect())).unwrap();
+    for record in records {
+        writer.write_record(order(record.iter().collect())).unwrap();
+    }
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}
+
+fn without_inputs(mut report: Value) -> Value {
+    report["inputs"] = Value::Null;
+    report
+}
+
+#[test]
+fn the_order_of_rows_and_columns_changes_nothing() {
+    let text = example();
+    let folder = Folder::with("a.csv", &text);
+    folder.file("sasaran.csv", std::fs::read(project().join("examples/kabupaten-melati/sasaran.csv")).unwrap());
+    let plain = without_inputs(folder.report(&["a.csv", "--beneficiaries", "sasaran.csv"]));
+    folder.file("a.csv", shuffled(&text));
+    assert_eq!(without_inputs(folder.report(&["a.csv", "--beneficiaries", "sasaran.csv"])), plain);
+    let records: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap).collect();
+    let records: &'static [csv::StringRecord] = Box::leak(records.into_boxed_slice());
+    folder.file(
+        "a.csv",
+        write(&text, records, |mut cells| {
+            cells.reverse();
+            cells
+        }),
+    );
+    assert_eq!(without_inputs(folder.report(&["a.csv", "--beneficiaries", "sasaran.csv"])), plain);
+}
+
+#[test]
+fn one_file_or_many_give_the_same_figures() {
+    let text = example();
+    let folder = Folder::with("all.csv", &text);
+    let records: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap).collect();
+    let records: &'static [csv::StringRecord] = Box::leak(records.into_boxed_slice());
+    for (i, part) in records.chunks(50).enumerate() {
+        folder.file(&format!("parts/{i}.csv"), write(&text, part, |cells| cells));
+    }
+    assert_eq!(without_inputs(folder.report(&["parts"])), without_inputs(folder.report(&["all.csv"])));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let folder = Folder::with("a.csv", example());
+    for format in ["json", "csv", "jsonl", "table"] {
+        let once = folder.run(&["report", "a.csv", "--format", format]);
+        assert_eq!(once.stdout, folder.run(&["report", "a.csv", "--format", format]).stdout);
+        assert_eq!(once.code, 0);
+    }
+}
+
+#[test]
+fn csv_and_jsonl_for_scripts() {
+    let folder = Folder::with("a.csv", budget(KINDS));
+    let long = folder.run(&["report", "a.csv", "--format", "csv"]).stdout;
+    assert!(long.starts_with("section,item,measure,value\n"));
+    assert!(long.contains("\nlenses,official | full,amount,21000.00\n"), "{long}");
+    let own = folder.run(&["report", "a.csv", "--format", "csv", "--only", "categories"]).stdout;
+    assert_eq!(own.lines().next(), Some("category,amount,lines,share"));
+    assert!(own.contains("\nkhusus_target,1000.00,1,"), "{own}");
+    let jsonl = folder.run(&["report", "a.csv", "--format", "jsonl", "--only", "allocation"]).stdout;
+    let first: Value = serde_json::from_str(jsonl.lines().next().unwrap()).unwrap();
+    assert_eq!((first["section"].as_str(), first["who"].as_str()), (Some("allocation"), Some("female")));
+}
+
+#[test]
+fn figures_for_people_and_exact_ones_on_demand() {
+    let folder = Folder::with("a.csv", budget(KINDS));
+    let id = folder.run(&["report", "a.csv", "--lang", "id"]).stdout;
+    assert!(id.contains("1,99 T") && id.contains("resmi") && !id.contains('\u{1b}'), "{id}");
+    let exact = folder.run(&["report", "a.csv", "--lang", "en", "--exact"]).stdout;
+    assert!(exact.contains("1,987,654,021,300"), "{exact}");
+    for width in ["80", "200"] {
+        let table = folder.run(&["report", "a.csv", "--width", width]).stdout;
+        let widest = table.lines().map(|l| l.chars().count()).max().unwrap();
+        assert!(widest <= width.parse().unwrap(), "{width}: {widest}\n{table}");
+    }
+}
+
+#[test]
+fn top_sums_the_rest_in_one_row() {
+    let folder = Folder::with("a.csv", budget(KINDS));
+    let table = folder.run(&["report", "a.csv", "--only", "opd", "--top", "1", "--format", "csv"]).stdout;
+    assert_eq!(table.lines().count(), 4, "{table}");
+    assert!(table.contains(",3 others,"), "{table}");
+}
+
+#[test]
+fn a_newer_nomenclature_can_be_used() {
+    let folder = Folder::with("a.csv", budget(KINDS));
+    folder.file(
+        "baru.csv",
+        "jenis_pemda,kode_sub_kegiatan,tag\nKABKOT,2.08.02.2.01.01,STUNTING|ANGGARAN RESPONSIF GENDER (BARU)\n",
+    );
+    let report = folder.report(&["a.csv", "--nomenclature", "baru.csv"]);
+    assert_eq!(report["lenses"][0]["amount"], "300.00");
+    assert_eq!(report["manifest"]["nomenclature"][0], "baru.csv");
+}
+
+#[test]
+fn facts_of_an_input() {
+    let folder = Folder::with("a.csv", "tahun,nama_klpd,nama_sub_kegiatan,pagu\n2025,Kab. X,PUG,5\n");
+    let input = folder.report(&["a.csv"])["inputs"][0].clone();
+    assert_eq!(
+        (input["year"].as_u64(), input["government"].as_str(), input["stage"].is_null()),
+        (Some(2025), Some("Kab. X"), true)
+    );
+    assert_eq!(input["sha256"].as_str().unwrap().len(), 64);
+    folder.file("setara.toml", "stage = \"apbd\"\n[[input]]\nfile = \"a.csv\"\nyear = 2026\n");
+    let input = folder.report(&["a.csv"])["inputs"][0].clone();
+    assert_eq!((input["year"].as_u64(), input["stage"].as_str()), (Some(2026), Some("apbd")));
+    let input = folder.report(&["a.csv", "--stage", "pergeseran-2"])["inputs"][0].clone();
+    assert_eq!(input["stage"], "pergeseran-2");
+}
