@@ -4,33 +4,15 @@
 use std::collections::HashMap;
 
 use crate::amount::{self, NumberStyle, Reading, Rupiah};
-use crate::budget::{Account, AccountGroup, Activity, Persons, code_and_name};
-use crate::code::{AccountCode, ActivityCode, Level, SkpdCode};
+use crate::budget::{Account, AccountGroup, Activity, Persons};
+use crate::cells;
+use crate::code::AccountCode;
 use crate::finding::Fault;
+use crate::intern::Interner;
 use crate::profile::{Field, Profile};
 use crate::read::Record;
-use crate::tag::{Answer, Context, Criteria, Scan, Scanned, Subject, Verdict};
+use crate::tag::{Answer, Class, Context, Criteria, Scan, Scanned, Subject, Verdict};
 use crate::text;
-
-/// Columns that make an activity, in the order of its key.
-const ACTIVITY: [Field; 15] = [
-    Field::KodeSkpd,
-    Field::NamaSkpd,
-    Field::KodeSubUnit,
-    Field::NamaSubUnit,
-    Field::KodeBidang,
-    Field::NamaBidang,
-    Field::KodeProgram,
-    Field::NamaProgram,
-    Field::KodeKegiatan,
-    Field::NamaKegiatan,
-    Field::KodeSubKegiatan,
-    Field::NamaSubKegiatan,
-    Field::Indikator,
-    Field::Sasaran,
-    Field::NamaUrusan,
-];
-const ACCOUNT: [Field; 2] = [Field::KodeRekening, Field::NamaRekening];
 
 /// What sums are kept by.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -85,18 +67,15 @@ struct AccountEntry {
     account: Account,
     group: AccountGroup,
     scan: Scan,
+    /// Accounts of one class move verdicts alike: the first account of the class stands for all.
+    class: u32,
+    words: u32,
 }
 
 struct ItemEntry {
     text: String,
     scan: Scan,
-}
-
-/// Texts by number; a record that repeats the one before it costs a comparison, not a look-up.
-#[derive(Default)]
-struct Interner {
-    numbers: HashMap<Box<str>, u32>,
-    last: Option<(String, u32)>,
+    words: u32,
 }
 
 pub struct Book<'c> {
@@ -109,7 +88,10 @@ pub struct Book<'c> {
     activity_numbers: Interner,
     account_numbers: Interner,
     item_numbers: Interner,
-    /// By activity, account and item; item 0 stands for every item in which nothing was found.
+    /// Folded words of accounts and items by number: an item may be its account's name copied.
+    words: HashMap<String, u32>,
+    account_classes: HashMap<Class, u32>,
+    /// By activity, class of the account, and item; item 0 stands for every item in which nothing was found.
     verdict_numbers: HashMap<(u32, u32, u32), u32>,
 }
 
@@ -122,12 +104,14 @@ impl<'c> Book<'c> {
             criteria,
             activities: Vec::new(),
             accounts: Vec::new(),
-            items: vec![ItemEntry { text: String::new(), scan: Scan::default() }],
+            items: vec![ItemEntry { text: String::new(), scan: Scan::default(), words: u32::MAX }],
             verdicts: Vec::new(),
             sums: HashMap::new(),
             activity_numbers: Interner::default(),
             account_numbers: Interner::default(),
             item_numbers: Interner::default(),
+            words: HashMap::new(),
+            account_classes: HashMap::new(),
             verdict_numbers: HashMap::new(),
         }
     }
@@ -162,7 +146,7 @@ impl<'c> Book<'c> {
             account,
             amount,
             verdict,
-            persons: persons(text, record, profile)?,
+            persons: cells::persons(text, record, profile)?,
             declared: self.declared(text, record, profile),
         };
         Ok((line, note))
@@ -224,11 +208,11 @@ impl<'c> Book<'c> {
     }
 
     fn activity(&mut self, text: &str, record: &Record, profile: &Profile) -> u32 {
-        let columns = ACTIVITY.map(|f| profile.column(f));
+        let columns = cells::ACTIVITY.map(|f| profile.column(f));
         let (number, fresh) = self.activity_numbers.number(text, record, &columns, self.activities.len() as u32);
         if fresh {
-            let activity = read_activity(|f| match profile.column(f) {
-                Some(column) => clean(&record.value(text, column)),
+            let activity = cells::activity(|f| match profile.column(f) {
+                Some(column) => cells::clean(&record.value(text, column)),
                 None => String::new(),
             });
             self.activities.push(ActivityEntry::new(activity, self.criteria));
@@ -237,16 +221,16 @@ impl<'c> Book<'c> {
     }
 
     fn account(&mut self, text: &str, record: &Record, profile: &Profile) -> u32 {
-        let columns = ACCOUNT.map(|f| profile.column(f));
+        let columns = cells::ACCOUNT.map(|f| profile.column(f));
         let (number, fresh) = self.account_numbers.number(text, record, &columns, self.accounts.len() as u32);
         if fresh {
-            let cell = |column: Option<usize>| column.map_or(String::new(), |c| clean(&record.value(text, c)));
-            let (code_cell, name) = (cell(columns[0]), cell(columns[1]));
-            let code = AccountCode::find(&code_cell);
-            let name = if name.is_empty() && code.is_none() { code_cell } else { name };
-            let scan = self.criteria.scan(&name);
-            let group = AccountGroup(code.map(AccountCode::jenis));
-            self.accounts.push(AccountEntry { account: Account { code, name }, group, scan });
+            let cell = |column: Option<usize>| column.map_or(String::new(), |c| cells::clean(&record.value(text, c)));
+            let account = cells::account(cell(columns[0]), cell(columns[1]));
+            let scan = self.criteria.scan(&account.name);
+            let class = *self.account_classes.entry(self.criteria.account_class(account.code, &scan)).or_insert(number);
+            let group = AccountGroup(account.code.map(AccountCode::jenis));
+            let words = self.words_number(&account.name);
+            self.accounts.push(AccountEntry { account, group, scan, class, words });
         }
         number
     }
@@ -267,27 +251,34 @@ impl<'c> Book<'c> {
             }
             let text = cells.join(" | ");
             let scan = self.criteria.scan(&text);
-            self.items.push(ItemEntry { text, scan });
+            // Only an item with signs can be told from its account's name.
+            let words = if scan.is_empty() { u32::MAX } else { self.words_number(&text) };
+            self.items.push(ItemEntry { text, scan, words });
         }
         number
     }
 
     /// The verdict of a line that has this activity, account and item; found once.
     fn verdict(&mut self, activity: u32, account: u32, item: u32) -> u32 {
-        let item = if self.items[item as usize].scan.is_empty() { PLAIN } else { item };
-        if let Some(number) = self.verdict_numbers.get(&(activity, account, item)) {
+        let (own_account, own_item) = (&self.accounts[account as usize], &self.items[item as usize]);
+        // An item that only repeats the account's name says nothing of its own.
+        let plain = own_item.scan.is_empty() || own_item.words == own_account.words;
+        let (class, item) = (own_account.class, if plain { PLAIN } else { item });
+        if let Some(number) = self.verdict_numbers.get(&(activity, class, item)) {
             return *number;
         }
-        let (a, r) = (&self.activities[activity as usize], &self.accounts[account as usize]);
-        // An item that only repeats the account's name says nothing of its own.
-        let own = &self.items[item as usize];
-        let copied = item != PLAIN && text::words(&own.text) == text::words(&r.account.name);
-        let item_entry = if copied { &self.items[PLAIN as usize] } else { own };
-        let verdict = self.criteria.verdict(&a.subject(r, item_entry));
+        let (a, r, i) =
+            (&self.activities[activity as usize], &self.accounts[class as usize], &self.items[item as usize]);
+        let verdict = self.criteria.verdict(&a.subject(r, i));
         let number = self.verdicts.len() as u32;
         self.verdicts.push(verdict);
-        self.verdict_numbers.insert((activity, account, item), number);
+        self.verdict_numbers.insert((activity, class, item), number);
         number
+    }
+
+    fn words_number(&mut self, text: &str) -> u32 {
+        let fresh = self.words.len() as u32;
+        *self.words.entry(text::words(text)).or_insert(fresh)
     }
 
     fn says_nothing(&self, activity: u32, account: u32, item: u32) -> bool {
@@ -303,7 +294,7 @@ impl<'c> Book<'c> {
     fn declared(&self, text: &str, record: &Record, profile: &Profile) -> Declared {
         if let Some(column) = profile.column(Field::Bobot) {
             let cell = record.value(text, column);
-            if let Some(weight) = weight(&cell) {
+            if let Some(weight) = cells::weight(&cell) {
                 return if weight == 0 { Declared::No } else { Declared::Weight(weight) };
             }
         }
@@ -348,110 +339,4 @@ impl ActivityEntry {
             item: scanned(&item.text, &item.scan),
         }
     }
-}
-
-impl Interner {
-    /// Number of the text that `columns` of the record make; `fresh` numbers it if it was never seen.
-    fn number(&mut self, text: &str, record: &Record, columns: &[Option<usize>], fresh: u32) -> (u32, bool) {
-        let cells = columns.iter().flatten().map(|c| record.raw(text, *c));
-        if let Some((last, number)) = &self.last {
-            let mut at = 0;
-            let same = cells.clone().all(|cell| {
-                let end = at + cell.len();
-                let same = last.get(at..end) == Some(cell) && last.as_bytes().get(end) == Some(&0x1f);
-                at = end + 1;
-                same
-            });
-            if same && at == last.len() {
-                return (*number, false);
-            }
-        }
-        let (mut key, _) = self.last.take().unwrap_or_default();
-        key.clear();
-        for cell in cells {
-            key.push_str(cell);
-            key.push('\u{1f}');
-        }
-        let (number, is_fresh) = match self.numbers.get(key.as_str()) {
-            Some(number) => (*number, false),
-            None => {
-                self.numbers.insert(key.clone().into_boxed_str(), fresh);
-                (fresh, true)
-            }
-        };
-        self.last = Some((key, number));
-        (number, is_fresh)
-    }
-}
-
-fn read_activity(cell: impl Fn(Field) -> String) -> Activity {
-    let mut a = Activity { opd_code: cell(Field::KodeSkpd), opd_name: cell(Field::NamaSkpd), ..Activity::default() };
-    if a.opd_code.is_empty() {
-        a.opd_code = cell(Field::KodeSubUnit);
-    }
-    a.unit_name = cell(Field::NamaSubUnit);
-    if a.opd_name.is_empty() {
-        a.opd_name = a.unit_name.clone();
-    }
-    a.skpd = SkpdCode::find(&a.opd_code);
-    if let Some(skpd) = &a.skpd {
-        a.opd_code = skpd.to_string();
-    }
-    // The deepest code counts; a name cell may hold the code too.
-    let levels = [
-        (Field::KodeSubKegiatan, Field::NamaSubKegiatan, Level::SubKegiatan),
-        (Field::KodeKegiatan, Field::NamaKegiatan, Level::Kegiatan),
-        (Field::KodeProgram, Field::NamaProgram, Level::Program),
-        (Field::KodeBidang, Field::NamaBidang, Level::Bidang),
-    ];
-    let names = [&mut a.sub_kegiatan_name, &mut a.kegiatan_name, &mut a.program_name, &mut a.bidang_name];
-    for ((code_field, name_field, level), slot) in levels.into_iter().zip(names) {
-        let name_cell = cell(name_field);
-        let (glued, name) = code_and_name(&name_cell);
-        let code = ActivityCode::find(&cell(code_field)).or(glued).filter(|c| c.level() <= level);
-        *slot = name.to_owned();
-        if a.code.is_none_or(|own| code.is_some_and(|c| c.level() > own.level())) {
-            a.code = code.or(a.code);
-        }
-    }
-    a.bidang = a.code.and_then(|c| c.at(Level::Bidang));
-    a.indikator = cell(Field::Indikator);
-    a.sasaran = cell(Field::Sasaran);
-    a
-}
-
-/// Beneficiary columns of the line. A cell that is no whole number is an error: it would be lost in silence.
-fn persons(text: &str, record: &Record, profile: &Profile) -> Result<Persons, (usize, Fault)> {
-    let count = |field| -> Result<Option<u64>, (usize, Fault)> {
-        let Some(column) = profile.column(field) else { return Ok(None) };
-        let cell = record.value(text, column);
-        match crate::beneficiary::count(&cell) {
-            Ok(count) => Ok(count),
-            Err(_) => {
-                let header = profile.headers[column].clone();
-                Err((column, Fault::NotANumber { header, cell: cell.into_owned() }))
-            }
-        }
-    };
-    Ok(Persons { male: count(Field::LakiLaki)?, female: count(Field::Perempuan)? })
-}
-
-/// `0.25`, `25 %`, `25` → millionths; a number over 1 is a percentage. `None` where the cell says nothing.
-fn weight(cell: &str) -> Option<u32> {
-    let text = cell.trim();
-    let (number, percent) = match text.strip_suffix('%') {
-        Some(number) => (number.trim(), true),
-        None => (text, false),
-    };
-    let value: f64 = number.replace(',', ".").parse().ok()?;
-    let share = if percent || value > 1.0 { value / 100.0 } else { value };
-    (0.0..=1.0).contains(&share).then(|| (share * 1e6).round() as u32)
-}
-
-/// A cell of a code or name: runs of blanks and line breaks are one blank.
-fn clean(cell: &str) -> String {
-    if cell.contains(|c: char| c.is_whitespace() && c != ' ') || cell.contains("  ") {
-        return cell.split_whitespace().collect::<Vec<_>>().join(" ");
-    }
-    cell.trim().to_owned()
 }

@@ -70,6 +70,7 @@ pub mod word {
         SHARE_OF_TOTAL: "% total", "% of total";
         BY_OPD: "Menurut OPD", "By OPD";
         COVERAGE: "Cakupan", "Coverage";
+        WOMEN_AGENCY: "dinas perempuan", "women's agency";
         OPD_WITH_EVIDENCE: "OPD dengan bukti", "OPD with evidence";
         OUTSIDE_WOMEN: "bukti di luar dinas perempuan", "evidence outside the women's agency";
         ALLOCATION: "Untuk siapa: lensa bukti", "For whom: the evidence lens";

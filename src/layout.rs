@@ -27,7 +27,8 @@ pub struct Row<'a> {
     pub profile: &'a Profile,
     pub text: &'a str,
     pub record: &'a Record,
-    pub block: &'a Block,
+    /// Line of the file at which the record starts, 1-based.
+    pub number: u64,
     pub line: &'a Line,
     pub book: &'a Book<'a>,
 }
@@ -93,6 +94,8 @@ impl Opened {
                 }
             };
             let text = block.text.as_str();
+            // Carried along: counting from the start of the block for every row would be quadratic.
+            let (mut number, mut counted) = (block.line, 0);
             loop {
                 match read::next(text, at, profile.dialect, block.last, &mut record) {
                     Step::Record(after) => at = after,
@@ -104,6 +107,8 @@ impl Opened {
                         break;
                     }
                 }
+                number += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..record.start]).count() as u64;
+                counted = record.start;
                 if record.is_blank(text) || is_header(text, &record, &profile) {
                     continue;
                 }
@@ -120,7 +125,7 @@ impl Opened {
                             profile: &profile,
                             text,
                             record: &record,
-                            block: &block,
+                            number,
                             line: &line,
                             book,
                         })?;

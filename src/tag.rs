@@ -110,6 +110,13 @@ pub struct Subject<'a> {
     pub item: Scanned<'a>,
 }
 
+/// Accounts that move verdicts alike.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Class {
+    pay: bool,
+    disqualified: Vec<(bool, bool)>,
+}
+
 /// Signs of one field.
 #[derive(Default)]
 struct Signs {
@@ -198,6 +205,17 @@ impl Criteria {
         };
         let named = [line.sub_kegiatan, line.rekening, line.item].iter().any(|t| self.names_pay(t.scan));
         (pay || named).then_some(Blocker::Pay)
+    }
+
+    /// All of an account that a verdict depends on.
+    pub fn account_class(&self, account: Option<AccountCode>, name: &Scan) -> Class {
+        let under = |accounts: &[AccountCode]| account.is_some_and(|a| accounts.iter().any(|p| a.under(p)));
+        let by_account = self.disqualifier_accounts.iter().map(|accounts| under(accounts));
+        let by_name = (0..self.disqualifiers.len()).map(|rule| self.names_disqualifier(rule, name));
+        Class {
+            pay: under(&self.pay_accounts) || self.names_pay(name),
+            disqualified: by_account.zip(by_name).collect(),
+        }
     }
 
     fn disqualifies(&self, rule: usize, line: &Subject) -> bool {

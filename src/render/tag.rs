@@ -88,7 +88,7 @@ impl<'a> Tagged<'a> {
         };
         Tagged {
             file: row.path,
-            row: row.block.place(row.record.start).0,
+            row: row.number,
             opd: &activity.opd_name,
             opd_code: &activity.opd_code,
             sub_kegiatan: activity.code.map(|c| c.to_string()),

@@ -234,9 +234,9 @@ fn coverage(report: &Report, lang: Lang) -> Grid {
             Cell::Share(c.outside_women_agency),
         ],
     ];
-    let columns = [("what", say(word::COVERAGE)), ("value", say(word::AMOUNT)), ("share", say(word::SHARE))];
+    let columns = [("what", String::new()), ("value", say(word::AMOUNT)), ("share", say(word::SHARE))];
     let mut grid = Grid::new("coverage", say(word::COVERAGE), columns, rows);
-    grid.notes = c.women_agency.clone();
+    grid.notes = c.women_agency.iter().map(|name| format!("{}: {name}", lang.say(word::WOMEN_AGENCY))).collect();
     grid
 }
 

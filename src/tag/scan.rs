@@ -283,6 +283,9 @@ impl Criteria {
                 hits.push(hit);
             }
         }
+        // A short word out of its context is no news where it is part of a sign that counts.
+        let covered = |b: &Block| hits.iter().any(|h: &Hit| h.start < b.end && b.start < h.end);
+        blocked.retain(|b| matches!(b.by, Blocker::Trap(_)) || !covered(b));
         hits.sort_by_key(|h| (h.start, h.concept));
         blocked.sort_by_key(|b| (b.start, b.concept));
         blocked.dedup();

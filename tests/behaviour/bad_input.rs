@@ -10,7 +10,7 @@ fn report(name: &str, content: impl AsRef<[u8]>) -> Ran {
 
 #[test]
 fn a_file_that_is_not_there() {
-    let ran = Folder::new().run(&["report", "none.csv"]);
+    let ran = Folder::empty().run(&["report", "none.csv"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.starts_with("none.csv: error[F001] cannot be read: cannot open"), "{}", ran.stderr);
 }

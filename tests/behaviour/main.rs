@@ -25,13 +25,13 @@ pub struct Ran {
 }
 
 impl Folder {
-    pub fn new() -> Folder {
+    pub fn empty() -> Folder {
         Folder(tempfile::tempdir().unwrap())
     }
 
     /// A folder with one file in it.
     pub fn with(name: &str, content: impl AsRef<[u8]>) -> Folder {
-        let folder = Folder::new();
+        let folder = Folder::empty();
         folder.file(name, content);
         folder
     }

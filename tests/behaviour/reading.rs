@@ -35,7 +35,7 @@ fn one_budget_in_every_dialect() {
 
 #[test]
 fn stdin_and_no_final_newline() {
-    let ran = Folder::new().run_with(&["report", "-", "--format", "json"], PLAIN.trim_end());
+    let ran = Folder::empty().run_with(&["report", "-", "--format", "json"], PLAIN.trim_end());
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stdout.contains("\"total\": \"3500000.50\""));
     assert!(ran.stdout.contains("\"path\": \"-\""));

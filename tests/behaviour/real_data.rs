@@ -18,7 +18,7 @@ fn data() -> Option<PathBuf> {
 
 fn report(path: &str, more: &[&str]) -> Option<Value> {
     let path = data()?.join(path);
-    Some(Folder::new().report(&[&[path.to_str().unwrap()], more].concat()))
+    Some(Folder::empty().report(&[&[path.to_str().unwrap()], more].concat()))
 }
 
 fn lens<'a>(report: &'a Value, name: &str) -> &'a Value {
@@ -62,7 +62,7 @@ fn the_other_stages_of_buru() {
 fn the_womens_agency_of_buru() {
     let Some(data) = data() else { return };
     let path = data.join("buru/2025-apbd-murni-paket.csv");
-    let tags = Folder::new().tags(&[path.to_str().unwrap()]);
+    let tags = Folder::empty().tags(&[path.to_str().unwrap()]);
     let of = |program: &str| -> Vec<&Value> {
         tags.iter().filter(|t| t["sub_kegiatan"].as_str().unwrap().starts_with(program)).collect()
     };
@@ -89,7 +89,7 @@ fn the_womens_agency_of_buru() {
 fn official_codes_with_openings_and_above_zero() {
     let Some(data) = data() else { return };
     let path = data.join("buru/2025-apbd-murni-paket.csv");
-    let tags = Folder::new().tags(&[path.to_str().unwrap()]);
+    let tags = Folder::empty().tags(&[path.to_str().unwrap()]);
     let arg =
         |t: &&Value| t["official"].as_array().unwrap().iter().any(|o| o == "ANGGARAN RESPONSIF GENDER (ASTACITA)");
     let codes = |keep: &dyn Fn(&Value) -> bool| {

@@ -97,7 +97,7 @@ fn cells_that_a_spreadsheet_would_run_are_made_text() {
 
 #[test]
 fn what_tag_says_is_what_report_counts() {
-    let folder = Folder::new();
+    let folder = Folder::empty();
     let example = crate::project().join("examples/kabupaten-melati/apbd-2026.csv");
     let path = example.to_str().unwrap();
     let report = folder.report(&[path]);

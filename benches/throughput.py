@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Lines per second and peak memory of setara on a generated budget. Needs Python 3 and nothing else.
+
+    cargo build --release
+    python3 benches/throughput.py [--lines 10000 1000000] [--runs 3] [--keep]
+
+The budget repeats itself as real ones do: some OPD, a few hundred sub kegiatan each, items with varying tails. The same
+number of lines gives the same bytes.
+"""
+
+import argparse
+import os
+import pathlib
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+BIDANG = [
+    ("1.01", "PENDIDIKAN"), ("1.02", "KESEHATAN"), ("1.03", "PEKERJAAN UMUM DAN PENATAAN RUANG"), ("1.06", "SOSIAL"),
+    ("2.08", "PEMBERDAYAAN PEREMPUAN DAN PERLINDUNGAN ANAK"), ("3.27", "PERTANIAN"),
+]
+WORK = [
+    "Penyediaan Layanan", "Koordinasi dan Sinkronisasi", "Pembinaan", "Fasilitasi", "Pengelolaan Pelayanan Kesehatan",
+    "Rehabilitasi", "Penyusunan Dokumen", "Pengadaan",
+]
+FOR = [
+    "Ibu Hamil", "Sarana Kantor", "Jalan Kabupaten", "Perempuan Korban Kekerasan", "Balita", "Lanjut Usia", "Irigasi",
+    "Penyandang Disabilitas", "Data Gender dan Anak", "Perangkat Daerah", "Gedung Sekolah", "Kelompok Wanita Tani",
+]
+ITEM = [
+    "Belanja Alat Tulis Kantor", "Belanja Makanan dan Minuman Rapat", "Honorarium Narasumber",
+    "Perjalanan Dinas Dalam Kota", "Belanja Cetak dan Penggandaan", "Bahan Pelatihan", "Sewa Gedung Pertemuan",
+    "Paket Sembako", "Jasa Tenaga Ahli", "Kelas Ibu Hamil",
+]
+HEADER = (
+    "TAHUN,KODE SKPD,NAMA SKPD,KODE PROGRAM,NAMA PROGRAM,KODE KEGIATAN,NAMA KEGIATAN,KODE SUB KEGIATAN,"
+    "NAMA SUB KEGIATAN,KODE SUMBER DANA,NAMA SUMBER DANA,KODE REKENING,NAMA REKENING,NAMA PAKET/KELOMPOK,PAGU\n"
+)
+
+
+def generate(path, lines):
+    """Writes a budget of so many lines, sorted by OPD and sub kegiatan as exports are; about 250 bytes a line."""
+    chance = random.Random(2026)
+    groups = []
+    for bidang, name in BIDANG:
+        for opd in range(1, 8):
+            for _ in range(36):
+                program, kegiatan, sub = chance.randint(1, 5), chance.randint(1, 4), chance.randint(1, 60)
+                work, who = chance.choice(WORK), chance.choice(FOR)
+                groups.append(
+                    f"2026,{bidang}.0.00.0.00.{opd:02}.0000,Dinas {name} {opd},{bidang}.{program:02},"
+                    f"PROGRAM URUSAN {name} {program},{bidang}.{program:02}.2.{kegiatan:02},{work} Urusan {kegiatan},"
+                    f"{bidang}.{program:02}.2.{kegiatan:02}.{sub:04},{work} {who}"
+                )
+    with open(path, "w", encoding="utf-8", newline="") as out:
+        out.write(HEADER)
+        for i, group in enumerate(groups):
+            share = lines * (i + 1) // len(groups) - lines * i // len(groups)
+            for _ in range(share):
+                fund, account = chance.randint(1, 3), chance.randint(1, 60)
+                tail = f" Desa {chance.randint(1, 5000)}" if chance.random() < 0.15 else ""
+                amount = chance.randint(1, 200_000) * 1000
+                out.write(
+                    f"{group},1.{fund},Dana Umum {fund},5.1.02.01.01.{account:04},Belanja Barang {account},"
+                    f"{chance.choice(ITEM)}{tail},{amount}\n"
+                )
+
+
+def measure(command):
+    """Wall seconds, CPU seconds and peak resident MB of one run."""
+    start = time.perf_counter()
+    with open(os.devnull, "wb") as null:
+        process = subprocess.Popen(command, stdout=null)
+        _, status, usage = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status) != 0:
+        sys.exit(f"failed: {' '.join(command)}")
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--lines", type=int, nargs="+", default=[10_000, 1_000_000])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--setara", default=str(pathlib.Path(__file__).parent.parent / "target/release/setara"))
+    parser.add_argument("--keep", help="keep the generated files in this folder")
+    args = parser.parse_args()
+    print("| lines | MB | command | seconds | CPU seconds | lines a second | peak MB |")
+    print("|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as scratch:
+        for lines in args.lines:
+            path = os.path.join(args.keep or scratch, f"budget-{lines}.csv")
+            if not os.path.exists(path):
+                generate(path, lines)
+            size = os.path.getsize(path) / 1e6
+            for options in (["report", "--format", "json"], ["tag"], ["tag", "--format", "jsonl"]):
+                runs = [measure([args.setara, *options, "--no-config", path]) for _ in range(args.runs)]
+                wall, cpu, peak = (statistics.median(run[i] for run in runs) for i in range(3))
+                print(
+                    f"| {lines} | {size:.0f} | {' '.join(options)} | {wall:.3f} | {cpu:.3f} | {lines / wall:,.0f} | {peak:.0f} |",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+//! The cells of one record → what they say: activity, account, persons, weight.
+
+use crate::beneficiary;
+use crate::budget::{Account, Activity, Persons, code_and_name};
+use crate::code::{AccountCode, ActivityCode, Level, SkpdCode};
+use crate::finding::Fault;
+use crate::profile::{Field, Profile};
+use crate::read::Record;
+
+/// Columns that make an activity, in the order of its key.
+pub const ACTIVITY: [Field; 14] = [
+    Field::KodeSkpd,
+    Field::NamaSkpd,
+    Field::KodeSubUnit,
+    Field::NamaSubUnit,
+    Field::KodeBidang,
+    Field::NamaBidang,
+    Field::KodeProgram,
+    Field::NamaProgram,
+    Field::KodeKegiatan,
+    Field::NamaKegiatan,
+    Field::KodeSubKegiatan,
+    Field::NamaSubKegiatan,
+    Field::Indikator,
+    Field::Sasaran,
+];
+/// Columns that make an account.
+pub const ACCOUNT: [Field; 2] = [Field::KodeRekening, Field::NamaRekening];
+
+/// The activity that cells of a record (cleaned, by field) make.
+pub fn activity(cell: impl Fn(Field) -> String) -> Activity {
+    let mut a = Activity { opd_code: cell(Field::KodeSkpd), opd_name: cell(Field::NamaSkpd), ..Activity::default() };
+    if a.opd_code.is_empty() {
+        a.opd_code = cell(Field::KodeSubUnit);
+    }
+    a.unit_name = cell(Field::NamaSubUnit);
+    if a.opd_name.is_empty() {
+        a.opd_name = a.unit_name.clone();
+    }
+    a.skpd = SkpdCode::find(&a.opd_code);
+    if let Some(skpd) = &a.skpd {
+        a.opd_code = skpd.to_string();
+    }
+    // The deepest code counts; a name cell may hold the code too.
+    let levels = [
+        (Field::KodeSubKegiatan, Field::NamaSubKegiatan, Level::SubKegiatan),
+        (Field::KodeKegiatan, Field::NamaKegiatan, Level::Kegiatan),
+        (Field::KodeProgram, Field::NamaProgram, Level::Program),
+        (Field::KodeBidang, Field::NamaBidang, Level::Bidang),
+    ];
+    let names = [&mut a.sub_kegiatan_name, &mut a.kegiatan_name, &mut a.program_name, &mut a.bidang_name];
+    for ((code_field, name_field, level), slot) in levels.into_iter().zip(names) {
+        let name_cell = cell(name_field);
+        let (glued, name) = code_and_name(&name_cell);
+        let code = ActivityCode::find(&cell(code_field)).or(glued).filter(|c| c.level() <= level);
+        *slot = name.to_owned();
+        if a.code.is_none_or(|own| code.is_some_and(|c| c.level() > own.level())) {
+            a.code = code.or(a.code);
+        }
+    }
+    a.bidang = a.code.and_then(|c| c.at(Level::Bidang));
+    a.indikator = cell(Field::Indikator);
+    a.sasaran = cell(Field::Sasaran);
+    a
+}
+
+/// The account that a code cell and a name cell make; a code cell that holds no code is taken as the name.
+pub fn account(code_cell: String, name: String) -> Account {
+    let code = AccountCode::find(&code_cell);
+    let name = if name.is_empty() && code.is_none() { code_cell } else { name };
+    Account { code, name }
+}
+
+/// Beneficiary columns of the line. A cell that is no whole number is an error: it would be lost in silence.
+pub fn persons(text: &str, record: &Record, profile: &Profile) -> Result<Persons, (usize, Fault)> {
+    let count = |field| -> Result<Option<u64>, (usize, Fault)> {
+        let Some(column) = profile.column(field) else { return Ok(None) };
+        let cell = record.value(text, column);
+        match beneficiary::count(&cell) {
+            Ok(count) => Ok(count),
+            Err(_) => {
+                let header = profile.headers[column].clone();
+                Err((column, Fault::NotANumber { header, cell: cell.into_owned() }))
+            }
+        }
+    };
+    Ok(Persons { male: count(Field::LakiLaki)?, female: count(Field::Perempuan)? })
+}
+
+/// `0.25`, `25 %`, `25` → millionths; a number over 1 is a percentage. `None` where the cell says nothing.
+pub fn weight(cell: &str) -> Option<u32> {
+    let text = cell.trim();
+    let (number, percent) = match text.strip_suffix('%') {
+        Some(number) => (number.trim(), true),
+        None => (text, false),
+    };
+    let value: f64 = number.replace(',', ".").parse().ok()?;
+    let share = if percent || value > 1.0 { value / 100.0 } else { value };
+    (0.0..=1.0).contains(&share).then(|| (share * 1e6).round() as u32)
+}
+
+/// A cell of a code or name: runs of blanks and line breaks are one blank.
+pub fn clean(cell: &str) -> String {
+    if cell.contains(|c: char| c.is_whitespace() && c != ' ') || cell.contains("  ") {
+        return cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    cell.trim().to_owned()
+}
