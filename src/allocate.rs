@@ -122,7 +122,7 @@ fn shares(
         Some(groups.into_iter().zip(amount::split(amount, counts)?).collect::<Vec<_>>())
     };
     if let Persons { male: Some(male), female: Some(female) } = persons
-        && let Some(parts) = by(vec![group(Sex::L), group(Sex::P)], &[male, female])
+        && let Some(parts) = by(vec![group(Sex::P), group(Sex::L)], &[female, male])
     {
         return (Method::Direct, parts);
     }

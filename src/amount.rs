@@ -4,7 +4,7 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// An amount of money in sen (1 rupiah = 100 sen). No float ever holds money.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
@@ -26,7 +26,8 @@ impl Rupiah {
 
     /// This amount divided by `whole`, for display and statistics; `None` where `whole` is zero.
     pub fn share_of(self, whole: Rupiah) -> Option<f64> {
-        (whole.0 != 0).then(|| self.0 as f64 / whole.0 as f64)
+        // Nothing of a negative whole is 0, not -0.
+        (whole.0 != 0).then(|| if self.0 == 0 { 0.0 } else { self.0 as f64 / whole.0 as f64 })
     }
 
     /// Indonesian writing: `1.234.567,89`; sen are shown only where there are any.
@@ -110,7 +111,7 @@ impl Sum for Rupiah {
 }
 
 /// How a column writes thousands and decimals.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NumberStyle {
     /// `1234567.89` or `1,234,567.89`
@@ -134,19 +135,20 @@ pub enum Reading {
     TooLarge,
 }
 
-/// Read one amount cell. Accepts `Rp`, brackets and minus for negatives, `,-` at the end, blanks and no-break blanks.
-pub fn read(cell: &str) -> Reading {
+/// Read one amount cell, of which one stands for `unit` rupiah. Accepts `Rp`, brackets and minus for negatives, `,-` at
+/// the end, blanks and no-break blanks.
+pub fn read(cell: &str, unit: i128) -> Reading {
     let bytes = cell.as_bytes();
     if !bytes.is_empty() && bytes.len() <= MAX_DIGITS && bytes.iter().all(u8::is_ascii_digit) {
         let whole = bytes.iter().fold(0i128, |n, b| n * 10 + i128::from(b - b'0'));
-        return Reading::Exact { amount: Rupiah(whole * 100), rounded: false };
+        return Reading::Exact { amount: Rupiah(whole * 100 * unit), rounded: false };
     }
     let text = trim(cell);
     if is_nothing(text) {
         return Reading::Nothing;
     }
     let (text, negative) = sign(text);
-    match digits(text) {
+    match digits(text, unit) {
         Reading::Exact { amount, rounded } if negative => Reading::Exact { amount: -amount, rounded },
         Reading::Either { plain, indonesian } if negative => Reading::Either { plain: -plain, indonesian: -indonesian },
         other => other,
@@ -218,7 +220,7 @@ fn sign(mut text: &str) -> (&str, bool) {
 }
 
 /// The unsigned number: digits with `.`, `,` and blanks between them.
-fn digits(text: &str) -> Reading {
+fn digits(text: &str, unit: i128) -> Reading {
     let clean: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     if clean.is_empty() || !clean.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' ')) {
         return Reading::Unreadable;
@@ -226,31 +228,31 @@ fn digits(text: &str) -> Reading {
     let count = |mark: char| clean.matches(mark).count();
     let (dots, commas, blanks) = (count('.'), count(','), count(' '));
     match (dots, commas) {
-        (0, 0) => number(&clean, if blanks > 0 { Some(' ') } else { None }, None),
+        (0, 0) => number(&clean, if blanks > 0 { Some(' ') } else { None }, None, unit),
         _ if blanks > 0 => {
             // `1 234 567,89`: blanks group, one mark is the decimal.
             let mark = if dots == 0 { ',' } else { '.' };
-            if dots + commas == 1 { number(&clean, Some(' '), Some(mark)) } else { Reading::Unreadable }
+            if dots + commas == 1 { number(&clean, Some(' '), Some(mark), unit) } else { Reading::Unreadable }
         }
-        (1, 0) => one_mark(&clean, '.'),
-        (0, 1) => one_mark(&clean, ','),
-        (_, 0) => number(&clean, Some('.'), None),
-        (0, _) => number(&clean, Some(','), None),
+        (1, 0) => one_mark(&clean, '.', unit),
+        (0, 1) => one_mark(&clean, ',', unit),
+        (_, 0) => number(&clean, Some('.'), None, unit),
+        (0, _) => number(&clean, Some(','), None, unit),
         _ => {
             let decimal = if clean.rfind('.') > clean.rfind(',') { '.' } else { ',' };
-            number(&clean, Some(if decimal == '.' { ',' } else { '.' }), Some(decimal))
+            number(&clean, Some(if decimal == '.' { ',' } else { '.' }), Some(decimal), unit)
         }
     }
 }
 
 /// One mark only: three digits after it and one to three before it can be thousands or decimals.
-fn one_mark(clean: &str, mark: char) -> Reading {
+fn one_mark(clean: &str, mark: char, unit: i128) -> Reading {
     let (whole, fraction) = clean.split_once(mark).unwrap_or((clean, ""));
-    let as_decimal = number(clean, None, Some(mark));
+    let as_decimal = number(clean, None, Some(mark), unit);
     if fraction.len() != 3 || whole.is_empty() || whole.len() > 3 || whole.starts_with('0') {
         return as_decimal;
     }
-    match (as_decimal, number(clean, Some(mark), None)) {
+    match (as_decimal, number(clean, Some(mark), None, unit)) {
         (Reading::Exact { amount: small, .. }, Reading::Exact { amount: large, .. }) => match mark {
             '.' => Reading::Either { plain: small, indonesian: large },
             _ => Reading::Either { plain: large, indonesian: small },
@@ -259,7 +261,7 @@ fn one_mark(clean: &str, mark: char) -> Reading {
     }
 }
 
-fn number(clean: &str, thousands: Option<char>, decimal: Option<char>) -> Reading {
+fn number(clean: &str, thousands: Option<char>, decimal: Option<char>, unit: i128) -> Reading {
     let (whole, fraction) = match decimal {
         Some(mark) => clean.split_once(mark).unwrap_or((clean, "")),
         None => (clean, ""),
@@ -285,15 +287,19 @@ fn number(clean: &str, thousands: Option<char>, decimal: Option<char>) -> Readin
         return Reading::TooLarge;
     }
     let whole = digits.bytes().fold(0i128, |n, b| n * 10 + i128::from(b - b'0'));
-    let mut sen = 0i128;
-    for i in 0..2 {
-        sen = sen * 10 + i128::from(fraction.as_bytes().get(i).map_or(0, |b| b - b'0'));
+    // Sen are the digits after the mark times the unit; what is left of a sen is rounded half up and said.
+    let (mut sen, mut left, mut scale) = (whole * 100 * unit, 0i128, 1i128);
+    for digit in fraction.bytes().take(MAX_DIGITS) {
+        scale *= 10;
+        left = left * 10 + i128::from(digit - b'0');
     }
-    let noise = fraction.len() > 2 && fraction.as_bytes()[2..].iter().any(|b| *b != b'0');
-    if noise && fraction.as_bytes()[2] >= b'5' {
+    left *= 100 * unit;
+    sen += left / scale;
+    left %= scale;
+    if left * 2 >= scale {
         sen += 1;
     }
-    Reading::Exact { amount: Rupiah(whole * 100 + sen), rounded: noise }
+    Reading::Exact { amount: Rupiah(sen), rounded: left != 0 }
 }
 
 #[cfg(test)]
@@ -302,7 +308,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn exact(cell: &str) -> i128 {
-        match read(cell) {
+        match read(cell, 1) {
             Reading::Exact { amount, .. } => amount.sen(),
             other => panic!("{cell:?} read as {other:?}"),
         }
@@ -330,32 +336,43 @@ mod tests {
     #[test]
     fn float_noise_is_rounded_and_said() {
         let noisy = Reading::Exact { amount: Rupiah(17_439_266_054), rounded: true };
-        assert_eq!(read("174392660.54000002"), noisy);
+        assert_eq!(read("174392660.54000002", 1), noisy);
         assert_eq!(exact("2.999999"), 300);
+    }
+
+    #[test]
+    fn units_of_thousands_and_millions() {
+        let scaled = |cell, unit| match read(cell, unit) {
+            Reading::Exact { amount, rounded } => (amount.sen(), rounded),
+            other => panic!("{cell:?} read as {other:?}"),
+        };
+        assert_eq!(scaled("1.234,567891", 1_000_000), (123_456_789_100, false));
+        assert_eq!(scaled("12,5", 1_000), (1_250_000, false));
+        assert_eq!(scaled("0,123456", 1_000), (12_346, true));
     }
 
     #[test]
     fn nothing_and_nonsense() {
         for cell in ["", " ", "-", "NA", "null", "[null]", "nihil"] {
-            assert_eq!(read(cell), Reading::Nothing, "{cell:?}");
+            assert_eq!(read(cell, 1), Reading::Nothing, "{cell:?}");
         }
         for cell in ["abc", "1.2.3", "12,34,5", "#DIV/0!", "1.234.56", ".", "1..000", "12 34"] {
-            assert_eq!(read(cell), Reading::Unreadable, "{cell:?}");
+            assert_eq!(read(cell, 1), Reading::Unreadable, "{cell:?}");
         }
-        assert_eq!(read("9999999999999999999"), Reading::TooLarge);
+        assert_eq!(read("9999999999999999999", 1), Reading::TooLarge);
     }
 
     #[test]
     fn three_digits_after_one_mark_have_two_readings() {
-        assert_eq!(read("3.500"), Reading::Either { plain: Rupiah(350), indonesian: Rupiah(350_000) });
-        assert_eq!(read("3,500"), Reading::Either { plain: Rupiah(350_000), indonesian: Rupiah(350) });
+        assert_eq!(read("3.500", 1), Reading::Either { plain: Rupiah(350), indonesian: Rupiah(350_000) });
+        assert_eq!(read("3,500", 1), Reading::Either { plain: Rupiah(350_000), indonesian: Rupiah(350) });
     }
 
     proptest! {
         #[test]
         fn every_writing_is_read_back(sen in -1_000_000_000_000_000_000i128..1_000_000_000_000_000_000) {
             let amount = Rupiah(sen);
-            let back = |cell: String, indonesian_style: bool| match read(&cell) {
+            let back = |cell: String, indonesian_style: bool| match read(&cell, 1) {
                 Reading::Exact { amount, rounded: false } => amount,
                 Reading::Either { indonesian, plain } => if indonesian_style { indonesian } else { plain },
                 other => panic!("{cell} read as {other:?}"),

@@ -109,11 +109,12 @@ impl Beneficiaries {
                         let place = Place { line, column, end_line: line, end_column: column };
                         rows.entry(whose).or_default().push((group, count, unit, place));
                     }
-                    Err((name, why)) => {
+                    Err(fault) => {
+                        let Fault::Beneficiaries { column: name, .. } = &fault else { continue };
                         let field = columns.get(name).and_then(|c| record.fields.get(*c));
                         let (line, column) = block.place(field.map_or(record.start, |f| f.start));
                         let place = Place { line, column, end_line: line, end_column: column };
-                        findings.push(Finding::new(path, place, Fault::Beneficiaries(why)));
+                        findings.push(Finding::new(path, place, fault));
                     }
                 }
             }
@@ -130,6 +131,11 @@ impl Beneficiaries {
             let mut counts = BTreeMap::new();
             for (group, count, ..) in &rows {
                 *counts.entry(*group).or_default() += count;
+            }
+            if let Some((_, other, _)) = self.by_code.get(&whose) {
+                let fault = Fault::CountedTwice { code: whose.0.to_string(), other: other.clone() };
+                findings.push(Finding::new(path, place, fault));
+                continue;
             }
             self.by_code.insert(whose, (Reach { unit: rows[0].2, counts }, path.to_owned(), place));
         }
@@ -173,37 +179,32 @@ fn header(text: &str, record: &Record) -> BTreeMap<&'static str, usize> {
     out
 }
 
-/// One row, or the column that is wrong and why.
-fn row(cell: impl Fn(&str) -> String) -> Result<(Whose, Group, u64, Unit), (&'static str, String)> {
-    let code_cell = cell("kode_sub_kegiatan");
-    let code = ActivityCode::find(&code_cell)
-        .ok_or_else(|| ("kode_sub_kegiatan", format!("{code_cell:?}: kode? / not an activity code")))?;
+/// One row, or the column that is wrong and what it accepts.
+fn row(cell: impl Fn(&str) -> String) -> Result<(Whose, Group, u64, Unit), Fault> {
+    let wrong =
+        |column: &'static str, accepted: &'static str| Fault::Beneficiaries { column, cell: cell(column), accepted };
+    let code = ActivityCode::find(&cell("kode_sub_kegiatan"))
+        .ok_or_else(|| wrong("kode_sub_kegiatan", "1.02.02.2.02.0001"))?;
     let sex = match text::words(&cell("jenis_kelamin")).as_str() {
         "l" | "lk" | "laki laki" | "pria" | "m" | "male" => Sex::L,
         "p" | "pr" | "perempuan" | "wanita" | "f" | "female" => Sex::P,
         "" => Sex::Unsaid,
-        other => return Err(("jenis_kelamin", format!("jenis_kelamin {other:?}: L, P, -"))),
+        _ => return Err(wrong("jenis_kelamin", "L, P, -")),
     };
-    let age =
-        match text::words(&cell("kelompok_umur")).as_str() {
-            "" => None,
-            name => Some(Age::ALL.into_iter().find(|a| a.id() == name).ok_or_else(|| {
-                ("kelompok_umur", format!("kelompok_umur {name:?}: anak, remaja, dewasa, lansia, -"))
-            })?),
-        };
+    let age = match text::words(&cell("kelompok_umur")).as_str() {
+        "" => None,
+        name => {
+            let age = Age::ALL.into_iter().find(|a| a.id() == name);
+            Some(age.ok_or_else(|| wrong("kelompok_umur", "anak, remaja, dewasa, lansia, -"))?)
+        }
+    };
     let difabel = match text::words(&cell("difabel")).as_str() {
         "" | "0" | "tidak" | "no" => false,
         "1" | "ya" | "yes" => true,
-        other => return Err(("difabel", format!("difabel {other:?}: 0, 1"))),
+        _ => return Err(wrong("difabel", "0, 1")),
     };
-    let number = cell("jumlah");
-    let count = count(&number)
-        .ok()
-        .flatten()
-        .ok_or_else(|| ("jumlah", format!("jumlah {number:?}: bilangan bulat / a whole number")))?;
-    let unit_cell = cell("satuan");
-    let unit = Unit::of(&unit_cell)
-        .ok_or_else(|| ("satuan", format!("satuan {unit_cell:?}: orang, kunjungan, orang-hari")))?;
+    let count = count(&cell("jumlah")).ok().flatten().ok_or_else(|| wrong("jumlah", "0, 1, 2, ..."))?;
+    let unit = Unit::of(&cell("satuan")).ok_or_else(|| wrong("satuan", "orang, kunjungan, orang-hari"))?;
     let opd = text::words(&cell("nama_opd"));
     Ok(((code, (!opd.is_empty()).then_some(opd)), Group { sex, age, difabel }, count, unit))
 }
@@ -214,7 +215,7 @@ pub struct NotACount;
 
 /// A count of persons: whole, with or without thousands marks. `Ok(None)` where the cell says nothing.
 pub fn count(cell: &str) -> Result<Option<u64>, NotACount> {
-    let amount = match amount::read(cell) {
+    let amount = match amount::read(cell, 1) {
         Reading::Nothing => return Ok(None),
         Reading::Exact { amount, rounded: false } => amount,
         // Nobody is half a person: a mark before three digits groups thousands.

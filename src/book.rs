@@ -45,6 +45,7 @@ pub struct Sum {
 pub struct Line {
     pub activity: u32,
     pub account: u32,
+    pub item: u32,
     /// `None`: an opening, counted but no money.
     pub amount: Option<Rupiah>,
     pub verdict: u32,
@@ -122,7 +123,6 @@ impl<'c> Book<'c> {
         text: &str,
         record: &Record,
         profile: &Profile,
-        numbers: Option<NumberStyle>,
     ) -> Result<(Line, Option<Fault>), (usize, Fault)> {
         let fields = record.fields.len();
         let expected = profile.headers.len();
@@ -132,8 +132,8 @@ impl<'c> Book<'c> {
         if (expected..fields).any(|i| !record.raw(text, i).trim().is_empty()) {
             return Err((expected, Fault::LongRow { fields, expected }));
         }
-        let pagu = profile.column(Field::Pagu).expect("a profile has an amount column");
-        let (amount, note) = self.amount(text, record, profile, pagu, numbers)?;
+        let pagu = profile.pagu().column;
+        let (amount, note) = amount_of(text, record, profile)?;
         let activity = self.activity(text, record, profile);
         let account = self.account(text, record, profile);
         let item = self.item(text, record, profile);
@@ -144,6 +144,7 @@ impl<'c> Book<'c> {
         let line = Line {
             activity,
             account,
+            item,
             amount,
             verdict,
             persons: cells::persons(text, record, profile)?,
@@ -171,40 +172,18 @@ impl<'c> Book<'c> {
         &self.accounts[line.account as usize].account
     }
 
+    /// What the line buys: its item, else the name of its account.
+    pub fn text_of(&self, line: &Line) -> &str {
+        let item = &self.items[line.item as usize].text;
+        if item.is_empty() { &self.account_of(line).name } else { item }
+    }
+
     pub fn activity_of(&self, line: &Line) -> &Activity {
         &self.activities[line.activity as usize].activity
     }
 
     pub fn verdict_of(&self, line: &Line) -> &Verdict {
         &self.verdicts[line.verdict as usize]
-    }
-
-    fn amount(
-        &self,
-        text: &str,
-        record: &Record,
-        profile: &Profile,
-        pagu: usize,
-        numbers: Option<NumberStyle>,
-    ) -> Result<(Option<Rupiah>, Option<Fault>), (usize, Fault)> {
-        let cell = record.value(text, pagu);
-        let broken = |cell: &str| {
-            let header = profile.headers[pagu].clone();
-            Err((pagu, Fault::NotANumber { header, cell: cell.to_owned() }))
-        };
-        match amount::read(&cell) {
-            Reading::Nothing => Ok((None, None)),
-            Reading::Exact { amount, rounded: false } => Ok((Some(amount), None)),
-            Reading::Exact { amount, rounded: true } => {
-                Ok((Some(amount), Some(Fault::Rounded { cell: cell.into_owned(), amount })))
-            }
-            Reading::Either { plain, indonesian } => match numbers.or(profile.style) {
-                Some(NumberStyle::Plain) => Ok((Some(plain), None)),
-                Some(NumberStyle::Indonesian) => Ok((Some(indonesian), None)),
-                None => Err((pagu, Fault::AmbiguousNumber { cell: cell.into_owned(), plain, indonesian })),
-            },
-            Reading::Unreadable | Reading::TooLarge => broken(&cell),
-        }
     }
 
     fn activity(&mut self, text: &str, record: &Record, profile: &Profile) -> u32 {
@@ -337,6 +316,32 @@ impl ActivityEntry {
             sasaran: scanned(&a.sasaran, &self.sasaran),
             rekening: scanned(&account.account.name, &account.scan),
             item: scanned(&item.text, &item.scan),
+        }
+    }
+}
+
+/// The counted amount of a record; rounded amounts are noted.
+fn amount_of(
+    text: &str,
+    record: &Record,
+    profile: &Profile,
+) -> Result<(Option<Rupiah>, Option<Fault>), (usize, Fault)> {
+    let pagu = profile.pagu();
+    let cell = record.value(text, pagu.column);
+    match amount::read(&cell, profile.unit) {
+        Reading::Nothing => Ok((None, None)),
+        Reading::Exact { amount, rounded: false } => Ok((Some(amount), None)),
+        Reading::Exact { amount, rounded: true } => {
+            Ok((Some(amount), Some(Fault::Rounded { cell: cell.into_owned(), amount })))
+        }
+        Reading::Either { plain, indonesian } => match pagu.style {
+            Some(NumberStyle::Plain) => Ok((Some(plain), None)),
+            Some(NumberStyle::Indonesian) => Ok((Some(indonesian), None)),
+            None => Err((pagu.column, Fault::AmbiguousNumber { cell: cell.into_owned(), plain, indonesian })),
+        },
+        Reading::Unreadable | Reading::TooLarge => {
+            let header = profile.headers[pagu.column].clone();
+            Err((pagu.column, Fault::NotANumber { header, cell: cell.into_owned() }))
         }
     }
 }

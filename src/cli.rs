@@ -39,6 +39,8 @@ pub enum Command {
     ///
     /// Exit codes as for report.
     Tag(TagArgs),
+    /// What a file is: encoding, layout, columns understood and not, totals stated and computed
+    Inspect(InspectArgs),
     /// The criteria in use
     #[command(subcommand)]
     Criteria(CriteriaCommand),
@@ -103,18 +105,50 @@ pub struct TagArgs {
 }
 
 #[derive(Args, Debug)]
+pub struct InspectArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: InspectFormat,
+
+    /// Write a profile of the columns to this file, to be corrected and used with --profile
+    #[arg(long, value_name = "FILE")]
+    pub save_profile: Option<PathBuf>,
+
+    /// Width of the table [default: the terminal's, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<u16>,
+}
+
+#[derive(Args, Debug)]
 pub struct InputArgs {
-    /// Budget files (CSV); a folder stands for the files in it; - is stdin
+    /// Budget files (csv, tsv, txt, xlsx, xls, ods); a folder stands for the files in it; - is stdin
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
 
-    /// Header of the column that holds the amount
-    #[arg(long, value_name = "COLUMN")]
+    /// The amount that is counted: before, after, realised, budget, or the header of its column
+    #[arg(long, value_name = "WHICH")]
     pub amount: Option<String>,
 
     /// How amounts are written, where the file does not show it: 3.500 is 3.5 (plain) or 3500 (indonesian)
     #[arg(long, value_enum, value_name = "STYLE")]
     pub numbers: Option<Numbers>,
+
+    /// What one of the file's amounts stands for [default: what the file says, else rupiah]
+    #[arg(long, value_enum)]
+    pub unit: Option<Unit>,
+
+    /// What the columns are, as `inspect --save-profile` wrote it
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+
+    /// Only this sheet of a workbook
+    #[arg(long = "sheet", value_name = "NAME")]
+    pub sheets: Vec<String>,
 
     /// Delimiter: comma, semicolon, tab, pipe, or one character
     #[arg(long, value_name = "CHAR")]
@@ -193,6 +227,12 @@ pub enum ReportFormat {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum InspectFormat {
+    Table,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum TagFormat {
     Csv,
     Jsonl,
@@ -202,6 +242,27 @@ pub enum TagFormat {
 pub enum Numbers {
     Plain,
     Indonesian,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    Rupiah,
+    Ribu,
+    Juta,
+    Miliar,
+}
+
+impl Unit {
+    /// Rupiah that one stands for.
+    pub fn rupiah(self) -> i128 {
+        match self {
+            Unit::Rupiah => 1,
+            Unit::Ribu => 1_000,
+            Unit::Juta => 1_000_000,
+            Unit::Miliar => 1_000_000_000,
+        }
+    }
 }
 
 /// Sections of the report, in their order.

@@ -177,7 +177,10 @@ pub struct SkpdCode {
 
 impl SkpdCode {
     pub fn find(cell: &str) -> Option<SkpdCode> {
-        let own = segments(cell)?;
+        let mut own = segments(cell)?;
+        if own.len() == 7 {
+            own.push(0); // without its sub unit
+        }
         let segments: [u16; 8] = own.get(..8)?.try_into().ok()?;
         let fits = own.len() == 8 && (1..=9).contains(&segments[0]) && segments[..7].iter().all(|s| *s <= 99);
         fits.then_some(SkpdCode { segments })
@@ -196,6 +199,62 @@ impl fmt::Display for SkpdCode {
     }
 }
 
+/// A code of any kind, as a print has them in one column.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Code {
+    Skpd(SkpdCode),
+    Activity(ActivityCode),
+    Account(AccountCode),
+}
+
+impl Code {
+    /// The code a cell begins with, and the text after it. An account is told from an activity by its second segment:
+    /// `5.1` against `5.01`.
+    pub fn leading(cell: &str) -> Option<(Code, &str)> {
+        let cell = cell.trim();
+        if !cell.starts_with(|c: char| c.is_ascii_digit() || c == 'X') {
+            return None;
+        }
+        let run = run(cell)?;
+        let (own, rest) = cell.split_at(run.end);
+        let account = match run.numbers.len() {
+            1 => run.widths[0] >= 4, // without dots
+            _ => run.widths[1] == 1 && matches!(run.numbers[0], 4..=6),
+        };
+        let code = if matches!(run.numbers.len(), 7 | 8) && run.widths[1] == 2 {
+            Code::Skpd(SkpdCode::find(own)?)
+        } else if account && run.numbers.len() <= 6 {
+            Code::Account(AccountCode::find(own)?)
+        } else {
+            Code::Activity(ActivityCode::find(own)?)
+        };
+        Some((code, rest.trim_start_matches([')', '-', ':', '.', ' ', '\n', '\u{a0}'])))
+    }
+
+    /// Number of segments.
+    pub fn len(&self) -> usize {
+        match self {
+            Code::Skpd(_) => 8,
+            Code::Activity(code) => code.len as usize,
+            Code::Account(code) => code.len as usize,
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Does this code stand above the other in a print?
+    pub fn holds(&self, other: &Code) -> bool {
+        match (self, other) {
+            (Code::Activity(above), Code::Activity(below)) => below.under(above) && below.len > above.len,
+            (Code::Account(above), Code::Account(below)) => below.under(above) && below.len > above.len,
+            (Code::Activity(above), Code::Account(_)) => above.level() >= Level::Program,
+            _ => false,
+        }
+    }
+}
+
 fn write_segments(f: &mut fmt::Formatter<'_>, segments: &[u16], widths: &[usize]) -> fmt::Result {
     for (i, (segment, width)) in segments.iter().zip(widths).enumerate() {
         if i > 0 {
@@ -210,8 +269,19 @@ fn write_segments(f: &mut fmt::Formatter<'_>, segments: &[u16], widths: &[usize]
     Ok(())
 }
 
-/// The first run of numbers joined by one kind of separator, dots or blanks.
+/// A run of numbers in a cell: the numbers, how many characters each has, and where the run ends.
+struct Run {
+    numbers: Vec<u16>,
+    widths: Vec<usize>,
+    end: usize,
+}
+
 fn segments(cell: &str) -> Option<Vec<u16>> {
+    run(cell).map(|r| r.numbers)
+}
+
+/// The first run of numbers joined by one kind of separator, dots or blanks.
+fn run(cell: &str) -> Option<Run> {
     let bytes = cell.as_bytes();
     let is_segment = |b: u8| b.is_ascii_digit() || b == b'X';
     let mut at = bytes.iter().position(|b| is_segment(*b))?;
@@ -219,20 +289,19 @@ fn segments(cell: &str) -> Option<Vec<u16>> {
         return None; // a digit inside a word ("K1", "COVID19") starts no code
     }
     let mut separator = None;
-    let mut out = Vec::with_capacity(8);
+    let mut out = Run { numbers: Vec::with_capacity(8), widths: Vec::with_capacity(8), end: at };
     loop {
         let start = at;
         while at < bytes.len() && is_segment(bytes[at]) {
             at += 1;
         }
         let segment = &bytes[start..at];
-        if bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-            // a name glued to the number: the segment is not a code's unless it is all digits before a letter
-            if segment.contains(&b'X') {
-                break;
-            }
+        if segment.contains(&b'X') && bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            break; // the X of a word
         }
-        out.push(value(segment)?);
+        out.numbers.push(value(segment)?);
+        out.widths.push(segment.len());
+        out.end = at;
         match bytes.get(at) {
             Some(b) if (*b == b'.' || *b == b' ') && separator.is_none_or(|s| s == *b) => {
                 if !bytes.get(at + 1).is_some_and(|n| is_segment(*n)) {
@@ -244,7 +313,7 @@ fn segments(cell: &str) -> Option<Vec<u16>> {
             _ => break,
         }
     }
-    (!out.is_empty()).then_some(out)
+    (!out.numbers.is_empty()).then_some(out)
 }
 
 fn value(segment: &[u8]) -> Option<u16> {
@@ -328,6 +397,26 @@ mod tests {
         let pay = AccountCode::find("5.1.01").unwrap();
         assert!(AccountCode::find("5.1.01.01.02.0001").unwrap().under(&pay));
         assert!(!AccountCode::find("5.1.02.01.01.0001").unwrap().under(&pay));
+    }
+
+    #[test]
+    fn codes_a_cell_begins_with() {
+        let code = |cell: &str| match Code::leading(cell) {
+            Some((Code::Activity(c), rest)) => format!("activity {c}|{rest}"),
+            Some((Code::Account(c), rest)) => format!("account {c}|{rest}"),
+            Some((Code::Skpd(c), rest)) => format!("skpd {c}|{rest}"),
+            None => "-".into(),
+        };
+        assert_eq!(code("5.1.02 Belanja Barang"), "account 5.1.02|Belanja Barang");
+        assert_eq!(code("5.01.02 PROGRAM X"), "activity 5.01.02|PROGRAM X");
+        assert_eq!(code("1.02.0.00.0.00.01.0000 Dinas"), "skpd 1.02.0.00.0.00.01.0000|Dinas");
+        assert_eq!(code("1.02.0.00.0.00.01"), "skpd 1.02.0.00.0.00.01.0000|");
+        assert_eq!(code("510201010024"), "account 5.1.02.01.01.0024|");
+        assert_eq!(code("2 08 02 2 01 01 Koordinasi"), "activity 2.08.02.2.01.0001|Koordinasi");
+        assert_eq!(code("PROGRAM 5.01"), "-");
+        let of = |cell| Code::leading(cell).unwrap().0;
+        assert!(of("5.1").holds(&of("5.1.02")) && !of("5.1").holds(&of("5.1")) && !of("5.1.02").holds(&of("5.2.02")));
+        assert!(of("1.02.02").holds(&of("5.1.02")));
     }
 
     #[test]

@@ -17,10 +17,6 @@ pub fn text(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Result
         if *n > SHOWN {
             continue;
         }
-        let place = match finding.place.line {
-            0 => String::new(),
-            line => format!(":{line}:{}", finding.place.column),
-        };
         let severity = match (finding.fault.severity(), lang) {
             (Severity::Error, Lang::Id) => "galat",
             (Severity::Error, Lang::En) => "error",
@@ -30,7 +26,7 @@ pub fn text(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Result
             (Severity::Note, Lang::En) => "note",
         };
         let (code, message) = (finding.fault.code(), finding.fault.message(lang));
-        writeln!(out, "{}{place}: {severity}[{code}] {message}", finding.path)?;
+        writeln!(out, "{}: {severity}[{code}] {message}", finding.location())?;
         if *n == 1
             && let Some(help) = finding.fault.help(lang)
         {

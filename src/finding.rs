@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::amount::Rupiah;
 use crate::lang::Lang;
-use crate::profile;
+use crate::print::Stated;
+use crate::profile::header;
 
 /// Where a finding is: line and column are 1-based, columns count characters; 0 means the whole file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize)]
@@ -73,13 +74,36 @@ pub enum Fault {
     /// A row with an amount that does not say what for: a total, or a row that lost its cells.
     NoPurpose,
     GuessedEncoding(&'static str),
-    SameFileTwice(String),
-    NotACode {
-        header: String,
-        cell: String,
+    /// A sheet of a workbook that is passed over, and why.
+    SheetWithoutBudget(Box<Fault>),
+    /// The file says that its amounts are in thousands or millions.
+    UnitSaid {
+        said: String,
+        unit: i128,
     },
+    /// A total the file states is not the sum of its parts.
+    TotalDiffers(Stated),
+    /// Several totals are stated for one code.
+    SeveralTotals {
+        code: String,
+        totals: Vec<Rupiah>,
+        computed: Rupiah,
+        adds_up: bool,
+    },
+    /// A row with an amount and no account, among lines that have one: taken as the subtotal of its sub kegiatan.
+    NoAccount(Stated),
+    SameFileTwice(String),
     /// A beneficiaries row that cannot be used.
-    Beneficiaries(String),
+    Beneficiaries {
+        column: &'static str,
+        cell: String,
+        accepted: &'static str,
+    },
+    /// Two files count the beneficiaries of one sub kegiatan.
+    CountedTwice {
+        code: String,
+        other: String,
+    },
     /// Beneficiaries of a sub kegiatan that no line of the budget has.
     UnusedBeneficiaries {
         code: String,
@@ -95,13 +119,25 @@ pub enum Fault {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Finding {
     pub path: String,
+    /// Of a workbook: the sheet. Lines are then its rows, columns its columns.
+    pub sheet: Option<String>,
     pub place: Place,
     pub fault: Fault,
 }
 
 impl Finding {
     pub fn new(path: &str, place: Place, fault: Fault) -> Finding {
-        Finding { path: path.to_owned(), place, fault }
+        Finding { path: path.to_owned(), sheet: None, place, fault }
+    }
+
+    /// `path:line:column`, or `path: Sheet!B12` in a workbook.
+    pub fn location(&self) -> String {
+        match (&self.sheet, self.place.line) {
+            (None, 0) => self.path.clone(),
+            (None, line) => format!("{}:{line}:{}", self.path, self.place.column),
+            (Some(sheet), 0) => format!("{}: {sheet}", self.path),
+            (Some(sheet), row) => format!("{}: {sheet}!{}{row}", self.path, column_letters(self.place.column)),
+        }
     }
 }
 
@@ -120,18 +156,25 @@ impl Fault {
             Fault::OpenQuote => "F010",
             Fault::GuessedEncoding(_) => "F011",
             Fault::SameFileTwice(_) => "F012",
-            Fault::NotACode { .. } => "F013",
-            Fault::NoPurpose => "F014",
-            Fault::Beneficiaries(_) => "D001",
+            Fault::NoPurpose => "F013",
+            Fault::SheetWithoutBudget(_) => "F014",
+            Fault::UnitSaid { .. } => "F015",
+            Fault::TotalDiffers(_) => "B001",
+            Fault::SeveralTotals { .. } => "B002",
+            Fault::NoAccount(_) => "B003",
+            Fault::Beneficiaries { .. } => "D001",
             Fault::UnusedBeneficiaries { .. } => "D002",
             Fault::MixedUnits { .. } => "D003",
+            Fault::CountedTwice { .. } => "D004",
         }
     }
 
     pub fn severity(&self) -> Severity {
         match self {
             Fault::Rounded { .. } | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
-            Fault::UnusedBeneficiaries { .. } | Fault::NotACode { .. } | Fault::NoPurpose => Severity::Warning,
+            Fault::SheetWithoutBudget(_) | Fault::UnitSaid { .. } => Severity::Note,
+            Fault::TotalDiffers(_) | Fault::SeveralTotals { .. } => Severity::Warning,
+            Fault::UnusedBeneficiaries { .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -193,12 +236,51 @@ impl Fault {
             Fault::NoPurpose => "the row has an amount but no code or name of an activity; not counted".into(),
             Fault::GuessedEncoding(name) if id => format!("bukan UTF-8; dibaca sebagai {name}"),
             Fault::GuessedEncoding(name) => format!("not UTF-8; read as {name}"),
+            Fault::SheetWithoutBudget(why) if id => format!("lembar ini dilewati: {}", why.message(lang)),
+            Fault::SheetWithoutBudget(why) => format!("this sheet is passed over: {}", why.message(lang)),
+            Fault::UnitSaid { said, unit } if id => format!("nilai dibaca dalam satuan Rp {unit}: {:?}", brief(said)),
+            Fault::UnitSaid { said, unit } => format!("amounts are read in units of Rp {unit}: {:?}", brief(said)),
+            Fault::TotalDiffers(t) if id => format!(
+                "{}: tertulis {}, jumlah bagiannya {} (selisih {})",
+                brief(&t.what),
+                t.stated.indonesian(),
+                t.computed.indonesian(),
+                (t.stated - t.computed).indonesian()
+            ),
+            Fault::TotalDiffers(t) => format!(
+                "{}: stated {}, its parts add up to {} (difference {})",
+                brief(&t.what),
+                t.stated.english(),
+                t.computed.english(),
+                (t.stated - t.computed).english()
+            ),
+            Fault::SeveralTotals { code, totals, computed, adds_up } => several(code, totals, *computed, *adds_up, id),
+            Fault::NoAccount(t) if id => format!(
+                "{}: nilai {} tanpa kode rekening tidak dihitung; baris berekening sub kegiatan ini berjumlah {}",
+                t.what,
+                t.stated.indonesian(),
+                t.computed.indonesian()
+            ),
+            Fault::NoAccount(t) => format!(
+                "{}: {} without an account code is not counted; the lines of this sub kegiatan with one add up to {}",
+                t.what,
+                t.stated.english(),
+                t.computed.english()
+            ),
             Fault::SameFileTwice(other) if id => format!("isi sama dengan {other}: dihitung dua kali"),
             Fault::SameFileTwice(other) => format!("same content as {other}: counted twice"),
-            Fault::NotACode { header, cell } if id => format!("kolom {header:?}: {:?} bukan kode", brief(cell)),
-            Fault::NotACode { header, cell } => format!("column {header:?}: {:?} is not a code", brief(cell)),
-            Fault::Beneficiaries(why) if id => format!("baris sasaran tidak dipakai: {why}"),
-            Fault::Beneficiaries(why) => format!("beneficiaries row not used: {why}"),
+            Fault::Beneficiaries { column, cell, accepted } if id => {
+                format!("baris sasaran tidak dipakai: {column} {:?}; yang diterima: {accepted}", brief(cell))
+            }
+            Fault::Beneficiaries { column, cell, accepted } => {
+                format!("beneficiaries row not used: {column} {:?}; accepted: {accepted}", brief(cell))
+            }
+            Fault::CountedTwice { code, other } if id => {
+                format!("sasaran {code} sudah ada di {other}; yang di berkas ini tidak dipakai")
+            }
+            Fault::CountedTwice { code, other } => {
+                format!("beneficiaries of {code} are already in {other}; those of this file are not used")
+            }
             Fault::UnusedBeneficiaries { code } if id => format!("tidak ada baris anggaran untuk sasaran {code}"),
             Fault::UnusedBeneficiaries { code } => format!("no budget line for the beneficiaries of {code}"),
             Fault::MixedUnits { code, units } if id => {
@@ -215,7 +297,7 @@ impl Fault {
         let id = lang == Lang::Id;
         let text = match self {
             Fault::NoBudgetHeader { .. } => {
-                let names = profile::amount_names()[..6].join(", ");
+                let names = header::amount_names()[..6].join(", ");
                 return Some(if id {
                     format!(
                         "kolom nilai yang dikenal antara lain: {names}; atau sebut kolomnya dengan --amount \"NAMA KOLOM\""
@@ -244,12 +326,42 @@ impl Fault {
             Fault::OpenQuote => "close the quote, or double it (\"\") where it is part of the text",
             Fault::GuessedEncoding(_) if id => "pastikan dengan --encoding NAMA, misalnya --encoding windows-1252",
             Fault::GuessedEncoding(_) => "settle it with --encoding NAME, for instance --encoding windows-1252",
+            Fault::UnitSaid { .. } if id => "bila bukan: --unit rupiah",
+            Fault::UnitSaid { .. } => "if it is not so: --unit rupiah",
+            Fault::NoAccount(_) if id => {
+                "isi kode rekening bila ini belanja sendiri; bila ini subtotal, samakan dengan jumlah barisnya"
+            }
+            Fault::NoAccount(_) => {
+                "fill in the account if it is spending of its own; if it is a subtotal, make it agree with its lines"
+            }
             Fault::MixedUnits { .. } if id => "pakai satu satuan per sub kegiatan: orang, kunjungan, atau orang-hari",
             Fault::MixedUnits { .. } => "use one unit a sub kegiatan: orang, kunjungan or orang-hari",
             _ => return None,
         };
         Some(text.into())
     }
+}
+
+fn several(code: &str, totals: &[Rupiah], computed: Rupiah, adds_up: bool, id: bool) -> String {
+    let write = |r: &Rupiah| if id { r.indonesian() } else { r.english() };
+    let list = totals.iter().map(write).collect::<Vec<_>>().join(if id { " dan " } else { " and " });
+    let sum = write(&computed);
+    match (id, adds_up) {
+        (true, true) => format!("{code}: tertulis beberapa jumlah ({list}); bersama sama dengan bagiannya, {sum}"),
+        (true, false) => format!("{code}: tertulis beberapa jumlah ({list}); jumlah bagiannya {sum}"),
+        (false, true) => format!("{code}: several totals are stated ({list}); together they are its parts, {sum}"),
+        (false, false) => format!("{code}: several totals are stated ({list}); its parts add up to {sum}"),
+    }
+}
+
+/// 1 → A, 27 → AA: columns as spreadsheets name them.
+fn column_letters(mut column: u64) -> String {
+    let mut out = Vec::new();
+    while column > 0 {
+        out.push(b'A' + ((column - 1) % 26) as u8);
+        column = (column - 1) / 26;
+    }
+    out.into_iter().rev().map(char::from).collect()
 }
 
 fn no_header(headers: &[String], amount: Option<&str>, id: bool) -> String {

@@ -96,6 +96,31 @@ pub mod word {
         TRILLION: "T", "tn";
         BILLION: "M", "bn";
         MILLION: "jt", "mn";
+        UNDECIDED: "tidak dapat ditentukan", "undecided";
+        FLAT: "datar (setiap baris lengkap)", "flat (every row says all)";
+        HIERARCHICAL: "berjenjang (subjumlah di setiap tingkat)", "hierarchical (subtotals on every level)";
+        GUESSED: "dugaan", "a guess";
+        ENCODING: "Pengodean", "Encoding";
+        DELIMITER: "Pemisah", "Delimiter";
+        LAYOUT: "Susunan", "Layout";
+        HEADER_ROWS: "Baris kepala", "Header rows";
+        NUMBERS: "Tulisan angka", "Numbers";
+        UNIT: "Satuan", "Unit";
+        COLUMNS: "Kolom", "Columns";
+        HEADER: "Kepala kolom", "Header";
+        FIELD: "Dibaca sebagai", "Read as";
+        AMOUNT_COLUMNS: "Kolom nilai", "Amount columns";
+        COUNTED: "Dihitung", "Counted";
+        PREVIEW: "Baris pertama sebagaimana dibaca", "First lines as they are read";
+        ROW: "Baris", "Row";
+        ITEM: "Uraian", "Item";
+        STATED_TOTALS: "Jumlah yang tertulis dan tidak sama dengan bagiannya", "Stated totals that differ from their parts";
+        STATED: "Tertulis", "Stated";
+        COMPUTED: "Dihitung", "Computed";
+        WHAT: "Apa", "What";
+        AGREE: "jumlah yang tertulis sama dengan bagiannya", "stated totals agree with their parts";
+        LEFT_OUT: "Baris yang tidak dihitung", "Rows left out";
+        WHY: "Sebab", "Why";
         WITHOUT_NAME: "(tanpa nama)", "(no name)";
     }
 }

@@ -1,33 +1,41 @@
-//! Records of one file → lines of the budget, each with its place; what is no line is counted or named.
+//! Tables of a file → lines of the budget, each with its place; what is no line is counted or named.
+
+mod flat;
+mod hierarchical;
 
 use std::collections::BTreeSet;
 
 use anyhow::Result;
 use encoding_rs::Encoding;
 
-use crate::amount::{NumberStyle, Rupiah};
+use crate::amount::Rupiah;
 use crate::book::{Book, Line};
 use crate::finding::{Fault, Finding, Place};
-use crate::profile::{Field, Profile};
-use crate::read::{self, Dialect, Record, Step};
+use crate::print::{LeftOut, Stated};
+use crate::profile::{self, Layout, Profile};
+use crate::read::{self, Dialect, Record};
 use crate::source::{Block, Source};
+use crate::workbook;
 
 /// What the user said about how files are written; what is not said is found out.
 #[derive(Clone, Default, Debug)]
 pub struct Reading {
-    pub amount: Option<String>,
-    pub numbers: Option<NumberStyle>,
+    pub columns: profile::Told,
     pub delimiter: Option<u8>,
     pub encoding: Option<&'static Encoding>,
+    /// Sheets of workbooks to read; none: all that hold a budget.
+    pub sheets: Vec<String>,
 }
 
 /// One row as it is read: its own cells and the line they make.
 pub struct Row<'a> {
     pub path: &'a str,
-    pub profile: &'a Profile,
+    pub sheet: Option<&'a str>,
+    /// Labels of the file's own columns.
+    pub headers: &'a [String],
     pub text: &'a str,
     pub record: &'a Record,
-    /// Line of the file at which the record starts, 1-based.
+    /// Line of the file (row of the sheet) at which the record starts, 1-based.
     pub number: u64,
     pub line: &'a Line,
     pub book: &'a Book<'a>,
@@ -45,128 +53,108 @@ pub struct Tally {
     /// Values of the year and government columns, in order.
     pub years: BTreeSet<String>,
     pub governments: BTreeSet<String>,
+    /// Sum of every amount column, by its label.
+    pub amounts: Vec<(String, Rupiah)>,
+    pub stated: Vec<Stated>,
+    pub passed_over: Vec<LeftOut>,
 }
 
-/// A file that is opened and whose columns are known, before its rows are read.
+/// A table that is opened and whose columns are known, before its rows are read.
 pub struct Opened {
     pub source: Source,
     pub profile: Profile,
 }
 
+/// Takes every row as it is read.
+pub type Each<'e> = dyn FnMut(&Row) -> Result<()> + 'e;
+
 impl Opened {
-    pub fn open(path: &str, reading: &Reading) -> Result<Opened, Box<Finding>> {
+    /// Opens the tables of a file: one of a text file, one a sheet of a workbook. Sheets that hold no budget are
+    /// passed over; a file without any is an error.
+    pub fn open(path: &str, reading: &Reading) -> Result<(Vec<Opened>, Vec<Finding>), Box<Finding>> {
         let fail = |place, fault| Box::new(Finding::new(path, place, fault));
-        let source = Source::open(path, reading.encoding)
-            .map_err(|e| fail(Place::whole(), Fault::CannotRead(format!("{e:#}"))))?;
+        let unreadable = |e: anyhow::Error| fail(Place::whole(), Fault::CannotRead(format!("{e:#}")));
+        if !workbook::is_workbook(path) {
+            let source = Source::open(path, reading.encoding).map_err(unreadable)?;
+            let opened = Opened::of(source, reading).map_err(|(place, fault)| fail(place, fault))?;
+            return Ok((vec![opened], Vec::new()));
+        }
+        let (mut tables, mut notes) = (Vec::new(), Vec::new());
+        for source in workbook::open(path, &reading.sheets).map_err(unreadable)? {
+            let sheet = source.sheet.clone();
+            match Opened::of(source, reading) {
+                Ok(opened) => tables.push(opened),
+                Err((place, fault)) => notes
+                    .push(Finding { sheet, ..Finding::new(path, place, Fault::SheetWithoutBudget(Box::new(fault))) }),
+            }
+        }
+        match (tables.is_empty(), notes.pop()) {
+            (true, Some(Finding { place, sheet, fault: Fault::SheetWithoutBudget(fault), .. })) => {
+                Err(Box::new(Finding { sheet, ..Finding::new(path, place, *fault) }))
+            }
+            (true, _) => Err(fail(Place::whole(), Fault::EmptyFile)),
+            (false, last) => {
+                notes.extend(last);
+                Ok((tables, notes))
+            }
+        }
+    }
+
+    fn of(source: Source, reading: &Reading) -> Result<Opened, (Place, Fault)> {
         let dialect = match reading.delimiter {
-            Some(delimiter) => Dialect { delimiter },
-            None => read::sniff(source.sample()),
+            Some(delimiter) if source.sheet.is_none() => Dialect { delimiter, ..read::sniff(source.sample()) },
+            _ => read::sniff(source.sample()),
         };
-        let profile = Profile::of(source.sample(), dialect, reading.amount.as_deref())
-            .map_err(|(place, fault)| fail(place, fault))?;
+        let profile = Profile::of(source.sample(), dialect, &reading.columns)?;
         Ok(Opened { source, profile })
     }
 
     /// Reads every row into the book; `each` sees them in order.
-    pub fn read(
-        self,
-        reading: &Reading,
-        book: &mut Book,
-        findings: &mut Vec<Finding>,
-        each: &mut dyn FnMut(&Row) -> Result<()>,
-    ) -> Result<Tally> {
-        let Opened { mut source, profile } = self;
-        let path = source.path.clone();
-        let mut tally = Tally::default();
-        if source.guessed {
-            let fault = Fault::GuessedEncoding(source.encoding.name());
-            findings.push(Finding::new(&path, Place::whole(), fault));
+    pub fn read(self, book: &mut Book, findings: &mut Vec<Finding>, each: &mut Each) -> Result<Tally> {
+        let path = self.source.path.clone();
+        let sheet = self.source.sheet.clone();
+        let mut found = Vec::new();
+        if self.source.guessed {
+            found.push((Place::whole(), Fault::GuessedEncoding(self.source.encoding.name())));
         }
-        let mut record = Record::default();
-        let mut at = profile.data_start;
-        loop {
-            let block = match source.block(profile.dialect) {
-                Ok(Some(block)) => block,
-                Ok(None) => break,
-                Err(e) => {
-                    findings.push(Finding::new(&path, Place::whole(), Fault::CannotRead(format!("{e:#}"))));
-                    return Ok(tally);
-                }
-            };
-            let text = block.text.as_str();
-            // Carried along: counting from the start of the block for every row would be quadratic.
-            let (mut number, mut counted) = (block.line, 0);
-            loop {
-                match read::next(text, at, profile.dialect, block.last, &mut record) {
-                    Step::Record(after) => at = after,
-                    Step::End => break,
-                    Step::Partial { quote } => {
-                        let place = quote.map_or(Place::line(block.line), |q| place(&block, q, q + 1));
-                        findings.push(Finding::new(&path, place, Fault::OpenQuote));
-                        tally.left_out += 1;
-                        break;
-                    }
-                }
-                number += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..record.start]).count() as u64;
-                counted = record.start;
-                if record.is_blank(text) || is_header(text, &record, &profile) {
-                    continue;
-                }
-                match book.line(text, &record, &profile, reading.numbers) {
-                    Ok((line, note)) => {
-                        if let Some(fault) = note {
-                            let pagu = profile.column(Field::Pagu).unwrap_or_default();
-                            findings.push(Finding::new(&path, cell(&block, &record, pagu), fault));
-                        }
-                        tally.count(&line, text, &record, &profile);
-                        book.add(&line);
-                        each(&Row {
-                            path: &path,
-                            profile: &profile,
-                            text,
-                            record: &record,
-                            number,
-                            line: &line,
-                            book,
-                        })?;
-                    }
-                    Err((column, fault)) => {
-                        tally.left_out += 1;
-                        findings.push(Finding::new(&path, cell(&block, &record, column), fault));
-                    }
-                }
-            }
-            at = 0;
+        if let Some(said) = &self.profile.unit_said {
+            found.push((Place::whole(), Fault::UnitSaid { said: said.clone(), unit: self.profile.unit }));
         }
-        tally.sha256 = source.sha256();
-        Ok(tally)
+        let tally = match self.profile.layout {
+            Layout::Flat => flat::read(self, book, &mut found, each),
+            Layout::Hierarchical => hierarchical::read(self, book, &mut found, each),
+        };
+        let finding = |(place, fault)| Finding { path: path.clone(), sheet: sheet.clone(), place, fault };
+        findings.extend(found.into_iter().map(finding));
+        tally
     }
 }
 
+/// Faults of one table with their places.
+type Faults = Vec<(Place, Fault)>;
+
 impl Tally {
-    fn count(&mut self, line: &Line, text: &str, record: &Record, profile: &Profile) {
+    /// Takes in another sheet of the same file.
+    pub fn add(&mut self, other: Tally) {
+        self.sha256 = other.sha256;
+        self.lines += other.lines;
+        self.openings += other.openings;
+        self.left_out += other.left_out;
+        self.total += other.total;
+        self.years.extend(other.years);
+        self.governments.extend(other.governments);
+        self.amounts.extend(other.amounts);
+        self.stated.extend(other.stated);
+        self.passed_over.extend(other.passed_over);
+    }
+
+    fn count(&mut self, line: &Line) {
         self.lines += 1;
         match line.amount {
             Some(amount) => self.total += amount,
             None => self.openings += 1,
         }
-        for (field, seen) in [(Field::Tahun, &mut self.years), (Field::Pemda, &mut self.governments)] {
-            if let Some(column) = profile.column(field) {
-                let value = record.value(text, column);
-                let value = value.trim();
-                if !value.is_empty() && !seen.contains(value) && seen.len() < 100 {
-                    seen.insert(value.to_owned());
-                }
-            }
-        }
     }
-}
-
-/// The header, printed again.
-fn is_header(text: &str, record: &Record, profile: &Profile) -> bool {
-    let Some(pagu) = profile.column(Field::Pagu) else { return false };
-    record.value(text, pagu).trim() == profile.headers[pagu]
-        && profile.headers.iter().enumerate().all(|(i, h)| record.value(text, i).trim() == h)
 }
 
 fn place(block: &Block, start: usize, end: usize) -> Place {
@@ -174,7 +162,13 @@ fn place(block: &Block, start: usize, end: usize) -> Place {
     Place { line, column, end_line, end_column }
 }
 
-fn cell(block: &Block, record: &Record, column: usize) -> Place {
+/// Place of a column of a record: characters of a text file, the column itself of a sheet.
+fn cell(source: &Source, block: &Block, record: &Record, column: usize) -> Place {
+    if source.sheet.is_some() {
+        let (line, _) = block.place(record.start);
+        let row = source.sheet_row(line);
+        return Place { line: row, column: column as u64 + 1, end_line: row, end_column: column as u64 + 2 };
+    }
     match record.fields.get(column) {
         Some(field) => place(block, field.start, field.end),
         None => place(block, record.end, record.end),

@@ -7,6 +7,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::code::{AccountCode, ActivityCode};
+
 /// Category of evidence; definitions: Juklak PPRG 2012, pages 33-35. `Review`: a group is named but no gap.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -221,7 +223,7 @@ fn one() -> usize {
 pub enum Lowers {
     /// `review` becomes `none`.
     Review,
-    /// Also one of the three categories becomes `review`.
+    /// One of the three categories becomes `review`.
     Tagged,
 }
 
@@ -320,6 +322,11 @@ pub struct Pack {
     pub disqualifier: Vec<Disqualifier>,
 }
 
+/// A source of law that the shipped pack names: packs of one's own may rest on it.
+fn shipped_source(id: &str) -> bool {
+    Pack::id_arg().source.iter().any(|s| s.id == id)
+}
+
 const ID_ARG: &str = include_str!("packs/id-arg.toml");
 
 impl Pack {
@@ -346,6 +353,10 @@ impl Pack {
         Ok(pack)
     }
 
+    fn is_shipped(&self) -> bool {
+        self.id == "id-arg"
+    }
+
     /// What TOML cannot say: strengths, ids, references, something to match.
     fn validate(&self) -> Result<()> {
         let mut ids = BTreeSet::new();
@@ -364,18 +375,38 @@ impl Pack {
             if concept.phrase.is_empty() && concept.acronym.is_empty() && concept.code.is_empty() {
                 bail!("concept {id:?} has neither phrase, acronym nor code");
             }
-            if let Some(unknown) = concept.basis.iter().find(|b| !sources.contains(b.as_str())) {
+            let known = |b: &String| sources.contains(b.as_str()) || (!self.is_shipped() && shipped_source(b));
+            if let Some(unknown) = concept.basis.iter().find(|b| !known(b)) {
                 bail!("concept {id:?}: basis {unknown:?} is not among the sources");
+            }
+            if let Some(bad) = concept.code.iter().find(|c| ActivityCode::find(c).is_none()) {
+                bail!("concept {id:?}: {bad:?} is no activity code");
             }
         }
         for trap in &self.trap {
             if !ids.insert(trap.id.as_str()) {
                 bail!("trap {:?}: the id is taken", trap.id);
             }
+            if trap.phrase.is_empty() && trap.acronym.is_empty() && trap.word.is_empty() {
+                bail!("trap {:?} has neither phrase, acronym nor word", trap.id);
+            }
+            if !trap.word.is_empty() && trap.after.is_empty() && trap.before.is_empty() {
+                bail!(
+                    "trap {:?}: a word is a trap only `after` or `before` another; name those, or write a phrase",
+                    trap.id
+                );
+            }
         }
         for rule in &self.disqualifier {
             if !ids.insert(rule.id.as_str()) {
                 bail!("disqualifier {:?}: the id is taken", rule.id);
+            }
+            let pointless = rule.phrase.is_empty() && rule.rekening.is_empty();
+            if pointless || rule.phrase.is_empty() != rule.field.is_empty() {
+                bail!("disqualifier {:?} needs phrases with the fields to look in, or accounts (rekening)", rule.id);
+            }
+            if let Some(bad) = rule.rekening.iter().find(|a| AccountCode::find(a).is_none()) {
+                bail!("disqualifier {:?}: {bad:?} is no account code", rule.id);
             }
             const FIELDS: [&str; 4] = ["sub_kegiatan", "kegiatan", "item", "rekening"];
             if let Some(unknown) = rule.field.iter().find(|f| !FIELDS.contains(&f.as_str())) {

@@ -1,18 +1,20 @@
 //! Which column is what: header names known so far are data (`profile/headers.toml`); number style and the rows that
 //! hold the header are read off the file itself.
 
+pub mod header;
+
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use self::header::{Label, Meaning, Role};
 use crate::amount::{self, NumberStyle, Reading};
+use crate::code::Code;
 use crate::finding::{Fault, Place};
 use crate::read::{self, Dialect, Record, Step};
-use crate::text;
 
 /// A meaning that a column can have. The names are those of `headers.toml`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     Tahun,
@@ -49,138 +51,456 @@ pub enum Field {
     Bobot,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Names {
-    names: Vec<String>,
+/// How the rows of a file make its lines.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Layout {
+    /// Every row says all of itself.
+    Flat,
+    /// A print: rows of many levels, each level a subtotal of the rows below it.
+    Hierarchical,
 }
 
-/// Normal header name → field and its rank among the names of that field.
-static HEADERS: LazyLock<BTreeMap<String, (Field, usize)>> = LazyLock::new(|| {
-    let table: BTreeMap<Field, Names> =
-        toml::from_str(include_str!("profile/headers.toml")).expect("the shipped header names parse");
-    let ranked = |(field, names): (Field, Names)| {
-        names.names.into_iter().enumerate().map(move |(rank, name)| (name, (field, rank)))
-    };
-    table.into_iter().flat_map(ranked).collect()
-});
+/// One amount column of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AmountColumn {
+    pub column: usize,
+    pub role: Role,
+    /// How its cells write numbers; `None` where they do not settle it.
+    pub style: Option<NumberStyle>,
+}
+
+/// What the user said about how a file is written; what is not said is found out.
+#[derive(Clone, Default, Debug)]
+pub struct Told {
+    /// A role (`before`, `after`, `realised`, `budget`) or a header.
+    pub amount: Option<String>,
+    pub numbers: Option<NumberStyle>,
+    pub unit: Option<i128>,
+    /// Columns by header, from a saved profile.
+    pub columns: BTreeMap<String, Field>,
+    pub layout: Option<Layout>,
+}
 
 /// What a file is, as far as reading it needs to know.
 #[derive(Clone, Debug)]
 pub struct Profile {
     pub dialect: Dialect,
-    /// Header texts, one a column, as they stand in the file.
+    pub layout: Layout,
+    /// Labels of the columns; of merged headers, all cells from top to bottom.
     pub headers: Vec<String>,
+    /// Lines of the header rows.
+    pub header_rows: Vec<u64>,
     /// Byte of the first block at which the rows of data begin.
     pub data_start: usize,
-    /// Line of the header.
-    pub header_line: u64,
-    /// Column of each single-column field.
+    /// Column of each single-column field; `Field::Pagu` is the amount that is counted.
     columns: BTreeMap<Field, usize>,
     /// Columns of item text, in reading order.
     pub items: Vec<usize>,
-    /// How the amount column writes numbers; `None` where its cells do not settle it.
-    pub style: Option<NumberStyle>,
+    /// Every amount column the file has, in order; percentages and differences are none.
+    pub amounts: Vec<AmountColumn>,
+    /// Of a print: columns that hold codes, and the column of names.
+    pub code_columns: Vec<usize>,
+    pub name_column: usize,
+    /// Rupiah that one unit of the amounts stands for.
+    pub unit: i128,
+    /// Where the unit was said, if it was.
+    pub unit_said: Option<String>,
+    /// Year and government, where the rows above the header say them.
+    pub year: Option<String>,
+    pub government: Option<String>,
 }
 
 /// The header is looked for in this many rows; letterheads are shorter.
 const HEADER_ROWS: usize = 40;
+/// Rows that decide whether a file is flat.
+const LAYOUT_ROWS: usize = 2_000;
+
+/// One row of the head of a file.
+struct Row {
+    cells: Vec<String>,
+    line: u64,
+    after: usize,
+}
 
 impl Profile {
     pub fn column(&self, field: Field) -> Option<usize> {
         self.columns.get(&field).copied()
     }
 
-    /// Finds header, columns and number style in the first block. `amount` names the amount column to use.
-    pub fn of(sample: &str, dialect: Dialect, amount: Option<&str>) -> Result<Profile, (Place, Fault)> {
-        let mut record = Record::default();
-        let (mut at, mut line) = (0, 1);
+    /// The amount column that is counted.
+    pub fn pagu(&self) -> &AmountColumn {
+        let column = self.columns[&Field::Pagu];
+        self.amounts.iter().find(|a| a.column == column).expect("the counted amount is one of the amounts")
+    }
+
+    /// Fields by column, for inspection.
+    pub fn fields(&self) -> impl Iterator<Item = (usize, Field)> + '_ {
+        self.columns.iter().map(|(field, column)| (*column, *field)).chain(self.items.iter().map(|c| (*c, Field::Item)))
+    }
+
+    /// A profile of columns in a given order, for rows that are made while reading.
+    pub fn of_columns(fields: &[Field], dialect: Dialect) -> Profile {
+        let single = fields.iter().enumerate().filter(|(_, f)| **f != Field::Item);
+        let pagu = fields.iter().position(|f| *f == Field::Pagu).map(|column| AmountColumn {
+            column,
+            role: Role::Budget,
+            style: Some(NumberStyle::Plain),
+        });
+        let items = fields.iter().enumerate().filter(|(_, f)| **f == Field::Item).map(|(i, _)| i).collect();
+        Profile {
+            dialect,
+            layout: Layout::Flat,
+            headers: fields.iter().map(|f| format!("{f:?}")).collect(),
+            header_rows: Vec::new(),
+            data_start: 0,
+            columns: single.map(|(i, f)| (*f, i)).collect(),
+            items,
+            amounts: pagu.into_iter().collect(),
+            code_columns: Vec::new(),
+            name_column: 0,
+            unit: 1,
+            unit_said: None,
+            year: None,
+            government: None,
+        }
+    }
+
+    /// Finds header, columns, layout and number styles in the first block.
+    pub fn of(sample: &str, dialect: Dialect, told: &Told) -> Result<Profile, (Place, Fault)> {
+        let rows = head(sample, dialect);
         let mut nearest: Option<(usize, u64, Vec<String>)> = None;
-        for _ in 0..HEADER_ROWS {
-            let Step::Record(after) = read::next(sample, at, dialect, true, &mut record) else { break };
-            line += newlines(&sample[at..record.start]);
-            let headers: Vec<String> =
-                (0..record.fields.len()).map(|i| record.value(sample, i).trim().to_owned()).collect();
-            let (columns, items) = map(&headers, amount);
-            if columns.contains_key(&Field::Pagu) && says_what_for(&columns, &items) {
-                let style = number_style(sample, after, dialect, columns[&Field::Pagu]);
-                let header_line = line;
-                return Ok(Profile { dialect, headers, data_start: after, header_line, columns, items, style });
+        for first in 0..rows.len() {
+            let last = header_end(&rows, first);
+            let labels = labels(&rows[first..=last]);
+            let mut found = Columns::of(&labels, told);
+            let after = skip_numbers(&rows, last);
+            found.keep_numbers(sample, rows[after].after, dialect);
+            if let Some(pagu) = found.pagu(told) {
+                let codes = code_columns(sample, rows[after].after, dialect, &found);
+                let name = labels.iter().position(header::is_print_name);
+                let print = told.layout != Some(Layout::Flat) && codes.hierarchical;
+                let purpose = found.says_what_for() || (name.is_some() && !codes.columns.is_empty());
+                if print || purpose {
+                    return Ok(finish(
+                        sample,
+                        dialect,
+                        told,
+                        Found { rows: &rows, first, last, after, labels, columns: found, pagu, codes, name, print },
+                    ));
+                }
             }
-            let known = columns.len() + items.len();
+            let known = found.columns.len() + found.items.len();
             if known >= nearest.as_ref().map_or(1, |(n, ..)| n + 1) {
-                nearest = Some((known, line, headers));
+                nearest = Some((known, rows[first].line, rows[first].cells.clone()));
             }
-            line += newlines(&sample[record.start..after]);
-            at = after;
         }
         if sample.trim().is_empty() {
             return Err((Place::whole(), Fault::EmptyFile));
         }
         let (line, headers) = nearest.map_or((1, Vec::new()), |(_, line, headers)| (line, headers));
-        Err((Place::line(line), Fault::NoBudgetHeader { headers, amount: amount.map(str::to_owned) }))
+        Err((Place::line(line), Fault::NoBudgetHeader { headers, amount: told.amount.clone() }))
     }
+}
+
+/// A header that was found, before its profile is made.
+struct Found<'r> {
+    rows: &'r [Row],
+    first: usize,
+    last: usize,
+    after: usize,
+    labels: Vec<Label>,
+    columns: Columns,
+    pagu: usize,
+    codes: CodeColumns,
+    name: Option<usize>,
+    print: bool,
+}
+
+fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile {
+    let data_start = found.rows[found.after].after;
+    let Columns { mut columns, items, amounts } = found.columns;
+    columns.insert(Field::Pagu, found.pagu);
+    let amount = |(column, role, _): &(usize, Role, (u8, usize))| AmountColumn {
+        column: *column,
+        role: *role,
+        style: told.numbers.or_else(|| number_style(sample, data_start, dialect, *column)),
+    };
+    // A unit is said above the table or in the label of the amount.
+    let above = found.rows[..found.first].iter().flat_map(|r| &r.cells).map(String::as_str);
+    let said = above.chain([found.labels[found.pagu].whole.as_str()]).find(|cell| header::unit_said(cell).is_some());
+    Profile {
+        dialect,
+        layout: if found.print { Layout::Hierarchical } else { Layout::Flat },
+        headers: found.labels.iter().map(|l| l.whole.clone()).collect(),
+        header_rows: found.rows[found.first..=found.last].iter().map(|r| r.line).collect(),
+        data_start,
+        name_column: found.name.or(items.first().copied()).unwrap_or_else(|| {
+            columns.get(&Field::NamaSubKegiatan).or(columns.get(&Field::NamaRekening)).copied().unwrap_or(0)
+        }),
+        columns,
+        items,
+        amounts: amounts.iter().map(amount).collect(),
+        code_columns: found.codes.columns,
+        unit: told.unit.or_else(|| said.and_then(header::unit_said)).unwrap_or(1),
+        unit_said: if told.unit.is_none() { said.map(str::to_owned) } else { None },
+        year: found.rows[..found.first].iter().flat_map(|r| &r.cells).find_map(|c| header::year_said(c)),
+        government: found.rows[..found.first].iter().flat_map(|r| &r.cells).find_map(|c| header::government_said(c)),
+    }
+}
+
+/// The first rows of a file.
+fn head(sample: &str, dialect: Dialect) -> Vec<Row> {
+    let mut record = Record::default();
+    let (mut at, mut line, mut rows) = (0, 1, Vec::new());
+    while rows.len() < HEADER_ROWS
+        && let Step::Record(after) = read::next(sample, at, dialect, true, &mut record)
+    {
+        line += newlines(&sample[at..record.start]);
+        let cells = (0..record.fields.len()).map(|i| record.value(sample, i).trim().to_owned()).collect();
+        rows.push(Row { cells, line, after });
+        line += newlines(&sample[record.start..after]);
+        at = after;
+    }
+    rows
 }
 
 fn newlines(text: &str) -> u64 {
     memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64
 }
 
-/// A budget says what the money is for: an amount alone, or beside a bare list of places, is no budget.
-fn says_what_for(columns: &BTreeMap<Field, usize>, items: &[usize]) -> bool {
-    use Field::*;
-    let purpose =
-        [KodeSubKegiatan, NamaSubKegiatan, KodeKegiatan, NamaKegiatan, KodeProgram, NamaProgram, KodeRekening];
-    purpose.iter().any(|f| columns.contains_key(f)) || (!items.is_empty() && columns.contains_key(&NamaSkpd))
+/// Last row of the header that begins at `first`: rows below it that only label columns it left empty belong to it.
+fn header_end(rows: &[Row], first: usize) -> usize {
+    let mut last = first;
+    while last + 1 < rows.len() && last < first + 2 {
+        let next = &rows[last + 1];
+        let labels = |row: &Row, i: usize| row.cells.get(i).is_some_and(|c| !c.is_empty());
+        let mut filled = (0..next.cells.len()).filter(|i| labels(next, *i)).peekable();
+        let text_only = filled.clone().all(|i| {
+            let cell = &next.cells[i];
+            matches!(amount::read(cell, 1), Reading::Unreadable) && Code::leading(cell).is_none()
+        });
+        // A label under an empty cell of the row above, and none under its outermost labels.
+        let goes_on = filled.peek().is_some()
+            && filled.clone().any(|i| !labels(&rows[last], i))
+            && !labels(next, 0)
+            && text_only
+            && !is_number_row(next.cells.iter());
+        if !goes_on {
+            break;
+        }
+        last += 1;
+    }
+    last
 }
 
-/// Header cells → columns by field, and the item columns in reading order.
-fn map(headers: &[String], amount: Option<&str>) -> (BTreeMap<Field, usize>, Vec<usize>) {
-    let mut best: BTreeMap<Field, (usize, usize)> = BTreeMap::new();
-    let mut items: Vec<(usize, usize)> = Vec::new();
-    let amount = amount.map(header_name);
-    for (column, header) in headers.iter().enumerate() {
-        let name = header_name(header);
-        if name.is_empty() {
+/// A row that numbers the columns: `1`, `2`, `3`, `4`, `5=4-3`.
+pub fn is_number_row<S: AsRef<str>>(cells: impl Iterator<Item = S>) -> bool {
+    let numbered = |c: &str| {
+        let (number, formula) = c.split_once('=').unwrap_or((c, ""));
+        (1..=2).contains(&number.trim().len())
+            && number.trim().bytes().all(|b| b.is_ascii_digit())
+            && formula.chars().all(|f| f.is_ascii_digit() || "+-*/x:() ".contains(f))
+    };
+    let mut count = 0;
+    for cell in cells {
+        let cell = cell.as_ref().trim();
+        if cell.is_empty() {
             continue;
         }
-        if amount.as_deref() == Some(&name) {
-            best.insert(Field::Pagu, (0, column));
-            continue;
+        if !numbered(cell) || (count == 0 && cell != "1") {
+            return false;
         }
-        match HEADERS.get(&name) {
-            Some((Field::Item, rank)) => items.push((*rank, column)),
-            Some((Field::Pagu, _)) if amount.is_some() => {}
-            Some((field, rank)) => {
-                let slot = best.entry(*field).or_insert((*rank, column));
-                if *rank < slot.0 {
-                    *slot = (*rank, column);
+        count += 1;
+    }
+    count >= 2
+}
+
+fn skip_numbers(rows: &[Row], last: usize) -> usize {
+    if rows.get(last + 1).is_some_and(|r| is_number_row(r.cells.iter())) { last + 1 } else { last }
+}
+
+/// Labels of the columns: of merged headers, an upper cell stands over the empty ones to its right.
+fn labels(rows: &[Row]) -> Vec<Label> {
+    let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
+    let (lowest, upper) = rows.split_last().map_or((None, rows), |(l, u)| (Some(l), u));
+    let spread = |row: &Row| {
+        let mut current = String::new();
+        let mut out = Vec::with_capacity(width);
+        for i in 0..width {
+            match row.cells.get(i) {
+                Some(cell) if !cell.is_empty() => current = cell.clone(),
+                _ => {}
+            }
+            out.push(current.clone());
+        }
+        out
+    };
+    let upper: Vec<Vec<String>> = upper.iter().map(spread).collect();
+    (0..width)
+        .map(|i| {
+            let mut parts: Vec<&str> = upper.iter().map(|row| row[i].as_str()).collect();
+            parts.extend(lowest.and_then(|row| row.cells.get(i)).map(String::as_str));
+            Label::new(&parts)
+        })
+        .collect()
+}
+
+/// Columns that labels name.
+struct Columns {
+    columns: BTreeMap<Field, usize>,
+    items: Vec<usize>,
+    /// Column, role and standing of every amount.
+    amounts: Vec<(usize, Role, (u8, usize))>,
+}
+
+impl Columns {
+    fn of(labels: &[Label], told: &Told) -> Columns {
+        let mut best: BTreeMap<Field, (usize, usize)> = BTreeMap::new();
+        let (mut items, mut amounts) = (Vec::new(), Vec::new());
+        for (column, label) in labels.iter().enumerate() {
+            let named = told.columns.get(&label.whole).copied();
+            let meaning = match named {
+                Some(Field::Pagu) => Meaning::Amount(Role::Budget, (0, 0)),
+                Some(field) => Meaning::Field(field, 0),
+                None => header::meaning(label),
+            };
+            match meaning {
+                Meaning::Field(Field::Item, rank) => items.push((rank, column)),
+                Meaning::Field(field, rank) => {
+                    let slot = best.entry(field).or_insert((rank, column));
+                    if rank < slot.0 {
+                        *slot = (rank, column);
+                    }
+                }
+                Meaning::Amount(role, standing) => amounts.push((column, role, standing)),
+                Meaning::Derived | Meaning::Unknown => {
+                    // A column the user names as the amount is one, whatever it is called.
+                    if told.amount.as_ref().is_some_and(|name| header::normal(name) == header::normal(&label.whole)) {
+                        amounts.push((column, Role::Budget, (0, 0)));
+                    }
                 }
             }
-            None => {}
+        }
+        items.sort_unstable();
+        let columns = best.into_iter().map(|(field, (_, column))| (field, column)).collect();
+        Columns { columns, items: items.into_iter().map(|(_, column)| column).collect(), amounts }
+            .with_told(labels, told)
+    }
+
+    fn with_told(mut self, labels: &[Label], told: &Told) -> Columns {
+        // The named column comes first among its like.
+        if let Some(name) = told.amount.as_ref().filter(|name| role_named(name).is_none())
+            && let Some(i) = self.amounts.iter().position(|(c, ..)| {
+                [&labels[*c].whole, &labels[*c].last].iter().any(|l| header::normal(l) == header::normal(name))
+            })
+        {
+            self.amounts[i].2 = (0, 0);
+            self.amounts.swap(0, i);
+        }
+        self
+    }
+
+    /// The amount that is counted: the one the user names, else after change, the budget, before, realisation.
+    fn pagu(&self, told: &Told) -> Option<usize> {
+        let of_role = |role: Role| {
+            let own = self.amounts.iter().filter(|(_, r, _)| *r == role);
+            own.min_by_key(|(_, _, standing)| *standing).map(|(column, ..)| *column)
+        };
+        let Some(name) = &told.amount else {
+            return [Role::After, Role::Budget, Role::Before, Role::Realised].into_iter().find_map(of_role);
+        };
+        match role_named(name) {
+            Some(role) => of_role(role),
+            // Named by its header: it was put first.
+            None => self.amounts.first().filter(|(_, _, standing)| *standing == (0, 0)).map(|(column, ..)| *column),
         }
     }
-    items.sort_unstable();
-    let columns = best.into_iter().map(|(field, (_, column))| (field, column)).collect();
-    (columns, items.into_iter().map(|(_, column)| column).collect())
+
+    /// Takes out columns that only a word such as "mutakhir" calls amounts, and whose cells are none.
+    fn keep_numbers(&mut self, sample: &str, start: usize, dialect: Dialect) {
+        let mut record = Record::default();
+        let mut at = start;
+        let mut seen = vec![(0usize, 0usize); self.amounts.len()];
+        for _ in 0..LAYOUT_ROWS {
+            let Step::Record(after) = read::next(sample, at, dialect, true, &mut record) else { break };
+            at = after;
+            for (count, (column, ..)) in seen.iter_mut().zip(&self.amounts) {
+                match amount::read(&record.value(sample, *column), 1) {
+                    Reading::Nothing => {}
+                    Reading::Unreadable => count.1 += 1,
+                    _ => count.0 += 1,
+                }
+            }
+        }
+        let mut seen = seen.into_iter();
+        self.amounts.retain(|(_, _, (_, rank))| {
+            let (numbers, others) = seen.next().unwrap_or_default();
+            *rank != usize::MAX || numbers > others
+        });
+    }
+
+    /// A budget says what the money is for: an amount alone, or beside a bare list of places, is no budget.
+    fn says_what_for(&self) -> bool {
+        use Field::*;
+        let purpose =
+            [KodeSubKegiatan, NamaSubKegiatan, KodeKegiatan, NamaKegiatan, KodeProgram, NamaProgram, KodeRekening];
+        purpose.iter().any(|f| self.columns.contains_key(f))
+            || (!self.items.is_empty() && self.columns.contains_key(&NamaSkpd))
+    }
 }
 
-/// `"PAGU  (Rp.)\n"` → `pagu`.
-fn header_name(header: &str) -> String {
-    let folded = text::words(header);
-    let name = folded.strip_suffix(" rp").or_else(|| folded.strip_suffix(" rupiah")).unwrap_or(&folded);
-    name.to_owned()
+/// The role that a name given for the amount stands for.
+fn role_named(name: &str) -> Option<Role> {
+    match header::normal(name).as_str() {
+        "after" | "setelah" | "sesudah" => Some(Role::After),
+        "before" | "sebelum" => Some(Role::Before),
+        "realised" | "realisasi" => Some(Role::Realised),
+        "budget" => Some(Role::Budget),
+        _ => None,
+    }
 }
 
-/// Names in the file's header that the tool would have understood, nearest first: for error messages.
-pub fn amount_names() -> Vec<&'static str> {
-    let mut names: Vec<(usize, &str)> = HEADERS
-        .iter()
-        .filter(|(_, (f, _))| *f == Field::Pagu)
-        .map(|(name, (_, rank))| (*rank, name.as_str()))
-        .collect();
-    names.sort_unstable();
-    names.into_iter().map(|(_, name)| name).collect()
+/// Columns whose cells begin with codes.
+struct CodeColumns {
+    columns: Vec<usize>,
+    /// In one of them, codes stand above the codes they hold: a print with subtotals.
+    hierarchical: bool,
+}
+
+fn code_columns(sample: &str, start: usize, dialect: Dialect, found: &Columns) -> CodeColumns {
+    #[derive(Clone, Default)]
+    struct Seen {
+        filled: usize,
+        codes: usize,
+        long: usize,
+        holds_next: usize,
+        last: Option<Code>,
+    }
+    let end = found.amounts.iter().map(|(column, ..)| *column).min().unwrap_or(0);
+    let mut seen = vec![Seen::default(); end];
+    let mut record = Record::default();
+    let mut at = start;
+    for _ in 0..LAYOUT_ROWS {
+        let Step::Record(after) = read::next(sample, at, dialect, false, &mut record) else { break };
+        at = after;
+        for (i, column) in seen.iter_mut().enumerate() {
+            let cell = record.value(sample, i);
+            if cell.trim().is_empty() {
+                continue;
+            }
+            column.filled += 1;
+            let Some((code, _)) = Code::leading(&cell) else { continue };
+            column.codes += 1;
+            column.long += usize::from(code.len() > 1);
+            column.holds_next += usize::from(column.last.is_some_and(|last| last.holds(&code)));
+            column.last = Some(code);
+        }
+    }
+    let is_code = |s: &Seen| s.long > 0 && s.codes * 2 > s.filled;
+    let columns = (0..end).filter(|i| is_code(&seen[*i])).collect();
+    let hierarchical = seen.iter().any(|s| is_code(s) && s.holds_next > 0 && s.holds_next * 10 >= s.codes);
+    CodeColumns { columns, hierarchical }
 }
 
 /// The style of the amount column, from the cells of the first block that have one reading only. Whole numbers without
@@ -190,7 +510,7 @@ fn number_style(sample: &str, mut at: usize, dialect: Dialect, column: usize) ->
     let (mut plain, mut indonesian) = (false, false);
     while let Step::Record(after) = read::next(sample, at, dialect, false, &mut record) {
         let cell = record.value(sample, column);
-        if cell.contains(['.', ',']) && matches!(amount::read(&cell), Reading::Exact { .. }) {
+        if cell.contains(['.', ',']) && matches!(amount::read(&cell, 1), Reading::Exact { .. }) {
             match style_of(&cell) {
                 NumberStyle::Plain => plain = true,
                 NumberStyle::Indonesian => indonesian = true,
@@ -223,7 +543,7 @@ mod tests {
     use super::*;
 
     fn profile(text: &str) -> Profile {
-        Profile::of(text, read::sniff(text), None).unwrap()
+        Profile::of(text, read::sniff(text), &Told::default()).unwrap()
     }
 
     #[test]
@@ -239,20 +559,34 @@ mod tests {
         let p =
             profile("KAB. X,,,\nTAHUN 2025,,,\nnama_program,pagu_program,nama_subkegiatan,pagu_subkegiatan\na,1,b,1\n");
         assert_eq!(p.column(Field::Pagu), Some(3));
-        assert_eq!(p.header_line, 3);
+        assert_eq!(p.header_rows, [3]);
     }
 
     #[test]
     fn style_of_the_column() {
-        let p = profile("sub kegiatan;pagu\na;3.500\nb;1.234.567,00\n");
-        assert_eq!(p.style, Some(NumberStyle::Indonesian));
-        assert_eq!(profile("sub kegiatan;pagu\na;3.500\nb;1234.5\n").style, Some(NumberStyle::Plain));
-        assert_eq!(profile("sub kegiatan;pagu\na;3.500\nb;1000\n").style, None);
+        let style = |text: &str| profile(text).pagu().style;
+        assert_eq!(style("sub kegiatan;pagu\na;3.500\nb;1.234.567,00\n"), Some(NumberStyle::Indonesian));
+        assert_eq!(style("sub kegiatan;pagu\na;3.500\nb;1234.5\n"), Some(NumberStyle::Plain));
+        assert_eq!(style("sub kegiatan;pagu\na;3.500\nb;1000\n"), None);
+    }
+
+    #[test]
+    fn merged_headers_and_column_numbers() {
+        let text = "KAB. X;;;;;\nKODE;URAIAN;JUMLAH (Rp);;BERTAMBAH/(BERKURANG);\n;;SEBELUM PERUBAHAN;SETELAH PERUBAHAN;(Rp);%\n1;2;3;4;5=4-3;6\n2.08.01;PROGRAM;1,00;2,00;1,00;50,0\n2.08.01.2.01;Kegiatan;1,00;2,00;1,00;50,0\n";
+        let p = profile(text);
+        assert_eq!(p.layout, Layout::Hierarchical);
+        assert_eq!(p.header_rows, [2, 3]);
+        assert_eq!(p.headers[3], "JUMLAH (Rp) SETELAH PERUBAHAN");
+        let roles: Vec<(usize, Role)> = p.amounts.iter().map(|a| (a.column, a.role)).collect();
+        assert_eq!(roles, [(2, Role::Before), (3, Role::After)]);
+        assert_eq!((p.column(Field::Pagu), p.code_columns.as_slice(), p.name_column), (Some(3), &[0][..], 1));
+        assert!(text[p.data_start..].starts_with("2.08.01;PROGRAM"));
     }
 
     #[test]
     fn no_budget() {
-        let e = Profile::of("desa;jumlah_kk\nA;12\n", Dialect { delimiter: b';' }, None).unwrap_err();
+        let told = Told::default();
+        let e = Profile::of("desa;jumlah_kk\nA;12\n", Dialect { delimiter: b';' }, &told).unwrap_err();
         assert!(matches!(e.1, Fault::NoBudgetHeader { .. }));
     }
 }

@@ -96,7 +96,7 @@ pub fn count(n: u64, lang: Lang) -> String {
 /// A cell that a spreadsheet would run as a formula is made text with a leading apostrophe; numbers stay numbers.
 pub fn inert(cell: &str) -> std::borrow::Cow<'_, str> {
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let number = || !matches!(crate::amount::read(cell), crate::amount::Reading::Unreadable);
+    let number = || !matches!(crate::amount::read(cell, 1), crate::amount::Reading::Unreadable);
     if risky && !number() { format!("'{cell}").into() } else { cell.into() }
 }
 

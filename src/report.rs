@@ -147,8 +147,8 @@ pub fn report(
     let left_out: u64 = inputs.iter().map(|i| i.left_out).sum();
     if left_out > 0 {
         notes.push(match lang {
-            Lang::Id => format!("{left_out} baris tidak dapat dihitung dan tidak termasuk dalam angka mana pun"),
-            Lang::En => format!("{left_out} rows could not be counted and are in none of the figures"),
+            Lang::Id => format!("baris yang tidak dapat dihitung dan tidak termasuk dalam angka mana pun: {left_out}"),
+            Lang::En => format!("rows that could not be counted and are in none of the figures: {left_out}"),
         });
     }
 

@@ -9,20 +9,23 @@ use clap::CommandFactory;
 
 use crate::beneficiary::Beneficiaries;
 use crate::book::Book;
-use crate::cli::{Cli, Command, InputArgs, NomenclatureArgs, Numbers, ReportArgs, ReportFormat, TagArgs, TagFormat};
+use crate::cli::{
+    Cli, Command, InputArgs, InspectArgs, InspectFormat, NomenclatureArgs, Numbers, OutputArgs, ReportArgs,
+    ReportFormat, TagArgs, TagFormat, Unit,
+};
 use crate::finding::{Fault, Finding, Place, Severity};
 use crate::lang::Lang;
-use crate::layout::{Opened, Reading, Row, Tally};
+use crate::layout::{Each, Opened, Reading, Row, Tally};
 use crate::nomenclature::{self, Nomenclature};
 use crate::output::Output;
 use crate::pack::{Category, Pack};
-use crate::profile::Profile;
+use crate::profile;
 use crate::render::table::Look;
 use crate::render::tag::{CsvTags, own_columns};
 use crate::report::Input;
-use crate::settings::{self, Config};
+use crate::settings::{self, Config, SavedProfile};
 use crate::tag::Criteria;
-use crate::{allocate, criteria, emit, render, report};
+use crate::{allocate, criteria, emit, inspect, render, report};
 
 /// How a run ended, and the exit code that says so.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -38,6 +41,7 @@ pub fn run(cli: &Cli) -> Result<Ending> {
     match &cli.command {
         Command::Report(args) => run_report(cli, args),
         Command::Tag(args) => run_tag(cli, args),
+        Command::Inspect(args) => run_inspect(cli, args),
         Command::Criteria(command) => criteria::run(command, &mut std::io::stdout().lock()),
         Command::Nomenclature(args) => run_nomenclature(args),
         Command::Completions { shell } => {
@@ -80,12 +84,22 @@ impl Told {
             .as_ref()
             .map(|p| p.to_string_lossy().into_owned())
             .or_else(|| config.nomenclature.as_ref().map(|p| config.path(p)));
+        let saved = input.profile.as_ref().map(|p| p.to_string_lossy().into_owned());
+        let saved = saved.or_else(|| config.profile.as_ref().map(|p| config.path(p)));
+        let profile = saved.as_ref().map(|p| SavedProfile::open(p)).transpose()?.unwrap_or_default();
+        let numbers = input.numbers.map(|n| match n {
+            Numbers::Plain => crate::amount::NumberStyle::Plain,
+            Numbers::Indonesian => crate::amount::NumberStyle::Indonesian,
+        });
         let reading = Reading {
-            amount: input.amount.clone(),
-            numbers: input.numbers.map(|n| match n {
-                Numbers::Plain => crate::amount::NumberStyle::Plain,
-                Numbers::Indonesian => crate::amount::NumberStyle::Indonesian,
-            }),
+            columns: profile::Told {
+                amount: input.amount.clone(),
+                numbers: numbers.or(profile.numbers),
+                unit: input.unit.or(profile.unit).map(Unit::rupiah),
+                columns: profile.columns,
+                layout: profile.layout,
+            },
+            sheets: input.sheets.clone(),
             delimiter: input.delimiter.as_deref().map(delimiter).transpose()?,
             encoding: input.encoding.as_deref().map(encoding).transpose()?,
         };
@@ -96,10 +110,15 @@ impl Told {
             ("delimiter", &input.delimiter),
             ("encoding", &input.encoding),
             ("nomenclature", &nomenclature),
+            ("profile", &saved),
         ] {
             settings.extend(value.clone().map(|v| (name, vec![v])));
         }
         settings.extend(input.numbers.map(|n| ("numbers", vec![format!("{n:?}").to_lowercase()])));
+        settings.extend(input.unit.map(|u| ("unit", vec![format!("{u:?}").to_lowercase()])));
+        if !input.sheets.is_empty() {
+            settings.insert("sheet", input.sheets.clone());
+        }
         Ok(Told {
             lang: cli.lang.or(config.lang).unwrap_or_else(Lang::from_env),
             reading,
@@ -133,31 +152,40 @@ impl Told {
     }
 }
 
+/// The files of the inputs; a folder without any is a finding.
+fn files(args: &InputArgs, findings: &mut Vec<Finding>) -> Vec<String> {
+    let mut files = Vec::new();
+    for file in settings::files(&args.files) {
+        match file {
+            Ok(path) => files.push(path),
+            Err(folder) => findings.push(Finding::new(&folder, Place::whole(), Fault::EmptyFolder)),
+        }
+    }
+    files
+}
+
 /// Reads every input into the book. One bad file does not stop the others.
 fn read_all(
     told: &Told,
     args: &InputArgs,
     book: &mut Book,
     findings: &mut Vec<Finding>,
-    each: &mut dyn FnMut(&Row) -> Result<()>,
+    each: &mut Each,
 ) -> Result<Vec<Input>> {
     let mut inputs: Vec<Input> = Vec::new();
-    for file in settings::files(&args.files) {
-        let path = match file {
-            Ok(path) => path,
-            Err(folder) => {
-                findings.push(Finding::new(&folder, Place::whole(), Fault::EmptyFolder));
-                continue;
-            }
-        };
-        let opened = match Opened::open(&path, &told.reading) {
+    for path in files(args, findings) {
+        let (tables, notes) = match Opened::open(&path, &told.reading) {
             Ok(opened) => opened,
             Err(finding) => {
                 findings.push(*finding);
                 continue;
             }
         };
-        let tally = opened.read(&told.reading, book, findings, each)?;
+        findings.extend(notes);
+        let mut tally = Tally::default();
+        for table in tables {
+            tally.add(table.read(book, findings, each)?);
+        }
         if let Some(twin) = inputs.iter().find(|i| i.sha256 == tally.sha256) {
             findings.push(Finding::new(&path, Place::whole(), Fault::SameFileTwice(twin.path.clone())));
         }
@@ -197,7 +225,9 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
 
 fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mut Output) -> Result<()> {
     let wanted = |s: &crate::cli::Section| args.only.is_empty() || args.only.contains(s);
-    let grids: Vec<render::Grid> = report::sections::grids(report, lang, args.top)
+    // Scripts get the same rows in every language.
+    let words = if args.format == ReportFormat::Table { lang } else { Lang::En };
+    let grids: Vec<render::Grid> = report::sections::grids(report, words, args.top)
         .into_iter()
         .filter(|(section, _)| wanted(section))
         .map(|(_, grid)| grid)
@@ -207,17 +237,95 @@ fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mu
         ReportFormat::Csv => render::csv::write(&grids, out),
         ReportFormat::Jsonl => render::csv::write_jsonl(&grids, out),
         ReportFormat::Table => {
-            let terminal = args.output.output.is_none() && std::io::stdout().is_terminal();
-            let width = terminal_size::terminal_size().filter(|_| terminal).map(|(w, _)| w.0);
-            let look = Look {
-                lang,
-                exact: args.exact,
-                width: args.width.or(width).unwrap_or(100).max(40),
-                color: terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
-            };
+            let look = look(&args.output, args.width, args.exact, lang);
             Ok(render::table::write(&grids, &report.notes, look, out)?)
         }
     }
+}
+
+/// How tables are to look: as the terminal is, or 100 columns without colour.
+fn look(output: &OutputArgs, width: Option<u16>, exact: bool, lang: Lang) -> Look {
+    let terminal = output.output.is_none() && std::io::stdout().is_terminal();
+    let own = terminal_size::terminal_size().filter(|_| terminal).map(|(w, _)| w.0);
+    let color = terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    Look { lang, exact, width: width.or(own).unwrap_or(100).max(40), color }
+}
+
+fn run_inspect(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
+    let told = Told::of(cli, &args.input)?;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let (mut findings, mut found) = (Vec::new(), Vec::new());
+    let mut profile = None;
+    for path in files(&args.input, &mut findings) {
+        let (tables, notes) = match Opened::open(&path, &told.reading) {
+            Ok(opened) => opened,
+            Err(finding) => {
+                profile.get_or_insert_with(|| inspect::profile_toml(&inspect::unknown_columns(&finding.fault), None));
+                findings.push(*finding);
+                continue;
+            }
+        };
+        findings.extend(notes);
+        for table in tables {
+            let before = inspect::Before {
+                path: path.clone(),
+                sheet: table.source.sheet.clone(),
+                encoding: table.source.encoding.name(),
+                guessed: table.source.guessed,
+                profile: table.profile.clone(),
+            };
+            let mut book = Book::new(&told.criteria);
+            let (from, mut preview) = (findings.len(), Vec::new());
+            let tally = table.read(&mut book, &mut findings, &mut |row| {
+                if preview.len() < 5 {
+                    preview.push(preview_of(row, told.lang));
+                }
+                Ok(())
+            })?;
+            let inspection = inspect::inspection(&before, tally, &findings[from..], preview);
+            profile.get_or_insert_with(|| inspect::profile_toml(&inspection.columns, Some(&before.profile)));
+            found.push(inspection);
+        }
+    }
+    if let (Some(path), Some(profile)) = (&args.save_profile, &profile) {
+        let mut file = Output::open(Some(path))?;
+        file.write_all(profile.as_bytes())?;
+        file.finish()?;
+    }
+    match (args.format, found.as_slice()) {
+        (_, []) => {}
+        (InspectFormat::Json, [one]) => serde_json::to_writer_pretty(&mut output, one)?,
+        (InspectFormat::Json, all) => serde_json::to_writer_pretty(&mut output, all)?,
+        (InspectFormat::Table, all) => {
+            for inspection in all {
+                let grids: Vec<_> = inspect::grids(inspection, told.lang)
+                    .into_iter()
+                    .filter(|g| !g.rows.is_empty() || !g.notes.is_empty())
+                    .collect();
+                render::table::write(&grids, &[], look(&args.output, args.width, true, told.lang), &mut output)?;
+            }
+        }
+    }
+    if !found.is_empty() {
+        if args.format == InspectFormat::Json {
+            output.write_all(b"\n")?;
+        }
+        output.finish()?;
+    }
+    finish(&findings, told.lang)
+}
+
+/// A line as it was understood: row, OPD, sub kegiatan, item or account, amount.
+fn preview_of(row: &Row, lang: Lang) -> [String; 5] {
+    let activity = row.book.activity_of(row.line);
+    let sub = format!("{} {}", activity.code.map(|c| c.to_string()).unwrap_or_default(), activity.sub_kegiatan_name);
+    [
+        row.number.to_string(),
+        activity.opd_name.clone(),
+        sub.trim().to_owned(),
+        row.book.text_of(row.line).to_owned(),
+        row.line.amount.map_or("-".into(), |a| render::exact(a, lang)),
+    ]
 }
 
 fn run_tag(cli: &Cli, args: &TagArgs) -> Result<Ending> {
@@ -233,18 +341,18 @@ fn run_tag(cli: &Cli, args: &TagArgs) -> Result<Ending> {
         TagFormat::Csv => {
             let own = columns_of_all(&told, &args.input);
             let mut tags: Option<CsvTags<&mut Output>> = None;
-            let mut places: (String, Vec<Option<usize>>) = Default::default();
+            let mut places: (String, Option<String>, Vec<Option<usize>>) = Default::default();
             let mut waiting = Some(&mut output);
             let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
                 if let Some(output) = waiting.take() {
-                    let own = own.clone().unwrap_or_else(|| own_columns(&row.profile.headers));
+                    let own = own.clone().unwrap_or_else(|| own_columns(row.headers));
                     tags = Some(CsvTags::start(own, args.raw_cells, output)?);
                 }
                 let Some(tags) = &mut tags else { return Ok(()) };
-                if places.0 != row.path {
-                    places = (row.path.to_owned(), tags.places(&row.profile.headers));
+                if places.0 != row.path || places.1.as_deref() != row.sheet {
+                    places = (row.path.to_owned(), row.sheet.map(str::to_owned), tags.places(row.headers));
                 }
-                if keep(row) { tags.write(row, &places.1, &told.nomenclature) } else { Ok(()) }
+                if keep(row) { tags.write(row, &places.2, &told.nomenclature) } else { Ok(()) }
             })?;
             if let Some(tags) = tags {
                 tags.finish()?;
@@ -258,16 +366,16 @@ fn run_tag(cli: &Cli, args: &TagArgs) -> Result<Ending> {
     finish(&findings, told.lang)
 }
 
-/// The columns of several inputs, in order of first appearance; `None` for a single one, which brings its own.
+/// The columns of several tables, in order of first appearance; `None` for a single one, which brings its own.
 fn columns_of_all(told: &Told, args: &InputArgs) -> Option<Vec<String>> {
     let files: Vec<String> = settings::files(&args.files).into_iter().flatten().collect();
-    if files.len() < 2 {
+    if files.len() < 2 && !files.iter().any(|f| crate::workbook::is_workbook(f)) {
         return None;
     }
     let mut own: Vec<String> = Vec::new();
     for path in files.iter().filter(|p| *p != "-") {
-        let Ok(Opened { profile: Profile { headers, .. }, .. }) = Opened::open(path, &told.reading) else { continue };
-        for name in own_columns(&headers) {
+        let Ok((tables, _)) = Opened::open(path, &told.reading) else { continue };
+        for name in tables.iter().flat_map(|t| own_columns(&t.profile.headers)) {
             if !own.contains(&name) {
                 own.push(name);
             }

@@ -1,12 +1,16 @@
 //! What a run is told: the nearest `setara.toml` with the command line merged over it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use crate::amount::NumberStyle;
 use crate::budget;
+use crate::cli::Unit;
 use crate::lang::Lang;
+use crate::profile::{Field, Layout};
 
 /// `setara.toml`. Unknown keys are errors. Paths are relative to the file.
 #[derive(Clone, Default, Debug, Deserialize)]
@@ -19,6 +23,8 @@ pub struct Config {
     pub packs: Vec<String>,
     pub nomenclature: Option<String>,
     pub beneficiaries: Vec<String>,
+    /// A saved profile of the columns.
+    pub profile: Option<String>,
     /// Facts of single files that differ from the ones above.
     pub input: Vec<InputFacts>,
     #[serde(skip)]
@@ -76,6 +82,24 @@ impl Config {
     }
 }
 
+/// A saved profile: what the columns of files are. `inspect --save-profile` writes one.
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SavedProfile {
+    pub layout: Option<Layout>,
+    pub numbers: Option<NumberStyle>,
+    pub unit: Option<Unit>,
+    /// Header → field.
+    pub columns: BTreeMap<String, Field>,
+}
+
+impl SavedProfile {
+    pub fn open(path: &str) -> Result<SavedProfile> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("{path}: cannot read"))?;
+        toml::from_str(&text).with_context(|| path.to_owned())
+    }
+}
+
 /// The nearest `setara.toml` above every input; the working directory stands in for standard input.
 fn nearest(inputs: &[String]) -> Option<PathBuf> {
     let folder = |input: &String| -> Option<PathBuf> {
@@ -126,14 +150,16 @@ fn budgets_in(folder: &Path, depth: usize, found: &mut Vec<String>) {
     for entry in entries.flatten() {
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with('.') {
+        if name.starts_with(['.', '~']) {
             continue;
         }
         if path.is_dir() {
             if depth < MAX_DEPTH {
                 budgets_in(&path, depth + 1, found);
             }
-        } else if path.extension().is_some_and(|e| ["csv", "tsv", "txt"].iter().any(|x| e.eq_ignore_ascii_case(x))) {
+        } else if path.extension().is_some_and(|e| {
+            ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"].iter().any(|x| e.eq_ignore_ascii_case(x))
+        }) {
             found.push(path.to_string_lossy().replace('\\', "/"));
         }
     }

@@ -22,6 +22,10 @@ pub struct Source {
     pub path: String,
     /// Encoding the text was taken to be in.
     pub encoding: &'static Encoding,
+    /// Name of the sheet, where the table is one of a workbook.
+    pub sheet: Option<String>,
+    /// Row of the sheet by line of the text.
+    rows: Vec<u64>,
     /// The encoding was guessed: neither a byte order mark nor valid UTF-8 said so.
     pub guessed: bool,
     reader: Box<dyn Read + Send>,
@@ -67,6 +71,8 @@ impl Source {
         let mut source = Source {
             path: path.replace('\\', "/"),
             encoding: UTF_8,
+            sheet: None,
+            rows: Vec::new(),
             guessed: false,
             reader,
             decoder: UTF_8.new_decoder(),
@@ -89,6 +95,31 @@ impl Source {
         source.decoder = source.encoding.new_decoder_with_bom_removal();
         source.decode(&first)?;
         Ok(source)
+    }
+
+    /// A sheet of a workbook that was made text; `rows` has the sheet's row of every line, `bytes` the file's own bytes.
+    pub fn of_sheet(path: &str, sheet: String, text: String, rows: Vec<u64>, bytes: &[u8]) -> Source {
+        Source {
+            path: path.replace('\\', "/"),
+            encoding: UTF_8,
+            sheet: Some(sheet),
+            rows,
+            guessed: false,
+            reader: Box::new(io::empty()),
+            decoder: UTF_8.new_decoder(),
+            hasher: Sha256::new_with_prefix(bytes),
+            text,
+            line: 1,
+            ended: true,
+        }
+    }
+
+    /// Row of the sheet for a line of the text; of a text file the line itself.
+    pub fn sheet_row(&self, line: u64) -> u64 {
+        if self.sheet.is_none() {
+            return line;
+        }
+        self.rows.get(line as usize - 1).copied().unwrap_or(line)
     }
 
     /// The text of the first block, before it is cut into records.

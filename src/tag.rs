@@ -176,18 +176,22 @@ impl Criteria {
             if protected || !self.disqualifies(i, line) {
                 continue;
             }
+            // What it lowered is shown: all signs, or those that alone would have counted.
+            let lowered = |e: &&Evidence| lower == Category::None || self.concepts[e.concept].category == category;
+            blocked.extend(evidence.iter().filter(lowered).map(|e| block(e, Blocker::Disqualifier(i))));
             category = lower;
-            if category == Category::None {
-                blocked.extend(evidence.iter().map(|e| block(e, Blocker::Disqualifier(i))));
-            }
         }
         self.conclude(category, evidence, blocked)
     }
 
-    /// Category of the strongest sign where the signs suffice to count; ties go to the first in the text.
+    /// Category of the strongest sign where the signs suffice to count. Of equally strong ones, one that counts goes before
+    /// one that asks for review, then the first in the text.
     fn tagged<'e>(&self, signs: impl Iterator<Item = &'e Evidence> + Clone) -> Option<Category> {
         let strongest = signs.clone().map(|e| e.strength).max()?;
-        let top = signs.clone().find(|e| e.strength == strongest)?;
+        let top = signs
+            .clone()
+            .filter(|e| e.strength == strongest)
+            .min_by_key(|e| !self.concepts[e.concept].category.is_arg())?;
         let second = || signs.clone().any(|e| e.strength > 0 && e.concept != top.concept);
         let category = self.concepts[top.concept].category;
         (category.is_arg() && (strongest == 3 || strongest == 2 && second())).then_some(category)

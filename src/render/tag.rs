@@ -34,6 +34,8 @@ const COLUMNS: [&str; 14] = [
 #[derive(Serialize)]
 struct Tagged<'a> {
     file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
     row: u64,
     opd: &'a str,
     opd_code: &'a str,
@@ -88,6 +90,7 @@ impl<'a> Tagged<'a> {
         };
         Tagged {
             file: row.path,
+            sheet: row.sheet,
             row: row.number,
             opd: &activity.opd_name,
             opd_code: &activity.opd_code,

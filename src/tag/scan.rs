@@ -137,8 +137,8 @@ impl Criteria {
             overlay(&mut out.traps, pack.trap, |t| &t.id);
             overlay(&mut out.disqualifiers, pack.disqualifier, |d| &d.id);
             out.women_agency.bidang.extend(pack.women_agency.bidang);
-            out.women_agency.name.extend(pack.women_agency.name);
-            out.arg_tags.extend(pack.official.arg_tags);
+            out.women_agency.name.extend(pack.women_agency.name.iter().map(|n| text::words(n)));
+            out.arg_tags.extend(pack.official.arg_tags.iter().map(|t| text::words(t)));
             out.gate.pay_accounts.extend(pack.gate.pay_accounts);
             out.gate.pay_names.extend(pack.gate.pay_names);
             out.gate.support_program_names.extend(pack.gate.support_program_names);

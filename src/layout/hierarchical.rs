@@ -1,0 +1,119 @@
+//! Prints of many levels: read as a whole, then their leaves are lines.
+
+use anyhow::Result;
+
+use super::{Each, Faults, Opened, Row, Tally, cell};
+use crate::book::Book;
+use crate::finding::{Fault, Place};
+use crate::print::{self, Print};
+use crate::profile::Profile;
+use crate::read::{self, Record, Step};
+use crate::source::Block;
+
+pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each) -> Result<Tally> {
+    let Opened { mut source, profile } = opened;
+    let (path, sheet) = (source.path.clone(), source.sheet.clone());
+    let mut whole = Block { text: String::new(), line: 1, last: true };
+    loop {
+        match source.block(profile.dialect) {
+            Ok(Some(block)) => whole.text.push_str(&block.text),
+            Ok(None) => break,
+            Err(e) => {
+                found.push((Place::whole(), Fault::CannotRead(format!("{e:#}"))));
+                return Ok(Tally::default());
+            }
+        }
+    }
+    let text = whole.text.as_str();
+    let mut tally = Tally::default();
+    let mut print = Print::new(&profile);
+    let (mut at, mut number, mut counted) = (0, 1u64, 0);
+    let mut header: Vec<String> = Vec::new();
+    loop {
+        let mut record = Record::default();
+        match read::next(text, at, profile.dialect, true, &mut record) {
+            Step::Record(after) => at = after,
+            Step::End => break,
+            Step::Partial { quote } => {
+                let place = quote.map_or(Place::line(1), |q| super::place(&whole, q, q + 1));
+                found.push((place, Fault::OpenQuote));
+                tally.left_out += 1;
+                break;
+            }
+        }
+        number += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..record.start]).count() as u64;
+        counted = record.start;
+        let row = source.sheet_row(number);
+        let plain = || {
+            (0..record.fields.len()).map(|i| record.value(text, i).trim().to_owned()).collect::<Vec<_>>().join("\u{1f}")
+        };
+        if record.start < profile.data_start {
+            if profile.header_rows.contains(&number) {
+                header.push(plain());
+            } else {
+                let cells: Vec<String> =
+                    (0..record.fields.len()).map(|i| record.value(text, i).trim().to_owned()).collect();
+                print.title(&cells.join(" "));
+            }
+        } else if record.is_blank(text) {
+        } else if header.contains(&plain()) || numbers_columns(text, &record) {
+            print.leave(row, "header again");
+        } else {
+            let own = record.clone();
+            print.row(text, record, row, |column| cell(&source, &whole, &own, column));
+        }
+    }
+    let leaves = print.finish();
+    let columns = Profile::of_columns(&print::COLUMNS, profile.dialect);
+    for leaf in leaves.leaves() {
+        let (own, record) = leaves.row(leaf);
+        match book.line(&own, &record, &columns) {
+            Ok((line, _)) => {
+                tally.count(&line);
+                book.add(&line);
+                each(&Row {
+                    path: &path,
+                    sheet: sheet.as_deref(),
+                    headers: &profile.headers,
+                    text,
+                    record: &leaf.record,
+                    number: leaf.number,
+                    line: &line,
+                    book,
+                })?;
+            }
+            Err((_, fault)) => {
+                tally.left_out += 1;
+                found.push((Place::line(leaf.number), fault));
+            }
+        }
+    }
+    for (node, stated, column) in &leaves.stated {
+        let place = cell(&source, &whole, &leaves.nodes()[*node].record, *column);
+        let stated = print::Stated { place, ..stated.clone() };
+        if stated.stated != stated.computed {
+            found.push((place, Fault::TotalDiffers(stated.clone())));
+        }
+        tally.stated.push(stated);
+    }
+    for total in &leaves.totals {
+        if total.stated != total.computed {
+            found.push((total.place, Fault::TotalDiffers(total.clone())));
+        }
+        tally.stated.push(total.clone());
+    }
+    tally.left_out += leaves.faults.len() as u64;
+    let labels = profile.amounts.iter().map(|a| profile.headers[a.column].clone());
+    tally.amounts = labels.zip(leaves.sums()).collect();
+    found.extend(leaves.faults);
+    tally.passed_over = leaves.left_out;
+    tally.years.extend(profile.year.clone());
+    tally.governments.extend(profile.government.clone());
+    tally.sha256 = source.sha256();
+    Ok(tally)
+}
+
+/// A row that numbers the columns, printed again on every page.
+fn numbers_columns(text: &str, record: &Record) -> bool {
+    crate::profile::is_number_row((0..record.fields.len()).map(|i| record.value(text, i)))
+}

@@ -1,0 +1,111 @@
+//! Totals that a flat file states in every row (of kegiatan and program) or in rows without account, held against the
+//! sums of their lines. Levels that disagree are reported, never repaired.
+
+use std::collections::BTreeMap;
+
+use crate::amount::Rupiah;
+use crate::book::Line;
+use crate::budget::Activity;
+use crate::code::Level;
+use crate::finding::{Fault, Place};
+use crate::print::Stated;
+use crate::profile::{Field, Profile};
+
+/// Level and its column of stated totals.
+const COLUMNS: [(Level, Field); 2] = [(Level::Kegiatan, Field::PaguKegiatan), (Level::Program, Field::PaguProgram)];
+
+/// Agency and code.
+type Whose = (String, String);
+
+/// Totals stated for one code, each with the place it was first seen at, and the sum of the code's lines.
+#[derive(Default)]
+struct Parent {
+    stated: BTreeMap<Rupiah, Place>,
+    sum: Rupiah,
+}
+
+pub struct Parents {
+    columns: Vec<(Level, usize)>,
+    parents: BTreeMap<(Level, Whose), Parent>,
+    /// Rows without account, and the lines of their sub kegiatan.
+    subtotals: BTreeMap<Whose, Vec<(Rupiah, Place)>>,
+    sub_kegiatan: BTreeMap<Whose, Rupiah>,
+    /// Sums by sub kegiatan are kept only where rows without account can turn up.
+    has_accounts: bool,
+}
+
+impl Parents {
+    pub fn new(profile: &Profile) -> Parents {
+        let columns = COLUMNS.iter().filter_map(|(level, field)| Some((*level, profile.column(*field)?))).collect();
+        Parents {
+            columns,
+            parents: BTreeMap::new(),
+            subtotals: BTreeMap::new(),
+            sub_kegiatan: BTreeMap::new(),
+            has_accounts: profile.column(Field::KodeRekening).is_some(),
+        }
+    }
+
+    /// Takes a line that counts; `stated` reads one of its other amount columns, `place` says where that column is.
+    pub fn line(
+        &mut self,
+        activity: &Activity,
+        line: &Line,
+        stated: impl Fn(usize) -> Option<Rupiah>,
+        place: impl Fn(usize) -> Place,
+    ) {
+        let amount = line.amount.unwrap_or_default();
+        for (level, column) in &self.columns {
+            let Some(code) = activity.code.and_then(|c| c.at(*level)) else { continue };
+            let parent = self.parents.entry((*level, (activity.opd_key(), code.to_string()))).or_default();
+            parent.sum += amount;
+            if let Some(total) = stated(*column) {
+                parent.stated.entry(total).or_insert_with(|| place(*column));
+            }
+        }
+        if self.has_accounts && amount != Rupiah::ZERO {
+            *self.sub_kegiatan.entry(whose(activity)).or_default() += amount;
+        }
+    }
+
+    /// Takes a row that has an amount but no account.
+    pub fn subtotal(&mut self, activity: &Activity, amount: Rupiah, place: Place) {
+        self.subtotals.entry(whose(activity)).or_default().push((amount, place));
+    }
+
+    /// Every stated total beside its sum; what differs is a fault.
+    pub fn finish(self, stated: &mut Vec<Stated>, faults: &mut Vec<(Place, Fault)>) {
+        for ((_, (_, code)), parent) in self.parents {
+            let mut totals: Vec<(Rupiah, Place)> = parent.stated.into_iter().collect();
+            let Some(&(first, _)) = totals.first() else { continue };
+            // As the file has them, not by size.
+            totals.sort_by_key(|(_, place)| *place);
+            let place = totals[0].1;
+            if totals.len() > 1 {
+                let totals: Vec<Rupiah> = totals.into_iter().map(|(total, _)| total).collect();
+                let adds_up = totals.iter().copied().sum::<Rupiah>() == parent.sum;
+                faults.push((place, Fault::SeveralTotals { code, totals, computed: parent.sum, adds_up }));
+                continue;
+            }
+            let total = Stated { what: code, place, stated: first, computed: parent.sum };
+            if total.stated != total.computed {
+                faults.push((place, Fault::TotalDiffers(total.clone())));
+            }
+            stated.push(total);
+        }
+        for (whose, rows) in self.subtotals {
+            let computed = self.sub_kegiatan.get(&whose).copied().unwrap_or_default();
+            for (amount, place) in rows {
+                let total = Stated { what: whose.1.clone(), place, stated: amount, computed };
+                if amount != computed {
+                    faults.push((place, Fault::NoAccount(total.clone())));
+                }
+                stated.push(total);
+            }
+        }
+    }
+}
+
+fn whose(activity: &Activity) -> Whose {
+    (format!("{} {}", activity.opd_key(), activity.unit_name), activity.sub_kegiatan_key())
+}

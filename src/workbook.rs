@@ -1,0 +1,78 @@
+//! Workbooks (xlsx, xlsb, xls, ods) → one table a sheet, as delimited text that remembers its rows. Numbers are written so
+//! that they have one reading only; formulas give the values that were saved with them.
+
+use std::fs::File;
+use std::io::{BufReader, Cursor, Read};
+
+use anyhow::{Context, Result, bail};
+use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
+
+use crate::source::Source;
+
+/// A workbook larger than this is refused: it is read into memory as a whole.
+const MAX_BYTES: u64 = 512 << 20;
+
+pub fn is_workbook(path: &str) -> bool {
+    let name = path.to_ascii_lowercase();
+    [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"].iter().any(|end| name.ends_with(end))
+}
+
+/// The sheets of a workbook in their order; with `wanted`, only those, by name.
+pub fn open(path: &str, wanted: &[String]) -> Result<Vec<Source>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).context("cannot open")?;
+    BufReader::new(file).take(MAX_BYTES + 1).read_to_end(&mut bytes).context("cannot read")?;
+    if bytes.len() as u64 > MAX_BYTES {
+        bail!("a workbook of more than {} MB", MAX_BYTES >> 20);
+    }
+    let mut book: Sheets<_> =
+        open_workbook_auto_from_rs(Cursor::new(&bytes)).context("not a workbook that can be read")?;
+    let names = book.sheet_names();
+    if let Some(missing) = wanted.iter().find(|w| !names.contains(w)) {
+        bail!(
+            "no sheet {missing:?}; the sheets are {}",
+            names.iter().map(|n| format!("{n:?}")).collect::<Vec<_>>().join(", ")
+        );
+    }
+    let mut sources = Vec::new();
+    for name in names.into_iter().filter(|n| wanted.is_empty() || wanted.contains(n)) {
+        let range = book.worksheet_range(&name).with_context(|| format!("sheet {name:?}"))?;
+        let (top, left) = range.start().unwrap_or((0, 0));
+        let mut text = String::new();
+        let mut rows = Vec::with_capacity(range.height());
+        for (i, row) in range.rows().enumerate() {
+            // A row of a sheet may hold line breaks: lines of the text are mapped back to it.
+            let start = text.len();
+            let mut cells = vec![String::new(); left as usize];
+            cells.extend(row.iter().map(value));
+            for (column, cell) in cells.iter().enumerate() {
+                if column > 0 {
+                    text.push(',');
+                }
+                text.push('"');
+                text.push_str(&cell.replace('"', "\"\""));
+                text.push('"');
+            }
+            text.push('\n');
+            let lines = memchr::memchr_iter(b'\n', &text.as_bytes()[start..]).count();
+            rows.extend(std::iter::repeat_n(u64::from(top) + i as u64 + 1, lines));
+        }
+        sources.push(Source::of_sheet(path, name, text, rows, &bytes));
+    }
+    Ok(sources)
+}
+
+/// A cell as text. A float with three decimals gets a fourth, so that `3.5` thousand is never read from `3.500`.
+fn value(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::Float(f) => {
+            let mut text = f.to_string();
+            if text.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 3) {
+                text.push('0');
+            }
+            text
+        }
+        other => other.to_string(),
+    }
+}
