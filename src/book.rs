@@ -188,12 +188,19 @@ impl<'c> Book<'c> {
 
     fn activity(&mut self, text: &str, record: &Record, profile: &Profile) -> u32 {
         let columns = cells::ACTIVITY.map(|f| profile.column(f));
-        let (number, fresh) = self.activity_numbers.number(text, record, &columns, self.activities.len() as u32);
+        let agency = profile.agency.as_ref().map_or("", |(_, name)| name);
+        let fresh = self.activities.len() as u32;
+        let (number, fresh) = self.activity_numbers.number(text, record, &columns, agency, fresh);
         if fresh {
-            let activity = cells::activity(|f| match profile.column(f) {
+            let mut activity = cells::activity(|f| match profile.column(f) {
                 Some(column) => cells::clean(&record.value(text, column)),
                 None => String::new(),
             });
+            if activity.opd_key().is_empty()
+                && let Some((code, name)) = &profile.agency
+            {
+                activity.set_agency(code, name);
+            }
             self.activities.push(ActivityEntry::new(activity, self.criteria));
         }
         number
@@ -201,7 +208,7 @@ impl<'c> Book<'c> {
 
     fn account(&mut self, text: &str, record: &Record, profile: &Profile) -> u32 {
         let columns = cells::ACCOUNT.map(|f| profile.column(f));
-        let (number, fresh) = self.account_numbers.number(text, record, &columns, self.accounts.len() as u32);
+        let (number, fresh) = self.account_numbers.number(text, record, &columns, "", self.accounts.len() as u32);
         if fresh {
             let cell = |column: Option<usize>| column.map_or(String::new(), |c| cells::clean(&record.value(text, c)));
             let account = cells::account(cell(columns[0]), cell(columns[1]));
@@ -219,7 +226,7 @@ impl<'c> Book<'c> {
         for (slot, column) in key.iter_mut().zip(&profile.items) {
             *slot = Some(*column);
         }
-        let (number, fresh) = self.item_numbers.number(text, record, &key, self.items.len() as u32);
+        let (number, fresh) = self.item_numbers.number(text, record, &key, "", self.items.len() as u32);
         if fresh {
             let mut cells: Vec<String> = Vec::new();
             for column in &profile.items {

@@ -30,6 +30,13 @@ impl Activity {
         if self.opd_code.is_empty() { text::words(&self.opd_name) } else { self.opd_code.clone() }
     }
 
+    /// Gives a line without one its agency.
+    pub fn set_agency(&mut self, code: &str, name: &str) {
+        self.skpd = SkpdCode::find(code);
+        self.opd_code = code.to_owned();
+        self.opd_name = name.to_owned();
+    }
+
     /// What sub kegiatan are told apart by: the code where there is one, else the folded name.
     pub fn sub_kegiatan_key(&self) -> String {
         match self.code {

@@ -8,6 +8,7 @@ use crate::amount::Rupiah;
 use crate::lang::Lang;
 use crate::print::Stated;
 use crate::profile::header;
+use crate::reconcile::SeveralTotals;
 
 /// Where a finding is: line and column are 1-based, columns count characters; 0 means the whole file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize)]
@@ -82,16 +83,11 @@ pub enum Fault {
         unit: i128,
     },
     /// A total the file states is not the sum of its parts.
-    TotalDiffers(Stated),
+    TotalDiffers(Box<Stated>),
     /// Several totals are stated for one code.
-    SeveralTotals {
-        code: String,
-        totals: Vec<Rupiah>,
-        computed: Rupiah,
-        adds_up: bool,
-    },
+    SeveralTotals(Box<SeveralTotals>),
     /// A row with an amount and no account, among lines that have one: taken as the subtotal of its sub kegiatan.
-    NoAccount(Stated),
+    NoAccount(Box<Stated>),
     SameFileTwice(String),
     /// A beneficiaries row that cannot be used.
     Beneficiaries {
@@ -160,7 +156,7 @@ impl Fault {
             Fault::SheetWithoutBudget(_) => "F014",
             Fault::UnitSaid { .. } => "F015",
             Fault::TotalDiffers(_) => "B001",
-            Fault::SeveralTotals { .. } => "B002",
+            Fault::SeveralTotals(_) => "B002",
             Fault::NoAccount(_) => "B003",
             Fault::Beneficiaries { .. } => "D001",
             Fault::UnusedBeneficiaries { .. } => "D002",
@@ -173,7 +169,7 @@ impl Fault {
         match self {
             Fault::Rounded { .. } | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
             Fault::SheetWithoutBudget(_) | Fault::UnitSaid { .. } => Severity::Note,
-            Fault::TotalDiffers(_) | Fault::SeveralTotals { .. } => Severity::Warning,
+            Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedBeneficiaries { .. } => Severity::Warning,
             _ => Severity::Error,
         }
@@ -254,7 +250,7 @@ impl Fault {
                 t.computed.english(),
                 (t.stated - t.computed).english()
             ),
-            Fault::SeveralTotals { code, totals, computed, adds_up } => several(code, totals, *computed, *adds_up, id),
+            Fault::SeveralTotals(s) => several(s, id),
             Fault::NoAccount(t) if id => format!(
                 "{}: nilai {} tanpa kode rekening tidak dihitung; baris berekening sub kegiatan ini berjumlah {}",
                 t.what,
@@ -342,11 +338,12 @@ impl Fault {
     }
 }
 
-fn several(code: &str, totals: &[Rupiah], computed: Rupiah, adds_up: bool, id: bool) -> String {
+fn several(found: &SeveralTotals, id: bool) -> String {
+    let SeveralTotals { code, totals, computed, adds_up, .. } = found;
     let write = |r: &Rupiah| if id { r.indonesian() } else { r.english() };
     let list = totals.iter().map(write).collect::<Vec<_>>().join(if id { " dan " } else { " and " });
-    let sum = write(&computed);
-    match (id, adds_up) {
+    let sum = write(computed);
+    match (id, *adds_up) {
         (true, true) => format!("{code}: tertulis beberapa jumlah ({list}); bersama sama dengan bagiannya, {sum}"),
         (true, false) => format!("{code}: tertulis beberapa jumlah ({list}); jumlah bagiannya {sum}"),
         (false, true) => format!("{code}: several totals are stated ({list}); together they are its parts, {sum}"),

@@ -12,6 +12,7 @@ use crate::lang::{Lang, Word, word};
 use crate::layout::Tally;
 use crate::profile::header::{self, Role};
 use crate::profile::{Layout, Profile};
+use crate::reconcile::SeveralTotals;
 use crate::render::{Cell, Grid};
 
 #[derive(Clone, Debug, Serialize)]
@@ -39,6 +40,16 @@ pub struct StatedTotal {
     pub row: u64,
     pub stated: Rupiah,
     pub computed: Rupiah,
+}
+
+/// Several totals stated for one code.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeveralStated {
+    pub what: String,
+    pub row: u64,
+    pub stated: Vec<Rupiah>,
+    pub computed: Rupiah,
+    pub adds_up: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -70,6 +81,7 @@ pub struct Inspection {
     pub total: Rupiah,
     pub amounts: Vec<AmountSum>,
     pub stated_totals: Vec<StatedTotal>,
+    pub several_totals: Vec<SeveralStated>,
     pub left_out: Vec<LeftOutRow>,
     /// The first lines as they were understood.
     #[serde(skip)]
@@ -136,9 +148,14 @@ pub fn inspection(before: &Before, tally: Tally, findings: &[Finding], preview: 
             .iter()
             .map(|t| StatedTotal { what: t.what.clone(), row: t.place.line, stated: t.stated, computed: t.computed })
             .collect(),
+        several_totals: tally.several.into_iter().map(several).collect(),
         left_out,
         preview,
     }
+}
+
+fn several(s: SeveralTotals) -> SeveralStated {
+    SeveralStated { what: s.code, row: s.place.line, stated: s.totals, computed: s.computed, adds_up: s.adds_up }
 }
 
 fn columns(profile: &Profile) -> Vec<Column> {

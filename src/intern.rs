@@ -12,9 +12,19 @@ pub struct Interner {
 }
 
 impl Interner {
-    /// Number of the text that `columns` of the record make; `fresh` numbers it if it was never seen.
-    pub fn number(&mut self, text: &str, record: &Record, columns: &[Option<usize>], fresh: u32) -> (u32, bool) {
-        let cells = columns.iter().flatten().map(|c| record.raw(text, *c));
+    /// Number of the text that `columns` of the record make, with what holds for the whole table before it; `fresh`
+    /// numbers it if it was never seen.
+    pub fn number(
+        &mut self,
+        text: &str,
+        record: &Record,
+        columns: &[Option<usize>],
+        table: &str,
+        fresh: u32,
+    ) -> (u32, bool) {
+        // A column the table lacks is an empty cell: tables of other columns must not make the same key.
+        let cells = columns.iter().map(|c| c.map_or("", |c| record.raw(text, c)));
+        let cells = std::iter::once(table).chain(cells);
         if let Some((last, number)) = &self.last {
             let mut at = 0;
             let same = cells.clone().all(|cell| {

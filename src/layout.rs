@@ -14,6 +14,7 @@ use crate::finding::{Fault, Finding, Place};
 use crate::print::{LeftOut, Stated};
 use crate::profile::{self, Layout, Profile};
 use crate::read::{self, Dialect, Record};
+use crate::reconcile::SeveralTotals;
 use crate::source::{Block, Source};
 use crate::workbook;
 
@@ -56,6 +57,8 @@ pub struct Tally {
     /// Sum of every amount column, by its label.
     pub amounts: Vec<(String, Rupiah)>,
     pub stated: Vec<Stated>,
+    /// Codes for which several totals are stated.
+    pub several: Vec<SeveralTotals>,
     pub passed_over: Vec<LeftOut>,
 }
 
@@ -105,7 +108,10 @@ impl Opened {
             Some(delimiter) if source.sheet.is_none() => Dialect { delimiter, ..read::sniff(source.sample()) },
             _ => read::sniff(source.sample()),
         };
-        let profile = Profile::of(source.sample(), dialect, &reading.columns)?;
+        let mut profile = Profile::of(source.sample(), dialect, &reading.columns)?;
+        if let Some(sheet) = source.sheet.as_ref().filter(|_| profile.agency.is_none()) {
+            profile.agency = Some((String::new(), sheet.clone()));
+        }
         Ok(Opened { source, profile })
     }
 
@@ -145,6 +151,7 @@ impl Tally {
         self.governments.extend(other.governments);
         self.amounts.extend(other.amounts);
         self.stated.extend(other.stated);
+        self.several.extend(other.several);
         self.passed_over.extend(other.passed_over);
     }
 

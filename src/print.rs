@@ -9,7 +9,6 @@ use crate::code::{AccountCode, ActivityCode, Code, Level, SkpdCode};
 use crate::finding::{Fault, Place};
 use crate::profile::{Field, Profile, header};
 use crate::read::{Dialect, Record};
-use crate::text;
 
 /// Columns of the rows a print is made into.
 pub const COLUMNS: [Field; 14] = [
@@ -120,17 +119,13 @@ impl<'p> Print<'p> {
     }
 
     /// Takes a title row: `Unit Organisasi : 1.02.0.00.0.00.01.0000 Dinas Kesehatan` names the agency of what follows.
-    pub fn title(&mut self, cells: &str) {
-        const NAMES: [&str; 6] =
-            ["unit organisasi", "organisasi", "skpd", "opd", "perangkat daerah", "sub unit organisasi"];
-        let Some((label, rest)) = cells.split_once(':') else { return };
-        if !NAMES.contains(&text::words(label).as_str()) {
-            return;
-        }
-        let rest = rest.trim();
-        if let Some((Code::Skpd(code), name)) = Code::leading(rest) {
+    pub fn title(&mut self, cells: &[String]) {
+        if let Some((code, name)) = header::agency_said(cells)
+            && let Some(code) = SkpdCode::find(&code)
+        {
             self.opd = Some(code);
-            self.opd_names.insert(code, name.trim().to_owned());
+            self.opd_names.insert(code, name);
+            self.stack.clear();
         }
     }
 
@@ -174,7 +169,7 @@ impl<'p> Print<'p> {
             }
             (true, _) => self.leave(number, "amount without code or name"),
             (false, _) => {
-                self.title(&words.join(" "));
+                self.title(&cells);
                 self.leave(number, "text");
             }
         }
@@ -508,7 +503,7 @@ fn record_of(cells: &[String], dialect: Dialect) -> (String, Record) {
         }
         let start = text.len();
         text.push_str(cell);
-        record.fields.push(crate::read::Field { start, end: text.len(), quoted: false });
+        record.fields.push(crate::read::Field { start, end: text.len(), quoted: false, backslash: false });
     }
     record.end = text.len();
     (text, record)

@@ -109,6 +109,8 @@ pub struct Profile {
     /// Year and government, where the rows above the header say them.
     pub year: Option<String>,
     pub government: Option<String>,
+    /// The agency whose table this is, where no column says it: from the rows above the header, else the sheet's name.
+    pub agency: Option<(String, String)>,
 }
 
 /// The header is looked for in this many rows; letterheads are shorter.
@@ -163,6 +165,7 @@ impl Profile {
             unit_said: None,
             year: None,
             government: None,
+            agency: None,
         }
     }
 
@@ -191,7 +194,8 @@ impl Profile {
                 }
             }
             let known = found.columns.len() + found.items.len();
-            if known >= nearest.as_ref().map_or(1, |(n, ..)| n + 1) {
+            let filled = rows[first].cells.iter().filter(|c| !c.is_empty()).count();
+            if nearest.as_ref().map_or(filled > 1, |(n, ..)| known > *n) {
                 nearest = Some((known, rows[first].line, rows[first].cells.clone()));
             }
         }
@@ -246,6 +250,7 @@ fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile 
         unit_said: if told.unit.is_none() { said.map(str::to_owned) } else { None },
         year: found.rows[..found.first].iter().flat_map(|r| &r.cells).find_map(|c| header::year_said(c)),
         government: found.rows[..found.first].iter().flat_map(|r| &r.cells).find_map(|c| header::government_said(c)),
+        agency: found.rows[..found.first].iter().find_map(|r| header::agency_said(&r.cells)),
     }
 }
 
@@ -274,7 +279,11 @@ fn header_end(rows: &[Row], first: usize) -> usize {
     let mut last = first;
     while last + 1 < rows.len() && last < first + 2 {
         let next = &rows[last + 1];
-        let labels = |row: &Row, i: usize| row.cells.get(i).is_some_and(|c| !c.is_empty());
+        // A label merged over both rows of a workbook stands in each of them.
+        let above = |i: usize| rows[last].cells.get(i).map_or("", String::as_str);
+        let labels = |row: &Row, i: usize| {
+            row.cells.get(i).is_some_and(|c| !c.is_empty() && (std::ptr::eq(row, &rows[last]) || c != above(i)))
+        };
         let mut filled = (0..next.cells.len()).filter(|i| labels(next, *i)).peekable();
         let text_only = filled.clone().all(|i| {
             let cell = &next.cells[i];
@@ -586,7 +595,8 @@ mod tests {
     #[test]
     fn no_budget() {
         let told = Told::default();
-        let e = Profile::of("desa;jumlah_kk\nA;12\n", Dialect { delimiter: b';' }, &told).unwrap_err();
+        let e =
+            Profile::of("desa;jumlah_kk\nA;12\n", Dialect { delimiter: b';', backslash: false }, &told).unwrap_err();
         assert!(matches!(e.1, Fault::NoBudgetHeader { .. }));
     }
 }

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Dialect {
     pub delimiter: u8,
+    /// Quotes inside quoted fields are written `\"`, as some exports do, not doubled.
+    pub backslash: bool,
 }
 
 /// One field of a record: a byte range of the text it was found in.
@@ -16,6 +18,8 @@ pub struct Field {
     /// One past its last byte, its closing quote included.
     pub end: usize,
     pub quoted: bool,
+    /// Its quotes are escaped with backslashes.
+    pub backslash: bool,
 }
 
 /// One record; reused from call to call so that reading allocates nothing.
@@ -31,7 +35,7 @@ impl Record {
     pub fn value<'t>(&self, text: &'t str, i: usize) -> Cow<'t, str> {
         match self.fields.get(i) {
             None => Cow::Borrowed(""),
-            Some(field) => unquote(&text[field.start..field.end], field.quoted),
+            Some(field) => unquote(&text[field.start..field.end], *field),
         }
     }
 
@@ -46,34 +50,36 @@ impl Record {
     }
 }
 
-fn unquote(raw: &str, quoted: bool) -> Cow<'_, str> {
-    if !quoted {
+fn unquote(raw: &str, field: Field) -> Cow<'_, str> {
+    if !field.quoted {
         return Cow::Borrowed(raw);
     }
     let inner = &raw[1..];
     match inner.find('"') {
-        Some(at) if at + 1 == inner.len() => Cow::Borrowed(&inner[..at]),
-        None => Cow::Borrowed(inner), // never closed; `next` has said so
-        Some(_) => {
-            // Doubled quotes, or text after the closing quote (kept as it stands).
-            let mut out = String::with_capacity(inner.len());
-            let mut chars = inner.chars().peekable();
-            let mut open = true;
-            while let Some(c) = chars.next() {
-                if c == '"' && open {
-                    if chars.peek() == Some(&'"') {
-                        chars.next();
-                        out.push('"');
-                    } else {
-                        open = false;
-                    }
-                } else {
-                    out.push(c);
-                }
+        None => return Cow::Borrowed(inner), // never closed; `next` has said so
+        Some(at) if at + 1 == inner.len() && !(field.backslash && inner.contains('\\')) => {
+            return Cow::Borrowed(&inner[..at]);
+        }
+        Some(_) => {}
+    }
+    // Escaped quotes, or text after the closing quote (kept as it stands).
+    let mut out = String::with_capacity(inner.len());
+    let mut chars = inner.chars().peekable();
+    let mut open = true;
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' if open && field.backslash && matches!(chars.peek(), Some('"' | '\\')) => {
+                out.extend(chars.next());
             }
-            Cow::Owned(out)
+            '"' if open && !field.backslash && chars.peek() == Some(&'"') => {
+                chars.next();
+                out.push('"');
+            }
+            '"' if open => open = false,
+            other => out.push(other),
         }
     }
+    Cow::Owned(out)
 }
 
 /// What `next` found at a position.
@@ -103,11 +109,11 @@ pub fn next(text: &str, mut at: usize, dialect: Dialect, last: bool, record: &mu
         let start = at;
         let quoted = bytes.get(at) == Some(&b'"');
         if quoted {
-            match closing_quote(bytes, at) {
+            match closing_quote(bytes, at, dialect) {
                 Some(close) => at = close + 1,
                 None if last => {
                     // Take the rest as the field; the caller says that the quote never closed.
-                    record.fields.push(Field { start, end: bytes.len(), quoted });
+                    record.fields.push(Field { start, end: bytes.len(), quoted, backslash: dialect.backslash });
                     record.end = bytes.len();
                     return Step::Partial { quote: Some(start) };
                 }
@@ -117,19 +123,19 @@ pub fn next(text: &str, mut at: usize, dialect: Dialect, last: bool, record: &mu
         match memchr::memchr2(dialect.delimiter, b'\n', &bytes[at..]) {
             Some(offset) if bytes[at + offset] == dialect.delimiter => {
                 at += offset;
-                record.fields.push(Field { start, end: at, quoted });
+                record.fields.push(Field { start, end: at, quoted, backslash: dialect.backslash });
                 at += 1;
             }
             Some(offset) => {
                 let end = at + offset;
                 record.end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
-                record.fields.push(Field { start, end: record.end, quoted });
+                record.fields.push(Field { start, end: record.end, quoted, backslash: dialect.backslash });
                 return Step::Record(end + 1);
             }
             None if last => {
                 let end = bytes.len();
                 record.end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
-                record.fields.push(Field { start, end: record.end, quoted });
+                record.fields.push(Field { start, end: record.end, quoted, backslash: dialect.backslash });
                 return Step::Record(end);
             }
             None => return Step::Partial { quote: None },
@@ -137,12 +143,15 @@ pub fn next(text: &str, mut at: usize, dialect: Dialect, last: bool, record: &mu
     }
 }
 
-/// The quote that closes the one at `open`; doubled quotes are text.
-fn closing_quote(bytes: &[u8], open: usize) -> Option<usize> {
+/// The quote that closes the one at `open`; escaped quotes are text.
+fn closing_quote(bytes: &[u8], open: usize, dialect: Dialect) -> Option<usize> {
     let mut at = open + 1;
     loop {
         at += memchr::memchr(b'"', &bytes[at..])?;
-        if bytes.get(at + 1) == Some(&b'"') {
+        let escapes = bytes[open + 1..at].iter().rev().take_while(|b| **b == b'\\').count();
+        if dialect.backslash && escapes % 2 == 1 {
+            at += 1;
+        } else if !dialect.backslash && bytes.get(at + 1) == Some(&b'"') {
             at += 2;
         } else {
             return Some(at);
@@ -165,7 +174,7 @@ pub fn last_record_end(text: &str, dialect: Dialect) -> Option<usize> {
         let Some(quote) = quote else { return cut };
         let opens = quote == 0 || matches!(bytes[quote - 1], b'\n' | b'\r') || bytes[quote - 1] == dialect.delimiter;
         if opens {
-            match closing_quote(bytes, quote) {
+            match closing_quote(bytes, quote, dialect) {
                 Some(close) => at = close + 1,
                 None => return cut,
             }
@@ -175,14 +184,15 @@ pub fn last_record_end(text: &str, dialect: Dialect) -> Option<usize> {
     }
 }
 
-/// The dialect of a text: of `,` `;` tab and `|`, the delimiter that gives most records the same number of fields.
+/// The dialect of a text: of `,` `;` tab and `|`, the delimiter that gives most records the same number of fields; and
+/// of doubled and backslashed quotes, where the text has the latter, the way that does.
 pub fn sniff(sample: &str) -> Dialect {
-    let score = |delimiter: u8| {
+    let score = |dialect: Dialect| {
         let mut counts = std::collections::BTreeMap::<usize, usize>::new();
         let mut record = Record::default();
         let mut at = 0;
         for _ in 0..200 {
-            match next(sample, at, Dialect { delimiter }, true, &mut record) {
+            match next(sample, at, dialect, true, &mut record) {
                 Step::Record(after) => at = after,
                 _ => break,
             }
@@ -190,8 +200,14 @@ pub fn sniff(sample: &str) -> Dialect {
         }
         counts.into_iter().map(|(fields, records)| (fields - 1) * records).max().unwrap_or(0)
     };
-    let best = [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|d| score(*d)).unwrap_or(b',');
-    Dialect { delimiter: best }
+    let plain = |delimiter| Dialect { delimiter, backslash: false };
+    let mut best =
+        [b',', b';', b'\t', b'|'].map(plain).into_iter().rev().max_by_key(|d| score(*d)).unwrap_or(plain(b','));
+    if sample.contains("\\\"") {
+        let escaped = Dialect { backslash: true, ..best };
+        best.backslash = score(escaped) > score(best);
+    }
+    best
 }
 
 #[cfg(test)]
@@ -202,7 +218,7 @@ mod tests {
     fn rows(text: &str, delimiter: u8) -> Vec<Vec<String>> {
         let mut record = Record::default();
         let (mut at, mut out) = (0, Vec::new());
-        while let Step::Record(after) = next(text, at, Dialect { delimiter }, true, &mut record) {
+        while let Step::Record(after) = next(text, at, Dialect { delimiter, backslash: false }, true, &mut record) {
             out.push((0..record.fields.len()).map(|i| record.value(text, i).into_owned()).collect());
             at = after;
         }
@@ -219,11 +235,11 @@ mod tests {
     #[test]
     fn cut_only_where_a_record_ends() {
         let text = "a,b\n\"c\nd\",e\nf,\"g\nh";
-        let cut = last_record_end(text, Dialect { delimiter: b',' }).unwrap();
+        let cut = last_record_end(text, Dialect { delimiter: b',', backslash: false }).unwrap();
         assert_eq!(&text[cut..], "f,\"g\nh");
-        assert_eq!(last_record_end("a,\"b\nc", Dialect { delimiter: b',' }), None);
+        assert_eq!(last_record_end("a,\"b\nc", Dialect { delimiter: b',', backslash: false }), None);
         let inch = "pipa 5\" x,1\npipa 6\" y,2\nz";
-        assert_eq!(&inch[last_record_end(inch, Dialect { delimiter: b',' }).unwrap()..], "z");
+        assert_eq!(&inch[last_record_end(inch, Dialect { delimiter: b',', backslash: false }).unwrap()..], "z");
     }
 
     #[test]
@@ -231,6 +247,11 @@ mod tests {
         assert_eq!(sniff("a;b;c\n\"1,5\";2;3\n").delimiter, b';');
         assert_eq!(sniff("a\tb\n1\t2\n").delimiter, b'\t');
         assert_eq!(sniff("a,b\n1,\"x;y;z\"\n").delimiter, b',');
+        let escaped = "a,b,c\n1,\"kata \\\"x\\\", lalu\",2\n3,4,5\n";
+        assert!(sniff(escaped).backslash && !sniff("a,b\n1,\"C:\\\"\n").backslash);
+        let mut record = Record::default();
+        next(escaped, 6, sniff(escaped), true, &mut record);
+        assert_eq!(record.value(escaped, 1), "kata \"x\", lalu");
         assert_eq!(sniff("satu kolom\n1\n").delimiter, b',');
     }
 

@@ -14,6 +14,17 @@ use crate::profile::{Field, Profile};
 /// Level and its column of stated totals.
 const COLUMNS: [(Level, Field); 2] = [(Level::Kegiatan, Field::PaguKegiatan), (Level::Program, Field::PaguProgram)];
 
+/// Several totals that a file states for one code of one agency.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SeveralTotals {
+    pub code: String,
+    pub place: Place,
+    pub totals: Vec<Rupiah>,
+    pub computed: Rupiah,
+    /// Together the totals are the sum of the lines.
+    pub adds_up: bool,
+}
+
 /// Agency and code.
 type Whose = (String, String);
 
@@ -74,7 +85,7 @@ impl Parents {
     }
 
     /// Every stated total beside its sum; what differs is a fault.
-    pub fn finish(self, stated: &mut Vec<Stated>, faults: &mut Vec<(Place, Fault)>) {
+    pub fn finish(self, stated: &mut Vec<Stated>, several: &mut Vec<SeveralTotals>, faults: &mut Vec<(Place, Fault)>) {
         for ((_, (_, code)), parent) in self.parents {
             let mut totals: Vec<(Rupiah, Place)> = parent.stated.into_iter().collect();
             let Some(&(first, _)) = totals.first() else { continue };
@@ -84,12 +95,14 @@ impl Parents {
             if totals.len() > 1 {
                 let totals: Vec<Rupiah> = totals.into_iter().map(|(total, _)| total).collect();
                 let adds_up = totals.iter().copied().sum::<Rupiah>() == parent.sum;
-                faults.push((place, Fault::SeveralTotals { code, totals, computed: parent.sum, adds_up }));
+                let found = SeveralTotals { code, place, totals, computed: parent.sum, adds_up };
+                faults.push((place, Fault::SeveralTotals(Box::new(found.clone()))));
+                several.push(found);
                 continue;
             }
             let total = Stated { what: code, place, stated: first, computed: parent.sum };
             if total.stated != total.computed {
-                faults.push((place, Fault::TotalDiffers(total.clone())));
+                faults.push((place, Fault::TotalDiffers(Box::new(total.clone()))));
             }
             stated.push(total);
         }
@@ -98,7 +111,7 @@ impl Parents {
             for (amount, place) in rows {
                 let total = Stated { what: whose.1.clone(), place, stated: amount, computed };
                 if amount != computed {
-                    faults.push((place, Fault::NoAccount(total.clone())));
+                    faults.push((place, Fault::NoAccount(Box::new(total.clone()))));
                 }
                 stated.push(total);
             }

@@ -228,7 +228,7 @@ mod tests {
             file.write_all(bytes).unwrap();
             let mut source = Source::open(file.path().to_str().unwrap(), None).unwrap();
             assert_eq!(source.guessed, guessed);
-            let block = source.block(Dialect { delimiter: b';' }).unwrap().unwrap();
+            let block = source.block(Dialect { delimiter: b';', backslash: false }).unwrap().unwrap();
             assert_eq!(block.text, text);
         }
     }

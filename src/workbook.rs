@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufReader, Cursor, Read};
 
 use anyhow::{Context, Result, bail};
-use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, Range, Reader, Sheets, open_workbook_auto_from_rs};
 
 use crate::source::Source;
 
@@ -36,7 +36,8 @@ pub fn open(path: &str, wanted: &[String]) -> Result<Vec<Source>> {
     }
     let mut sources = Vec::new();
     for name in names.into_iter().filter(|n| wanted.is_empty() || wanted.contains(n)) {
-        let range = book.worksheet_range(&name).with_context(|| format!("sheet {name:?}"))?;
+        let mut range = book.worksheet_range(&name).with_context(|| format!("sheet {name:?}"))?;
+        fill_down(&mut range, &merged(&mut book, &name));
         let (top, left) = range.start().unwrap_or((0, 0));
         let mut text = String::new();
         let mut rows = Vec::with_capacity(range.height());
@@ -60,6 +61,29 @@ pub fn open(path: &str, wanted: &[String]) -> Result<Vec<Source>> {
         sources.push(Source::of_sheet(path, name, text, rows, &bytes));
     }
     Ok(sources)
+}
+
+type Area = ((u32, u32), (u32, u32));
+
+/// Areas of merged cells, from first to last cell.
+fn merged<R: Read + std::io::Seek>(book: &mut Sheets<R>, sheet: &str) -> Vec<Area> {
+    let areas = match book {
+        Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(sheet).ok(),
+        Sheets::Xls(book) => book.merge_cells_by_sheet_name(sheet).ok(),
+        _ => None,
+    };
+    areas.unwrap_or_default().into_iter().map(|area| (area.start, area.end)).collect()
+}
+
+/// A name merged over several rows stands for each of them. Numbers do not: they would be counted once a row.
+fn fill_down(range: &mut Range<Data>, areas: &[Area]) {
+    for ((top, left), (bottom, _)) in areas {
+        let Some(Data::String(text)) = range.get_value((*top, *left)).cloned() else { continue };
+        let last = range.end().map_or(0, |(row, _)| row);
+        for row in top + 1..=(*bottom).min(last) {
+            range.set_value((row, *left), Data::String(text.clone()));
+        }
+    }
 }
 
 /// A cell as text. A float with three decimals gets a fourth, so that `3.5` thousand is never read from `3.500`.

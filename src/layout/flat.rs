@@ -105,7 +105,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
     }
     let labels = profile.amounts.iter().map(|a| profile.headers[a.column].clone());
     tally.amounts = labels.zip(sums).collect();
-    parents.finish(&mut tally.stated, found);
+    parents.finish(&mut tally.stated, &mut tally.several, found);
     tally.years.extend(profile.year.clone());
     tally.governments.extend(profile.government.clone());
     tally.sha256 = source.sha256();
@@ -130,7 +130,7 @@ fn total(
         (Some(name), Some(stated)) => {
             let stated = Stated { what: name.trim().to_owned(), place, stated, computed };
             if stated.stated != stated.computed {
-                found.push((place, Fault::TotalDiffers(stated.clone())));
+                found.push((place, Fault::TotalDiffers(Box::new(stated.clone()))));
             }
             tally.stated.push(stated);
         }

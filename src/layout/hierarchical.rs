@@ -53,7 +53,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
             } else {
                 let cells: Vec<String> =
                     (0..record.fields.len()).map(|i| record.value(text, i).trim().to_owned()).collect();
-                print.title(&cells.join(" "));
+                print.title(&cells);
             }
         } else if record.is_blank(text) {
         } else if header.contains(&plain()) || numbers_columns(text, &record) {
@@ -64,7 +64,8 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
         }
     }
     let leaves = print.finish();
-    let columns = Profile::of_columns(&print::COLUMNS, profile.dialect);
+    let mut columns = Profile::of_columns(&print::COLUMNS, profile.dialect);
+    columns.agency.clone_from(&profile.agency);
     for leaf in leaves.leaves() {
         let (own, record) = leaves.row(leaf);
         match book.line(&own, &record, &columns) {
@@ -92,13 +93,13 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
         let place = cell(&source, &whole, &leaves.nodes()[*node].record, *column);
         let stated = print::Stated { place, ..stated.clone() };
         if stated.stated != stated.computed {
-            found.push((place, Fault::TotalDiffers(stated.clone())));
+            found.push((place, Fault::TotalDiffers(Box::new(stated.clone()))));
         }
         tally.stated.push(stated);
     }
     for total in &leaves.totals {
         if total.stated != total.computed {
-            found.push((total.place, Fault::TotalDiffers(total.clone())));
+            found.push((total.place, Fault::TotalDiffers(Box::new(total.clone()))));
         }
         tally.stated.push(total.clone());
     }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::Field;
+use crate::code::Code;
 use crate::text;
 
 #[derive(Deserialize)]
@@ -39,6 +40,7 @@ struct Print {
     names: Vec<String>,
     levels: Vec<String>,
     totals: Vec<String>,
+    agency: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -180,6 +182,18 @@ pub fn unit_said(cell: &str) -> Option<i128> {
         .into_iter()
         .find(|(words, _)| words.iter().any(|w| text::holds(&name, w)))
         .map(|(_, unit)| unit)
+}
+
+/// `Unit Organisasi : 1.02.0.00.0.00.01.0000 Dinas Kesehatan` → code and name of the agency that a title row names.
+pub fn agency_said(cells: &[String]) -> Option<(String, String)> {
+    let title = cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" ");
+    let (label, rest) = title.split_once(':')?;
+    WORDS.table.print.agency.contains(&text::words(label)).then_some(())?;
+    let rest = rest.trim();
+    Some(match Code::leading(rest) {
+        Some((Code::Skpd(code), name)) => (code.to_string(), name.trim().to_owned()),
+        _ => (String::new(), rest.to_owned()),
+    })
 }
 
 /// `TAHUN ANGGARAN 2026` → 2026.

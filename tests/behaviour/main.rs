@@ -1,6 +1,7 @@
 //! Behaviour, through the binary as a process, on small files that stand in the test.
 
 mod bad_input;
+mod layouts;
 mod matching;
 mod reading;
 mod real_data;

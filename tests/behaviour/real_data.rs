@@ -148,3 +148,102 @@ fn the_shipped_nomenclature_is_what_the_tool_makes_of_the_official_lists() {
     let shipped = std::fs::read_to_string(project().join("src/nomenclature/codes.txt")).unwrap();
     assert!(ran.stdout == shipped, "run `setara nomenclature` again and commit src/nomenclature/codes.txt");
 }
+
+fn inspect(path: &str) -> Option<Value> {
+    let path = data()?.join(path);
+    let ran = Folder::empty().run(&["inspect", "--format", "json", path.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    Some(serde_json::from_str(&ran.stdout).unwrap())
+}
+
+fn amount<'a>(inspection: &'a Value, role: &str, header: &str) -> &'a str {
+    let amounts = inspection["amounts"].as_array().unwrap();
+    let found = amounts.iter().find(|a| a["role"] == role && a["header"].as_str().unwrap().contains(header));
+    found.unwrap()["total"].as_str().unwrap()
+}
+
+#[test]
+fn the_workbook_of_buru_equals_its_csv() {
+    let Some(from_csv) = report("buru/2025-apbd-murni-paket.csv", &[]) else { return };
+    let Some(mut from_xlsx) = report("buru/2025-apbd-murni-paket.xlsx", &[]) else { return };
+    from_xlsx["inputs"] = from_csv["inputs"].clone();
+    assert_eq!(from_xlsx, from_csv);
+}
+
+#[test]
+fn sumenep_a_print_over_four_code_columns() {
+    let Some(i) = inspect("sumenep/2026-juni-lra-dinkes-induk.csv") else { return };
+    assert_eq!(i["layout"], "hierarchical");
+    assert_eq!(i["header_rows"].as_array().unwrap().len(), 3);
+    assert_eq!(i["total"], "277644068187.00");
+    assert_eq!(amount(&i, "budget", "Total Anggaran"), "277644068187.00");
+    assert_eq!(amount(&i, "realised", "Total Realisasi"), "111527108238.00");
+    let totals = i["stated_totals"].as_array().unwrap();
+    assert_eq!(totals.len(), 3_804);
+    assert!(totals.iter().all(|t| t["stated"] == t["computed"]));
+    let left_out: Vec<(u64, &str)> = i["left_out"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|l| (l["row"].as_u64().unwrap(), l["why"].as_str().unwrap()))
+        .collect();
+    assert_eq!(left_out, [(1_054, "total"), (1_056, "amount without code or name")]);
+    let Some(r) = report("sumenep/2026-juni-lra-dinkes-induk.csv", &["--amount", "realisasi"]) else { return };
+    assert_eq!(r["total"], "111527108238.00");
+    assert_eq!(r["opd"][0]["code"], "1.02.2.14.0.00.01.0000");
+}
+
+#[test]
+fn the_dppa_print_before_and_after() {
+    let path = "messy/dp3a-buru-2025-dppa-kop-subtotal-ttd.csv";
+    let Some(i) = inspect(path) else { return };
+    assert_eq!(amount(&i, "before", "SEBELUM"), "2504233282.00");
+    assert_eq!(amount(&i, "after", "SETELAH"), "2382023318.00");
+    let totals = i["stated_totals"].as_array().unwrap();
+    assert!(totals.len() > 40 && totals.iter().all(|t| t["stated"] == t["computed"]));
+    assert_eq!(report(path, &[]).unwrap()["total"], "2382023318.00");
+    assert_eq!(report(path, &["--amount", "before"]).unwrap()["total"], "2504233282.00");
+}
+
+#[test]
+fn the_agency_of_buru_is_the_same_in_every_form() {
+    let forms = ["messy/dp3a-buru-2025-titikkoma-cp1252-rp.csv", "messy/dp3a-buru-2025-utf16le-tab.txt"];
+    let of = |path| Some(report(path, &[])?["categories"].clone());
+    let Some(first) = of(forms[0]) else { return };
+    assert_eq!(Some(&first), of(forms[1]).as_ref());
+    // The print has no items and openings, so its lines differ; what counts before the change does not.
+    let print = report("messy/dp3a-buru-2025-dppa-kop-subtotal-ttd.csv", &["--amount", "before"]).unwrap();
+    assert_eq!(print["lenses"][1]["amount"], "453228200.00");
+}
+
+#[test]
+fn levels_that_disagree_in_bandung_are_told_apart() {
+    let Some(data) = data() else { return };
+    let path = data.join("bandung/2025-rup-sub-kegiatan.csv");
+    let ran = Folder::empty().run(&["inspect", "--format", "json", path.to_str().unwrap()]);
+    let i: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let totals = i["stated_totals"].as_array().unwrap();
+    let differ = |dots: usize| {
+        let of_level = totals.iter().filter(|t| t["what"].as_str().unwrap().matches('.').count() == dots);
+        of_level.filter(|t| t["stated"] != t["computed"]).count()
+    };
+    assert_eq!((differ(4), differ(2)), (23, 9));
+    let several = i["several_totals"].as_array().unwrap();
+    let count = |dots: usize, adds_up: Option<bool>| {
+        let of_level = several.iter().filter(|t| t["what"].as_str().unwrap().matches('.').count() == dots);
+        of_level.filter(|t| adds_up.is_none_or(|a| t["adds_up"] == a)).count()
+    };
+    assert_eq!((count(4, None), count(2, None)), (48, 19));
+    assert_eq!((count(4, Some(true)), count(2, Some(true))), (14, 4));
+}
+
+#[test]
+fn numeric_cells_that_hold_text() {
+    let Some(data) = data() else { return };
+    let path = data.join("messy/buru-xlsx-sel-angka-null.xlsx");
+    let ran = Folder::empty().run(&["report", "--format", "json", path.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let r: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(r["lines"], 2_211);
+    assert!(ran.stderr.contains("PAGU PER OPD!A1: note[F014] this sheet is passed over"), "{}", ran.stderr);
+}
