@@ -1,15 +1,20 @@
 //! Which column is what: header names known so far are data (`profile/headers.toml`); number style and the rows that
 //! hold the header are read off the file itself.
 
+mod columns;
 pub mod header;
+mod rows;
+
+pub use self::rows::is_number_row;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use self::header::{Label, Meaning, Role};
+use self::columns::{CodeColumns, Columns, code_columns};
+use self::header::{Label, Role};
+use self::rows::{Row, head, header_end, labels, skip_numbers};
 use crate::amount::{self, NumberStyle, Reading};
-use crate::code::Code;
 use crate::finding::{Fault, Place};
 use crate::read::{self, Dialect, Record, Step};
 
@@ -111,18 +116,6 @@ pub struct Profile {
     pub government: Option<String>,
     /// The agency whose table this is, where no column says it: from the rows above the header, else the sheet's name.
     pub agency: Option<(String, String)>,
-}
-
-/// The header is looked for in this many rows; letterheads are shorter.
-const HEADER_ROWS: usize = 40;
-/// Rows that decide whether a file is flat.
-const LAYOUT_ROWS: usize = 2_000;
-
-/// One row of the head of a file.
-struct Row {
-    cells: Vec<String>,
-    line: u64,
-    after: usize,
 }
 
 impl Profile {
@@ -252,264 +245,6 @@ fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile 
         government: found.rows[..found.first].iter().flat_map(|r| &r.cells).find_map(|c| header::government_said(c)),
         agency: found.rows[..found.first].iter().find_map(|r| header::agency_said(&r.cells)),
     }
-}
-
-/// The first rows of a file.
-fn head(sample: &str, dialect: Dialect) -> Vec<Row> {
-    let mut record = Record::default();
-    let (mut at, mut line, mut rows) = (0, 1, Vec::new());
-    while rows.len() < HEADER_ROWS
-        && let Step::Record(after) = read::next(sample, at, dialect, true, &mut record)
-    {
-        line += newlines(&sample[at..record.start]);
-        let cells = (0..record.fields.len()).map(|i| record.value(sample, i).trim().to_owned()).collect();
-        rows.push(Row { cells, line, after });
-        line += newlines(&sample[record.start..after]);
-        at = after;
-    }
-    rows
-}
-
-fn newlines(text: &str) -> u64 {
-    memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64
-}
-
-/// Last row of the header that begins at `first`: rows below it that only label columns it left empty belong to it.
-fn header_end(rows: &[Row], first: usize) -> usize {
-    let mut last = first;
-    while last + 1 < rows.len() && last < first + 2 {
-        let next = &rows[last + 1];
-        // A label merged over both rows of a workbook stands in each of them.
-        let above = |i: usize| rows[last].cells.get(i).map_or("", String::as_str);
-        let labels = |row: &Row, i: usize| {
-            row.cells.get(i).is_some_and(|c| !c.is_empty() && (std::ptr::eq(row, &rows[last]) || c != above(i)))
-        };
-        let mut filled = (0..next.cells.len()).filter(|i| labels(next, *i)).peekable();
-        let text_only = filled.clone().all(|i| {
-            let cell = &next.cells[i];
-            matches!(amount::read(cell, 1), Reading::Unreadable) && Code::leading(cell).is_none()
-        });
-        // A label under an empty cell of the row above, and none under its outermost labels.
-        let goes_on = filled.peek().is_some()
-            && filled.clone().any(|i| !labels(&rows[last], i))
-            && !labels(next, 0)
-            && text_only
-            && !is_number_row(next.cells.iter());
-        if !goes_on {
-            break;
-        }
-        last += 1;
-    }
-    last
-}
-
-/// A row that numbers the columns: `1`, `2`, `3`, `4`, `5=4-3`.
-pub fn is_number_row<S: AsRef<str>>(cells: impl Iterator<Item = S>) -> bool {
-    let numbered = |c: &str| {
-        let (number, formula) = c.split_once('=').unwrap_or((c, ""));
-        (1..=2).contains(&number.trim().len())
-            && number.trim().bytes().all(|b| b.is_ascii_digit())
-            && formula.chars().all(|f| f.is_ascii_digit() || "+-*/x:() ".contains(f))
-    };
-    let mut count = 0;
-    for cell in cells {
-        let cell = cell.as_ref().trim();
-        if cell.is_empty() {
-            continue;
-        }
-        if !numbered(cell) || (count == 0 && cell != "1") {
-            return false;
-        }
-        count += 1;
-    }
-    count >= 2
-}
-
-fn skip_numbers(rows: &[Row], last: usize) -> usize {
-    if rows.get(last + 1).is_some_and(|r| is_number_row(r.cells.iter())) { last + 1 } else { last }
-}
-
-/// Labels of the columns: of merged headers, an upper cell stands over the empty ones to its right.
-fn labels(rows: &[Row]) -> Vec<Label> {
-    let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
-    let (lowest, upper) = rows.split_last().map_or((None, rows), |(l, u)| (Some(l), u));
-    let spread = |row: &Row| {
-        let mut current = String::new();
-        let mut out = Vec::with_capacity(width);
-        for i in 0..width {
-            match row.cells.get(i) {
-                Some(cell) if !cell.is_empty() => current = cell.clone(),
-                _ => {}
-            }
-            out.push(current.clone());
-        }
-        out
-    };
-    let upper: Vec<Vec<String>> = upper.iter().map(spread).collect();
-    (0..width)
-        .map(|i| {
-            let mut parts: Vec<&str> = upper.iter().map(|row| row[i].as_str()).collect();
-            parts.extend(lowest.and_then(|row| row.cells.get(i)).map(String::as_str));
-            Label::new(&parts)
-        })
-        .collect()
-}
-
-/// Columns that labels name.
-struct Columns {
-    columns: BTreeMap<Field, usize>,
-    items: Vec<usize>,
-    /// Column, role and standing of every amount.
-    amounts: Vec<(usize, Role, (u8, usize))>,
-}
-
-impl Columns {
-    fn of(labels: &[Label], told: &Told) -> Columns {
-        let mut best: BTreeMap<Field, (usize, usize)> = BTreeMap::new();
-        let (mut items, mut amounts) = (Vec::new(), Vec::new());
-        for (column, label) in labels.iter().enumerate() {
-            let named = told.columns.get(&label.whole).copied();
-            let meaning = match named {
-                Some(Field::Pagu) => Meaning::Amount(Role::Budget, (0, 0)),
-                Some(field) => Meaning::Field(field, 0),
-                None => header::meaning(label),
-            };
-            match meaning {
-                Meaning::Field(Field::Item, rank) => items.push((rank, column)),
-                Meaning::Field(field, rank) => {
-                    let slot = best.entry(field).or_insert((rank, column));
-                    if rank < slot.0 {
-                        *slot = (rank, column);
-                    }
-                }
-                Meaning::Amount(role, standing) => amounts.push((column, role, standing)),
-                Meaning::Derived | Meaning::Unknown => {
-                    // A column the user names as the amount is one, whatever it is called.
-                    if told.amount.as_ref().is_some_and(|name| header::normal(name) == header::normal(&label.whole)) {
-                        amounts.push((column, Role::Budget, (0, 0)));
-                    }
-                }
-            }
-        }
-        items.sort_unstable();
-        let columns = best.into_iter().map(|(field, (_, column))| (field, column)).collect();
-        Columns { columns, items: items.into_iter().map(|(_, column)| column).collect(), amounts }
-            .with_told(labels, told)
-    }
-
-    fn with_told(mut self, labels: &[Label], told: &Told) -> Columns {
-        // The named column comes first among its like.
-        if let Some(name) = told.amount.as_ref().filter(|name| role_named(name).is_none())
-            && let Some(i) = self.amounts.iter().position(|(c, ..)| {
-                [&labels[*c].whole, &labels[*c].last].iter().any(|l| header::normal(l) == header::normal(name))
-            })
-        {
-            self.amounts[i].2 = (0, 0);
-            self.amounts.swap(0, i);
-        }
-        self
-    }
-
-    /// The amount that is counted: the one the user names, else after change, the budget, before, realisation.
-    fn pagu(&self, told: &Told) -> Option<usize> {
-        let of_role = |role: Role| {
-            let own = self.amounts.iter().filter(|(_, r, _)| *r == role);
-            own.min_by_key(|(_, _, standing)| *standing).map(|(column, ..)| *column)
-        };
-        let Some(name) = &told.amount else {
-            return [Role::After, Role::Budget, Role::Before, Role::Realised].into_iter().find_map(of_role);
-        };
-        match role_named(name) {
-            Some(role) => of_role(role),
-            // Named by its header: it was put first.
-            None => self.amounts.first().filter(|(_, _, standing)| *standing == (0, 0)).map(|(column, ..)| *column),
-        }
-    }
-
-    /// Takes out columns that only a word such as "mutakhir" calls amounts, and whose cells are none.
-    fn keep_numbers(&mut self, sample: &str, start: usize, dialect: Dialect) {
-        let mut record = Record::default();
-        let mut at = start;
-        let mut seen = vec![(0usize, 0usize); self.amounts.len()];
-        for _ in 0..LAYOUT_ROWS {
-            let Step::Record(after) = read::next(sample, at, dialect, true, &mut record) else { break };
-            at = after;
-            for (count, (column, ..)) in seen.iter_mut().zip(&self.amounts) {
-                match amount::read(&record.value(sample, *column), 1) {
-                    Reading::Nothing => {}
-                    Reading::Unreadable => count.1 += 1,
-                    _ => count.0 += 1,
-                }
-            }
-        }
-        let mut seen = seen.into_iter();
-        self.amounts.retain(|(_, _, (_, rank))| {
-            let (numbers, others) = seen.next().unwrap_or_default();
-            *rank != usize::MAX || numbers > others
-        });
-    }
-
-    /// A budget says what the money is for: an amount alone, or beside a bare list of places, is no budget.
-    fn says_what_for(&self) -> bool {
-        use Field::*;
-        let purpose =
-            [KodeSubKegiatan, NamaSubKegiatan, KodeKegiatan, NamaKegiatan, KodeProgram, NamaProgram, KodeRekening];
-        purpose.iter().any(|f| self.columns.contains_key(f))
-            || (!self.items.is_empty() && self.columns.contains_key(&NamaSkpd))
-    }
-}
-
-/// The role that a name given for the amount stands for.
-fn role_named(name: &str) -> Option<Role> {
-    match header::normal(name).as_str() {
-        "after" | "setelah" | "sesudah" => Some(Role::After),
-        "before" | "sebelum" => Some(Role::Before),
-        "realised" | "realisasi" => Some(Role::Realised),
-        "budget" => Some(Role::Budget),
-        _ => None,
-    }
-}
-
-/// Columns whose cells begin with codes.
-struct CodeColumns {
-    columns: Vec<usize>,
-    /// In one of them, codes stand above the codes they hold: a print with subtotals.
-    hierarchical: bool,
-}
-
-fn code_columns(sample: &str, start: usize, dialect: Dialect, found: &Columns) -> CodeColumns {
-    #[derive(Clone, Default)]
-    struct Seen {
-        filled: usize,
-        codes: usize,
-        long: usize,
-        holds_next: usize,
-        last: Option<Code>,
-    }
-    let end = found.amounts.iter().map(|(column, ..)| *column).min().unwrap_or(0);
-    let mut seen = vec![Seen::default(); end];
-    let mut record = Record::default();
-    let mut at = start;
-    for _ in 0..LAYOUT_ROWS {
-        let Step::Record(after) = read::next(sample, at, dialect, false, &mut record) else { break };
-        at = after;
-        for (i, column) in seen.iter_mut().enumerate() {
-            let cell = record.value(sample, i);
-            if cell.trim().is_empty() {
-                continue;
-            }
-            column.filled += 1;
-            let Some((code, _)) = Code::leading(&cell) else { continue };
-            column.codes += 1;
-            column.long += usize::from(code.len() > 1);
-            column.holds_next += usize::from(column.last.is_some_and(|last| last.holds(&code)));
-            column.last = Some(code);
-        }
-    }
-    let is_code = |s: &Seen| s.long > 0 && s.codes * 2 > s.filled;
-    let columns = (0..end).filter(|i| is_code(&seen[*i])).collect();
-    let hierarchical = seen.iter().any(|s| is_code(s) && s.holds_next > 0 && s.holds_next * 10 >= s.codes);
-    CodeColumns { columns, hierarchical }
 }
 
 /// The style of the amount column, from the cells of the first block that have one reading only. Whole numbers without

@@ -1,0 +1,91 @@
+//! `setara inspect`.
+
+use std::io::Write;
+
+use anyhow::Result;
+
+use super::{Ending, Told, files, finish, look};
+use crate::book::Book;
+use crate::cli::{Cli, InspectArgs, InspectFormat};
+use crate::inspect;
+use crate::lang::Lang;
+use crate::layout::{Opened, Row};
+use crate::output::Output;
+use crate::render;
+
+pub fn run(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
+    let told = Told::of(cli, &args.input)?;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let (mut findings, mut found) = (Vec::new(), Vec::new());
+    let mut profile = None;
+    for path in files(&args.input, &mut findings) {
+        let (tables, notes) = match Opened::open(&path, &told.reading) {
+            Ok(opened) => opened,
+            Err(finding) => {
+                profile.get_or_insert_with(|| inspect::profile_toml(&inspect::unknown_columns(&finding.fault), None));
+                findings.push(*finding);
+                continue;
+            }
+        };
+        findings.extend(notes);
+        for table in tables {
+            let before = inspect::Before {
+                path: path.clone(),
+                sheet: table.source.sheet.clone(),
+                encoding: table.source.encoding.name(),
+                guessed: table.source.guessed,
+                profile: table.profile.clone(),
+            };
+            let mut book = Book::new(&told.criteria);
+            let (from, mut preview) = (findings.len(), Vec::new());
+            let tally = table.read(&mut book, &mut findings, &mut |row| {
+                if preview.len() < 5 {
+                    preview.push(preview_of(row, told.lang));
+                }
+                Ok(())
+            })?;
+            let inspection = inspect::inspection(&before, tally, &findings[from..], preview);
+            profile.get_or_insert_with(|| inspect::profile_toml(&inspection.columns, Some(&before.profile)));
+            found.push(inspection);
+        }
+    }
+    if let (Some(path), Some(profile)) = (&args.save_profile, &profile) {
+        let mut file = Output::open(Some(path))?;
+        file.write_all(profile.as_bytes())?;
+        file.finish()?;
+    }
+    match (args.format, found.as_slice()) {
+        (_, []) => {}
+        (InspectFormat::Json, [one]) => serde_json::to_writer_pretty(&mut output, one)?,
+        (InspectFormat::Json, all) => serde_json::to_writer_pretty(&mut output, all)?,
+        (InspectFormat::Table, all) => {
+            for inspection in all {
+                let grids: Vec<_> = inspect::grids(inspection, told.lang)
+                    .into_iter()
+                    .filter(|g| !g.rows.is_empty() || !g.notes.is_empty())
+                    .collect();
+                render::table::write(&grids, &[], look(&args.output, args.width, true, told.lang), &mut output)?;
+            }
+        }
+    }
+    if !found.is_empty() {
+        if args.format == InspectFormat::Json {
+            output.write_all(b"\n")?;
+        }
+        output.finish()?;
+    }
+    finish(&findings, told.lang)
+}
+
+/// A line as it was understood: row, OPD, sub kegiatan, item or account, amount.
+fn preview_of(row: &Row, lang: Lang) -> [String; 5] {
+    let activity = row.book.activity_of(row.line);
+    let sub = format!("{} {}", activity.code.map(|c| c.to_string()).unwrap_or_default(), activity.sub_kegiatan_name);
+    [
+        row.number.to_string(),
+        activity.opd_name.clone(),
+        sub.trim().to_owned(),
+        row.book.text_of(row.line).to_owned(),
+        row.line.amount.map_or("-".into(), |a| render::exact(a, lang)),
+    ]
+}
