@@ -168,8 +168,21 @@ impl<'c> Book<'c> {
         sum.lines += 1;
     }
 
+    pub fn item_of(&self, line: &Line) -> &str {
+        &self.items[line.item as usize].text
+    }
+
     pub fn account_of(&self, line: &Line) -> &Account {
         &self.accounts[line.account as usize].account
+    }
+
+    /// What the line would be without one concept.
+    pub fn verdict_without(&self, line: &Line, concept: usize) -> Verdict {
+        let account = &self.accounts[line.account as usize];
+        let item = &self.items[line.item as usize];
+        let copied = item.words == account.words;
+        let item = if copied { &self.items[PLAIN as usize] } else { item };
+        self.criteria.verdict(&self.activities[line.activity as usize].subject(account, item, Some(concept)))
     }
 
     /// What the line buys: its item, else the name of its account.
@@ -255,7 +268,7 @@ impl<'c> Book<'c> {
         }
         let (a, r, i) =
             (&self.activities[activity as usize], &self.accounts[class as usize], &self.items[item as usize]);
-        let verdict = self.criteria.verdict(&a.subject(r, i));
+        let verdict = self.criteria.verdict(&a.subject(r, i, None));
         let number = self.verdicts.len() as u32;
         self.verdicts.push(verdict);
         self.verdict_numbers.insert((activity, class, item), number);
@@ -309,7 +322,7 @@ impl ActivityEntry {
         }
     }
 
-    fn subject<'a>(&'a self, account: &'a AccountEntry, item: &'a ItemEntry) -> Subject<'a> {
+    fn subject<'a>(&'a self, account: &'a AccountEntry, item: &'a ItemEntry, without: Option<usize>) -> Subject<'a> {
         let a = &self.activity;
         let scanned = |text, scan| Scanned { text, scan };
         Subject {
@@ -323,6 +336,7 @@ impl ActivityEntry {
             sasaran: scanned(&a.sasaran, &self.sasaran),
             rekening: scanned(&account.account.name, &account.scan),
             item: scanned(&item.text, &item.scan),
+            without,
         }
     }
 }

@@ -41,6 +41,10 @@ pub enum Command {
     Tag(TagArgs),
     /// What a file is: encoding, layout, columns understood and not, totals stated and computed
     Inspect(InspectArgs),
+    /// Why: a line (FILE:LINE, FILE:SHEET!ROW), a concept or trap, an activity code, or a finding code
+    Explain(ExplainArgs),
+    /// Hold verdicts against labelled texts: precision, recall, F1, and the wrong rows with their evidence
+    Evaluate(EvaluateArgs),
     /// The criteria in use
     #[command(subcommand)]
     Criteria(CriteriaCommand),
@@ -124,12 +128,19 @@ pub struct InspectArgs {
     pub width: Option<u16>,
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Default, Debug)]
 pub struct InputArgs {
     /// Budget files (csv, tsv, txt, xlsx, xls, ods); a folder stands for the files in it; - is stdin
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
 
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+/// How files are read, and by which criteria.
+#[derive(Args, Clone, Default, Debug)]
+pub struct ReadingArgs {
     /// The amount that is counted: before, after, realised, budget, or the header of its column
     #[arg(long, value_name = "WHICH")]
     pub amount: Option<String>,
@@ -177,6 +188,43 @@ pub struct InputArgs {
     /// rkpd, kua-ppas, rka, apbd, pergeseran-n, perubahan or realisasi
     #[arg(long, value_name = "STAGE")]
     pub stage: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// FILE:LINE, CONCEPT, or CODE
+    pub subject: String,
+
+    #[command(flatten)]
+    pub input: ReadingArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct EvaluateArgs {
+    /// Texts with labels (CSV): columns of a budget, and category, sex, age, difabel; ? where a reader could not tell
+    pub labels: PathBuf,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: InspectFormat,
+
+    /// Criteria: a shipped pack or a file; later ones overlay earlier ones [default: id-arg]
+    #[arg(long = "pack", value_name = "PACK")]
+    pub packs: Vec<String>,
+
+    /// Width of the table [default: the terminal's, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<u16>,
+}
+
+impl EvaluateArgs {
+    /// The labels as an input of other commands, for settings.
+    pub fn input(&self) -> InputArgs {
+        let files = vec![self.labels.to_string_lossy().into_owned()];
+        InputArgs { files, reading: ReadingArgs { packs: self.packs.clone(), ..ReadingArgs::default() } }
+    }
 }
 
 #[derive(Args, Debug)]

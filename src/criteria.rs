@@ -44,7 +44,7 @@ fn list(criteria: &Criteria, out: &mut dyn Write) -> Result<Ending> {
     Ok(Ending::Done)
 }
 
-fn show(criteria: &Criteria, id: &str, out: &mut dyn Write) -> Result<Ending> {
+pub fn show(criteria: &Criteria, id: &str, out: &mut dyn Write) -> Result<Ending> {
     let mut row = |name: &str, values: &[String]| -> Result<()> {
         if !values.is_empty() && !values.iter().all(String::is_empty) {
             writeln!(out, "{name:<12} {}", values.join("; "))?;

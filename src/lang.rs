@@ -121,6 +121,22 @@ pub mod word {
         AGREE: "jumlah yang tertulis sama dengan bagiannya", "stated totals agree with their parts";
         LEFT_OUT: "Baris yang tidak dihitung", "Rows left out";
         WHY: "Sebab", "Why";
+        UNDECIDED_LABELS: "Baris berlabel ? yang tidak dinilai", "Rows labelled ? that are left out";
+        RIGHT: "Benar", "Right";
+        WRONG: "Salah", "Wrong";
+        MISSED: "Terlewat", "Missed";
+        PRECISION: "Presisi", "Precision";
+        RECALL: "Recall", "Recall";
+        TAGGED: "ARG atau bukan", "tagged or not";
+        CATEGORY_OF_TAGGED: "kategori di antara ARG", "category of the tagged";
+        LABEL: "Label", "Label";
+        VERDICT: "Putusan", "Verdict";
+        SCORES: "Putusan terhadap label", "Verdicts against labels";
+        AGREEMENT: "Kesesuaian", "Agreement";
+        OF: "Dari", "Of";
+        CONFUSION: "Label (baris) dan putusan (kolom)", "Labels (rows) and verdicts (columns)";
+        BY_SOURCE: "ARG atau bukan, menurut sumber", "Tagged or not, by source";
+        WRONG_ROWS: "Baris yang berbeda kategori", "Rows whose category differs";
         WITHOUT_NAME: "(tanpa nama)", "(no name)";
     }
 }

@@ -15,6 +15,8 @@ pub mod cli;
 pub mod code;
 pub mod criteria;
 pub mod emit;
+pub mod evaluate;
+pub mod explain;
 pub mod finding;
 pub mod frame;
 pub mod inspect;

@@ -1,5 +1,7 @@
 //! The commands: what is told → what is read → what is said. Data on stdout, everything else on stderr.
 
+mod evaluate;
+mod explain;
 mod inspect;
 
 use std::collections::BTreeMap;
@@ -43,6 +45,8 @@ pub fn run(cli: &Cli) -> Result<Ending> {
         Command::Report(args) => run_report(cli, args),
         Command::Tag(args) => run_tag(cli, args),
         Command::Inspect(args) => inspect::run(cli, args),
+        Command::Explain(args) => explain::run(cli, args),
+        Command::Evaluate(args) => evaluate::run(cli, args),
         Command::Criteria(command) => criteria::run(command, &mut std::io::stdout().lock()),
         Command::Nomenclature(args) => run_nomenclature(args),
         Command::Completions { shell } => {
@@ -68,8 +72,9 @@ struct Told {
 }
 
 impl Told {
-    fn of(cli: &Cli, input: &InputArgs) -> Result<Told> {
-        let config = if cli.no_config { Config::default() } else { Config::find(cli.config.as_deref(), &input.files)? };
+    fn of(cli: &Cli, args: &InputArgs) -> Result<Told> {
+        let config = if cli.no_config { Config::default() } else { Config::find(cli.config.as_deref(), &args.files)? };
+        let input = &args.reading;
         if let Some(stage) = &input.stage
             && !crate::budget::is_stage(stage)
         {
@@ -141,9 +146,9 @@ impl Told {
         };
         Input {
             path: path.to_owned(),
-            government: args.government.clone().or(facts.government).or_else(|| only(&tally.governments)),
-            year: args.year.or(facts.year).or_else(|| only(&tally.years)?.parse().ok()),
-            stage: args.stage.clone().or(facts.stage),
+            government: args.reading.government.clone().or(facts.government).or_else(|| only(&tally.governments)),
+            year: args.reading.year.or(facts.year).or_else(|| only(&tally.years)?.parse().ok()),
+            stage: args.reading.stage.clone().or(facts.stage),
             sha256: tally.sha256,
             lines: tally.lines,
             openings: tally.openings,

@@ -87,6 +87,8 @@ pub struct Verdict {
     pub aspects: Vec<Aspect>,
     pub evidence: Vec<Evidence>,
     pub blocked: Vec<Blocked>,
+    /// The fields that decided; none where nothing sufficed.
+    pub decided_by: &'static [Text],
 }
 
 /// One text of a line with its scan.
@@ -108,6 +110,8 @@ pub struct Subject<'a> {
     pub sasaran: Scanned<'a>,
     pub rekening: Scanned<'a>,
     pub item: Scanned<'a>,
+    /// A concept to leave out, to see what the line would be without it.
+    pub without: Option<usize>,
 }
 
 /// Accounts that move verdicts alike.
@@ -116,6 +120,15 @@ pub struct Class {
     pay: bool,
     disqualified: Vec<(bool, bool)>,
 }
+
+/// Fields that are asked together, in this order: sub kegiatan, item, both, then the kegiatan, then indicator and target.
+const STEPS: [(&[usize], &[Text]); 5] = [
+    (&[0], &[Text::SubKegiatan]),
+    (&[1], &[Text::Item]),
+    (&[0, 1], &[Text::SubKegiatan, Text::Item]),
+    (&[0, 1, 2], &[Text::SubKegiatan, Text::Item, Text::Kegiatan]),
+    (&[0, 1, 2, 3, 4], &[Text::SubKegiatan, Text::Item, Text::Kegiatan, Text::Indikator, Text::Sasaran]),
+];
 
 /// Signs of one field.
 #[derive(Default)]
@@ -126,17 +139,17 @@ struct Signs {
 
 impl Criteria {
     pub fn verdict(&self, line: &Subject) -> Verdict {
-        let signs = |field, scanned: Scanned| self.signs(field, scanned, line.context);
+        let signs = |field, scanned: Scanned| self.signs(field, scanned, line);
         let (mut sub, item) = (signs(Text::SubKegiatan, line.sub_kegiatan), signs(Text::Item, line.item));
         let kegiatan = signs(Text::Kegiatan, line.kegiatan);
         let (indikator, sasaran) = (signs(Text::Indikator, line.indikator), signs(Text::Sasaran, line.sasaran));
-        sub.evidence.extend(self.code_signs(line.code));
+        sub.evidence.extend(self.code_signs(line.code).into_iter().filter(|e| Some(e.concept) != line.without));
         let found = [sub, item, kegiatan, indikator, sasaran];
         let all = || found.iter().flat_map(|s| &s.evidence);
         let mut blocked: Vec<Blocked> = found.iter().flat_map(|s| s.blocked.iter().cloned()).collect();
         if let Some(gate) = self.gate(line) {
             blocked.extend(all().map(|e| block(e, gate)));
-            return Verdict { answer: Answer::NONE, aspects: Vec::new(), evidence: Vec::new(), blocked };
+            return Verdict { answer: Answer::NONE, aspects: Vec::new(), evidence: Vec::new(), blocked, decided_by: &[] };
         }
 
         let [sub, item, kegiatan, indikator, sasaran] = found.each_ref().map(|s| &s.evidence[..]);
@@ -144,18 +157,18 @@ impl Criteria {
         let own_kegiatan = if line.sub_kegiatan.text.trim().is_empty() { kegiatan } else { &[] };
         let fields = [sub, item, own_kegiatan, indikator, sasaran];
         // The first of these that suffices gives the verdict.
-        let steps: [&[usize]; 5] = [&[0], &[1], &[0, 1], &[0, 1, 2], &[0, 1, 2, 3, 4]];
-        let decided = steps.iter().find_map(|step| {
+        let decided = STEPS.iter().find_map(|(step, texts)| {
             let category = self.tagged(step.iter().flat_map(|i| fields[*i]))?;
-            Some((category, *step))
+            Some((category, *step, *texts))
         });
+        let decided_by = decided.map_or(&[][..], |(_, _, texts)| texts);
         let weak = |signs: &[Evidence]| signs.iter().any(|e| e.strength > 0);
         let (mut category, evidence) = match decided {
             // An item that decides alone and says whose age it is speaks for itself.
-            Some((category, &[1])) if item.iter().any(|e| !self.concepts[e.concept].age.is_empty()) => {
+            Some((category, &[1], _)) if item.iter().any(|e| !self.concepts[e.concept].age.is_empty()) => {
                 (category, item.to_vec())
             }
-            Some((category, step)) => (category, fields[..=step[step.len() - 1].max(1)].concat()),
+            Some((category, step, _)) => (category, fields[..=step[step.len() - 1].max(1)].concat()),
             None => {
                 let own = [sub, item, indikator, sasaran].concat();
                 match (weak(&own), weak(kegiatan)) {
@@ -181,7 +194,7 @@ impl Criteria {
             blocked.extend(evidence.iter().filter(lowered).map(|e| block(e, Blocker::Disqualifier(i))));
             category = lower;
         }
-        self.conclude(category, evidence, blocked)
+        Verdict { decided_by, ..self.conclude(category, evidence, blocked) }
     }
 
     /// Category of the strongest sign where the signs suffice to count. Of equally strong ones, one that counts goes before
@@ -236,8 +249,8 @@ impl Criteria {
             })
     }
 
-    fn signs(&self, field: Text, scanned: Scanned, context: &Context) -> Signs {
-        let (hits, blocks) = self.activate(scanned.scan, context);
+    fn signs(&self, field: Text, scanned: Scanned, line: &Subject) -> Signs {
+        let (hits, blocks) = self.activate(scanned.scan, line.context);
         let evidence = |h: Hit| Evidence {
             concept: h.concept,
             field,
@@ -290,7 +303,7 @@ impl Criteria {
         let by_design = if counts { design(&concepts) } else { Sex::Unsaid };
         let evidence = if category == Category::None { Vec::new() } else { signs };
         let aspects = if category == Category::None { Vec::new() } else { aspects };
-        Verdict { answer: Answer { category, sex, ages, difabel, by_design }, aspects, evidence, blocked }
+        Verdict { answer: Answer { category, sex, ages, difabel, by_design }, aspects, evidence, blocked, decided_by: &[] }
     }
 }
 

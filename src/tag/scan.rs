@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::phrases::{Found, Phrases};
 use crate::code::{AccountCode, ActivityCode};
-use crate::pack::{Concept, Disqualifier, Gate, Pack, Trap, Where};
+use crate::pack::{Concept, Disqualifier, Gate, Pack, SourceOfLaw, Trap, Where};
 use crate::text;
 
 /// Criteria of all packs in use, ready to tag.
@@ -15,6 +15,7 @@ pub struct Criteria {
     pub concepts: Vec<Concept>,
     pub traps: Vec<Trap>,
     pub disqualifiers: Vec<Disqualifier>,
+    pub sources: Vec<SourceOfLaw>,
     pub women_agency: crate::pack::WomenAgency,
     pub arg_tags: Vec<String>,
     pub gate: Gate,
@@ -121,6 +122,7 @@ impl Criteria {
             concepts: Vec::new(),
             traps: Vec::new(),
             disqualifiers: Vec::new(),
+            sources: Vec::new(),
             women_agency: Default::default(),
             arg_tags: Vec::new(),
             gate: Gate::default(),
@@ -136,6 +138,7 @@ impl Criteria {
             overlay(&mut out.concepts, pack.concept, |c| &c.id);
             overlay(&mut out.traps, pack.trap, |t| &t.id);
             overlay(&mut out.disqualifiers, pack.disqualifier, |d| &d.id);
+            overlay(&mut out.sources, pack.source, |s| &s.id);
             out.women_agency.bidang.extend(pack.women_agency.bidang);
             out.women_agency.name.extend(pack.women_agency.name.iter().map(|n| text::words(n)));
             out.arg_tags.extend(pack.official.arg_tags.iter().map(|t| text::words(t)));

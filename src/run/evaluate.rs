@@ -1,0 +1,208 @@
+//! `setara evaluate`: reads a file of labelled texts, tags them, and shows how far verdicts and labels agree.
+
+use anyhow::{Context, Result, bail};
+
+use super::{Ending, Told, look};
+use crate::book::Book;
+use crate::cli::{Cli, EvaluateArgs, InspectFormat};
+use crate::evaluate::{self, Answer, Evaluation, Pair, Score};
+use crate::finding::brief;
+use crate::lang::{Lang, Word, word};
+use crate::output::Output;
+use crate::profile::header::{self, Label, Meaning};
+use crate::profile::{Field, Profile};
+use crate::read::{self, Record, Step};
+use crate::render::{self, Cell, Grid};
+use crate::source::Source;
+
+/// Columns of labels, by the names they go by.
+const LABELS: [(&str, &[&str]); 6] = [
+    ("category", &["category", "kategori", "verdict"]),
+    ("sex", &["sex", "jenis kelamin"]),
+    ("age", &["age", "umur"]),
+    ("difabel", &["difabel"]),
+    ("id", &["id"]),
+    ("source", &["source", "sumber"]),
+];
+
+pub fn run(cli: &Cli, args: &EvaluateArgs) -> Result<Ending> {
+    let told = Told::of(cli, &args.input())?;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let pairs = pairs(&args.labels.to_string_lossy(), &told)?;
+    let evaluation = evaluate::evaluate(pairs);
+    match args.format {
+        InspectFormat::Json => {
+            serde_json::to_writer_pretty(&mut output, &evaluation)?;
+            std::io::Write::write_all(&mut output, b"\n")?;
+        }
+        InspectFormat::Table => {
+            let notes = [format!("{}: {} / {}", told.lang.say(word::UNDECIDED_LABELS), evaluation.undecided, evaluation.rows)];
+            render::table::write(&grids(&evaluation, told.lang), &notes, look(&args.output, args.width, true, told.lang), &mut output)?;
+        }
+    }
+    output.finish()?;
+    Ok(Ending::Done)
+}
+
+/// Every labelled row with the verdict on its texts.
+fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
+    let mut source = Source::open(path, told.reading.encoding).with_context(|| path.to_owned())?;
+    let dialect = read::sniff(source.sample());
+    let mut text = String::new();
+    while let Some(block) = source.block(dialect)? {
+        text.push_str(&block.text);
+    }
+    let mut record = Record::default();
+    let Step::Record(mut at) = read::next(&text, 0, dialect, true, &mut record) else { bail!("{path}: the file is empty") };
+    let headers: Vec<String> = (0..record.fields.len()).map(|i| record.value(&text, i).trim().to_owned()).collect();
+    let label = |name: &str| {
+        let names = LABELS.iter().find(|(n, _)| *n == name).map_or(&[][..], |(_, names)| names);
+        headers.iter().position(|h| names.contains(&header::normal(h).as_str()))
+    };
+    let Some(category) = label("category") else {
+        bail!("{path}: line 1: no column \"category\"; columns found: {}", headers.join(", "));
+    };
+    // Texts go through the same columns as those of a budget; labels are no texts.
+    let labels: Vec<usize> = LABELS.iter().filter_map(|(name, _)| label(name)).collect();
+    let mut fields: Vec<Field> = Vec::new();
+    let mut columns: Vec<usize> = Vec::new();
+    for (i, name) in headers.iter().enumerate().filter(|(i, _)| !labels.contains(i)) {
+        if let Meaning::Field(field, _) = header::meaning(&Label::new(&[name]))
+            && (field == Field::Item || !fields.contains(&field))
+        {
+            fields.push(field);
+            columns.push(i);
+        }
+    }
+    fields.push(Field::Pagu);
+    let profile = Profile::of_columns(&fields, dialect);
+    let mut book = Book::new(&told.criteria);
+    let (mut pairs, mut row, mut counted) = (Vec::new(), 1u64, 0);
+    while let Step::Record(after) = read::next(&text, at, dialect, true, &mut record) {
+        row += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..record.start]).count() as u64;
+        counted = record.start;
+        at = after;
+        let cell = |i: Option<usize>| i.map_or(String::new(), |i| record.value(&text, i).trim().to_owned());
+        let mut own = Record { fields: columns.iter().map(|c| record.fields.get(*c).copied().unwrap_or(EMPTY)).collect(), ..Record::default() };
+        own.fields.push(EMPTY);
+        let line = match book.line(&text, &own, &profile) {
+            Ok((line, _)) => line,
+            Err((_, fault)) => bail!("{path}: line {row}: {}", fault.message(told.lang)),
+        };
+        let verdict = book.verdict_of(&line);
+        let ages: Vec<&str> = verdict.answer.ages().map(|a| a.id()).collect();
+        let concept = |c: usize| told.criteria.concepts[c].id.as_str();
+        let shown: Vec<String> = columns.iter().map(|c| cell(Some(*c))).filter(|c| !c.is_empty()).collect();
+        pairs.push(Pair {
+            row,
+            id: cell(label("id")),
+            source: cell(label("source")),
+            text: shown.join(" | "),
+            label: Answer {
+                category: cell(Some(category)),
+                sex: label("sex").map_or("?".into(), |i| cell(Some(i))),
+                age: label("age").map_or("?".into(), |i| cell(Some(i))),
+                difabel: label("difabel").map_or("?".into(), |i| cell(Some(i))),
+            },
+            verdict: Answer {
+                category: verdict.answer.category.id().into(),
+                sex: verdict.answer.sex.id().into(),
+                age: if ages.is_empty() { "-".into() } else { ages.join("+") },
+                difabel: u8::from(verdict.answer.difabel).to_string(),
+            },
+            evidence: verdict.evidence.iter().map(|e| format!("{}:{}", concept(e.concept), e.text)).collect(),
+            blocked: verdict
+                .blocked
+                .iter()
+                .map(|b| format!("{}:{} [{}]", concept(b.concept), b.text, render::tag::blocker(&told.criteria, b.by)))
+                .collect(),
+        });
+    }
+    Ok(pairs)
+}
+
+/// A field that says nothing.
+const EMPTY: read::Field = read::Field { start: 0, end: 0, quoted: false, backslash: false };
+
+fn grids(e: &Evaluation, lang: Lang) -> Vec<Grid> {
+    let say = |w: Word| lang.say(w).to_owned();
+    let score_columns = || {
+        [
+            ("what", String::new()),
+            ("right", say(word::RIGHT)),
+            ("wrong", say(word::WRONG)),
+            ("missed", say(word::MISSED)),
+            ("precision", say(word::PRECISION)),
+            ("recall", say(word::RECALL)),
+            ("f1", "F1".to_owned()),
+        ]
+    };
+    let score = |name: &str, s: &Score| {
+        vec![
+            Cell::text(name),
+            Cell::Count(s.right),
+            Cell::Count(s.wrong),
+            Cell::Count(s.missed),
+            Cell::Share(s.precision),
+            Cell::Share(s.recall),
+            Cell::Share(s.f1),
+        ]
+    };
+    let mut scores = vec![score(lang.say(word::TAGGED), &e.tagged)];
+    scores.extend(e.categories.iter().map(|(id, s)| score(id, s)));
+    let agreements = [
+        (word::CATEGORY_OF_TAGGED, e.category_of_tagged),
+        (word::SEX, e.sex),
+        (word::AGE, e.age),
+        (word::DIFABEL, e.difabel),
+    ];
+    let agreement = agreements
+        .into_iter()
+        .map(|(w, a)| vec![Cell::text(lang.say(w)), Cell::Count(a.right), Cell::Count(a.of), Cell::Share(a.share)]);
+    let verdicts: Vec<String> = e.confusion.values().flat_map(|v| v.keys().cloned()).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+    let mut confusion_columns = vec![("label", say(word::LABEL))];
+    confusion_columns.extend(verdicts.iter().map(|v| ("verdict", v.clone())));
+    let confusion = e.confusion.iter().map(|(label, row)| {
+        let mut cells = vec![Cell::text(label)];
+        cells.extend(verdicts.iter().map(|v| Cell::Count(row.get(v).copied().unwrap_or(0))));
+        cells
+    });
+    let wrong = e.wrong.iter().map(|p| {
+        vec![
+            Cell::Text(if p.id.is_empty() { p.row.to_string() } else { p.id.clone() }),
+            Cell::text(&p.label.category),
+            Cell::text(&p.verdict.category),
+            Cell::Text(brief(&p.text)),
+            Cell::Text(p.evidence.join("; ")),
+        ]
+    });
+    let mut grids = vec![
+        Grid::new("scores", say(word::SCORES), score_columns(), scores),
+        Grid::new(
+            "agreement",
+            say(word::AGREEMENT),
+            [("what", String::new()), ("right", say(word::RIGHT)), ("of", say(word::OF)), ("share", say(word::SHARE))],
+            agreement,
+        ),
+        Grid::new("confusion", say(word::CONFUSION), confusion_columns, confusion),
+    ];
+    if !e.by_source.is_empty() {
+        let rows = e.by_source.iter().map(|(source, s)| score(source, s));
+        grids.push(Grid::new("sources", say(word::BY_SOURCE), score_columns(), rows));
+    }
+    if !e.wrong.is_empty() {
+        grids.push(Grid::new(
+            "wrong",
+            say(word::WRONG_ROWS),
+            [
+                ("id", String::new()),
+                ("label", say(word::LABEL)),
+                ("verdict", say(word::VERDICT)),
+                ("text", say(word::ITEM)),
+                ("evidence", say(word::EVIDENCE)),
+            ],
+            wrong,
+        ));
+    }
+    grids
+}

@@ -1,0 +1,81 @@
+//! `setara explain FILE:LINE`, `CONCEPT` or `CODE`.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+
+use super::{Ending, Told};
+use crate::book::Book;
+use crate::cli::{Cli, ExplainArgs, InputArgs};
+use crate::code::{ActivityCode, Level};
+use crate::layout::Opened;
+use crate::{criteria, explain};
+
+pub fn run(cli: &Cli, args: &ExplainArgs) -> Result<Ending> {
+    let subject = args.subject.as_str();
+    let mut out = std::io::stdout().lock();
+    if let Some(text) = is_finding(subject).then(|| explain::finding(subject)).flatten() {
+        out.write_all(text.as_bytes())?;
+        return Ok(Ending::Done);
+    }
+    if let Some((path, place)) = subject.rsplit_once(':')
+        && let Some((sheet, row)) = place_of(place)
+    {
+        let input = InputArgs { files: vec![path.to_owned()], reading: args.input.clone() };
+        return line(&Told::of(cli, &input)?, path, sheet, row, &mut out);
+    }
+    let input = InputArgs { files: vec![".".into()], reading: args.input.clone() };
+    let told = Told::of(cli, &input)?;
+    if let Some(code) = ActivityCode::find(subject).filter(|c| c.level() >= Level::Program) {
+        out.write_all(explain::activity(&code, &told.criteria, &told.nomenclature).as_bytes())?;
+        return Ok(Ending::Done);
+    }
+    criteria::show(&told.criteria, subject, &mut out)
+}
+
+/// `B005`, `F013`.
+fn is_finding(subject: &str) -> bool {
+    subject.len() == 4 && subject.starts_with(|c: char| c.is_ascii_uppercase()) && subject[1..].bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `12` or `Sheet!B12`.
+fn place_of(place: &str) -> Option<(Option<&str>, u64)> {
+    match place.trim().rsplit_once('!') {
+        Some((sheet, cell)) => {
+            let row = cell.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+            Some((Some(sheet), row.parse().ok()?))
+        }
+        None => Some((None, place.trim().parse().ok()?)),
+    }
+}
+
+fn line(told: &Told, path: &str, sheet: Option<&str>, wanted: u64, out: &mut dyn Write) -> Result<Ending> {
+    let (tables, _) = match Opened::open(path, &told.reading) {
+        Ok(opened) => opened,
+        Err(finding) => return super::finish(&[*finding], told.lang),
+    };
+    let mut text = None;
+    let mut nearest: Option<u64> = None;
+    for table in tables {
+        if sheet.is_some_and(|s| table.source.sheet.as_deref() != Some(s)) {
+            continue;
+        }
+        let mut book = Book::new(&told.criteria);
+        let mut findings = Vec::new();
+        table.read(&mut book, &mut findings, &mut |row| {
+            if row.number == wanted && text.is_none() {
+                text = Some(explain::line(row, &told.nomenclature));
+            }
+            if nearest.is_none_or(|n| row.number.abs_diff(wanted) < n.abs_diff(wanted)) {
+                nearest = Some(row.number);
+            }
+            Ok(())
+        })?;
+    }
+    match (text, nearest) {
+        (Some(text), _) => out.write_all(text.as_bytes())?,
+        (None, Some(near)) => bail!("{path}:{wanted}: no line of the budget starts here; the nearest starts at {near}"),
+        (None, None) => bail!("{path}: no lines of a budget"),
+    }
+    Ok(Ending::Done)
+}
