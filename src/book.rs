@@ -56,6 +56,8 @@ pub struct Line {
 /// An activity with the scans of its texts.
 pub struct ActivityEntry {
     pub activity: Activity,
+    /// A line of it counts; a total has an activity of its own that does not.
+    pub counts: bool,
     context: Context,
     program: Scan,
     kegiatan: Scan,
@@ -155,6 +157,7 @@ impl<'c> Book<'c> {
 
     /// Adds a line to the sums.
     pub fn add(&mut self, line: &Line) {
+        self.activities[line.activity as usize].counts = true;
         let Some(amount) = line.amount else { return };
         let key = Key {
             activity: line.activity,
@@ -312,6 +315,7 @@ impl ActivityEntry {
         let names = [&activity.opd_name, &activity.unit_name, &activity.bidang_name, &activity.program_name];
         let names = names.map(|n| text::words(n)).join(" ");
         ActivityEntry {
+            counts: false,
             context: Context { bidang: activity.bidang, names },
             program: criteria.scan(&activity.program_name),
             kegiatan: criteria.scan(&activity.kegiatan_name),

@@ -18,7 +18,8 @@ pub fn line(row: &Row, nomenclature: &Nomenclature) -> String {
     let (activity, account, verdict) = (book.activity_of(line), book.account_of(line), book.verdict_of(line));
     let criteria = book.criteria;
     let mut out = String::new();
-    let place = row.sheet.map_or(format!("{}:{}", row.path, row.number), |s| format!("{}: {s}!{}", row.path, row.number));
+    let place =
+        row.sheet.map_or(format!("{}:{}", row.path, row.number), |s| format!("{}: {s}!{}", row.path, row.number));
     let _ = writeln!(out, "{place}");
     let mut field = |name: &str, text: &str| {
         if !text.trim().is_empty() {
@@ -76,7 +77,8 @@ pub fn line(row: &Row, nomenclature: &Nomenclature) -> String {
             e.end
         );
     }
-    let mut basis: Vec<&str> = verdict.evidence.iter().flat_map(|e| &criteria.concepts[e.concept].basis).map(String::as_str).collect();
+    let mut basis: Vec<&str> =
+        verdict.evidence.iter().flat_map(|e| &criteria.concepts[e.concept].basis).map(String::as_str).collect();
     basis.sort_unstable();
     basis.dedup();
     for id in basis {
@@ -89,7 +91,14 @@ pub fn line(row: &Row, nomenclature: &Nomenclature) -> String {
     }
     for b in &verdict.blocked {
         let concept = &criteria.concepts[b.concept].id;
-        let _ = writeln!(out, "  {concept}: {:?} in {}, by {}: {}", b.text, b.field.id(), blocker(criteria, b.by), reason(criteria, b.by));
+        let _ = writeln!(
+            out,
+            "  {concept}: {:?} in {}, by {}: {}",
+            b.text,
+            b.field.id(),
+            blocker(criteria, b.by),
+            reason(criteria, b.by)
+        );
     }
     let _ = writeln!(out, "\nwhat would change it");
     for change in changes(row, verdict) {
@@ -100,7 +109,8 @@ pub fn line(row: &Row, nomenclature: &Nomenclature) -> String {
 
 /// The text with its signs in brackets.
 fn marked(text: &str, evidence: &[Evidence], field: Text) -> String {
-    let mut spans: Vec<(usize, usize)> = evidence.iter().filter(|e| e.field == field).map(|e| (e.start, e.end)).collect();
+    let mut spans: Vec<(usize, usize)> =
+        evidence.iter().filter(|e| e.field == field).map(|e| (e.start, e.end)).collect();
     spans.sort_unstable();
     spans.dedup();
     let mut out = String::with_capacity(text.len() + 4 * spans.len());
@@ -172,7 +182,9 @@ fn status(status: Status) -> &'static str {
 
 /// A finding code as the documents explain it: its row of the table, cell by cell.
 pub fn finding(code: &str) -> Option<String> {
-    let row = FINDINGS.lines().find(|l| l.trim_start().trim_start_matches('|').trim_start().trim_matches('`').starts_with(code))?;
+    let row = FINDINGS
+        .lines()
+        .find(|l| l.trim_start().trim_start_matches('|').trim_start().trim_matches('`').starts_with(code))?;
     let cells: Vec<&str> = row.trim().trim_matches('|').split('|').map(|c| c.trim().trim_matches('`')).collect();
     Some(cells.join("\n  ") + "\n")
 }
@@ -184,7 +196,8 @@ pub fn activity(code: &ActivityCode, criteria: &Criteria, nomenclature: &Nomencl
     for concept in &criteria.concepts {
         let lists = concept.code.iter().filter_map(|c| ActivityCode::find(c)).any(|prefix| code.under(&prefix));
         if lists {
-            let _ = writeln!(out, "  concept {} ({}, strength {})", concept.id, concept.category.id(), concept.strength);
+            let _ =
+                writeln!(out, "  concept {} ({}, strength {})", concept.id, concept.category.id(), concept.strength);
         }
     }
     for source in &nomenclature.sources {

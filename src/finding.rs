@@ -187,8 +187,10 @@ impl Fault {
             Fault::CannotRead(why) => format!("cannot be read: {why}"),
             Fault::EmptyFile if id => "berkas kosong".into(),
             Fault::EmptyFile => "the file is empty".into(),
-            Fault::EmptyFolder if id => "folder ini tidak berisi berkas anggaran (.csv, .tsv, .txt)".into(),
-            Fault::EmptyFolder => "the folder holds no budget files (.csv, .tsv, .txt)".into(),
+            Fault::EmptyFolder if id => {
+                "folder ini tidak berisi berkas anggaran (.csv, .tsv, .txt, .xlsx, .xls, .ods)".into()
+            }
+            Fault::EmptyFolder => "the folder holds no budget files (.csv, .tsv, .txt, .xlsx, .xls, .ods)".into(),
             Fault::NoBudgetHeader { headers, amount } => no_header(headers, amount.as_deref(), id),
             Fault::NotANumber { header, cell } if id => {
                 format!("kolom {header:?}: {:?} bukan angka; baris tidak dihitung", brief(cell))

@@ -31,7 +31,8 @@ pub struct AmountSum {
     pub role: Role,
     pub counted: bool,
     pub number_style: Option<NumberStyle>,
-    pub total: Rupiah,
+    /// Null where cells have two readings.
+    pub total: Option<Rupiah>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -243,7 +244,7 @@ pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
 
     let amounts = i.amounts.iter().map(|a| {
         let counted = lang.say(if a.counted { word::YES } else { word::NO });
-        vec![Cell::Text(brief(&a.header)), Cell::text(counted), Cell::Money(a.total)]
+        vec![Cell::Text(brief(&a.header)), Cell::text(counted), Cell::MaybeMoney(a.total)]
     });
     grids.push(Grid::new(
         "amounts",
@@ -282,7 +283,9 @@ pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
         totals,
     );
     let agree = i.stated_totals.len() - differ.len();
-    stated.notes.push(format!("{agree} / {} {}", i.stated_totals.len(), lang.say(word::AGREE)));
+    if !i.stated_totals.is_empty() {
+        stated.notes.push(format!("{agree} / {} {}", i.stated_totals.len(), lang.say(word::AGREE)));
+    }
     grids.push(stated);
 
     let mut why: BTreeMap<&str, Vec<u64>> = BTreeMap::new();

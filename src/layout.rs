@@ -16,6 +16,7 @@ use crate::profile::{self, Layout, Profile};
 use crate::read::{self, Dialect, Record};
 use crate::reconcile::SeveralTotals;
 use crate::source::{Block, Source};
+use crate::text;
 use crate::workbook;
 
 /// What the user said about how files are written; what is not said is found out.
@@ -54,8 +55,8 @@ pub struct Tally {
     /// Values of the year and government columns, in order.
     pub years: BTreeSet<String>,
     pub governments: BTreeSet<String>,
-    /// Sum of every amount column, by its label.
-    pub amounts: Vec<(String, Rupiah)>,
+    /// Sum of every amount column, by its label; `None` where cells have two readings.
+    pub amounts: Vec<(String, Option<Rupiah>)>,
     pub stated: Vec<Stated>,
     /// Codes for which several totals are stated.
     pub several: Vec<SeveralTotals>,
@@ -108,8 +109,22 @@ impl Opened {
             Some(delimiter) if source.sheet.is_none() => Dialect { delimiter, ..read::sniff(source.sample()) },
             _ => read::sniff(source.sample()),
         };
-        let mut profile = Profile::of(source.sample(), dialect, &reading.columns)?;
-        if let Some(sheet) = source.sheet.as_ref().filter(|_| profile.agency.is_none()) {
+        let found = Profile::of(source.sample(), dialect, &reading.columns);
+        let mut profile = found.map_err(|(mut place, fault)| {
+            if place.line > 0 {
+                place.line = source.sheet_row(place.line);
+            }
+            (place, fault)
+        })?;
+        for row in &mut profile.header_rows {
+            *row = source.sheet_row(*row);
+        }
+        // A sheet is one agency's, unless its name is the one that the program gave it.
+        let own = |name: &&String| {
+            let words = text::words(name);
+            !["sheet", "lembar"].iter().any(|w| words.strip_prefix(w).is_some_and(|n| n.trim().parse::<u32>().is_ok()))
+        };
+        if let Some(sheet) = source.sheet.as_ref().filter(own).filter(|_| profile.agency.is_none()) {
             profile.agency = Some((String::new(), sheet.clone()));
         }
         Ok(Opened { source, profile })

@@ -3,12 +3,10 @@
 
 mod leaves;
 
-use std::collections::BTreeMap;
-
 use crate::amount::{self, Reading, Rupiah};
-use crate::code::{AccountCode, ActivityCode, Code, Level, SkpdCode};
+use crate::code::{AccountCode, ActivityCode, Code, Level};
 use crate::finding::{Fault, Place};
-use crate::profile::{Field, Profile, header};
+use crate::profile::{AmountColumn, Field, Profile, header};
 use crate::read::Record;
 
 pub use leaves::{COLUMNS, Leaves};
@@ -16,7 +14,8 @@ pub use leaves::{COLUMNS, Leaves};
 /// Where a row stands: its agency, activity and account, own or taken from the rows above.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 struct Path {
-    opd: Option<SkpdCode>,
+    /// Number of the agency.
+    opd: Option<usize>,
     activity: Option<ActivityCode>,
     account: Option<AccountCode>,
 }
@@ -42,6 +41,13 @@ impl Path {
     }
 }
 
+/// An agency of the print: its code, where one is given, and its name.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Agency {
+    pub code: String,
+    pub name: String,
+}
+
 /// One row of the print that has a code or an amount.
 pub struct Node {
     pub record: Record,
@@ -54,6 +60,14 @@ pub struct Node {
     /// A row without a code: it counts only where such rows add up to the row above them.
     item: bool,
     children: bool,
+    /// Its amount could not be read: it is no line, but it holds the rows below it.
+    broken: bool,
+}
+
+impl Node {
+    fn new(record: Record, number: u64, path: Path, name: String, amounts: Vec<Option<Rupiah>>, broken: bool) -> Node {
+        Node { record, number, path, name, amounts, parent: None, item: false, children: false, broken }
+    }
 }
 
 /// A total that the file states, and what its parts add up to.
@@ -77,12 +91,14 @@ pub struct Print<'p> {
     profile: &'p Profile,
     nodes: Vec<Node>,
     stack: Vec<usize>,
-    opd: Option<SkpdCode>,
-    opd_names: BTreeMap<SkpdCode, String>,
+    opd: Option<usize>,
+    agencies: Vec<Agency>,
     activity: Option<ActivityCode>,
     /// Bidang rows stand above OPD rows.
     bidang_outside: Option<bool>,
     totals: Vec<(Stated, usize, usize)>,
+    /// The last row with an amount was a total.
+    after_total: bool,
     pub left_out: Vec<LeftOut>,
     pub faults: Vec<(Place, Fault)>,
 }
@@ -94,10 +110,11 @@ impl<'p> Print<'p> {
             nodes: Vec::new(),
             stack: Vec::new(),
             opd: None,
-            opd_names: BTreeMap::new(),
+            agencies: Vec::new(),
             activity: None,
             bidang_outside: None,
             totals: Vec::new(),
+            after_total: false,
             left_out: Vec::new(),
             faults: Vec::new(),
         }
@@ -105,24 +122,35 @@ impl<'p> Print<'p> {
 
     /// Takes a title row: `Unit Organisasi : 1.02.0.00.0.00.01.0000 Dinas Kesehatan` names the agency of what follows.
     pub fn title(&mut self, cells: &[String]) {
-        if let Some((code, name)) = header::agency_said(cells)
-            && let Some(code) = SkpdCode::find(&code)
-        {
-            self.opd = Some(code);
-            self.opd_names.insert(code, name);
+        if let Some((code, name)) = header::agency_said(cells) {
+            let number = self.agency(&code, &name);
+            self.opd = Some(number);
             self.stack.clear();
         }
+    }
+
+    /// Number of an agency, by its code or, without one, by its name.
+    fn agency(&mut self, code: &str, name: &str) -> usize {
+        let same = |a: &Agency| if code.is_empty() { a.code.is_empty() && a.name == name } else { a.code == code };
+        let number = self.agencies.iter().position(same).unwrap_or_else(|| {
+            self.agencies.push(Agency { code: code.to_owned(), name: String::new() });
+            self.agencies.len() - 1
+        });
+        if self.agencies[number].name.is_empty() {
+            name.clone_into(&mut self.agencies[number].name);
+        }
+        number
     }
 
     /// Takes the next row. `place` gives the place of one of its columns.
     pub fn row(&mut self, text: &str, record: Record, number: u64, place: impl Fn(usize) -> Place) {
         let cells: Vec<String> = (0..record.fields.len()).map(|i| record.value(text, i).trim().to_owned()).collect();
         let cell = |i: usize| cells.get(i).map_or("", String::as_str);
-        let amounts = match self.amounts(&cells) {
-            Ok(amounts) => amounts,
+        let (amounts, broken) = match self.amounts(&cells, &place) {
+            Ok(amounts) => (amounts, false),
             Err((column, fault)) => {
                 self.faults.push((place(column), fault));
-                return self.leave(number, "amount cannot be read");
+                (vec![None; self.profile.amounts.len()], true)
             }
         };
         let codes: Vec<(Code, String)> = self
@@ -140,19 +168,30 @@ impl<'p> Print<'p> {
         };
         let has_amount = amounts.iter().any(Option::is_some);
         if let Some(path) = self.path(&codes) {
-            return self.push(path, name, amounts, record, number, false);
+            self.after_total = false;
+            return self.push(Node::new(record, number, path, name, amounts, broken));
+        }
+        if broken {
+            return self.leave(number, "amount cannot be read");
         }
         let words: Vec<&str> = cells.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
         if let Some(total) = words.iter().find(|c| header::is_total(c)).filter(|_| has_amount) {
+            self.after_total = true;
             self.total(total, &amounts, place);
             return self.leave(number, "total");
         }
         match (has_amount, name.is_empty()) {
-            (true, false) if !self.stack.is_empty() && self.totals.is_empty() => {
+            (true, false) if !self.stack.is_empty() && !self.after_total => {
                 let path = self.nodes[self.stack[self.stack.len() - 1]].path.clone();
-                self.push(path, name, amounts, record, number, true);
+                self.push(Node { item: true, ..Node::new(record, number, path, name, amounts, false) });
             }
-            (true, _) => self.leave(number, "amount without code or name"),
+            // Sums below the footer have no name; an amount that has one is money without a code.
+            (true, unnamed) => {
+                if !unnamed || !self.after_total {
+                    self.faults.push((place(self.profile.pagu().column), Fault::NoPurpose));
+                }
+                self.leave(number, "amount without code or name");
+            }
             (false, _) => {
                 self.title(&cells);
                 self.leave(number, "text");
@@ -164,12 +203,22 @@ impl<'p> Print<'p> {
         self.left_out.push(LeftOut { row, why });
     }
 
-    fn amounts(&self, cells: &[String]) -> Result<Vec<Option<Rupiah>>, (usize, Fault)> {
+    fn amounts(
+        &mut self,
+        cells: &[String],
+        place: &impl Fn(usize) -> Place,
+    ) -> Result<Vec<Option<Rupiah>>, (usize, Fault)> {
+        let mut rounded = None;
         let counted = self.profile.column(Field::Pagu);
-        let read = |a: &crate::profile::AmountColumn| {
+        let mut read = |a: &AmountColumn| {
             let cell = cells.get(a.column).map_or("", String::as_str);
             match amount::read(cell, self.profile.unit) {
-                Reading::Exact { amount, .. } => Ok(Some(amount)),
+                Reading::Exact { amount, rounded: noise } => {
+                    if noise && Some(a.column) == counted {
+                        rounded = Some((a.column, Fault::Rounded { cell: cell.to_owned(), amount }));
+                    }
+                    Ok(Some(amount))
+                }
                 Reading::Nothing => Ok(None),
                 Reading::Either { plain, indonesian } => match a.style {
                     Some(amount::NumberStyle::Plain) => Ok(Some(plain)),
@@ -195,7 +244,9 @@ impl<'p> Print<'p> {
                 }
             }
         };
-        self.profile.amounts.iter().map(read).collect()
+        let amounts = self.profile.amounts.iter().map(&mut read).collect();
+        self.faults.extend(rounded.map(|(column, fault)| (place(column), fault)));
+        amounts
     }
 
     /// Where a row with these codes stands; `None` without codes.
@@ -203,12 +254,7 @@ impl<'p> Print<'p> {
         let (mut opd, mut activity, mut account) = (None, None, None);
         for (code, rest) in codes {
             match code {
-                Code::Skpd(code) => {
-                    opd = Some(*code);
-                    if !rest.is_empty() {
-                        self.opd_names.insert(*code, rest.clone());
-                    }
-                }
+                Code::Skpd(code) => opd = Some(self.agency(&code.to_string(), rest)),
                 Code::Activity(code) => activity = Some(*code).max(activity),
                 Code::Account(code) => account = Some(*code),
             }
@@ -228,7 +274,7 @@ impl<'p> Print<'p> {
         }
         let high = activity.is_some_and(|a| a.level() <= Level::Bidang) && account.is_none();
         match (opd, high) {
-            (Some(code), _) => {
+            (Some(number), _) => {
                 if self.bidang_outside.is_none() {
                     self.bidang_outside = Some(self.activity.is_some() && self.opd.is_none());
                 }
@@ -236,7 +282,7 @@ impl<'p> Print<'p> {
                     let bidang = self.activity.and_then(|a| a.at(Level::Bidang));
                     activity = bidang.filter(|_| self.bidang_outside == Some(true));
                 }
-                self.opd = Some(code);
+                self.opd = Some(number);
             }
             // A bidang above its agencies ends the agency before it.
             (None, true) if self.bidang_outside == Some(true) => self.opd = None,
@@ -250,33 +296,24 @@ impl<'p> Print<'p> {
         Some(Path { opd: opd.or(self.opd), activity, account })
     }
 
-    fn push(
-        &mut self,
-        path: Path,
-        name: String,
-        amounts: Vec<Option<Rupiah>>,
-        record: Record,
-        number: u64,
-        item: bool,
-    ) {
-        if !item {
-            while self.stack.last().is_some_and(|top| !self.nodes[*top].path.holds(&path)) {
+    fn push(&mut self, mut node: Node) {
+        if !node.item {
+            while self.stack.last().is_some_and(|top| !self.nodes[*top].path.holds(&node.path)) {
                 self.stack.pop();
             }
         }
-        let parent = self.stack.last().copied();
-        let agency = path.activity.is_none_or(|a| a.level() <= Level::Bidang) && path.account.is_none();
-        if let Some(code) = path.opd.filter(|_| agency && !item && !name.is_empty()) {
-            self.opd_names.entry(code).or_insert_with(|| name.clone());
+        node.parent = self.stack.last().copied();
+        let agency = node.path.activity.is_none_or(|a| a.level() <= Level::Bidang) && node.path.account.is_none();
+        if let Some(opd) = node.path.opd.filter(|opd| agency && !node.item && self.agencies[*opd].name.is_empty()) {
+            self.agencies[opd].name.clone_from(&node.name);
         }
-        let index = self.nodes.len();
-        if let Some(parent) = parent.filter(|_| !item) {
-            self.nodes[parent].children = true;
+        if !node.item {
+            if let Some(parent) = node.parent {
+                self.nodes[parent].children = true;
+            }
+            self.stack.push(self.nodes.len());
         }
-        self.nodes.push(Node { record, number, path, name, amounts, parent, item, children: false });
-        if !item {
-            self.stack.push(index);
-        }
+        self.nodes.push(node);
     }
 
     fn total(&mut self, what: &str, amounts: &[Option<Rupiah>], place: impl Fn(usize) -> Place) {

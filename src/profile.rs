@@ -96,6 +96,8 @@ pub struct Profile {
     pub headers: Vec<String>,
     /// Lines of the header rows.
     pub header_rows: Vec<u64>,
+    /// Their cells: a header printed again is no line.
+    pub header_cells: Vec<Vec<String>>,
     /// Byte of the first block at which the rows of data begin.
     pub data_start: usize,
     /// Column of each single-column field; `Field::Pagu` is the amount that is counted.
@@ -104,6 +106,8 @@ pub struct Profile {
     pub items: Vec<usize>,
     /// Every amount column the file has, in order; percentages and differences are none.
     pub amounts: Vec<AmountColumn>,
+    /// Columns of totals of the levels above, stated again in every row.
+    pub parents: Vec<(Field, AmountColumn)>,
     /// Of a print: columns that hold codes, and the column of names.
     pub code_columns: Vec<usize>,
     pub name_column: usize,
@@ -148,10 +152,12 @@ impl Profile {
             layout: Layout::Flat,
             headers: fields.iter().map(|f| format!("{f:?}")).collect(),
             header_rows: Vec::new(),
+            header_cells: Vec::new(),
             data_start: 0,
             columns: single.map(|(i, f)| (*f, i)).collect(),
             items,
             amounts: pagu.into_iter().collect(),
+            parents: Vec::new(),
             code_columns: Vec::new(),
             name_column: 0,
             unit: 1,
@@ -216,13 +222,17 @@ struct Found<'r> {
 
 fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile {
     let data_start = found.rows[found.after].after;
-    let Columns { mut columns, items, amounts } = found.columns;
+    let Columns { mut columns, items, amounts, .. } = found.columns;
     columns.insert(Field::Pagu, found.pagu);
     let amount = |(column, role, _): &(usize, Role, (u8, usize))| AmountColumn {
         column: *column,
         role: *role,
         style: told.numbers.or_else(|| number_style(sample, data_start, dialect, *column)),
     };
+    // Totals of the levels above have a number style of their own.
+    let levels = [Field::PaguKegiatan, Field::PaguProgram];
+    let levels = levels.into_iter().filter_map(|f| Some((f, *columns.get(&f)?))).collect::<Vec<_>>();
+    let parents = levels.into_iter().map(|(f, column)| (f, amount(&(column, Role::Budget, (0, 0)))));
     // A unit is said above the table or in the label of the amount.
     let above = found.rows[..found.first].iter().flat_map(|r| &r.cells).map(String::as_str);
     let said = above.chain([found.labels[found.pagu].whole.as_str()]).find(|cell| header::unit_said(cell).is_some());
@@ -231,6 +241,8 @@ fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile 
         layout: if found.print { Layout::Hierarchical } else { Layout::Flat },
         headers: found.labels.iter().map(|l| l.whole.clone()).collect(),
         header_rows: found.rows[found.first..=found.last].iter().map(|r| r.line).collect(),
+        header_cells: found.rows[found.first..=found.last].iter().map(|r| r.cells.clone()).collect(),
+        parents: parents.collect(),
         data_start,
         name_column: found.name.or(items.first().copied()).unwrap_or_else(|| {
             columns.get(&Field::NamaSubKegiatan).or(columns.get(&Field::NamaRekening)).copied().unwrap_or(0)

@@ -9,10 +9,7 @@ use crate::budget::Activity;
 use crate::code::Level;
 use crate::finding::{Fault, Place};
 use crate::print::Stated;
-use crate::profile::{Field, Profile};
-
-/// Level and its column of stated totals.
-const COLUMNS: [(Level, Field); 2] = [(Level::Kegiatan, Field::PaguKegiatan), (Level::Program, Field::PaguProgram)];
+use crate::profile::{AmountColumn, Field, Profile};
 
 /// Several totals that a file states for one code of one agency.
 #[derive(Clone, PartialEq, Debug)]
@@ -36,7 +33,7 @@ struct Parent {
 }
 
 pub struct Parents {
-    columns: Vec<(Level, usize)>,
+    columns: Vec<(Level, AmountColumn)>,
     parents: BTreeMap<(Level, Whose), Parent>,
     /// Rows without account, and the lines of their sub kegiatan.
     subtotals: BTreeMap<Whose, Vec<(Rupiah, Place)>>,
@@ -47,7 +44,8 @@ pub struct Parents {
 
 impl Parents {
     pub fn new(profile: &Profile) -> Parents {
-        let columns = COLUMNS.iter().filter_map(|(level, field)| Some((*level, profile.column(*field)?))).collect();
+        let level = |field: &Field| if *field == Field::PaguKegiatan { Level::Kegiatan } else { Level::Program };
+        let columns = profile.parents.iter().map(|(field, column)| (level(field), column.clone())).collect();
         Parents {
             columns,
             parents: BTreeMap::new(),
@@ -62,7 +60,7 @@ impl Parents {
         &mut self,
         activity: &Activity,
         line: &Line,
-        stated: impl Fn(usize) -> Option<Rupiah>,
+        stated: impl Fn(&AmountColumn) -> Option<Rupiah>,
         place: impl Fn(usize) -> Place,
     ) {
         let amount = line.amount.unwrap_or_default();
@@ -70,8 +68,8 @@ impl Parents {
             let Some(code) = activity.code.and_then(|c| c.at(*level)) else { continue };
             let parent = self.parents.entry((*level, (activity.opd_key(), code.to_string()))).or_default();
             parent.sum += amount;
-            if let Some(total) = stated(*column) {
-                parent.stated.entry(total).or_insert_with(|| place(*column));
+            if let Some(total) = stated(column) {
+                parent.stated.entry(total).or_insert_with(|| place(column.column));
             }
         }
         if self.has_accounts && amount != Rupiah::ZERO {

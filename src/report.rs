@@ -272,7 +272,7 @@ fn denominators(
 /// OPD with their names (of several names of one code, the first by the alphabet).
 fn names(book: &Book) -> BTreeMap<String, (String, String)> {
     let mut out: BTreeMap<String, (String, String)> = BTreeMap::new();
-    for entry in &book.activities {
+    for entry in book.activities.iter().filter(|e| e.counts) {
         let a = &entry.activity;
         let slot = out.entry(a.opd_key()).or_insert_with(|| (a.opd_code.clone(), a.opd_name.clone()));
         if slot.1.is_empty() || (!a.opd_name.is_empty() && a.opd_name < slot.1) {

@@ -149,7 +149,13 @@ impl Criteria {
         let mut blocked: Vec<Blocked> = found.iter().flat_map(|s| s.blocked.iter().cloned()).collect();
         if let Some(gate) = self.gate(line) {
             blocked.extend(all().map(|e| block(e, gate)));
-            return Verdict { answer: Answer::NONE, aspects: Vec::new(), evidence: Vec::new(), blocked, decided_by: &[] };
+            return Verdict {
+                answer: Answer::NONE,
+                aspects: Vec::new(),
+                evidence: Vec::new(),
+                blocked,
+                decided_by: &[],
+            };
         }
 
         let [sub, item, kegiatan, indikator, sasaran] = found.each_ref().map(|s| &s.evidence[..]);
@@ -303,7 +309,13 @@ impl Criteria {
         let by_design = if counts { design(&concepts) } else { Sex::Unsaid };
         let evidence = if category == Category::None { Vec::new() } else { signs };
         let aspects = if category == Category::None { Vec::new() } else { aspects };
-        Verdict { answer: Answer { category, sex, ages, difabel, by_design }, aspects, evidence, blocked, decided_by: &[] }
+        Verdict {
+            answer: Answer { category, sex, ages, difabel, by_design },
+            aspects,
+            evidence,
+            blocked,
+            decided_by: &[],
+        }
     }
 }
 

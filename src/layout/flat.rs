@@ -7,7 +7,7 @@ use crate::amount::{self, Reading, Rupiah};
 use crate::book::Book;
 use crate::finding::{Fault, Place};
 use crate::print::{LeftOut, Stated};
-use crate::profile::{AmountColumn, Field, Profile, header};
+use crate::profile::{self, AmountColumn, Field, Profile, header};
 use crate::read::{self, Record, Step};
 use crate::reconcile::Parents;
 
@@ -16,7 +16,10 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
     let (path, sheet) = (source.path.clone(), source.sheet.clone());
     let mut tally = Tally::default();
     let mut sums = vec![Rupiah::ZERO; profile.amounts.len()];
+    // Columns with cells that have two readings: their sum is not known.
+    let mut doubtful = vec![false; profile.amounts.len()];
     let mut parents = Parents::new(&profile);
+    let mut since = Rupiah::ZERO;
     // Accounts are told apart from openings only where the file has any.
     let has_accounts = has_accounts(source.sample(), &profile);
     let mut record = Record::default();
@@ -54,20 +57,23 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
                 tally.passed_over.push(LeftOut { row: number, why: "header again" });
                 continue;
             }
+            let has_code = has_code(text, &record, &profile);
+            if !has_code && let Some(name) = total_name(text, &record) {
+                let place = cell(&source, &block, &record, profile.pagu().column);
+                tally.passed_over.push(LeftOut { row: number, why: "total" });
+                total(&mut tally, &name, text, &record, &profile, &sums, &mut since, place, found);
+                continue;
+            }
             let line = match book.line(text, &record, &profile) {
                 Ok((line, note)) => {
                     let pagu = profile.pagu().column;
                     found.extend(note.map(|fault| (cell(&source, &block, &record, pagu), fault)));
                     line
                 }
-                Err((column, Fault::NoPurpose)) => {
-                    // A total below the table, or a sum without a name.
-                    tally.passed_over.push(LeftOut { row: number, why: "amount without code or name" });
-                    let place = cell(&source, &block, &record, column);
-                    total(&mut tally, text, &record, &profile, &sums, place, found);
-                    continue;
-                }
                 Err((column, fault)) => {
+                    if fault == Fault::NoPurpose {
+                        tally.passed_over.push(LeftOut { row: number, why: "amount without code or name" });
+                    }
                     tally.left_out += 1;
                     found.push((cell(&source, &block, &record, column), fault));
                     continue;
@@ -80,11 +86,13 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
                 parents.subtotal(book.activity_of(&line), line.amount.unwrap_or_default(), place);
                 continue;
             }
-            for (sum, column) in sums.iter_mut().zip(&profile.amounts) {
-                *sum += value(text, &record, column, profile.unit).unwrap_or_default();
+            for (i, column) in profile.amounts.iter().enumerate() {
+                match amount::read(&record.value(text, column.column), profile.unit) {
+                    Reading::Either { .. } if column.style.is_none() => doubtful[i] = true,
+                    _ => sums[i] += value(text, &record, column, profile.unit).unwrap_or_default(),
+                }
             }
-            let stated =
-                |column| value(text, &record, &AmountColumn { column, ..profile.pagu().clone() }, profile.unit);
+            let stated = |column: &AmountColumn| value(text, &record, column, profile.unit);
             parents.line(book.activity_of(&line), &line, stated, |column| cell(&source, &block, &record, column));
             tally.count(&line);
             facts(&mut tally, text, &record, &profile);
@@ -104,6 +112,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
         at = 0;
     }
     let labels = profile.amounts.iter().map(|a| profile.headers[a.column].clone());
+    let sums = sums.into_iter().zip(doubtful).map(|(sum, doubtful)| (!doubtful).then_some(sum));
     tally.amounts = labels.zip(sums).collect();
     parents.finish(&mut tally.stated, &mut tally.several, found);
     tally.years.extend(profile.year.clone());
@@ -112,33 +121,47 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
     Ok(tally)
 }
 
-/// A row with an amount and no purpose: a total is held against the lines above it.
+/// A row that has a code in one of its code columns is a line, whatever it is called.
+fn has_code(text: &str, record: &Record, profile: &Profile) -> bool {
+    const CODES: [Field; 5] =
+        [Field::KodeSubKegiatan, Field::KodeKegiatan, Field::KodeProgram, Field::KodeRekening, Field::NamaSubKegiatan];
+    CODES.iter().filter_map(|f| profile.column(*f)).any(|column| {
+        let cell = record.raw(text, column).trim_start_matches(['"', ' ']);
+        cell.starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// The cell that calls a row a total (`JUMLAH`).
+fn total_name(text: &str, record: &Record) -> Option<String> {
+    let cells = (0..record.fields.len()).map(|i| record.value(text, i));
+    let mut names = cells.filter(|c| c.trim().starts_with(|c: char| c.is_alphabetic()));
+    names.find(|c| header::is_total(c)).map(|c| c.trim().to_owned())
+}
+
+/// A total is held against the lines since the last one (a page, an agency), or against all above it.
+#[allow(clippy::too_many_arguments)]
 fn total(
     tally: &mut Tally,
+    name: &str,
     text: &str,
     record: &Record,
     profile: &Profile,
     sums: &[Rupiah],
+    since: &mut Rupiah,
     place: Place,
     found: &mut Faults,
 ) {
-    let cells = (0..record.fields.len()).map(|i| record.value(text, i));
-    let name = cells.into_iter().find(|c| header::is_total(c));
     let pagu = profile.pagu();
-    let computed = profile.amounts.iter().position(|a| a.column == pagu.column).map_or(Rupiah::ZERO, |i| sums[i]);
-    match (name, value(text, record, pagu, profile.unit)) {
-        (Some(name), Some(stated)) => {
-            let stated = Stated { what: name.trim().to_owned(), place, stated, computed };
-            if stated.stated != stated.computed {
-                found.push((place, Fault::TotalDiffers(Box::new(stated.clone()))));
-            }
-            tally.stated.push(stated);
-        }
-        _ => {
-            tally.left_out += 1;
-            found.push((place, Fault::NoPurpose));
-        }
+    let whole = profile.amounts.iter().position(|a| a.column == pagu.column).map_or(Rupiah::ZERO, |i| sums[i]);
+    let Some(stated) = value(text, record, pagu, profile.unit) else { return };
+    let part = whole - *since;
+    *since = whole;
+    let computed = if stated == part { part } else { whole };
+    let stated = Stated { what: name.to_owned(), place, stated, computed };
+    if stated.stated != stated.computed {
+        found.push((place, Fault::TotalDiffers(Box::new(stated.clone()))));
     }
+    tally.stated.push(stated);
 }
 
 /// The exact amount of a cell, where it can be read.
@@ -180,9 +203,14 @@ fn has_accounts(sample: &str, profile: &Profile) -> bool {
     false
 }
 
-/// The header, printed again.
+/// One of the header's rows printed again, or the row that numbers the columns.
 fn is_header(text: &str, record: &Record, profile: &Profile) -> bool {
+    let own = |i: usize| record.value(text, i);
     let pagu = profile.pagu().column;
-    record.value(text, pagu).trim() == profile.headers[pagu]
-        && profile.headers.iter().enumerate().all(|(i, h)| record.value(text, i).trim() == h)
+    let repeats = |row: &Vec<String>| {
+        row.get(pagu).map_or("", String::as_str) == own(pagu).trim()
+            && (0..row.len().max(record.fields.len())).all(|i| row.get(i).map_or("", String::as_str) == own(i).trim())
+    };
+    profile.header_cells.iter().any(repeats)
+        || (record.raw(text, 0).trim() == "1" && profile::is_number_row((0..record.fields.len()).map(own)))
 }

@@ -48,7 +48,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
             (0..record.fields.len()).map(|i| record.value(text, i).trim().to_owned()).collect::<Vec<_>>().join("\u{1f}")
         };
         if record.start < profile.data_start {
-            if profile.header_rows.contains(&number) {
+            if profile.header_rows.contains(&row) {
                 header.push(plain());
             } else {
                 let cells: Vec<String> =
@@ -105,7 +105,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
     }
     tally.left_out += leaves.faults.len() as u64;
     let labels = profile.amounts.iter().map(|a| profile.headers[a.column].clone());
-    tally.amounts = labels.zip(leaves.sums()).collect();
+    tally.amounts = labels.zip(leaves.sums().into_iter().map(Some)).collect();
     found.extend(leaves.faults);
     tally.passed_over = leaves.left_out;
     tally.years.extend(profile.year.clone());

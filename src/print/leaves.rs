@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{LeftOut, Node, Path, Print, Stated};
+use super::{Agency, LeftOut, Node, Path, Print, Stated};
 use crate::amount::Rupiah;
 use crate::budget::code_and_name;
-use crate::code::{Level, SkpdCode};
+use crate::code::Level;
 use crate::finding::{Fault, Place};
 use crate::profile::Field;
 use crate::read::{Dialect, Record};
@@ -80,7 +80,7 @@ impl Print<'_> {
         let dialect = self.profile.dialect;
         Leaves {
             nodes: self.nodes,
-            opd_names: self.opd_names,
+            agencies: self.agencies,
             stated,
             totals,
             left_out: self.left_out,
@@ -126,10 +126,9 @@ impl Print<'_> {
 }
 
 fn code_of(path: &Path) -> String {
-    match (&path.account, &path.activity, &path.opd) {
-        (Some(code), ..) => code.to_string(),
-        (_, Some(code), _) => code.to_string(),
-        (_, _, Some(code)) => code.to_string(),
+    match (&path.account, &path.activity) {
+        (Some(code), _) => code.to_string(),
+        (_, Some(code)) => code.to_string(),
         _ => String::new(),
     }
 }
@@ -137,7 +136,7 @@ fn code_of(path: &Path) -> String {
 /// A print that was read: its leaves, and the totals it states.
 pub struct Leaves {
     nodes: Vec<Node>,
-    opd_names: BTreeMap<SkpdCode, String>,
+    agencies: Vec<Agency>,
     /// Subtotals with their node and column.
     pub stated: Vec<(usize, Stated, usize)>,
     pub totals: Vec<Stated>,
@@ -153,7 +152,7 @@ impl Leaves {
     }
 
     pub fn leaves(&self) -> impl Iterator<Item = &Node> {
-        self.nodes.iter().filter(|n| !n.children)
+        self.nodes.iter().filter(|n| !n.children && !n.broken)
     }
 
     /// A leaf as a row of `COLUMNS`, with the names of the rows above it.
@@ -167,8 +166,9 @@ impl Leaves {
             }
         };
         if let Some(opd) = leaf.path.opd {
-            set(Field::KodeSkpd, opd.to_string());
-            set(Field::NamaSkpd, self.opd_names.get(&opd).cloned().unwrap_or_default());
+            let Agency { code, name } = self.agencies[opd].clone();
+            set(Field::KodeSkpd, code);
+            set(Field::NamaSkpd, name);
         }
         let mut above = Some(leaf);
         while let Some(node) = above {

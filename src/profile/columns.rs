@@ -17,15 +17,20 @@ pub struct Columns {
     pub items: Vec<usize>,
     /// Column, role and standing of every amount.
     pub amounts: Vec<(usize, Role, (u8, usize))>,
+    /// The amount that a saved profile names.
+    named: Option<usize>,
 }
 
 impl Columns {
     pub fn of(labels: &[Label], told: &Told) -> Columns {
         let mut best: BTreeMap<Field, (usize, usize)> = BTreeMap::new();
-        let (mut items, mut amounts) = (Vec::new(), Vec::new());
+        let (mut items, mut amounts, mut named) = (Vec::new(), Vec::new(), None);
         for (column, label) in labels.iter().enumerate() {
-            let named = told.columns.get(&label.whole).copied();
-            let meaning = match named {
+            let saved = told.columns.get(&label.whole).copied();
+            if saved == Some(Field::Pagu) {
+                named = Some(column);
+            }
+            let meaning = match saved {
                 Some(Field::Pagu) => Meaning::Amount(Role::Budget, (0, 0)),
                 Some(field) => Meaning::Field(field, 0),
                 None => header::meaning(label),
@@ -49,7 +54,7 @@ impl Columns {
         }
         items.sort_unstable();
         let columns = best.into_iter().map(|(field, (_, column))| (field, column)).collect();
-        Columns { columns, items: items.into_iter().map(|(_, column)| column).collect(), amounts }
+        Columns { columns, items: items.into_iter().map(|(_, column)| column).collect(), amounts, named }
             .with_told(labels, told)
     }
 
@@ -68,6 +73,9 @@ impl Columns {
 
     /// The amount that is counted: the one the user names, else after change, the budget, before, realisation.
     pub fn pagu(&self, told: &Told) -> Option<usize> {
+        if told.amount.is_none() && self.named.is_some() {
+            return self.named;
+        }
         let of_role = |role: Role| {
             let own = self.amounts.iter().filter(|(_, r, _)| *r == role);
             own.min_by_key(|(_, _, standing)| *standing).map(|(column, ..)| *column)

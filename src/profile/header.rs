@@ -214,10 +214,18 @@ pub fn government_said(cell: &str) -> Option<String> {
     (is_kind && words.next().is_some() && name.split(' ').count() <= 6).then(|| cell.trim().to_owned())
 }
 
-/// `"PAGU  (Rp.)\n"` → `pagu`.
+/// `"PAGU  (Rp.)\n"`, `Pagu (juta rupiah)` → `pagu`.
 pub fn normal(header: &str) -> String {
     let folded = text::words(header);
-    let name = folded.strip_suffix(" rp").or_else(|| folded.strip_suffix(" rupiah")).unwrap_or(&folded);
+    let units = &WORDS.table.units;
+    let all = units.ribu.iter().chain(&units.juta).chain(&units.miliar).map(String::as_str);
+    let mut name = folded.as_str();
+    for unit in all.chain(["rp", "rupiah"]) {
+        if let Some(rest) = name.strip_suffix(unit).and_then(|n| n.strip_suffix(' ')) {
+            name = rest.strip_suffix(" dalam").unwrap_or(rest);
+            break;
+        }
+    }
     name.to_owned()
 }
 

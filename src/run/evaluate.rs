@@ -36,8 +36,14 @@ pub fn run(cli: &Cli, args: &EvaluateArgs) -> Result<Ending> {
             std::io::Write::write_all(&mut output, b"\n")?;
         }
         InspectFormat::Table => {
-            let notes = [format!("{}: {} / {}", told.lang.say(word::UNDECIDED_LABELS), evaluation.undecided, evaluation.rows)];
-            render::table::write(&grids(&evaluation, told.lang), &notes, look(&args.output, args.width, true, told.lang), &mut output)?;
+            let notes =
+                [format!("{}: {} / {}", told.lang.say(word::UNDECIDED_LABELS), evaluation.undecided, evaluation.rows)];
+            render::table::write(
+                &grids(&evaluation, told.lang),
+                &notes,
+                look(&args.output, args.width, true, told.lang),
+                &mut output,
+            )?;
         }
     }
     output.finish()?;
@@ -53,7 +59,9 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
         text.push_str(&block.text);
     }
     let mut record = Record::default();
-    let Step::Record(mut at) = read::next(&text, 0, dialect, true, &mut record) else { bail!("{path}: the file is empty") };
+    let Step::Record(mut at) = read::next(&text, 0, dialect, true, &mut record) else {
+        bail!("{path}: the file is empty")
+    };
     let headers: Vec<String> = (0..record.fields.len()).map(|i| record.value(&text, i).trim().to_owned()).collect();
     let label = |name: &str| {
         let names = LABELS.iter().find(|(n, _)| *n == name).map_or(&[][..], |(_, names)| names);
@@ -83,7 +91,10 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
         counted = record.start;
         at = after;
         let cell = |i: Option<usize>| i.map_or(String::new(), |i| record.value(&text, i).trim().to_owned());
-        let mut own = Record { fields: columns.iter().map(|c| record.fields.get(*c).copied().unwrap_or(EMPTY)).collect(), ..Record::default() };
+        let mut own = Record {
+            fields: columns.iter().map(|c| record.fields.get(*c).copied().unwrap_or(EMPTY)).collect(),
+            ..Record::default()
+        };
         own.fields.push(EMPTY);
         let line = match book.line(&text, &own, &profile) {
             Ok((line, _)) => line,
@@ -159,7 +170,13 @@ fn grids(e: &Evaluation, lang: Lang) -> Vec<Grid> {
     let agreement = agreements
         .into_iter()
         .map(|(w, a)| vec![Cell::text(lang.say(w)), Cell::Count(a.right), Cell::Count(a.of), Cell::Share(a.share)]);
-    let verdicts: Vec<String> = e.confusion.values().flat_map(|v| v.keys().cloned()).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+    let verdicts: Vec<String> = e
+        .confusion
+        .values()
+        .flat_map(|v| v.keys().cloned())
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .collect();
     let mut confusion_columns = vec![("label", say(word::LABEL))];
     confusion_columns.extend(verdicts.iter().map(|v| ("verdict", v.clone())));
     let confusion = e.confusion.iter().map(|(label, row)| {

@@ -35,7 +35,9 @@ pub fn run(cli: &Cli, args: &ExplainArgs) -> Result<Ending> {
 
 /// `B005`, `F013`.
 fn is_finding(subject: &str) -> bool {
-    subject.len() == 4 && subject.starts_with(|c: char| c.is_ascii_uppercase()) && subject[1..].bytes().all(|b| b.is_ascii_digit())
+    subject.len() == 4
+        && subject.starts_with(|c: char| c.is_ascii_uppercase())
+        && subject[1..].bytes().all(|b| b.is_ascii_digit())
 }
 
 /// `12` or `Sheet!B12`.

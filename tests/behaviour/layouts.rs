@@ -270,3 +270,81 @@ fn findings_in_a_workbook_name_sheet_and_cell() {
     let ran = folder.run(&["report", "b.xlsx"]);
     assert!(ran.code == 2 && ran.stderr.contains("b.xlsx: error[F001]"), "{}", ran.stderr);
 }
+
+/// What `inspect` says of a text: total, lines, and the findings.
+fn read(text: &str) -> (String, u64, String) {
+    let folder = Folder::with("a.csv", text);
+    let ran = folder.run(&["inspect", "--format", "json", "a.csv"]);
+    let i: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.stderr));
+    (i["total"].as_str().unwrap().to_owned(), i["lines"].as_u64().unwrap(), ran.stderr)
+}
+
+#[test]
+fn totals_in_the_column_of_names() {
+    let (total, lines, said) = read("nama_skpd,nama_sub_kegiatan,pagu\nD,PUG,5\nD,KIA,7\n,JUMLAH,12\n");
+    assert_eq!((total.as_str(), lines, said.as_str()), ("12.00", 2, ""));
+    // Totals of pages, then of everything.
+    let text = "nama_skpd,nama_sub_kegiatan,pagu\nD,A,5\nJUMLAH,,6\nE,B,5\nJUMLAH,,5\nTOTAL,,10\n";
+    let (total, _, said) = read(text);
+    assert_eq!(total, "10.00");
+    assert!(
+        said.contains("a.csv:3:9: warning[B001] JUMLAH: stated 6, its parts add up to 5") && said.lines().count() == 1,
+        "{said}"
+    );
+}
+
+#[test]
+fn headers_and_column_numbers_again_in_a_flat_file() {
+    let text = "nomor;kode_sub_kegiatan;nama_sub_kegiatan;pagu\n1;2;3;4\n1;2.08.02.2.01.0001;PUG;5\nnomor;kode_sub_kegiatan;nama_sub_kegiatan;pagu\n1;2;3;4\n2;2.08.02.2.01.0002;PUG;7\n";
+    assert_eq!(read(text), ("12.00".into(), 2, String::new()));
+    let merged = "nomor;nama_sub_kegiatan;JUMLAH (Rp);\n;;SEBELUM;SETELAH\n1;PUG;5;6\nnomor;nama_sub_kegiatan;JUMLAH (Rp);\n;;SEBELUM;SETELAH\n2;KIA;7;8\n";
+    assert_eq!(read(merged), ("14.00".into(), 2, String::new()));
+}
+
+#[test]
+fn an_unreadable_parent_keeps_its_children() {
+    let text = "KODE;URAIAN;JUMLAH\n2.08.02.2.01.0001;PUG;10\n5.1.02.01.01.0024;ATK;10\n2.08.02.2.01.0006;X;dua puluh\n5.1.02.01.01.0024;Y;20\n";
+    let folder = Folder::with("a.csv", text);
+    let ran = folder.run(&["tag", "a.csv", "--format", "jsonl"]);
+    assert_eq!(ran.code, 1);
+    let codes: Vec<Value> =
+        ran.stdout.lines().map(|l| serde_json::from_str::<Value>(l).unwrap()["sub_kegiatan"].clone()).collect();
+    assert_eq!(codes, ["2.08.02.2.01.0001", "2.08.02.2.01.0006"]);
+    assert!(ran.stderr.starts_with("a.csv:4:21: error[F005]") && !ran.stderr.contains("B001"), "{}", ran.stderr);
+}
+
+#[test]
+fn agencies_without_codes_in_titles() {
+    let text = "SKPD : Dinas A,,\nKode,Uraian,Jumlah\n1.06.02,P,5\n1.06.02.2.03,K,5\n1.06.02.2.03.0001,S,5\nSKPD : Dinas B,,\n1.06.02,P,7\n1.06.02.2.03,K,7\n1.06.02.2.03.0001,S,7\n";
+    let folder = Folder::with("a.csv", text);
+    let opd: Vec<String> = folder.tags(&["a.csv"]).iter().map(|t| t["opd"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(opd, ["Dinas A", "Dinas B"]);
+}
+
+#[test]
+fn money_without_a_code_in_a_print_is_named() {
+    let text = "KODE;URAIAN;JUMLAH\n2.08.02;P;10\n2.08.02.2.01;K;10\n2.08.02.2.01.0001;PUG;10\n;JUMLAH;10\n;Belanja tanpa kode;99\n;;55\n";
+    let (total, _, said) = read(text);
+    assert_eq!(total, "10.00");
+    assert!(said.starts_with("a.csv:6:21: error[F013]") && !said.contains("a.csv:7"), "{said}");
+}
+
+#[test]
+fn a_saved_profile_names_the_amount() {
+    let folder = Folder::with("a.csv", "nama_sub_kegiatan;Semula;Menjadi\nPUG;5;6\n");
+    folder.run(&["inspect", "a.csv", "--amount", "before", "--save-profile", "p.toml"]);
+    assert_eq!(folder.report(&["a.csv"])["total"], "6.00");
+    assert_eq!(folder.report(&["a.csv", "--profile", "p.toml"])["total"], "5.00");
+    assert_eq!(folder.report(&["a.csv", "--profile", "p.toml", "--amount", "after"])["total"], "6.00");
+}
+
+#[test]
+fn levels_and_amounts_have_number_styles_of_their_own() {
+    let text = "kode_sub_kegiatan;nama_sub_kegiatan;pagu_kegiatan;pagu;realisasi\n2.08.02.2.01.0001;PUG;3.500,00;3500.00;1.250\n";
+    let folder = Folder::with("a.csv", text);
+    let i = inspect(&folder, &["a.csv"]);
+    assert_eq!((i["stated_totals"][0]["stated"].as_str(), i["total"].as_str()), (Some("3500.00"), Some("3500.00")));
+    assert!(i["amounts"][1]["total"].is_null(), "{}", i["amounts"]);
+    let folder = Folder::with("a.csv", "nama_sub_kegiatan,pagu (juta rupiah)\nPUG,2\n");
+    assert_eq!(inspect(&folder, &["a.csv"])["total"], "2000000.00");
+}
