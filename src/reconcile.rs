@@ -1,10 +1,10 @@
 //! Totals that a flat file states in every row (of kegiatan and program) or in rows without account, held against the
 //! sums of their lines. Levels that disagree are reported, never repaired.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::amount::Rupiah;
-use crate::book::Line;
+use crate::book::{Book, Line};
 use crate::budget::Activity;
 use crate::code::Level;
 use crate::finding::{Fault, Place};
@@ -35,9 +35,9 @@ struct Parent {
 pub struct Parents {
     columns: Vec<(Level, AmountColumn)>,
     parents: BTreeMap<(Level, Whose), Parent>,
-    /// Rows without account, and the lines of their sub kegiatan.
-    subtotals: BTreeMap<Whose, Vec<(Rupiah, Place)>>,
-    sub_kegiatan: BTreeMap<Whose, Rupiah>,
+    /// Rows without account, and the sums of lines, by number of the activity: a number costs a line nothing.
+    subtotals: Vec<(u32, Rupiah, Place)>,
+    sub_kegiatan: HashMap<u32, Rupiah>,
     /// Sums by sub kegiatan are kept only where rows without account can turn up.
     has_accounts: bool,
 }
@@ -49,8 +49,8 @@ impl Parents {
         Parents {
             columns,
             parents: BTreeMap::new(),
-            subtotals: BTreeMap::new(),
-            sub_kegiatan: BTreeMap::new(),
+            subtotals: Vec::new(),
+            sub_kegiatan: HashMap::new(),
             has_accounts: profile.column(Field::KodeRekening).is_some(),
         }
     }
@@ -73,17 +73,23 @@ impl Parents {
             }
         }
         if self.has_accounts && amount != Rupiah::ZERO {
-            *self.sub_kegiatan.entry(whose(activity)).or_default() += amount;
+            *self.sub_kegiatan.entry(line.activity).or_default() += amount;
         }
     }
 
     /// Takes a row that has an amount but no account.
-    pub fn subtotal(&mut self, activity: &Activity, amount: Rupiah, place: Place) {
-        self.subtotals.entry(whose(activity)).or_default().push((amount, place));
+    pub fn subtotal(&mut self, activity: u32, amount: Rupiah, place: Place) {
+        self.subtotals.push((activity, amount, place));
     }
 
     /// Every stated total beside its sum; what differs is a fault.
-    pub fn finish(self, stated: &mut Vec<Stated>, several: &mut Vec<SeveralTotals>, faults: &mut Vec<(Place, Fault)>) {
+    pub fn finish(
+        self,
+        book: &Book,
+        stated: &mut Vec<Stated>,
+        several: &mut Vec<SeveralTotals>,
+        faults: &mut Vec<(Place, Fault)>,
+    ) {
         for ((_, (_, code)), parent) in self.parents {
             let mut totals: Vec<(Rupiah, Place)> = parent.stated.into_iter().collect();
             let Some(&(first, _)) = totals.first() else { continue };
@@ -104,15 +110,22 @@ impl Parents {
             }
             stated.push(total);
         }
-        for (whose, rows) in self.subtotals {
-            let computed = self.sub_kegiatan.get(&whose).copied().unwrap_or_default();
-            for (amount, place) in rows {
-                let total = Stated { what: whose.1.clone(), place, stated: amount, computed };
-                if amount != computed {
-                    faults.push((place, Fault::NoAccount(Box::new(total.clone()))));
-                }
-                stated.push(total);
+        if self.subtotals.is_empty() {
+            return;
+        }
+        let whose = |activity: u32| whose(&book.activities[activity as usize].activity);
+        let mut sums: BTreeMap<Whose, Rupiah> = BTreeMap::new();
+        for (activity, sum) in &self.sub_kegiatan {
+            *sums.entry(whose(*activity)).or_default() += *sum;
+        }
+        for (activity, amount, place) in self.subtotals {
+            let (agency, code) = whose(activity);
+            let computed = sums.get(&(agency, code.clone())).copied().unwrap_or_default();
+            let total = Stated { what: code, place, stated: amount, computed };
+            if amount != computed {
+                faults.push((place, Fault::NoAccount(Box::new(total.clone()))));
             }
+            stated.push(total);
         }
     }
 }

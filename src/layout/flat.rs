@@ -83,14 +83,18 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
                 // An amount without account among lines that have one: the subtotal of its sub kegiatan.
                 tally.passed_over.push(LeftOut { row: number, why: "amount without account" });
                 let place = cell(&source, &block, &record, profile.pagu().column);
-                parents.subtotal(book.activity_of(&line), line.amount.unwrap_or_default(), place);
+                parents.subtotal(line.activity, line.amount.unwrap_or_default(), place);
                 continue;
             }
             for (i, column) in profile.amounts.iter().enumerate() {
-                match amount::read(&record.value(text, column.column), profile.unit) {
-                    Reading::Either { .. } if column.style.is_none() => doubtful[i] = true,
-                    _ => sums[i] += value(text, &record, column, profile.unit).unwrap_or_default(),
-                }
+                // The counted amount was read already.
+                let amount = if column.column == profile.pagu().column {
+                    line.amount
+                } else {
+                    doubtful[i] |= column.style.is_none() && has_two_readings(text, &record, column, profile.unit);
+                    value(text, &record, column, profile.unit)
+                };
+                sums[i] += amount.unwrap_or_default();
             }
             let stated = |column: &AmountColumn| value(text, &record, column, profile.unit);
             parents.line(book.activity_of(&line), &line, stated, |column| cell(&source, &block, &record, column));
@@ -114,7 +118,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
     let labels = profile.amounts.iter().map(|a| profile.headers[a.column].clone());
     let sums = sums.into_iter().zip(doubtful).map(|(sum, doubtful)| (!doubtful).then_some(sum));
     tally.amounts = labels.zip(sums).collect();
-    parents.finish(&mut tally.stated, &mut tally.several, found);
+    parents.finish(book, &mut tally.stated, &mut tally.several, found);
     tally.years.extend(profile.year.clone());
     tally.governments.extend(profile.government.clone());
     tally.sha256 = source.sha256();
@@ -174,6 +178,10 @@ fn value(text: &str, record: &Record, column: &AmountColumn, unit: i128) -> Opti
         }),
         _ => None,
     }
+}
+
+fn has_two_readings(text: &str, record: &Record, column: &AmountColumn, unit: i128) -> bool {
+    matches!(amount::read(&record.value(text, column.column), unit), Reading::Either { .. })
 }
 
 /// Year and government, where columns say them.
