@@ -2,13 +2,16 @@
 //! is distinct, not with lines.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::amount::{self, NumberStyle, Reading, Rupiah};
 use crate::budget::{Account, AccountGroup, Activity, Persons};
 use crate::cells;
 use crate::code::AccountCode;
+use crate::decision::Decisions;
 use crate::finding::Fault;
 use crate::intern::Interner;
+use crate::pack::Category;
 use crate::profile::{Field, Profile};
 use crate::read::Record;
 use crate::tag::{Answer, Class, Context, Criteria, Scan, Scanned, Subject, Verdict};
@@ -22,6 +25,8 @@ pub struct Key {
     pub answer: Answer,
     pub persons: Persons,
     pub declared: Declared,
+    /// What a reviewer decided of the line.
+    pub decided: Option<Category>,
 }
 
 /// What the file itself declares of a line.
@@ -51,6 +56,7 @@ pub struct Line {
     pub verdict: u32,
     pub persons: Persons,
     pub declared: Declared,
+    pub decided: Option<Category>,
 }
 
 /// An activity with the scans of its texts.
@@ -79,10 +85,16 @@ struct ItemEntry {
     text: String,
     scan: Scan,
     words: u32,
+    /// Items that are the same up to their last sign move verdicts alike ("Kelas Ibu Hamil Desa 1", "... Desa 2"): the
+    /// first of them stands for all.
+    class: u32,
 }
 
 pub struct Book<'c> {
     pub criteria: &'c Criteria,
+    decisions: &'c Decisions,
+    /// Decisions by activity and item, once looked up.
+    decided: HashMap<(u32, u32), Option<Category>>,
     pub activities: Vec<ActivityEntry>,
     accounts: Vec<AccountEntry>,
     items: Vec<ItemEntry>,
@@ -94,6 +106,7 @@ pub struct Book<'c> {
     /// Folded words of accounts and items by number: an item may be its account's name copied.
     words: HashMap<String, u32>,
     account_classes: HashMap<Class, u32>,
+    item_classes: HashMap<(String, Scan), u32>,
     /// By activity, class of the account, and item; item 0 stands for every item in which nothing was found.
     verdict_numbers: HashMap<(u32, u32, u32), u32>,
 }
@@ -102,12 +115,20 @@ pub struct Book<'c> {
 const PLAIN: u32 = 0;
 
 impl<'c> Book<'c> {
+    /// A book in which nothing is decided yet.
     pub fn new(criteria: &'c Criteria) -> Book<'c> {
+        static NONE: LazyLock<Decisions> = LazyLock::new(Decisions::default);
+        Book::with(criteria, &NONE)
+    }
+
+    pub fn with(criteria: &'c Criteria, decisions: &'c Decisions) -> Book<'c> {
         Book {
             criteria,
+            decisions,
+            decided: HashMap::new(),
             activities: Vec::new(),
             accounts: Vec::new(),
-            items: vec![ItemEntry { text: String::new(), scan: Scan::default(), words: u32::MAX }],
+            items: vec![ItemEntry { text: String::new(), scan: Scan::default(), words: u32::MAX, class: PLAIN }],
             verdicts: Vec::new(),
             sums: HashMap::new(),
             activity_numbers: Interner::default(),
@@ -115,6 +136,7 @@ impl<'c> Book<'c> {
             item_numbers: Interner::default(),
             words: HashMap::new(),
             account_classes: HashMap::new(),
+            item_classes: HashMap::new(),
             verdict_numbers: HashMap::new(),
         }
     }
@@ -151,6 +173,7 @@ impl<'c> Book<'c> {
             verdict,
             persons: cells::persons(text, record, profile)?,
             declared: self.declared(text, record, profile),
+            decided: self.decided(activity, item),
         };
         Ok((line, note))
     }
@@ -165,6 +188,7 @@ impl<'c> Book<'c> {
             answer: self.verdicts[line.verdict as usize].answer,
             persons: line.persons,
             declared: line.declared,
+            decided: line.decided,
         };
         let sum = self.sums.entry(key).or_default();
         sum.amount += amount;
@@ -186,6 +210,12 @@ impl<'c> Book<'c> {
         let copied = item.words == account.words;
         let item = if copied { &self.items[PLAIN as usize] } else { item };
         self.criteria.verdict(&self.activities[line.activity as usize].subject(account, item, Some(concept)))
+    }
+
+    /// Activity, item text and suggestion by their numbers.
+    pub fn subject(&self, (activity, item, verdict): (u32, u32, u32)) -> (&Activity, &str, Category) {
+        let activity = &self.activities[activity as usize].activity;
+        (activity, &self.items[item as usize].text, self.verdicts[verdict as usize].answer.category)
     }
 
     /// What the line buys: its item, else the name of its account.
@@ -255,7 +285,11 @@ impl<'c> Book<'c> {
             let scan = self.criteria.scan(&text);
             // Only an item with signs can be told from its account's name.
             let words = if scan.is_empty() { u32::MAX } else { self.words_number(&text) };
-            self.items.push(ItemEntry { text, scan, words });
+            let class = match scan.end() {
+                None => PLAIN,
+                Some(end) => *self.item_classes.entry((text[..end].to_owned(), scan.clone())).or_insert(number),
+            };
+            self.items.push(ItemEntry { text, scan, words, class });
         }
         number
     }
@@ -264,8 +298,8 @@ impl<'c> Book<'c> {
     fn verdict(&mut self, activity: u32, account: u32, item: u32) -> u32 {
         let (own_account, own_item) = (&self.accounts[account as usize], &self.items[item as usize]);
         // An item that only repeats the account's name says nothing of its own.
-        let plain = own_item.scan.is_empty() || own_item.words == own_account.words;
-        let (class, item) = (own_account.class, if plain { PLAIN } else { item });
+        let copied = own_item.words == own_account.words;
+        let (class, item) = (own_account.class, if copied { PLAIN } else { own_item.class });
         if let Some(number) = self.verdict_numbers.get(&(activity, class, item)) {
             return *number;
         }
@@ -281,6 +315,14 @@ impl<'c> Book<'c> {
     fn words_number(&mut self, text: &str) -> u32 {
         let fresh = self.words.len() as u32;
         *self.words.entry(text::words(text)).or_insert(fresh)
+    }
+
+    fn decided(&mut self, activity: u32, item: u32) -> Option<Category> {
+        if self.decisions.is_empty() {
+            return None;
+        }
+        let (a, i) = (&self.activities[activity as usize].activity, &self.items[item as usize].text);
+        *self.decided.entry((activity, item)).or_insert_with(|| self.decisions.of(a, i))
     }
 
     fn says_nothing(&self, activity: u32, account: u32, item: u32) -> bool {

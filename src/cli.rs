@@ -41,6 +41,8 @@ pub enum Command {
     Tag(TagArgs),
     /// What a file is: encoding, layout, columns understood and not, totals stated and computed
     Inspect(InspectArgs),
+    /// A file of what asks for a decision, to be filled in and given back with report --decisions
+    Review(ReviewArgs),
     /// Why: a line (FILE:LINE, FILE:SHEET!ROW), a concept or trap, an activity code, or a finding code
     Explain(ExplainArgs),
     /// Hold verdicts against labelled texts: precision, recall, F1, and the wrong rows with their evidence
@@ -82,6 +84,10 @@ pub struct ReportArgs {
     /// Width of the table [default: the terminal's, else 100]
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,
+
+    /// What reviewers decided: a file that `setara review` wrote and a person filled in
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Vec<PathBuf>,
 
     /// Who sub kegiatan reach: a file with kode_sub_kegiatan, jenis_kelamin, jumlah ...
     #[arg(long, value_name = "FILE")]
@@ -188,6 +194,19 @@ pub struct ReadingArgs {
     /// rkpd, kua-ppas, rka, apbd, pergeseran-n, perubahan or realisasi
     #[arg(long, value_name = "STAGE")]
     pub stage: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct ReviewArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    /// Decisions made already: their verdicts are filled in
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Vec<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -95,6 +95,23 @@ pub enum Fault {
         cell: String,
         accepted: &'static str,
     },
+    /// A decision whose verdict is none of the categories.
+    UnknownVerdict(String),
+    /// A decision without reason, name or date.
+    DecisionWithout(&'static str),
+    /// Two decisions on one subject.
+    Conflict {
+        subject: String,
+        other: String,
+    },
+    /// A decision that no line is about.
+    UnusedDecision(String),
+    /// The suggestion a decision was made on has changed.
+    StaleDecision {
+        subject: String,
+        then: String,
+        now: String,
+    },
     /// Two files count the beneficiaries of one sub kegiatan.
     CountedTwice {
         code: String,
@@ -162,6 +179,11 @@ impl Fault {
             Fault::UnusedBeneficiaries { .. } => "D002",
             Fault::MixedUnits { .. } => "D003",
             Fault::CountedTwice { .. } => "D004",
+            Fault::UnknownVerdict(_) => "D101",
+            Fault::DecisionWithout(_) => "D102",
+            Fault::Conflict { .. } => "D103",
+            Fault::UnusedDecision(_) => "D104",
+            Fault::StaleDecision { .. } => "D105",
         }
     }
 
@@ -170,7 +192,8 @@ impl Fault {
             Fault::Rounded { .. } | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
             Fault::SheetWithoutBudget(_) | Fault::UnitSaid { .. } => Severity::Note,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
-            Fault::UnusedBeneficiaries { .. } => Severity::Warning,
+            Fault::UnusedBeneficiaries { .. } | Fault::UnusedDecision(_) => Severity::Warning,
+            Fault::StaleDecision { .. } | Fault::DecisionWithout(_) => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -273,6 +296,26 @@ impl Fault {
             Fault::Beneficiaries { column, cell, accepted } => {
                 format!("beneficiaries row not used: {column} {:?}; accepted: {accepted}", brief(cell))
             }
+            Fault::UnknownVerdict(cell) if id => {
+                format!("putusan {:?} tidak dikenal; baris tidak dipakai", brief(cell))
+            }
+            Fault::UnknownVerdict(cell) => format!("verdict {:?} is not known; the row is not used", brief(cell)),
+            Fault::DecisionWithout(column) if id => format!("putusan tanpa {column}"),
+            Fault::DecisionWithout(column) => format!("a decision without {column}"),
+            Fault::Conflict { subject, other } if id => {
+                format!("putusan atas {subject} bertentangan dengan {other}; yang pertama dipakai")
+            }
+            Fault::Conflict { subject, other } => {
+                format!("the decision on {subject} contradicts {other}; the first one is used")
+            }
+            Fault::UnusedDecision(subject) if id => format!("tidak ada baris anggaran untuk putusan atas {subject}"),
+            Fault::UnusedDecision(subject) => format!("no budget line for the decision on {subject}"),
+            Fault::StaleDecision { subject, then, now } if id => {
+                format!("putusan atas {subject} dibuat atas saran {then}; saran sekarang {now}")
+            }
+            Fault::StaleDecision { subject, then, now } => {
+                format!("the decision on {subject} was made on the suggestion {then}; it is {now} now")
+            }
             Fault::CountedTwice { code, other } if id => {
                 format!("sasaran {code} sudah ada di {other}; yang di berkas ini tidak dipakai")
             }
@@ -332,6 +375,10 @@ impl Fault {
             Fault::NoAccount(_) => {
                 "fill in the account if it is spending of its own; if it is a subtotal, make it agree with its lines"
             }
+            Fault::UnknownVerdict(_) if id => "pakai khusus_target, kesetaraan, pelembagaan, review atau none",
+            Fault::UnknownVerdict(_) => "use khusus_target, kesetaraan, pelembagaan, review or none",
+            Fault::StaleDecision { .. } if id => "periksa lagi, lalu ganti kolom saran",
+            Fault::StaleDecision { .. } => "look again, then update the column saran",
             Fault::MixedUnits { .. } if id => "pakai satu satuan per sub kegiatan: orang, kunjungan, atau orang-hari",
             Fault::MixedUnits { .. } => "use one unit a sub kegiatan: orang, kunjungan or orang-hari",
             _ => return None,

@@ -59,6 +59,8 @@ pub mod word {
         OFFICIAL: "resmi", "official";
         EVIDENCE: "bukti", "evidence";
         DECLARED: "pernyataan", "declared";
+        DECIDED: "putusan", "decided";
+        DECIDED_WHAT: "seorang penelaah memutuskan demikian", "a reviewer decided so";
         OFFICIAL_WHAT: "kode sub kegiatan bertanda ARG dalam nomenklatur", "sub kegiatan code carries the ARG tag in the nomenclature";
         EVIDENCE_WHAT: "teks baris menunjukkan kriteria gender", "the line's text shows a gender criterion";
         DECLARED_WHAT: "kolom tag atau bobot dalam berkas", "tag or weight column in the file";
@@ -137,6 +139,9 @@ pub mod word {
         CONFUSION: "Label (baris) dan putusan (kolom)", "Labels (rows) and verdicts (columns)";
         BY_SOURCE: "ARG atau bukan, menurut sumber", "Tagged or not, by source";
         WRONG_ROWS: "Baris yang berbeda kategori", "Rows whose category differs";
+        OFFICIAL_ONLY: "Bertanda resmi tanpa bukti: sub kegiatan terbesar", "Official tag without evidence: largest sub kegiatan";
+        EVIDENCE_ONLY: "Ada bukti tanpa tanda resmi: sub kegiatan terbesar", "Evidence without official tag: largest sub kegiatan";
+        NAME: "Nama", "Name";
         WITHOUT_NAME: "(tanpa nama)", "(no name)";
     }
 }

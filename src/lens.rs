@@ -6,6 +6,7 @@ use crate::amount::Rupiah;
 use crate::book::{Book, Declared, Key, Sum};
 use crate::frame::Row;
 use crate::nomenclature::Nomenclature;
+use crate::pack::Category;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -16,16 +17,19 @@ pub enum Lens {
     Evidence,
     /// A tag or weight column in the file.
     Declared,
+    /// A reviewer decided so.
+    Decided,
 }
 
 impl Lens {
-    pub const ALL: [Lens; 3] = [Lens::Official, Lens::Evidence, Lens::Declared];
+    pub const ALL: [Lens; 4] = [Lens::Official, Lens::Evidence, Lens::Declared, Lens::Decided];
 
     pub fn id(self) -> &'static str {
         match self {
             Lens::Official => "official",
             Lens::Evidence => "evidence",
             Lens::Declared => "declared",
+            Lens::Decided => "decided",
         }
     }
 }
@@ -62,6 +66,7 @@ pub fn rows(book: &Book, nomenclature: &Nomenclature) -> Vec<Row> {
             official,
             evidence: key.answer.category.is_arg(),
             declared: key.declared != Declared::No,
+            decided: key.decided.is_some_and(Category::is_arg),
             declared_amount: declared(key.declared, sum.amount),
             amount: sum.amount,
             lines: sum.lines,

@@ -14,6 +14,7 @@ pub mod cells;
 pub mod cli;
 pub mod code;
 pub mod criteria;
+pub mod decision;
 pub mod emit;
 pub mod evaluate;
 pub mod explain;

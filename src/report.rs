@@ -12,7 +12,7 @@ use crate::allocate::Allocation;
 use crate::amount::Rupiah;
 use crate::book::{Book, Declared};
 use crate::code::AccountCode;
-use crate::frame::{By, Frame};
+use crate::frame::{By, Frame, Total};
 use crate::lang::Lang;
 use crate::lens::Lens;
 use crate::nomenclature::Nomenclature;
@@ -67,7 +67,17 @@ pub struct OverlapRow {
     pub official: bool,
     pub evidence: bool,
     pub declared: bool,
+    pub decided: bool,
     pub gbs: bool,
+    pub amount: Rupiah,
+    pub lines: u64,
+}
+
+/// A sub kegiatan on which the official list and the evidence do not agree.
+#[derive(Clone, Debug, Serialize)]
+pub struct Disagreement {
+    pub sub_kegiatan: String,
+    pub name: String,
     pub amount: Rupiah,
     pub lines: u64,
 }
@@ -121,6 +131,9 @@ pub struct Report {
     pub lenses: Vec<LensRow>,
     pub categories: Vec<CategoryRow>,
     pub overlap: Vec<OverlapRow>,
+    /// The largest first, at most twenty.
+    pub official_without_evidence: Vec<Disagreement>,
+    pub evidence_without_official: Vec<Disagreement>,
     pub opd: Vec<OpdRow>,
     pub coverage: Coverage,
     pub allocation: Allocation,
@@ -143,7 +156,16 @@ pub fn report(
     let denominators = denominators(&frame, total, lang, &mut notes)?;
     let declares = book.sums.keys().any(|k| k.declared != Declared::No);
     let weighs = book.sums.keys().any(|k| matches!(k.declared, Declared::Weight(_)));
-    let lenses: Vec<Lens> = Lens::ALL.into_iter().filter(|l| *l != Lens::Declared || declares).collect();
+    let decides = book.sums.keys().any(|k| k.decided.is_some());
+    let shown = |l: &Lens| match l {
+        Lens::Declared => declares,
+        Lens::Decided => decides,
+        _ => true,
+    };
+    let lenses: Vec<Lens> = Lens::ALL.into_iter().filter(shown).collect();
+    if decides {
+        notes.push(progress(book, lang));
+    }
     let left_out: u64 = inputs.iter().map(|i| i.left_out).sum();
     if left_out > 0 {
         notes.push(match lang {
@@ -161,7 +183,7 @@ pub fn report(
                 Lens::Official => "full",
                 Lens::Evidence => "lines",
                 Lens::Declared if weighs => "weight",
-                Lens::Declared => "lines",
+                Lens::Declared | Lens::Decided => "lines",
             },
             amount: counted.amount,
             lines: counted.lines,
@@ -181,6 +203,7 @@ pub fn report(
         official: t.by[0] == "true",
         evidence: t.by[1] == "true",
         declared: t.by[2] == "true",
+        decided: t.by[3] == "true",
         gbs: false,
         amount: t.amount,
         lines: t.lines,
@@ -193,6 +216,8 @@ pub fn report(
         lenses: lenses.iter().map(|l| lens_row(*l)).collect::<Result<_>>()?,
         categories: Category::ALL.map(category).into(),
         overlap: overlap.collect(),
+        official_without_evidence: disagreements(book, &frame, [true, false])?,
+        evidence_without_official: disagreements(book, &frame, [false, true])?,
         opd: opd_rows(book, &frame, &lenses)?,
         coverage: coverage(book, &frame)?,
         denominators,
@@ -211,6 +236,21 @@ pub fn report(
             settings,
         },
     })
+}
+
+/// How many rupiah of what asks for a decision are decided: lines that count, may count, or carry the official tag.
+fn progress(book: &Book, lang: Lang) -> String {
+    let asks = |key: &crate::book::Key| key.answer.category != Category::None || key.decided.is_some();
+    let of = |decided: bool| -> Rupiah {
+        book.sums.iter().filter(|(k, _)| asks(k) && (!decided || k.decided.is_some())).map(|(_, s)| s.amount).sum()
+    };
+    let (done, all) = (of(true), of(false));
+    match lang {
+        Lang::Id => {
+            format!("sudah diputus: Rp {} dari Rp {} yang menunggu putusan", done.indonesian(), all.indonesian())
+        }
+        Lang::En => format!("decided: Rp {} of Rp {} that ask for a decision", done.english(), all.english()),
+    }
 }
 
 /// D1 to D5; `None` where lines without an account code make one unknown.
@@ -267,6 +307,29 @@ fn denominators(
         ),
     });
     Ok(BTreeMap::from([("D1", None), ("D2", None), ("D3", None), ("D4", Some(total)), ("D5", None)]))
+}
+
+/// Sub kegiatan whose lines are official and evident as given, largest amount first.
+fn disagreements(book: &Book, frame: &Frame, wanted: [bool; 2]) -> Result<Vec<Disagreement>> {
+    const SHOWN: usize = 20;
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
+    for entry in &book.activities {
+        let name = entry.activity.sub_kegiatan_name.as_str();
+        let slot = names.entry(entry.activity.sub_kegiatan_key()).or_insert(name);
+        if slot.is_empty() || (!name.is_empty() && name < *slot) {
+            *slot = name;
+        }
+    }
+    let by = [By::SubKegiatan, By::Lens(Lens::Official), By::Lens(Lens::Evidence)];
+    let row = |t: Total| {
+        let name = names.get(&t.by[0]).copied().unwrap_or_default().to_owned();
+        Disagreement { sub_kegiatan: t.by[0].clone(), name, amount: t.amount, lines: t.lines }
+    };
+    let of = |t: &Total| [t.by[1] == "true", t.by[2] == "true"] == wanted && t.amount != Rupiah::ZERO;
+    let mut rows: Vec<Disagreement> = frame.totals(&by, None)?.into_iter().filter(of).map(row).collect();
+    rows.sort_by(|a, b| b.amount.cmp(&a.amount).then_with(|| a.sub_kegiatan.cmp(&b.sub_kegiatan)));
+    rows.truncate(SHOWN);
+    Ok(rows)
 }
 
 /// OPD with their names (of several names of one code, the first by the alphabet).

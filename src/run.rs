@@ -3,8 +3,9 @@
 mod evaluate;
 mod explain;
 mod inspect;
+mod review;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -16,6 +17,7 @@ use crate::book::Book;
 use crate::cli::{
     Cli, Command, InputArgs, NomenclatureArgs, Numbers, OutputArgs, ReportArgs, ReportFormat, TagArgs, TagFormat, Unit,
 };
+use crate::decision::Decisions;
 use crate::finding::{Fault, Finding, Place, Severity};
 use crate::lang::Lang;
 use crate::layout::{Each, Opened, Reading, Row, Tally};
@@ -45,6 +47,7 @@ pub fn run(cli: &Cli) -> Result<Ending> {
         Command::Report(args) => run_report(cli, args),
         Command::Tag(args) => run_tag(cli, args),
         Command::Inspect(args) => inspect::run(cli, args),
+        Command::Review(args) => review::run(cli, args),
         Command::Explain(args) => explain::run(cli, args),
         Command::Evaluate(args) => evaluate::run(cli, args),
         Command::Criteria(command) => criteria::run(command, &mut std::io::stdout().lock()),
@@ -213,11 +216,30 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         beneficiaries.read(path, &mut findings).with_context(|| path.clone())?;
     }
 
-    let mut book = Book::new(&told.criteria);
-    let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |_| Ok(()))?;
+    let mut decisions = Decisions::default();
+    let decided: Vec<String> = match args.decisions.is_empty() {
+        true => told.config.decisions.iter().map(|p| told.config.path(p)).collect(),
+        false => args.decisions.iter().map(|p| p.to_string_lossy().into_owned()).collect(),
+    };
+    for path in &decided {
+        decisions.read(path, &mut findings).with_context(|| path.clone())?;
+    }
+
+    let mut book = Book::with(&told.criteria, &decisions);
+    let mut seen = BTreeSet::new();
+    let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
+        if !decisions.is_empty() {
+            seen.insert((row.line.activity, row.line.item, row.line.verdict));
+        }
+        Ok(())
+    })?;
     if !inputs.is_empty() {
-        findings.extend(beneficiaries.unused(book.activities.iter().map(|e| &e.activity)));
+        findings.extend(beneficiaries.unused(book.activities.iter().filter(|e| e.counts).map(|e| &e.activity)));
+        findings.extend(decisions.checked(seen.iter().map(|s| book.subject(*s))));
         let mut settings = told.settings.clone();
+        if !decided.is_empty() {
+            settings.insert("decisions", decided);
+        }
         if !side_files.is_empty() {
             settings.insert("beneficiaries", side_files);
         }
@@ -230,12 +252,16 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
 }
 
 fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mut Output) -> Result<()> {
-    let wanted = |s: &crate::cli::Section| args.only.is_empty() || args.only.contains(s);
+    // Lists of single sub kegiatan are shown where they are asked for: in the whole report they would hide the rest.
+    let list = |id: &str| matches!(id, "official_without_evidence" | "evidence_without_official");
+    let wanted = |s: &crate::cli::Section, id: &str| {
+        if args.only.is_empty() { !list(id) } else { args.only.contains(s) }
+    };
     // Scripts get the same rows in every language.
     let words = if args.format == ReportFormat::Table { lang } else { Lang::En };
     let grids: Vec<render::Grid> = report::sections::grids(report, words, args.top)
         .into_iter()
-        .filter(|(section, _)| wanted(section))
+        .filter(|(section, grid)| wanted(section, grid.id))
         .map(|(_, grid)| grid)
         .collect();
     match args.format {

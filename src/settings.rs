@@ -23,6 +23,8 @@ pub struct Config {
     pub packs: Vec<String>,
     pub nomenclature: Option<String>,
     pub beneficiaries: Vec<String>,
+    /// Decisions of reviewers.
+    pub decisions: Vec<String>,
     /// A saved profile of the columns.
     pub profile: Option<String>,
     /// Facts of single files that differ from the ones above.

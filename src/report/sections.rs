@@ -1,6 +1,6 @@
 //! The report as tables: one section a question.
 
-use super::{DENOMINATORS, OpdRow, Report};
+use super::{DENOMINATORS, Disagreement, OpdRow, Report};
 use crate::amount::Rupiah;
 use crate::cli::Section;
 use crate::lang::{Lang, Word, word};
@@ -15,6 +15,26 @@ pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
         (Section::Lenses, lenses(report, lang)),
         (Section::Denominators, denominators(report, lang)),
         (Section::Overlap, overlap(report, lang)),
+        (
+            Section::Overlap,
+            disagreement(
+                "official_without_evidence",
+                word::OFFICIAL_ONLY,
+                &report.official_without_evidence,
+                report,
+                lang,
+            ),
+        ),
+        (
+            Section::Overlap,
+            disagreement(
+                "evidence_without_official",
+                word::EVIDENCE_ONLY,
+                &report.evidence_without_official,
+                report,
+                lang,
+            ),
+        ),
         (Section::Categories, categories(report, lang)),
         (Section::Opd, opd(report, lang, top)),
         (Section::Coverage, coverage(report, lang)),
@@ -118,6 +138,7 @@ fn lenses(report: &Report, lang: Lang) -> Grid {
                 Lens::Official => word::OFFICIAL_WHAT,
                 Lens::Evidence => word::EVIDENCE_WHAT,
                 Lens::Declared => word::DECLARED_WHAT,
+                Lens::Decided => word::DECIDED_WHAT,
             };
             format!("{}: {}", lang.say(name(l.lens)), lang.say(what))
         })
@@ -130,6 +151,7 @@ fn name(lens: Lens) -> Word {
         Lens::Official => word::OFFICIAL,
         Lens::Evidence => word::EVIDENCE,
         Lens::Declared => word::DECLARED,
+        Lens::Decided => word::DECIDED,
     }
 }
 
@@ -147,6 +169,7 @@ fn overlap(report: &Report, lang: Lang) -> Grid {
             Lens::Official => o.official,
             Lens::Evidence => o.evidence,
             Lens::Declared => o.declared,
+            Lens::Decided => o.decided,
         };
         let mut row: Vec<Cell> =
             shown.iter().map(|l| Cell::text(lang.say(if flag(l) { word::YES } else { word::NO }))).collect();
@@ -154,6 +177,28 @@ fn overlap(report: &Report, lang: Lang) -> Grid {
         row
     });
     Grid::new("overlap", say(word::OVERLAP), columns, rows)
+}
+
+/// The largest sub kegiatan on which two lenses disagree: the first question of every inspector.
+fn disagreement(id: &'static str, title: Word, list: &[Disagreement], report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let rows = list.iter().map(|d| {
+        vec![
+            Cell::text(&d.sub_kegiatan),
+            Cell::text(&d.name),
+            Cell::Money(d.amount),
+            Cell::Count(d.lines),
+            Cell::Share(d.amount.share_of(report.total)),
+        ]
+    });
+    let columns = [
+        ("sub_kegiatan", say(word::SUB_KEGIATAN)),
+        ("name", say(word::NAME)),
+        ("amount", say(word::AMOUNT)),
+        ("lines", say(word::LINE_COUNT)),
+        ("share", say(word::SHARE_OF_TOTAL)),
+    ];
+    Grid::new(id, say(title), columns, rows)
 }
 
 fn categories(report: &Report, lang: Lang) -> Grid {
@@ -184,6 +229,7 @@ fn opd(report: &Report, lang: Lang, top: usize) -> Grid {
             Lens::Official => ("official_share", word::OFFICIAL),
             Lens::Evidence => ("evidence_share", word::EVIDENCE),
             Lens::Declared => ("declared_share", word::DECLARED),
+            Lens::Decided => ("decided_share", word::DECIDED),
         };
         columns.push((l.lens.id(), say(title)));
         columns.push((share, "%".into()));

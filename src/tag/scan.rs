@@ -39,7 +39,7 @@ struct Lists {
     disqualifier: HashMap<usize, u32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 enum Owner {
     Concept {
         concept: usize,
@@ -53,20 +53,27 @@ enum Owner {
 }
 
 /// What stands in one text, whatever its context.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
 pub struct Scan {
     candidates: Vec<Candidate>,
     listed: Vec<u32>,
 }
 
 impl Scan {
+    /// One past the last byte that a sign stands on; `None` where nothing of the packs stands in the text. A text whose
+    /// only words are those that gates look for ends before its first byte.
+    pub fn end(&self) -> Option<usize> {
+        let last = self.candidates.iter().map(|c| c.end_byte as usize).max();
+        if self.is_empty() { None } else { Some(last.unwrap_or(0)) }
+    }
+
     /// Nothing of the packs stands in the text: it cannot move a verdict.
     pub fn is_empty(&self) -> bool {
         self.candidates.is_empty() && self.listed.is_empty()
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 struct Candidate {
     first: u16,
     end: u16,

@@ -1,0 +1,166 @@
+//! What a reviewer decided, by whom, when and why: a file that `setara review` writes, a person fills in, and
+//! `--decisions` applies as the lens `decided`. Keys are code and text, so decisions survive the next stage of a budget.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Result, bail};
+
+use crate::budget::Activity;
+use crate::code::ActivityCode;
+use crate::finding::{Fault, Finding, Place};
+use crate::pack::Category;
+use crate::read::{self, Record, Step};
+use crate::source::Source;
+use crate::text;
+
+/// Columns of the file, in the order `setara review` writes them.
+pub const COLUMNS: [&str; 12] = [
+    "kode_sub_kegiatan",
+    "nama_sub_kegiatan",
+    "nama_opd",
+    "uraian",
+    "baris",
+    "nilai",
+    "saran",
+    "bukti",
+    "putusan",
+    "alasan",
+    "nama",
+    "tanggal",
+];
+
+/// What is decided of: sub kegiatan (code, else folded name), folded OPD name (empty: every OPD), folded item text
+/// (empty: every item).
+type Subject = (String, String, String);
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Decision {
+    verdict: Category,
+    /// The suggestion the reviewer saw.
+    suggestion: String,
+    path: String,
+    place: Place,
+}
+
+#[derive(Default, Debug)]
+pub struct Decisions {
+    by_subject: BTreeMap<Subject, Decision>,
+}
+
+/// Sub kegiatan of a decision or a line: its code, else its folded name.
+fn sub_kegiatan(code: Option<ActivityCode>, name: &str) -> String {
+    code.map_or_else(|| text::words(name), |c| c.to_string())
+}
+
+impl Decisions {
+    pub fn is_empty(&self) -> bool {
+        self.by_subject.is_empty()
+    }
+
+    /// Reads a decisions file; rows whose `putusan` is empty are not decided yet.
+    pub fn read(&mut self, path: &str, findings: &mut Vec<Finding>) -> Result<()> {
+        let mut source = Source::open(path, None)?;
+        let dialect = read::sniff(source.sample());
+        let mut record = Record::default();
+        let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
+        while let Some(block) = source.block(dialect)? {
+            let text = block.text.as_str();
+            let mut at = 0;
+            while let Step::Record(after) = read::next(text, at, dialect, true, &mut record) {
+                at = after;
+                if record.is_blank(text) {
+                    continue;
+                }
+                if columns.is_empty() {
+                    for i in 0..record.fields.len() {
+                        let name = text::words(&record.value(text, i)).replace(' ', "_");
+                        if let Some(column) = COLUMNS.iter().find(|c| **c == name) {
+                            columns.insert(column, i);
+                        }
+                    }
+                    if !columns.contains_key("putusan") || !columns.contains_key("kode_sub_kegiatan") {
+                        bail!("line {}: no columns \"kode_sub_kegiatan\" and \"putusan\"", block.place(record.start).0);
+                    }
+                    continue;
+                }
+                let cell =
+                    |name: &str| columns.get(name).map_or(String::new(), |c| record.value(text, *c).trim().to_owned());
+                let field = columns.get("putusan").and_then(|c| record.fields.get(*c));
+                let (line, column) = block.place(field.map_or(record.start, |f| f.start));
+                let place = Place { line, column, end_line: line, end_column: column };
+                let mut say = |fault| findings.push(Finding::new(path, place, fault));
+                let words = text::words(&cell("putusan")).replace(' ', "_");
+                if words.is_empty() {
+                    continue;
+                }
+                let Some(verdict) = Category::ALL.into_iter().find(|c| c.id() == words) else {
+                    say(Fault::UnknownVerdict(cell("putusan")));
+                    continue;
+                };
+                if let Some(missing) = ["alasan", "nama", "tanggal"].into_iter().find(|c| cell(c).is_empty()) {
+                    say(Fault::DecisionWithout(missing));
+                }
+                let code = ActivityCode::find(&cell("kode_sub_kegiatan"));
+                let subject = (
+                    sub_kegiatan(code, &cell("nama_sub_kegiatan")),
+                    text::words(&cell("nama_opd")),
+                    text::words(&cell("uraian")),
+                );
+                let decision = Decision { verdict, suggestion: cell("saran"), path: path.to_owned(), place };
+                match self.by_subject.get(&subject) {
+                    Some(other) if other.verdict != verdict => {
+                        let other = format!("{}:{} ({})", other.path, other.place.line, other.verdict.id());
+                        say(Fault::Conflict { subject: subject.0.clone(), other });
+                    }
+                    Some(_) => {}
+                    None => {
+                        self.by_subject.insert(subject, decision);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The decision on a line: the one on its item before the one on its whole sub kegiatan, that of its own OPD before
+    /// that of every OPD.
+    pub fn of(&self, activity: &Activity, item: &str) -> Option<Category> {
+        self.subject_of(activity, item).and_then(|s| self.by_subject.get(&s)).map(|d| d.verdict)
+    }
+
+    fn subject_of(&self, activity: &Activity, item: &str) -> Option<Subject> {
+        if self.by_subject.is_empty() {
+            return None;
+        }
+        let sub = sub_kegiatan(activity.code, &activity.sub_kegiatan_name);
+        let (opd, item) = (text::words(&activity.opd_name), text::words(item));
+        [(&opd, &item), (&String::new(), &item), (&opd, &String::new()), (&String::new(), &String::new())]
+            .into_iter()
+            .map(|(opd, item)| (sub.clone(), opd.clone(), item.clone()))
+            .find(|s| self.by_subject.contains_key(s))
+    }
+
+    /// Decisions that no line of the budgets is about, and decisions on a suggestion that has changed since.
+    /// `lines`: activity, item and present suggestion of what the budgets hold.
+    pub fn checked<'a>(&self, lines: impl Iterator<Item = (&'a Activity, &'a str, Category)>) -> Vec<Finding> {
+        let mut seen: BTreeMap<Subject, BTreeSet<&'static str>> = BTreeMap::new();
+        for (activity, item, suggestion) in lines {
+            if let Some(subject) = self.subject_of(activity, item) {
+                seen.entry(subject).or_default().insert(suggestion.id());
+            }
+        }
+        let mut findings = Vec::new();
+        for (subject, decision) in &self.by_subject {
+            let fault = match seen.get(subject) {
+                None => Fault::UnusedDecision(subject.0.clone()),
+                Some(now) if !decision.suggestion.is_empty() && !now.contains(decision.suggestion.as_str()) => {
+                    let now = now.iter().copied().collect::<Vec<_>>().join(", ");
+                    Fault::StaleDecision { subject: subject.0.clone(), then: decision.suggestion.clone(), now }
+                }
+                Some(_) => continue,
+            };
+            findings.push(Finding::new(&decision.path, decision.place, fault));
+        }
+        findings
+    }
+}

@@ -1,0 +1,92 @@
+//! `setara review`: one row per distinct sub kegiatan and text that asks for a decision, ready to be filled in.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use super::{Ending, Told, finish, read_all};
+use crate::amount::Rupiah;
+use crate::book::Book;
+use crate::cli::{Cli, ReviewArgs};
+use crate::decision::{COLUMNS, Decisions};
+use crate::layout::Row;
+use crate::output::Output;
+use crate::pack::Category;
+use crate::render::inert;
+use crate::tag::Text;
+
+/// What is to be decided of: code, name of the sub kegiatan, OPD, item (empty: all of the sub kegiatan).
+type Subject = (String, String, String, String);
+
+#[derive(Default)]
+struct Pending {
+    lines: u64,
+    amount: Rupiah,
+    suggestion: Option<Category>,
+    evidence: String,
+    decided: Option<Category>,
+}
+
+pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
+    let told = Told::of(cli, &args.input)?;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut findings = Vec::new();
+    let mut decisions = Decisions::default();
+    for path in &args.decisions {
+        decisions.read(&path.to_string_lossy(), &mut findings)?;
+    }
+    let mut book = Book::with(&told.criteria, &decisions);
+    let mut pending: BTreeMap<Subject, Pending> = BTreeMap::new();
+    let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
+        take(&mut pending, row, &told);
+        Ok(())
+    })?;
+    if !inputs.is_empty() {
+        let mut rows: Vec<(Subject, Pending)> = pending.into_iter().collect();
+        // What is unsure first: a group without a gap, or a tag without words; then by rupiah.
+        let sure = |p: &Pending| p.suggestion.is_some_and(Category::is_arg);
+        rows.sort_by_key(|(subject, p)| (sure(p), Reverse(p.amount), subject.clone()));
+        let mut writer = csv::Writer::from_writer(&mut output);
+        writer.write_record(COLUMNS)?;
+        for ((code, name, opd, item), p) in rows {
+            let suggestion = p.suggestion.map_or("", Category::id);
+            let decided = p.decided.map_or("", Category::id);
+            let (lines, amount) = (p.lines.to_string(), p.amount.to_string());
+            let cells = [&code, &name, &opd, &item, &lines, &amount, suggestion, &p.evidence, decided, "", "", ""];
+            writer.write_record(cells.map(|c| inert(c).into_owned()))?;
+        }
+        writer.flush()?;
+        drop(writer);
+        output.finish()?;
+    }
+    finish(&findings, told.lang)
+}
+
+/// Counts a line to its subject, where it asks for a decision: it counts, may count, or carries the official tag.
+fn take(pending: &mut BTreeMap<Subject, Pending>, row: &Row, told: &Told) {
+    let (activity, verdict) = (row.book.activity_of(row.line), row.book.verdict_of(row.line));
+    let category = verdict.answer.category;
+    let official = activity.code.is_some_and(|c| told.nomenclature.is_tagged(&c, &told.criteria.arg_tags));
+    if category == Category::None && !official {
+        return;
+    }
+    let of_item = verdict.evidence.iter().any(|e| e.field == Text::Item);
+    let item = if of_item { row.book.item_of(row.line).to_owned() } else { String::new() };
+    let code = activity.code.map(|c| c.to_string()).unwrap_or_default();
+    let subject = (code, activity.sub_kegiatan_name.clone(), activity.opd_name.clone(), item);
+    let p = pending.entry(subject).or_default();
+    p.lines += 1;
+    p.amount += row.line.amount.unwrap_or_default();
+    p.suggestion = Some(category);
+    p.decided = row.line.decided;
+    if p.evidence.is_empty() {
+        let concept = |c: usize| told.criteria.concepts[c].id.as_str();
+        let mut signs: Vec<String> =
+            verdict.evidence.iter().map(|e| format!("{}:{}", concept(e.concept), e.text)).collect();
+        if official {
+            signs.push("tag resmi ARG".into());
+        }
+        p.evidence = signs.join("; ");
+    }
+}
