@@ -262,6 +262,13 @@ pub struct WomenAgency {
     pub name: Vec<String>,
 }
 
+/// Words that are known with a typing error or torn apart too.
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Spelling {
+    pub forgive: Vec<String>,
+}
+
 /// Which official or typed-in tags mean ARG.
 #[derive(Clone, Default, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -312,6 +319,8 @@ pub struct Pack {
     pub women_agency: WomenAgency,
     #[serde(default)]
     pub official: Official,
+    #[serde(default)]
+    pub spelling: Spelling,
     #[serde(default)]
     pub source: Vec<SourceOfLaw>,
     #[serde(default)]
@@ -396,6 +405,9 @@ impl Pack {
                     trap.id
                 );
             }
+        }
+        if let Some(short) = self.spelling.forgive.iter().find(|w| w.chars().count() < 7 || w.contains(' ')) {
+            bail!("spelling: {short:?} is too short, or no single word: its neighbours are other words");
         }
         for rule in &self.disqualifier {
             if !ids.insert(rule.id.as_str()) {

@@ -20,6 +20,17 @@ pub struct Phrases {
     nodes: Vec<Node>,
     exact: Vec<Option<Vec<String>>>,
     owners: Vec<u32>,
+    /// Words that are also known misspelt or torn apart, with their numbers.
+    forgiven: Vec<(Vec<char>, u32)>,
+}
+
+/// A word of a text: its number, and the tokens it stands on (two where it was torn apart).
+struct Word {
+    number: u32,
+    first: u16,
+    end: u16,
+    /// It is written as the phrases write it.
+    plain: bool,
 }
 
 /// A phrase found: token range `[first, end)` and the owner of the phrase.
@@ -32,7 +43,13 @@ pub struct Found {
 
 impl Phrases {
     pub fn new() -> Phrases {
-        Phrases { words: HashMap::new(), nodes: vec![Node::default()], exact: Vec::new(), owners: Vec::new() }
+        Phrases {
+            words: HashMap::new(),
+            nodes: vec![Node::default()],
+            exact: Vec::new(),
+            owners: Vec::new(),
+            forgiven: Vec::new(),
+        }
     }
 
     /// Adds a phrase. `exact`: it counts only in this very spelling, capitals included.
@@ -62,37 +79,32 @@ impl Phrases {
         self.nodes[node as usize].ends.push(id);
     }
 
+    /// A long word that is known with one letter wrong, missing, added or swapped too (`prempuan`), or torn in two
+    /// (`pengarus utamaan`). Short words and words with real neighbours are not for this: *menyusui*, *menyusun*.
+    pub fn forgive(&mut self, word: &str) {
+        let folded = text::fold(word);
+        let fresh = self.words.len() as u32;
+        let number = *self.words.entry(folded.clone()).or_insert(fresh);
+        self.forgiven.push((folded.chars().collect(), number));
+    }
+
     /// Every phrase that stands in `text`, in order of place; phrases may overlap.
     pub fn find(&self, text: &str, tokens: &[Token]) -> Vec<Found> {
-        let mut folded = String::new();
-        let words: Vec<u32> = tokens
-            .iter()
-            .map(|t| {
-                let word = &text[t.start..t.end];
-                folded.clear();
-                if word.is_ascii() {
-                    folded.push_str(word);
-                    folded.make_ascii_lowercase();
-                } else {
-                    folded.push_str(&text::fold(word));
-                }
-                self.words.get(&folded).copied().unwrap_or(UNKNOWN)
-            })
-            .collect();
+        let words = self.words_of(text, tokens);
         let mut out = Vec::new();
-        for first in 0..words.len().min(u16::MAX as usize) {
+        for first in 0..words.len() {
             let mut node = 0u32;
             for (at, word) in words.iter().enumerate().skip(first) {
-                if *word == UNKNOWN || (at > first && tokens[at].apart) {
+                if word.number == UNKNOWN || (at > first && tokens[word.first as usize].apart) {
                     break;
                 }
                 let next = &self.nodes[node as usize].next;
-                let Ok(i) = next.binary_search_by_key(word, |(w, _)| *w) else { break };
+                let Ok(i) = next.binary_search_by_key(&word.number, |(w, _)| *w) else { break };
                 node = next[i].1;
                 for id in &self.nodes[node as usize].ends {
-                    if self.spelled(*id, text, &tokens[first..=at]) {
+                    if self.spelled(*id, text, tokens, &words[first..=at]) {
                         let owner = self.owners[*id as usize];
-                        out.push(Found { first: first as u16, end: at as u16 + 1, owner });
+                        out.push(Found { first: words[first].first, end: word.end, owner });
                     }
                 }
             }
@@ -100,10 +112,76 @@ impl Phrases {
         out
     }
 
-    fn spelled(&self, id: u32, text: &str, tokens: &[Token]) -> bool {
-        self.exact[id as usize]
-            .as_ref()
-            .is_none_or(|words| words.iter().zip(tokens).all(|(w, t)| *w == text[t.start..t.end]))
+    /// Words of a text by number: as written, with a suffix or a reduplication mark taken off, misspelt, or torn apart.
+    fn words_of(&self, text: &str, tokens: &[Token]) -> Vec<Word> {
+        let mut out: Vec<Word> = Vec::with_capacity(tokens.len());
+        let mut folded = String::new();
+        let mut last = String::new();
+        for (i, token) in tokens.iter().enumerate().take(u16::MAX as usize - 1) {
+            let own = &text[token.start..token.end];
+            std::mem::swap(&mut last, &mut folded);
+            folded.clear();
+            if own.is_ascii() {
+                folded.push_str(own);
+                folded.make_ascii_lowercase();
+            } else {
+                folded.push_str(&text::fold(own));
+            }
+            let place = i as u16;
+            let known = self.words.get(folded.as_str()).copied();
+            // `pengarus utamaan`: together with the word before it, a word that may be torn apart.
+            if known.is_none()
+                && !token.apart
+                && let Some(before) = out.last_mut().filter(|w| w.number == UNKNOWN && w.end == place)
+                && let Some(number) = self.joined(&last, &folded)
+            {
+                *before = Word { number, first: before.first, end: place + 1, plain: false };
+                continue;
+            }
+            let bare = || [folded.strip_suffix("nya"), folded.strip_suffix('2')].into_iter().flatten();
+            let number = known
+                .or_else(|| bare().find_map(|w| self.words.get(w).copied()))
+                .or_else(|| self.misspelt(&folded))
+                .unwrap_or(UNKNOWN);
+            out.push(Word { number, first: place, end: place + 1, plain: known.is_some() });
+        }
+        out
+    }
+
+    fn joined(&self, before: &str, own: &str) -> Option<u32> {
+        let length = before.chars().count() + own.chars().count();
+        let is = |word: &[char]| word.iter().copied().eq(before.chars().chain(own.chars()));
+        self.forgiven.iter().find(|(word, _)| word.len() == length && is(word)).map(|(_, number)| *number)
+    }
+
+    /// The word that this is with one letter wrong, missing, added, or two swapped; the first letter is right.
+    fn misspelt(&self, folded: &str) -> Option<u32> {
+        if folded.len() < 6 || self.forgiven.is_empty() {
+            return None;
+        }
+        let own: Vec<char> = folded.chars().collect();
+        let close = |word: &[char]| word[0] == own[0] && word.len().abs_diff(own.len()) <= 1 && one_apart(&own, word);
+        self.forgiven.iter().find(|(word, _)| close(word)).map(|(_, number)| *number)
+    }
+
+    fn spelled(&self, id: u32, text: &str, tokens: &[Token], words: &[Word]) -> bool {
+        let as_written = |(spelling, word): (&String, &Word)| {
+            let token = tokens[word.first as usize];
+            word.plain && *spelling == text[token.start..token.end]
+        };
+        self.exact[id as usize].as_ref().is_none_or(|spelling| spelling.iter().zip(words).all(as_written))
+    }
+}
+
+/// Two words that differ by one letter changed, dropped or added, or by two neighbours swapped.
+fn one_apart(a: &[char], b: &[char]) -> bool {
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    match (&a[..a.len() - end], &b[..b.len() - end]) {
+        ([_], [_]) | ([_], []) | ([], [_]) => true,
+        ([w, x], [y, z]) => w == z && x == y,
+        _ => false,
     }
 }
 
@@ -129,6 +207,34 @@ mod tests {
         assert_eq!(found("Laki-Laki"), [(2, "Laki-Laki".into())]);
         assert_eq!(found("distribusi, ibukota, hamil"), []);
         assert_eq!(found("anak, sungai"), []);
+    }
+
+    #[test]
+    fn long_words_are_known_misspelt_and_torn() {
+        let mut phrases = Phrases::new();
+        phrases.add("pengarusutamaan gender", false, 0);
+        phrases.add("perempuan", false, 1);
+        phrases.add("ibu", false, 2);
+        for word in ["pengarusutamaan", "perempuan"] {
+            phrases.forgive(word);
+        }
+        let found = |text: &str| -> Vec<(u32, String)> {
+            let tokens = text::tokens(text);
+            let span = |f: &Found| text[tokens[f.first as usize].start..tokens[f.end as usize - 1].end].to_owned();
+            phrases.find(text, &tokens).iter().map(|f| (f.owner, span(f))).collect()
+        };
+        for text in
+            ["PENGARUS UTAMAAN GENDER", "Pengarustamaan Gender", "pengarusutamaaan gender", "Pengarusutamaan  gender"]
+        {
+            assert_eq!(found(text), [(0, text.to_owned())], "{text}");
+        }
+        for text in ["prempuan", "perempaun", "perempuann", "perempuannya", "perem puan", "perempuan2"] {
+            assert_eq!(found(text), [(1, text.to_owned())], "{text}");
+        }
+        assert_eq!(found("ibu2"), [(2, "ibu2".into())]);
+        for text in ["perumpamaan", "pempuan", "rempuan", "perem, puan", "ibua", "pengarus"] {
+            assert_eq!(found(text), [], "{text}");
+        }
     }
 
     #[test]

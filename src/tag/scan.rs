@@ -18,6 +18,7 @@ pub struct Criteria {
     pub sources: Vec<SourceOfLaw>,
     pub women_agency: crate::pack::WomenAgency,
     pub arg_tags: Vec<String>,
+    forgive: Vec<String>,
     pub gate: Gate,
     pub(super) pay_accounts: Vec<AccountCode>,
     /// Activity code prefixes that are evidence, with their concept.
@@ -132,6 +133,7 @@ impl Criteria {
             sources: Vec::new(),
             women_agency: Default::default(),
             arg_tags: Vec::new(),
+            forgive: Vec::new(),
             gate: Gate::default(),
             pay_accounts: Vec::new(),
             codes: Vec::new(),
@@ -149,6 +151,7 @@ impl Criteria {
             out.women_agency.bidang.extend(pack.women_agency.bidang);
             out.women_agency.name.extend(pack.women_agency.name.iter().map(|n| text::words(n)));
             out.arg_tags.extend(pack.official.arg_tags.iter().map(|t| text::words(t)));
+            out.forgive.extend(pack.spelling.forgive);
             out.gate.pay_accounts.extend(pack.gate.pay_accounts);
             out.gate.pay_names.extend(pack.gate.pay_names);
             out.gate.support_program_names.extend(pack.gate.support_program_names);
@@ -192,6 +195,9 @@ impl Criteria {
         }
         self.lists.support = build.list(&self.gate.support_program_names);
         self.lists.pay = build.list(&self.gate.pay_names);
+        for word in &self.forgive {
+            build.phrases.forgive(word);
+        }
         (self.phrases, self.owners) = (build.phrases, build.owners);
     }
 
