@@ -95,6 +95,8 @@ pub enum Fault {
         cell: String,
         accepted: &'static str,
     },
+    /// A concept of a pack of one's own that found nothing in the whole run.
+    NeverFired(String),
     /// A decision whose verdict is none of the categories.
     UnknownVerdict(String),
     /// A decision without reason, name or date.
@@ -179,6 +181,7 @@ impl Fault {
             Fault::UnusedBeneficiaries { .. } => "D002",
             Fault::MixedUnits { .. } => "D003",
             Fault::CountedTwice { .. } => "D004",
+            Fault::NeverFired(_) => "A001",
             Fault::UnknownVerdict(_) => "D101",
             Fault::DecisionWithout(_) => "D102",
             Fault::Conflict { .. } => "D103",
@@ -190,7 +193,7 @@ impl Fault {
     pub fn severity(&self) -> Severity {
         match self {
             Fault::Rounded { .. } | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
-            Fault::SheetWithoutBudget(_) | Fault::UnitSaid { .. } => Severity::Note,
+            Fault::SheetWithoutBudget(_) | Fault::UnitSaid { .. } | Fault::NeverFired(_) => Severity::Note,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedBeneficiaries { .. } | Fault::UnusedDecision(_) => Severity::Warning,
             Fault::StaleDecision { .. } | Fault::DecisionWithout(_) => Severity::Warning,
@@ -296,6 +299,8 @@ impl Fault {
             Fault::Beneficiaries { column, cell, accepted } => {
                 format!("beneficiaries row not used: {column} {:?}; accepted: {accepted}", brief(cell))
             }
+            Fault::NeverFired(concept) if id => format!("konsep {concept} tidak menemukan apa pun dalam berkas ini"),
+            Fault::NeverFired(concept) => format!("concept {concept} found nothing in these files"),
             Fault::UnknownVerdict(cell) if id => {
                 format!("putusan {:?} tidak dikenal; baris tidak dipakai", brief(cell))
             }

@@ -235,6 +235,10 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     })?;
     if !inputs.is_empty() {
         findings.extend(beneficiaries.unused(book.activities.iter().filter(|e| e.counts).map(|e| &e.activity)));
+        let fired = book.verdicts.iter().flat_map(|v| v.evidence.iter().map(|e| e.concept)).collect();
+        for (pack, concept) in told.criteria.never_fired(&fired) {
+            findings.push(Finding::new(pack, Place::whole(), Fault::NeverFired(concept.to_owned())));
+        }
         findings.extend(decisions.checked(seen.iter().map(|s| book.subject(*s))));
         let mut settings = told.settings.clone();
         if !decided.is_empty() {

@@ -267,7 +267,8 @@ impl Criteria {
         };
         let blocked =
             |b: Block| Blocked { concept: b.concept, by: b.by, field, text: scanned.text[b.start..b.end].to_owned() };
-        Signs { evidence: hits.into_iter().map(evidence).collect(), blocked: blocks.into_iter().map(blocked).collect() }
+        let kept = hits.into_iter().filter(|h| Some(h.concept) != line.without);
+        Signs { evidence: kept.map(evidence).collect(), blocked: blocks.into_iter().map(blocked).collect() }
     }
 
     /// Concepts that list the line's code; of several prefixes the longest speaks (0013 is KB pria, not any KB).

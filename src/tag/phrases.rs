@@ -130,9 +130,8 @@ impl Phrases {
             let place = i as u16;
             let known = self.words.get(folded.as_str()).copied();
             // `pengarus utamaan`: together with the word before it, a word that may be torn apart.
-            if known.is_none()
-                && !token.apart
-                && let Some(before) = out.last_mut().filter(|w| w.number == UNKNOWN && w.end == place)
+            if !token.apart
+                && let Some(before) = out.last_mut().filter(|w| w.end == place && w.end - w.first == 1)
                 && let Some(number) = self.joined(&last, &folded)
             {
                 *before = Word { number, first: before.first, end: place + 1, plain: false };

@@ -2,7 +2,7 @@
 //! blocked.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::phrases::{Found, Phrases};
 use crate::code::{AccountCode, ActivityCode};
@@ -11,7 +11,10 @@ use crate::text;
 
 /// Criteria of all packs in use, ready to tag.
 pub struct Criteria {
+    /// Id and version of each pack.
     pub packs: Vec<(String, String)>,
+    /// Concepts by the pack that says the last word on them.
+    origin: HashMap<String, String>,
     pub concepts: Vec<Concept>,
     pub traps: Vec<Trap>,
     pub disqualifiers: Vec<Disqualifier>,
@@ -127,6 +130,7 @@ impl Criteria {
     pub fn compile(packs: Vec<Pack>) -> Criteria {
         let mut out = Criteria {
             packs: Vec::new(),
+            origin: HashMap::new(),
             concepts: Vec::new(),
             traps: Vec::new(),
             disqualifiers: Vec::new(),
@@ -143,6 +147,7 @@ impl Criteria {
             lists: Lists::default(),
         };
         for pack in packs {
+            out.origin.extend(pack.concept.iter().map(|c| (c.id.clone(), pack.id.clone())));
             out.packs.push((pack.id, pack.version));
             overlay(&mut out.concepts, pack.concept, |c| &c.id);
             overlay(&mut out.traps, pack.trap, |t| &t.id);
@@ -199,6 +204,18 @@ impl Criteria {
             build.phrases.forgive(word);
         }
         (self.phrases, self.owners) = (build.phrases, build.owners);
+    }
+
+    /// Concepts of packs of one's own that are not in `fired`, with the pack: a rule that finds nothing may be misspelt.
+    pub fn never_fired(&self, fired: &BTreeSet<usize>) -> Vec<(&str, &str)> {
+        let silent = self.concepts.iter().enumerate().filter(|(i, _)| !fired.contains(i));
+        let own = silent.map(|(_, c)| (self.origin[&c.id].as_str(), c.id.as_str()));
+        own.filter(|(pack, _)| *pack != "id-arg").collect()
+    }
+
+    /// How many phrases of the packs stand in a text, whatever they mean: the automaton alone, for benchmarks.
+    pub fn occurrences(&self, text: &str) -> usize {
+        self.phrases.find(text, &text::tokens(text)).len()
     }
 
     /// Everything of the packs that stands in `text`. Done once a distinct text.

@@ -6,6 +6,7 @@ mod matching;
 mod reading;
 mod real_data;
 mod reports;
+mod reviewing;
 mod side_files;
 mod tagging;
 
