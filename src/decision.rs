@@ -34,8 +34,10 @@ pub const COLUMNS: [&str; 12] = [
 type Subject = (String, String, String);
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Decision {
-    verdict: Category,
+pub struct Decision {
+    pub verdict: Category,
+    /// Reason, name and date, as given.
+    pub because: [String; 3],
     /// The suggestion the reviewer saw.
     suggestion: String,
     path: String,
@@ -106,7 +108,8 @@ impl Decisions {
                     text::words(&cell("nama_opd")),
                     text::words(&cell("uraian")),
                 );
-                let decision = Decision { verdict, suggestion: cell("saran"), path: path.to_owned(), place };
+                let because = [cell("alasan"), cell("nama"), cell("tanggal")];
+                let decision = Decision { verdict, because, suggestion: cell("saran"), path: path.to_owned(), place };
                 match self.by_subject.get(&subject) {
                     Some(other) if other.verdict != verdict => {
                         let other = format!("{}:{} ({})", other.path, other.place.line, other.verdict.id());
@@ -125,7 +128,12 @@ impl Decisions {
     /// The decision on a line: the one on its item before the one on its whole sub kegiatan, that of its own OPD before
     /// that of every OPD.
     pub fn of(&self, activity: &Activity, item: &str) -> Option<Category> {
-        self.subject_of(activity, item).and_then(|s| self.by_subject.get(&s)).map(|d| d.verdict)
+        self.full(activity, item).map(|d| d.verdict)
+    }
+
+    /// The same with its reason.
+    pub fn full(&self, activity: &Activity, item: &str) -> Option<&Decision> {
+        self.subject_of(activity, item).and_then(|s| self.by_subject.get(&s))
     }
 
     fn subject_of(&self, activity: &Activity, item: &str) -> Option<Subject> {

@@ -100,6 +100,14 @@ pub fn line(row: &Row, nomenclature: &Nomenclature) -> String {
             reason(criteria, b.by)
         );
     }
+    let texts = [activity.sub_kegiatan_name.as_str(), book.item_of(line)].join(" | ");
+    let look_alikes = criteria.look_alikes(&texts);
+    if !look_alikes.is_empty() {
+        let _ = writeln!(out, "\nno signs, though they hold the letters of one");
+    }
+    for (word, held, concept) in look_alikes {
+        let _ = writeln!(out, "  {word}: {held} ({concept})");
+    }
     let _ = writeln!(out, "\nwhat would change it");
     for change in changes(row, verdict) {
         let _ = writeln!(out, "  {change}");
@@ -124,14 +132,33 @@ fn marked(text: &str, evidence: &[Evidence], field: Text) -> String {
     out
 }
 
+/// What blocks by itself, under the name that `blocked` gives it.
+pub fn gate(name: &str) -> Option<String> {
+    let by = match name {
+        "konteks" => Blocker::Context,
+        "kata-pendamping" => Blocker::Near,
+        "program-penunjang" => Blocker::SupportProgram,
+        "belanja-pegawai" => Blocker::Pay,
+        _ => return None,
+    };
+    Some(format!("{name}\n  {}\n", always(by)))
+}
+
+fn always(by: Blocker) -> &'static str {
+    match by {
+        Blocker::Context => "a short word that means this only in other bidang or agencies",
+        Blocker::Near => "a short word that means this only beside others",
+        Blocker::SupportProgram => "support programs (x.xx.01) are never evidence",
+        Blocker::Pay => "pay is never evidence",
+        Blocker::Trap(_) | Blocker::Disqualifier(_) => "",
+    }
+}
+
 fn reason(criteria: &Criteria, by: Blocker) -> String {
     match by {
         Blocker::Trap(trap) => criteria.traps[trap].reason.clone(),
         Blocker::Disqualifier(rule) => criteria.disqualifiers[rule].reason.clone(),
-        Blocker::Context => "a short word that means this only in other bidang or agencies".into(),
-        Blocker::Near => "a short word that means this only beside others".into(),
-        Blocker::SupportProgram => "support programs (x.xx.01) are never evidence".into(),
-        Blocker::Pay => "pay is never evidence".into(),
+        other => always(other).into(),
     }
 }
 
@@ -185,7 +212,7 @@ pub fn finding(code: &str) -> Option<String> {
     let row = FINDINGS
         .lines()
         .find(|l| l.trim_start().trim_start_matches('|').trim_start().trim_matches('`').starts_with(code))?;
-    let cells: Vec<&str> = row.trim().trim_matches('|').split('|').map(|c| c.trim().trim_matches('`')).collect();
+    let cells: Vec<&str> = row.trim().trim_matches('|').split('|').map(|c| c.trim()).collect();
     Some(cells.join("\n  ") + "\n")
 }
 

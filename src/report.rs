@@ -164,7 +164,7 @@ pub fn report(
     };
     let lenses: Vec<Lens> = Lens::ALL.into_iter().filter(shown).collect();
     if decides {
-        notes.push(progress(book, lang));
+        notes.push(progress(book, nomenclature, lang));
     }
     let left_out: u64 = inputs.iter().map(|i| i.left_out).sum();
     if left_out > 0 {
@@ -239,8 +239,15 @@ pub fn report(
 }
 
 /// How many rupiah of what asks for a decision are decided: lines that count, may count, or carry the official tag.
-fn progress(book: &Book, lang: Lang) -> String {
-    let asks = |key: &crate::book::Key| key.answer.category != Category::None || key.decided.is_some();
+fn progress(book: &Book, nomenclature: &Nomenclature, lang: Lang) -> String {
+    let official: Vec<bool> = book
+        .activities
+        .iter()
+        .map(|e| e.activity.code.is_some_and(|c| nomenclature.is_tagged(&c, &book.criteria.arg_tags)))
+        .collect();
+    let asks = |key: &crate::book::Key| {
+        key.answer.category != Category::None || key.decided.is_some() || official[key.activity as usize]
+    };
     let of = |decided: bool| -> Rupiah {
         book.sums.iter().filter(|(k, _)| asks(k) && (!decided || k.decided.is_some())).map(|(_, s)| s.amount).sum()
     };

@@ -9,6 +9,7 @@ use crate::evaluate::{self, Answer, Evaluation, Pair, Score};
 use crate::finding::brief;
 use crate::lang::{Lang, Word, word};
 use crate::output::Output;
+use crate::pack::{Age, Category};
 use crate::profile::header::{self, Label, Meaning};
 use crate::profile::{Field, Profile};
 use crate::read::{self, Record, Step};
@@ -82,6 +83,9 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
             columns.push(i);
         }
     }
+    if fields.is_empty() {
+        bail!("{path}: line 1: no column of texts; columns found: {}", headers.join(", "));
+    }
     fields.push(Field::Pagu);
     let profile = Profile::of_columns(&fields, dialect);
     let mut book = Book::new(&told.criteria);
@@ -100,6 +104,12 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
             Ok((line, _)) => line,
             Err((_, fault)) => bail!("{path}: line {row}: {}", fault.message(told.lang)),
         };
+        let given = cell(Some(category));
+        if given != "?" && !Category::ALL.iter().any(|c| c.id() == given) {
+            bail!(
+                "{path}: line {row}: category {given:?} is none of khusus_target, kesetaraan, pelembagaan, review, none, ?"
+            );
+        }
         let verdict = book.verdict_of(&line);
         let ages: Vec<&str> = verdict.answer.ages().map(|a| a.id()).collect();
         let concept = |c: usize| told.criteria.concepts[c].id.as_str();
@@ -110,9 +120,9 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
             source: cell(label("source")),
             text: shown.join(" | "),
             label: Answer {
-                category: cell(Some(category)),
+                category: given,
                 sex: label("sex").map_or("?".into(), |i| cell(Some(i))),
-                age: label("age").map_or("?".into(), |i| cell(Some(i))),
+                age: label("age").map_or("?".into(), |i| ages_in_order(&cell(Some(i)))),
                 difabel: label("difabel").map_or("?".into(), |i| cell(Some(i))),
             },
             verdict: Answer {
@@ -130,6 +140,13 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
         });
     }
     Ok(pairs)
+}
+
+/// `lansia+remaja` → `remaja+lansia`: ages are a set.
+fn ages_in_order(cell: &str) -> String {
+    let given: Vec<&str> = cell.split('+').map(str::trim).collect();
+    let known: Vec<&str> = Age::ALL.iter().map(|a| a.id()).filter(|id| given.contains(id)).collect();
+    if known.is_empty() { cell.to_owned() } else { known.join("+") }
 }
 
 /// A field that says nothing.
@@ -212,7 +229,7 @@ fn grids(e: &Evaluation, lang: Lang) -> Vec<Grid> {
             "wrong",
             say(word::WRONG_ROWS),
             [
-                ("id", String::new()),
+                ("id", "Id".into()),
                 ("label", say(word::LABEL)),
                 ("verdict", say(word::VERDICT)),
                 ("text", say(word::ITEM)),

@@ -7,14 +7,15 @@ use anyhow::{Result, bail};
 use super::{Ending, Told};
 use crate::book::Book;
 use crate::cli::{Cli, ExplainArgs, InputArgs};
-use crate::code::{ActivityCode, Level};
+use crate::code::Code;
 use crate::layout::Opened;
 use crate::{criteria, explain};
 
 pub fn run(cli: &Cli, args: &ExplainArgs) -> Result<Ending> {
     let subject = args.subject.as_str();
     let mut out = std::io::stdout().lock();
-    if let Some(text) = is_finding(subject).then(|| explain::finding(subject)).flatten() {
+    let code = subject.to_ascii_uppercase();
+    if let Some(text) = is_finding(&code).then(|| explain::finding(&code)).flatten() {
         out.write_all(text.as_bytes())?;
         return Ok(Ending::Done);
     }
@@ -26,7 +27,11 @@ pub fn run(cli: &Cli, args: &ExplainArgs) -> Result<Ending> {
     }
     let input = InputArgs { files: vec![".".into()], reading: args.input.clone() };
     let told = Told::of(cli, &input)?;
-    if let Some(code) = ActivityCode::find(subject).filter(|c| c.level() >= Level::Program) {
+    if let Some(text) = explain::gate(subject) {
+        out.write_all(text.as_bytes())?;
+        return Ok(Ending::Done);
+    }
+    if let Some((Code::Activity(code), _)) = Code::leading(subject).filter(|(_, rest)| rest.is_empty()) {
         out.write_all(explain::activity(&code, &told.criteria, &told.nomenclature).as_bytes())?;
         return Ok(Ending::Done);
     }

@@ -3,13 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::{Ending, Told, finish, read_all};
 use crate::amount::Rupiah;
 use crate::book::Book;
 use crate::cli::{Cli, ReviewArgs};
-use crate::decision::{COLUMNS, Decisions};
+use crate::decision::{COLUMNS, Decision, Decisions};
 use crate::layout::Row;
 use crate::output::Output;
 use crate::pack::Category;
@@ -25,7 +25,7 @@ struct Pending {
     amount: Rupiah,
     suggestion: Option<Category>,
     evidence: String,
-    decided: Option<Category>,
+    decided: Option<Decision>,
 }
 
 pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
@@ -33,13 +33,17 @@ pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
     let mut decisions = Decisions::default();
-    for path in &args.decisions {
-        decisions.read(&path.to_string_lossy(), &mut findings)?;
+    let given: Vec<String> = match args.decisions.is_empty() {
+        true => told.config.decisions.iter().map(|p| told.config.path(p)).collect(),
+        false => args.decisions.iter().map(|p| p.to_string_lossy().into_owned()).collect(),
+    };
+    for path in &given {
+        decisions.read(path, &mut findings).with_context(|| path.clone())?;
     }
     let mut book = Book::with(&told.criteria, &decisions);
     let mut pending: BTreeMap<Subject, Pending> = BTreeMap::new();
     let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
-        take(&mut pending, row, &told);
+        take(&mut pending, row, &told, &decisions);
         Ok(())
     })?;
     if !inputs.is_empty() {
@@ -51,9 +55,11 @@ pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
         writer.write_record(COLUMNS)?;
         for ((code, name, opd, item), p) in rows {
             let suggestion = p.suggestion.map_or("", Category::id);
-            let decided = p.decided.map_or("", Category::id);
+            let decided = p.decided.as_ref().map_or("", |d| d.verdict.id());
+            let [reason, who, when] = p.decided.as_ref().map(|d| d.because.clone()).unwrap_or_default();
             let (lines, amount) = (p.lines.to_string(), p.amount.to_string());
-            let cells = [&code, &name, &opd, &item, &lines, &amount, suggestion, &p.evidence, decided, "", "", ""];
+            let cells =
+                [&code, &name, &opd, &item, &lines, &amount, suggestion, &p.evidence, decided, &reason, &who, &when];
             writer.write_record(cells.map(|c| inert(c).into_owned()))?;
         }
         writer.flush()?;
@@ -64,7 +70,7 @@ pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
 }
 
 /// Counts a line to its subject, where it asks for a decision: it counts, may count, or carries the official tag.
-fn take(pending: &mut BTreeMap<Subject, Pending>, row: &Row, told: &Told) {
+fn take(pending: &mut BTreeMap<Subject, Pending>, row: &Row, told: &Told, decisions: &Decisions) {
     let (activity, verdict) = (row.book.activity_of(row.line), row.book.verdict_of(row.line));
     let category = verdict.answer.category;
     let official = activity.code.is_some_and(|c| told.nomenclature.is_tagged(&c, &told.criteria.arg_tags));
@@ -79,7 +85,9 @@ fn take(pending: &mut BTreeMap<Subject, Pending>, row: &Row, told: &Told) {
     p.lines += 1;
     p.amount += row.line.amount.unwrap_or_default();
     p.suggestion = Some(category);
-    p.decided = row.line.decided;
+    if row.line.decided.is_some() {
+        p.decided = decisions.full(activity, row.book.item_of(row.line)).cloned();
+    }
     if p.evidence.is_empty() {
         let concept = |c: usize| told.criteria.concepts[c].id.as_str();
         let mut signs: Vec<String> =

@@ -79,6 +79,13 @@ impl Phrases {
         self.nodes[node as usize].ends.push(id);
     }
 
+    /// Is this folded word a phrase of its own?
+    pub fn is_phrase(&self, folded: &str) -> bool {
+        let Some(word) = self.words.get(folded) else { return false };
+        let first = self.nodes[0].next.binary_search_by_key(word, |(w, _)| *w);
+        first.is_ok_and(|i| !self.nodes[self.nodes[0].next[i].1 as usize].ends.is_empty())
+    }
+
     /// A long word that is known with one letter wrong, missing, added or swapped too (`prempuan`), or torn in two
     /// (`pengarus utamaan`). Short words and words with real neighbours are not for this: *menyusui*, *menyusun*.
     pub fn forgive(&mut self, word: &str) {

@@ -213,6 +213,27 @@ impl Criteria {
         own.filter(|(pack, _)| *pack != "id-arg").collect()
     }
 
+    /// Words of a text that only hold a short word of the criteria (*bidang*, *keluarga*, *koordinasi*): no signs, though a
+    /// search for letters would take them for some. The word, what it holds, and the concept of that.
+    pub fn look_alikes(&self, text: &str) -> Vec<(String, &str, &str)> {
+        let mut out = Vec::new();
+        for token in text::tokens(text) {
+            let word = text::fold(&text[token.start..token.end]);
+            let held = self.concepts.iter().flat_map(|c| c.acronym.iter().chain(&c.phrase).map(move |p| (c, p)));
+            let short = held.filter(|(_, p)| (3..=6).contains(&p.len()) && p.chars().all(char::is_alphabetic));
+            let mut found = short.filter(|(_, p)| {
+                let p = text::fold(p);
+                word.len() > p.len() && word.contains(&p) && !self.phrases.is_phrase(&word)
+            });
+            if let Some((concept, held)) = found.next() {
+                out.push((word, held.as_str(), concept.id.as_str()));
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
     /// How many phrases of the packs stand in a text, whatever they mean: the automaton alone, for benchmarks.
     pub fn occurrences(&self, text: &str) -> usize {
         self.phrases.find(text, &text::tokens(text)).len()

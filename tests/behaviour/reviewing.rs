@@ -51,6 +51,18 @@ fn a_line_explained() {
 }
 
 #[test]
+fn traps_are_visible_in_the_explanation() {
+    let row = |item: &str| budget(&[&format!("x,Dinas Pekerjaan Umum,1.03.02.2.01.0001,Pengelolaan,5.1.02,{item},1")]);
+    let of = |item: &str| explain(&Folder::with("a.csv", row(item)), "a.csv:2");
+    let text = of("Normalisasi anak sungai di ibu kota dan Jl. R.A. Kartini");
+    assert!(text.contains("anak: \"anak\" in item, by ") && text.contains("ibu: \"ibu\" in item, by "), "{text}");
+    let text = of("Rapat bidang koordinasi distribusi keluarga");
+    for word in ["bidang: bidan", "koordinasi: ASI", "distribusi: ibu"] {
+        assert!(text.contains(word), "{word}\n{text}");
+    }
+}
+
+#[test]
 fn codes_and_concepts_explained() {
     let folder = folder();
     assert!(explain(&folder, "kb-pria").contains("category     khusus_target (strength 3)"));
