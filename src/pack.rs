@@ -267,6 +267,15 @@ pub struct WomenAgency {
 #[serde(deny_unknown_fields, default)]
 pub struct Spelling {
     pub forgive: Vec<String>,
+    /// `short = word`: one word written short.
+    pub abbreviations: Vec<String>,
+}
+
+impl Spelling {
+    /// Short writing and the word it stands for.
+    pub fn short(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.abbreviations.iter().filter_map(|a| a.split_once('=')).map(|(short, word)| (short.trim(), word.trim()))
+    }
 }
 
 /// Which official or typed-in tags mean ARG.
@@ -408,6 +417,10 @@ impl Pack {
         }
         if let Some(short) = self.spelling.forgive.iter().find(|w| w.chars().count() < 7 || w.contains(' ')) {
             bail!("spelling: {short:?} is too short, or no single word: its neighbours are other words");
+        }
+        let whole = |w: &str| !w.is_empty() && w.chars().all(char::is_alphanumeric);
+        if self.spelling.short().filter(|(s, w)| whole(s) && whole(w)).count() < self.spelling.abbreviations.len() {
+            bail!("spelling: an abbreviation is written \"short = word\", one word each");
         }
         for rule in &self.disqualifier {
             if !ids.insert(rule.id.as_str()) {

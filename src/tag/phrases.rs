@@ -22,6 +22,8 @@ pub struct Phrases {
     owners: Vec<u32>,
     /// Words that are also known misspelt or torn apart, with their numbers.
     forgiven: Vec<(Vec<char>, u32)>,
+    /// Short writings, with the number of the word they stand for.
+    short: HashMap<String, u32>,
 }
 
 /// A word of a text: its number, and the tokens it stands on (two where it was torn apart).
@@ -49,6 +51,7 @@ impl Phrases {
             exact: Vec::new(),
             owners: Vec::new(),
             forgiven: Vec::new(),
+            short: HashMap::new(),
         }
     }
 
@@ -93,6 +96,13 @@ impl Phrases {
         let fresh = self.words.len() as u32;
         let number = *self.words.entry(folded.clone()).or_insert(fresh);
         self.forgiven.push((folded.chars().collect(), number));
+    }
+
+    /// A short writing of a word (`dlm` for `dalam`), where phrases use the word.
+    pub fn abbreviate(&mut self, short: &str, word: &str) {
+        if let Some(number) = self.words.get(&text::fold(word)) {
+            self.short.insert(text::fold(short), *number);
+        }
     }
 
     /// Every phrase that stands in `text`, in order of place; phrases may overlap.
@@ -146,6 +156,7 @@ impl Phrases {
             }
             let bare = || [folded.strip_suffix("nya"), folded.strip_suffix('2')].into_iter().flatten();
             let number = known
+                .or_else(|| self.short.get(folded.as_str()).copied())
                 .or_else(|| bare().find_map(|w| self.words.get(w).copied()))
                 .or_else(|| self.misspelt(&folded))
                 .unwrap_or(UNKNOWN);

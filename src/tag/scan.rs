@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::phrases::{Found, Phrases};
 use crate::code::{AccountCode, ActivityCode};
-use crate::pack::{Concept, Disqualifier, Gate, Pack, SourceOfLaw, Trap, Where};
+use crate::pack::{Concept, Disqualifier, Gate, Pack, SourceOfLaw, Spelling, Trap, Where};
 use crate::text;
 
 /// Criteria of all packs in use, ready to tag.
@@ -21,7 +21,7 @@ pub struct Criteria {
     pub sources: Vec<SourceOfLaw>,
     pub women_agency: crate::pack::WomenAgency,
     pub arg_tags: Vec<String>,
-    forgive: Vec<String>,
+    spelling: Spelling,
     pub gate: Gate,
     pub(super) pay_accounts: Vec<AccountCode>,
     /// Activity code prefixes that are evidence, with their concept.
@@ -137,7 +137,7 @@ impl Criteria {
             sources: Vec::new(),
             women_agency: Default::default(),
             arg_tags: Vec::new(),
-            forgive: Vec::new(),
+            spelling: Spelling::default(),
             gate: Gate::default(),
             pay_accounts: Vec::new(),
             codes: Vec::new(),
@@ -156,7 +156,8 @@ impl Criteria {
             out.women_agency.bidang.extend(pack.women_agency.bidang);
             out.women_agency.name.extend(pack.women_agency.name.iter().map(|n| text::words(n)));
             out.arg_tags.extend(pack.official.arg_tags.iter().map(|t| text::words(t)));
-            out.forgive.extend(pack.spelling.forgive);
+            out.spelling.forgive.extend(pack.spelling.forgive);
+            out.spelling.abbreviations.extend(pack.spelling.abbreviations);
             out.gate.pay_accounts.extend(pack.gate.pay_accounts);
             out.gate.pay_names.extend(pack.gate.pay_names);
             out.gate.support_program_names.extend(pack.gate.support_program_names);
@@ -200,8 +201,11 @@ impl Criteria {
         }
         self.lists.support = build.list(&self.gate.support_program_names);
         self.lists.pay = build.list(&self.gate.pay_names);
-        for word in &self.forgive {
+        for word in &self.spelling.forgive {
             build.phrases.forgive(word);
+        }
+        for (short, word) in self.spelling.short() {
+            build.phrases.abbreviate(short, word);
         }
         (self.phrases, self.owners) = (build.phrases, build.owners);
     }

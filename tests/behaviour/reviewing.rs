@@ -251,11 +251,12 @@ fn a_concept_of_ones_own_that_finds_nothing_is_a_note() {
 fn typing_errors_of_long_words_are_evidence_with_their_own_span() {
     let folder = Folder::with(
         "a.csv",
-        "nama_skpd,nama_sub_kegiatan,pagu\nDinas,Peberdayaan Prempuan Bidang Ekonomi,5\nDinas,Advokasi PENGARUS UTAMAAN GENDER,5\n",
+        "nama_skpd,nama_sub_kegiatan,pagu\nDinas,Peberdayaan Prempuan Bidang Ekonomi,5\nDinas,Advokasi PENGARUS UTAMAAN GENDER,5\nDinas,Pencegahan kekerasan dlm rumah tangga,5\n",
     );
     let tags = folder.tags(&["a.csv"]);
     assert_eq!(tags[0]["verdict"], "kesetaraan");
     assert_eq!(tags[1]["verdict"], "pelembagaan");
+    assert_eq!(tags[2]["evidence"][0]["concept"], "kdrt");
     let text = tags[0]["evidence"][0]["text"].as_str().unwrap();
     assert!(text.starts_with("Peberdayaan Prempuan"), "{text}");
 }
