@@ -6,6 +6,7 @@ fn documents_show_what_the_program_prints() {
         .env("LC_ALL", "C")
         .env("NO_COLOR", "1")
         .case("README.md")
+        .case("README.id.md")
         .case("examples/*/README.md")
         .case("docs/*.md")
         .case("tests/cmd/*.md");
