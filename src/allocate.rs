@@ -10,6 +10,7 @@ use crate::book::Book;
 use crate::budget::Persons;
 use crate::pack::{Category, Sex};
 use crate::tag::Answer;
+use crate::text;
 
 /// How an amount was given to groups, in order of precedence.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
@@ -57,14 +58,19 @@ pub struct Allocation {
     pub methods: BTreeMap<Method, Rupiah>,
 }
 
+/// What is split as one amount: a sub kegiatan of an OPD (code and name) with one verdict.
+type Slot = (String, [String; 2], Answer, Persons);
+
 /// Allocates the evidence lens of a book. Amounts are split per OPD, sub kegiatan and verdict, so neither the order of
 /// rows nor the cut into files matters.
 pub fn allocate(book: &Book, beneficiaries: &Beneficiaries) -> Allocation {
-    let mut parts: BTreeMap<(String, String, Answer, Persons), (Rupiah, u32)> = BTreeMap::new();
+    let mut parts: BTreeMap<Slot, (Rupiah, u32)> = BTreeMap::new();
     for (key, sum) in &book.sums {
         if key.answer.category.is_arg() {
             let activity = &book.activities[key.activity as usize].activity;
-            let slot = (activity.opd_key(), activity.sub_kegiatan_key(), key.answer, key.persons);
+            // Beneficiaries are found by the name of the OPD, so activities of one code that write it otherwise are apart.
+            let opd = [activity.opd_key(), text::words(&activity.opd_name)];
+            let slot = (activity.sub_kegiatan_key(), opd, key.answer, key.persons);
             let part = parts.entry(slot).or_insert((Rupiah::ZERO, key.activity));
             part.0 += sum.amount;
         }

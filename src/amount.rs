@@ -192,16 +192,17 @@ fn is_nothing(text: &str) -> bool {
 
 /// Takes `Rp`, the sign and accounting brackets off; says whether the number is negative.
 fn sign(mut text: &str) -> (&str, bool) {
-    let mut negative = false;
+    let (mut brackets, mut minus) = (false, false);
     loop {
         let before = text.len();
         text = trim(text);
-        if let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
-            negative = true;
+        if !brackets && let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+            brackets = true;
             text = inner;
         }
-        if let Some(rest) = text.strip_prefix('-').or_else(|| text.strip_prefix('−')) {
-            negative = !negative;
+        // `(-5)` is −5, written twice over; a second minus is no number.
+        if !minus && let Some(rest) = text.strip_prefix('-').or_else(|| text.strip_prefix('−')) {
+            minus = true;
             text = rest;
         }
         for currency in ["rp.", "rp", "idr"] {
@@ -214,7 +215,7 @@ fn sign(mut text: &str) -> (&str, bool) {
             text = text.strip_suffix(end).unwrap_or(text);
         }
         if text.len() == before {
-            return (text, negative);
+            return (text, brackets || minus);
         }
     }
 }

@@ -85,8 +85,17 @@ impl Beneficiaries {
         let mut rows: BTreeMap<Whose, Vec<(Group, u64, Unit, Place)>> = BTreeMap::new();
         while let Some(block) = source.block(dialect)? {
             let mut at = 0;
-            while let Step::Record(after) = read::next(&block.text, at, dialect, true, &mut record) {
-                at = after;
+            loop {
+                match read::next(&block.text, at, dialect, block.last, &mut record) {
+                    Step::Record(after) => at = after,
+                    Step::End => break,
+                    Step::Partial { quote } => {
+                        let (line, column) = block.place(quote.unwrap_or(record.start));
+                        let place = Place { line, column, end_line: line, end_column: column };
+                        findings.push(Finding::new(path, place, Fault::OpenQuote));
+                        break;
+                    }
+                }
                 if record.is_blank(&block.text) {
                     continue;
                 }

@@ -234,9 +234,9 @@ impl<'c> Book<'c> {
 
     fn activity(&mut self, text: &str, record: &Record, profile: &Profile) -> u32 {
         let columns = cells::ACTIVITY.map(|f| profile.column(f));
-        let agency = profile.agency.as_ref().map_or("", |(_, name)| name);
+        let agency = profile.agency.as_ref().map_or(["", ""], |(code, name)| [code, name]);
         let fresh = self.activities.len() as u32;
-        let (number, fresh) = self.activity_numbers.number(text, record, &columns, agency, fresh);
+        let (number, fresh) = self.activity_numbers.number(text, record, columns.into_iter(), agency, fresh);
         if fresh {
             let mut activity = cells::activity(|f| match profile.column(f) {
                 Some(column) => cells::clean(&record.value(text, column)),
@@ -254,7 +254,8 @@ impl<'c> Book<'c> {
 
     fn account(&mut self, text: &str, record: &Record, profile: &Profile) -> u32 {
         let columns = cells::ACCOUNT.map(|f| profile.column(f));
-        let (number, fresh) = self.account_numbers.number(text, record, &columns, "", self.accounts.len() as u32);
+        let (number, fresh) =
+            self.account_numbers.number(text, record, columns.into_iter(), ["", ""], self.accounts.len() as u32);
         if fresh {
             let cell = |column: Option<usize>| column.map_or(String::new(), |c| cells::clean(&record.value(text, c)));
             let account = cells::account(cell(columns[0]), cell(columns[1]));
@@ -268,11 +269,8 @@ impl<'c> Book<'c> {
     }
 
     fn item(&mut self, text: &str, record: &Record, profile: &Profile) -> u32 {
-        let mut key = [None; 8];
-        for (slot, column) in key.iter_mut().zip(&profile.items) {
-            *slot = Some(*column);
-        }
-        let (number, fresh) = self.item_numbers.number(text, record, &key, "", self.items.len() as u32);
+        let columns = profile.items.iter().copied().map(Some);
+        let (number, fresh) = self.item_numbers.number(text, record, columns, ["", ""], self.items.len() as u32);
         if fresh {
             let mut cells: Vec<String> = Vec::new();
             for column in &profile.items {

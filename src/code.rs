@@ -325,7 +325,7 @@ fn value(segment: &[u8]) -> Option<u16> {
     }
     // An account without dots is one long run; its number is read by `undotted`.
     let number = std::str::from_utf8(segment).ok()?.parse::<u64>().ok()?;
-    Some(u16::try_from(number).unwrap_or(ANY - 1))
+    Some(number.min(u64::from(ANY - 1)) as u16)
 }
 
 /// `510201010024` and its shorter forms: widths 1, 1, 2, 2, 2, 4.

@@ -68,8 +68,17 @@ impl Decisions {
         while let Some(block) = source.block(dialect)? {
             let text = block.text.as_str();
             let mut at = 0;
-            while let Step::Record(after) = read::next(text, at, dialect, true, &mut record) {
-                at = after;
+            loop {
+                match read::next(text, at, dialect, block.last, &mut record) {
+                    Step::Record(after) => at = after,
+                    Step::End => break,
+                    Step::Partial { quote } => {
+                        let (line, column) = block.place(quote.unwrap_or(record.start));
+                        let place = Place { line, column, end_line: line, end_column: column };
+                        findings.push(Finding::new(path, place, Fault::OpenQuote));
+                        break;
+                    }
+                }
                 if record.is_blank(text) {
                     continue;
                 }

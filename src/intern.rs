@@ -18,13 +18,13 @@ impl Interner {
         &mut self,
         text: &str,
         record: &Record,
-        columns: &[Option<usize>],
-        table: &str,
+        columns: impl Iterator<Item = Option<usize>> + Clone,
+        table: [&str; 2],
         fresh: u32,
     ) -> (u32, bool) {
         // A column the table lacks is an empty cell: tables of other columns must not make the same key.
-        let cells = columns.iter().map(|c| c.map_or("", |c| record.raw(text, c)));
-        let cells = std::iter::once(table).chain(cells);
+        let cells = columns.map(|c| c.map_or("", |c| record.raw(text, c)));
+        let cells = table.into_iter().chain(cells);
         if let Some((last, number)) = &self.last {
             let mut at = 0;
             let same = cells.clone().all(|cell| {

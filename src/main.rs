@@ -1,5 +1,6 @@
 //! Parse, run, exit code: 0 done, 1 findings, 2 could not do the job. A reader that closed the pipe early is no failure.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -12,7 +13,8 @@ fn main() -> ExitCode {
         Ok(ending) => ExitCode::from(ending as u8),
         Err(error) if closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            // Nothing is left to tell where even this cannot be written.
+            let _ = writeln!(std::io::stderr(), "error: {error:#}");
             ExitCode::from(2)
         }
     }

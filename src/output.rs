@@ -31,9 +31,10 @@ impl Output {
     /// Everything was written: the file takes its name.
     pub fn finish(mut self) -> Result<()> {
         self.writer.flush().context("cannot write the output")?;
-        if let Some((part, path)) = self.file.take() {
-            std::fs::rename(&part, &path).with_context(|| format!("{}: cannot write", path.display()))?;
+        if let Some((part, path)) = &self.file {
+            std::fs::rename(part, path).with_context(|| format!("{}: cannot write", path.display()))?;
         }
+        self.file = None;
         Ok(())
     }
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::code::{AccountCode, ActivityCode};
+use crate::text;
 
 /// Category of evidence; definitions: Juklak PPRG 2012, pages 33-35. `Review`: a group is named but no gap.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -415,7 +416,9 @@ impl Pack {
                 );
             }
         }
-        if let Some(short) = self.spelling.forgive.iter().find(|w| w.chars().count() < 7 || w.contains(' ')) {
+        if let Some(short) =
+            self.spelling.forgive.iter().find(|w| text::words(w).len() < 7 || text::words(w).contains(' '))
+        {
             bail!("spelling: {short:?} is too short, or no single word: its neighbours are other words");
         }
         let whole = |w: &str| !w.is_empty() && w.chars().all(char::is_alphanumeric);

@@ -53,7 +53,10 @@ pub fn run(cli: &Cli) -> Result<Ending> {
         Command::Criteria(command) => criteria::run(command, &mut std::io::stdout().lock()),
         Command::Nomenclature(args) => run_nomenclature(args),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Cli::command(), "setara", &mut std::io::stdout());
+            // clap_complete panics where it cannot write.
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "setara", &mut script);
+            std::io::stdout().write_all(&script)?;
             Ok(Ending::Done)
         }
         Command::Man => {
@@ -195,7 +198,7 @@ fn read_all(
         for table in tables {
             tally.add(table.read(book, findings, each)?);
         }
-        if let Some(twin) = inputs.iter().find(|i| i.sha256 == tally.sha256) {
+        if let Some(twin) = inputs.iter().find(|i| !i.sha256.is_empty() && i.sha256 == tally.sha256) {
             findings.push(Finding::new(&path, Place::whole(), Fault::SameFileTwice(twin.path.clone())));
         }
         inputs.push(told.input(args, &path, tally));

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::read::{self, Dialect};
 
 /// Decoded bytes a block holds before it is cut. Budgets of one government fit in one block.
-const BLOCK: usize = 8 << 20;
+pub const BLOCK: usize = 8 << 20;
 /// A single record larger than this is refused: no budget line is that long.
 const MAX_RECORD: usize = 64 << 20;
 

@@ -5,12 +5,14 @@ use std::fs::File;
 use std::io::{BufReader, Cursor, Read};
 
 use anyhow::{Context, Result, bail};
-use calamine::{Data, Range, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{Cell, Data, DataRef, Range, Reader, Sheets, open_workbook_auto_from_rs};
 
 use crate::source::Source;
 
 /// A workbook larger than this is refused: it is read into memory as a whole.
 const MAX_BYTES: u64 = 512 << 20;
+/// A sheet is held as a whole table: two cells at far corners would make it one of billions.
+const MAX_CELLS: u64 = 50_000_000;
 
 pub fn is_workbook(path: &str) -> bool {
     let name = path.to_ascii_lowercase();
@@ -36,7 +38,7 @@ pub fn open(path: &str, wanted: &[String]) -> Result<Vec<Source>> {
     }
     let mut sources = Vec::new();
     for name in names.into_iter().filter(|n| wanted.is_empty() || wanted.contains(n)) {
-        let mut range = book.worksheet_range(&name).with_context(|| format!("sheet {name:?}"))?;
+        let mut range = cells(&mut book, &name).with_context(|| format!("sheet {name:?}"))?;
         fill_down(&mut range, &merged(&mut book, &name));
         let (top, left) = range.start().unwrap_or((0, 0));
         let mut text = String::new();
@@ -61,6 +63,38 @@ pub fn open(path: &str, wanted: &[String]) -> Result<Vec<Source>> {
         sources.push(Source::of_sheet(path, name, text, rows, &bytes));
     }
     Ok(sources)
+}
+
+/// The cells of a sheet, from its first to its last that holds something, whatever extent the file states.
+fn cells<R: Read + std::io::Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<Range<Data>> {
+    let mut cells = Vec::new();
+    let mut keep = |cell: &Cell<DataRef>| {
+        if *cell.get_value() != DataRef::Empty {
+            cells.push(Cell::new(cell.get_position(), Data::from(cell.get_value().clone())));
+        }
+    };
+    match book {
+        Sheets::Xlsx(book) => {
+            let mut reader = book.worksheet_cells_reader(sheet)?;
+            while let Some(cell) = reader.next_cell()? {
+                keep(&cell);
+            }
+        }
+        Sheets::Xlsb(book) => {
+            let mut reader = book.worksheet_cells_reader(sheet)?;
+            while let Some(cell) = reader.next_cell()? {
+                keep(&cell);
+            }
+        }
+        // Their own limits hold: an xls sheet ends at 65,536 × 256, an ods one lists its cells.
+        other => return Ok(other.worksheet_range(sheet)?),
+    }
+    let end = |of: fn((u32, u32)) -> u32| cells.iter().map(|c| u64::from(of(c.get_position())) + 1).max().unwrap_or(0);
+    let (rows, columns) = (end(|p| p.0), end(|p| p.1));
+    if rows * columns > MAX_CELLS {
+        bail!("its last cell is in row {rows}, column {columns}; delete the stray cells far from the table");
+    }
+    Ok(Range::from_sparse(cells))
 }
 
 type Area = ((u32, u32), (u32, u32));

@@ -139,7 +139,7 @@ fn has_code(text: &str, record: &Record, profile: &Profile) -> bool {
 fn total_name(text: &str, record: &Record) -> Option<String> {
     let cells = (0..record.fields.len()).map(|i| record.value(text, i));
     let mut names = cells.filter(|c| c.trim().starts_with(|c: char| c.is_alphabetic()));
-    names.find(|c| header::is_total(c)).map(|c| c.trim().to_owned())
+    names.find(|c| header::is_total_of(c)).map(|c| c.trim().to_owned())
 }
 
 /// A total is held against the lines since the last one (a page, an agency), or against all above it.

@@ -106,6 +106,8 @@ impl Print<'_> {
                 _ if self.nodes[parent].children => Vec::new(),
                 Some(whole) if sum(&items) == whole => items.clone(),
                 Some(whole) if sum(&details) == whole => details,
+                // Nothing to add up to: the items are all the money there is.
+                None => items.clone(),
                 _ => Vec::new(),
             };
             dropped.extend(items.iter().copied().filter(|i| !kept.contains(i)));

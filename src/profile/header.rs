@@ -40,6 +40,7 @@ struct Print {
     names: Vec<String>,
     levels: Vec<String>,
     totals: Vec<String>,
+    total_of: Vec<String>,
     agency: Vec<String>,
 }
 
@@ -174,6 +175,15 @@ pub fn is_total(cell: &str) -> bool {
     WORDS.table.print.totals.iter().any(|t| name == *t || (first == t && name.split(' ').count() <= 6))
 }
 
+/// Does a text name a total and what it is of (`JUMLAH`, `Total Belanja`), so that nothing else can be meant?
+pub fn is_total_of(cell: &str) -> bool {
+    let print = &WORDS.table.print;
+    let name = text::words(cell);
+    let of = print.totals.iter().find_map(|t| name.strip_prefix(t.as_str())?.strip_prefix(' '));
+    print.totals.contains(&name)
+        || (is_total(cell) && of.is_some_and(|of| print.total_of.iter().any(|word| of.split(' ').next() == Some(word))))
+}
+
 /// Rupiah that one unit of the file's amounts stands for, where a text says so ("dalam ribuan rupiah").
 pub fn unit_said(cell: &str) -> Option<i128> {
     let name = text::words(cell);
@@ -257,7 +267,10 @@ pub fn nearest(header: &str) -> Option<(&'static str, Field)> {
     if name.chars().count() < 4 {
         return None;
     }
-    let close = |known: &&String| distance(&name, known) <= 1 + known.chars().count() / 8;
+    let close = |known: &&String| {
+        let most = 1 + known.chars().count() / 8;
+        name.len().abs_diff(known.len()) <= most && distance(&name, known) <= most
+    };
     let best = WORDS.names.keys().filter(close).min_by_key(|known| distance(&name, known))?;
     (*best != name).then(|| (best.as_str(), WORDS.names[best].0))
 }
@@ -308,6 +321,8 @@ mod tests {
         assert_eq!(nearest("Kode Sub Kegitan").map(|n| n.0), Some("kode sub kegiatan"));
         assert_eq!(nearest("nama_sub_kegiatan"), None);
         assert_eq!(nearest("Alamat"), None);
+        assert!(is_total_of("JUMLAH") && is_total_of("Total Belanja Daerah") && is_total_of("SUB TOTAL KEGIATAN"));
+        assert!(!is_total_of("Total Quality Management") && !is_total_of("Jumlah peserta terlatih"));
         assert!(is_total("JUMLAH") && is_total("Jumlah Belanja Daerah") && !is_total("Totalitas"));
         assert_eq!(unit_said("(dalam ribuan rupiah)"), Some(1_000));
         assert_eq!(unit_said("Pagu (Rp juta)"), Some(1_000_000));

@@ -4,6 +4,7 @@ use super::header::Label;
 use crate::amount::{self, Reading};
 use crate::code::Code;
 use crate::read::{self, Dialect, Record, Step};
+use crate::source::BLOCK;
 
 /// The header is looked for in this many rows; letterheads are shorter.
 const HEADER_ROWS: usize = 40;
@@ -18,8 +19,10 @@ pub struct Row {
 pub fn head(sample: &str, dialect: Dialect) -> Vec<Row> {
     let mut record = Record::default();
     let (mut at, mut line, mut rows) = (0, 1, Vec::new());
+    // Of a sample that fills a block the last record may be cut.
+    let whole = sample.len() < BLOCK;
     while rows.len() < HEADER_ROWS
-        && let Step::Record(after) = read::next(sample, at, dialect, true, &mut record)
+        && let Step::Record(after) = read::next(sample, at, dialect, whole, &mut record)
     {
         line += newlines(&sample[at..record.start]);
         let cells = (0..record.fields.len()).map(|i| record.value(sample, i).trim().to_owned()).collect();

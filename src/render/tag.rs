@@ -1,5 +1,6 @@
 //! Lines with their verdicts → csv (after the input's own columns) or jsonl.
 
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 
 use anyhow::Result;
@@ -138,15 +139,19 @@ pub struct CsvTags<W: Write> {
 
 /// Headers of one file, told apart where a name stands twice.
 pub fn own_columns(headers: &[String]) -> Vec<String> {
-    let mut out: Vec<String> = Vec::with_capacity(headers.len());
+    let mut taken: HashSet<String> = HashSet::with_capacity(headers.len());
+    let mut last: HashMap<&str, usize> = HashMap::new();
+    let mut out = Vec::with_capacity(headers.len());
     for header in headers {
-        let mut name = header.clone();
-        let mut n = 1;
-        while out.contains(&name) {
-            n += 1;
-            name = format!("{header} ({n})");
+        let n = last.entry(header).or_insert(0);
+        loop {
+            *n += 1;
+            let name = if *n == 1 { header.clone() } else { format!("{header} ({n})") };
+            if taken.insert(name.clone()) {
+                out.push(name);
+                break;
+            }
         }
-        out.push(name);
     }
     out
 }

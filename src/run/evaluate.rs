@@ -6,6 +6,7 @@ use super::{Ending, Told, look};
 use crate::book::Book;
 use crate::cli::{Cli, EvaluateArgs, InspectFormat};
 use crate::evaluate::{self, Answer, Evaluation, Pair, Score};
+use crate::finding::Fault;
 use crate::finding::brief;
 use crate::lang::{Lang, Word, word};
 use crate::output::Output;
@@ -90,7 +91,16 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
     let profile = Profile::of_columns(&fields, dialect);
     let mut book = Book::new(&told.criteria);
     let (mut pairs, mut row, mut counted) = (Vec::new(), 1u64, 0);
-    while let Step::Record(after) = read::next(&text, at, dialect, true, &mut record) {
+    loop {
+        let after = match read::next(&text, at, dialect, true, &mut record) {
+            Step::Record(after) => after,
+            Step::End => break,
+            Step::Partial { quote } => {
+                let before = &text.as_bytes()[counted..quote.unwrap_or(record.start)];
+                row += memchr::memchr_iter(b'\n', before).count() as u64;
+                bail!("{path}: line {row}: {}", Fault::OpenQuote.message(told.lang));
+            }
+        };
         row += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..record.start]).count() as u64;
         counted = record.start;
         at = after;

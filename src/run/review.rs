@@ -84,17 +84,22 @@ fn take(pending: &mut BTreeMap<Subject, Pending>, row: &Row, told: &Told, decisi
     let p = pending.entry(subject).or_default();
     p.lines += 1;
     p.amount += row.line.amount.unwrap_or_default();
-    p.suggestion = Some(category);
     if row.line.decided.is_some() {
         p.decided = decisions.full(activity, row.book.item_of(row.line)).cloned();
     }
-    if p.evidence.is_empty() {
+    // Accounts move verdicts: the strongest suggestion of the subject stands, with its own evidence, whatever the order
+    // of the rows.
+    if p.suggestion.is_none_or(|s| category <= s) {
         let concept = |c: usize| told.criteria.concepts[c].id.as_str();
         let mut signs: Vec<String> =
             verdict.evidence.iter().map(|e| format!("{}:{}", concept(e.concept), e.text)).collect();
         if official {
             signs.push("tag resmi ARG".into());
         }
-        p.evidence = signs.join("; ");
+        let evidence = signs.join("; ");
+        if p.suggestion.is_none_or(|s| (category, &evidence) < (s, &p.evidence)) {
+            p.evidence = evidence;
+        }
+        p.suggestion = Some(category);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::Folder;
+use crate::{Folder, budget};
 
 const PRINT: &str = "PEMERINTAH KABUPATEN MELATI;;;;
 LAPORAN PERUBAHAN;;;;
@@ -347,4 +347,62 @@ fn levels_and_amounts_have_number_styles_of_their_own() {
     assert!(i["amounts"][1]["total"].is_null(), "{}", i["amounts"]);
     let folder = Folder::with("a.csv", "nama_sub_kegiatan,pagu (juta rupiah)\nPUG,2\n");
     assert_eq!(inspect(&folder, &["a.csv"])["total"], "2000000.00");
+}
+
+#[test]
+fn a_stray_cell_far_from_the_table_is_refused() {
+    let folder = Folder::empty();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("RKA").unwrap().write_string(0, 0, "NAMA SUB KEGIATAN").unwrap();
+    sheet.write_string(1_048_575, 16_383, ".").unwrap();
+    book.save(folder.path().join("a.xlsx")).unwrap();
+    let ran = folder.run(&["report", "a.xlsx"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("its last cell is in row 1048576, column 16384; delete the stray cells"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_name_that_begins_with_total_is_a_line() {
+    let rows =
+        "NAMA OPD,URAIAN,PAGU\nDinas A,Total Quality Management,5\nDinas A,Jumlah peserta,7\n,Jumlah Belanja,12\n";
+    let report = Folder::with("a.csv", rows).report(&["a.csv"]);
+    assert_eq!(report["total"], "12.00");
+}
+
+#[test]
+fn items_under_a_row_without_an_amount_are_counted() {
+    let folder = Folder::with(
+        "a.csv",
+        "Kode,Uraian Program Kegiatan Sub Kegiatan,Anggaran\n2.08,PPPA,100\n2.08.02,Program,100\n2.08.02.2.01,Kegiatan,100\n\
+         2.08.02.2.01.0001,PUG,\n,Rapat,40\n,Buku,60\n",
+    );
+    assert_eq!(folder.report(&["a.csv"])["total"], "100.00");
+}
+
+#[test]
+fn brackets_around_a_minus_are_one_minus() {
+    let rows = ["x,Dinas,2.08.02.2.01.0001,PUG,5.1.02,a,(-5)", "x,Dinas,2.08.02.2.01.0001,PUG,5.1.02,a,20"];
+    assert_eq!(Folder::with("a.csv", budget(&rows)).report(&["a.csv"])["total"], "15.00");
+    let ran = Folder::with("a.csv", budget(&[rows[1], "x,Dinas,2.08.02.2.01.0001,PUG,5.1.02,a,--9"]))
+        .run(&["report", "a.csv"]);
+    assert!(ran.code == 1 && ran.stderr.contains("F005"), "{}", ran.stderr);
+}
+
+#[test]
+fn every_item_column_tells_lines_apart() {
+    let header: Vec<String> = (1..=9).map(|i| format!("URAIAN {i}")).collect();
+    let row = |last: &str| format!("2.08.02.2.01.0001,PUG,a,b,c,d,e,f,g,h,{last},5\n");
+    let text =
+        format!("KODE SUB KEGIATAN,NAMA SUB KEGIATAN,{},PAGU\n{}{}", header.join(","), row("satu"), row("lansia"));
+    let columns: String = (1..=9).map(|i| format!("\"URAIAN {i}\" = \"item\"\n")).collect();
+    let folder = Folder::with("a.csv", text);
+    folder.file("p.toml", format!("[columns]\n{columns}"));
+    let tags = folder.tags(&["a.csv", "--profile", "p.toml"]);
+    assert!(tags[1]["item"].as_str().unwrap_or_default().ends_with("lansia") || tags[1].to_string().contains("lansia"));
+    assert!(!tags[0].to_string().contains("lansia"), "{}", tags[0]);
 }

@@ -158,3 +158,28 @@ fn settings_bring_the_beneficiaries_along() {
     let a = folder.report(&["data/a.csv"])["allocation"].clone();
     assert_eq!((a["male"].as_str(), a["female"].as_str()), (Some("33.00"), Some("100.00")));
 }
+
+#[test]
+fn a_quote_left_open_in_a_side_file_is_said() {
+    let folder = Folder::with("a.csv", budget(&[PREGNANT, POLITICS]));
+    folder.file("s.csv", "kode_sub_kegiatan,jenis_kelamin,jumlah\n2.08.02.2.02.0001,P,3\n1.02.02.2.02.0001,\"P,3\n");
+    let ran = folder.run(&["report", "a.csv", "--beneficiaries", "s.csv"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("s.csv:3:19: error[F010]"), "{}", ran.stderr);
+    folder.file("d.csv", "kode_sub_kegiatan,putusan,alasan,nama,tanggal\n2.08.02.2.02.0001,none,\"x,A,2026-01-01\n");
+    let ran = folder.run(&["report", "a.csv", "--decisions", "d.csv"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("d.csv:2:24: error[F010]"), "{}", ran.stderr);
+}
+
+#[test]
+fn beneficiaries_of_an_opd_do_not_depend_on_the_order_of_rows() {
+    let other = "1.02.0.00.0.00.01.0000,Dinkes,2.08.02.2.02.0001,Sosialisasi Peningkatan Partisipasi Perempuan di Bidang Politik,5.1.02.01.01.0052,Rapat,50";
+    let own = other.replace("Dinkes", "Dinas Kesehatan");
+    let sasaran = "kode_sub_kegiatan,nama_opd,jenis_kelamin,jumlah\n2.08.02.2.02.0001,Dinkes,L,1\n";
+    let first = allocation(&[other, &own], Some(sasaran));
+    for _ in 0..8 {
+        assert_eq!(allocation(&[&own, other], Some(sasaran)), first);
+    }
+    assert_eq!(first["male"], "50.00");
+}
