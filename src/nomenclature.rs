@@ -7,8 +7,12 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use crate::cells;
 use crate::code::{ActivityCode, Level};
 use crate::text;
+
+/// Tags are kept as bits of one number.
+const MAX_TAGS: usize = 64;
 
 /// Whose codes a list holds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -103,8 +107,8 @@ fn parse(table: &str) -> Result<Nomenclature> {
             out.sources.push(source.into());
         } else if let Some(tag) = line.strip_prefix("@tag ") {
             let (letter, name) = tag.split_once(' ').with_context(at)?;
-            if out.tags.len() == 64 {
-                bail!("{}: more than 64 tags", at());
+            if out.tags.len() == MAX_TAGS {
+                bail!("{}: more than {MAX_TAGS} tags", at());
             }
             letters.insert(letter, 1 << out.tags.len());
             out.tags.push(name.into());
@@ -156,10 +160,12 @@ impl Builder {
                 continue;
             }
             let scope = if cell(scope_column) == "PROV" { Scope::Provinsi } else { Scope::Kabkota };
-            let tags: Vec<String> =
-                cell(tag_column).split('|').map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect();
+            let tags: Vec<String> = cell(tag_column).split('|').map(cells::clean).filter(|t| !t.is_empty()).collect();
             for tag in &tags {
                 *self.tags.entry(tag.clone()).or_default() += 1;
+            }
+            if self.tags.len() > MAX_TAGS {
+                bail!("{source}: more than {MAX_TAGS} different tags");
             }
             self.lists.entry((std::cmp::Reverse(year), scope)).or_default().insert(code, tags);
         }
@@ -174,7 +180,8 @@ impl Builder {
         }
         let mut letters = BTreeMap::new();
         for (i, tag) in self.tags.keys().enumerate() {
-            let letter = format!("{}{}", if i < 26 { "" } else { "z" }, (b'a' + (i % 26) as u8) as char);
+            let letter = |n: usize| char::from(b'a' + (n % 26) as u8);
+            let letter = if i < 26 { letter(i).into() } else { format!("{}{}", letter(i / 26 - 1), letter(i)) };
             let _ = writeln!(out, "@tag {letter} {tag}");
             letters.insert(tag, letter);
         }

@@ -1,6 +1,7 @@
 //! A file or standard input → decoded text, in blocks of whole records with their place in the file.
 //! Memory holds one block, not the file.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -43,14 +44,22 @@ pub struct Block {
     pub line: u64,
     /// Nothing follows it.
     pub last: bool,
+    /// Byte and line last asked for: places are asked for from top to bottom.
+    counted: Cell<(usize, u64)>,
 }
 
 impl Block {
+    pub fn new(text: String, line: u64, last: bool) -> Block {
+        Block { text, line, last, counted: Cell::new((0, line)) }
+    }
+
     /// Line and column (both 1-based, columns in characters) of a byte of this block.
     pub fn place(&self, byte: usize) -> (u64, u64) {
         let before = &self.text.as_bytes()[..byte];
         let start = memchr::memrchr(b'\n', before).map_or(0, |n| n + 1);
-        let line = self.line + memchr::memchr_iter(b'\n', before).count() as u64;
+        let from = Some(self.counted.get()).filter(|(at, _)| *at <= byte).unwrap_or((0, self.line));
+        let line = from.1 + memchr::memchr_iter(b'\n', &before[from.0..]).count() as u64;
+        self.counted.set((byte, line));
         (line, self.text[start..byte].chars().count() as u64 + 1)
     }
 }
@@ -157,7 +166,7 @@ impl Source {
     fn cut(&mut self, end: usize) -> Block {
         let rest = self.text.split_off(end);
         let text = std::mem::replace(&mut self.text, rest);
-        let block = Block { line: self.line, last: self.ended && self.text.is_empty(), text };
+        let block = Block::new(text, self.line, self.ended && self.text.is_empty());
         self.line += memchr::memchr_iter(b'\n', block.text.as_bytes()).count() as u64;
         block
     }
@@ -210,7 +219,7 @@ mod tests {
 
     #[test]
     fn places_count_characters_and_lines() {
-        let block = Block { text: "é,b\r\n\n\"x\ny\",z".into(), line: 10, last: true };
+        let block = Block::new("é,b\r\n\n\"x\ny\",z".into(), 10, true);
         assert_eq!(block.place(0), (10, 1));
         assert_eq!(block.place(3), (10, 3));
         assert_eq!(block.place(block.text.find('z').unwrap()), (13, 4));

@@ -13,7 +13,7 @@ use crate::source::Block;
 pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each) -> Result<Tally> {
     let Opened { mut source, profile } = opened;
     let (path, sheet) = (source.path.clone(), source.sheet.clone());
-    let mut whole = Block { text: String::new(), line: 1, last: true };
+    let mut whole = Block::new(String::new(), 1, true);
     loop {
         match source.block(profile.dialect) {
             Ok(Some(block)) => whole.text.push_str(&block.text),

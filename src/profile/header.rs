@@ -179,9 +179,9 @@ pub fn is_total(cell: &str) -> bool {
 pub fn is_total_of(cell: &str) -> bool {
     let print = &WORDS.table.print;
     let name = text::words(cell);
-    let of = print.totals.iter().find_map(|t| name.strip_prefix(t.as_str())?.strip_prefix(' '));
-    print.totals.contains(&name)
-        || (is_total(cell) && of.is_some_and(|of| print.total_of.iter().any(|word| of.split(' ').next() == Some(word))))
+    let of = |total: &String| name.strip_prefix(total.as_str())?.strip_prefix(' ')?.split(' ').next();
+    let said = |word: &str| print.total_of.iter().any(|known| known == word);
+    print.totals.contains(&name) || (name.split(' ').count() <= 6 && print.totals.iter().filter_map(of).any(said))
 }
 
 /// Rupiah that one unit of the file's amounts stands for, where a text says so ("dalam ribuan rupiah").

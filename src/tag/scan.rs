@@ -2,7 +2,7 @@
 //! blocked.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::phrases::{Found, Phrases};
 use crate::code::{AccountCode, ActivityCode};
@@ -311,7 +311,8 @@ impl Criteria {
     /// Which candidates of a scan count in this context, in order of place, and which were blocked by what.
     pub fn activate(&self, scan: &Scan, context: &Context) -> (Vec<Hit>, Vec<Block>) {
         let (mut hits, mut blocked) = (Vec::new(), Vec::new());
-        let mut accepted: Vec<&Candidate> = Vec::new();
+        // By first word. Accepted spans are the same or apart, so those a candidate clashes with stand side by side.
+        let mut accepted: BTreeMap<u16, Vec<&Candidate>> = BTreeMap::new();
         for c in &scan.candidates {
             if let Some(by) = self.closed(c, context) {
                 if let Owner::Concept { concept, .. } = c.owner {
@@ -319,32 +320,40 @@ impl Criteria {
                 }
                 continue;
             }
-            let mut clashing = accepted.iter().filter(|a| a.first < c.end && c.first < a.end).peekable();
+            let before = accepted.range(..c.end).rev();
+            let clashing: Vec<&Candidate> = before
+                .take_while(|(_, same)| same[0].end > c.first)
+                .flat_map(|(_, same)| same.iter().copied())
+                .collect();
             let concept = match c.owner {
                 Owner::Concept { concept, .. } => concept,
-                _ if clashing.peek().is_some() => continue,
+                _ if !clashing.is_empty() => continue,
                 _ => {
-                    accepted.push(c);
+                    accepted.insert(c.first, vec![c]);
                     continue;
                 }
             };
             let hit = Hit { concept, start: c.start_byte as usize, end: c.end_byte as usize };
-            let clashing: Vec<&&Candidate> = clashing.collect();
             let trap = clashing.iter().find_map(|a| match a.owner {
                 Owner::Trap(t) | Owner::TrapWord(t) => Some(t),
                 _ => None,
             });
             if let Some(trap) = trap {
                 blocked.push(Block { concept, by: Blocker::Trap(trap), start: hit.start, end: hit.end });
-            } else if clashing.iter().all(|a| (a.first, a.end) == (c.first, c.end)) && !hits.contains(&hit) {
-                accepted.push(c);
+            } else if clashing.iter().all(|a| (a.first, a.end) == (c.first, c.end))
+                && !clashing.iter().any(|a| matches!(a.owner, Owner::Concept { concept: own, .. } if own == concept))
+            {
+                accepted.entry(c.first).or_default().push(c);
                 hits.push(hit);
             }
         }
         // A short word out of its context is no news where it is part of a sign that counts.
-        let covered = |b: &Block| hits.iter().any(|h: &Hit| h.start < b.end && b.start < h.end);
-        blocked.retain(|b| matches!(b.by, Blocker::Trap(_)) || !covered(b));
         hits.sort_by_key(|h| (h.start, h.concept));
+        let covered = |b: &Block| {
+            let next = hits.partition_point(|h| h.end <= b.start);
+            hits.get(next).is_some_and(|h| h.start < b.end)
+        };
+        blocked.retain(|b| matches!(b.by, Blocker::Trap(_)) || !covered(b));
         blocked.sort_by_key(|b| (b.start, b.concept));
         blocked.dedup();
         (hits, blocked)
