@@ -10,8 +10,8 @@ use crate::budget::Activity;
 use crate::code::ActivityCode;
 use crate::finding::{Fault, Finding, Place};
 use crate::pack::{Age, Sex};
-use crate::read::{self, Record, Step};
-use crate::source::Source;
+use crate::read::Record;
+use crate::side;
 use crate::text;
 
 /// What is counted. Persons, visits and person-days are never added.
@@ -78,56 +78,34 @@ const COLUMNS: [(&str, &[&str]); 8] = [
 impl Beneficiaries {
     /// Reads a beneficiaries file; rows that cannot be used become findings.
     pub fn read(&mut self, path: &str, findings: &mut Vec<Finding>) -> Result<()> {
-        let mut source = Source::open(path, None)?;
-        let dialect = read::sniff(source.sample());
-        let mut record = Record::default();
         let mut columns: Option<BTreeMap<&str, usize>> = None;
         let mut rows: BTreeMap<Whose, Vec<(Group, u64, Unit, Place)>> = BTreeMap::new();
-        while let Some(block) = source.block(dialect)? {
-            let mut at = 0;
-            loop {
-                match read::next(&block.text, at, dialect, block.last, &mut record) {
-                    Step::Record(after) => at = after,
-                    Step::End => break,
-                    Step::Partial { quote } => {
-                        let (line, column) = block.place(quote.unwrap_or(record.start));
-                        let place = Place { line, column, end_line: line, end_column: column };
-                        findings.push(Finding::new(path, place, Fault::OpenQuote));
-                        break;
-                    }
+        side::records(path, findings, |block, record, findings| {
+            let Some(columns) = &columns else {
+                let found = header(&block.text, record);
+                if let Some(missing) =
+                    ["kode_sub_kegiatan", "jenis_kelamin", "jumlah"].iter().find(|c| !found.contains_key(**c))
+                {
+                    anyhow::bail!("line {}: no column {missing:?} in the header", block.place(record.start).0);
                 }
-                if record.is_blank(&block.text) {
-                    continue;
+                columns = Some(found);
+                return Ok(());
+            };
+            let cell = |name: &str| {
+                columns.get(name).map_or(String::new(), |c| record.value(&block.text, *c).trim().to_owned())
+            };
+            match row(cell) {
+                Ok((whose, group, count, unit)) => {
+                    rows.entry(whose).or_default().push((group, count, unit, side::point(block, record.start)));
                 }
-                let Some(columns) = &columns else {
-                    let found = header(&block.text, &record);
-                    if let Some(missing) =
-                        ["kode_sub_kegiatan", "jenis_kelamin", "jumlah"].iter().find(|c| !found.contains_key(**c))
-                    {
-                        anyhow::bail!("line {}: no column {missing:?} in the header", block.place(record.start).0);
-                    }
-                    columns = Some(found);
-                    continue;
-                };
-                let cell = |name: &str| {
-                    columns.get(name).map_or(String::new(), |c| record.value(&block.text, *c).trim().to_owned())
-                };
-                match row(cell) {
-                    Ok((whose, group, count, unit)) => {
-                        let (line, column) = block.place(record.start);
-                        let place = Place { line, column, end_line: line, end_column: column };
-                        rows.entry(whose).or_default().push((group, count, unit, place));
-                    }
-                    Err(fault) => {
-                        let Fault::Beneficiaries { column: name, .. } = &fault else { continue };
-                        let field = columns.get(name).and_then(|c| record.fields.get(*c));
-                        let (line, column) = block.place(field.map_or(record.start, |f| f.start));
-                        let place = Place { line, column, end_line: line, end_column: column };
-                        findings.push(Finding::new(path, place, fault));
-                    }
+                Err((name, fault)) => {
+                    let field = columns.get(name).and_then(|c| record.fields.get(*c));
+                    let place = side::point(block, field.map_or(record.start, |f| f.start));
+                    findings.push(Finding::new(path, place, fault));
                 }
             }
-        }
+            Ok(())
+        })?;
         for (whose, rows) in rows {
             let place = rows[0].3;
             let units: BTreeSet<Unit> = rows.iter().map(|r| r.2).collect();
@@ -189,9 +167,10 @@ fn header(text: &str, record: &Record) -> BTreeMap<&'static str, usize> {
 }
 
 /// One row, or the column that is wrong and what it accepts.
-fn row(cell: impl Fn(&str) -> String) -> Result<(Whose, Group, u64, Unit), Fault> {
-    let wrong =
-        |column: &'static str, accepted: &'static str| Fault::Beneficiaries { column, cell: cell(column), accepted };
+fn row(cell: impl Fn(&str) -> String) -> Result<(Whose, Group, u64, Unit), (&'static str, Fault)> {
+    let wrong = |column: &'static str, accepted: &'static str| {
+        (column, Fault::Beneficiaries { column, cell: cell(column), accepted })
+    };
     let code = ActivityCode::find(&cell("kode_sub_kegiatan"))
         .ok_or_else(|| wrong("kode_sub_kegiatan", "1.02.02.2.02.0001"))?;
     let sex = match text::words(&cell("jenis_kelamin")).as_str() {

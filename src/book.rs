@@ -172,7 +172,7 @@ impl<'c> Book<'c> {
             amount,
             verdict,
             persons: cells::persons(text, record, profile)?,
-            declared: self.declared(text, record, profile),
+            declared: self.declared(text, record, profile)?,
             decided: self.decided(activity, item),
         };
         Ok((line, note))
@@ -333,20 +333,17 @@ impl<'c> Book<'c> {
             && (a.opd_key().is_empty() || self.items[item as usize].text.is_empty())
     }
 
-    fn declared(&self, text: &str, record: &Record, profile: &Profile) -> Declared {
-        if let Some(column) = profile.column(Field::Bobot) {
-            let cell = record.value(text, column);
-            if let Some(weight) = cells::weight(&cell) {
-                return if weight == 0 { Declared::No } else { Declared::Weight(weight) };
-            }
+    fn declared(&self, text: &str, record: &Record, profile: &Profile) -> Result<Declared, (usize, Fault)> {
+        if let Some(weight) = cells::weight(text, record, profile)? {
+            return Ok(if weight == 0 { Declared::No } else { Declared::Weight(weight) });
         }
         if let Some(column) = profile.column(Field::Tag) {
             let folded = text::words(&record.value(text, column));
             if self.criteria.arg_tags.iter().any(|tag| text::holds(&folded, tag)) {
-                return Declared::Tag;
+                return Ok(Declared::Tag);
             }
         }
-        Declared::No
+        Ok(Declared::No)
     }
 }
 

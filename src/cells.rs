@@ -1,5 +1,6 @@
 //! The cells of one record → what they say: activity, account, persons, weight.
 
+use crate::amount::{self, Reading};
 use crate::beneficiary;
 use crate::budget::{Account, Activity, Persons, code_and_name};
 use crate::code::{AccountCode, ActivityCode, Level, SkpdCode};
@@ -87,8 +88,21 @@ pub fn persons(text: &str, record: &Record, profile: &Profile) -> Result<Persons
     Ok(Persons { male: count(Field::LakiLaki)?, female: count(Field::Perempuan)? })
 }
 
-/// `0.25`, `25 %`, `25` → millionths; a number over 1 is a percentage. `None` where the cell says nothing.
-pub fn weight(cell: &str) -> Option<u32> {
+/// Weight column of the line. A cell that is no share is an error: the line would be declared by nothing in silence.
+pub fn weight(text: &str, record: &Record, profile: &Profile) -> Result<Option<u32>, (usize, Fault)> {
+    let Some(column) = profile.column(Field::Bobot) else { return Ok(None) };
+    let cell = record.value(text, column);
+    if amount::read(&cell, 1) == Reading::Nothing {
+        return Ok(None);
+    }
+    let header = || profile.headers[column].clone();
+    share(&cell)
+        .map(Some)
+        .ok_or_else(|| (column, Fault::NotANumber { header: header(), cell: cell.clone().into_owned() }))
+}
+
+/// `0.25`, `25 %`, `25` → millionths; a number over 1 is a percentage. `None` where the cell is no share.
+fn share(cell: &str) -> Option<u32> {
     let text = cell.trim();
     let (number, percent) = match text.strip_suffix('%') {
         Some(number) => (number.trim(), true),

@@ -9,8 +9,7 @@ use crate::budget::Activity;
 use crate::code::ActivityCode;
 use crate::finding::{Fault, Finding, Place};
 use crate::pack::Category;
-use crate::read::{self, Record, Step};
-use crate::source::Source;
+use crate::side;
 use crate::text;
 
 /// Columns of the file, in the order `setara review` writes them.
@@ -61,77 +60,57 @@ impl Decisions {
 
     /// Reads a decisions file; rows whose `putusan` is empty are not decided yet.
     pub fn read(&mut self, path: &str, findings: &mut Vec<Finding>) -> Result<()> {
-        let mut source = Source::open(path, None)?;
-        let dialect = read::sniff(source.sample());
-        let mut record = Record::default();
         let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
-        while let Some(block) = source.block(dialect)? {
+        side::records(path, findings, |block, record, findings| {
             let text = block.text.as_str();
-            let mut at = 0;
-            loop {
-                match read::next(text, at, dialect, block.last, &mut record) {
-                    Step::Record(after) => at = after,
-                    Step::End => break,
-                    Step::Partial { quote } => {
-                        let (line, column) = block.place(quote.unwrap_or(record.start));
-                        let place = Place { line, column, end_line: line, end_column: column };
-                        findings.push(Finding::new(path, place, Fault::OpenQuote));
-                        break;
+            if columns.is_empty() {
+                for i in 0..record.fields.len() {
+                    let name = text::words(&record.value(text, i)).replace(' ', "_");
+                    if let Some(column) = COLUMNS.iter().find(|c| **c == name) {
+                        columns.insert(column, i);
                     }
                 }
-                if record.is_blank(text) {
-                    continue;
+                if !columns.contains_key("putusan") || !columns.contains_key("kode_sub_kegiatan") {
+                    bail!("line {}: no columns \"kode_sub_kegiatan\" and \"putusan\"", block.place(record.start).0);
                 }
-                if columns.is_empty() {
-                    for i in 0..record.fields.len() {
-                        let name = text::words(&record.value(text, i)).replace(' ', "_");
-                        if let Some(column) = COLUMNS.iter().find(|c| **c == name) {
-                            columns.insert(column, i);
-                        }
-                    }
-                    if !columns.contains_key("putusan") || !columns.contains_key("kode_sub_kegiatan") {
-                        bail!("line {}: no columns \"kode_sub_kegiatan\" and \"putusan\"", block.place(record.start).0);
-                    }
-                    continue;
+                return Ok(());
+            }
+            let cell =
+                |name: &str| columns.get(name).map_or(String::new(), |c| record.value(text, *c).trim().to_owned());
+            let field = columns.get("putusan").and_then(|c| record.fields.get(*c));
+            let place = side::point(block, field.map_or(record.start, |f| f.start));
+            let mut say = |fault| findings.push(Finding::new(path, place, fault));
+            let words = text::words(&cell("putusan")).replace(' ', "_");
+            if words.is_empty() {
+                return Ok(());
+            }
+            let Some(verdict) = Category::ALL.into_iter().find(|c| c.id() == words) else {
+                say(Fault::UnknownVerdict(cell("putusan")));
+                return Ok(());
+            };
+            if let Some(missing) = ["alasan", "nama", "tanggal"].into_iter().find(|c| cell(c).is_empty()) {
+                say(Fault::DecisionWithout(missing));
+            }
+            let code = ActivityCode::find(&cell("kode_sub_kegiatan"));
+            let subject = (
+                sub_kegiatan(code, &cell("nama_sub_kegiatan")),
+                text::words(&cell("nama_opd")),
+                text::words(&cell("uraian")),
+            );
+            let because = [cell("alasan"), cell("nama"), cell("tanggal")];
+            let decision = Decision { verdict, because, suggestion: cell("saran"), path: path.to_owned(), place };
+            match self.by_subject.get(&subject) {
+                Some(other) if other.verdict != verdict => {
+                    let other = format!("{}:{} ({})", other.path, other.place.line, other.verdict.id());
+                    say(Fault::Conflict { subject: subject.0.clone(), other });
                 }
-                let cell =
-                    |name: &str| columns.get(name).map_or(String::new(), |c| record.value(text, *c).trim().to_owned());
-                let field = columns.get("putusan").and_then(|c| record.fields.get(*c));
-                let (line, column) = block.place(field.map_or(record.start, |f| f.start));
-                let place = Place { line, column, end_line: line, end_column: column };
-                let mut say = |fault| findings.push(Finding::new(path, place, fault));
-                let words = text::words(&cell("putusan")).replace(' ', "_");
-                if words.is_empty() {
-                    continue;
-                }
-                let Some(verdict) = Category::ALL.into_iter().find(|c| c.id() == words) else {
-                    say(Fault::UnknownVerdict(cell("putusan")));
-                    continue;
-                };
-                if let Some(missing) = ["alasan", "nama", "tanggal"].into_iter().find(|c| cell(c).is_empty()) {
-                    say(Fault::DecisionWithout(missing));
-                }
-                let code = ActivityCode::find(&cell("kode_sub_kegiatan"));
-                let subject = (
-                    sub_kegiatan(code, &cell("nama_sub_kegiatan")),
-                    text::words(&cell("nama_opd")),
-                    text::words(&cell("uraian")),
-                );
-                let because = [cell("alasan"), cell("nama"), cell("tanggal")];
-                let decision = Decision { verdict, because, suggestion: cell("saran"), path: path.to_owned(), place };
-                match self.by_subject.get(&subject) {
-                    Some(other) if other.verdict != verdict => {
-                        let other = format!("{}:{} ({})", other.path, other.place.line, other.verdict.id());
-                        say(Fault::Conflict { subject: subject.0.clone(), other });
-                    }
-                    Some(_) => {}
-                    None => {
-                        self.by_subject.insert(subject, decision);
-                    }
+                Some(_) => {}
+                None => {
+                    self.by_subject.insert(subject, decision);
                 }
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// The decision on a line: the one on its item before the one on its whole sub kegiatan, that of its own OPD before

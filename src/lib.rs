@@ -36,6 +36,7 @@ pub mod render;
 pub mod report;
 pub mod run;
 pub mod settings;
+pub mod side;
 pub mod source;
 pub mod tag;
 pub mod text;

@@ -416,6 +416,10 @@ impl Pack {
                 );
             }
         }
+        let names = || self.official.arg_tags.iter().chain(&self.women_agency.name);
+        if let Some(empty) = names().find(|n| text::words(n).is_empty()) {
+            bail!("{empty:?} names no tag or agency: it has neither letter nor digit");
+        }
         if let Some(short) =
             self.spelling.forgive.iter().find(|w| text::words(w).len() < 7 || text::words(w).contains(' '))
         {

@@ -7,7 +7,7 @@ mod review;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::CommandFactory;
@@ -78,6 +78,14 @@ struct Told {
 }
 
 impl Told {
+    /// Side files: those of the command line, else those of the configuration.
+    fn side_files(&self, given: &[PathBuf], configured: &[String]) -> Vec<String> {
+        if given.is_empty() {
+            return configured.iter().map(|p| self.config.path(p)).collect();
+        }
+        given.iter().map(|p| p.to_string_lossy().into_owned()).collect()
+    }
+
     fn of(cli: &Cli, args: &InputArgs) -> Result<Told> {
         let config = if cli.no_config { Config::default() } else { Config::find(cli.config.as_deref(), &args.files)? };
         let input = &args.reading;
@@ -211,19 +219,13 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
     let mut beneficiaries = Beneficiaries::default();
-    let side_files: Vec<String> = match args.beneficiaries.is_empty() {
-        true => told.config.beneficiaries.iter().map(|p| told.config.path(p)).collect(),
-        false => args.beneficiaries.iter().map(|p| p.to_string_lossy().into_owned()).collect(),
-    };
+    let side_files = told.side_files(&args.beneficiaries, &told.config.beneficiaries);
     for path in &side_files {
         beneficiaries.read(path, &mut findings).with_context(|| path.clone())?;
     }
 
     let mut decisions = Decisions::default();
-    let decided: Vec<String> = match args.decisions.is_empty() {
-        true => told.config.decisions.iter().map(|p| told.config.path(p)).collect(),
-        false => args.decisions.iter().map(|p| p.to_string_lossy().into_owned()).collect(),
-    };
+    let decided = told.side_files(&args.decisions, &told.config.decisions);
     for path in &decided {
         decisions.read(path, &mut findings).with_context(|| path.clone())?;
     }

@@ -257,13 +257,20 @@ impl Criteria {
 
     fn signs(&self, field: Text, scanned: Scanned, line: &Subject) -> Signs {
         let (hits, blocks) = self.activate(scanned.scan, line.context);
-        let evidence = |h: Hit| Evidence {
-            concept: h.concept,
-            field,
-            text: scanned.text[h.start..h.end].to_owned(),
-            start: scanned.text[..h.start].chars().count(),
-            end: scanned.text[..h.end].chars().count(),
-            strength: self.concepts[h.concept].strength,
+        // Hits come in order of place: characters are counted on from the last.
+        let (mut byte, mut character) = (0, 0);
+        let evidence = |h: Hit| {
+            character += scanned.text[byte..h.start].chars().count();
+            byte = h.start;
+            let text = scanned.text[h.start..h.end].to_owned();
+            Evidence {
+                concept: h.concept,
+                field,
+                start: character,
+                end: character + text.chars().count(),
+                text,
+                strength: self.concepts[h.concept].strength,
+            }
         };
         let blocked =
             |b: Block| Blocked { concept: b.concept, by: b.by, field, text: scanned.text[b.start..b.end].to_owned() };

@@ -157,7 +157,14 @@ fn total(
 ) {
     let pagu = profile.pagu();
     let whole = profile.amounts.iter().position(|a| a.column == pagu.column).map_or(Rupiah::ZERO, |i| sums[i]);
-    let Some(stated) = value(text, record, pagu, profile.unit) else { return };
+    let Some(stated) = value(text, record, pagu, profile.unit) else {
+        let cell = record.value(text, pagu.column);
+        if amount::read(&cell, profile.unit) != Reading::Nothing {
+            let header = profile.headers[pagu.column].clone();
+            found.push((place, Fault::NotANumber { header, cell: cell.into_owned() }));
+        }
+        return;
+    };
     let part = whole - *since;
     *since = whole;
     let computed = if stated == part { part } else { whole };

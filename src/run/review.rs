@@ -33,11 +33,7 @@ pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
     let mut decisions = Decisions::default();
-    let given: Vec<String> = match args.decisions.is_empty() {
-        true => told.config.decisions.iter().map(|p| told.config.path(p)).collect(),
-        false => args.decisions.iter().map(|p| p.to_string_lossy().into_owned()).collect(),
-    };
-    for path in &given {
+    for path in &told.side_files(&args.decisions, &told.config.decisions) {
         decisions.read(path, &mut findings).with_context(|| path.clone())?;
     }
     let mut book = Book::with(&told.criteria, &decisions);

@@ -125,6 +125,27 @@ pub struct Context {
     pub names: String,
 }
 
+/// Where the words of one list stand in a text: first words, and ends, each in order.
+#[derive(Default)]
+struct Listed {
+    firsts: Vec<u16>,
+    ends: Vec<u16>,
+}
+
+impl Listed {
+    /// Words between `word` and the nearest of the list before it.
+    fn before(&self, word: &Found) -> Option<u16> {
+        let next = self.ends.partition_point(|end| *end <= word.first);
+        next.checked_sub(1).map(|i| word.first - self.ends[i])
+    }
+
+    /// Words between `word` and the nearest of the list after it.
+    fn after(&self, word: &Found) -> Option<u16> {
+        let next = self.firsts.partition_point(|first| *first < word.end);
+        self.firsts.get(next).map(|first| first - word.end)
+    }
+}
+
 impl Criteria {
     /// Compiles packs; a later pack's concept, trap or disqualifier replaces an earlier one of the same id.
     pub fn compile(packs: Vec<Pack>) -> Criteria {
@@ -251,6 +272,7 @@ impl Criteria {
             return Scan::default();
         }
         let mut scan = Scan::default();
+        let listed = self.listed(&found);
         for f in &found {
             let owner = self.owners[f.owner as usize];
             let near = match owner {
@@ -258,8 +280,8 @@ impl Criteria {
                     scan.listed.push(f.owner);
                     continue;
                 }
-                Owner::TrapWord(trap) if !self.beside(trap, f, &found) => continue,
-                Owner::Concept { concept, .. } => self.has_near(concept, f, &found),
+                Owner::TrapWord(trap) if !self.beside(trap, f, &listed) => continue,
+                Owner::Concept { concept, .. } => self.has_near(concept, f, &listed),
                 _ => false,
             };
             let start_byte = tokens[f.first as usize].start as u32;
@@ -279,33 +301,33 @@ impl Criteria {
         scan
     }
 
-    /// The places of the words of one list.
-    fn listed_at<'f>(list: Option<&u32>, found: &'f [Found]) -> impl Iterator<Item = &'f Found> {
-        let list = list.copied();
-        found.iter().filter(move |f| Some(f.owner) == list)
+    /// Where the words of each list stand.
+    fn listed(&self, found: &[Found]) -> HashMap<u32, Listed> {
+        let mut out: HashMap<u32, Listed> = HashMap::new();
+        for f in found.iter().filter(|f| matches!(self.owners[f.owner as usize], Owner::Listed)) {
+            let list = out.entry(f.owner).or_default();
+            list.firsts.push(f.first);
+            list.ends.push(f.end);
+        }
+        for list in out.values_mut() {
+            list.ends.sort_unstable();
+        }
+        out
     }
 
     /// Is the word of a trap beside one of the words that make it one?
-    fn beside(&self, trap: usize, word: &Found, found: &[Found]) -> bool {
-        let gap = self.traps[trap].gap as u16;
-        let after = Self::listed_at(self.lists.after.get(&trap), found)
-            .any(|f| f.end <= word.first && word.first - f.end < gap);
-        after
-            || Self::listed_at(self.lists.before.get(&trap), found)
-                .any(|f| f.first >= word.end && f.first - word.end < gap)
+    fn beside(&self, trap: usize, word: &Found, listed: &HashMap<u32, Listed>) -> bool {
+        let within = |gap: Option<u16>| gap.is_some_and(|gap| usize::from(gap) < self.traps[trap].gap);
+        let of = |list: Option<&u32>| list.and_then(|list| listed.get(list));
+        of(self.lists.after.get(&trap)).is_some_and(|l| within(l.before(word)))
+            || of(self.lists.before.get(&trap)).is_some_and(|l| within(l.after(word)))
     }
 
-    fn has_near(&self, concept: usize, acronym: &Found, found: &[Found]) -> bool {
-        let reach = self.concepts[concept].near_tokens as u16;
-        Self::listed_at(self.lists.near.get(&concept), found).any(|f| {
-            let apart = f.first < acronym.end && acronym.first < f.end;
-            let distance = if f.first >= acronym.end {
-                f.first - acronym.end + 1
-            } else {
-                acronym.first.saturating_sub(f.end) + 1
-            };
-            !apart && (reach == 0 || distance <= reach)
-        })
+    fn has_near(&self, concept: usize, acronym: &Found, listed: &HashMap<u32, Listed>) -> bool {
+        let reach = self.concepts[concept].near_tokens;
+        let within = |gap: Option<u16>| gap.is_some_and(|gap| reach == 0 || usize::from(gap) < reach);
+        let list = self.lists.near.get(&concept).and_then(|list| listed.get(list));
+        list.is_some_and(|l| within(l.before(acronym)) || within(l.after(acronym)))
     }
 
     /// Which candidates of a scan count in this context, in order of place, and which were blocked by what.

@@ -406,3 +406,10 @@ fn every_item_column_tells_lines_apart() {
     assert!(tags[1]["item"].as_str().unwrap_or_default().ends_with("lansia") || tags[1].to_string().contains("lansia"));
     assert!(!tags[0].to_string().contains("lansia"), "{}", tags[0]);
 }
+
+#[test]
+fn a_total_that_cannot_be_read_is_named() {
+    let ran = Folder::with("a.csv", "NAMA OPD,URAIAN,PAGU\nDinas A,Rapat,5\n,JUMLAH,lima\n").run(&["report", "a.csv"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("a.csv:3:9: error[F005] column \"PAGU\": \"lima\""), "{}", ran.stderr);
+}

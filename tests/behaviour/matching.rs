@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Folder, project, run_in};
+use crate::{Folder, budget, project, run_in};
 
 /// One line of a budget; what is not said is empty.
 #[derive(Clone, Copy)]
@@ -367,4 +367,26 @@ fn a_broken_pack_says_where() {
     );
     let ran = folder.run(&["report", "a.csv", "--pack", "none"]);
     assert!(ran.stderr.contains("no pack \"none\"; shipped: id-arg"), "{}", ran.stderr);
+}
+
+#[test]
+fn near_words_count_by_the_nearest_before_and_after() {
+    let folder = Folder::with("a.csv", budget(&["x,Dinas,1.02.02.2.01.0001,Rapat,5.1.02.01.01.0052,a,1"]));
+    let pack = |near_tokens: usize| {
+        format!(
+            "id = \"p\"\nversion = \"1\"\ntitle = \"P\"\n[[source]]\nid = \"s\"\ntitle = \"S\"\nnumber = \"1\"\ndate = \"2026-01-01\"\n\
+             from = \"2026-01-01\"\nstatus = \"in-force\"\n[[concept]]\nid = \"x\"\ncategory = \"kesetaraan\"\nstrength = 3\naspect = []\n\
+             acronym = [\"PKK\"]\nnear = [\"desa kita\", \"kader\"]\nnear_tokens = {near_tokens}\nbasis = [\"s\"]\nmatch = []\nreject = []\n"
+        )
+    };
+    let tagged = |item: &str, near_tokens| {
+        folder.file("p.toml", pack(near_tokens));
+        let row = format!("x,Dinas,1.02.02.2.01.0001,Rapat,5.1.02.01.01.0052,{item},1");
+        folder.file("a.csv", budget(&[&row]));
+        folder.tags(&["a.csv", "--pack", "p.toml"])[0]["verdict"] == "kesetaraan"
+    };
+    assert!(tagged("kader PKK", 1) && tagged("PKK desa kita", 1));
+    assert!(!tagged("kader satu PKK", 1) && tagged("kader satu PKK", 2));
+    assert!(!tagged("PKK satu dua desa kita", 2) && tagged("PKK satu dua desa kita", 3));
+    assert!(tagged("kader satu dua tiga empat lima enam tujuh PKK", 0) && !tagged("PKK saja", 0));
 }

@@ -183,3 +183,18 @@ fn beneficiaries_of_an_opd_do_not_depend_on_the_order_of_rows() {
     }
     assert_eq!(first["male"], "50.00");
 }
+
+#[test]
+fn a_weight_that_is_no_share_is_named() {
+    let header = "KODE SUB KEGIATAN,NAMA SUB KEGIATAN,PAGU,BOBOT ARG\n";
+    let rows = "2.08.02.2.01.0001,PUG,10,50%\n2.08.02.2.01.0001,PUG,20,-\n2.08.02.2.01.0001,PUG,30,\n";
+    let folder = Folder::with("a.csv", format!("{header}{rows}"));
+    let declared =
+        folder.report(&["a.csv"])["lenses"].as_array().unwrap().iter().find(|l| l["lens"] == "declared").cloned();
+    assert_eq!(declared.unwrap()["amount"], "5.00");
+    folder.file("a.csv", format!("{header}{rows}2.08.02.2.01.0001,PUG,40,separuh\n2.08.02.2.01.0001,PUG,40,150\n"));
+    let ran = folder.run(&["report", "a.csv"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("a.csv:5:26: error[F005] column \"BOBOT ARG\": \"separuh\""), "{}", ran.stderr);
+    assert!(ran.stderr.contains("a.csv:6:26: error[F005] column \"BOBOT ARG\": \"150\""), "{}", ran.stderr);
+}
