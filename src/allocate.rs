@@ -1,214 +1,255 @@
-//! Rupiah to women and men, by age group and disability. Parts add up to the sen; unknown stays unknown.
+//! Rupiah to women and men, by age group and disability. Parts add up to the sen; unknown stays unknown. How each method
+//! divides, and a worked example: `docs/sasaran.md`.
 
-use std::collections::BTreeMap;
+mod doubts;
+mod split;
+mod sums;
 
-use serde::{Serialize, Serializer};
+pub use doubts::doubts;
+pub use sums::{AgeRow, Allocation, AspectRow, Missing, Part, Parts, PerHead, SeatsRow, SubKegiatan};
 
-use crate::amount::{self, Rupiah};
-use crate::beneficiary::{Beneficiaries, Group, Unit};
-use crate::book::Book;
-use crate::budget::Persons;
-use crate::pack::{Category, Sex};
-use crate::tag::Answer;
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+
+use crate::ages::Bands;
+use crate::amount::Rupiah;
+use crate::beneficiary::{Beneficiaries, Group};
+use crate::book::{Book, Key};
+use crate::budget::{Activity, CountsFrom, Persons, Unit};
+use crate::code::{AccountCode, Level};
+use crate::lens::{self, Base};
+use crate::pack::{Age, Category, Sex};
+use crate::population::Population;
 use crate::text;
 
-/// How an amount was given to groups, in order of precedence.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+/// How an amount was given to groups.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
-    /// Counts of persons, in the file's own columns or the beneficiaries file.
+    /// Persons times what one of their group costs; the remainder is overhead.
+    UnitCost,
+    /// Counts of persons.
     Direct,
-    /// Observed use (visits, person-days): an estimate.
-    Incidence,
     /// The evidence names one sex only.
     ByDesign,
-    /// Institution building serves nobody in particular.
+    /// Observed use (visits, person-days, shares): an estimate.
+    Incidence,
+    /// Serves nobody in particular: institutions, roads, offices.
     Indivisible,
+    /// Pay and support programs: staff are no beneficiaries.
+    #[value(skip)]
+    Staff,
+    /// Unknown, divided by the population because it was asked for.
+    #[value(skip)]
+    AssumedPopulation,
+    #[value(skip)]
     Unknown,
 }
 
 impl Method {
     pub fn id(self) -> &'static str {
         match self {
+            Method::UnitCost => "unit-cost",
             Method::Direct => "direct",
             Method::Incidence => "incidence",
             Method::ByDesign => "by-design",
             Method::Indivisible => "indivisible",
+            Method::Staff => "staff",
+            Method::AssumedPopulation => "assumed-population",
             Method::Unknown => "unknown",
         }
     }
 }
 
-/// The evidence lens, taken apart: female + male + unknown + indivisible = total.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Allocation {
-    pub base: &'static str,
-    pub total: Rupiah,
-    pub female: Rupiah,
-    pub male: Rupiah,
-    pub unknown: Rupiah,
-    pub indivisible: Rupiah,
-    /// female / (female + male)
-    pub female_share_known: Option<f64>,
-    /// Share for women of what can be divided, if none and if all of the unknown is for women.
-    pub female_share_interval: Option<[f64; 2]>,
-    #[serde(serialize_with = "groups")]
-    pub groups: BTreeMap<Group, Rupiah>,
-    #[serde(serialize_with = "methods")]
-    pub methods: BTreeMap<Method, Rupiah>,
+/// The order in which methods are tried; one that is left out is not used. Counts of persons say more than a text, and a
+/// text says more of its line than an estimate of the whole sub kegiatan.
+pub const PRECEDENCE: [Method; 5] =
+    [Method::UnitCost, Method::Direct, Method::ByDesign, Method::Incidence, Method::Indivisible];
+
+/// # Errors
+/// A method stands twice, or is none that can be chosen.
+pub fn precedence(methods: &[Method]) -> Result<Vec<Method>> {
+    if methods.is_empty() {
+        return Ok(PRECEDENCE.into());
+    }
+    if let Some(wrong) = methods.iter().find(|m| !PRECEDENCE.contains(m)) {
+        bail!("precedence: {} cannot be chosen", wrong.id());
+    }
+    if methods.iter().collect::<BTreeSet<_>>().len() < methods.len() {
+        bail!("precedence: a method stands twice");
+    }
+    Ok(methods.into())
 }
 
-/// What is split as one amount: a sub kegiatan of an OPD (code and name) with one verdict.
-type Slot = (String, [String; 2], Answer, Persons);
+/// What the allocation is told.
+pub struct Told<'a> {
+    pub base: Base,
+    pub precedence: Vec<Method>,
+    pub beneficiaries: &'a Beneficiaries,
+    /// Activities with the official tag.
+    pub official: &'a [bool],
+    pub bands: Bands,
+    pub population: Option<Population>,
+    /// Divide what is unknown by the population.
+    pub assume: bool,
+}
 
-/// Allocates the evidence lens of a book. Amounts are split per OPD, sub kegiatan and verdict, so neither the order of
-/// rows nor the cut into files matters.
-pub fn allocate(book: &Book, beneficiaries: &Beneficiaries) -> Allocation {
-    let mut parts: BTreeMap<Slot, (Rupiah, u32)> = BTreeMap::new();
-    for (key, sum) in &book.sums {
-        if key.answer.category.is_arg() {
-            let activity = &book.activities[key.activity as usize].activity;
-            // Beneficiaries are found by the name of the OPD, so activities of one code that write it otherwise are apart.
-            let opd = [activity.opd_key(), text::words(&activity.opd_name)];
-            let slot = (activity.sub_kegiatan_key(), opd, key.answer, key.persons);
-            let part = parts.entry(slot).or_insert((Rupiah::ZERO, key.activity));
-            part.0 += sum.amount;
+/// What is divided as one amount. Neither the order of rows nor the cut into files matters.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Slot {
+    sub_kegiatan: String,
+    /// Code and folded name: beneficiaries are found by the name of the OPD.
+    opd: [String; 2],
+    program: String,
+    how: How,
+}
+
+/// The method of a slot, with what it divides by.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum How {
+    /// Counts the budget itself states, and the group they are of.
+    Stated(Method, Persons, Option<Age>, bool),
+    /// Counts of the beneficiaries file, by number.
+    File(Method, u32),
+    /// Of one sex; where the file counts its persons, they tell its ages.
+    ByDesign(Group, Option<u32>),
+    Indivisible,
+    Staff,
+    Unknown(Group),
+}
+
+impl How {
+    fn method(self) -> Method {
+        match self {
+            How::Stated(method, ..) | How::File(method, _) => method,
+            How::ByDesign(..) => Method::ByDesign,
+            How::Indivisible => Method::Indivisible,
+            How::Staff => Method::Staff,
+            How::Unknown(_) => Method::Unknown,
         }
     }
-    let mut out = Allocation {
-        base: "evidence",
-        total: Rupiah::ZERO,
-        female: Rupiah::ZERO,
-        male: Rupiah::ZERO,
-        unknown: Rupiah::ZERO,
-        indivisible: Rupiah::ZERO,
-        female_share_known: None,
-        female_share_interval: None,
-        groups: BTreeMap::new(),
-        methods: BTreeMap::new(),
+
+    /// Where its counts stand, and in which unit.
+    fn counts(self, beneficiaries: &Beneficiaries) -> Option<(CountsFrom, Unit)> {
+        match self {
+            How::Stated(_, persons, ..) => Some((persons.from, persons.unit)),
+            How::File(_, reach) => Some((CountsFrom::File, beneficiaries.reaches[reach as usize].unit)),
+            _ => None,
+        }
+    }
+}
+
+/// Allocates what the base counts of a book.
+pub fn allocate(book: &Book, told: &Told) -> Allocation {
+    let (slots, aspects) = slots(book, told);
+    let pieces = split::split(&slots, told);
+    sums::sum(book, told, &slots, pieces, aspects)
+}
+
+/// Amounts and lines by the aspects they name, as bits.
+type ByAspects = BTreeMap<u8, (Rupiah, u64)>;
+
+/// The lines of the base, by what they are divided by.
+fn slots(book: &Book, told: &Told) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
+    let indivisible: Vec<bool> =
+        book.activities.iter().map(|e| book.criteria.indivisible_rule(&e.activity).is_some()).collect();
+    let mut slots: BTreeMap<Slot, Rupiah> = BTreeMap::new();
+    let mut aspects = ByAspects::new();
+    for (key, sum) in book.sums.iter().filter(|(key, _)| in_base(told, key)) {
+        let amount = lens::counted(told.base, key, told.official, sum.amount);
+        let activity = &book.activities[key.activity as usize].activity;
+        let slot = Slot {
+            sub_kegiatan: activity.sub_kegiatan_key(),
+            opd: [activity.opd_key(), text::words(&activity.opd_name)],
+            program: program_key(activity),
+            how: how(book, told, key, indivisible[key.activity as usize]),
+        };
+        *slots.entry(slot).or_default() += amount;
+        let aspect = aspects.entry(key.answer.aspects).or_default();
+        aspect.0 += amount;
+        aspect.1 += sum.lines;
+    }
+    (slots, aspects)
+}
+
+/// What programs are told apart by: the code where there is one, else the folded name.
+fn program_key(activity: &Activity) -> String {
+    match activity.code.and_then(|c| c.at(Level::Program)) {
+        Some(code) => code.to_string(),
+        None => text::words(&activity.program_name),
+    }
+}
+
+/// Does the base count any of the line?
+fn in_base(told: &Told, key: &Key) -> bool {
+    // Asked with one rupiah, so that lines of nothing are told from lines that do not count.
+    lens::counted(told.base, key, told.official, Rupiah::from_sen(100_000_000)) != Rupiah::ZERO
+}
+
+/// The first method of the precedence that applies to a line.
+fn how(book: &Book, told: &Told, key: &Key, indivisible: bool) -> How {
+    let activity = &book.activities[key.activity as usize].activity;
+    let pay = |account: AccountCode| {
+        book.criteria.gate.pay_accounts.iter().filter_map(|a| AccountCode::find(a)).any(|p| account.under(&p))
     };
-    for ((_, _, answer, persons), (amount, activity)) in parts {
-        let activity = &book.activities[activity as usize].activity;
-        let reach = beneficiaries.of(activity).map(|r| (r.unit, &r.counts));
-        let (method, shares) = shares(amount, answer, persons, reach);
-        out.total += amount;
-        *out.methods.entry(method).or_default() += amount;
-        if method == Method::Indivisible {
-            out.indivisible += amount;
-        }
-        for (group, part) in shares {
-            match group.sex {
-                Sex::P => out.female += part,
-                Sex::L => out.male += part,
-                Sex::Both | Sex::Unsaid => out.unknown += part,
-            }
-            *out.groups.entry(group).or_default() += part;
-        }
+    if activity.is_support(book.criteria.gate.support_program_number) || key.group.0.is_some_and(pay) {
+        return How::Staff;
     }
-    let known = out.female + out.male;
-    let divisible = known + out.unknown;
-    out.female_share_known = out.female.share_of(known);
-    out.female_share_interval =
-        out.female.share_of(divisible).zip((out.female + out.unknown).share_of(divisible)).map(|(a, b)| [a, b]);
-    out
-}
-
-/// The method an amount gets and what each group receives of it.
-fn shares(
-    amount: Rupiah,
-    answer: Answer,
-    persons: Persons,
-    reach: Option<(Unit, &BTreeMap<Group, u64>)>,
-) -> (Method, Vec<(Group, Rupiah)>) {
+    let answer = key.answer;
     let mut ages = answer.ages();
     // Several ages named: how the money falls between them is not known.
     let age = ages.next().filter(|_| ages.next().is_none());
     let group = |sex| Group { sex, age, difabel: answer.difabel };
-    let by = |groups: Vec<Group>, counts: &[u64]| {
-        Some(groups.into_iter().zip(amount::split(amount, counts)?).collect::<Vec<_>>())
-    };
-    if let Persons { male: Some(male), female: Some(female) } = persons
-        && let Some(parts) = by(vec![group(Sex::P), group(Sex::L)], &[female, male])
-    {
-        return (Method::Direct, parts);
-    }
-    if let Some((unit, counts)) = reach {
-        let (groups, numbers): (Vec<Group>, Vec<u64>) = counts.iter().map(|(g, n)| (*g, *n)).unzip();
-        if let Some(parts) = by(groups, &numbers) {
-            return (if unit == Unit::Orang { Method::Direct } else { Method::Incidence }, parts);
-        }
-    }
-    match (answer.category, answer.by_design) {
-        (Category::Pelembagaan, _) => (Method::Indivisible, Vec::new()),
-        (_, sex @ (Sex::P | Sex::L)) => (Method::ByDesign, vec![(group(sex), amount)]),
-        _ => (Method::Unknown, vec![(group(Sex::Unsaid), amount)]),
-    }
-}
-
-fn groups<S: Serializer>(groups: &BTreeMap<Group, Rupiah>, s: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Row {
-        sex: &'static str,
-        age: &'static str,
-        difabel: bool,
-        amount: Rupiah,
-    }
-    s.collect_seq(groups.iter().map(|(g, amount)| Row {
-        sex: g.sex.id(),
-        age: g.age.map_or("-", |a| a.id()),
-        difabel: g.difabel,
-        amount: *amount,
-    }))
-}
-
-fn methods<S: Serializer>(methods: &BTreeMap<Method, Rupiah>, s: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Row {
-        method: Method,
-        amount: Rupiah,
-    }
-    s.collect_seq(methods.iter().map(|(method, amount)| Row { method: *method, amount: *amount }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::pack::Age;
-    use proptest::prelude::*;
-
-    fn answer(category: Category, by_design: Sex) -> Answer {
-        Answer { category, sex: by_design, ages: 0, difabel: false, by_design }
-    }
-
-    #[test]
-    fn precedence_of_methods() {
-        let amount = Rupiah::from_sen(1001);
-        let none = Persons::default();
-        let counts = BTreeMap::from([
-            (Group { sex: Sex::P, age: Some(Age::Lansia), difabel: true }, 1),
-            (Group { sex: Sex::L, age: None, difabel: false }, 1),
-        ]);
-        let women = answer(Category::KhususTarget, Sex::P);
-        let own = Persons { male: Some(3), female: Some(1) };
-        let method = |answer, persons, reach| shares(amount, answer, persons, reach).0;
-        assert_eq!(method(women, own, Some((Unit::Orang, &counts))), Method::Direct);
-        assert_eq!(method(women, none, Some((Unit::Orang, &counts))), Method::Direct);
-        assert_eq!(method(women, none, Some((Unit::Kunjungan, &counts))), Method::Incidence);
-        assert_eq!(method(women, none, None), Method::ByDesign);
-        assert_eq!(method(answer(Category::Pelembagaan, Sex::Unsaid), none, None), Method::Indivisible);
-        assert_eq!(method(answer(Category::Kesetaraan, Sex::Unsaid), none, None), Method::Unknown);
-        // Counts of zero persons say nothing.
-        assert_eq!(method(women, Persons { male: Some(0), female: Some(0) }, None), Method::ByDesign);
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_is_lost(sen in 0i128..10i128.pow(18), male in any::<Option<u64>>(), female in any::<Option<u64>>()) {
-            let persons = Persons { male, female };
-            for by_design in [Sex::P, Sex::L, Sex::Unsaid] {
-                let (_, parts) = shares(Rupiah::from_sen(sen), answer(Category::KhususTarget, by_design), persons, None);
-                prop_assert_eq!(parts.iter().map(|(_, a)| *a).sum::<Rupiah>(), Rupiah::from_sen(sen));
+    let counts = counted(told, key, age);
+    for method in &told.precedence {
+        let found = match method {
+            Method::UnitCost | Method::Direct | Method::Incidence => match counts {
+                // Costs that are not asked for leave the counts.
+                Some(How::File(Method::UnitCost, reach)) if *method == Method::Direct => {
+                    Some(How::File(*method, reach))
+                }
+                own => own.filter(|how| how.method() == *method),
+            },
+            Method::ByDesign if matches!(answer.by_design, Sex::P | Sex::L) => {
+                Some(How::ByDesign(group(answer.by_design), key.reach))
             }
+            Method::Indivisible if nobody(indivisible, answer.category) => Some(How::Indivisible),
+            _ => None,
+        };
+        if let Some(how) = found {
+            return how;
         }
+    }
+    How::Unknown(group(Sex::Unsaid))
+}
+
+/// Serves nobody in particular: an institution, or a road; but what answers to a need of somebody on a road is for them.
+fn nobody(indivisible: bool, category: Category) -> bool {
+    category == Category::Pelembagaan || indivisible && !category.is_arg()
+}
+
+/// The counts of a line: the budget's own columns, else the beneficiaries file, else the budget's texts. Counts that are
+/// all zero say nothing.
+fn counted(told: &Told, key: &Key, age: Option<Age>) -> Option<How> {
+    let method = |unit| if unit == Unit::Orang { Method::Direct } else { Method::Incidence };
+    let own = || {
+        let weights = key.persons.weights().filter(|w| w.iter().sum::<u64>() > 0)?;
+        // A text that counts nobody by sex has nothing to divide by.
+        let divides = weights[0] + weights[1] > 0 || key.persons.from == CountsFrom::Columns;
+        divides.then_some(How::Stated(method(key.persons.unit), key.persons, age, key.answer.difabel))
+    };
+    let file = || {
+        let number = key.reach?;
+        let reach = &told.beneficiaries.reaches[number as usize];
+        let counts = reach.counts.values().any(|n| *n > 0);
+        let costs = reach.unit == Unit::Orang && !reach.costs.is_empty();
+        counts.then_some(How::File(if costs { Method::UnitCost } else { method(reach.unit) }, number))
+    };
+    match key.persons.from {
+        CountsFrom::Columns => own().or_else(file),
+        _ => file().or_else(own),
     }
 }

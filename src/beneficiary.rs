@@ -1,45 +1,22 @@
 //! Beneficiaries from a side file (`sasaran.csv`): who a sub kegiatan reaches, by sex, age group and disability.
 //! Columns: `docs/sasaran.md`. Budget exports do not carry them.
 
+mod columns;
+mod read;
+pub mod said;
+mod template;
+
+pub use template::template;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::Result;
-
-use crate::amount::{self, Reading};
-use crate::budget::Activity;
+use crate::ages::Bands;
+use crate::amount::{self, Reading, Rupiah};
+use crate::budget::{Activity, Unit};
 use crate::code::ActivityCode;
-use crate::finding::{Fault, Finding, Place};
-use crate::pack::{Age, Sex};
-use crate::read::Record;
-use crate::side;
+use crate::finding::{Data, Fault, Finding, Place};
+use crate::pack::{Age, Aspect, Sex};
 use crate::text;
-
-/// What is counted. Persons, visits and person-days are never added.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Unit {
-    Orang,
-    Kunjungan,
-    OrangHari,
-}
-
-impl Unit {
-    fn of(cell: &str) -> Option<Unit> {
-        match text::words(cell).as_str() {
-            "" | "orang" | "org" | "jiwa" | "peserta" => Some(Unit::Orang),
-            "kunjungan" | "kali" => Some(Unit::Kunjungan),
-            "orang hari" | "oh" => Some(Unit::OrangHari),
-            _ => None,
-        }
-    }
-
-    fn id(self) -> &'static str {
-        match self {
-            Unit::Orang => "orang",
-            Unit::Kunjungan => "kunjungan",
-            Unit::OrangHari => "orang-hari",
-        }
-    }
-}
 
 /// One cell of sex × age × difabel. Cells exclude each other: disabled women are a cell of their own beside other women.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -49,152 +26,115 @@ pub struct Group {
     pub difabel: bool,
 }
 
-/// Who one sub kegiatan reaches.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Reach {
-    pub unit: Unit,
-    pub counts: BTreeMap<Group, u64>,
+/// What the counts are of: sub kegiatan, folded OPD name (`None`: every OPD), folded item text (`None`: all of it).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Whose {
+    pub code: ActivityCode,
+    pub opd: Option<String>,
+    pub item: Option<String>,
 }
 
-/// Sub kegiatan and folded OPD name (`None`: every OPD).
-type Whose = (ActivityCode, Option<String>);
+/// Planned counts, or what came of them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    #[default]
+    Plan,
+    Actual,
+}
+
+/// Whom one sub kegiatan (of one OPD, or one item of it) reaches.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reach {
+    pub whose: Whose,
+    pub unit: Unit,
+    /// Persons, visits, person-days, or hundredths of a percent.
+    pub counts: BTreeMap<Group, u64>,
+    /// What one person of a group costs, where groups differ.
+    pub costs: BTreeMap<Group, Rupiah>,
+    /// The oldest year its rows name.
+    pub year: Option<u16>,
+    /// Every row names its source.
+    pub sourced: bool,
+    pub path: String,
+    pub place: Place,
+}
+
+/// Seats in a committee, a board, a forum: participation and control are shares of persons, never of money.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Seats {
+    pub aspect: Aspect,
+    pub code: ActivityCode,
+    pub opd: String,
+    pub what: String,
+    pub female: u64,
+    pub male: u64,
+    pub year: Option<u16>,
+    pub source: String,
+}
 
 #[derive(Default, Debug)]
 pub struct Beneficiaries {
-    by_code: BTreeMap<Whose, (Reach, String, Place)>,
+    pub reaches: Vec<Reach>,
+    pub seats: Vec<Seats>,
+    by_whose: BTreeMap<(Whose, Kind), usize>,
+    /// Some rows are of single items.
+    items: bool,
+    bands: Bands,
+    prefer: Kind,
 }
 
-const COLUMNS: [(&str, &[&str]); 8] = [
-    ("kode_sub_kegiatan", &["kode sub kegiatan", "kode", "kode sub giat"]),
-    ("nama_opd", &["nama opd", "opd", "nama skpd"]),
-    ("jenis_kelamin", &["jenis kelamin", "kelamin", "sex"]),
-    ("kelompok_umur", &["kelompok umur", "umur", "usia"]),
-    ("difabel", &["difabel", "disabilitas"]),
-    ("jumlah", &["jumlah", "jumlah orang", "count"]),
-    ("satuan", &["satuan", "unit"]),
-    ("uraian", &["uraian", "keterangan"]),
-];
-
 impl Beneficiaries {
-    /// Reads a beneficiaries file; rows that cannot be used become findings.
-    pub fn read(&mut self, path: &str, findings: &mut Vec<Finding>) -> Result<()> {
-        let mut columns: Option<BTreeMap<&str, usize>> = None;
-        let mut rows: BTreeMap<Whose, Vec<(Group, u64, Unit, Place)>> = BTreeMap::new();
-        side::records(path, findings, |block, record, findings| {
-            let Some(columns) = &columns else {
-                let found = header(&block.text, record);
-                if let Some(missing) =
-                    ["kode_sub_kegiatan", "jenis_kelamin", "jumlah"].iter().find(|c| !found.contains_key(**c))
-                {
-                    anyhow::bail!("line {}: no column {missing:?} in the header", block.place(record.start).0);
-                }
-                columns = Some(found);
-                return Ok(());
-            };
-            let cell = |name: &str| {
-                columns.get(name).map_or(String::new(), |c| record.value(&block.text, *c).trim().to_owned())
-            };
-            match row(cell) {
-                Ok((whose, group, count, unit)) => {
-                    rows.entry(whose).or_default().push((group, count, unit, side::point(block, record.start)));
-                }
-                Err((name, fault)) => {
-                    let field = columns.get(name).and_then(|c| record.fields.get(*c));
-                    let place = side::point(block, field.map_or(record.start, |f| f.start));
-                    findings.push(Finding::new(path, place, fault));
-                }
-            }
-            Ok(())
-        })?;
-        for (whose, rows) in rows {
-            let place = rows[0].3;
-            let units: BTreeSet<Unit> = rows.iter().map(|r| r.2).collect();
-            if units.len() > 1 {
-                let units = units.iter().map(|u| u.id()).collect::<Vec<_>>().join(", ");
-                let fault = Fault::MixedUnits { code: whose.0.to_string(), units };
-                findings.push(Finding::new(path, place, fault));
-                continue;
-            }
-            let mut counts = BTreeMap::new();
-            for (group, count, ..) in &rows {
-                *counts.entry(*group).or_default() += count;
-            }
-            if let Some((_, other, _)) = self.by_code.get(&whose) {
-                let fault = Fault::CountedTwice { code: whose.0.to_string(), other: other.clone() };
-                findings.push(Finding::new(path, place, fault));
-                continue;
-            }
-            self.by_code.insert(whose, (Reach { unit: rows[0].2, counts }, path.to_owned(), place));
-        }
-        Ok(())
+    /// None yet. Of planned and actual counts of one sub kegiatan, `prefer` is used; they are never added.
+    pub fn new(bands: Bands, prefer: Kind) -> Beneficiaries {
+        Beneficiaries { bands, prefer, ..Beneficiaries::default() }
     }
 
-    /// Who an activity reaches: rows of its own OPD before rows that name none.
-    pub fn of(&self, activity: &Activity) -> Option<&Reach> {
+    pub fn is_empty(&self) -> bool {
+        self.reaches.is_empty()
+    }
+
+    /// Whom a line reaches, by its number: rows of its own item before those of the sub kegiatan, rows of its own OPD
+    /// before those that name none.
+    pub fn of(&self, activity: &Activity, item: &str) -> Option<u32> {
         let code = activity.code?;
-        let own = (code, Some(text::words(&activity.opd_name)));
-        self.by_code.get(&own).or_else(|| self.by_code.get(&(code, None))).map(|(reach, ..)| reach)
+        let opd = Some(text::words(&activity.opd_name));
+        let items = if self.items && !item.is_empty() { vec![Some(text::words(item)), None] } else { vec![None] };
+        let other = if self.prefer == Kind::Plan { Kind::Actual } else { Kind::Plan };
+        for item in items {
+            for opd in [&opd, &None] {
+                let whose = Whose { code, opd: opd.clone(), item: item.clone() };
+                let found = [self.prefer, other].map(|kind| self.by_whose.get(&(whose.clone(), kind)));
+                if let Some(number) = found.into_iter().flatten().next() {
+                    return Some(*number as u32);
+                }
+            }
+        }
+        None
+    }
+
+    /// Does a lookup depend on the item?
+    pub fn by_item(&self) -> bool {
+        self.items
     }
 
     /// Findings for rows whose sub kegiatan none of the activities is.
     pub fn unused<'a>(&self, activities: impl Iterator<Item = &'a Activity>) -> Vec<Finding> {
-        let mut used: BTreeSet<Whose> = BTreeSet::new();
+        let mut used: BTreeSet<(ActivityCode, Option<String>)> = BTreeSet::new();
         for a in activities {
             if let Some(code) = a.code {
                 used.insert((code, Some(text::words(&a.opd_name))));
                 used.insert((code, None));
             }
         }
-        self.by_code
-            .iter()
-            .filter(|(whose, _)| !used.contains(whose))
-            .map(|((code, _), (_, path, place))| {
-                Finding::new(path, *place, Fault::UnusedBeneficiaries { code: code.to_string() })
+        let unused = self.reaches.iter().filter(|r| !used.contains(&(r.whose.code, r.whose.opd.clone())));
+        unused
+            .map(|r| {
+                let fault = Data::Unused { code: r.whose.code.to_string() };
+                Finding::new(&r.path, r.place, Fault::Data(fault))
             })
             .collect()
     }
-}
-
-fn header(text: &str, record: &Record) -> BTreeMap<&'static str, usize> {
-    let mut out = BTreeMap::new();
-    for i in 0..record.fields.len() {
-        let name = text::words(&record.value(text, i));
-        if let Some((column, _)) = COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str())) {
-            out.entry(*column).or_insert(i);
-        }
-    }
-    out
-}
-
-/// One row, or the column that is wrong and what it accepts.
-fn row(cell: impl Fn(&str) -> String) -> Result<(Whose, Group, u64, Unit), (&'static str, Fault)> {
-    let wrong = |column: &'static str, accepted: &'static str| {
-        (column, Fault::Beneficiaries { column, cell: cell(column), accepted })
-    };
-    let code = ActivityCode::find(&cell("kode_sub_kegiatan"))
-        .ok_or_else(|| wrong("kode_sub_kegiatan", "1.02.02.2.02.0001"))?;
-    let sex = match text::words(&cell("jenis_kelamin")).as_str() {
-        "l" | "lk" | "laki laki" | "pria" | "m" | "male" => Sex::L,
-        "p" | "pr" | "perempuan" | "wanita" | "f" | "female" => Sex::P,
-        "" => Sex::Unsaid,
-        _ => return Err(wrong("jenis_kelamin", "L, P, -")),
-    };
-    let age = match text::words(&cell("kelompok_umur")).as_str() {
-        "" => None,
-        name => {
-            let age = Age::ALL.into_iter().find(|a| a.id() == name);
-            Some(age.ok_or_else(|| wrong("kelompok_umur", "anak, remaja, dewasa, lansia, -"))?)
-        }
-    };
-    let difabel = match text::words(&cell("difabel")).as_str() {
-        "" | "0" | "tidak" | "no" => false,
-        "1" | "ya" | "yes" => true,
-        _ => return Err(wrong("difabel", "0, 1")),
-    };
-    let count = count(&cell("jumlah")).ok().flatten().ok_or_else(|| wrong("jumlah", "0, 1, 2, ..."))?;
-    let unit = Unit::of(&cell("satuan")).ok_or_else(|| wrong("satuan", "orang, kunjungan, orang-hari"))?;
-    let opd = text::words(&cell("nama_opd"));
-    Ok(((code, (!opd.is_empty()).then_some(opd)), Group { sex, age, difabel }, count, unit))
 }
 
 /// A cell that is no count of persons.

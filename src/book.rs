@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::amount::{self, NumberStyle, Reading, Rupiah};
-use crate::budget::{Account, AccountGroup, Activity, Persons};
+use crate::beneficiary::{Beneficiaries, said};
+use crate::budget::{Account, AccountGroup, Activity, CountsFrom, Persons};
 use crate::cells;
 use crate::code::AccountCode;
 use crate::decision::Decisions;
@@ -24,6 +25,8 @@ pub struct Key {
     pub group: AccountGroup,
     pub answer: Answer,
     pub persons: Persons,
+    /// Number of the beneficiaries the line reaches.
+    pub reach: Option<u32>,
     pub declared: Declared,
     /// What a reviewer decided of the line.
     pub decided: Option<Category>,
@@ -55,6 +58,7 @@ pub struct Line {
     pub amount: Option<Rupiah>,
     pub verdict: u32,
     pub persons: Persons,
+    pub reach: Option<u32>,
     pub declared: Declared,
     pub decided: Option<Category>,
 }
@@ -64,6 +68,8 @@ pub struct ActivityEntry {
     pub activity: Activity,
     /// A line of it counts; a total has an activity of its own that does not.
     pub counts: bool,
+    /// Counts in its target group or indicator.
+    said: Option<Persons>,
     context: Context,
     program: Scan,
     kegiatan: Scan,
@@ -93,8 +99,11 @@ struct ItemEntry {
 pub struct Book<'c> {
     pub criteria: &'c Criteria,
     decisions: &'c Decisions,
+    beneficiaries: &'c Beneficiaries,
     /// Decisions by activity and item, once looked up.
     decided: HashMap<(u32, u32), Option<Category>>,
+    /// Beneficiaries likewise.
+    reached: HashMap<(u32, u32), Option<u32>>,
     pub activities: Vec<ActivityEntry>,
     accounts: Vec<AccountEntry>,
     items: Vec<ItemEntry>,
@@ -117,15 +126,17 @@ const PLAIN: u32 = 0;
 impl<'c> Book<'c> {
     /// A book in which nothing is decided yet.
     pub fn new(criteria: &'c Criteria) -> Book<'c> {
-        static NONE: LazyLock<Decisions> = LazyLock::new(Decisions::default);
-        Book::with(criteria, &NONE)
+        static NONE: LazyLock<(Decisions, Beneficiaries)> = LazyLock::new(Default::default);
+        Book::with(criteria, &NONE.0, &NONE.1)
     }
 
-    pub fn with(criteria: &'c Criteria, decisions: &'c Decisions) -> Book<'c> {
+    pub fn with(criteria: &'c Criteria, decisions: &'c Decisions, beneficiaries: &'c Beneficiaries) -> Book<'c> {
         Book {
             criteria,
             decisions,
+            beneficiaries,
             decided: HashMap::new(),
+            reached: HashMap::new(),
             activities: Vec::new(),
             accounts: Vec::new(),
             items: vec![ItemEntry { text: String::new(), scan: Scan::default(), words: u32::MAX, class: PLAIN }],
@@ -171,7 +182,8 @@ impl<'c> Book<'c> {
             item,
             amount,
             verdict,
-            persons: cells::persons(text, record, profile)?,
+            persons: self.persons(text, record, profile, activity)?,
+            reach: self.reach(activity, item),
             declared: self.declared(text, record, profile)?,
             decided: self.decided(activity, item),
         };
@@ -187,6 +199,7 @@ impl<'c> Book<'c> {
             group: self.accounts[line.account as usize].group,
             answer: self.verdicts[line.verdict as usize].answer,
             persons: line.persons,
+            reach: line.reach,
             declared: line.declared,
             decided: line.decided,
         };
@@ -323,6 +336,33 @@ impl<'c> Book<'c> {
         *self.decided.entry((activity, item)).or_insert_with(|| self.decisions.of(a, i))
     }
 
+    /// Beneficiaries the budget itself states: its columns, else the coefficient of the line, else the target group or
+    /// indicator of the sub kegiatan.
+    fn persons(
+        &self,
+        text: &str,
+        record: &Record,
+        profile: &Profile,
+        activity: u32,
+    ) -> Result<Persons, (usize, Fault)> {
+        let own = cells::persons(text, record, profile)?;
+        if own.weights().is_some() {
+            return Ok(own);
+        }
+        let said = self.activities[activity as usize].said;
+        Ok(cells::coefficient(text, record, profile).or(said).unwrap_or_default())
+    }
+
+    fn reach(&mut self, activity: u32, item: u32) -> Option<u32> {
+        let beneficiaries = self.beneficiaries;
+        if beneficiaries.is_empty() {
+            return None;
+        }
+        let key = if beneficiaries.by_item() { (activity, item) } else { (activity, PLAIN) };
+        let (a, i) = (&self.activities[activity as usize].activity, &self.items[key.1 as usize].text);
+        *self.reached.entry(key).or_insert_with(|| beneficiaries.of(a, i))
+    }
+
     fn says_nothing(&self, activity: u32, account: u32, item: u32) -> bool {
         let a = &self.activities[activity as usize].activity;
         let names = [&a.sub_kegiatan_name, &a.kegiatan_name, &a.program_name];
@@ -351,8 +391,11 @@ impl ActivityEntry {
     fn new(activity: Activity, criteria: &Criteria) -> ActivityEntry {
         let names = [&activity.opd_name, &activity.unit_name, &activity.bidang_name, &activity.program_name];
         let names = names.map(|n| text::words(n)).join(" ");
+        let said = |text: &str, from| said::persons(text, from).filter(|p| p.weights().is_some());
         ActivityEntry {
             counts: false,
+            said: said(&activity.sasaran, CountsFrom::Sasaran)
+                .or_else(|| said(&activity.indikator, CountsFrom::Indikator)),
             context: Context { bidang: activity.bidang, names },
             program: criteria.scan(&activity.program_name),
             kegiatan: criteria.scan(&activity.kegiatan_name),

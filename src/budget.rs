@@ -71,11 +71,89 @@ impl fmt::Display for AccountGroup {
     }
 }
 
-/// Beneficiaries that a line itself states, persons. `None`: the file does not say.
+/// What is counted. Persons, visits and person-days are never added; hundredths of a percent are a share without counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub enum Unit {
+    #[default]
+    Orang,
+    Kunjungan,
+    OrangHari,
+    Persen,
+}
+
+impl Unit {
+    /// A unit as a cell names it; nothing named is persons.
+    pub fn of(cell: &str) -> Option<Unit> {
+        match text::words(cell).as_str() {
+            "" if cell.trim() == "%" => Some(Unit::Persen),
+            "" | "orang" | "org" | "jiwa" | "peserta" => Some(Unit::Orang),
+            "kunjungan" | "kali" => Some(Unit::Kunjungan),
+            "orang hari" | "oh" | "orang kali" | "orang bulan" | "ob" | "orang kegiatan" | "ok" => {
+                Some(Unit::OrangHari)
+            }
+            "persen" | "percent" => Some(Unit::Persen),
+            _ => None,
+        }
+    }
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Unit::Orang => "orang",
+            Unit::Kunjungan => "kunjungan",
+            Unit::OrangHari => "orang-hari",
+            Unit::Persen => "persen",
+        }
+    }
+}
+
+/// Where a count of beneficiaries stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub enum CountsFrom {
+    /// Columns of the budget itself.
+    #[default]
+    Columns,
+    /// A beneficiaries file.
+    File,
+    /// Free text of the budget.
+    Koefisien,
+    Sasaran,
+    Indikator,
+}
+
+impl CountsFrom {
+    pub fn id(self) -> &'static str {
+        match self {
+            CountsFrom::Columns => "columns",
+            CountsFrom::File => "beneficiaries",
+            CountsFrom::Koefisien => "koefisien",
+            CountsFrom::Sasaran => "sasaran",
+            CountsFrom::Indikator => "indikator",
+        }
+    }
+}
+
+/// Beneficiaries that a line itself states. `None`: the file does not say.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
 pub struct Persons {
     pub male: Option<u64>,
     pub female: Option<u64>,
+    /// Counted, but not by sex.
+    pub unsaid: u64,
+    pub unit: Unit,
+    pub from: CountsFrom,
+}
+
+impl Persons {
+    /// Women, men and those of unsaid sex, where the counts can divide money: both sexes are counted, or one of them beside
+    /// the total.
+    pub fn weights(&self) -> Option<[u64; 3]> {
+        let known = match (self.female, self.male) {
+            (None, None) => return None,
+            (Some(_), Some(_)) => true,
+            _ => self.unsaid > 0,
+        };
+        known.then(|| [self.female.unwrap_or(0), self.male.unwrap_or(0), self.unsaid])
+    }
 }
 
 /// Stages of a budget in the course of a year.

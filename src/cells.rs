@@ -1,8 +1,8 @@
 //! The cells of one record → what they say: activity, account, persons, weight.
 
 use crate::amount::{self, Reading};
-use crate::beneficiary;
-use crate::budget::{Account, Activity, Persons, code_and_name};
+use crate::beneficiary::{self, said};
+use crate::budget::{Account, Activity, CountsFrom, Persons, code_and_name};
 use crate::code::{AccountCode, ActivityCode, Level, SkpdCode};
 use crate::finding::Fault;
 use crate::profile::{Field, Profile};
@@ -85,7 +85,14 @@ pub fn persons(text: &str, record: &Record, profile: &Profile) -> Result<Persons
             }
         }
     };
-    Ok(Persons { male: count(Field::LakiLaki)?, female: count(Field::Perempuan)? })
+    Ok(Persons { male: count(Field::LakiLaki)?, female: count(Field::Perempuan)?, ..Persons::default() })
+}
+
+/// Counts in the coefficient of the line, where it tells the sexes apart ("L 20 orang, P 15 orang"). A bare "245 Orang" is
+/// not used: the same persons stand in many lines, and staff among them.
+pub fn coefficient(text: &str, record: &Record, profile: &Profile) -> Option<Persons> {
+    let cell = record.value(text, profile.column(Field::Koefisien)?);
+    said::persons(&cell, CountsFrom::Koefisien).filter(|p| p.weights().is_some())
 }
 
 /// Weight column of the line. A cell that is no share is an error: the line would be declared by nothing in silence.

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::allocate::Method;
+use crate::beneficiary::Kind;
 use crate::lang::Lang;
+use crate::lens::Base;
 
 /// Gender-responsive budgeting (ARG) for Indonesian local government.
 ///
@@ -50,6 +53,11 @@ pub enum Command {
     /// The criteria in use
     #[command(subcommand)]
     Criteria(CriteriaCommand),
+    /// Who sub kegiatan reach (sasaran.csv)
+    #[command(subcommand)]
+    Beneficiaries(BeneficiariesCommand),
+    /// Write a commented setara.toml, and a sasaran.csv for the budget files of the folder
+    Init(InitArgs),
     /// Make the compact table of official codes and tags from official lists (CSV)
     Nomenclature(NomenclatureArgs),
     /// Shell completions on stdout
@@ -89,9 +97,76 @@ pub struct ReportArgs {
     #[arg(long, value_name = "FILE")]
     pub decisions: Vec<PathBuf>,
 
+    #[command(flatten)]
+    pub allocation: AllocationArgs,
+}
+
+/// How money is divided among groups.
+#[derive(Args, Default, Debug)]
+pub struct AllocationArgs {
     /// Who sub kegiatan reach: a file with kode_sub_kegiatan, jenis_kelamin, jumlah ...
     #[arg(long, value_name = "FILE")]
     pub beneficiaries: Vec<PathBuf>,
+
+    /// What is divided among women, men and age groups [default: evidence]
+    #[arg(long, value_enum)]
+    pub base: Option<Base>,
+
+    /// Methods in the order they are tried; one left out is not used
+    /// [default: unit-cost,direct,by-design,incidence,indivisible]
+    #[arg(long, value_enum, value_name = "METHOD", value_delimiter = ',')]
+    pub precedence: Vec<Method>,
+
+    /// Which counts are used where a file has planned and actual ones [default: plan]
+    #[arg(long, value_enum)]
+    pub counts: Option<Kind>,
+
+    /// Population by sex, for rupiah per head
+    #[arg(long, value_name = "FILE")]
+    pub population: Option<PathBuf>,
+
+    /// Divide what is unknown by an assumption; everything it touches is marked
+    #[arg(long, value_enum)]
+    pub assume: Option<Assumption>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Assumption {
+    /// As if women and men were served by their share of the population
+    Population,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum BeneficiariesCommand {
+    /// A file of the tagged sub kegiatan, the largest first, ready to be filled in with counts of women and men
+    Template(TemplateArgs),
+}
+
+#[derive(Args, Debug)]
+pub struct TemplateArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[command(flatten)]
+    pub allocation: AllocationArgs,
+
+    /// One row a sub kegiatan with columns L and P, instead of one row a group
+    #[arg(long)]
+    pub wide: bool,
+
+    /// Only sub kegiatan with money that nobody can divide yet, by that amount
+    #[arg(long)]
+    pub missing: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// The folder that gets setara.toml and sasaran.csv
+    #[arg(default_value = ".", value_name = "FOLDER")]
+    pub folder: PathBuf,
 }
 
 #[derive(Args, Debug)]
@@ -343,6 +418,21 @@ pub enum Section {
     Opd,
     Coverage,
     Allocation,
+    Ages,
     Groups,
     Methods,
+    Counts,
+    AllocationOpd,
+    AllocationProgram,
+    Missing,
+    PerHead,
+    Aspects,
+    Seats,
+}
+
+impl Section {
+    /// The section shows some of the allocation.
+    pub fn is_allocation(self) -> bool {
+        self >= Section::Allocation
+    }
 }

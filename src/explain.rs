@@ -43,7 +43,7 @@ pub fn line(row: &Row, nomenclature: &Nomenclature) -> String {
 
     let answer = verdict.answer;
     let ages: Vec<&str> = answer.ages().map(|a| a.id()).collect();
-    let aspects: Vec<&str> = verdict.aspects.iter().map(|a| a.id()).collect();
+    let aspects: Vec<&str> = verdict.answer.aspects().map(|a| a.id()).collect();
     let _ = writeln!(out, "\nverdict  {}", answer.category.id());
     let _ = writeln!(
         out,

@@ -1,5 +1,9 @@
 //! Findings: what is wrong or doubtful in an input, where, and what to do. Wording lives here, beside the code.
 
+mod data;
+
+pub use data::Data;
+
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -89,12 +93,8 @@ pub enum Fault {
     /// A row with an amount and no account, among lines that have one: taken as the subtotal of its sub kegiatan.
     NoAccount(Box<Stated>),
     SameFileTwice(String),
-    /// A beneficiaries row that cannot be used.
-    Beneficiaries {
-        column: &'static str,
-        cell: String,
-        accepted: &'static str,
-    },
+    /// Something about sex-disaggregated data.
+    Data(Data),
     /// A concept of a pack of one's own that found nothing in the whole run.
     NeverFired(String),
     /// A decision whose verdict is none of the categories.
@@ -113,20 +113,6 @@ pub enum Fault {
         subject: String,
         then: String,
         now: String,
-    },
-    /// Two files count the beneficiaries of one sub kegiatan.
-    CountedTwice {
-        code: String,
-        other: String,
-    },
-    /// Beneficiaries of a sub kegiatan that no line of the budget has.
-    UnusedBeneficiaries {
-        code: String,
-    },
-    /// Persons and visits counted for one sub kegiatan.
-    MixedUnits {
-        code: String,
-        units: String,
     },
 }
 
@@ -177,10 +163,7 @@ impl Fault {
             Fault::TotalDiffers(_) => "B001",
             Fault::SeveralTotals(_) => "B002",
             Fault::NoAccount(_) => "B003",
-            Fault::Beneficiaries { .. } => "D001",
-            Fault::UnusedBeneficiaries { .. } => "D002",
-            Fault::MixedUnits { .. } => "D003",
-            Fault::CountedTwice { .. } => "D004",
+            Fault::Data(data) => data.code(),
             Fault::NeverFired(_) => "A001",
             Fault::UnknownVerdict(_) => "D101",
             Fault::DecisionWithout(_) => "D102",
@@ -195,7 +178,8 @@ impl Fault {
             Fault::Rounded { .. } | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
             Fault::SheetWithoutBudget(_) | Fault::UnitSaid { .. } | Fault::NeverFired(_) => Severity::Note,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
-            Fault::UnusedBeneficiaries { .. } | Fault::UnusedDecision(_) => Severity::Warning,
+            Fault::UnusedDecision(_) => Severity::Warning,
+            Fault::Data(data) => data.severity(),
             Fault::StaleDecision { .. } | Fault::DecisionWithout(_) => Severity::Warning,
             _ => Severity::Error,
         }
@@ -293,12 +277,7 @@ impl Fault {
             ),
             Fault::SameFileTwice(other) if id => format!("isi sama dengan {other}: dihitung dua kali"),
             Fault::SameFileTwice(other) => format!("same content as {other}: counted twice"),
-            Fault::Beneficiaries { column, cell, accepted } if id => {
-                format!("baris sasaran tidak dipakai: {column} {:?}; yang diterima: {accepted}", brief(cell))
-            }
-            Fault::Beneficiaries { column, cell, accepted } => {
-                format!("beneficiaries row not used: {column} {:?}; accepted: {accepted}", brief(cell))
-            }
+            Fault::Data(data) => data.message(lang),
             Fault::NeverFired(concept) if id => format!("konsep {concept} tidak menemukan apa pun dalam berkas ini"),
             Fault::NeverFired(concept) => format!("concept {concept} found nothing in these files"),
             Fault::UnknownVerdict(cell) if id => {
@@ -320,20 +299,6 @@ impl Fault {
             }
             Fault::StaleDecision { subject, then, now } => {
                 format!("the decision on {subject} was made on the suggestion {then}; it is {now} now")
-            }
-            Fault::CountedTwice { code, other } if id => {
-                format!("sasaran {code} sudah ada di {other}; yang di berkas ini tidak dipakai")
-            }
-            Fault::CountedTwice { code, other } => {
-                format!("beneficiaries of {code} are already in {other}; those of this file are not used")
-            }
-            Fault::UnusedBeneficiaries { code } if id => format!("tidak ada baris anggaran untuk sasaran {code}"),
-            Fault::UnusedBeneficiaries { code } => format!("no budget line for the beneficiaries of {code}"),
-            Fault::MixedUnits { code, units } if id => {
-                format!("sasaran {code} memakai satuan yang berbeda ({units}); tidak dijumlahkan dan tidak dipakai")
-            }
-            Fault::MixedUnits { code, units } => {
-                format!("beneficiaries of {code} are counted in different units ({units}); never added, not used")
             }
         }
     }
@@ -384,8 +349,7 @@ impl Fault {
             Fault::UnknownVerdict(_) => "use khusus_target, kesetaraan, pelembagaan, review or none",
             Fault::StaleDecision { .. } if id => "periksa lagi, lalu ganti kolom saran",
             Fault::StaleDecision { .. } => "look again, then update the column saran",
-            Fault::MixedUnits { .. } if id => "pakai satu satuan per sub kegiatan: orang, kunjungan, atau orang-hari",
-            Fault::MixedUnits { .. } => "use one unit a sub kegiatan: orang, kunjungan or orang-hari",
+            Fault::Data(data) => return data.help(lang).map(str::to_owned),
             _ => return None,
         };
         Some(text.into())

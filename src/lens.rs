@@ -1,6 +1,7 @@
 //! Lenses: rules for what counts as ARG. They are shown side by side and never added.
 
-use serde::Serialize;
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 
 use crate::amount::Rupiah;
 use crate::book::{Book, Declared, Key, Sum};
@@ -34,6 +35,53 @@ impl Lens {
     }
 }
 
+/// What is divided among groups: what a lens counts, or the whole budget.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Base {
+    /// What the text evidence counts.
+    #[default]
+    Evidence,
+    /// Sub kegiatan with the official tag.
+    Official,
+    /// What the file declares.
+    Declared,
+    /// What reviewers decided.
+    Decided,
+    /// The whole budget.
+    Total,
+}
+
+impl Base {
+    pub fn id(self) -> &'static str {
+        match self {
+            Base::Evidence => "evidence",
+            Base::Official => "official",
+            Base::Declared => "declared",
+            Base::Decided => "decided",
+            Base::Total => "total",
+        }
+    }
+}
+
+/// Which activities carry the official tag, by their number.
+pub fn official(book: &Book, nomenclature: &Nomenclature) -> Vec<bool> {
+    let tags = &book.criteria.arg_tags;
+    book.activities.iter().map(|e| e.activity.code.is_some_and(|c| nomenclature.is_tagged(&c, tags))).collect()
+}
+
+/// The part of one sum that `base` counts.
+pub fn counted(base: Base, key: &Key, official: &[bool], amount: Rupiah) -> Rupiah {
+    let whole = |counts: bool| if counts { amount } else { Rupiah::ZERO };
+    match base {
+        Base::Total => amount,
+        Base::Official => whole(official[key.activity as usize]),
+        Base::Evidence => whole(key.answer.category.is_arg()),
+        Base::Declared => declared(key.declared, amount),
+        Base::Decided => whole(key.decided.is_some_and(Category::is_arg)),
+    }
+}
+
 /// Every sum of the book, with what each lens says of it.
 pub fn rows(book: &Book, nomenclature: &Nomenclature) -> Vec<Row> {
     let criteria = book.criteria;
@@ -44,12 +92,13 @@ pub fn rows(book: &Book, nomenclature: &Nomenclature) -> Vec<Row> {
         activity.skpd.is_some_and(|s| s.bidang().any(|own| bidang.iter().any(|b| own.under(b))))
             || agency.name.iter().any(|n| crate::text::holds(&name, n))
     };
+    let tagged = official(book, nomenclature);
     let facts: Vec<(String, String, bool, bool, bool)> = book
         .activities
         .iter()
-        .map(|entry| {
+        .zip(tagged)
+        .map(|(entry, official)| {
             let a = &entry.activity;
-            let official = a.code.is_some_and(|c| nomenclature.is_tagged(&c, &criteria.arg_tags));
             let support = a.is_support(criteria.gate.support_program_number);
             (a.opd_key(), a.sub_kegiatan_key(), official, support, women(a))
         })

@@ -5,6 +5,7 @@
 //! [`lens`] → what counts → [`allocate`] → groups → [`report`] → a value → [`render`] → stdout. Every stage may add a
 //! [`finding`]; [`emit`] writes them to stderr.
 
+pub mod ages;
 pub mod allocate;
 pub mod amount;
 pub mod beneficiary;
@@ -28,6 +29,7 @@ pub mod lens;
 pub mod nomenclature;
 pub mod output;
 pub mod pack;
+pub mod population;
 pub mod print;
 pub mod profile;
 pub mod read;

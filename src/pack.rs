@@ -98,6 +98,8 @@ pub enum Aspect {
 }
 
 impl Aspect {
+    pub const ALL: [Aspect; 4] = [Aspect::Akses, Aspect::Partisipasi, Aspect::Kontrol, Aspect::Manfaat];
+
     pub fn id(self) -> &'static str {
         match self {
             Aspect::Akses => "akses",
@@ -155,6 +157,9 @@ pub struct Concept {
     pub strength: u8,
     #[serde(default)]
     pub sex: Sex,
+    /// Names one sex among both (a quota): the line is not for that sex only.
+    #[serde(default)]
+    pub mixed: bool,
     #[serde(default)]
     pub age: Vec<Age>,
     #[serde(default)]
@@ -243,6 +248,18 @@ pub struct Disqualifier {
     /// Concepts that protect the line.
     #[serde(default)]
     pub unless: Vec<String>,
+}
+
+/// Spending that serves nobody in particular, by activity codes or words in the name of the sub kegiatan.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Indivisible {
+    pub id: String,
+    pub reason: String,
+    #[serde(default)]
+    pub code: Vec<String>,
+    #[serde(default)]
+    pub phrase: Vec<String>,
 }
 
 /// What can never be evidence: support programs and pay.
@@ -339,6 +356,8 @@ pub struct Pack {
     pub trap: Vec<Trap>,
     #[serde(default)]
     pub disqualifier: Vec<Disqualifier>,
+    #[serde(default)]
+    pub indivisible: Vec<Indivisible>,
 }
 
 /// A source of law that the shipped pack names: packs of one's own may rest on it.
@@ -428,6 +447,17 @@ impl Pack {
         let whole = |w: &str| !w.is_empty() && w.chars().all(char::is_alphanumeric);
         if self.spelling.short().filter(|(s, w)| whole(s) && whole(w)).count() < self.spelling.abbreviations.len() {
             bail!("spelling: an abbreviation is written \"short = word\", one word each");
+        }
+        for rule in &self.indivisible {
+            if !ids.insert(rule.id.as_str()) {
+                bail!("indivisible {:?}: the id is taken", rule.id);
+            }
+            if rule.code.is_empty() && rule.phrase.is_empty() {
+                bail!("indivisible {:?} has neither code nor phrase", rule.id);
+            }
+            if let Some(bad) = rule.code.iter().find(|c| ActivityCode::find(c).is_none()) {
+                bail!("indivisible {:?}: {bad:?} is no activity code", rule.id);
+            }
         }
         for rule in &self.disqualifier {
             if !ids.insert(rule.id.as_str()) {

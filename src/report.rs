@@ -1,6 +1,7 @@
 //! The main report as a value: totals, denominators, lenses side by side, categories, OPD, coverage, allocation.
 //! Its JSON is `setara.report/1` (`docs/json.md`); `sections` turns it into tables.
 
+mod allocation;
 pub mod sections;
 
 use std::collections::BTreeMap;
@@ -240,11 +241,7 @@ pub fn report(
 
 /// How many rupiah of what asks for a decision are decided: lines that count, may count, or carry the official tag.
 fn progress(book: &Book, nomenclature: &Nomenclature, lang: Lang) -> String {
-    let official: Vec<bool> = book
-        .activities
-        .iter()
-        .map(|e| e.activity.code.is_some_and(|c| nomenclature.is_tagged(&c, &book.criteria.arg_tags)))
-        .collect();
+    let official = crate::lens::official(book, nomenclature);
     let asks = |key: &crate::book::Key| {
         key.answer.category != Category::None || key.decided.is_some() || official[key.activity as usize]
     };

@@ -1,7 +1,10 @@
 //! The commands: what is told → what is read → what is said. Data on stdout, everything else on stderr.
 
+mod allocation;
+mod beneficiaries;
 mod evaluate;
 mod explain;
+mod init;
 mod inspect;
 mod review;
 
@@ -12,10 +15,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::CommandFactory;
 
-use crate::beneficiary::Beneficiaries;
 use crate::book::Book;
 use crate::cli::{
-    Cli, Command, InputArgs, NomenclatureArgs, Numbers, OutputArgs, ReportArgs, ReportFormat, TagArgs, TagFormat, Unit,
+    Cli, Command, InputArgs, NomenclatureArgs, Numbers, OutputArgs, ReportArgs, ReportFormat, Section, TagArgs,
+    TagFormat, Unit,
 };
 use crate::decision::Decisions;
 use crate::finding::{Fault, Finding, Place, Severity};
@@ -30,7 +33,7 @@ use crate::render::tag::{CsvTags, own_columns};
 use crate::report::Input;
 use crate::settings::{self, Config, SavedProfile};
 use crate::tag::Criteria;
-use crate::{allocate, criteria, emit, render, report};
+use crate::{allocate, criteria, emit, lens, render, report};
 
 /// How a run ended, and the exit code that says so.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -50,6 +53,8 @@ pub fn run(cli: &Cli) -> Result<Ending> {
         Command::Review(args) => review::run(cli, args),
         Command::Explain(args) => explain::run(cli, args),
         Command::Evaluate(args) => evaluate::run(cli, args),
+        Command::Beneficiaries(command) => beneficiaries::run(cli, command),
+        Command::Init(args) => init::run(cli, args),
         Command::Criteria(command) => criteria::run(command, &mut std::io::stdout().lock()),
         Command::Nomenclature(args) => run_nomenclature(args),
         Command::Completions { shell } => {
@@ -218,11 +223,7 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     let told = Told::of(cli, &args.input)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
-    let mut beneficiaries = Beneficiaries::default();
-    let side_files = told.side_files(&args.beneficiaries, &told.config.beneficiaries);
-    for path in &side_files {
-        beneficiaries.read(path, &mut findings).with_context(|| path.clone())?;
-    }
+    let (beneficiaries, side_files) = allocation::beneficiaries(&told, &args.allocation, &mut findings)?;
 
     let mut decisions = Decisions::default();
     let decided = told.side_files(&args.decisions, &told.config.decisions);
@@ -230,7 +231,7 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         decisions.read(path, &mut findings).with_context(|| path.clone())?;
     }
 
-    let mut book = Book::with(&told.criteria, &decisions);
+    let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
     let mut seen = BTreeSet::new();
     let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
         if !decisions.is_empty() {
@@ -245,14 +246,20 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
             findings.push(Finding::new(pack, Place::whole(), Fault::NeverFired(concept.to_owned())));
         }
         findings.extend(decisions.checked(seen.iter().map(|s| book.subject(*s))));
+        let years = inputs.iter().filter_map(|i| i.year).max();
+        let official = lens::official(&book, &told.nomenclature);
+        let (divide, said) =
+            allocation::told(&told, &args.allocation, &beneficiaries, &official, &inputs, &mut findings)?;
+        findings.extend(allocate::doubts(&book, &divide, years));
         let mut settings = told.settings.clone();
+        settings.extend(said);
         if !decided.is_empty() {
             settings.insert("decisions", decided);
         }
         if !side_files.is_empty() {
             settings.insert("beneficiaries", side_files);
         }
-        let allocation = allocate::allocate(&book, &beneficiaries);
+        let allocation = allocate::allocate(&book, &divide);
         let report = report::report(&book, &told.nomenclature, allocation, inputs, settings, told.lang)?;
         write_report(&report, args, told.lang, &mut output)?;
         output.finish()?;
@@ -261,20 +268,29 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
 }
 
 fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mut Output) -> Result<()> {
-    // Lists of single sub kegiatan are shown where they are asked for: in the whole report they would hide the rest.
-    let list = |id: &str| matches!(id, "official_without_evidence" | "evidence_without_official");
-    let wanted = |s: &crate::cli::Section, id: &str| {
-        if args.only.is_empty() { !list(id) } else { args.only.contains(s) }
+    // Lists of single sub kegiatan are shown where they are asked for: in the whole report they would hide the rest. People
+    // who read tables ask for details of the allocation too.
+    const LISTS: [&str; 4] =
+        ["official_without_evidence", "evidence_without_official", "allocation_opd", "allocation_program"];
+    const DETAILS: [&str; 5] = ["groups", "counts", "per_head", "aspects", "seats"];
+    let table = args.format == ReportFormat::Table;
+    let list = |id: &str| LISTS.contains(&id) || (table && DETAILS.contains(&id));
+    // All of the allocation, for people who ask for it; scripts name the table they want.
+    let whole = table && args.only.contains(&Section::Allocation);
+    let wanted = |s: &Section, id: &str| match args.only.is_empty() {
+        true => !list(id),
+        false => args.only.contains(s) || (whole && s.is_allocation()),
     };
     // Scripts get the same rows in every language.
     let words = if args.format == ReportFormat::Table { lang } else { Lang::En };
     let grids: Vec<render::Grid> = report::sections::grids(report, words, args.top)
         .into_iter()
         .filter(|(section, grid)| wanted(section, grid.id))
+        .filter(|(section, grid)| !grid.rows.is_empty() || args.only.contains(section))
         .map(|(_, grid)| grid)
         .collect();
     match args.format {
-        ReportFormat::Json => render::json::write(report, out),
+        ReportFormat::Json => render::json::write(report, &args.only, out),
         ReportFormat::Csv => render::csv::write(&grids, out),
         ReportFormat::Jsonl => render::csv::write_jsonl(&grids, out),
         ReportFormat::Table => {

@@ -6,10 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use crate::ages::Bands;
+use crate::allocate::{self, Method};
 use crate::amount::NumberStyle;
+use crate::beneficiary::Kind;
 use crate::budget;
 use crate::cli::Unit;
 use crate::lang::Lang;
+use crate::lens::Base;
 use crate::profile::{Field, Layout};
 
 /// `setara.toml`. Unknown keys are errors. Paths are relative to the file.
@@ -23,6 +27,10 @@ pub struct Config {
     pub packs: Vec<String>,
     pub nomenclature: Option<String>,
     pub beneficiaries: Vec<String>,
+    /// How money is divided among groups.
+    pub allocation: Allocation,
+    /// Bands of the age groups.
+    pub ages: Bands,
     /// Decisions of reviewers.
     pub decisions: Vec<String>,
     /// A saved profile of the columns.
@@ -31,6 +39,19 @@ pub struct Config {
     pub input: Vec<InputFacts>,
     #[serde(skip)]
     folder: PathBuf,
+}
+
+/// `[allocation]`
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Allocation {
+    pub base: Option<Base>,
+    /// Methods in the order they are tried.
+    pub precedence: Vec<Method>,
+    /// Of planned and actual counts, the ones that are used.
+    pub counts: Option<Kind>,
+    /// A file of population by sex.
+    pub population: Option<String>,
 }
 
 /// Year and stage of one file.
@@ -58,6 +79,8 @@ impl Config {
         if let Some(wrong) = stages.clone().find(|s| !budget::is_stage(s)) {
             bail!("{}: stage {wrong:?} is none of {}, pergeseran-n", path.display(), budget::STAGES.join(", "));
         }
+        config.ages.checked().with_context(|| path.display().to_string())?;
+        allocate::precedence(&config.allocation.precedence).with_context(|| path.display().to_string())?;
         Ok(config)
     }
 

@@ -16,7 +16,9 @@ pub fn records(
     mut each: impl FnMut(&Block, &Record, &mut Vec<Finding>) -> Result<()>,
 ) -> Result<()> {
     let mut source = Source::open(path, None)?;
-    let dialect = read::sniff(source.sample());
+    // The header tells the delimiter: cells of free text hold commas of their own.
+    let header = source.sample().lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
+    let dialect = read::sniff(header);
     let mut record = Record::default();
     while let Some(block) = source.block(dialect)? {
         let mut at = 0;

@@ -67,16 +67,28 @@ pub struct Answer {
     /// Bits in the order of `Age::ALL`.
     pub ages: u8,
     pub difabel: bool,
+    /// Bits in the order of `Aspect::ALL`.
+    pub aspects: u8,
     /// All persons the evidence names are of one sex: the line reaches that sex by design.
     pub by_design: Sex,
 }
 
 impl Answer {
-    pub const NONE: Answer =
-        Answer { category: Category::None, sex: Sex::Unsaid, ages: 0, difabel: false, by_design: Sex::Unsaid };
+    pub const NONE: Answer = Answer {
+        category: Category::None,
+        sex: Sex::Unsaid,
+        ages: 0,
+        difabel: false,
+        aspects: 0,
+        by_design: Sex::Unsaid,
+    };
 
     pub fn ages(self) -> impl Iterator<Item = Age> {
         Age::ALL.into_iter().enumerate().filter(move |(i, _)| self.ages >> i & 1 == 1).map(|(_, age)| age)
+    }
+
+    pub fn aspects(self) -> impl Iterator<Item = Aspect> {
+        Aspect::ALL.into_iter().enumerate().filter(move |(i, _)| self.aspects >> i & 1 == 1).map(|(_, aspect)| aspect)
     }
 }
 
@@ -84,7 +96,6 @@ impl Answer {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Verdict {
     pub answer: Answer,
-    pub aspects: Vec<Aspect>,
     pub evidence: Vec<Evidence>,
     pub blocked: Vec<Blocked>,
     /// The fields that decided; none where nothing sufficed.
@@ -149,13 +160,7 @@ impl Criteria {
         let mut blocked: Vec<Blocked> = found.iter().flat_map(|s| s.blocked.iter().cloned()).collect();
         if let Some(gate) = self.gate(line) {
             blocked.extend(all().map(|e| block(e, gate)));
-            return Verdict {
-                answer: Answer::NONE,
-                aspects: Vec::new(),
-                evidence: Vec::new(),
-                blocked,
-                decided_by: &[],
-            };
+            return Verdict { answer: Answer::NONE, evidence: Vec::new(), blocked, decided_by: &[] };
         }
 
         let [sub, item, kegiatan, indikator, sasaran] = found.each_ref().map(|s| &s.evidence[..]);
@@ -311,15 +316,12 @@ impl Criteria {
         };
         let ages = concepts.iter().flat_map(|c| &c.age).fold(0u8, |bits, age| bits | 1 << *age as u8);
         let difabel = concepts.iter().any(|c| c.difabel);
-        let mut aspects: Vec<Aspect> = concepts.iter().flat_map(|c| c.aspect.iter().copied()).collect();
-        aspects.sort_unstable();
-        aspects.dedup();
+        let aspects = concepts.iter().flat_map(|c| &c.aspect).fold(0u8, |bits, aspect| bits | 1 << *aspect as u8);
         let by_design = if counts { design(&concepts) } else { Sex::Unsaid };
         let evidence = if category == Category::None { Vec::new() } else { signs };
-        let aspects = if category == Category::None { Vec::new() } else { aspects };
+        let aspects = if category == Category::None { 0 } else { aspects };
         Verdict {
-            answer: Answer { category, sex, ages, difabel, by_design },
-            aspects,
+            answer: Answer { category, sex, ages, difabel, aspects, by_design },
             evidence,
             blocked,
             decided_by: &[],
@@ -347,7 +349,7 @@ fn sex_of(concepts: &[&Concept]) -> Sex {
 fn design(concepts: &[&Concept]) -> Sex {
     let persons = concepts.iter().filter(|c| c.sex != Sex::Unsaid || !c.age.is_empty() || c.difabel);
     let with_children = |c: &Concept| c.age.contains(&Age::Anak) && c.age.contains(&Age::Dewasa);
-    let mut sexes = persons.map(|c| if with_children(c) { Sex::Unsaid } else { c.sex });
+    let mut sexes = persons.map(|c| if c.mixed || with_children(c) { Sex::Unsaid } else { c.sex });
     match sexes.next() {
         Some(first @ (Sex::P | Sex::L)) if sexes.all(|s| s == first) => first,
         _ => Sex::Unsaid,

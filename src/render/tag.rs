@@ -103,7 +103,7 @@ impl<'a> Tagged<'a> {
             sex: verdict.answer.sex.id(),
             age: verdict.answer.ages().map(|a| a.id()).collect(),
             difabel: verdict.answer.difabel,
-            aspect: verdict.aspects.iter().map(|a| a.id()).collect(),
+            aspect: verdict.answer.aspects().map(|a| a.id()).collect(),
             evidence: verdict.evidence.iter().map(evidence).collect(),
             blocked: verdict.blocked.iter().map(blocked).collect(),
         }

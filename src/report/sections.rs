@@ -9,7 +9,6 @@ use crate::render::{Cell, Grid};
 
 /// All sections of a report, in their order.
 pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
-    let say = |w: Word| lang.say(w).to_owned();
     vec![
         (Section::Summary, summary(report, lang)),
         (Section::Lenses, lenses(report, lang)),
@@ -38,24 +37,10 @@ pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
         (Section::Categories, categories(report, lang)),
         (Section::Opd, opd(report, lang, top)),
         (Section::Coverage, coverage(report, lang)),
-        (Section::Allocation, allocation(report, lang)),
-        (Section::Groups, groups(report, lang)),
-        (Section::Methods, {
-            let rows = report.allocation.methods.iter().map(|(method, amount)| {
-                vec![
-                    Cell::text(method.id()),
-                    Cell::Money(*amount),
-                    Cell::Share(amount.share_of(report.allocation.total)),
-                ]
-            });
-            Grid::new(
-                "methods",
-                say(word::METHODS),
-                [("method", say(word::METHOD)), ("amount", say(word::AMOUNT)), ("share", say(word::SHARE))],
-                rows,
-            )
-        }),
     ]
+    .into_iter()
+    .chain(super::allocation::grids(report, lang, top))
+    .collect()
 }
 
 fn summary(report: &Report, lang: Lang) -> Grid {
@@ -284,49 +269,4 @@ fn coverage(report: &Report, lang: Lang) -> Grid {
     let mut grid = Grid::new("coverage", say(word::COVERAGE), columns, rows);
     grid.notes = c.women_agency.iter().map(|name| format!("{}: {name}", lang.say(word::WOMEN_AGENCY))).collect();
     grid
-}
-
-fn allocation(report: &Report, lang: Lang) -> Grid {
-    let say = |w: Word| lang.say(w).to_owned();
-    let a = &report.allocation;
-    let row = |w: Word, amount: Rupiah| {
-        vec![Cell::text(lang.say(w)), Cell::Money(amount), Cell::Share(amount.share_of(a.total))]
-    };
-    let rows = vec![
-        row(word::FEMALE, a.female),
-        row(word::MALE, a.male),
-        row(word::UNKNOWN, a.unknown),
-        row(word::INDIVISIBLE, a.indivisible),
-        row(word::TOTAL, a.total),
-    ];
-    let columns = [("who", say(word::WHO)), ("amount", say(word::AMOUNT)), ("share", say(word::SHARE))];
-    let mut grid = Grid::new("allocation", say(word::ALLOCATION), columns, rows);
-    let percent = |s: f64| crate::render::percent(Some(s), lang);
-    if let (Some(known), Some([low, high])) = (a.female_share_known, a.female_share_interval) {
-        grid.notes.push(format!("{}: {}", say(word::FEMALE_SHARE), percent(known)));
-        grid.notes.push(format!("{} – {}: {}", percent(low), percent(high), say(word::INTERVAL)));
-    }
-    grid
-}
-
-fn groups(report: &Report, lang: Lang) -> Grid {
-    let say = |w: Word| lang.say(w).to_owned();
-    let a = &report.allocation;
-    let rows = a.groups.iter().map(|(g, amount)| {
-        vec![
-            Cell::text(g.sex.id()),
-            Cell::text(g.age.map_or("-", |a| a.id())),
-            Cell::text(lang.say(if g.difabel { word::YES } else { word::NO })),
-            Cell::Money(*amount),
-            Cell::Share(amount.share_of(a.total)),
-        ]
-    });
-    let columns = [
-        ("sex", say(word::SEX)),
-        ("age", say(word::AGE)),
-        ("difabel", say(word::DIFABEL)),
-        ("amount", say(word::AMOUNT)),
-        ("share", say(word::SHARE)),
-    ];
-    Grid::new("groups", say(word::GROUPS), columns, rows)
 }

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use super::{Ending, Told, finish, read_all};
 use crate::amount::Rupiah;
+use crate::beneficiary::Beneficiaries;
 use crate::book::Book;
 use crate::cli::{Cli, ReviewArgs};
 use crate::decision::{COLUMNS, Decision, Decisions};
@@ -36,7 +37,8 @@ pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
     for path in &told.side_files(&args.decisions, &told.config.decisions) {
         decisions.read(path, &mut findings).with_context(|| path.clone())?;
     }
-    let mut book = Book::with(&told.criteria, &decisions);
+    let nobody = Beneficiaries::default();
+    let mut book = Book::with(&told.criteria, &decisions, &nobody);
     let mut pending: BTreeMap<Subject, Pending> = BTreeMap::new();
     let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
         take(&mut pending, row, &told, &decisions);

@@ -5,8 +5,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::phrases::{Found, Phrases};
+use crate::budget::Activity;
 use crate::code::{AccountCode, ActivityCode};
-use crate::pack::{Concept, Disqualifier, Gate, Pack, SourceOfLaw, Spelling, Trap, Where};
+use crate::pack::{Concept, Disqualifier, Gate, Indivisible, Pack, SourceOfLaw, Spelling, Trap, Where};
 use crate::text;
 
 /// Criteria of all packs in use, ready to tag.
@@ -18,6 +19,7 @@ pub struct Criteria {
     pub concepts: Vec<Concept>,
     pub traps: Vec<Trap>,
     pub disqualifiers: Vec<Disqualifier>,
+    pub indivisible: Vec<Indivisible>,
     pub sources: Vec<SourceOfLaw>,
     pub women_agency: crate::pack::WomenAgency,
     pub arg_tags: Vec<String>,
@@ -155,6 +157,7 @@ impl Criteria {
             concepts: Vec::new(),
             traps: Vec::new(),
             disqualifiers: Vec::new(),
+            indivisible: Vec::new(),
             sources: Vec::new(),
             women_agency: Default::default(),
             arg_tags: Vec::new(),
@@ -173,6 +176,7 @@ impl Criteria {
             overlay(&mut out.concepts, pack.concept, |c| &c.id);
             overlay(&mut out.traps, pack.trap, |t| &t.id);
             overlay(&mut out.disqualifiers, pack.disqualifier, |d| &d.id);
+            overlay(&mut out.indivisible, pack.indivisible, |r| &r.id);
             overlay(&mut out.sources, pack.source, |s| &s.id);
             out.women_agency.bidang.extend(pack.women_agency.bidang);
             out.women_agency.name.extend(pack.women_agency.name.iter().map(|n| text::words(n)));
@@ -229,6 +233,17 @@ impl Criteria {
             build.phrases.abbreviate(short, word);
         }
         (self.phrases, self.owners) = (build.phrases, build.owners);
+    }
+
+    /// The rule by which an activity serves nobody in particular.
+    pub fn indivisible_rule(&self, activity: &Activity) -> Option<&Indivisible> {
+        let name = text::words(&activity.sub_kegiatan_name);
+        let under = |codes: &[String]| {
+            let code = activity.code;
+            code.is_some_and(|own| codes.iter().filter_map(|c| ActivityCode::find(c)).any(|p| own.under(&p)))
+        };
+        let named = |phrases: &[String]| phrases.iter().any(|p| text::holds(&name, &text::words(p)));
+        self.indivisible.iter().find(|rule| under(&rule.code) || named(&rule.phrase))
     }
 
     /// Concepts of packs of one's own that are not in `fired`, with the pack: a rule that finds nothing may be misspelt.

@@ -1,5 +1,6 @@
 //! Behaviour, through the binary as a process, on small files that stand in the test.
 
+mod allocating;
 mod bad_input;
 mod layouts;
 mod matching;

@@ -247,3 +247,49 @@ fn numeric_cells_that_hold_text() {
     assert_eq!(r["lines"], 2_211);
     assert!(ran.stderr.contains("PAGU PER OPD!A1: note[F014] this sheet is passed over"), "{}", ran.stderr);
 }
+
+#[test]
+fn the_unknown_of_buru_narrows_as_announced() {
+    let Some(data) = data() else { return };
+    let budget = data.join("buru/2025-apbd-murni-paket.csv");
+    let budget = budget.to_str().unwrap();
+    let folder = Folder::empty();
+    let before = folder.report(&[budget])["allocation"].clone();
+    // Without a beneficiaries file the unknown is stated.
+    assert_eq!(before["total"], "6574270100.00");
+    assert_eq!((before["female"].as_str(), before["unknown"].as_str()), (Some("3318124400.00"), Some("3256145700.00")));
+    let width = |a: &Value| {
+        let interval = a["female_share_interval"].as_array().unwrap();
+        interval[1].as_f64().unwrap() - interval[0].as_f64().unwrap()
+    };
+    assert!((width(&before) - before["missing"]["width"].as_f64().unwrap()).abs() < 1e-12);
+
+    // The template, filled in for the ten that are announced.
+    let template = folder.run(&["beneficiaries", "template", budget, "--missing"]).stdout;
+    let mut rows = template.lines();
+    let mut filled = format!("{}\n", rows.next().unwrap());
+    for row in rows.take(20) {
+        filled.push_str(&row.replace(",P,-,0,,", ",P,-,0,60,").replace(",L,-,0,,", ",L,-,0,40,"));
+        filled.push('\n');
+    }
+    folder.file("sasaran.csv", filled);
+    let ran = folder.run(&["report", budget, "--beneficiaries", "sasaran.csv", "--format", "json"]);
+    let after: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let after = &after["allocation"];
+    assert!((width(after) - before["missing"]["width_then"].as_f64().unwrap()).abs() < 1e-12);
+    let unknown: i128 = before["missing"]["largest"].as_array().unwrap().iter().map(|m| sen(&m["unknown"])).sum();
+    assert_eq!(sen(&before["unknown"]) - sen(&after["unknown"]), unknown);
+    assert_eq!(after["total"], before["total"]);
+}
+
+#[test]
+fn allocation_of_the_whole_budget() {
+    let Some(r) = report("buru/2025-apbd-murni-paket.csv", &["--base", "total", "--only", "allocation"]) else {
+        return;
+    };
+    let a = &r["allocation"];
+    assert_eq!(a["total"], "1078983576660.00");
+    let parts = ["female", "male", "unknown", "indivisible"].iter().map(|p| sen(&a[*p])).sum::<i128>();
+    assert_eq!(parts, sen(&a["total"]));
+    assert!(sen(&a["staff"]) > 0 && sen(&a["staff"]) < sen(&a["indivisible"]));
+}

@@ -1,0 +1,80 @@
+//! What beneficiaries say against the budget, and against themselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::split::{Costs, costs};
+use super::{Told, slots};
+use crate::beneficiary::Reach;
+use crate::book::Book;
+use crate::budget::Unit;
+use crate::finding::{Data, Fault, Finding};
+use crate::pack::{Age, Category, Sex};
+
+/// Counts are no use without a date: older than this before the budget they are doubtful.
+const YEARS: u16 = 3;
+
+/// What the lines of one reach name.
+#[derive(Default)]
+struct Named {
+    /// By design of each line that counts as evidence.
+    sexes: BTreeSet<Sex>,
+    ages: BTreeSet<Age>,
+    /// A line that names no age fits any.
+    any_age: bool,
+}
+
+/// Contradictions of the beneficiaries that lines of the budget reach. `year`: of the budget.
+pub fn doubts(book: &Book, told: &Told, year: Option<u16>) -> Vec<Finding> {
+    let mut named: BTreeMap<u32, Named> = BTreeMap::new();
+    for key in book.sums.keys() {
+        let Some(reach) = key.reach else { continue };
+        let own = named.entry(reach).or_default();
+        // Institutions serve through their own purpose; lines without evidence name nobody.
+        if key.answer.category.is_arg() && key.answer.category != Category::Pelembagaan {
+            own.sexes.insert(key.answer.by_design);
+            own.ages.extend(key.answer.ages());
+            own.any_age |= key.answer.ages == 0;
+        }
+    }
+    let mut out = Vec::new();
+    for (number, named) in &named {
+        let reach = &told.beneficiaries.reaches[*number as usize];
+        let mut say = |fault| out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault)));
+        let code = reach.whose.code.to_string();
+        if reach.unit == Unit::Orang
+            && let Some((sex, counted)) = contradicted(reach, named)
+        {
+            say(Data::SingleSex { code: code.clone(), named: sex.id(), counted });
+        }
+        let counted: BTreeSet<Age> = reach.counts.iter().filter(|(_, n)| **n > 0).filter_map(|(g, _)| g.age).collect();
+        if !named.any_age && !named.ages.is_empty() && !counted.is_empty() && named.ages.is_disjoint(&counted) {
+            let list = |ages: &BTreeSet<Age>| ages.iter().map(|a| a.id()).collect::<Vec<_>>().join(", ");
+            say(Data::OtherGroups { code: code.clone(), named: list(&named.ages), counted: list(&counted) });
+        }
+        if let (Some(counted), Some(budget)) = (reach.year, year)
+            && counted + YEARS < budget
+        {
+            say(Data::Old { code: code.clone(), year: counted, budget });
+        }
+        if reach.unit != Unit::Orang && (!reach.sourced || reach.year.is_none()) {
+            say(Data::NoSource { code });
+        }
+    }
+    for (number, held) in costs(&slots(book, told).0, told) {
+        if let Costs::Exceed([costs, amount]) = held {
+            let reach = &told.beneficiaries.reaches[number as usize];
+            let fault = Data::CostsExceed { code: reach.whose.code.to_string(), costs, amount };
+            out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault)));
+        }
+    }
+    out
+}
+
+/// All lines name one sex, and the other one is counted.
+fn contradicted(reach: &Reach, named: &Named) -> Option<(Sex, u64)> {
+    let mut sexes = named.sexes.iter();
+    let (Some(sex @ (Sex::P | Sex::L)), None) = (sexes.next(), sexes.next()) else { return None };
+    let other = if *sex == Sex::P { Sex::L } else { Sex::P };
+    let counted: u64 = reach.counts.iter().filter(|(g, _)| g.sex == other).map(|(_, n)| *n).sum();
+    (counted > 0).then_some((*sex, counted))
+}

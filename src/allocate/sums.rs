@@ -1,0 +1,509 @@
+//! Pieces → the allocation as a value: sexes, ages, OPD, programs, what is missing, per head, aspects, seats.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Serialize, Serializer};
+
+use super::split::Piece;
+use super::{How, Method, Slot, Told};
+use crate::amount::Rupiah;
+use crate::beneficiary::Group;
+use crate::book::Book;
+use crate::budget::{CountsFrom, Unit};
+use crate::code::ActivityCode;
+use crate::pack::{Age, Aspect, Sex};
+use crate::population::Population;
+
+/// female + male + unknown + indivisible = total, in rupiah.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
+pub struct Parts {
+    pub total: Rupiah,
+    pub female: Rupiah,
+    pub male: Rupiah,
+    pub unknown: Rupiah,
+    pub indivisible: Rupiah,
+    /// Of female and male: only assumed, by the population.
+    #[serde(skip)]
+    pub assumed: [Rupiah; 2],
+}
+
+impl Parts {
+    fn add(&mut self, piece: &Piece) {
+        self.total += piece.amount;
+        let assumed = piece.method == Method::AssumedPopulation;
+        match piece.group.map(|g| g.sex) {
+            None => self.indivisible += piece.amount,
+            Some(Sex::P) => {
+                self.female += piece.amount;
+                self.assumed[0] += if assumed { piece.amount } else { Rupiah::ZERO };
+            }
+            Some(Sex::L) => {
+                self.male += piece.amount;
+                self.assumed[1] += if assumed { piece.amount } else { Rupiah::ZERO };
+            }
+            Some(_) => self.unknown += piece.amount,
+        }
+    }
+
+    /// What can be divided at all.
+    pub fn divisible(&self) -> Rupiah {
+        self.female + self.male + self.unknown
+    }
+
+    /// What nobody has counted, assumed or not.
+    pub fn missing(&self) -> Rupiah {
+        self.unknown + self.assumed[0] + self.assumed[1]
+    }
+
+    /// female / (female + male), without what is only assumed.
+    pub fn female_share_known(&self) -> Option<f64> {
+        let [female, male] = [self.female - self.assumed[0], self.male - self.assumed[1]];
+        female.share_of(female + male)
+    }
+
+    /// Share for women of what can be divided, if none and if all of what is not known is for women.
+    pub fn female_share_interval(&self) -> Option<[f64; 2]> {
+        self.interval(self.female - self.assumed[0])
+    }
+
+    pub fn male_share_interval(&self) -> Option<[f64; 2]> {
+        self.interval(self.male - self.assumed[1])
+    }
+
+    fn interval(&self, known: Rupiah) -> Option<[f64; 2]> {
+        let whole = self.divisible();
+        known.share_of(whole).zip((known + self.missing()).share_of(whole)).map(|(a, b)| [a, b])
+    }
+}
+
+/// An OPD or a program.
+#[derive(Clone, Debug, Serialize)]
+pub struct Part {
+    pub code: String,
+    pub name: String,
+    #[serde(flatten)]
+    pub parts: Parts,
+    pub female_share_known: Option<f64>,
+    pub female_share_interval: Option<[f64; 2]>,
+}
+
+/// One age group by sex. What is indivisible has no age.
+#[derive(Clone, Debug, Serialize)]
+pub struct AgeRow {
+    pub age: &'static str,
+    /// First and last year of age.
+    pub years: Option<[u8; 2]>,
+    pub female: Rupiah,
+    pub male: Rupiah,
+    pub unknown: Rupiah,
+    pub total: Rupiah,
+    /// Share of the group in what can be divided: if none and if all of what may be of the group is.
+    pub share_interval: Option<[f64; 2]>,
+}
+
+/// How much was divided by counts of one origin.
+#[derive(Clone, Debug, Serialize)]
+pub struct CountsRow {
+    pub from: &'static str,
+    pub unit: &'static str,
+    pub amount: Rupiah,
+}
+
+/// One sub kegiatan of one OPD.
+#[derive(Clone, Debug)]
+pub struct SubKegiatan {
+    pub code: String,
+    pub name: String,
+    pub opd: String,
+    pub parts: Parts,
+    /// The beneficiaries file counts some of it already.
+    pub counted: bool,
+}
+
+/// A sub kegiatan whose counts are missing.
+#[derive(Clone, Debug, Serialize)]
+pub struct MissingRow {
+    pub sub_kegiatan: String,
+    pub name: String,
+    pub opd: String,
+    pub unknown: Rupiah,
+    /// How much narrower the interval gets when its beneficiaries are counted by sex.
+    pub narrows: Option<f64>,
+}
+
+/// How many rupiah nobody can divide for want of data.
+#[derive(Clone, Debug, Serialize)]
+pub struct Missing {
+    pub amount: Rupiah,
+    pub sub_kegiatan: usize,
+    /// Width of the interval now, and once the ones below are counted.
+    pub width: Option<f64>,
+    pub width_then: Option<f64>,
+    /// The ten that would narrow it most.
+    pub largest: Vec<MissingRow>,
+}
+
+/// Rupiah per person of one sex.
+#[derive(Clone, Debug, Serialize)]
+pub struct PerHead {
+    pub sex: &'static str,
+    /// Divided by counts of persons.
+    pub amount: Rupiah,
+    /// Persons counted; who is reached twice is counted twice.
+    pub persons: u64,
+    pub per_person: Option<Rupiah>,
+    /// All that is known to reach the sex, per woman or man of the population.
+    pub population: Option<u64>,
+    pub per_inhabitant: Option<Rupiah>,
+}
+
+/// Rupiah of lines that name an aspect. A line may name several, so the rows overlap and do not add up.
+#[derive(Clone, Debug, Serialize)]
+pub struct AspectRow {
+    /// akses, partisipasi, kontrol, manfaat; `-`: none named.
+    pub aspect: &'static str,
+    pub amount: Rupiah,
+    /// Of lines that name this aspect alone.
+    pub alone: Rupiah,
+    pub lines: u64,
+}
+
+/// Women and men in committees and decisions: a share of seats, not of money.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeatsRow {
+    pub aspect: &'static str,
+    pub sub_kegiatan: String,
+    pub opd: String,
+    pub what: String,
+    pub female: u64,
+    pub male: u64,
+    pub female_share: Option<f64>,
+    pub year: Option<u16>,
+    pub source: String,
+}
+
+/// What is only assumed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Assumed {
+    pub by: &'static str,
+    pub female: Rupiah,
+    pub male: Rupiah,
+}
+
+/// The base, taken apart: female + male + unknown + indivisible = total.
+#[derive(Clone, Debug, Serialize)]
+pub struct Allocation {
+    pub base: &'static str,
+    #[serde(flatten)]
+    pub parts: Parts,
+    /// Of the indivisible: pay and support programs.
+    pub staff: Rupiah,
+    /// Of the indivisible: what unit costs leave over.
+    pub overhead: Rupiah,
+    pub assumed: Option<Assumed>,
+    pub female_share_known: Option<f64>,
+    pub female_share_interval: Option<[f64; 2]>,
+    pub male_share_interval: Option<[f64; 2]>,
+    #[serde(serialize_with = "groups")]
+    pub groups: BTreeMap<Group, Rupiah>,
+    #[serde(serialize_with = "methods")]
+    pub methods: BTreeMap<Method, Rupiah>,
+    pub ages: Vec<AgeRow>,
+    /// Disabled people of all ages: a cut across the rows above, not to be added to them.
+    pub difabel: AgeRow,
+    pub counts: Vec<CountsRow>,
+    pub opd: Vec<Part>,
+    pub programs: Vec<Part>,
+    /// The largest first.
+    #[serde(skip)]
+    pub sub_kegiatan: Vec<SubKegiatan>,
+    pub missing: Missing,
+    pub per_head: Vec<PerHead>,
+    pub population: Option<Population>,
+    pub aspects: Vec<AspectRow>,
+    pub seats: Vec<SeatsRow>,
+}
+
+const SHOWN: usize = 10;
+
+pub(super) fn sum(
+    book: &Book,
+    told: &Told,
+    slots: &BTreeMap<Slot, Rupiah>,
+    pieces: Vec<Piece>,
+    aspects: BTreeMap<u8, (Rupiah, u64)>,
+) -> Allocation {
+    let keys: Vec<&Slot> = slots.keys().collect();
+    let mut all = Parts::default();
+    let (mut staff, mut overhead) = (Rupiah::ZERO, Rupiah::ZERO);
+    let mut groups: BTreeMap<Group, Rupiah> = BTreeMap::new();
+    let mut methods: BTreeMap<Method, Rupiah> = BTreeMap::new();
+    let mut counts: BTreeMap<(CountsFrom, Unit), Rupiah> = BTreeMap::new();
+    let mut opd: BTreeMap<&str, Parts> = BTreeMap::new();
+    let mut programs: BTreeMap<&str, Parts> = BTreeMap::new();
+    let mut subs: BTreeMap<(&str, &str), (Parts, bool)> = BTreeMap::new();
+    for piece in &pieces {
+        let slot = keys[piece.slot];
+        all.add(piece);
+        opd.entry(&slot.opd[0]).or_default().add(piece);
+        programs.entry(&slot.program).or_default().add(piece);
+        *methods.entry(piece.method).or_default() += piece.amount;
+        if let Some(origin) = slot.how.counts(told.beneficiaries) {
+            *counts.entry(origin).or_default() += piece.amount;
+        }
+        match (piece.group, piece.method) {
+            (None, Method::Staff) => staff += piece.amount,
+            (None, Method::UnitCost) => overhead += piece.amount,
+            (None, _) => {}
+            (Some(group), _) => *groups.entry(group).or_default() += piece.amount,
+        }
+        let sub = subs.entry((&slot.sub_kegiatan, &slot.opd[0])).or_default();
+        sub.0.add(piece);
+        sub.1 |= matches!(slot.how, How::File(..) | How::ByDesign(_, Some(_)));
+    }
+    let names = Names::of(book);
+    let sub = |((code, opd), (parts, counted)): ((&str, &str), (Parts, bool))| SubKegiatan {
+        code: code.to_owned(),
+        name: names.sub_kegiatan(code),
+        opd: names.opd(opd).1,
+        parts,
+        counted,
+    };
+    let mut sub_kegiatan: Vec<SubKegiatan> = subs.into_iter().map(sub).collect();
+    sub_kegiatan.sort_by_key(|s| Reverse(s.parts.total));
+    let part = |name: &dyn Fn(&str) -> (String, String), (key, parts): (&str, Parts)| {
+        let (code, name) = name(key);
+        let (known, interval) = (parts.female_share_known(), parts.female_share_interval());
+        Part { code, name, parts, female_share_known: known, female_share_interval: interval }
+    };
+    let assumed = told.assume.then_some(Assumed { by: "population", female: all.assumed[0], male: all.assumed[1] });
+    let years = |age: Option<Age>| age.map(|a| told.bands.of(a));
+    let age_rows = Age::ALL.into_iter().map(Some).chain([None]);
+    let fits = |g: &Group, age: Option<Age>| age.is_none() || g.age.is_none() || g.age == age;
+    Allocation {
+        base: told.base.id(),
+        staff,
+        overhead,
+        assumed,
+        female_share_known: all.female_share_known(),
+        female_share_interval: all.female_share_interval(),
+        male_share_interval: all.male_share_interval(),
+        ages: age_rows
+            .map(|age| {
+                let id = age.map_or("-", |a| a.id());
+                let may_be = |g: &Group| age.is_some() && fits(g, age);
+                age_row(id, years(age), &groups, all.divisible(), |g| g.age == age, may_be)
+            })
+            .collect(),
+        // A source that does not say who is disabled says nothing: there is no upper bound but everything.
+        difabel: age_row("difabel", None, &groups, all.divisible(), |g| g.difabel, |_| false),
+        counts: counts
+            .into_iter()
+            .map(|((from, unit), amount)| CountsRow { from: from.id(), unit: unit.id(), amount })
+            .collect(),
+        opd: opd.into_iter().map(|o| part(&|key| names.opd(key), o)).collect(),
+        programs: programs.into_iter().map(|p| part(&|key| names.program(key), p)).collect(),
+        missing: missing(&sub_kegiatan, &all),
+        sub_kegiatan,
+        per_head: per_head(told, slots, &pieces, &all),
+        population: told.population.clone(),
+        aspects: self::aspects(&aspects),
+        seats: seats(book, told),
+        parts: all,
+        groups,
+        methods,
+    }
+}
+
+fn age_row(
+    age: &'static str,
+    years: Option<[u8; 2]>,
+    groups: &BTreeMap<Group, Rupiah>,
+    divisible: Rupiah,
+    is: impl Fn(&Group) -> bool,
+    may_be: impl Fn(&Group) -> bool,
+) -> AgeRow {
+    let sum = |sexes: &[Sex]| -> Rupiah {
+        groups.iter().filter(|(g, _)| is(g) && sexes.contains(&g.sex)).map(|(_, a)| *a).sum()
+    };
+    let (female, male, unknown) = (sum(&[Sex::P]), sum(&[Sex::L]), sum(&[Sex::Both, Sex::Unsaid]));
+    let total = female + male + unknown;
+    let at_most: Rupiah = groups.iter().filter(|(g, _)| may_be(g)).map(|(_, a)| *a).sum();
+    let interval = total.share_of(divisible).zip(at_most.share_of(divisible)).map(|(a, b)| [a, b]);
+    AgeRow { age, years, female, male, unknown, total, share_interval: interval.filter(|[a, b]| a <= b) }
+}
+
+fn missing(all_sub: &[SubKegiatan], all: &Parts) -> Missing {
+    let mut rows: Vec<&SubKegiatan> = all_sub.iter().filter(|s| s.parts.missing() != Rupiah::ZERO).collect();
+    rows.sort_by_key(|s| Reverse(s.parts.missing()));
+    let sub_kegiatan = rows.len();
+    rows.truncate(SHOWN);
+    let whole = all.divisible();
+    let counted: Rupiah = rows.iter().map(|s| s.parts.missing()).sum();
+    let row = |s: &SubKegiatan| MissingRow {
+        sub_kegiatan: s.code.clone(),
+        name: s.name.clone(),
+        opd: s.opd.clone(),
+        unknown: s.parts.missing(),
+        narrows: s.parts.missing().share_of(whole),
+    };
+    Missing {
+        amount: all.missing(),
+        sub_kegiatan,
+        width: all.missing().share_of(whole),
+        width_then: (all.missing() - counted).share_of(whole),
+        largest: rows.into_iter().map(row).collect(),
+    }
+}
+
+/// Where counts are persons. The persons of one count are counted once, however many amounts it divides.
+fn per_head(told: &Told, slots: &BTreeMap<Slot, Rupiah>, pieces: &[Piece], all: &Parts) -> Vec<PerHead> {
+    let slots: Vec<&Slot> = slots.keys().collect();
+    let mut persons = [0u64; 2];
+    let mut amounts = [Rupiah::ZERO; 2];
+    let (mut files, mut stated) = (BTreeSet::new(), BTreeSet::new());
+    for slot in &slots {
+        match slot.how {
+            How::File(_, number) if files.insert(number) => {
+                let reach = &told.beneficiaries.reaches[number as usize];
+                for (group, n) in reach.counts.iter().filter(|_| reach.unit == Unit::Orang) {
+                    match group.sex {
+                        Sex::P => persons[0] += n,
+                        Sex::L => persons[1] += n,
+                        _ => {}
+                    }
+                }
+            }
+            How::Stated(Method::Direct, p, ..) if stated.insert((&slot.sub_kegiatan, &slot.opd, p)) => {
+                persons[0] += p.female.unwrap_or(0);
+                persons[1] += p.male.unwrap_or(0);
+            }
+            _ => {}
+        }
+    }
+    for piece in pieces {
+        let counted = matches!(piece.method, Method::Direct | Method::UnitCost);
+        match piece.group.map(|g| g.sex).filter(|_| counted) {
+            Some(Sex::P) => amounts[0] += piece.amount,
+            Some(Sex::L) => amounts[1] += piece.amount,
+            _ => {}
+        }
+    }
+    let known = [all.female - all.assumed[0], all.male - all.assumed[1]];
+    let inhabitants = told.population.as_ref().map(|p| [p.female, p.male]);
+    let row = |(i, sex): (usize, Sex)| PerHead {
+        sex: sex.id(),
+        amount: amounts[i],
+        persons: persons[i],
+        per_person: each(amounts[i], persons[i]),
+        population: inhabitants.map(|p| p[i]),
+        per_inhabitant: inhabitants.and_then(|p| each(known[i], p[i])),
+    };
+    [Sex::P, Sex::L].into_iter().enumerate().map(row).collect()
+}
+
+/// Rupiah per person, rounded half up to the sen.
+fn each(amount: Rupiah, persons: u64) -> Option<Rupiah> {
+    let persons = i128::from(persons);
+    (persons > 0).then(|| Rupiah::from_sen((amount.sen() * 2 + persons).div_euclid(persons * 2)))
+}
+
+fn aspects(found: &BTreeMap<u8, (Rupiah, u64)>) -> Vec<AspectRow> {
+    let row = |id, is: &dyn Fn(u8) -> bool, alone: u8| AspectRow {
+        aspect: id,
+        amount: found.iter().filter(|(bits, _)| is(**bits)).map(|(_, (a, _))| *a).sum(),
+        alone: found.get(&alone).map_or(Rupiah::ZERO, |(a, _)| *a),
+        lines: found.iter().filter(|(bits, _)| is(**bits)).map(|(_, (_, n))| *n).sum(),
+    };
+    let named = |aspect: Aspect| {
+        let bit = 1u8 << aspect as u8;
+        row(aspect.id(), &move |bits| bits & bit != 0, bit)
+    };
+    Aspect::ALL.into_iter().map(named).chain([row("-", &|bits| bits == 0, 0)]).collect()
+}
+
+fn seats(book: &Book, told: &Told) -> Vec<SeatsRow> {
+    let known: BTreeSet<ActivityCode> =
+        book.activities.iter().filter(|e| e.counts).filter_map(|e| e.activity.code).collect();
+    let own = told.beneficiaries.seats.iter().filter(|s| known.contains(&s.code));
+    let row = |s: &crate::beneficiary::Seats| SeatsRow {
+        aspect: s.aspect.id(),
+        sub_kegiatan: s.code.to_string(),
+        opd: s.opd.clone(),
+        what: s.what.clone(),
+        female: s.female,
+        male: s.male,
+        female_share: (s.female + s.male > 0).then(|| s.female as f64 / (s.female + s.male) as f64),
+        year: s.year,
+        source: s.source.clone(),
+    };
+    own.map(row).collect()
+}
+
+/// Names by key; of several names of one key, the first by the alphabet.
+struct Names {
+    opd: BTreeMap<String, (String, String)>,
+    program: BTreeMap<String, String>,
+    sub_kegiatan: BTreeMap<String, String>,
+}
+
+impl Names {
+    fn of(book: &Book) -> Names {
+        let mut out = Names { opd: BTreeMap::new(), program: BTreeMap::new(), sub_kegiatan: BTreeMap::new() };
+        let better = |slot: &mut String, name: &String| {
+            if slot.is_empty() || (!name.is_empty() && name < slot) {
+                slot.clone_from(name);
+            }
+        };
+        for a in book.activities.iter().filter(|e| e.counts).map(|e| &e.activity) {
+            better(
+                &mut out.opd.entry(a.opd_key()).or_insert_with(|| (a.opd_code.clone(), String::new())).1,
+                &a.opd_name,
+            );
+            better(out.program.entry(super::program_key(a)).or_default(), &a.program_name);
+            better(out.sub_kegiatan.entry(a.sub_kegiatan_key()).or_default(), &a.sub_kegiatan_name);
+        }
+        out
+    }
+
+    fn opd(&self, key: &str) -> (String, String) {
+        self.opd.get(key).cloned().unwrap_or_default()
+    }
+
+    /// A program without a code has its name only.
+    fn program(&self, key: &str) -> (String, String) {
+        let name = self.program.get(key).cloned().unwrap_or_default();
+        let code = ActivityCode::find(key).map(|_| key.to_owned());
+        (code.unwrap_or_default(), name)
+    }
+
+    fn sub_kegiatan(&self, key: &str) -> String {
+        self.sub_kegiatan.get(key).cloned().unwrap_or_default()
+    }
+}
+
+fn groups<S: Serializer>(groups: &BTreeMap<Group, Rupiah>, s: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Row {
+        sex: &'static str,
+        age: &'static str,
+        difabel: bool,
+        amount: Rupiah,
+    }
+    s.collect_seq(groups.iter().map(|(g, amount)| Row {
+        sex: g.sex.id(),
+        age: g.age.map_or("-", |a| a.id()),
+        difabel: g.difabel,
+        amount: *amount,
+    }))
+}
+
+fn methods<S: Serializer>(methods: &BTreeMap<Method, Rupiah>, s: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Row {
+        method: Method,
+        amount: Rupiah,
+    }
+    s.collect_seq(methods.iter().map(|(method, amount)| Row { method: *method, amount: *amount }))
+}

@@ -1,0 +1,66 @@
+//! A beneficiaries file to be filled in. Rows without a count are passed over when it is read.
+
+use std::io::Write;
+
+use anyhow::Result;
+
+use crate::allocate::SubKegiatan;
+use crate::render::inert;
+
+const LONG: [&str; 14] = [
+    "kode_sub_kegiatan",
+    "nama_sub_kegiatan",
+    "nama_opd",
+    "rupiah",
+    "belum_diketahui",
+    "uraian",
+    "jenis_kelamin",
+    "kelompok_umur",
+    "difabel",
+    "jumlah",
+    "satuan",
+    "jenis_data",
+    "sumber",
+    "tahun",
+];
+const WIDE: [&str; 14] = [
+    "kode_sub_kegiatan",
+    "nama_sub_kegiatan",
+    "nama_opd",
+    "rupiah",
+    "belum_diketahui",
+    "uraian",
+    "L",
+    "P",
+    "difabel_L",
+    "difabel_P",
+    "satuan",
+    "jenis_data",
+    "sumber",
+    "tahun",
+];
+
+/// Writes two rows (P and L) a sub kegiatan, or one row with both.
+pub fn template(rows: &[SubKegiatan], wide: bool, out: impl Write) -> Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record(if wide { WIDE } else { LONG })?;
+    for row in rows {
+        let known = [
+            row.code.clone(),
+            inert(&row.name).into_owned(),
+            inert(&row.opd).into_owned(),
+            row.parts.total.to_string(),
+            row.parts.missing().to_string(),
+        ];
+        let known = || known.iter().map(String::as_str);
+        if wide {
+            csv.write_record(known().chain(["", "", "", "", "", "orang", "rencana", "", ""]))?;
+            continue;
+        }
+        for sex in ["P", "L"] {
+            csv.write_record(known().chain(["", sex, "-", "0", "", "orang", "rencana", "", ""]))?;
+        }
+    }
+    csv.flush()?;
+    Ok(())
+}

@@ -1,0 +1,351 @@
+//! The allocation as tables.
+
+use super::Report;
+use crate::allocate::{AgeRow, Part};
+use crate::amount::Rupiah;
+use crate::cli::Section;
+use crate::lang::{Lang, Word, word};
+use crate::render::{Cell, Grid, exact, percent};
+
+/// All tables of the allocation, in their order.
+pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
+    let a = &report.allocation;
+    let by_opd = parts("allocation_opd", word::ALLOCATION_OPD, word::OPD, &a.opd, lang, top);
+    let by_program = parts("allocation_program", word::ALLOCATION_PROGRAM, word::PROGRAM, &a.programs, lang, top);
+    vec![
+        (Section::Allocation, sexes(report, lang)),
+        (Section::Ages, ages(report, lang)),
+        (Section::Groups, groups(report, lang)),
+        (Section::Methods, methods(report, lang)),
+        (Section::Counts, counts(report, lang)),
+        (Section::AllocationOpd, by_opd),
+        (Section::AllocationProgram, by_program),
+        (Section::Missing, missing(report, lang)),
+        (Section::PerHead, per_head(report, lang)),
+        (Section::Aspects, aspects(report, lang)),
+        (Section::Seats, seats(report, lang)),
+    ]
+}
+
+fn range(interval: Option<[f64; 2]>, lang: Lang) -> String {
+    interval.map_or("-".into(), |[low, high]| format!("{} – {}", percent(Some(low), lang), percent(Some(high), lang)))
+}
+
+fn sexes(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let a = &report.allocation;
+    let row = |name: String, amount: Rupiah| {
+        vec![Cell::Text(name), Cell::Money(amount), Cell::Share(amount.share_of(a.parts.total))]
+    };
+    let mut rows = vec![
+        row(say(word::FEMALE), a.parts.female),
+        row(say(word::MALE), a.parts.male),
+        row(say(word::UNKNOWN), a.parts.unknown),
+        row(say(word::INDIVISIBLE), a.parts.indivisible),
+        row(say(word::TOTAL), a.parts.total),
+    ];
+    for (name, amount) in [(word::STAFF, a.staff), (word::OVERHEAD, a.overhead)] {
+        if amount != Rupiah::ZERO {
+            let place = rows.len() - 1;
+            rows.insert(place, row(format!("  {} {}", say(word::OF_IT), say(name)), amount));
+        }
+    }
+    let columns = [("who", say(word::WHO)), ("amount", say(word::AMOUNT)), ("share", say(word::SHARE))];
+    let title = format!("{}: {}", say(word::ALLOCATION), lang.say(base(a.base)));
+    let mut grid = Grid::new("allocation", title, columns, rows);
+    if let (Some(known), Some([low, high])) = (a.female_share_known, a.female_share_interval) {
+        let percent = |s: f64| percent(Some(s), lang);
+        grid.notes.push(format!("{}: {}", say(word::FEMALE_SHARE), percent(known)));
+        grid.notes.push(format!("{} – {}: {}", percent(low), percent(high), say(word::INTERVAL)));
+    }
+    if let Some(assumed) = &a.assumed {
+        let money = |r: Rupiah| exact(r, lang);
+        grid.notes.push(format!(
+            "{}: {} {}, {} {}",
+            say(word::ASSUMED),
+            say(word::FEMALE),
+            money(assumed.female),
+            say(word::MALE),
+            money(assumed.male)
+        ));
+    }
+    grid
+}
+
+fn base(id: &str) -> Word {
+    match id {
+        "official" => word::BASE_OFFICIAL,
+        "declared" => word::BASE_DECLARED,
+        "decided" => word::BASE_DECIDED,
+        "gbs" => word::BASE_GBS,
+        "total" => word::BASE_TOTAL,
+        _ => word::BASE_EVIDENCE,
+    }
+}
+
+/// Children, adolescents, adults, the elderly, by sex; and disabled people across them.
+fn ages(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let a = &report.allocation;
+    let row = |name: String, r: &AgeRow| {
+        vec![
+            Cell::Text(name),
+            Cell::Money(r.female),
+            Cell::Money(r.male),
+            Cell::Money(r.unknown),
+            Cell::Money(r.total),
+            Cell::Share(r.total.share_of(a.parts.divisible())),
+            Cell::Text(range(r.share_interval, lang)),
+        ]
+    };
+    let age = |r: &AgeRow| match (r.age, r.years) {
+        ("-", _) => say(word::AGE_UNKNOWN),
+        (name, Some([from, to])) if to >= 100 => format!("{name} ({from}+)"),
+        (name, Some([from, to])) => format!("{name} ({from}–{to})"),
+        (name, None) => name.to_owned(),
+    };
+    let mut rows: Vec<Vec<Cell>> = a.ages.iter().map(|r| row(age(r), r)).collect();
+    let all = AgeRow {
+        age: "",
+        years: None,
+        female: a.parts.female,
+        male: a.parts.male,
+        unknown: a.parts.unknown,
+        total: a.parts.divisible(),
+        share_interval: None,
+    };
+    rows.push(row(say(word::TOTAL), &all));
+    rows.push(row(format!("{} {}", say(word::OF_IT), say(word::DIFABEL)), &a.difabel));
+    let columns = [
+        ("age", say(word::AGE)),
+        ("female", say(word::FEMALE)),
+        ("male", say(word::MALE)),
+        ("unknown", say(word::UNKNOWN)),
+        ("total", say(word::TOTAL)),
+        ("share", say(word::SHARE)),
+        ("share_interval", say(word::BOUNDS)),
+    ];
+    let mut grid = Grid::new("ages", say(word::AGES), columns, rows);
+    grid.wide_only.push("share_interval");
+    grid.notes.push(say(word::DIFABEL_ACROSS));
+    grid
+}
+
+fn groups(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let a = &report.allocation;
+    let rows = a.groups.iter().map(|(g, amount)| {
+        vec![
+            Cell::text(g.sex.id()),
+            Cell::text(g.age.map_or("-", |a| a.id())),
+            Cell::text(lang.say(if g.difabel { word::YES } else { word::NO })),
+            Cell::Money(*amount),
+            Cell::Share(amount.share_of(a.parts.total)),
+        ]
+    });
+    let columns = [
+        ("sex", say(word::SEX)),
+        ("age", say(word::AGE)),
+        ("difabel", say(word::DIFABEL)),
+        ("amount", say(word::AMOUNT)),
+        ("share", say(word::SHARE)),
+    ];
+    Grid::new("groups", say(word::GROUPS), columns, rows)
+}
+
+fn methods(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let a = &report.allocation;
+    let rows = a.methods.iter().map(|(method, amount)| {
+        vec![Cell::text(method.id()), Cell::Money(*amount), Cell::Share(amount.share_of(a.parts.total))]
+    });
+    let columns = [("method", say(word::METHOD)), ("amount", say(word::AMOUNT)), ("share", say(word::SHARE))];
+    Grid::new("methods", say(word::METHODS), columns, rows)
+}
+
+/// Where the counts stand that money is divided by.
+fn counts(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let a = &report.allocation;
+    let rows = a.counts.iter().map(|c| {
+        vec![
+            Cell::text(c.from),
+            Cell::text(c.unit),
+            Cell::Money(c.amount),
+            Cell::Share(c.amount.share_of(a.parts.total)),
+        ]
+    });
+    let columns = [
+        ("from", say(word::COUNTS_FROM)),
+        ("unit", say(word::UNIT)),
+        ("amount", say(word::AMOUNT)),
+        ("share", say(word::SHARE)),
+    ];
+    Grid::new("counts", say(word::COUNTS), columns, rows)
+}
+
+fn parts(id: &'static str, title: Word, what: Word, list: &[Part], lang: Lang, top: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let mut list: Vec<&Part> = list.iter().collect();
+    list.sort_by_key(|p| std::cmp::Reverse(p.parts.total));
+    let shown = if top == 0 { list.len() } else { top.min(list.len()) };
+    let row = |p: &&Part| {
+        let interval = p.female_share_interval;
+        vec![
+            Cell::text(&p.code),
+            Cell::text(if p.name.is_empty() { &p.code } else { &p.name }),
+            Cell::Money(p.parts.total),
+            Cell::Money(p.parts.female),
+            Cell::Money(p.parts.male),
+            Cell::Money(p.parts.unknown),
+            Cell::Money(p.parts.indivisible),
+            Cell::Share(interval.map(|i| i[0])),
+            Cell::Share(interval.map(|i| i[1])),
+        ]
+    };
+    let columns = [
+        ("code", String::new()),
+        ("name", say(what)),
+        ("total", say(word::TOTAL)),
+        ("female", say(word::FEMALE)),
+        ("male", say(word::MALE)),
+        ("unknown", say(word::UNKNOWN)),
+        ("indivisible", say(word::INDIVISIBLE)),
+        ("female_share_low", say(word::SHARE_LOW)),
+        ("female_share_high", say(word::SHARE_HIGH)),
+    ];
+    let mut grid = Grid::new(id, say(title), columns, list[..shown].iter().map(row));
+    grid.wide_only.extend(["code", "indivisible"]);
+    grid
+}
+
+fn missing(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let m = &report.allocation.missing;
+    let rows = m.largest.iter().map(|r| {
+        vec![
+            Cell::text(&r.sub_kegiatan),
+            Cell::text(&r.name),
+            Cell::text(&r.opd),
+            Cell::Money(r.unknown),
+            Cell::Share(r.narrows),
+        ]
+    });
+    let columns = [
+        ("sub_kegiatan", say(word::SUB_KEGIATAN)),
+        ("name", say(word::NAME)),
+        ("opd", say(word::OPD)),
+        ("unknown", say(word::UNKNOWN)),
+        ("narrows", say(word::NARROWS)),
+    ];
+    let mut grid = Grid::new("missing", say(word::MISSING), columns, rows);
+    grid.wide_only.push("opd");
+    if let (Some(width), Some(then)) = (m.width, m.width_then) {
+        let points = |s: f64| percent(Some(s), lang).replace(" %", "");
+        grid.notes.push(match lang {
+            Lang::Id => format!(
+                "Rp {} di {} sub kegiatan belum diketahui untuk siapa; selang kini {} poin persen, {} bila semua di atas dihitung",
+                exact(m.amount, lang),
+                m.sub_kegiatan,
+                points(width),
+                points(then)
+            ),
+            Lang::En => format!(
+                "Rp {} in {} sub kegiatan is not known for whom; the interval is {} points wide, {} once all above are counted",
+                exact(m.amount, lang),
+                m.sub_kegiatan,
+                points(width),
+                points(then)
+            ),
+        });
+    }
+    grid
+}
+
+fn per_head(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let a = &report.allocation;
+    let row = |p: &crate::allocate::PerHead| {
+        let sex = if p.sex == "P" { word::FEMALE } else { word::MALE };
+        let mut row = vec![
+            Cell::text(lang.say(sex)),
+            Cell::Money(p.amount),
+            Cell::Count(p.persons),
+            Cell::MaybeMoney(p.per_person),
+        ];
+        if let Some(population) = p.population {
+            row.extend([Cell::Count(population), Cell::MaybeMoney(p.per_inhabitant)]);
+        }
+        row
+    };
+    let mut columns = vec![
+        ("sex", say(word::WHO)),
+        ("amount", say(word::AMOUNT)),
+        ("persons", say(word::PERSONS)),
+        ("per_person", say(word::PER_PERSON)),
+    ];
+    let counted = a.per_head.iter().any(|p| p.persons > 0) || a.population.is_some();
+    if a.population.is_some() {
+        columns.extend([("population", say(word::POPULATION)), ("per_inhabitant", say(word::PER_INHABITANT))]);
+    }
+    let rows: Vec<Vec<Cell>> = if counted { a.per_head.iter().map(row).collect() } else { Vec::new() };
+    let mut grid = Grid::new("per_head", say(word::PER_HEAD), columns, rows);
+    if let Some(p) = &a.population {
+        let year = p.year.map_or("-".into(), |y| y.to_string());
+        grid.notes.push(format!("{}: {} {year}", say(word::POPULATION), p.government));
+    }
+    grid
+}
+
+fn aspects(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let total = report.allocation.parts.total;
+    let rows = report.allocation.aspects.iter().map(|a| {
+        vec![
+            Cell::text(if a.aspect == "-" { lang.say(word::NONE_NAMED) } else { a.aspect }),
+            Cell::Money(a.amount),
+            Cell::Share(a.amount.share_of(total)),
+            Cell::Money(a.alone),
+            Cell::Count(a.lines),
+        ]
+    });
+    let columns = [
+        ("aspect", say(word::ASPECT)),
+        ("amount", say(word::AMOUNT)),
+        ("share", say(word::SHARE)),
+        ("alone", say(word::ALONE)),
+        ("lines", say(word::LINE_COUNT)),
+    ];
+    let mut grid = Grid::new("aspects", say(word::ASPECTS), columns, rows);
+    grid.notes.push(say(word::ASPECTS_OVERLAP));
+    grid
+}
+
+fn seats(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let rows = report.allocation.seats.iter().map(|s| {
+        vec![
+            Cell::text(s.aspect),
+            Cell::text(&s.what),
+            Cell::text(&s.sub_kegiatan),
+            Cell::Count(s.female),
+            Cell::Count(s.male),
+            Cell::Share(s.female_share),
+            Cell::text(&s.year.map_or(String::new(), |y| y.to_string())),
+            Cell::text(&s.source),
+        ]
+    });
+    let columns = [
+        ("aspect", say(word::ASPECT)),
+        ("what", say(word::WHAT)),
+        ("sub_kegiatan", say(word::SUB_KEGIATAN)),
+        ("female", say(word::FEMALE)),
+        ("male", say(word::MALE)),
+        ("female_share", say(word::SHARE_OF_SEATS)),
+        ("year", say(word::YEAR)),
+        ("source", say(word::SOURCE)),
+    ];
+    let mut grid = Grid::new("seats", say(word::SEATS), columns, rows);
+    grid.wide_only.extend(["year", "source"]);
+    grid
+}

@@ -1,0 +1,81 @@
+//! What the command line and the settings say of the allocation.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, bail};
+
+use super::Told;
+use crate::allocate;
+use crate::beneficiary::{Beneficiaries, Kind};
+use crate::cli::{AllocationArgs, Assumption};
+use crate::finding::Finding;
+use crate::population;
+use crate::report::Input;
+
+/// The beneficiaries files, read, with their paths.
+pub fn beneficiaries(
+    told: &Told,
+    args: &AllocationArgs,
+    findings: &mut Vec<Finding>,
+) -> Result<(Beneficiaries, Vec<String>)> {
+    let prefer = args.counts.or(told.config.allocation.counts).unwrap_or_default();
+    let mut out = Beneficiaries::new(told.config.ages, prefer);
+    let paths = told.side_files(&args.beneficiaries, &told.config.beneficiaries);
+    for path in &paths {
+        out.read(path, findings).with_context(|| path.clone())?;
+    }
+    Ok((out, paths))
+}
+
+/// Settings that differ from the defaults, for the manifest.
+type Said = BTreeMap<&'static str, Vec<String>>;
+
+/// Base, precedence and population. The population is that of the inputs' one government.
+pub fn told<'a>(
+    told: &Told,
+    args: &AllocationArgs,
+    beneficiaries: &'a Beneficiaries,
+    official: &'a [bool],
+    inputs: &[Input],
+    findings: &mut Vec<Finding>,
+) -> Result<(allocate::Told<'a>, Said)> {
+    let config = &told.config.allocation;
+    let base = args.base.or(config.base).unwrap_or_default();
+    let methods = if args.precedence.is_empty() { &config.precedence } else { &args.precedence };
+    let precedence = allocate::precedence(methods)?;
+    let file = match &args.population {
+        Some(path) => Some(path.to_string_lossy().into_owned()),
+        None => config.population.as_ref().map(|p| told.config.path(p)),
+    };
+    let assume = args.assume == Some(Assumption::Population);
+    if assume && file.is_none() {
+        bail!("--assume population needs a file of the population: --population FILE");
+    }
+    let government = inputs.first().and_then(|i| i.government.clone());
+    if file.is_some() && inputs.iter().any(|i| i.government != government) {
+        bail!("--population: the inputs are of several governments; run them one by one");
+    }
+    let year = inputs.iter().filter_map(|i| i.year).max();
+    let population = match &file {
+        Some(path) => {
+            Some(population::read(path, government.as_deref(), year, findings).with_context(|| path.clone())?)
+        }
+        None => None,
+    };
+    let mut said = Said::new();
+    if base != Default::default() {
+        said.insert("base", vec![base.id().into()]);
+    }
+    if precedence != allocate::PRECEDENCE {
+        said.insert("precedence", precedence.iter().map(|m| m.id().into()).collect());
+    }
+    if args.counts.or(config.counts) == Some(Kind::Actual) {
+        said.insert("counts", vec!["actual".into()]);
+    }
+    said.extend(file.map(|f| ("population", vec![f])));
+    if assume {
+        said.insert("assume", vec!["population".into()]);
+    }
+    let bands = told.config.ages;
+    Ok((allocate::Told { base, precedence, beneficiaries, official, bands, population, assume }, said))
+}
