@@ -6,9 +6,9 @@ mod split;
 mod sums;
 
 pub use doubts::doubts;
-pub use sums::{AgeRow, Allocation, AspectRow, Missing, Part, Parts, PerHead, SeatsRow, SubKegiatan};
+pub use sums::{AgeRow, Allocation, AspectRow, GroupRow, Missing, Part, Parts, PerHead, SeatsRow, SubKegiatan};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::ages::Bands;
 use crate::amount::Rupiah;
 use crate::beneficiary::{Beneficiaries, Group};
-use crate::book::{Book, Key};
+use crate::book::{Book, Key, Line};
 use crate::budget::{Activity, CountsFrom, Persons, Unit};
 use crate::code::{AccountCode, Level};
 use crate::lens::{self, Base};
@@ -84,11 +84,16 @@ pub fn precedence(methods: &[Method]) -> Result<Vec<Method>> {
     Ok(methods.into())
 }
 
+/// What decides the method of a line.
+pub struct Rules<'a> {
+    pub precedence: Vec<Method>,
+    pub beneficiaries: &'a Beneficiaries,
+}
+
 /// What the allocation is told.
 pub struct Told<'a> {
     pub base: Base,
-    pub precedence: Vec<Method>,
-    pub beneficiaries: &'a Beneficiaries,
+    pub rules: Rules<'a>,
     /// Activities with the official tag.
     pub official: &'a [bool],
     pub bands: Bands,
@@ -165,7 +170,7 @@ fn slots(book: &Book, told: &Told) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
             sub_kegiatan: activity.sub_kegiatan_key(),
             opd: [activity.opd_key(), text::words(&activity.opd_name)],
             program: program_key(activity),
-            how: how(book, told, key, indivisible[key.activity as usize]),
+            how: how(book, &told.rules, key, indivisible[key.activity as usize]),
         };
         *slots.entry(slot).or_default() += amount;
         let aspect = aspects.entry(key.answer.aspects).or_default();
@@ -173,6 +178,28 @@ fn slots(book: &Book, told: &Told) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
         aspect.1 += sum.lines;
     }
     (slots, aspects)
+}
+
+/// The methods of single lines, each kind of line looked up once.
+pub struct Methods<'a> {
+    rules: Rules<'a>,
+    known: HashMap<Key, Method>,
+}
+
+impl<'a> Methods<'a> {
+    pub fn new(rules: Rules<'a>) -> Methods<'a> {
+        Methods { rules, known: HashMap::new() }
+    }
+
+    /// The method a line gets, whichever base counts it. Whether unit costs fit the whole amount only a report can tell.
+    pub fn of(&mut self, book: &Book, line: &Line) -> Method {
+        let key = book.key(line);
+        let rules = &self.rules;
+        *self.known.entry(key).or_insert_with_key(|key| {
+            let activity = &book.activities[key.activity as usize].activity;
+            how(book, rules, key, book.criteria.indivisible_rule(activity).is_some()).method()
+        })
+    }
 }
 
 /// What programs are told apart by: the code where there is one, else the folded name.
@@ -190,7 +217,7 @@ fn in_base(told: &Told, key: &Key) -> bool {
 }
 
 /// The first method of the precedence that applies to a line.
-fn how(book: &Book, told: &Told, key: &Key, indivisible: bool) -> How {
+fn how(book: &Book, rules: &Rules, key: &Key, indivisible: bool) -> How {
     let activity = &book.activities[key.activity as usize].activity;
     let pay = |account: AccountCode| {
         book.criteria.gate.pay_accounts.iter().filter_map(|a| AccountCode::find(a)).any(|p| account.under(&p))
@@ -203,8 +230,8 @@ fn how(book: &Book, told: &Told, key: &Key, indivisible: bool) -> How {
     // Several ages named: how the money falls between them is not known.
     let age = ages.next().filter(|_| ages.next().is_none());
     let group = |sex| Group { sex, age, difabel: answer.difabel };
-    let counts = counted(told, key, age);
-    for method in &told.precedence {
+    let counts = counted(rules, key, age);
+    for method in &rules.precedence {
         let found = match method {
             Method::UnitCost | Method::Direct | Method::Incidence => match counts {
                 // Costs that are not asked for leave the counts.
@@ -233,7 +260,7 @@ fn nobody(indivisible: bool, category: Category) -> bool {
 
 /// The counts of a line: the budget's own columns, else the beneficiaries file, else the budget's texts. Counts that are
 /// all zero say nothing.
-fn counted(told: &Told, key: &Key, age: Option<Age>) -> Option<How> {
+fn counted(rules: &Rules, key: &Key, age: Option<Age>) -> Option<How> {
     let method = |unit| if unit == Unit::Orang { Method::Direct } else { Method::Incidence };
     let own = || {
         let weights = key.persons.weights().filter(|w| w.iter().sum::<u64>() > 0)?;
@@ -243,7 +270,7 @@ fn counted(told: &Told, key: &Key, age: Option<Age>) -> Option<How> {
     };
     let file = || {
         let number = key.reach?;
-        let reach = &told.beneficiaries.reaches[number as usize];
+        let reach = &rules.beneficiaries.reaches[number as usize];
         let counts = reach.counts.values().any(|n| *n > 0);
         let costs = reach.unit == Unit::Orang && !reach.costs.is_empty();
         counts.then_some(How::File(if costs { Method::UnitCost } else { method(reach.unit) }, number))

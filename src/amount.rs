@@ -24,6 +24,10 @@ impl Rupiah {
         self.0
     }
 
+    pub fn is_zero(&self) -> bool {
+        *self == Rupiah::ZERO
+    }
+
     /// This amount divided by `whole`, for display and statistics; `None` where `whole` is zero.
     pub fn share_of(self, whole: Rupiah) -> Option<f64> {
         // Nothing of a negative whole is 0, not -0.

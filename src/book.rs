@@ -194,7 +194,15 @@ impl<'c> Book<'c> {
     pub fn add(&mut self, line: &Line) {
         self.activities[line.activity as usize].counts = true;
         let Some(amount) = line.amount else { return };
-        let key = Key {
+        let key = self.key(line);
+        let sum = self.sums.entry(key).or_default();
+        sum.amount += amount;
+        sum.lines += 1;
+    }
+
+    /// What the line is summed under.
+    pub fn key(&self, line: &Line) -> Key {
+        Key {
             activity: line.activity,
             group: self.accounts[line.account as usize].group,
             answer: self.verdicts[line.verdict as usize].answer,
@@ -202,10 +210,7 @@ impl<'c> Book<'c> {
             reach: line.reach,
             declared: line.declared,
             decided: line.decided,
-        };
-        let sum = self.sums.entry(key).or_default();
-        sum.amount += amount;
-        sum.lines += 1;
+        }
     }
 
     pub fn item_of(&self, line: &Line) -> &str {

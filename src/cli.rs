@@ -184,6 +184,10 @@ pub struct TagArgs {
     #[arg(long)]
     pub tagged: bool,
 
+    /// Who sub kegiatan reach, for the method by which each line is divided
+    #[arg(long, value_name = "FILE")]
+    pub beneficiaries: Vec<PathBuf>,
+
     /// Write cells as they are, also those a spreadsheet would run as a formula
     #[arg(long)]
     pub raw_cells: bool,

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::allocate::Method;
 use crate::code::ActivityCode;
 use crate::layout::Row;
 use crate::nomenclature::Nomenclature;
@@ -13,7 +14,7 @@ use crate::tag::{Blocker, Criteria, Evidence, Text, Verdict};
 const FINDINGS: &str = include_str!("../docs/findings.md");
 
 /// The line, each field with its signs marked, what fired and what was blocked, and what would change the verdict.
-pub fn line(row: &Row, nomenclature: &Nomenclature) -> String {
+pub fn line(row: &Row, nomenclature: &Nomenclature, method: Method) -> String {
     let (book, line) = (row.book, row.line);
     let (activity, account, verdict) = (book.activity_of(line), book.account_of(line), book.verdict_of(line));
     let criteria = book.criteria;
@@ -57,6 +58,7 @@ pub fn line(row: &Row, nomenclature: &Nomenclature) -> String {
         let by: Vec<&str> = verdict.decided_by.iter().map(|t| t.id()).collect();
         let _ = writeln!(out, "  decided by {}", by.join(" + "));
     }
+    let _ = writeln!(out, "  divided by method {}", method.id());
     let tags = activity.code.map(|c| nomenclature.tags_of(&c)).unwrap_or_default();
     let _ = writeln!(out, "  official tags: {}", if tags.is_empty() { "-".into() } else { tags.join("; ") });
 

@@ -15,10 +15,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::CommandFactory;
 
+use crate::allocate::Methods;
 use crate::book::Book;
 use crate::cli::{
-    Cli, Command, InputArgs, NomenclatureArgs, Numbers, OutputArgs, ReportArgs, ReportFormat, Section, TagArgs,
-    TagFormat, Unit,
+    AllocationArgs, Cli, Command, InputArgs, NomenclatureArgs, Numbers, OutputArgs, ReportArgs, ReportFormat, Section,
+    TagArgs, TagFormat, Unit,
 };
 use crate::decision::Decisions;
 use crate::finding::{Fault, Finding, Place, Severity};
@@ -312,11 +313,19 @@ fn run_tag(cli: &Cli, args: &TagArgs) -> Result<Ending> {
     let told = Told::of(cli, &args.input)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
-    let mut book = Book::new(&told.criteria);
+    let divide = AllocationArgs { beneficiaries: args.beneficiaries.clone(), ..AllocationArgs::default() };
+    let (beneficiaries, _) = allocation::beneficiaries(&told, &divide, &mut findings)?;
+    let mut methods = Methods::new(allocation::rules(&told, &divide, &beneficiaries)?);
+    let undecided = Decisions::default();
+    let mut book = Book::with(&told.criteria, &undecided, &beneficiaries);
     let keep = |row: &Row| !args.tagged || row.book.verdict_of(row.line).answer.category != Category::None;
     let inputs = match args.format {
         TagFormat::Jsonl => read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
-            if keep(row) { render::tag::write_jsonl(row, &told.nomenclature, &mut output) } else { Ok(()) }
+            if !keep(row) {
+                return Ok(());
+            }
+            let method = methods.of(row.book, row.line);
+            render::tag::write_jsonl(row, &told.nomenclature, method, &mut output)
         })?,
         TagFormat::Csv => {
             let own = columns_of_all(&told, &args.input);
@@ -332,7 +341,10 @@ fn run_tag(cli: &Cli, args: &TagArgs) -> Result<Ending> {
                 if places.0 != row.path || places.1.as_deref() != row.sheet {
                     places = (row.path.to_owned(), row.sheet.map(str::to_owned), tags.places(row.headers));
                 }
-                if keep(row) { tags.write(row, &places.2, &told.nomenclature) } else { Ok(()) }
+                if !keep(row) {
+                    return Ok(());
+                }
+                tags.write(row, &places.2, &told.nomenclature, methods.of(row.book, row.line))
             })?;
             if let Some(tags) = tags {
                 tags.finish()?;

@@ -38,7 +38,7 @@ pub fn doubts(book: &Book, told: &Told, year: Option<u16>) -> Vec<Finding> {
     }
     let mut out = Vec::new();
     for (number, named) in &named {
-        let reach = &told.beneficiaries.reaches[*number as usize];
+        let reach = &told.rules.beneficiaries.reaches[*number as usize];
         let mut say = |fault| out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault)));
         let code = reach.whose.code.to_string();
         if reach.unit == Unit::Orang
@@ -62,7 +62,7 @@ pub fn doubts(book: &Book, told: &Told, year: Option<u16>) -> Vec<Finding> {
     }
     for (number, held) in costs(&slots(book, told).0, told) {
         if let Costs::Exceed([costs, amount]) = held {
-            let reach = &told.beneficiaries.reaches[number as usize];
+            let reach = &told.rules.beneficiaries.reaches[number as usize];
             let fault = Data::CostsExceed { code: reach.whose.code.to_string(), costs, amount };
             out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault)));
         }

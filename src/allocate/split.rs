@@ -38,7 +38,7 @@ pub(super) fn split(slots: &BTreeMap<Slot, Rupiah>, told: &Told) -> Vec<Piece> {
             How::Staff | How::Indivisible => push(None, method, *amount),
             How::Unknown(group) => push(Some(group), method, *amount),
             How::ByDesign(group, reach) => {
-                let reach = reach.map(|number| counts(&told.beneficiaries.reaches[number as usize]));
+                let reach = reach.map(|number| counts(&told.rules.beneficiaries.reaches[number as usize]));
                 let own = reach.unwrap_or_default().into_iter().filter(|(g, _)| g.sex == group.sex);
                 let (groups, weights): (Vec<Group>, Vec<u64>) = own.unzip();
                 match amount::split(*amount, &weights) {
@@ -58,7 +58,7 @@ pub(super) fn split(slots: &BTreeMap<Slot, Rupiah>, told: &Told) -> Vec<Piece> {
                 }
             }
             How::File(_, number) => {
-                let reach = &told.beneficiaries.reaches[number as usize];
+                let reach = &told.rules.beneficiaries.reaches[number as usize];
                 let costs = costs.get(&number).filter(|_| method == Method::UnitCost);
                 let (method, own, weights) = match costs {
                     Some(Costs::Fit(shares)) => (method, shares[slot], cost_weights(reach)),
@@ -97,7 +97,7 @@ pub(super) fn costs(slots: &BTreeMap<Slot, Rupiah>, told: &Told) -> BTreeMap<u32
     }
     let held = |(number, parts): (u32, Vec<(&Slot, Rupiah)>)| {
         let all: Rupiah = parts.iter().map(|(_, a)| *a).sum();
-        let reach = &told.beneficiaries.reaches[number as usize];
+        let reach = &told.rules.beneficiaries.reaches[number as usize];
         let costs: Rupiah = reach.counts.iter().map(|(g, n)| Rupiah::from_sen(cost(reach, g, *n))).sum();
         if costs > all || parts.iter().any(|(_, a)| *a < Rupiah::ZERO) {
             return (number, Costs::Exceed([costs, all]));

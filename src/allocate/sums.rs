@@ -24,8 +24,12 @@ pub struct Parts {
     pub unknown: Rupiah,
     pub indivisible: Rupiah,
     /// Of female and male: only assumed, by the population.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "nothing")]
     pub assumed: [Rupiah; 2],
+}
+
+fn nothing(assumed: &[Rupiah; 2]) -> bool {
+    assumed.iter().all(|a| *a == Rupiah::ZERO)
 }
 
 impl Parts {
@@ -98,8 +102,26 @@ pub struct AgeRow {
     pub male: Rupiah,
     pub unknown: Rupiah,
     pub total: Rupiah,
+    /// Of female and male: only assumed, by the population.
+    #[serde(skip_serializing_if = "Rupiah::is_zero")]
+    pub assumed: Rupiah,
     /// Share of the group in what can be divided: if none and if all of what may be of the group is.
     pub share_interval: Option<[f64; 2]>,
+    /// The same of its women and its men.
+    pub female_share_interval: Option<[f64; 2]>,
+    pub male_share_interval: Option<[f64; 2]>,
+}
+
+/// One cell of sex × age × difabel.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupRow {
+    pub sex: &'static str,
+    pub age: &'static str,
+    pub difabel: bool,
+    pub amount: Rupiah,
+    /// Of the amount: only assumed, by the population.
+    #[serde(skip_serializing_if = "Rupiah::is_zero")]
+    pub assumed: Rupiah,
 }
 
 /// How much was divided by counts of one origin.
@@ -195,7 +217,7 @@ pub struct Assumed {
 #[derive(Clone, Debug, Serialize)]
 pub struct Allocation {
     pub base: &'static str,
-    #[serde(flatten)]
+    #[serde(flatten, serialize_with = "sexes")]
     pub parts: Parts,
     /// Of the indivisible: pay and support programs.
     pub staff: Rupiah,
@@ -205,8 +227,7 @@ pub struct Allocation {
     pub female_share_known: Option<f64>,
     pub female_share_interval: Option<[f64; 2]>,
     pub male_share_interval: Option<[f64; 2]>,
-    #[serde(serialize_with = "groups")]
-    pub groups: BTreeMap<Group, Rupiah>,
+    pub groups: Vec<GroupRow>,
     #[serde(serialize_with = "methods")]
     pub methods: BTreeMap<Method, Rupiah>,
     pub ages: Vec<AgeRow>,
@@ -237,7 +258,7 @@ pub(super) fn sum(
     let keys: Vec<&Slot> = slots.keys().collect();
     let mut all = Parts::default();
     let (mut staff, mut overhead) = (Rupiah::ZERO, Rupiah::ZERO);
-    let mut groups: BTreeMap<Group, Rupiah> = BTreeMap::new();
+    let mut groups = Groups::new();
     let mut methods: BTreeMap<Method, Rupiah> = BTreeMap::new();
     let mut counts: BTreeMap<(CountsFrom, Unit), Rupiah> = BTreeMap::new();
     let mut opd: BTreeMap<&str, Parts> = BTreeMap::new();
@@ -249,14 +270,20 @@ pub(super) fn sum(
         opd.entry(&slot.opd[0]).or_default().add(piece);
         programs.entry(&slot.program).or_default().add(piece);
         *methods.entry(piece.method).or_default() += piece.amount;
-        if let Some(origin) = slot.how.counts(told.beneficiaries) {
+        if let Some(origin) = slot.how.counts(told.rules.beneficiaries) {
             *counts.entry(origin).or_default() += piece.amount;
         }
         match (piece.group, piece.method) {
             (None, Method::Staff) => staff += piece.amount,
             (None, Method::UnitCost) => overhead += piece.amount,
             (None, _) => {}
-            (Some(group), _) => *groups.entry(group).or_default() += piece.amount,
+            (Some(group), method) => {
+                let own = groups.entry(group).or_default();
+                own.0 += piece.amount;
+                if method == Method::AssumedPopulation {
+                    own.1 += piece.amount;
+                }
+            }
         }
         let sub = subs.entry((&slot.sub_kegiatan, &slot.opd[0])).or_default();
         sub.0.add(piece);
@@ -280,7 +307,6 @@ pub(super) fn sum(
     let assumed = told.assume.then_some(Assumed { by: "population", female: all.assumed[0], male: all.assumed[1] });
     let years = |age: Option<Age>| age.map(|a| told.bands.of(a));
     let age_rows = Age::ALL.into_iter().map(Some).chain([None]);
-    let fits = |g: &Group, age: Option<Age>| age.is_none() || g.age.is_none() || g.age == age;
     Allocation {
         base: told.base.id(),
         staff,
@@ -292,7 +318,7 @@ pub(super) fn sum(
         ages: age_rows
             .map(|age| {
                 let id = age.map_or("-", |a| a.id());
-                let may_be = |g: &Group| age.is_some() && fits(g, age);
+                let may_be = |g: &Group| age.is_some() && (g.age.is_none() || g.age == age);
                 age_row(id, years(age), &groups, all.divisible(), |g| g.age == age, may_be)
             })
             .collect(),
@@ -311,27 +337,63 @@ pub(super) fn sum(
         aspects: self::aspects(&aspects),
         seats: seats(book, told),
         parts: all,
-        groups,
+        groups: groups.into_iter().map(group_row).collect(),
         methods,
     }
 }
 
+/// Amounts by group, and what of them is only assumed.
+type Groups = BTreeMap<Group, (Rupiah, Rupiah)>;
+
+fn group_row((group, (amount, assumed)): (Group, (Rupiah, Rupiah))) -> GroupRow {
+    let age = group.age.map_or("-", |a| a.id());
+    GroupRow { sex: group.sex.id(), age, difabel: group.difabel, amount, assumed }
+}
+
+/// `is`: surely of the row; `may_be`: of the row if all that is not known were. What is assumed is not known.
 fn age_row(
     age: &'static str,
     years: Option<[u8; 2]>,
-    groups: &BTreeMap<Group, Rupiah>,
+    groups: &Groups,
     divisible: Rupiah,
     is: impl Fn(&Group) -> bool,
     may_be: impl Fn(&Group) -> bool,
 ) -> AgeRow {
     let sum = |sexes: &[Sex]| -> Rupiah {
-        groups.iter().filter(|(g, _)| is(g) && sexes.contains(&g.sex)).map(|(_, a)| *a).sum()
+        groups.iter().filter(|(g, _)| is(g) && sexes.contains(&g.sex)).map(|(_, (a, _))| *a).sum()
     };
     let (female, male, unknown) = (sum(&[Sex::P]), sum(&[Sex::L]), sum(&[Sex::Both, Sex::Unsaid]));
     let total = female + male + unknown;
-    let at_most: Rupiah = groups.iter().filter(|(g, _)| may_be(g)).map(|(_, a)| *a).sum();
-    let interval = total.share_of(divisible).zip(at_most.share_of(divisible)).map(|(a, b)| [a, b]);
-    AgeRow { age, years, female, male, unknown, total, share_interval: interval.filter(|[a, b]| a <= b) }
+    let assumed = groups.iter().filter(|(g, _)| is(g)).map(|(_, (_, assumed))| *assumed).sum();
+    let interval = |sex: Option<Sex>| {
+        let of_sex = |g: &Group| sex.is_none_or(|s| g.sex == s);
+        let low = |(g, (amount, assumed)): (&Group, &(Rupiah, Rupiah))| match is(g) && of_sex(g) {
+            // An assumed sex says nothing of the sex; of the age it changes nothing.
+            true if sex.is_some() => *amount - *assumed,
+            true => *amount,
+            false => Rupiah::ZERO,
+        };
+        let high = |(g, (amount, assumed)): (&Group, &(Rupiah, Rupiah))| match (may_be(g), of_sex(g)) {
+            (true, true) => *amount,
+            (true, false) if matches!(g.sex, Sex::Both | Sex::Unsaid) => *amount,
+            (true, false) => *assumed,
+            (false, _) => Rupiah::ZERO,
+        };
+        let (low, high): (Rupiah, Rupiah) = (groups.iter().map(low).sum(), groups.iter().map(high).sum());
+        low.share_of(divisible).zip(high.share_of(divisible)).map(|(a, b)| [a, b]).filter(|[a, b]| a <= b)
+    };
+    AgeRow {
+        age,
+        years,
+        female,
+        male,
+        unknown,
+        total,
+        assumed,
+        share_interval: interval(None),
+        female_share_interval: interval(Some(Sex::P)),
+        male_share_interval: interval(Some(Sex::L)),
+    }
 }
 
 fn missing(all_sub: &[SubKegiatan], all: &Parts) -> Missing {
@@ -366,7 +428,7 @@ fn per_head(told: &Told, slots: &BTreeMap<Slot, Rupiah>, pieces: &[Piece], all: 
     for slot in &slots {
         match slot.how {
             How::File(_, number) if files.insert(number) => {
-                let reach = &told.beneficiaries.reaches[number as usize];
+                let reach = &told.rules.beneficiaries.reaches[number as usize];
                 for (group, n) in reach.counts.iter().filter(|_| reach.unit == Unit::Orang) {
                     match group.sex {
                         Sex::P => persons[0] += n,
@@ -426,7 +488,7 @@ fn aspects(found: &BTreeMap<u8, (Rupiah, u64)>) -> Vec<AspectRow> {
 fn seats(book: &Book, told: &Told) -> Vec<SeatsRow> {
     let known: BTreeSet<ActivityCode> =
         book.activities.iter().filter(|e| e.counts).filter_map(|e| e.activity.code).collect();
-    let own = told.beneficiaries.seats.iter().filter(|s| known.contains(&s.code));
+    let own = told.rules.beneficiaries.seats.iter().filter(|s| known.contains(&s.code));
     let row = |s: &crate::beneficiary::Seats| SeatsRow {
         aspect: s.aspect.id(),
         sub_kegiatan: s.code.to_string(),
@@ -483,20 +545,9 @@ impl Names {
     }
 }
 
-fn groups<S: Serializer>(groups: &BTreeMap<Group, Rupiah>, s: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Row {
-        sex: &'static str,
-        age: &'static str,
-        difabel: bool,
-        amount: Rupiah,
-    }
-    s.collect_seq(groups.iter().map(|(g, amount)| Row {
-        sex: g.sex.id(),
-        age: g.age.map_or("-", |a| a.id()),
-        difabel: g.difabel,
-        amount: *amount,
-    }))
+/// The amounts without what is assumed, which the allocation says by itself.
+fn sexes<S: Serializer>(parts: &Parts, s: S) -> Result<S::Ok, S::Error> {
+    Parts { assumed: Default::default(), ..*parts }.serialize(s)
 }
 
 fn methods<S: Serializer>(methods: &BTreeMap<Method, Rupiah>, s: S) -> Result<S::Ok, S::Error> {

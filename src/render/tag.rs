@@ -7,6 +7,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::inert;
+use crate::allocate::Method;
 use crate::amount::Rupiah;
 use crate::code::AccountCode;
 use crate::layout::Row;
@@ -14,7 +15,7 @@ use crate::nomenclature::Nomenclature;
 use crate::tag::{Blocked, Blocker, Criteria, Evidence};
 
 /// Columns that follow the input's own.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "file",
     "row",
     "opd",
@@ -29,6 +30,7 @@ const COLUMNS: [&str; 14] = [
     "aspect",
     "evidence",
     "blocked",
+    "method",
 ];
 
 /// One line as jsonl has it. `row` is the line of the file at which the record starts.
@@ -51,6 +53,7 @@ struct Tagged<'a> {
     aspect: Vec<&'static str>,
     evidence: Vec<EvidenceOut<'a>>,
     blocked: Vec<BlockedOut<'a>>,
+    method: Method,
 }
 
 #[derive(Serialize)]
@@ -72,7 +75,7 @@ struct BlockedOut<'a> {
 }
 
 impl<'a> Tagged<'a> {
-    fn of(row: &'a Row, nomenclature: &'a Nomenclature) -> Tagged<'a> {
+    fn of(row: &'a Row, nomenclature: &'a Nomenclature, method: Method) -> Tagged<'a> {
         let (activity, verdict, criteria) =
             (row.book.activity_of(row.line), row.book.verdict_of(row.line), row.book.criteria);
         let evidence = |e: &'a Evidence| EvidenceOut {
@@ -106,6 +109,7 @@ impl<'a> Tagged<'a> {
             aspect: verdict.answer.aspects().map(|a| a.id()).collect(),
             evidence: verdict.evidence.iter().map(evidence).collect(),
             blocked: verdict.blocked.iter().map(blocked).collect(),
+            method,
         }
     }
 }
@@ -122,8 +126,8 @@ pub fn blocker(criteria: &Criteria, by: Blocker) -> &str {
     }
 }
 
-pub fn write_jsonl(row: &Row, nomenclature: &Nomenclature, out: &mut dyn Write) -> Result<()> {
-    serde_json::to_writer(&mut *out, &Tagged::of(row, nomenclature))?;
+pub fn write_jsonl(row: &Row, nomenclature: &Nomenclature, method: Method, out: &mut dyn Write) -> Result<()> {
+    serde_json::to_writer(&mut *out, &Tagged::of(row, nomenclature, method))?;
     out.write_all(b"\n")?;
     Ok(())
 }
@@ -171,7 +175,13 @@ impl<W: Write> CsvTags<W> {
         self.own.iter().map(|own| names.iter().position(|n| n == own)).collect()
     }
 
-    pub fn write(&mut self, row: &Row, places: &[Option<usize>], nomenclature: &Nomenclature) -> Result<()> {
+    pub fn write(
+        &mut self,
+        row: &Row,
+        places: &[Option<usize>],
+        nomenclature: &Nomenclature,
+        method: Method,
+    ) -> Result<()> {
         for place in places {
             let value = place.map(|i| row.record.value(row.text, i)).unwrap_or_default();
             if self.raw_cells {
@@ -180,7 +190,7 @@ impl<W: Write> CsvTags<W> {
                 self.writer.write_field(inert(&value).as_bytes())?;
             }
         }
-        let t = Tagged::of(row, nomenclature);
+        let t = Tagged::of(row, nomenclature, method);
         let number = t.row.to_string();
         let evidence: Vec<String> = t.evidence.iter().map(|e| format!("{}:{}", e.concept, e.text)).collect();
         let blocked: Vec<String> = t.blocked.iter().map(|b| format!("{}:{} [{}]", b.concept, b.text, b.trap)).collect();
@@ -200,6 +210,7 @@ impl<W: Write> CsvTags<W> {
             t.aspect.join("+"),
             evidence.join("; "),
             blocked.join("; "),
+            t.method.id().to_owned(),
         ]);
         for cell in &self.cells {
             let cell = if self.raw_cells { cell.as_str().into() } else { inert(cell) };

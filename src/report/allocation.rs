@@ -12,7 +12,7 @@ pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
     let a = &report.allocation;
     let by_opd = parts("allocation_opd", word::ALLOCATION_OPD, word::OPD, &a.opd, lang, top);
     let by_program = parts("allocation_program", word::ALLOCATION_PROGRAM, word::PROGRAM, &a.programs, lang, top);
-    vec![
+    let mut grids = vec![
         (Section::Allocation, sexes(report, lang)),
         (Section::Ages, ages(report, lang)),
         (Section::Groups, groups(report, lang)),
@@ -24,7 +24,16 @@ pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
         (Section::PerHead, per_head(report, lang)),
         (Section::Aspects, aspects(report, lang)),
         (Section::Seats, seats(report, lang)),
-    ]
+    ];
+    // Whatever an assumption touches says so.
+    if let Some(assumed) = &a.assumed {
+        let money = |r: Rupiah| exact(r, lang);
+        let [what, female, male] = [word::ASSUMED, word::FEMALE, word::MALE].map(|w| lang.say(w));
+        let note = format!("{what}: {female} {}, {male} {}", money(assumed.female), money(assumed.male));
+        let touched = ["allocation", "ages", "groups", "allocation_opd", "allocation_program"];
+        grids.iter_mut().filter(|(_, g)| touched.contains(&g.id)).for_each(|(_, g)| g.notes.push(note.clone()));
+    }
+    grids
 }
 
 fn range(interval: Option<[f64; 2]>, lang: Lang) -> String {
@@ -57,17 +66,6 @@ fn sexes(report: &Report, lang: Lang) -> Grid {
         let percent = |s: f64| percent(Some(s), lang);
         grid.notes.push(format!("{}: {}", say(word::FEMALE_SHARE), percent(known)));
         grid.notes.push(format!("{} – {}: {}", percent(low), percent(high), say(word::INTERVAL)));
-    }
-    if let Some(assumed) = &a.assumed {
-        let money = |r: Rupiah| exact(r, lang);
-        grid.notes.push(format!(
-            "{}: {} {}, {} {}",
-            say(word::ASSUMED),
-            say(word::FEMALE),
-            money(assumed.female),
-            say(word::MALE),
-            money(assumed.male)
-        ));
     }
     grid
 }
@@ -112,7 +110,10 @@ fn ages(report: &Report, lang: Lang) -> Grid {
         male: a.parts.male,
         unknown: a.parts.unknown,
         total: a.parts.divisible(),
+        assumed: a.parts.assumed[0] + a.parts.assumed[1],
         share_interval: None,
+        female_share_interval: None,
+        male_share_interval: None,
     };
     rows.push(row(say(word::TOTAL), &all));
     rows.push(row(format!("{} {}", say(word::OF_IT), say(word::DIFABEL)), &a.difabel));
@@ -134,13 +135,13 @@ fn ages(report: &Report, lang: Lang) -> Grid {
 fn groups(report: &Report, lang: Lang) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let a = &report.allocation;
-    let rows = a.groups.iter().map(|(g, amount)| {
+    let rows = a.groups.iter().map(|g| {
         vec![
-            Cell::text(g.sex.id()),
-            Cell::text(g.age.map_or("-", |a| a.id())),
+            Cell::text(g.sex),
+            Cell::text(g.age),
             Cell::text(lang.say(if g.difabel { word::YES } else { word::NO })),
-            Cell::Money(*amount),
-            Cell::Share(amount.share_of(a.parts.total)),
+            Cell::Money(g.amount),
+            Cell::Share(g.amount.share_of(a.parts.total)),
         ]
     });
     let columns = [

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, bail};
 
 use super::Told;
-use crate::allocate;
+use crate::allocate::{self, Rules};
 use crate::beneficiary::{Beneficiaries, Kind};
 use crate::cli::{AllocationArgs, Assumption};
 use crate::finding::Finding;
@@ -27,6 +27,13 @@ pub fn beneficiaries(
     Ok((out, paths))
 }
 
+/// The order of methods, and the counts they divide by.
+pub fn rules<'a>(told: &Told, args: &AllocationArgs, beneficiaries: &'a Beneficiaries) -> Result<Rules<'a>> {
+    let config = &told.config.allocation;
+    let methods = if args.precedence.is_empty() { &config.precedence } else { &args.precedence };
+    Ok(Rules { precedence: allocate::precedence(methods)?, beneficiaries })
+}
+
 /// Settings that differ from the defaults, for the manifest.
 type Said = BTreeMap<&'static str, Vec<String>>;
 
@@ -41,8 +48,7 @@ pub fn told<'a>(
 ) -> Result<(allocate::Told<'a>, Said)> {
     let config = &told.config.allocation;
     let base = args.base.or(config.base).unwrap_or_default();
-    let methods = if args.precedence.is_empty() { &config.precedence } else { &args.precedence };
-    let precedence = allocate::precedence(methods)?;
+    let rules = rules(told, args, beneficiaries)?;
     let file = match &args.population {
         Some(path) => Some(path.to_string_lossy().into_owned()),
         None => config.population.as_ref().map(|p| told.config.path(p)),
@@ -66,8 +72,8 @@ pub fn told<'a>(
     if base != Default::default() {
         said.insert("base", vec![base.id().into()]);
     }
-    if precedence != allocate::PRECEDENCE {
-        said.insert("precedence", precedence.iter().map(|m| m.id().into()).collect());
+    if rules.precedence != allocate::PRECEDENCE {
+        said.insert("precedence", rules.precedence.iter().map(|m| m.id().into()).collect());
     }
     if args.counts.or(config.counts) == Some(Kind::Actual) {
         said.insert("counts", vec!["actual".into()]);
@@ -77,5 +83,5 @@ pub fn told<'a>(
         said.insert("assume", vec!["population".into()]);
     }
     let bands = told.config.ages;
-    Ok((allocate::Told { base, precedence, beneficiaries, official, bands, population, assume }, said))
+    Ok((allocate::Told { base, rules, official, bands, population, assume }, said))
 }

@@ -4,10 +4,12 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 
-use super::{Ending, Told};
+use super::{Ending, Told, allocation};
+use crate::allocate::Methods;
 use crate::book::Book;
-use crate::cli::{Cli, ExplainArgs, InputArgs};
+use crate::cli::{AllocationArgs, Cli, ExplainArgs, InputArgs};
 use crate::code::Code;
+use crate::decision::Decisions;
 use crate::layout::Opened;
 use crate::{criteria, explain};
 
@@ -61,17 +63,22 @@ fn line(told: &Told, path: &str, sheet: Option<&str>, wanted: u64, out: &mut dyn
         Ok(opened) => opened,
         Err(finding) => return super::finish(&[*finding], told.lang),
     };
+    let divide = AllocationArgs::default();
+    // Doubts about the beneficiaries are the report's to tell.
+    let (beneficiaries, _) = allocation::beneficiaries(told, &divide, &mut Vec::new())?;
+    let mut methods = Methods::new(allocation::rules(told, &divide, &beneficiaries)?);
+    let undecided = Decisions::default();
     let mut text = None;
     let mut nearest: Option<u64> = None;
     for table in tables {
         if sheet.is_some_and(|s| table.source.sheet.as_deref() != Some(s)) {
             continue;
         }
-        let mut book = Book::new(&told.criteria);
+        let mut book = Book::with(&told.criteria, &undecided, &beneficiaries);
         let mut findings = Vec::new();
         table.read(&mut book, &mut findings, &mut |row| {
             if row.number == wanted && text.is_none() {
-                text = Some(explain::line(row, &told.nomenclature));
+                text = Some(explain::line(row, &told.nomenclature, methods.of(row.book, row.line)));
             }
             if nearest.is_none_or(|n| row.number.abs_diff(wanted) < n.abs_diff(wanted)) {
                 nearest = Some(row.number);

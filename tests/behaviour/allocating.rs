@@ -335,3 +335,55 @@ fn only_some_of_the_report() {
     let csv = folder.run(&["report", "a.csv", "--only", "missing", "--format", "csv"]).stdout;
     assert_eq!(csv, "sub_kegiatan,name,opd,unknown,narrows\n2.07.03.2.01.0001,Pelatihan Kerja,Disnaker,100.00,1\n");
 }
+
+#[test]
+fn each_line_says_its_method() {
+    let tags = |args: &[&str]| -> Vec<String> {
+        let ran =
+            run_in(project(), &[&["tag", "examples/alokasi/anggaran.csv", "--format", "jsonl"], args].concat(), "");
+        let line = |l: &str| serde_json::from_str::<Value>(l).unwrap()["method"].as_str().unwrap().to_owned();
+        ran.stdout.lines().map(line).collect()
+    };
+    assert_eq!(
+        tags(&[]),
+        ["by-design", "unit-cost", "incidence", "staff", "indivisible", "direct", "unknown", "indivisible", "direct"]
+    );
+    assert_eq!(tags(&["--no-config"])[1], "unknown");
+    let ran = run_in(project(), &["explain", "examples/alokasi/anggaran.csv:3"], "");
+    assert!(ran.stdout.contains("divided by method unit-cost"), "{}", ran.stdout);
+}
+
+#[test]
+fn an_assumption_marks_all_it_touches() {
+    let args = ["report", "examples/alokasi/anggaran.csv", "--assume", "population"];
+    let ran = run_in(project(), &[&args[..], &["--format", "json"]].concat(), "");
+    let a = serde_json::from_str::<Value>(&ran.stdout).unwrap()["allocation"].clone();
+    let assumed = |list: &Value| -> Vec<String> {
+        list.as_array().unwrap().iter().filter_map(|r| r["assumed"].as_str().map(str::to_owned)).collect()
+    };
+    assert_eq!(assumed(&a["groups"]), ["980000.00", "1020000.00"]);
+    assert_eq!(assumed(&a["ages"]), ["2000000.00"]);
+    let opd = a["opd"].as_array().unwrap().iter().find(|o| o["name"] == "Dinas Tenaga Kerja").unwrap();
+    assert_eq!(opd["assumed"], serde_json::json!(["980000.00", "1020000.00"]));
+    assert!(a["opd"].as_array().unwrap().iter().filter(|o| !o["assumed"].is_null()).count() == 1);
+    let table = run_in(project(), &[&args[..], &["--only", "allocation", "--lang", "id"]].concat(), "").stdout;
+    assert_eq!(table.matches("ANDAIAN menurut jumlah penduduk").count(), 5, "{table}");
+}
+
+#[test]
+fn bounds_of_every_group() {
+    let unknown = "2.07.0.00.0.00.01.0000,Disnaker,2.07.03.2.01.0002,Bursa,5.1.02.01.01.0024,Bursa responsif gender,50";
+    let a = allocation(
+        &[TRAINING, unknown],
+        "kode,jenis_kelamin,kelompok_umur,jumlah\n2.07.03.2.01.0001,P,lansia,30\n2.07.03.2.01.0001,L,-,50\n2.07.03.2.01.0001,-,lansia,20\n",
+    );
+    // 30 women and 20 unsaid of the elderly, 50 men of any age, 50 of whom nothing is known; 150 in all.
+    let lansia = &a["ages"][3];
+    let interval = |field: &str| {
+        let i = lansia[field].as_array().unwrap();
+        [(i[0].as_f64().unwrap() * 150.0).round(), (i[1].as_f64().unwrap() * 150.0).round()]
+    };
+    assert_eq!(interval("share_interval"), [50.0, 150.0]);
+    assert_eq!(interval("female_share_interval"), [30.0, 100.0]);
+    assert_eq!(interval("male_share_interval"), [0.0, 120.0]);
+}
