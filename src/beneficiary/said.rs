@@ -168,7 +168,8 @@ fn pieces(text: &str) -> Vec<Piece> {
             {
                 at += 5;
             }
-            out.push(piece(&word, &chars[at..]));
+            let after_number = matches!(out.last(), Some(Piece::Number(_) | Piece::Unit(_)));
+            out.push(piece(&word, &chars[at..], after_number));
         } else {
             at += 1;
             match c {
@@ -190,13 +191,13 @@ fn word_at(chars: &[char], at: usize) -> String {
     chars[at.min(chars.len())..].iter().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
 }
 
-/// What a word means. A letter alone is a sex only before `:`, `=` or a number: it may be anything else.
-fn piece(word: &str, rest: &[char]) -> Piece {
+/// What a word means. A letter alone is a sex only before `:`, `=` or a number, or right after one: it may be anything else.
+fn piece(word: &str, rest: &[char], after_number: bool) -> Piece {
     let next = rest.iter().find(|c| !c.is_whitespace());
     let before_number = next.is_some_and(|c| matches!(c, ':' | '=') || c.is_ascii_digit());
     match word {
-        "l" | "lk" if before_number => Piece::Sex(Sex::L),
-        "p" | "pr" if before_number => Piece::Sex(Sex::P),
+        "l" | "lk" if before_number || after_number => Piece::Sex(Sex::L),
+        "p" | "pr" if before_number || after_number => Piece::Sex(Sex::P),
         "laki" | "laki2" | "lelaki" | "pria" => Piece::Sex(Sex::L),
         "perempuan" | "wanita" => Piece::Sex(Sex::P),
         "jumlah" | "total" => Piece::Total,
@@ -240,6 +241,9 @@ mod tests {
         assert_eq!(lp("Laki-laki 20 orang, Perempuan 35 orang"), (Some(20), Some(35), None));
         assert_eq!(lp("20 orang laki-laki dan 35 orang perempuan"), (Some(20), Some(35), None));
         assert_eq!(lp("20 laki-laki, 35 perempuan"), (Some(20), Some(35), None));
+        assert_eq!(lp("10 L / 20 P"), (Some(10), Some(20), None));
+        assert_eq!(lp("P 20 L 10"), (Some(10), Some(20), None));
+        assert_eq!(lp("Lk 5, Pr 6 orang"), (Some(5), Some(6), None));
         assert_eq!(lp("245 Orang"), (None, None, Some(245)));
         assert_eq!(lp("50 orang (20 perempuan)"), (None, Some(20), Some(50)));
         assert_eq!(lp("Jumlah 163; L 141, P 31"), (Some(141), Some(31), Some(163)));
