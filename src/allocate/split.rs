@@ -99,10 +99,11 @@ pub(super) fn costs(slots: &BTreeMap<Slot, Rupiah>, told: &Told) -> BTreeMap<u32
         let all: Rupiah = parts.iter().map(|(_, a)| *a).sum();
         let reach = &told.rules.beneficiaries.reaches[number as usize];
         let costs: Rupiah = reach.counts.iter().map(|(g, n)| Rupiah::from_sen(cost(reach, g, *n))).sum();
-        if costs > all || parts.iter().any(|(_, a)| *a < Rupiah::ZERO) {
+        if costs > all {
             return (number, Costs::Exceed([costs, all]));
         }
-        let weights = shrink(parts.iter().map(|(_, a)| a.sen()).collect());
+        // An OPD whose amount is negative bears none of them.
+        let weights = shrink(parts.iter().map(|(_, a)| a.sen().max(0)).collect());
         let shares = amount::split(costs, &weights).unwrap_or_else(|| vec![Rupiah::ZERO; parts.len()]);
         (number, Costs::Fit(parts.iter().map(|(slot, _)| (*slot).clone()).zip(shares).collect()))
     };

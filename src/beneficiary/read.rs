@@ -90,6 +90,9 @@ impl Beneficiaries {
             }
             Ok(())
         })?;
+        if columns.is_none() {
+            anyhow::bail!("the file is empty; `setara beneficiaries template FILE` writes one to fill in");
+        }
         for ((whose, kind), rows) in found {
             match reach(path, whose, rows, findings) {
                 Some(reach) => self.add(reach, kind, findings),
@@ -342,6 +345,10 @@ fn wide(
     let disabled: Vec<(Group, u64)> = cells.iter().filter(|(g, _)| g.difabel).map(|(g, n)| (*g, *n)).collect();
     for (group, n) in disabled {
         let others = Group { difabel: false, ..group };
+        if !columns.counts.iter().any(|(_, g)| *g == others) {
+            // Nobody but disabled people is counted.
+            continue;
+        }
         match cells.get(&others).and_then(|all| all.checked_sub(n)) {
             Some(rest) => cells.insert(others, rest),
             None => {

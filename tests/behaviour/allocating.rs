@@ -106,6 +106,19 @@ fn wide_forms() {
 }
 
 #[test]
+fn clumsy_files() {
+    // Only disabled people are counted: they are a group of their own.
+    let a = allocation(&[TRAINING], "kode,difabel_L,difabel_P\n2.07.03.2.01.0001,1,3\n");
+    assert_eq!((a["female"].as_str(), a["difabel"]["total"].as_str()), (Some("75.00"), Some("100.00")));
+    // An OPD that gives money back bears no unit costs.
+    let back = TRAINING.replace("Disnaker", "Disdag").replace("2.07.0.", "3.30.0.").replace(",100", ",-40");
+    let a = allocation(&[TRAINING, &back], "kode,L,P,biaya_satuan\n2.07.03.2.01.0001,3,4,5\n");
+    assert_eq!(parts(&a), ["20.00", "15.00", "0.00", "25.00"]);
+    let ran = folder(&[TRAINING], "").run(&["report", "a.csv", "--beneficiaries", "s.csv"]);
+    assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.contains("s.csv: the file is empty")), (2, "", true));
+}
+
+#[test]
 fn free_text_in_the_file_and_in_the_budget() {
     let of = |text: &str| allocation(&[TRAINING], &format!("kode;sasaran\n2.07.03.2.01.0001;{text}\n"));
     assert_eq!(parts(&of("L : 1.816 (62,84%) P : 1.074 (37,16%)")), ["37.16", "62.84", "0.00", "0.00"]);
