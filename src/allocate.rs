@@ -4,9 +4,10 @@
 mod doubts;
 mod split;
 mod sums;
+mod value;
 
 pub use doubts::doubts;
-pub use sums::{AgeRow, Allocation, AspectRow, GroupRow, Missing, Part, Parts, PerHead, SeatsRow, SubKegiatan};
+pub use value::{AgeRow, Allocation, AspectRow, GroupRow, Missing, Part, Parts, PerHead, SeatsRow, SubKegiatan};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

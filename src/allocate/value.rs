@@ -1,0 +1,256 @@
+//! The allocation as a value, and what its JSON says (`docs/json.md`). Amounts are rupiah, shares 0..1.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+
+use super::Method;
+use super::split::Piece;
+use crate::amount::Rupiah;
+use crate::pack::Sex;
+use crate::population::Population;
+
+/// female + male + unknown + indivisible = total, in rupiah.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
+pub struct Parts {
+    pub total: Rupiah,
+    pub female: Rupiah,
+    pub male: Rupiah,
+    pub unknown: Rupiah,
+    pub indivisible: Rupiah,
+    /// Of female and male: only assumed, by the population.
+    #[serde(skip_serializing_if = "nothing")]
+    pub assumed: [Rupiah; 2],
+}
+
+fn nothing(assumed: &[Rupiah; 2]) -> bool {
+    assumed.iter().all(|a| *a == Rupiah::ZERO)
+}
+
+impl Parts {
+    pub(super) fn add(&mut self, piece: &Piece) {
+        self.total += piece.amount;
+        let assumed = piece.method == Method::AssumedPopulation;
+        match piece.group.map(|g| g.sex) {
+            None => self.indivisible += piece.amount,
+            Some(Sex::P) => {
+                self.female += piece.amount;
+                self.assumed[0] += if assumed { piece.amount } else { Rupiah::ZERO };
+            }
+            Some(Sex::L) => {
+                self.male += piece.amount;
+                self.assumed[1] += if assumed { piece.amount } else { Rupiah::ZERO };
+            }
+            Some(_) => self.unknown += piece.amount,
+        }
+    }
+
+    /// What can be divided at all.
+    pub fn divisible(&self) -> Rupiah {
+        self.female + self.male + self.unknown
+    }
+
+    /// What nobody has counted, assumed or not.
+    pub fn missing(&self) -> Rupiah {
+        self.unknown + self.assumed[0] + self.assumed[1]
+    }
+
+    /// female / (female + male), without what is only assumed.
+    pub fn female_share_known(&self) -> Option<f64> {
+        let [female, male] = [self.female - self.assumed[0], self.male - self.assumed[1]];
+        female.share_of(female + male)
+    }
+
+    /// Share for women of what can be divided, if none and if all of what is not known is for women.
+    pub fn female_share_interval(&self) -> Option<[f64; 2]> {
+        self.interval(self.female - self.assumed[0])
+    }
+
+    pub fn male_share_interval(&self) -> Option<[f64; 2]> {
+        self.interval(self.male - self.assumed[1])
+    }
+
+    fn interval(&self, known: Rupiah) -> Option<[f64; 2]> {
+        let whole = self.divisible();
+        known.share_of(whole).zip((known + self.missing()).share_of(whole)).map(|(a, b)| [a, b])
+    }
+}
+
+/// An OPD or a program.
+#[derive(Clone, Debug, Serialize)]
+pub struct Part {
+    pub code: String,
+    pub name: String,
+    #[serde(flatten)]
+    pub parts: Parts,
+    pub female_share_known: Option<f64>,
+    pub female_share_interval: Option<[f64; 2]>,
+}
+
+/// One age group by sex. What is indivisible has no age.
+#[derive(Clone, Debug, Serialize)]
+pub struct AgeRow {
+    pub age: &'static str,
+    /// First and last year of age.
+    pub years: Option<[u8; 2]>,
+    pub female: Rupiah,
+    pub male: Rupiah,
+    pub unknown: Rupiah,
+    pub total: Rupiah,
+    /// Of female and male: only assumed, by the population.
+    #[serde(skip_serializing_if = "Rupiah::is_zero")]
+    pub assumed: Rupiah,
+    /// Share of the group in what can be divided: if none and if all of what may be of the group is.
+    pub share_interval: Option<[f64; 2]>,
+    /// The same of its women and its men.
+    pub female_share_interval: Option<[f64; 2]>,
+    pub male_share_interval: Option<[f64; 2]>,
+}
+
+/// One cell of sex × age × difabel.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupRow {
+    pub sex: &'static str,
+    pub age: &'static str,
+    pub difabel: bool,
+    pub amount: Rupiah,
+    /// Of the amount: only assumed, by the population.
+    #[serde(skip_serializing_if = "Rupiah::is_zero")]
+    pub assumed: Rupiah,
+}
+
+/// How much was divided by counts of one origin.
+#[derive(Clone, Debug, Serialize)]
+pub struct CountsRow {
+    pub from: &'static str,
+    pub unit: &'static str,
+    pub amount: Rupiah,
+}
+
+/// One sub kegiatan of one OPD.
+#[derive(Clone, Debug)]
+pub struct SubKegiatan {
+    pub code: String,
+    pub name: String,
+    pub opd: String,
+    pub parts: Parts,
+    /// The beneficiaries file counts some of it already.
+    pub counted: bool,
+}
+
+/// A sub kegiatan whose counts are missing.
+#[derive(Clone, Debug, Serialize)]
+pub struct MissingRow {
+    pub sub_kegiatan: String,
+    pub name: String,
+    pub opd: String,
+    pub unknown: Rupiah,
+    /// How much narrower the interval gets when its beneficiaries are counted by sex.
+    pub narrows: Option<f64>,
+}
+
+/// How many rupiah nobody can divide for want of data.
+#[derive(Clone, Debug, Serialize)]
+pub struct Missing {
+    pub amount: Rupiah,
+    pub sub_kegiatan: usize,
+    /// Width of the interval now, and once the ones below are counted.
+    pub width: Option<f64>,
+    pub width_then: Option<f64>,
+    /// The ten that would narrow it most.
+    pub largest: Vec<MissingRow>,
+}
+
+/// Rupiah per person of one sex.
+#[derive(Clone, Debug, Serialize)]
+pub struct PerHead {
+    pub sex: &'static str,
+    /// Divided by counts of persons.
+    pub amount: Rupiah,
+    /// Persons counted; who is reached twice is counted twice.
+    pub persons: u64,
+    pub per_person: Option<Rupiah>,
+    /// All that is known to reach the sex, per woman or man of the population.
+    pub population: Option<u64>,
+    pub per_inhabitant: Option<Rupiah>,
+}
+
+/// Rupiah of lines that name an aspect. A line may name several, so the rows overlap and do not add up.
+#[derive(Clone, Debug, Serialize)]
+pub struct AspectRow {
+    /// akses, partisipasi, kontrol, manfaat; `-`: none named.
+    pub aspect: &'static str,
+    pub amount: Rupiah,
+    /// Of lines that name this aspect alone.
+    pub alone: Rupiah,
+    pub lines: u64,
+}
+
+/// Women and men in committees and decisions: a share of seats, not of money.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeatsRow {
+    pub aspect: &'static str,
+    pub sub_kegiatan: String,
+    pub opd: String,
+    pub what: String,
+    pub female: u64,
+    pub male: u64,
+    pub female_share: Option<f64>,
+    pub year: Option<u16>,
+    pub source: String,
+}
+
+/// What is only assumed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Assumed {
+    pub by: &'static str,
+    pub female: Rupiah,
+    pub male: Rupiah,
+}
+
+/// The base, taken apart: female + male + unknown + indivisible = total.
+#[derive(Clone, Debug, Serialize)]
+pub struct Allocation {
+    pub base: &'static str,
+    #[serde(flatten, serialize_with = "sexes")]
+    pub parts: Parts,
+    /// Of the indivisible: pay and support programs.
+    pub staff: Rupiah,
+    /// Of the indivisible: what unit costs leave over.
+    pub overhead: Rupiah,
+    pub assumed: Option<Assumed>,
+    pub female_share_known: Option<f64>,
+    pub female_share_interval: Option<[f64; 2]>,
+    pub male_share_interval: Option<[f64; 2]>,
+    pub groups: Vec<GroupRow>,
+    #[serde(serialize_with = "methods")]
+    pub methods: BTreeMap<Method, Rupiah>,
+    pub ages: Vec<AgeRow>,
+    /// Disabled people of all ages: a cut across the rows above, not to be added to them.
+    pub difabel: AgeRow,
+    pub counts: Vec<CountsRow>,
+    pub opd: Vec<Part>,
+    pub programs: Vec<Part>,
+    /// The largest first.
+    #[serde(skip)]
+    pub sub_kegiatan: Vec<SubKegiatan>,
+    pub missing: Missing,
+    pub per_head: Vec<PerHead>,
+    pub population: Option<Population>,
+    pub aspects: Vec<AspectRow>,
+    pub seats: Vec<SeatsRow>,
+}
+
+/// The amounts without what is assumed, which the allocation says by itself.
+fn sexes<S: Serializer>(parts: &Parts, s: S) -> Result<S::Ok, S::Error> {
+    Parts { assumed: Default::default(), ..*parts }.serialize(s)
+}
+
+fn methods<S: Serializer>(methods: &BTreeMap<Method, Rupiah>, s: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Row {
+        method: Method,
+        amount: Rupiah,
+    }
+    s.collect_seq(methods.iter().map(|(method, amount)| Row { method: *method, amount: *amount }))
+}
