@@ -60,6 +60,8 @@ impl Beneficiaries {
         let mut found: BTreeMap<(Whose, Kind), Rows> = BTreeMap::new();
         let mut seats: BTreeMap<(ActivityCode, String, Aspect, String), Seats> = BTreeMap::new();
         let mut blank: Option<(u64, Place)> = None;
+        // Sub kegiatan (with OPD and item) of which a row is blank or cannot be used: the rest of them tells nothing.
+        let mut incomplete: BTreeSet<[String; 3]> = BTreeSet::new();
         side::records(path, findings, |block, record, findings| {
             let Some(columns) = &columns else {
                 let line = block.place(record.start).0;
@@ -69,7 +71,13 @@ impl Beneficiaries {
             let at = |column: Option<usize>| {
                 column.map_or(String::new(), |c| record.value(&block.text, c).trim().to_owned())
             };
-            match row(columns, &at, &bands) {
+            let result = row(columns, &at, &bands);
+            if result.is_err() {
+                let code = ActivityCode::find(&at(columns.column("kode_sub_kegiatan")));
+                let name = |column| text::words(&at(columns.column(column)));
+                incomplete.extend(code.map(|c| [c.to_string(), name("nama_opd"), name("item")]));
+            }
+            match result {
                 Ok((row, doubts)) => {
                     let place = side::point(block, record.start);
                     findings.extend(doubts.into_iter().map(|d| Finding::new(path, place, Fault::Data(d))));
@@ -94,6 +102,12 @@ impl Beneficiaries {
             anyhow::bail!("the file is empty; `setara beneficiaries template FILE` writes one to fill in");
         }
         for ((whose, kind), rows) in found {
+            let name = |n: &Option<String>| n.clone().unwrap_or_default();
+            if incomplete.contains(&[whose.code.to_string(), name(&whose.opd), name(&whose.item)]) {
+                let fault = Data::Incomplete { code: whose.code.to_string() };
+                findings.push(Finding::new(path, rows.rows[0].1, Fault::Data(fault)));
+                continue;
+            }
             match reach(path, whose, rows, findings) {
                 Some(reach) => self.add(reach, kind, findings),
                 None => continue,
@@ -330,6 +344,12 @@ fn wide(
         }
     }
     let code = out.whose.code.to_string();
+    let plain = |sex| Group { sex, age: None, difabel: false };
+    let both = [Sex::P, Sex::L].iter().all(|sex| columns.counts.iter().any(|(_, g)| *g == plain(*sex)));
+    let one = cells.contains_key(&plain(Sex::P)) != cells.contains_key(&plain(Sex::L));
+    if both && one && at(columns.column("jumlah")).is_empty() {
+        return Err(Refused::Cell("", Data::Incomplete { code }));
+    }
     for sex in [Sex::P, Sex::L] {
         let plain = Group { sex, age: None, difabel: false };
         let ages: u64 =
@@ -402,7 +422,11 @@ fn free(
     let refused = |fault| Refused::Cell("sasaran", fault);
     let unreadable = || {
         let cell = cell.clone();
-        refused(Data::Row { column: "sasaran", cell, accepted: "L : 1.816 P : 1.074; 245 Orang; 116 orang perempuan" })
+        refused(Data::Row {
+            column: "sasaran",
+            cell,
+            accepted: "L : 1.816 P : 1.074; 245 Orang; 50 orang (20 perempuan)",
+        })
     };
     let said = said::read(&cell).ok_or_else(unreadable)?;
     let known = said.female.unwrap_or(0) + said.male.unwrap_or(0);
@@ -413,6 +437,10 @@ fn free(
         doubts.extend(doubt.filter(|_| said.female.is_some() && said.male.is_some()));
     }
     let persons = said::persons(&cell, CountsFrom::File).ok_or_else(unreadable)?;
+    // One sex counted and nothing said of the other or of all: nobody knows whether there are others.
+    if persons.female.is_some() != persons.male.is_some() && said.total.is_none() {
+        return Err(refused(Data::Incomplete { code: out.whose.code.to_string() }));
+    }
     out.unit = said.unit;
     for (sex, n) in [(Sex::P, persons.female), (Sex::L, persons.male)] {
         if let Some(count) = n {

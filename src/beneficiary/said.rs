@@ -31,6 +31,8 @@ enum Piece {
     Other,
     /// `/` after a unit of persons makes it person-times.
     Per,
+    /// A number that is no count.
+    Unreadable,
     /// `;`, `,` between words, a line end.
     Stop,
 }
@@ -41,6 +43,7 @@ pub fn read(text: &str) -> Option<Said> {
     let (mut out, mut shares) = (Said::default(), Said::default());
     let mut unit = None;
     let mut any = None;
+    let mut stray = false;
     for (i, piece) in pieces.iter().enumerate() {
         match *piece {
             Piece::Number(n) => {
@@ -51,7 +54,11 @@ pub fn read(text: &str) -> Option<Said> {
                     Owner::Total => &mut out.total,
                     // A number of persons beside no sex is all of them; other numbers are something else.
                     Owner::Nobody if own.is_some() => &mut any,
-                    Owner::Nobody => continue,
+                    // Whose number is it? A text that is not understood as a whole is not used.
+                    Owner::Nobody => {
+                        stray = true;
+                        continue;
+                    }
                 };
                 // The same group counted twice: nobody can tell which of the two it is.
                 if slot.replace(n).is_some_and(|before| before != n) {
@@ -63,6 +70,7 @@ pub fn read(text: &str) -> Option<Said> {
                     return None;
                 }
             }
+            Piece::Unreadable => return None,
             Piece::Percent(n) => match owner(&pieces, i) {
                 Owner::Sex(Sex::P) => shares.female = Some(n),
                 Owner::Sex(_) => shares.male = Some(n),
@@ -70,6 +78,9 @@ pub fn read(text: &str) -> Option<Said> {
             },
             _ => {}
         }
+    }
+    if stray && (out.female.is_some() || out.male.is_some()) {
+        return None;
     }
     out.unit = unit.unwrap_or_default();
     out.total = out.total.or(any);
@@ -154,7 +165,7 @@ fn pieces(text: &str) -> Vec<Piece> {
             out.push(match (percent, hundredths(&number), count(&number)) {
                 (true, Some(share), _) => Piece::Percent(share),
                 (false, _, Ok(Some(n))) => Piece::Number(n),
-                _ => Piece::Stop,
+                _ => Piece::Unreadable,
             });
         } else if c.is_alphanumeric() {
             while at < chars.len() && chars[at].is_alphanumeric() {

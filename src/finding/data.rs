@@ -30,6 +30,8 @@ pub enum Data {
     CostTwice { code: String },
     /// A counted group without a unit cost, where others have one.
     CostMissing { code: String },
+    /// Only some of the rows of a sub kegiatan can be used: the others are not known.
+    Incomplete { code: String },
     /// Rows of a template without counts.
     NotFilledIn { rows: u64 },
 }
@@ -48,12 +50,13 @@ impl Data {
             Data::NoSource { .. } => "D009",
             Data::CostsExceed { .. } | Data::CostTwice { .. } | Data::CostMissing { .. } => "D010",
             Data::NotFilledIn { .. } => "D011",
+            Data::Incomplete { .. } => "D012",
         }
     }
 
     pub fn severity(&self) -> Severity {
         match self {
-            Data::Unused { .. } | Data::SumDiffers { used: true, .. } => Severity::Warning,
+            Data::Unused { .. } | Data::Incomplete { .. } | Data::SumDiffers { used: true, .. } => Severity::Warning,
             Data::SingleSex { .. } | Data::OtherGroups { .. } | Data::Old { .. } | Data::NoSource { .. } => {
                 Severity::Warning
             }
@@ -157,6 +160,16 @@ impl Data {
             }
             Data::CostMissing { code } => {
                 format!("beneficiaries of {code}: not every group has a unit cost; the unit costs are not used")
+            }
+            Data::Incomplete { code } if id => {
+                format!(
+                    "sasaran {code} baru diisi sebagian; tidak dipakai, sebab yang lain tidak diketahui (tulis 0 bila tidak ada)"
+                )
+            }
+            Data::Incomplete { code } => {
+                format!(
+                    "beneficiaries of {code} are filled in only in part; not used, for the others are not known (write 0 for nobody)"
+                )
             }
             Data::NotFilledIn { rows } if id => format!("{rows} baris sasaran belum diisi"),
             Data::NotFilledIn { rows } => format!("{rows} beneficiaries rows are not filled in yet"),

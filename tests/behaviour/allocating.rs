@@ -400,3 +400,24 @@ fn bounds_of_every_group() {
     assert_eq!(interval("female_share_interval"), [30.0, 100.0]);
     assert_eq!(interval("male_share_interval"), [0.0, 120.0]);
 }
+
+#[test]
+fn what_is_filled_in_in_part_makes_nobody_certain() {
+    let sasaran = [
+        "kode,jenis_kelamin,jumlah\n2.07.03.2.01.0001,P,\n2.07.03.2.01.0001,L,10\n",
+        "kode,jenis_kelamin,jumlah\n2.07.03.2.01.0001,P,dua\n2.07.03.2.01.0001,L,10\n",
+        "kode,L,P\n2.07.03.2.01.0001,10,\n",
+        "kode,sasaran\n2.07.03.2.01.0001,L + P = 30\n",
+    ];
+    for sasaran in sasaran {
+        let ran =
+            folder(&[TRAINING], sasaran).run(&["report", "a.csv", "--beneficiaries", "s.csv", "--format", "json"]);
+        assert!(ran.stderr.contains("warning[D012]"), "{sasaran}{}", ran.stderr);
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert_eq!(parts(&report["allocation"])[2], "100.00", "{sasaran}");
+    }
+    for text in ["L/P: 10/20", "L=10.5 P=20", "Perempuan 15-49 tahun"] {
+        let out = findings(&[TRAINING], &format!("kode,sasaran\n2.07.03.2.01.0001,{text}\n"), &[]);
+        assert!(out.contains("error[D001]"), "{text}: {out}");
+    }
+}
