@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::{Ending, Told, allocation, finish, read_all};
 use crate::amount::Rupiah;
@@ -17,6 +17,10 @@ use crate::{allocate, lens};
 pub fn run(cli: &Cli, command: &BeneficiariesCommand) -> Result<Ending> {
     let BeneficiariesCommand::Template(args) = command;
     let told = Told::of(cli, &args.input)?;
+    // Counts that somebody filled in, or the budget itself, are not to be lost to a template.
+    if let Some(path) = args.output.output.as_deref().filter(|p| p.exists()) {
+        bail!("{} is there already; nothing is overwritten", path.display());
+    }
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
     if template(&told, args, &mut output, &mut findings)? {

@@ -270,6 +270,10 @@ fn a_template_ready_to_fill() {
     let folder = Folder::with("a.csv", budget(&[PREGNANT, TRAINING]));
     let ran = folder.run(&["beneficiaries", "template", "a.csv", "-o", "s.csv"]);
     assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", ""));
+    for there in ["a.csv", "s.csv"] {
+        let ran = folder.run(&["beneficiaries", "template", "a.csv", "-o", there]);
+        assert_eq!((ran.code, ran.stderr.contains("nothing is overwritten")), (2, true), "{there}");
+    }
     let template = std::fs::read_to_string(folder.path().join("s.csv")).unwrap();
     assert_eq!(
         template,
