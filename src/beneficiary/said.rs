@@ -1,9 +1,12 @@
 //! Counts in free text, as target groups and coefficients have them: `L : 1.816 (62,84%) P : 1.074`, `L=88.240 P=4.644`,
-//! `245 Orang`, `116 orang perempuan`.
+//! `245 Orang`, `116 orang perempuan`. A text is understood as a whole or not at all: a number or a sex left over refuses it.
 
-use crate::beneficiary::count;
+mod pieces;
+
 use crate::budget::{CountsFrom, Persons, Unit};
 use crate::pack::Sex;
+pub use pieces::hundredths;
+use pieces::{Piece, pieces};
 
 /// What a text counts.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -15,80 +18,29 @@ pub struct Said {
     pub unit: Unit,
 }
 
-/// A piece of the text that matters here.
-#[derive(Clone, Copy, PartialEq, Debug)]
-enum Piece {
-    Sex(Sex),
-    Number(u64),
-    /// In hundredths of a percent.
-    Percent(u64),
-    Unit(Unit),
-    /// `jumlah`, `total`: the next number is all of them.
-    Total,
-    /// `:`, `=`
-    Equals,
-    /// A word of no meaning here.
-    Other,
-    /// `/` after a unit of persons makes it person-times.
-    Per,
-    /// A number that is no count.
-    Unreadable,
-    /// `;`, `,` between words, a line end.
-    Stop,
+/// Where the name of a sex stands: before its number or after it, one way in the whole text.
+#[derive(Clone, Copy, PartialEq)]
+enum Order {
+    SexFirst,
+    NumberFirst,
 }
 
-/// The counts in `text`; `None` where it holds none, or contradicts itself.
+/// Shares are rounded: they may be a tenth of a percent off.
+const ROUNDED: u64 = 10;
+
+/// The counts in `text`; `None` where it holds none, or any of it is not understood.
 pub fn read(text: &str) -> Option<Said> {
     let pieces = pieces(text);
-    let (mut out, mut shares) = (Said::default(), Said::default());
-    let mut unit = None;
-    let mut any = None;
-    let mut stray = false;
-    for (i, piece) in pieces.iter().enumerate() {
-        match *piece {
-            Piece::Number(n) => {
-                let own = unit_after(&pieces[i + 1..]);
-                let slot = match owner(&pieces, i) {
-                    Owner::Sex(Sex::P) => &mut out.female,
-                    Owner::Sex(_) => &mut out.male,
-                    Owner::Total => &mut out.total,
-                    // A number of persons beside no sex is all of them; other numbers are something else.
-                    Owner::Nobody if own.is_some() => &mut any,
-                    // Whose number is it? A text that is not understood as a whole is not used.
-                    Owner::Nobody => {
-                        stray = true;
-                        continue;
-                    }
-                };
-                // The same group counted twice: nobody can tell which of the two it is.
-                if slot.replace(n).is_some_and(|before| before != n) {
-                    return None;
-                }
-                if let Some(own) = own
-                    && unit.replace(own).is_some_and(|before| before != own)
-                {
-                    return None;
-                }
-            }
-            Piece::Unreadable => return None,
-            Piece::Percent(n) => match owner(&pieces, i) {
-                Owner::Sex(Sex::P) => shares.female = Some(n),
-                Owner::Sex(_) => shares.male = Some(n),
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-    if stray && (out.female.is_some() || out.male.is_some()) {
+    if pieces.contains(&Piece::Unreadable) {
         return None;
     }
-    out.unit = unit.unwrap_or_default();
-    out.total = out.total.or(any);
-    if out.female.is_none() && out.male.is_none() && shares.female.is_some() && shares.male.is_some() {
-        // Shares alone: what use is known to be.
-        return Some(Said { total: Some(10_000), unit: Unit::Persen, ..shares });
-    }
-    (out.female.is_some() || out.male.is_some() || out.total.is_some()).then_some(out)
+    let said = match [Order::SexFirst, Order::NumberFirst].map(|order| parse(&pieces, order)) {
+        [Some(a), Some(b)] if a != b => return None,
+        [a, b] => a.or(b)?,
+    };
+    let one_sex = said.female.is_some() != said.male.is_some();
+    let spelled = pieces.iter().any(|p| matches!(p, Piece::Sex(_)));
+    (!one_sex || spelled || said.total.is_some()).then_some(said)
 }
 
 /// As the counts of a line. `None` where the parts are more than the total.
@@ -96,195 +48,237 @@ pub fn persons(text: &str, from: CountsFrom) -> Option<Persons> {
     let said = read(text)?;
     let known = said.female.unwrap_or(0) + said.male.unwrap_or(0);
     let unsaid = match said.total {
-        Some(total) if said.unit == Unit::Persen => total.saturating_sub(known),
+        Some(total) if said.unit == Unit::Persen && known + ROUNDED >= total => 0,
         Some(total) => total.checked_sub(known)?,
         None => 0,
     };
     Some(Persons { male: said.male, female: said.female, unsaid, unit: said.unit, from })
 }
 
-enum Owner {
-    Sex(Sex),
-    Total,
-    Nobody,
+fn parse(pieces: &[Piece], order: Order) -> Option<Said> {
+    let mut out = Said::default();
+    let mut unit = None;
+    let mut rest = pieces;
+    while let Some(first) = rest.first() {
+        let (number, after) = if let Some((sex, number, after)) = item(rest, order) {
+            let slot = if sex == Sex::P { &mut out.female } else { &mut out.male };
+            // The same sex twice: nobody can tell which of the two it is, or whether they add up.
+            if slot.replace(number.value).is_some() {
+                return None;
+            }
+            (number, after)
+        } else if let Some((number, after)) = total(rest, order) {
+            if out.total.replace(number.value).is_some_and(|before| before != number.value) {
+                return None;
+            }
+            (number, after)
+        } else if matches!(first, Piece::Number(_) | Piece::Percent(_)) || first.sex().is_some() {
+            return None;
+        } else {
+            rest = &rest[1..];
+            continue;
+        };
+        // Two units in one text are not added, nor are shares and counts.
+        let own = number.unit.unwrap_or_default();
+        if unit.replace(own).is_some_and(|before| before != own) {
+            return None;
+        }
+        rest = after;
+    }
+    out.unit = unit?;
+    if out.unit == Unit::Persen {
+        // What the shares leave over is not known.
+        out.total = Some(10_000);
+        let sum = out.female.unwrap_or(0) + out.male.unwrap_or(0);
+        return (sum <= 10_000 + ROUNDED).then_some(out);
+    }
+    Some(out)
 }
 
-/// Whose number the one at `at` is: the sex or total named before it, else the sex named after its unit.
-fn owner(pieces: &[Piece], at: usize) -> Owner {
-    let mut words = 0;
-    for piece in pieces[..at].iter().rev() {
-        match piece {
-            Piece::Sex(sex) => return Owner::Sex(*sex),
-            Piece::Total => return Owner::Total,
-            Piece::Equals => {}
-            // `L : 1.816 (62,84%)`: the share belongs to the sex before the count.
-            Piece::Number(_) if matches!(pieces[at], Piece::Percent(_)) => {}
-            Piece::Unit(_) if matches!(pieces[at], Piece::Percent(_)) => {}
-            Piece::Other if words < 1 => words += 1,
-            _ => break,
-        }
-    }
-    for piece in &pieces[at + 1..] {
-        match piece {
-            Piece::Sex(sex) => return Owner::Sex(*sex),
-            Piece::Unit(_) => {}
-            _ => break,
-        }
-    }
-    Owner::Nobody
+type Rest<'a> = &'a [Piece];
+
+/// A number with the unit it names.
+#[derive(Clone, Copy)]
+struct Number {
+    value: u64,
+    unit: Option<Unit>,
 }
 
-fn unit_after(pieces: &[Piece]) -> Option<Unit> {
+/// The count of one sex.
+fn item(pieces: Rest, order: Order) -> Option<(Sex, Number, Rest)> {
+    let (sex, number, rest) = match order {
+        Order::SexFirst => {
+            let sex = pieces.first()?.sex()?;
+            let (word, rest) = skip(&pieces[1..], |p| matches!(p, Piece::Word | Piece::Unit(_)));
+            let (equals, rest) = skip(rest, |p| matches!(p, Piece::Equals | Piece::Open));
+            let (number, rest) = number(rest)?;
+            // "Perempuan RT 10" counts nobody.
+            if word == Some(Piece::Word) && equals.is_none() && number.unit.is_none() {
+                return None;
+            }
+            (sex, number, rest)
+        }
+        Order::NumberFirst => {
+            let (number, rest) = number(pieces)?;
+            let (_, rest) = skip(rest, |p| number.unit.is_some() && matches!(p, Piece::Word | Piece::Unit(_)));
+            let sex = rest.first()?.sex()?;
+            (sex, number, &rest[1..])
+        }
+    };
+    match rest {
+        // The share in brackets says again what the count says.
+        [Piece::Open, Piece::Percent(_), Piece::Close, rest @ ..] if number.unit != Some(Unit::Persen) => {
+            Some((sex, number, rest))
+        }
+        // "30 orang L: 10": the number belongs to something else.
+        [Piece::Equals, ..] if order == Order::NumberFirst => None,
+        _ => Some((sex, number, rest)),
+    }
+}
+
+/// All of them: `Jumlah: 30`, or persons of no sex.
+fn total(pieces: Rest, order: Order) -> Option<(Number, Rest)> {
+    let [Piece::Total, rest @ ..] = pieces else {
+        let (number, rest) = number(pieces)?;
+        return number.unit.filter(|u| *u != Unit::Persen).map(|_| (number, rest));
+    };
+    let (_, rest) = skip(rest, |p| matches!(p, Piece::Unit(_)));
+    let (_, rest) = skip(rest, |p| p == Piece::Equals);
+    // "Jumlah 20 perempuan" are the women.
+    let of_sex = order == Order::NumberFirst && item(rest, order).is_some();
+    number(rest).filter(|(n, _)| !of_sex && n.unit != Some(Unit::Persen))
+}
+
+fn number(pieces: Rest) -> Option<(Number, Rest)> {
     match pieces {
-        [Piece::Unit(Unit::Orang), Piece::Per, ..] => Some(Unit::OrangHari),
-        [Piece::Unit(unit), ..] | [Piece::Sex(_), Piece::Unit(unit), ..] => Some(*unit),
+        [Piece::Percent(value), rest @ ..] => Some((Number { value: *value, unit: Some(Unit::Persen) }, rest)),
+        [Piece::Number(value), rest @ ..] => {
+            let (unit, rest) = match rest {
+                [Piece::Unit(Unit::Orang), Piece::Time, rest @ ..]
+                | [Piece::Unit(Unit::Orang), Piece::Per, Piece::Time | Piece::Word | Piece::Unit(_), rest @ ..] => {
+                    (Some(Unit::OrangHari), rest)
+                }
+                [Piece::Unit(unit), rest @ ..] => (Some(*unit), rest),
+                // Packets, families, years: no persons.
+                [Piece::Word | Piece::Time, ..] => return None,
+                [Piece::Open, second, ..] if !matches!(second, Piece::Percent(_)) => return None,
+                rest => (None, rest),
+            };
+            Some((Number { value: *value, unit }, rest))
+        }
         _ => None,
     }
 }
 
-fn pieces(text: &str) -> Vec<Piece> {
-    let chars: Vec<char> = text.chars().collect();
-    let mut out = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        let c = chars[at];
-        let start = at;
-        if c.is_ascii_digit() {
-            while at < chars.len()
-                && (chars[at].is_ascii_digit() || (matches!(chars[at], '.' | ',') && digit(&chars, at + 1)))
-            {
-                at += 1;
-            }
-            let number: String = chars[start..at].iter().collect();
-            let mut after = at;
-            while chars.get(after).is_some_and(|c| *c == ' ') {
-                after += 1;
-            }
-            let word = word_at(&chars, after);
-            let percent = chars.get(after) == Some(&'%') || matches!(word.as_str(), "persen" | "percent");
-            out.push(match (percent, hundredths(&number), count(&number)) {
-                (true, Some(share), _) => Piece::Percent(share),
-                (false, _, Ok(Some(n))) => Piece::Number(n),
-                _ => Piece::Unreadable,
-            });
-        } else if c.is_alphanumeric() {
-            while at < chars.len() && chars[at].is_alphanumeric() {
-                at += 1;
-            }
-            let word: String = chars[start..at].iter().collect::<String>().to_lowercase();
-            // "laki-laki", "laki laki", "laki2" are one word.
-            if word == "laki"
-                && chars.get(at).is_some_and(|c| matches!(c, '-' | ' '))
-                && word_at(&chars, at + 1) == "laki"
-            {
-                at += 5;
-            }
-            let after_number = matches!(out.last(), Some(Piece::Number(_) | Piece::Unit(_)));
-            out.push(piece(&word, &chars[at..], after_number));
-        } else {
-            at += 1;
-            match c {
-                ':' | '=' => out.push(Piece::Equals),
-                '/' => out.push(Piece::Per),
-                ';' | '\n' | ',' | '&' => out.push(Piece::Stop),
-                _ => {}
-            }
-        }
+/// Passes over one piece, if it is such a one.
+fn skip(pieces: Rest, is: impl Fn(Piece) -> bool) -> (Option<Piece>, Rest) {
+    match pieces {
+        [first, rest @ ..] if is(*first) => (Some(*first), rest),
+        _ => (None, pieces),
     }
-    out
-}
-
-fn digit(chars: &[char], at: usize) -> bool {
-    chars.get(at).is_some_and(char::is_ascii_digit)
-}
-
-fn word_at(chars: &[char], at: usize) -> String {
-    chars[at.min(chars.len())..].iter().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
-}
-
-/// What a word means. A letter alone is a sex only before `:`, `=` or a number, or right after one: it may be anything else.
-fn piece(word: &str, rest: &[char], after_number: bool) -> Piece {
-    let next = rest.iter().find(|c| !c.is_whitespace());
-    let before_number = next.is_some_and(|c| matches!(c, ':' | '=') || c.is_ascii_digit());
-    match word {
-        "l" | "lk" if before_number || after_number => Piece::Sex(Sex::L),
-        "p" | "pr" if before_number || after_number => Piece::Sex(Sex::P),
-        "laki" | "laki2" | "lelaki" | "pria" => Piece::Sex(Sex::L),
-        "perempuan" | "wanita" => Piece::Sex(Sex::P),
-        "jumlah" | "total" => Piece::Total,
-        "orang" | "org" | "jiwa" | "peserta" => Piece::Unit(Unit::Orang),
-        "kunjungan" => Piece::Unit(Unit::Kunjungan),
-        "oh" => Piece::Unit(Unit::OrangHari),
-        "dan" | "serta" => Piece::Stop,
-        _ => Piece::Other,
-    }
-}
-
-/// `62,84` → 6284; `95` → 9500. `None` over 100.
-pub fn hundredths(number: &str) -> Option<u64> {
-    let (whole, part) = number.split_once([',', '.']).unwrap_or((number, ""));
-    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 3 || part.len() > 6 || !digits(whole) || !digits(part) {
-        return None;
-    }
-    let part = format!("{part:0<2}");
-    // More than two decimals are rounded half up.
-    let up = u64::from(part.as_bytes().get(2).is_some_and(|b| *b >= b'5'));
-    let value = whole.parse::<u64>().ok()? * 100 + part[..2].parse::<u64>().ok()? + up;
-    (value <= 10_000).then_some(value)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn lp(text: &str) -> (Option<u64>, Option<u64>, Option<u64>) {
-        read(text).map_or((None, None, None), |s| (s.male, s.female, s.total))
-    }
-
     #[test]
-    fn as_they_occur() {
-        assert_eq!(lp("L : 1.816 (62,84%) P : 1.074 (37,16%)"), (Some(1816), Some(1074), None));
-        assert_eq!(lp("L = 88.240 (95 persen) P = 4.644 (5 persen)"), (Some(88_240), Some(4_644), None));
-        assert_eq!(lp("L=88.240 P=4.644"), (Some(88_240), Some(4_644), None));
-        assert_eq!(lp("L: 130.170 jiwa P: 271.188 jiwa"), (Some(130_170), Some(271_188), None));
-        assert_eq!(lp("L : 0 orang P : 116 orang"), (Some(0), Some(116), None));
-        assert_eq!(lp("Laki-laki 20 orang, Perempuan 35 orang"), (Some(20), Some(35), None));
-        assert_eq!(lp("20 orang laki-laki dan 35 orang perempuan"), (Some(20), Some(35), None));
-        assert_eq!(lp("20 laki-laki, 35 perempuan"), (Some(20), Some(35), None));
-        assert_eq!(lp("10 L / 20 P"), (Some(10), Some(20), None));
-        assert_eq!(lp("P 20 L 10"), (Some(10), Some(20), None));
-        assert_eq!(lp("Lk 5, Pr 6 orang"), (Some(5), Some(6), None));
-        assert_eq!(lp("245 Orang"), (None, None, Some(245)));
-        assert_eq!(lp("50 orang (20 perempuan)"), (None, Some(20), Some(50)));
-        assert_eq!(lp("Jumlah 163; L 141, P 31"), (Some(141), Some(31), Some(163)));
+    fn understood() {
+        // Text, men, women, total.
+        for (text, male, female, total) in [
+            ("L : 1.816 (62,84%) P : 1.074 (37,16%)", Some(1816), Some(1074), None),
+            ("L = 88.240 (95 persen) P = 4.644 (5 persen)", Some(88_240), Some(4_644), None),
+            ("L=88.240 P=4.644", Some(88_240), Some(4_644), None),
+            ("L: 130.170 jiwa P: 271.188 jiwa", Some(130_170), Some(271_188), None),
+            ("L : 0 orang P : 116 orang", Some(0), Some(116), None),
+            ("Laki-laki 20 orang, Perempuan 35 orang", Some(20), Some(35), None),
+            ("20 orang laki-laki dan 35 orang perempuan", Some(20), Some(35), None),
+            ("20 orang laki-laki 35 orang perempuan", Some(20), Some(35), None),
+            ("20 laki-laki, 35 perempuan", Some(20), Some(35), None),
+            ("20 laki-laki (40%), 30 perempuan (60%)", Some(20), Some(30), None),
+            ("10 perempuan dan 20 anak laki-laki", Some(20), Some(10), None),
+            ("10 orang anak perempuan, 20 orang anak laki-laki", Some(20), Some(10), None),
+            ("10 L / 20 P", Some(10), Some(20), None),
+            ("10 L 20 P", Some(10), Some(20), None),
+            ("10L 20P", Some(10), Some(20), None),
+            ("L10 P20", Some(10), Some(20), None),
+            ("P 20 L 10", Some(10), Some(20), None),
+            ("L - 10, P - 20", Some(10), Some(20), None),
+            ("L (10), P (20)", Some(10), Some(20), None),
+            ("Lk 5, Pr 6 orang", Some(5), Some(6), None),
+            ("Lk. 10 org, Pr. 20 org", Some(10), Some(20), None),
+            ("Siswa SD: laki2 10 dan perempuan dewasa 20", Some(10), Some(20), None),
+            ("245 Orang", None, None, Some(245)),
+            ("50 orang (20 perempuan)", None, Some(20), Some(50)),
+            ("116 orang perempuan", None, Some(116), None),
+            ("Jumlah 116 perempuan", None, Some(116), None),
+            ("Perempuan sebanyak 20 orang", None, Some(20), None),
+            ("Jumlah 163; L 141, P 31", Some(141), Some(31), Some(163)),
+            ("30 orang (L=10, P=20)", Some(10), Some(20), Some(30)),
+            ("30 siswa (L=10, P=20)", Some(10), Some(20), Some(30)),
+            ("30 orang L 10 P 20", Some(10), Some(20), Some(30)),
+            ("30 orang (P=20)", None, Some(20), Some(30)),
+        ] {
+            let said = read(text).unwrap_or_default();
+            assert_eq!((said.male, said.female, said.total), (male, female, total), "{text}");
+        }
     }
 
     #[test]
     fn units() {
         assert_eq!(read("245 Orang / Kali").unwrap().unit, Unit::OrangHari);
+        assert_eq!(read("L 2 orang-hari P 3 orang hari").unwrap().unit, Unit::OrangHari);
         assert_eq!(read("L 20 kunjungan P 30 kunjungan").unwrap().unit, Unit::Kunjungan);
-        let shares = read("Laki-laki: 62,84% Perempuan: 37,16%").unwrap();
-        assert_eq!((shares.male, shares.female, shares.unit), (Some(6284), Some(3716), Unit::Persen));
-        // Two units in one text are not added.
-        assert_eq!(read("L 20 orang P 30 kunjungan"), None);
+        let shares = |text| persons(text, CountsFrom::Sasaran).map(|p| (p.male, p.female, p.unsaid, p.unit));
+        let both = "Laki-laki: 62,84% Perempuan: 37,16%";
+        assert_eq!(shares(both), Some((Some(6284), Some(3716), 0, Unit::Persen)));
+        assert_eq!(shares("perempuan 60%"), Some((None, Some(6000), 4000, Unit::Persen)));
+        assert_eq!(shares("60% perempuan, 30% laki-laki"), Some((Some(3000), Some(6000), 1000, Unit::Persen)));
+        assert_eq!(shares("L 33,3% P 66,6%"), Some((Some(3330), Some(6660), 0, Unit::Persen)));
     }
 
     #[test]
-    fn no_counts() {
-        for text in ["", "Masyarakat", "12 Dokumen", "Perempuan korban kekerasan", "Tahun 2025", "100 %", "Kecamatan L"]
-        {
+    fn refused() {
+        for text in [
+            "",
+            "Masyarakat",
+            "12 Dokumen",
+            "Perempuan korban kekerasan",
+            "Tahun 2025",
+            "100 %",
+            "Kecamatan L",
+            "50 L",
+            "Perempuan RT 10",
+            "Perempuan 15-49 tahun",
+            "laki-laki usia 10 tahun dan perempuan usia 20 tahun",
+            "laki-laki usia 10 dan perempuan usia 20",
+            "L=-10 P=20",
+            "L = 10 KK P = 20 KK",
+            "L=10 (KK) P=20 (KK)",
+            "L=10 paket",
+            "L=10.5 P=20",
+            "10 orang/kali L, 5 P",
+            "L 20 orang P 30 kunjungan",
+            "100 orang (60% perempuan)",
+            "L 2 x P 3",
+            "2 orang x 12 bulan",
+            "L=99999999999999999999 P=1",
+            "L 10, P 20, L 10",
+            "perempuan 10, 20 perempuan",
+            "L 60% P 41%",
+            "10-20 orang",
+            "10 - 20 orang",
+            "L/P: 10/20",
+            "L + P = 30",
+            "Laki-laki dan perempuan 50 orang",
+            "10 laki-laki dan perempuan",
+            "50 orang perempuan (20 orang hamil)",
+            "30 orang, jumlah 40",
+            "L 10 P 20 12 bulan",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
         // The parts are more than the total: it says nothing that can be used.
         assert_eq!(persons("Jumlah 163; L 141, P 31", CountsFrom::Sasaran), None);
-    }
-
-    #[test]
-    fn shares() {
-        assert_eq!(hundredths("62,84"), Some(6284));
-        assert_eq!(hundredths("5"), Some(500));
-        assert_eq!(hundredths("40.385"), Some(4039));
-        assert_eq!(hundredths("100,8"), None);
     }
 }

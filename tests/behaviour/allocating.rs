@@ -143,6 +143,36 @@ Disnaker,2.07.03.2.01.0002,Pelatihan,Kelas responsif gender,Masyarakat,245 Orang
 }
 
 #[test]
+fn a_text_is_understood_as_a_whole_or_not_at_all() {
+    // In a beneficiaries file.
+    for (text, female) in [("10 L 20 P", "66.67"), ("30 siswa (L=10, P=20)", "66.67"), ("perempuan 60%", "60.00")] {
+        let a = allocation(&[TRAINING], &format!("kode;sasaran\n2.07.03.2.01.0001;{text}\n"));
+        assert_eq!(a["female"], female, "{text}");
+    }
+    let refused = [
+        "laki-laki usia 10 tahun dan perempuan usia 20 tahun",
+        "L = 10 KK P = 20 KK",
+        "10 orang/kali L, 5 P",
+        "100 orang (60% perempuan)",
+        "L=-10 P=20",
+    ];
+    for text in refused {
+        let out = findings(&[TRAINING], &format!("kode;sasaran\n2.07.03.2.01.0001;{text}\n"), &[]);
+        assert!(out.contains("s.csv:2:19: error[D001]"), "{text}: {out}");
+    }
+    // In the budget's own column.
+    let own = |text: &str| {
+        let header = "nama_skpd;kode_sub_kegiatan;nama_sub_kegiatan;nama_paket;kelompok_sasaran;pagu\n";
+        let row = format!("Disnaker;2.07.03.2.01.0001;Pelatihan;Kelas responsif gender;{text};100\n");
+        Folder::with("a.csv", format!("{header}{row}")).report(&["a.csv"])["allocation"].clone()
+    };
+    assert_eq!(parts(&own("10 perempuan dan 30 anak laki-laki")), ["25.00", "75.00", "0.00", "0.00"]);
+    for text in refused {
+        assert_eq!(parts(&own(text)), ["0.00", "0.00", "100.00", "0.00"], "{text}");
+    }
+}
+
+#[test]
 fn the_nearest_counts() {
     let other = TRAINING.replace("Kelas responsif gender", "Modul responsif gender");
     let sasaran = "kode,nama_opd,item,jenis_kelamin,jumlah,jenis_data
@@ -411,7 +441,7 @@ fn what_is_filled_in_in_part_makes_nobody_certain() {
         "kode,jenis_kelamin,jumlah\n2.07.03.2.01.0001,P,\n2.07.03.2.01.0001,L,10\n",
         "kode,jenis_kelamin,jumlah\n2.07.03.2.01.0001,P,dua\n2.07.03.2.01.0001,L,10\n",
         "kode,L,P\n2.07.03.2.01.0001,10,\n",
-        "kode,sasaran\n2.07.03.2.01.0001,L + P = 30\n",
+        "kode,sasaran\n2.07.03.2.01.0001,Perempuan = 30\n",
     ];
     for sasaran in sasaran {
         let ran =
@@ -420,7 +450,7 @@ fn what_is_filled_in_in_part_makes_nobody_certain() {
         let report: Value = serde_json::from_str(&ran.stdout).unwrap();
         assert_eq!(parts(&report["allocation"])[2], "100.00", "{sasaran}");
     }
-    for text in ["L/P: 10/20", "L=10.5 P=20", "Perempuan 15-49 tahun"] {
+    for text in ["L/P: 10/20", "L + P = 30", "L=10.5 P=20", "Perempuan 15-49 tahun"] {
         let out = findings(&[TRAINING], &format!("kode,sasaran\n2.07.03.2.01.0001,{text}\n"), &[]);
         assert!(out.contains("error[D001]"), "{text}: {out}");
     }
