@@ -2,7 +2,9 @@
 //! Columns: `docs/sasaran.md`. Budget exports do not carry them.
 
 mod columns;
+mod reach;
 mod read;
+mod row;
 pub mod said;
 mod template;
 

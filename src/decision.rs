@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::budget::Activity;
 use crate::code::ActivityCode;
 use crate::finding::{Fault, Finding, Place};
 use crate::pack::Category;
-use crate::side;
+use crate::side::{self, Lacking, Row};
 use crate::text;
 
 /// Columns of the file, in the order `setara review` writes them.
@@ -53,6 +53,18 @@ fn sub_kegiatan(code: Option<ActivityCode>, name: &str) -> String {
     code.map_or_else(|| text::words(name), |c| c.to_string())
 }
 
+fn columns(row: &Row) -> Result<BTreeMap<&'static str, usize>, Lacking> {
+    let mut out = BTreeMap::new();
+    for (i, cell) in row.cells().enumerate() {
+        let name = text::words(&cell).replace(' ', "_");
+        out.extend(COLUMNS.iter().find(|c| **c == name).map(|c| (*c, i)));
+    }
+    if out.contains_key("putusan") && out.contains_key("kode_sub_kegiatan") {
+        return Ok(out);
+    }
+    Err(Lacking { known: out.len(), why: "no columns \"kode_sub_kegiatan\" and \"putusan\"".into() })
+}
+
 impl Decisions {
     pub fn is_empty(&self) -> bool {
         self.by_subject.is_empty()
@@ -60,25 +72,9 @@ impl Decisions {
 
     /// Reads a decisions file; rows whose `putusan` is empty are not decided yet.
     pub fn read(&mut self, path: &str, findings: &mut Vec<Finding>) -> Result<()> {
-        let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
-        side::records(path, findings, |block, record, findings| {
-            let text = block.text.as_str();
-            if columns.is_empty() {
-                for i in 0..record.fields.len() {
-                    let name = text::words(&record.value(text, i)).replace(' ', "_");
-                    if let Some(column) = COLUMNS.iter().find(|c| **c == name) {
-                        columns.insert(column, i);
-                    }
-                }
-                if !columns.contains_key("putusan") || !columns.contains_key("kode_sub_kegiatan") {
-                    bail!("line {}: no columns \"kode_sub_kegiatan\" and \"putusan\"", block.place(record.start).0);
-                }
-                return Ok(());
-            }
-            let cell =
-                |name: &str| columns.get(name).map_or(String::new(), |c| record.value(text, *c).trim().to_owned());
-            let field = columns.get("putusan").and_then(|c| record.fields.get(*c));
-            let place = side::point(block, field.map_or(record.start, |f| f.start));
+        side::table(path, findings, columns, |columns, row, findings| {
+            let cell = |name: &str| row.cell(columns.get(name).copied());
+            let place = row.place(columns.get("putusan").copied());
             let mut say = |fault| findings.push(Finding::new(path, place, fault));
             let words = text::words(&cell("putusan")).replace(' ', "_");
             if words.is_empty() {
@@ -110,7 +106,8 @@ impl Decisions {
                 }
             }
             Ok(())
-        })
+        })?;
+        Ok(())
     }
 
     /// The decision on a line: the one on its item before the one on its whole sub kegiatan, that of its own OPD before

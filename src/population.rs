@@ -9,8 +9,7 @@ use serde::Serialize;
 use crate::beneficiary::count;
 use crate::finding::Finding;
 use crate::pack::Sex;
-use crate::read::Record;
-use crate::side;
+use crate::side::{self, Lacking, Row};
 use crate::text;
 
 /// Women and men of one government in one year.
@@ -37,81 +36,120 @@ const COLUMNS: [(&str, &[&str]); 6] = [
     ("perempuan", &["perempuan", "p", "pr", "female"]),
 ];
 
-/// Reads the population of `government` in the year nearest to `year`, not after it where the file has one such.
+/// Columns that tell parts of a government or of its people apart: their rows are added.
+const PARTS: [&str; 7] = ["umur", "usia", "age", "kecamatan", "desa", "kelurahan", "distrik"];
+
+#[derive(Default)]
+struct Columns {
+    named: BTreeMap<&'static str, usize>,
+    parts: Vec<usize>,
+}
+
+/// Reads the population of `government` in the year nearest to `year` and not after it.
 ///
 /// # Errors
-/// The file cannot be read, lacks columns or either sex, or holds several governments and none is the one asked for.
+/// The file cannot be read, lacks columns, rows or either sex, has a row twice or no year that early, or holds several
+/// governments and none is the one asked for.
 pub fn read(
     path: &str,
     government: Option<&str>,
     year: Option<u16>,
     findings: &mut Vec<Finding>,
 ) -> Result<Population> {
-    let mut columns: Option<BTreeMap<&'static str, usize>> = None;
     let mut found = Found::new();
-    side::records(path, findings, |block, record, _| {
-        let line = block.place(record.start).0;
-        let Some(columns) = &columns else {
-            columns = Some(header(&block.text, record, line)?);
-            return Ok(());
-        };
-        let cell =
-            |name: &str| columns.get(name).map_or(String::new(), |c| record.value(&block.text, *c).trim().to_owned());
-        let number = |name: &str| -> Result<u64> {
-            let cell = cell(name);
-            count(&cell).ok().flatten().with_context(|| format!("line {line}: {name} {cell:?} is no number of persons"))
-        };
-        let name = cell("nama_kabupaten_kota");
-        let year = cell("tahun").parse().ok();
-        let slot = &mut found.entry((text::words(&name), year)).or_insert((name, [None, None])).1;
-        let mut put = |sex: Sex, n: u64| *slot[usize::from(sex == Sex::L)].get_or_insert(0) += n;
-        if !columns.contains_key("jenis_kelamin") {
-            put(Sex::P, number("perempuan")?);
-            put(Sex::L, number("laki_laki")?);
-            return Ok(());
+    let mut seen = BTreeSet::new();
+    let columns =
+        side::table(path, findings, columns, |columns, row, _| add(path, columns, row, &mut found, &mut seen))?;
+    if columns.is_none() {
+        bail!("{path}: the file is empty");
+    }
+    if found.is_empty() {
+        bail!("{path}: no rows of population below the header");
+    }
+    pick(&found, government, year).with_context(|| path.to_owned())
+}
+
+/// Government, year, parts and sex of a row.
+type Seen = BTreeSet<(String, Option<u16>, Vec<String>, Sex)>;
+
+fn add(path: &str, columns: &Columns, row: &Row, found: &mut Found, seen: &mut Seen) -> Result<()> {
+    let column = |name: &str| columns.named.get(name).copied();
+    let name = row.cell(column("nama_kabupaten_kota"));
+    let year = match row.cell(column("tahun")).as_str() {
+        "" => None,
+        cell => {
+            Some(cell.parse().map_err(|_| row.error(path, column("tahun"), &format!("tahun {cell:?} is no year")))?)
         }
-        match text::words(&cell("jenis_kelamin")).as_str() {
-            "l" | "lk" | "laki laki" | "pria" | "male" => put(Sex::L, number("jumlah_penduduk")?),
-            "p" | "pr" | "perempuan" | "wanita" | "female" => put(Sex::P, number("jumlah_penduduk")?),
-            // Totals of both.
-            _ => {}
+    };
+    let parts: Vec<String> = columns.parts.iter().map(|c| text::words(&row.cell(Some(*c)))).collect();
+    let counts = match text::words(&row.cell(column("jenis_kelamin"))).as_str() {
+        _ if parts.iter().any(|p| matches!(p.as_str(), "jumlah" | "total" | "semua")) => vec![],
+        _ if column("jenis_kelamin").is_none() => vec![(Sex::P, "perempuan"), (Sex::L, "laki_laki")],
+        "l" | "lk" | "laki laki" | "pria" | "male" => vec![(Sex::L, "jumlah_penduduk")],
+        "p" | "pr" | "perempuan" | "wanita" | "female" => vec![(Sex::P, "jumlah_penduduk")],
+        // Totals of both.
+        _ => vec![],
+    };
+    let government = text::words(&name);
+    let slot = &mut found.entry((government.clone(), year)).or_insert((name, [None, None])).1;
+    for (sex, field) in counts {
+        let cell = row.cell(column(field));
+        let wrong = || row.error(path, column(field), &format!("{field} {cell:?} is no number of persons"));
+        let n = count(&cell).ok().flatten().ok_or_else(wrong)?;
+        if !seen.insert((government.clone(), year, parts.clone(), sex)) {
+            let why = format!("{} of the same place and year a second time; leave one of the two rows out", sex.id());
+            return Err(row.error(path, None, &why));
         }
-        Ok(())
-    })?;
+        *slot[usize::from(sex == Sex::L)].get_or_insert(0) += n;
+    }
+    Ok(())
+}
+
+/// The one population that is asked for.
+fn pick(found: &Found, government: Option<&str>, year: Option<u16>) -> Result<Population> {
     let governments: BTreeSet<&String> = found.keys().map(|(g, _)| g).collect();
     let wanted = match government.map(text::words) {
         Some(name) if governments.contains(&name) => name,
         None if governments.len() == 1 => governments.first().map(|g| (*g).clone()).unwrap_or_default(),
         // A file of one place need not name it.
         Some(_) if governments.len() == 1 && governments.first().is_some_and(|g| g.is_empty()) => String::new(),
-        Some(_) => bail!("no population of {:?}; it has {}", government.unwrap_or_default(), some(&found)),
-        None => bail!("population of which government? say it with --government; the file has {}", some(&found)),
+        Some(_) => bail!("no population of {:?}; it has {}", government.unwrap_or_default(), some(found)),
+        None => bail!("population of which government? say it with --government; the file has {}", some(found)),
     };
-    let years = found.range((wanted.clone(), None)..).take_while(|((g, _), _)| *g == wanted);
-    let years: Vec<_> = years.collect();
-    let not_after = years.iter().rev().find(|((_, y), _)| year.is_none() || *y <= year);
-    let ((_, year), (name, persons)) = not_after.or(years.first()).context("no rows of population")?;
+    let mut years = found.range((wanted.clone(), None)..).take_while(|((g, _), _)| *g == wanted);
+    let last = years.clone().filter(|((_, y), _)| year.is_none() || *y <= year).last();
+    let Some(((_, of), (name, persons))) = last else {
+        let first = years.find_map(|((_, y), _)| *y).unwrap_or_default();
+        bail!(
+            "its population starts in {first}, the budget is of {}; a population of that year or before is needed",
+            year.unwrap_or_default()
+        );
+    };
     match persons {
         [Some(female), Some(male)] if female + male > 0 => {
-            Ok(Population { government: name.clone(), year: *year, female: *female, male: *male })
+            Ok(Population { government: name.clone(), year: *of, female: *female, male: *male })
         }
+        _ if name.is_empty() => bail!("women and men must both be there"),
         _ => bail!("population of {name:?}: women and men must both be there"),
     }
 }
 
-fn header(text: &str, record: &Record, line: u64) -> Result<BTreeMap<&'static str, usize>> {
-    let mut out = BTreeMap::new();
-    for i in 0..record.fields.len() {
-        let name = text::words(&record.value(text, i));
+fn columns(row: &Row) -> Result<Columns, Lacking> {
+    let mut out = Columns::default();
+    for (i, cell) in row.cells().enumerate() {
+        let name = text::words(&cell);
         if let Some((column, _)) = COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str())) {
-            out.entry(*column).or_insert(i);
+            out.named.entry(*column).or_insert(i);
+        } else if name.split(' ').any(|word| PARTS.contains(&word)) {
+            out.parts.push(i);
         }
     }
-    let has = |names: [&str; 2]| names.iter().all(|n| out.contains_key(n));
-    if !has(["jenis_kelamin", "jumlah_penduduk"]) && !has(["laki_laki", "perempuan"]) {
-        bail!("line {line}: needed: jenis_kelamin and jumlah_penduduk, or laki_laki and perempuan");
+    let has = |names: [&str; 2]| names.iter().all(|n| out.named.contains_key(n));
+    if has(["jenis_kelamin", "jumlah_penduduk"]) || has(["laki_laki", "perempuan"]) {
+        return Ok(out);
     }
-    Ok(out)
+    let why = "needed: jenis_kelamin and jumlah_penduduk, or laki_laki and perempuan";
+    Err(Lacking { known: out.named.len(), why: why.into() })
 }
 
 /// Names of the file's governments, a few of them.

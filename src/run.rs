@@ -229,7 +229,7 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     let mut decisions = Decisions::default();
     let decided = told.side_files(&args.decisions, &told.config.decisions);
     for path in &decided {
-        decisions.read(path, &mut findings).with_context(|| path.clone())?;
+        decisions.read(path, &mut findings)?;
     }
 
     let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);

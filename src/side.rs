@@ -1,26 +1,75 @@
-//! Side files (beneficiaries, decisions): small tables read record by record, with the places their findings need.
+//! Side files (beneficiaries, decisions, population): small tables read row by row, with the places their findings need.
 
-use anyhow::Result;
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::finding::{Fault, Finding, Place};
-use crate::read::{self, Record, Step};
+use crate::read::{self, Dialect, Record, Step};
 use crate::source::{Block, Source};
+use crate::workbook;
 
-/// Calls `each` with every record that is not blank. A quote left open is a finding; the rest of the file is not read.
+/// Titles may stand above the header: it is looked for in this many rows.
+const HEADER_WITHIN: usize = 10;
+
+/// Why a row is not the header.
+pub struct Lacking {
+    /// Columns of it that are known: of several rows the one with most of them was meant.
+    pub known: usize,
+    pub why: String,
+}
+
+/// One row of a side file.
+pub struct Row<'a> {
+    block: &'a Block,
+    record: &'a Record,
+}
+
+impl Row<'_> {
+    /// A cell without the blanks around it. What is not there is empty.
+    pub fn cell(&self, column: Option<usize>) -> String {
+        column.map_or(String::new(), |c| self.record.value(&self.block.text, c).trim().to_owned())
+    }
+
+    /// Cells, as many as there are.
+    pub fn cells(&self) -> impl Iterator<Item = String> {
+        (0..self.record.fields.len()).map(|i| self.cell(Some(i)))
+    }
+
+    /// Where a cell is; without one, where the row begins.
+    pub fn place(&self, column: Option<usize>) -> Place {
+        let field = column.and_then(|c| self.record.fields.get(c));
+        point(self.block, field.map_or(self.record.start, |f| f.start))
+    }
+
+    /// An error at a cell, as findings name their places.
+    pub fn error(&self, path: &str, column: Option<usize>, why: &str) -> anyhow::Error {
+        let place = self.place(column);
+        anyhow!("{path}:{}:{}: {why}", place.line, place.column)
+    }
+}
+
+/// Finds the header and calls `each` with every row after it that is not blank. `None`: there are no rows at all. A quote
+/// left open is a finding; the rest of the file is not read.
 ///
 /// # Errors
-/// The file cannot be read, or `each` cannot use it.
-pub fn records(
+/// The file cannot be read or is a workbook, no row is a header, or `each` cannot use one. They name the file.
+pub fn table<C>(
     path: &str,
     findings: &mut Vec<Finding>,
-    mut each: impl FnMut(&Block, &Record, &mut Vec<Finding>) -> Result<()>,
-) -> Result<()> {
-    let mut source = Source::open(path, None)?;
-    // The header tells the delimiter: cells of free text hold commas of their own.
-    let header = source.sample().lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
-    let dialect = read::sniff(header);
+    header: impl Fn(&Row) -> Result<C, Lacking>,
+    mut each: impl FnMut(&C, &Row, &mut Vec<Finding>) -> Result<()>,
+) -> Result<Option<C>> {
+    let mut source = Source::open(path, None).with_context(|| path.to_owned())?;
+    // Zip archives and OLE files begin so, in whatever encoding they are taken to be.
+    let magic = ["PK\u{3}\u{4}", "ÐÏ\u{11}à"].iter().any(|m| source.sample().starts_with(m));
+    if magic || workbook::is_workbook(path) {
+        bail!("{path}: a workbook cannot be read here; save its sheet as CSV");
+    }
+    let dialect = dialect(source.sample(), &header);
+    let mut columns: Option<C> = None;
+    let mut lacking: Option<(usize, anyhow::Error)> = None;
+    let mut tried = 0;
     let mut record = Record::default();
-    while let Some(block) = source.block(dialect)? {
+    while let Some(block) = source.block(dialect).with_context(|| path.to_owned())? {
         let mut at = 0;
         loop {
             match read::next(&block.text, at, dialect, block.last, &mut record) {
@@ -32,16 +81,45 @@ pub fn records(
                     break;
                 }
             }
-            if !record.is_blank(&block.text) {
-                each(&block, &record, findings)?;
+            if record.is_blank(&block.text) {
+                continue;
+            }
+            let row = Row { block: &block, record: &record };
+            match &columns {
+                Some(columns) => each(columns, &row, findings)?,
+                None if tried == HEADER_WITHIN => break,
+                None => match header(&row) {
+                    Ok(found) => columns = Some(found),
+                    Err(e) => {
+                        tried += 1;
+                        if lacking.as_ref().is_none_or(|(known, _)| e.known > *known) {
+                            lacking = Some((e.known, row.error(path, None, &e.why)));
+                        }
+                    }
+                },
             }
         }
     }
-    Ok(())
+    match lacking {
+        Some((_, error)) if columns.is_none() => Err(error),
+        _ => Ok(columns),
+    }
+}
+
+/// The header tells the delimiter: titles above it have none, and cells of free text below it hold commas of their own.
+fn dialect<C>(sample: &str, header: impl Fn(&Row) -> Result<C, Lacking>) -> Dialect {
+    let lines = || sample.lines().filter(|l| !l.trim().is_empty()).take(HEADER_WITHIN);
+    let is_header = |line: &&str| {
+        let mut record = Record::default();
+        let block = Block::new((*line).to_owned(), 1, true);
+        read::next(line, 0, read::sniff(line), true, &mut record);
+        header(&Row { block: &block, record: &record }).is_ok()
+    };
+    read::sniff(lines().find(is_header).or(lines().next()).unwrap_or_default())
 }
 
 /// Place of one byte of a block.
-pub fn point(block: &Block, byte: usize) -> Place {
+fn point(block: &Block, byte: usize) -> Place {
     let (line, column) = block.place(byte);
     Place { line, column, end_line: line, end_column: column }
 }

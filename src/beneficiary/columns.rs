@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::Group;
+use crate::finding::Place;
 use crate::pack::{Age, Sex};
-use crate::read::Record;
+use crate::side::{self, Lacking};
 use crate::text;
 
 const NAMES: [(&str, &[&str]); 13] = [
@@ -39,38 +40,63 @@ pub struct Columns {
     /// Unit costs: of one group, or (`None`) of everybody in the row.
     pub costs: Vec<(usize, Option<Group>)>,
     pub text: Option<usize>,
+    /// As they stand in the file.
+    headers: Vec<String>,
+    pub place: Place,
 }
 
 impl Columns {
-    /// `Err` names the columns that are missing.
-    pub fn of(text: &str, record: &Record) -> Result<Columns, String> {
-        let mut out = Columns::default();
-        for i in 0..record.fields.len() {
-            let name = text::words(&record.value(text, i));
-            if let Some((column, _)) = NAMES.iter().find(|(_, names)| names.contains(&name.as_str())) {
-                out.named.entry(*column).or_insert(i);
+    /// # Errors
+    /// Columns that are needed are missing, stand twice, or are of two forms.
+    pub fn of(row: &side::Row) -> Result<Columns, Lacking> {
+        let mut out = Columns { place: row.place(None), headers: row.cells().collect(), ..Columns::default() };
+        let mut twice: Option<[usize; 2]> = None;
+        for i in 0..out.headers.len() {
+            let name = text::words(&out.headers[i]);
+            let before = if let Some((column, _)) = NAMES.iter().find(|(_, names)| names.contains(&name.as_str())) {
+                // Remarks are for readers: the first will do.
+                let before = out.named.get(column).copied();
+                out.named.entry(column).or_insert(i);
+                before.filter(|_| *column != "uraian")
             } else if let Some(cost) = cost(&name) {
                 out.costs.push((i, cost));
+                out.costs.iter().find(|(_, c)| *c == cost).map(|(c, _)| *c).filter(|c| *c != i)
             } else if let Some(group) = group(&name) {
-                if out.counts.iter().any(|(_, g)| *g == group) {
-                    return Err(format!("column {name:?} stands twice"));
-                }
                 out.counts.push((i, group));
-            } else if TEXTS.contains(&name.as_str()) {
-                out.text.get_or_insert(i);
+                out.counts.iter().find(|(_, g)| *g == group).map(|(c, _)| *c).filter(|c| *c != i)
+            } else {
+                out.text = out.text.or(TEXTS.contains(&name.as_str()).then_some(i));
+                None
+            };
+            twice = twice.or(before.map(|b| [b, i]));
+        }
+        let known = out.named.len() + out.counts.len() + out.costs.len() + usize::from(out.text.is_some());
+        match out.wrong(twice) {
+            Some(why) => Err(Lacking { known, why }),
+            None => Ok(out),
+        }
+    }
+
+    /// Why these are not the columns of a beneficiaries file.
+    fn wrong(&self, twice: Option<[usize; 2]>) -> Option<String> {
+        let both = |[a, b]: [usize; 2]| format!("columns {:?} and {:?}", self.headers[a], self.headers[b]);
+        let sex = self.named.get("jenis_kelamin").copied();
+        let missing = match sex {
+            _ if !self.named.contains_key("kode_sub_kegiatan") => "kode_sub_kegiatan",
+            _ if self.is_long() || !self.counts.is_empty() || self.text.is_some() => {
+                let forms = sex.zip(self.counts.first().map(|(c, _)| *c)).map(|(a, b)| [a, b]);
+                return match (twice, forms) {
+                    (Some(columns), _) => Some(format!("{} are the same; leave one out", both(columns))),
+                    (_, Some(columns)) => {
+                        Some(format!("{}: one row a group or one row a sub kegiatan, not both", both(columns)))
+                    }
+                    _ => None,
+                };
             }
-        }
-        let long = out.is_long();
-        let counts = long || !out.counts.is_empty() || out.text.is_some();
-        if out.named.contains_key("kode_sub_kegiatan") && counts {
-            return Ok(out);
-        }
-        let missing = match out.named.contains_key("kode_sub_kegiatan") {
-            false => "kode_sub_kegiatan",
-            true if out.named.contains_key("jenis_kelamin") => "jumlah",
-            true => "jenis_kelamin",
+            Some(_) => "jumlah",
+            None => "jenis_kelamin",
         };
-        Err(format!(
+        Some(format!(
             "no column {missing:?} in the header; needed: kode_sub_kegiatan, and jenis_kelamin with jumlah, or L and P, or sasaran"
         ))
     }
@@ -82,6 +108,10 @@ impl Columns {
 
     pub fn column(&self, name: &str) -> Option<usize> {
         self.named.get(name).copied()
+    }
+
+    pub fn header(&self, column: Option<usize>) -> String {
+        column.and_then(|c| self.headers.get(c)).cloned().unwrap_or_default()
     }
 }
 

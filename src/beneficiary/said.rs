@@ -26,7 +26,7 @@ enum Order {
 }
 
 /// Shares are rounded: they may be a tenth of a percent off.
-const ROUNDED: u64 = 10;
+pub const ROUNDED: u64 = 10;
 
 /// The counts in `text`; `None` where it holds none, or any of it is not understood.
 pub fn read(text: &str) -> Option<Said> {

@@ -7,7 +7,7 @@ use crate::lang::Lang;
 #[derive(Clone, PartialEq, Debug)]
 pub enum Data {
     /// A beneficiaries row that cannot be used.
-    Row { column: &'static str, cell: String, accepted: &'static str },
+    Row { column: String, cell: String, accepted: &'static str },
     /// Beneficiaries of a sub kegiatan that no line of the budget has.
     Unused { code: String },
     /// Persons and visits counted for one sub kegiatan.
@@ -171,6 +171,8 @@ impl Data {
                     "beneficiaries of {code} are filled in only in part; not used, for the others are not known (write 0 for nobody)"
                 )
             }
+            Data::NotFilledIn { rows: 0 } if id => "tidak ada baris sasaran; belum ada yang diisi".into(),
+            Data::NotFilledIn { rows: 0 } => "no beneficiaries rows; nothing is filled in yet".into(),
             Data::NotFilledIn { rows } if id => format!("{rows} baris sasaran belum diisi"),
             Data::NotFilledIn { rows } => format!("{rows} beneficiaries rows are not filled in yet"),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use super::Told;
 use crate::allocate::{self, Rules};
@@ -22,7 +22,7 @@ pub fn beneficiaries(
     let mut out = Beneficiaries::new(told.config.ages, prefer);
     let paths = told.side_files(&args.beneficiaries, &told.config.beneficiaries);
     for path in &paths {
-        out.read(path, findings).with_context(|| path.clone())?;
+        out.read(path, findings)?;
     }
     Ok((out, paths))
 }
@@ -63,9 +63,7 @@ pub fn told<'a>(
     }
     let year = inputs.iter().filter_map(|i| i.year).max();
     let population = match &file {
-        Some(path) => {
-            Some(population::read(path, government.as_deref(), year, findings).with_context(|| path.clone())?)
-        }
+        Some(path) => Some(population::read(path, government.as_deref(), year, findings)?),
         None => None,
     };
     let mut said = Said::new();

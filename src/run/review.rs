@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::{Ending, Told, finish, read_all};
 use crate::amount::Rupiah;
@@ -35,7 +35,7 @@ pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
     let mut findings = Vec::new();
     let mut decisions = Decisions::default();
     for path in &told.side_files(&args.decisions, &told.config.decisions) {
-        decisions.read(path, &mut findings).with_context(|| path.clone())?;
+        decisions.read(path, &mut findings)?;
     }
     let nobody = Beneficiaries::default();
     let mut book = Book::with(&told.criteria, &decisions, &nobody);

@@ -2,8 +2,10 @@
 
 mod allocating;
 mod bad_input;
+mod beneficiaries;
 mod layouts;
 mod matching;
+mod population;
 mod reading;
 mod real_data;
 mod reports;

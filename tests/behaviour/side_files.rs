@@ -136,7 +136,7 @@ fn wrong_rows_are_named() {
     folder.file("s.csv", "kode,jumlah\n2.07.03.2.01.0001,3\n");
     let ran = folder.run(&["report", "a.csv", "--beneficiaries", "s.csv"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("s.csv: line 1: no column \"jenis_kelamin\""), "{}", ran.stderr);
+    assert!(ran.stderr.contains("s.csv:1:1: no column \"jenis_kelamin\""), "{}", ran.stderr);
 }
 
 #[test]
