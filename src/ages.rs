@@ -78,19 +78,24 @@ impl Bands {
         }
         let words: Vec<&str> =
             folded.split(' ').filter(|w| !matches!(*w, "tahun" | "th" | "thn" | "usia" | "umur")).collect();
+        // "19-" may be 19 and over or a slip, "-19" up to it or a minus.
+        let dash = ['-', '–', '—'];
+        if cell.trim().starts_with(dash) || cell.trim().ends_with(dash) {
+            return Err(NoGroup);
+        }
         let year = |w: &str| w.parse::<u8>().map_err(|_| NoGroup);
         let (from, to) = match words[..] {
             [one] if cell.contains(['+', '≥', '>']) => (year(one)?, u8::MAX),
             [one, "ke", "atas"] => (year(one)?, u8::MAX),
             [one] if cell.contains('<') => (0, year(one)?.saturating_sub(1)),
             [one] => (year(one)?, year(one)?),
-            [one, two] | [one, "sampai" | "s d", two] => (year(one)?, year(two)?),
+            [one, two] | [one, "sampai", two] | [one, "s", "d", two] => (year(one)?, year(two)?),
             _ => return Err(NoGroup),
         };
         let within = |age: &Age| {
             let [a, b] = self.of(*age);
             // The oldest band has no end.
-            a <= from && (to <= b || (*age == Age::Lansia && to == u8::MAX))
+            from <= to && a <= from && (to <= b || (*age == Age::Lansia && to == u8::MAX))
         };
         Age::ALL.into_iter().find(within).map(Some).ok_or(NoGroup)
     }
@@ -112,7 +117,10 @@ mod tests {
         assert_eq!(bands.find("< 10"), Ok(Some(Age::Anak)));
         // Across two bands: nobody can say how many are in which.
         assert_eq!(bands.find("15-24"), Err(NoGroup));
-        assert_eq!(bands.find("tua"), Err(NoGroup));
+        assert_eq!(bands.find("15 s/d 18"), Ok(Some(Age::Remaja)));
+        for cell in ["tua", "-19", "19-", "18-10", "– 19 tahun"] {
+            assert_eq!(bands.find(cell), Err(NoGroup), "{cell}");
+        }
     }
 
     #[test]
