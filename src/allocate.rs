@@ -42,11 +42,14 @@ pub enum Method {
     Indivisible,
     /// Pay and support programs: staff are no beneficiaries.
     #[value(skip)]
+    #[serde(skip_deserializing)]
     Staff,
     /// Unknown, divided by the population because it was asked for.
     #[value(skip)]
+    #[serde(skip_deserializing)]
     AssumedPopulation,
     #[value(skip)]
+    #[serde(skip_deserializing)]
     Unknown,
 }
 
@@ -71,13 +74,11 @@ pub const PRECEDENCE: [Method; 5] =
     [Method::UnitCost, Method::Direct, Method::ByDesign, Method::Incidence, Method::Indivisible];
 
 /// # Errors
-/// A method stands twice, or is none that can be chosen.
-pub fn precedence(methods: &[Method]) -> Result<Vec<Method>> {
+/// No method is named, or one stands twice.
+pub fn precedence(methods: Option<&[Method]>) -> Result<Vec<Method>> {
+    let Some(methods) = methods else { return Ok(PRECEDENCE.into()) };
     if methods.is_empty() {
-        return Ok(PRECEDENCE.into());
-    }
-    if let Some(wrong) = methods.iter().find(|m| !PRECEDENCE.contains(m)) {
-        bail!("precedence: {} cannot be chosen", wrong.id());
+        bail!("precedence: no method is named; leave it out for {}", PRECEDENCE.map(Method::id).join(", "));
     }
     if methods.iter().collect::<BTreeSet<_>>().len() < methods.len() {
         bail!("precedence: a method stands twice");

@@ -47,7 +47,7 @@ pub struct Config {
 pub struct Allocation {
     pub base: Option<Base>,
     /// Methods in the order they are tried.
-    pub precedence: Vec<Method>,
+    pub precedence: Option<Vec<Method>>,
     /// Of planned and actual counts, the ones that are used.
     pub counts: Option<Kind>,
     /// A file of population by sex.
@@ -80,7 +80,7 @@ impl Config {
             bail!("{}: stage {wrong:?} is none of {}, pergeseran-n", path.display(), budget::STAGES.join(", "));
         }
         config.ages.checked().with_context(|| path.display().to_string())?;
-        allocate::precedence(&config.allocation.precedence).with_context(|| path.display().to_string())?;
+        allocate::precedence(config.allocation.precedence.as_deref()).with_context(|| path.display().to_string())?;
         Ok(config)
     }
 

@@ -29,8 +29,8 @@ pub fn beneficiaries(
 
 /// The order of methods, and the counts they divide by.
 pub fn rules<'a>(told: &Told, args: &AllocationArgs, beneficiaries: &'a Beneficiaries) -> Result<Rules<'a>> {
-    let config = &told.config.allocation;
-    let methods = if args.precedence.is_empty() { &config.precedence } else { &args.precedence };
+    let given = Some(args.precedence.as_slice()).filter(|methods| !methods.is_empty());
+    let methods = given.or(told.config.allocation.precedence.as_deref());
     Ok(Rules { precedence: allocate::precedence(methods)?, beneficiaries })
 }
 
