@@ -34,6 +34,11 @@ impl Rupiah {
         (whole.0 != 0).then(|| if self.0 == 0 { 0.0 } else { self.0 as f64 / whole.0 as f64 })
     }
 
+    /// This amount as a part of `whole`; `None` where it is none, as amounts below zero can make it.
+    pub fn part_of(self, whole: Rupiah) -> Option<f64> {
+        self.share_of(whole).filter(|share| (0.0..=1.0).contains(share))
+    }
+
     /// Indonesian writing: `1.234.567,89`; sen are shown only where there are any.
     pub fn indonesian(self) -> String {
         self.grouped('.', ',')

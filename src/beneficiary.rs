@@ -120,22 +120,29 @@ impl Beneficiaries {
         self.items
     }
 
-    /// Findings for rows whose sub kegiatan none of the activities is.
-    pub fn unused<'a>(&self, activities: impl Iterator<Item = &'a Activity>) -> Vec<Finding> {
-        let mut used: BTreeSet<(ActivityCode, Option<String>)> = BTreeSet::new();
-        for a in activities {
-            if let Some(code) = a.code {
-                used.insert((code, Some(text::words(&a.opd_name))));
-                used.insert((code, None));
-            }
+    /// Findings for rows whose sub kegiatan none of the activities is, or whose item no line has. `reached`: by the lines.
+    pub fn unused<'a>(
+        &self,
+        activities: impl Iterator<Item = &'a Activity>,
+        reached: impl Iterator<Item = u32>,
+    ) -> Vec<Finding> {
+        let mut used: BTreeSet<(ActivityCode, Option<String>, Option<String>)> = BTreeSet::new();
+        let with_opd = activities.filter_map(|a| Some((a.code?, Some(text::words(&a.opd_name)), None)));
+        let items = reached.map(|number| self.reaches[number as usize].whose.clone()).filter(|w| w.item.is_some());
+        for (code, opd, item) in with_opd.chain(items.map(|w| (w.code, w.opd, w.item))) {
+            used.insert((code, None, item.clone()));
+            used.insert((code, opd, item));
         }
-        let unused = self.reaches.iter().filter(|r| !used.contains(&(r.whose.code, r.whose.opd.clone())));
-        unused
-            .map(|r| {
-                let fault = Data::Unused { code: r.whose.code.to_string() };
-                Finding::new(&r.path, r.place, Fault::Data(fault))
-            })
-            .collect()
+        let unused = |r: &&Reach| {
+            let Whose { code, opd, item } = r.whose.clone();
+            !used.contains(&(code, opd, item))
+        };
+        let finding = |r: &Reach| {
+            let Whose { code, opd, item } = r.whose.clone();
+            let fault = Data::Unused { code: code.to_string(), opd, item };
+            Finding::new(&r.path, r.place, Fault::Data(fault))
+        };
+        self.reaches.iter().filter(unused).map(finding).collect()
     }
 }
 

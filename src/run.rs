@@ -241,7 +241,8 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         Ok(())
     })?;
     if !inputs.is_empty() {
-        findings.extend(beneficiaries.unused(book.activities.iter().filter(|e| e.counts).map(|e| &e.activity)));
+        let activities = book.activities.iter().filter(|e| e.counts).map(|e| &e.activity);
+        findings.extend(beneficiaries.unused(activities, book.sums.keys().filter_map(|key| key.reach)));
         let fired = book.verdicts.iter().flat_map(|v| v.evidence.iter().map(|e| e.concept)).collect();
         for (pack, concept) in told.criteria.never_fired(&fired) {
             findings.push(Finding::new(pack, Place::whole(), Fault::NeverFired(concept.to_owned())));

@@ -54,7 +54,8 @@ fn line() -> impl Strategy<Value = Line> {
         0..OPD.len(),
         0..ITEMS.len(),
         0..SAID.len(),
-        -1000i64..10_000_000_000,
+        // What is paid back is below zero.
+        prop_oneof![3 => -1000i64..10_000_000_000, 1 => -10_000_000_000i64..0],
         persons.clone(),
         persons,
         0u8..=100,
@@ -163,6 +164,27 @@ fn sum(rows: &Value, field: &str) -> i128 {
     rows.as_array().unwrap().iter().map(|r| sen(&r[field])).sum()
 }
 
+/// Every share is null or within 0..1, every interval null or from its low to its high end.
+fn shares(value: &Value) -> Result<(), String> {
+    const SHARES: [&str; 5] = ["female_share_known", "female_share", "narrows", "width", "width_then"];
+    let within = |v: &Value| v.is_null() || v.as_f64().is_some_and(|f| (0.0..=1.0).contains(&f));
+    match value {
+        Value::Array(list) => list.iter().try_for_each(shares),
+        Value::Object(fields) => fields.iter().try_for_each(|(name, v)| {
+            let ends = v.as_array().map(Vec::as_slice).unwrap_or_default();
+            let ordered = ends.windows(2).all(|w| w[0].as_f64() <= w[1].as_f64());
+            match name.ends_with("share_interval") || SHARES.contains(&name.as_str()) {
+                true if !within(v) && (ends.len() != 2 || !ordered || !ends.iter().all(within)) => {
+                    Err(format!("{name}: {v}"))
+                }
+                true => Ok(()),
+                false => shares(v),
+            }
+        }),
+        _ => Ok(()),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -196,6 +218,10 @@ proptest! {
             for row in a[list].as_array().unwrap() {
                 prop_assert_eq!(parts(row), sen(&row["total"]));
             }
+        }
+        // A share is a part of a whole, or none.
+        if let Err(wrong) = shares(a) {
+            prop_assert!(false, "{}", wrong);
         }
         // Margins of sex × age are the sexes.
         for sex in ["female", "male", "unknown"] {

@@ -61,9 +61,9 @@ pub fn doubts(book: &Book, told: &Told, year: Option<u16>) -> Vec<Finding> {
         }
     }
     for (number, held) in costs(&slots(book, told).0, told) {
-        if let Costs::Exceed([costs, amount]) = held {
+        if let Costs::Unfit([costs, amount]) = held {
             let reach = &told.rules.beneficiaries.reaches[number as usize];
-            let fault = Data::CostsExceed { code: reach.whose.code.to_string(), costs, amount };
+            let fault = Data::CostsUnfit { code: reach.whose.code.to_string(), costs, amount };
             out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault)));
         }
     }

@@ -63,7 +63,7 @@ pub(super) fn split(slots: &BTreeMap<Slot, Rupiah>, told: &Told) -> Vec<Piece> {
                 let (method, own, weights) = match costs {
                     Some(Costs::Fit(shares)) => (method, shares[slot], cost_weights(reach)),
                     // Costs that cannot be: the counts are left.
-                    Some(Costs::Exceed(_)) => (Method::Direct, *amount, counts(reach)),
+                    Some(Costs::Unfit(_)) => (Method::Direct, *amount, counts(reach)),
                     None => (method, *amount, counts(reach)),
                 };
                 let (groups, weights): (Vec<Group>, Vec<u64>) = weights.into_iter().unzip();
@@ -83,8 +83,8 @@ pub(super) fn split(slots: &BTreeMap<Slot, Rupiah>, told: &Told) -> Vec<Piece> {
 pub(super) enum Costs {
     /// By slot: of several OPD each bears a part by its amount.
     Fit(BTreeMap<Slot, Rupiah>),
-    /// More than there is: costs and amount.
-    Exceed([Rupiah; 2]),
+    /// More than there is, or nothing at all: costs and amount.
+    Unfit([Rupiah; 2]),
 }
 
 /// Persons times unit costs of every reach that has them, held against the amount there is.
@@ -99,8 +99,8 @@ pub(super) fn costs(slots: &BTreeMap<Slot, Rupiah>, told: &Told) -> BTreeMap<u32
         let all: Rupiah = parts.iter().map(|(_, a)| *a).sum();
         let reach = &told.rules.beneficiaries.reaches[number as usize];
         let costs: Rupiah = reach.counts.iter().map(|(g, n)| Rupiah::from_sen(cost(reach, g, *n))).sum();
-        if costs > all {
-            return (number, Costs::Exceed([costs, all]));
+        if costs > all || costs.is_zero() {
+            return (number, Costs::Unfit([costs, all]));
         }
         // An OPD whose amount is negative bears none of them.
         let weights = shrink(parts.iter().map(|(_, a)| a.sen().max(0)).collect());

@@ -8,7 +8,7 @@ use super::value::{
     AgeRow, Allocation, AspectRow, Assumed, CountsRow, GroupRow, Missing, MissingRow, Part, Parts, PerHead, SeatsRow,
     SubKegiatan,
 };
-use super::{How, Method, Slot, Told};
+use super::{How, Method, Slot, Told, value};
 use crate::amount::Rupiah;
 use crate::beneficiary::Group;
 use crate::book::Book;
@@ -150,7 +150,7 @@ fn age_row(
             (false, _) => Rupiah::ZERO,
         };
         let (low, high): (Rupiah, Rupiah) = (groups.iter().map(low).sum(), groups.iter().map(high).sum());
-        low.share_of(divisible).zip(high.share_of(divisible)).map(|(a, b)| [a, b]).filter(|[a, b]| a <= b)
+        value::interval(low, high, divisible)
     };
     AgeRow {
         age,
@@ -178,13 +178,13 @@ fn missing(all_sub: &[SubKegiatan], all: &Parts) -> Missing {
         name: s.name.clone(),
         opd: s.opd.clone(),
         unknown: s.parts.missing(),
-        narrows: s.parts.missing().share_of(whole),
+        narrows: s.parts.missing().part_of(whole),
     };
     Missing {
         amount: all.missing(),
         sub_kegiatan,
-        width: all.missing().share_of(whole),
-        width_then: (all.missing() - counted).share_of(whole),
+        width: all.missing().part_of(whole),
+        width_then: (all.missing() - counted).part_of(whole),
         largest: rows.into_iter().map(row).collect(),
     }
 }

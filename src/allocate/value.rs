@@ -58,7 +58,7 @@ impl Parts {
     /// female / (female + male), without what is only assumed.
     pub fn female_share_known(&self) -> Option<f64> {
         let [female, male] = [self.female - self.assumed[0], self.male - self.assumed[1]];
-        female.share_of(female + male)
+        female.part_of(female + male)
     }
 
     /// Share for women of what can be divided, if none and if all of what is not known is for women.
@@ -71,9 +71,13 @@ impl Parts {
     }
 
     fn interval(&self, known: Rupiah) -> Option<[f64; 2]> {
-        let whole = self.divisible();
-        known.share_of(whole).zip((known + self.missing()).share_of(whole)).map(|(a, b)| [a, b])
+        interval(known, known + self.missing(), self.divisible())
     }
+}
+
+/// Two amounts as parts of `whole`. Amounts below zero can turn them round: then there is no interval.
+pub(super) fn interval(low: Rupiah, high: Rupiah, whole: Rupiah) -> Option<[f64; 2]> {
+    low.part_of(whole).zip(high.part_of(whole)).map(|(a, b)| [a, b]).filter(|[a, b]| a <= b)
 }
 
 /// An OPD or a program.

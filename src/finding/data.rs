@@ -8,8 +8,8 @@ use crate::lang::Lang;
 pub enum Data {
     /// A beneficiaries row that cannot be used.
     Row { column: String, cell: String, accepted: &'static str },
-    /// Beneficiaries of a sub kegiatan that no line of the budget has.
-    Unused { code: String },
+    /// Beneficiaries of a sub kegiatan (of this OPD, of this item) that no line of the budget has.
+    Unused { code: String, opd: Option<String>, item: Option<String> },
     /// Persons and visits counted for one sub kegiatan.
     MixedUnits { code: String, units: String },
     /// Two files count the beneficiaries of one sub kegiatan.
@@ -24,8 +24,8 @@ pub enum Data {
     Old { code: String, year: u16, budget: u16 },
     /// An estimate that does not say what it rests on.
     NoSource { code: String },
-    /// Persons times unit costs are more than there is.
-    CostsExceed { code: String, costs: Rupiah, amount: Rupiah },
+    /// Persons times unit costs are more than there is, or nothing.
+    CostsUnfit { code: String, costs: Rupiah, amount: Rupiah },
     /// Two unit costs for one group.
     CostTwice { code: String },
     /// A counted group without a unit cost, where others have one.
@@ -48,7 +48,7 @@ impl Data {
             Data::OtherGroups { .. } => "D007",
             Data::Old { .. } => "D008",
             Data::NoSource { .. } => "D009",
-            Data::CostsExceed { .. } | Data::CostTwice { .. } | Data::CostMissing { .. } => "D010",
+            Data::CostsUnfit { .. } | Data::CostTwice { .. } | Data::CostMissing { .. } => "D010",
             Data::NotFilledIn { .. } => "D011",
             Data::Incomplete { .. } => "D012",
         }
@@ -60,7 +60,7 @@ impl Data {
             Data::SingleSex { .. } | Data::OtherGroups { .. } | Data::Old { .. } | Data::NoSource { .. } => {
                 Severity::Warning
             }
-            Data::CostsExceed { .. } | Data::CostMissing { .. } => Severity::Warning,
+            Data::CostsUnfit { .. } | Data::CostMissing { .. } => Severity::Warning,
             Data::NotFilledIn { .. } => Severity::Note,
             _ => Severity::Error,
         }
@@ -76,8 +76,16 @@ impl Data {
             Data::Row { column, cell, accepted } => {
                 format!("beneficiaries row not used: {column} {:?}; accepted: {accepted}", brief(cell))
             }
-            Data::Unused { code } if id => format!("tidak ada baris anggaran untuk sasaran {code}"),
-            Data::Unused { code } => format!("no budget line for the beneficiaries of {code}"),
+            Data::Unused { code, opd, item } => {
+                let mut whose = code.clone();
+                for (what, name) in [("OPD", opd), ("item", item)] {
+                    whose.extend(name.iter().map(|name| format!(", {what} {:?}", brief(name))));
+                }
+                match id {
+                    true => format!("tidak ada baris anggaran untuk sasaran {whose}"),
+                    false => format!("no budget line for the beneficiaries of {whose}"),
+                }
+            }
             Data::MixedUnits { code, units } if id => {
                 format!("sasaran {code} memakai satuan yang berbeda ({units}); tidak dijumlahkan dan tidak dipakai")
             }
@@ -141,12 +149,20 @@ impl Data {
             }
             Data::NoSource { code } if id => format!("sasaran {code} adalah perkiraan tanpa sumber atau tahun"),
             Data::NoSource { code } => format!("beneficiaries of {code} are an estimate without source or year"),
-            Data::CostsExceed { code, costs, amount } if id => format!(
+            Data::CostsUnfit { code, costs, .. } if costs.is_zero() => match id {
+                true => format!("{code}: biaya satuan semuanya 0; biaya satuan tidak dipakai"),
+                false => format!("{code}: all its unit costs are 0; the unit costs are not used"),
+            },
+            Data::CostsUnfit { code, amount, .. } if *amount < Rupiah::ZERO => match id {
+                true => format!("{code}: nilainya {} negatif; biaya satuan tidak dipakai", money(amount)),
+                false => format!("{code}: its amount {} is negative; the unit costs are not used", money(amount)),
+            },
+            Data::CostsUnfit { code, costs, amount } if id => format!(
                 "{code}: jumlah orang kali biaya satuan {} melebihi nilainya {}; biaya satuan tidak dipakai",
                 money(costs),
                 money(amount)
             ),
-            Data::CostsExceed { code, costs, amount } => format!(
+            Data::CostsUnfit { code, costs, amount } => format!(
                 "{code}: persons times unit costs are {}, more than its amount {}; the unit costs are not used",
                 money(costs),
                 money(amount)

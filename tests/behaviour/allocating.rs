@@ -143,36 +143,6 @@ Disnaker,2.07.03.2.01.0002,Pelatihan,Kelas responsif gender,Masyarakat,245 Orang
 }
 
 #[test]
-fn a_text_is_understood_as_a_whole_or_not_at_all() {
-    // In a beneficiaries file.
-    for (text, female) in [("10 L 20 P", "66.67"), ("30 siswa (L=10, P=20)", "66.67"), ("perempuan 60%", "60.00")] {
-        let a = allocation(&[TRAINING], &format!("kode;sasaran\n2.07.03.2.01.0001;{text}\n"));
-        assert_eq!(a["female"], female, "{text}");
-    }
-    let refused = [
-        "laki-laki usia 10 tahun dan perempuan usia 20 tahun",
-        "L = 10 KK P = 20 KK",
-        "10 orang/kali L, 5 P",
-        "100 orang (60% perempuan)",
-        "L=-10 P=20",
-    ];
-    for text in refused {
-        let out = findings(&[TRAINING], &format!("kode;sasaran\n2.07.03.2.01.0001;{text}\n"), &[]);
-        assert!(out.contains("s.csv:2:19: error[D001]"), "{text}: {out}");
-    }
-    // In the budget's own column.
-    let own = |text: &str| {
-        let header = "nama_skpd;kode_sub_kegiatan;nama_sub_kegiatan;nama_paket;kelompok_sasaran;pagu\n";
-        let row = format!("Disnaker;2.07.03.2.01.0001;Pelatihan;Kelas responsif gender;{text};100\n");
-        Folder::with("a.csv", format!("{header}{row}")).report(&["a.csv"])["allocation"].clone()
-    };
-    assert_eq!(parts(&own("10 perempuan dan 30 anak laki-laki")), ["25.00", "75.00", "0.00", "0.00"]);
-    for text in refused {
-        assert_eq!(parts(&own(text)), ["0.00", "0.00", "100.00", "0.00"], "{text}");
-    }
-}
-
-#[test]
 fn the_nearest_counts() {
     let other = TRAINING.replace("Kelas responsif gender", "Modul responsif gender");
     let sasaran = "kode,nama_opd,item,jenis_kelamin,jumlah,jenis_data
@@ -184,6 +154,34 @@ fn the_nearest_counts() {
     assert_eq!(parts(&folder.report(&WITH)["allocation"]), ["100.00", "100.00", "0.00", "0.00"]);
     let actual = folder.report(&[&WITH[..], &["--counts", "actual"]].concat());
     assert_eq!(parts(&actual["allocation"]), ["200.00", "0.00", "0.00", "0.00"]);
+    // The same in a wide file; an item that no line has is named.
+    let sasaran = "kode,nama_opd,item,L,P,jenis_data
+2.07.03.2.01.0001,,Kelas responsif gender,1,3,rencana
+2.07.03.2.01.0001,,,1,1,rencana
+2.07.03.2.01.0001,,,4,0,realisasi
+2.07.03.2.01.0001,,Kursi roda,4,0,
+2.07.03.2.01.0001,Dinkes,,4,0,
+";
+    folder.file("s.csv", sasaran);
+    assert_eq!(parts(&folder.report(&WITH)["allocation"])[..2], ["125.00", "75.00"]);
+    let actual = folder.report(&[&WITH[..], &["--counts", "actual"]].concat());
+    assert_eq!(parts(&actual["allocation"])[..2], ["75.00", "125.00"]);
+    assert_eq!(
+        folder.run(&[&["report"], &WITH[..]].concat()).stderr,
+        "s.csv:5:1: warning[D002] no budget line for the beneficiaries of 2.07.03.2.01.0001, item \"kursi roda\"
+s.csv:6:1: warning[D002] no budget line for the beneficiaries of 2.07.03.2.01.0001, OPD \"dinkes\"
+"
+    );
+}
+
+#[test]
+fn the_first_of_two_files_counts() {
+    let folder = folder(&[TRAINING], "kode,L,P\n2.07.03.2.01.0001,1,3\n");
+    folder.file("t.csv", "kode,L,P\n2.07.03.2.01.0001,1,1\n");
+    let ran = folder.run(&[&["report", "--format", "json"], &WITH[..], &["--beneficiaries", "t.csv"]].concat());
+    let said = "t.csv:2:1: error[D004] beneficiaries of 2.07.03.2.01.0001 are already in s.csv; those of this file are not used";
+    assert!(ran.code == 1 && ran.stderr.contains(said), "{}", ran.stderr);
+    assert!(ran.stdout.contains("\"female\": \"75.00\""));
 }
 
 #[test]
@@ -203,6 +201,30 @@ fn a_settable_order_of_methods() {
     assert_eq!(parts(&a)[2], "60.00");
     let ran = folder.run(&["report", "a.csv", "--precedence", "direct,direct"]);
     assert_eq!((ran.code, ran.stderr.contains("stands twice")), (2, true));
+    for (methods, said) in [
+        ("[]", "setara.toml: precedence: no method is named; leave it out for unit-cost, direct,"),
+        (
+            "[\"staff\"]",
+            "unknown variant `staff`, expected one of `unit-cost`, `direct`, `by-design`, `incidence`, `indivisible`\n",
+        ),
+    ] {
+        folder.file("setara.toml", format!("[allocation]\nprecedence = {methods}\n"));
+        let ran = folder.run(&["report", "a.csv"]);
+        assert_eq!((ran.code, ran.stderr.contains(said)), (2, true), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_base_that_the_file_says_nothing_of() {
+    let folder = folder(&[TRAINING], "kode,L,P\n2.07.03.2.01.0001,1,3\n");
+    for base in ["official", "declared", "decided"] {
+        let a = folder.report(&[&WITH[..], &["--base", base]].concat())["allocation"].clone();
+        assert_eq!((&a["base"], &a["total"]), (&base.into(), &"0.00".into()));
+        assert_eq!(parts(&a), ["0.00"; 4], "{base}");
+        for share in ["female_share_known", "female_share_interval", "male_share_interval"] {
+            assert!(a[share].is_null(), "{base} {share}");
+        }
+    }
 }
 
 #[test]
@@ -252,6 +274,12 @@ fn contradictions_are_findings() {
     );
     let out = training("kode,L,P,biaya_L\n2.07.03.2.01.0001,3,4,2\n", &[]);
     assert!(out.contains("warning[D010]") && out.contains("not every group has a unit cost"), "{out}");
+    let free = "kode,L,P,biaya_satuan\n2.07.03.2.01.0001,1,3,0\n";
+    assert!(training(free, &[]).contains("warning[D010] 2.07.03.2.01.0001: all its unit costs are 0"));
+    assert_eq!(parts(&allocation(&[TRAINING], free)), ["75.00", "25.00", "0.00", "0.00"]);
+    let back = TRAINING.replace(",100", ",-40");
+    let out = findings(&[&back], "kode,L,P,biaya_satuan\n2.07.03.2.01.0001,1,3,5\n", &[]);
+    assert!(out.contains("warning[D010] 2.07.03.2.01.0001: its amount -40 is negative"), "{out}");
 }
 
 #[test]
@@ -268,31 +296,6 @@ fn ages_and_their_bands() {
     folder.file("setara.toml", "");
     folder.file("s.csv", "kode,jenis_kelamin,kelompok_umur,jumlah\n2.07.03.2.01.0001,P,15-24,1\n");
     assert!(folder.run(&["report", "a.csv", "--beneficiaries", "s.csv"]).stderr.contains("s.csv:2:21: error[D001]"));
-}
-
-#[test]
-fn population_files() {
-    let folder = Folder::with("a.csv", budget(&[TRAINING]));
-    folder.file("p.csv", "nama_kabupaten_kota,jenis_kelamin,jumlah_penduduk,tahun\nKAB. A,PEREMPUAN,60,2023\nKAB. A,LAKI-LAKI,40,2023\nKAB. A,PEREMPUAN,1,2026\nKAB. A,LAKI-LAKI,1,2026\nKAB. B,PEREMPUAN,1,2023\nKAB. B,LAKI-LAKI,1,2023\n");
-    let args = ["a.csv", "--population", "p.csv", "--year", "2025"];
-    // A population file alone divides nothing.
-    let a = folder.report(&[&args[..], &["--government", "Kab. A"]].concat())["allocation"].clone();
-    assert_eq!((parts(&a)[2], &a["population"]["female"]), ("100.00", &60.into()));
-    let a = folder.report(&[&args[..], &["--government", "Kab. A", "--assume", "population"]].concat())["allocation"]
-        .clone();
-    assert_eq!(parts(&a)[..3], ["60.00", "40.00", "0.00"]);
-    for (args, said) in [
-        (
-            vec!["a.csv", "--population", "p.csv"],
-            "population of which government? say it with --government; the file has KAB. A, KAB. B",
-        ),
-        (vec!["a.csv", "--population", "p.csv", "--government", "Kota C"], "no population of \"Kota C\""),
-        (vec!["a.csv", "--assume", "population"], "--assume population needs a file of the population"),
-    ] {
-        let ran = folder.run(&[vec!["report"], args].concat());
-        assert_eq!(ran.code, 2);
-        assert!(ran.stderr.contains(said), "{}", ran.stderr);
-    }
 }
 
 #[test]

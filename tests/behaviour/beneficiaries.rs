@@ -146,3 +146,33 @@ fn files_that_are_no_table() {
     let ran = folder.run(&["report", "a.csv", "--decisions", "d.csv"]);
     assert!(ran.code == 2 && ran.stderr.contains("d.csv:2:1: no columns \"kode_sub_kegiatan\""), "{}", ran.stderr);
 }
+
+#[test]
+fn a_text_is_understood_as_a_whole_or_not_at_all() {
+    // In a beneficiaries file.
+    for (text, female) in [("10 L 20 P", "66.67"), ("30 siswa (L=10, P=20)", "66.67"), ("perempuan 60%", "60.00")] {
+        let a = allocation(&format!("kode;sasaran;sumber;tahun\n2.07.03.2.01.0001;{text};x;2026\n"));
+        assert_eq!(a["female"], female, "{text}");
+    }
+    let refused = [
+        "laki-laki usia 10 tahun dan perempuan usia 20 tahun",
+        "L = 10 KK P = 20 KK",
+        "10 orang/kali L, 5 P",
+        "100 orang (60% perempuan)",
+        "L=-10 P=20",
+    ];
+    for text in refused {
+        let out = run(format!("kode;sasaran\n2.07.03.2.01.0001;{text}\n")).stderr;
+        assert!(out.contains("s.csv:2:19: error[D001]"), "{text}: {out}");
+    }
+    // In the budget's own column.
+    let own = |text: &str| {
+        let header = "nama_skpd;kode_sub_kegiatan;nama_sub_kegiatan;nama_paket;kelompok_sasaran;pagu\n";
+        let row = format!("Disnaker;2.07.03.2.01.0001;Pelatihan;Kelas responsif gender;{text};100\n");
+        Folder::with("a.csv", format!("{header}{row}")).report(&["a.csv"])["allocation"].clone()
+    };
+    assert_eq!(sexes(&own("10 perempuan dan 30 anak laki-laki")), ["25.00", "75.00", "0.00"]);
+    for text in refused {
+        assert_eq!(sexes(&own(text)), ["0.00", "0.00", "100.00"], "{text}");
+    }
+}

@@ -20,6 +20,31 @@ fn persons(population: &str) -> [u64; 2] {
 }
 
 #[test]
+fn of_the_government_and_the_year() {
+    let folder = Folder::with("a.csv", budget(&[TRAINING]));
+    folder.file("p.csv", "nama_kabupaten_kota,jenis_kelamin,jumlah_penduduk,tahun\nKAB. A,PEREMPUAN,60,2023\nKAB. A,LAKI-LAKI,40,2023\nKAB. A,PEREMPUAN,1,2026\nKAB. A,LAKI-LAKI,1,2026\nKAB. B,PEREMPUAN,1,2023\nKAB. B,LAKI-LAKI,1,2023\n");
+    let args = ["a.csv", "--population", "p.csv", "--year", "2025"];
+    // A population file alone divides nothing.
+    let a = folder.report(&[&args[..], &["--government", "Kab. A"]].concat())["allocation"].clone();
+    assert_eq!((a["unknown"].as_str(), &a["population"]["female"]), (Some("100.00"), &60.into()));
+    let a = folder.report(&[&args[..], &["--government", "Kab. A", "--assume", "population"]].concat())["allocation"]
+        .clone();
+    assert_eq!(["female", "male", "unknown"].map(|p| a[p].as_str().unwrap()), ["60.00", "40.00", "0.00"]);
+    for (args, said) in [
+        (
+            vec!["a.csv", "--population", "p.csv"],
+            "population of which government? say it with --government; the file has KAB. A, KAB. B",
+        ),
+        (vec!["a.csv", "--population", "p.csv", "--government", "Kota C"], "no population of \"Kota C\""),
+        (vec!["a.csv", "--assume", "population"], "--assume population needs a file of the population"),
+    ] {
+        let ran = folder.run(&[vec!["report"], args].concat());
+        assert_eq!(ran.code, 2);
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+}
+
+#[test]
 fn parts_are_added() {
     assert_eq!(persons("kelompok_umur,laki_laki,perempuan\n0-4,10,20\n5+,30,40\nJumlah,40,60\n"), [60, 40]);
     let by_district = "kecamatan,jenis_kelamin,jumlah_penduduk,tahun\nA,L,1,2025\nA,P,2,2025\nB,L,3,2025\nB,P,4,2025\n";
