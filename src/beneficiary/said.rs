@@ -43,16 +43,26 @@ pub fn read(text: &str) -> Option<Said> {
     (!one_sex || spelled || said.total.is_some()).then_some(said)
 }
 
-/// As the counts of a line. `None` where the parts are more than the total.
+/// The counts of a line. `None` where the parts are more than the total.
 pub fn persons(text: &str, from: CountsFrom) -> Option<Persons> {
-    let said = read(text)?;
-    let known = said.female.unwrap_or(0) + said.male.unwrap_or(0);
-    let unsaid = match said.total {
-        Some(total) if said.unit == Unit::Persen && known + ROUNDED >= total => 0,
-        Some(total) => total.checked_sub(known)?,
-        None => 0,
-    };
-    Some(Persons { male: said.male, female: said.female, unsaid, unit: said.unit, from })
+    read(text)?.persons(from)
+}
+
+impl Said {
+    /// Those counted by sex.
+    pub fn known(&self) -> u64 {
+        self.female.unwrap_or(0) + self.male.unwrap_or(0)
+    }
+
+    /// As counts to divide by. `None` where the parts are more than the total.
+    pub fn persons(self, from: CountsFrom) -> Option<Persons> {
+        let unsaid = match self.total {
+            Some(total) if self.unit == Unit::Persen && self.known() + ROUNDED >= total => 0,
+            Some(total) => total.checked_sub(self.known())?,
+            None => 0,
+        };
+        Some(Persons { male: self.male, female: self.female, unsaid, unit: self.unit, from })
+    }
 }
 
 fn parse(pieces: &[Piece], order: Order) -> Option<Said> {
@@ -72,7 +82,7 @@ fn parse(pieces: &[Piece], order: Order) -> Option<Said> {
                 return None;
             }
             (number, after)
-        } else if matches!(first, Piece::Number(_) | Piece::Percent(_)) || first.sex().is_some() {
+        } else if matches!(first, Piece::Number(_) | Piece::Percent(_) | Piece::Time) || first.sex().is_some() {
             return None;
         } else {
             rest = &rest[1..];
@@ -89,8 +99,7 @@ fn parse(pieces: &[Piece], order: Order) -> Option<Said> {
     if out.unit == Unit::Persen {
         // What the shares leave over is not known.
         out.total = Some(10_000);
-        let sum = out.female.unwrap_or(0) + out.male.unwrap_or(0);
-        return (sum <= 10_000 + ROUNDED).then_some(out);
+        return (out.known() <= 10_000 + ROUNDED).then_some(out);
     }
     Some(out)
 }
@@ -181,6 +190,7 @@ fn skip(pieces: Rest, is: impl Fn(Piece) -> bool) -> (Option<Piece>, Rest) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn understood() {
@@ -221,6 +231,17 @@ mod tests {
         ] {
             let said = read(text).unwrap_or_default();
             assert_eq!((said.male, said.female, said.total), (male, female, total), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_it_is(text in "([LP0-9 .,:=()/%x-]|laki|Perempuan|orang|kali|jumlah){0,12}") {
+            // Parts of a text that is understood are never more than its shares allow, nor is anything a panic.
+            if let Some(said) = read(&text) {
+                prop_assert!(said.unit != Unit::Persen || said.known() <= 10_000 + ROUNDED);
+                prop_assert!(said.known() > 0 || text.contains(|c: char| c.is_ascii_digit()));
+            }
         }
     }
 
@@ -275,6 +296,8 @@ mod tests {
             "50 orang perempuan (20 orang hamil)",
             "30 orang, jumlah 40",
             "L 10 P 20 12 bulan",
+            "20 orang perempuan per hari",
+            "Persentase perempuan korban 100%",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

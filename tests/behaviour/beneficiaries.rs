@@ -63,6 +63,10 @@ fn totals_alone_contradict_nothing() {
         sexes(&allocation("kode,jenis_kelamin,jumlah\n2.07.03.2.01.0001,total,40\n")),
         ["0.00", "0.00", "100.00"]
     );
+    let a = allocation("kode;sasaran;jumlah\n2.07.03.2.01.0001;perempuan 10;40\n");
+    assert_eq!(sexes(&a), ["25.00", "0.00", "75.00"]);
+    let ran = run("kode;sasaran;jumlah\n2.07.03.2.01.0001;L 10, P 20;25\n");
+    assert!(ran.stderr.contains("s.csv:2:19: error[D005]"), "{}", ran.stderr);
     let ran = run("kode,L,P,jumlah\n2.07.03.2.01.0001,10,-,40\n");
     assert!(ran.stderr.contains("s.csv:2:1: warning[D005]"), "{}", ran.stderr);
 }

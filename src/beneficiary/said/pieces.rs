@@ -28,7 +28,7 @@ pub enum Piece {
     /// `,`, `;`, `dan`, a line end
     Stop,
     Word,
-    /// A number that is no count, a product, a letter that may be anything: no text with one is understood.
+    /// A number that is no count, a product, a rate, a letter that may be anything: no text with one is understood.
     Unreadable,
 }
 
@@ -82,6 +82,10 @@ const PERSONS: [&str; 38] = [
     "relawan",
     "pengurus",
 ];
+
+/// Rates and bounds: a number beside one of these counts nobody.
+const NO_COUNTS: [&str; 9] =
+    ["persentase", "prosentase", "cakupan", "rasio", "indeks", "minimal", "maksimal", "setiap", "tiap"];
 
 pub fn pieces(text: &str) -> Vec<Piece> {
     let chars: Vec<char> = text.to_lowercase().chars().collect();
@@ -167,7 +171,7 @@ fn piece(word: &str, after: &[char], before: Option<&Piece>) -> Piece {
         "perempuan" | "wanita" => Piece::Sex(Sex::P),
         "l" | "lk" => letter(Sex::L, after, before),
         "p" | "pr" => letter(Sex::P, after, before),
-        "jumlah" | "total" => Piece::Total,
+        "jumlah" | "jml" | "total" => Piece::Total,
         "orang" => Piece::Unit(Unit::Orang),
         "kunjungan" => Piece::Unit(Unit::Kunjungan),
         "oh" | "ob" | "ok" => Piece::Unit(Unit::OrangHari),
@@ -175,6 +179,7 @@ fn piece(word: &str, after: &[char], before: Option<&Piece>) -> Piece {
         "per" => Piece::Per,
         "dan" | "serta" => Piece::Stop,
         "x" => Piece::Unreadable,
+        _ if NO_COUNTS.contains(&word) => Piece::Unreadable,
         _ if PERSONS.contains(&word) => Piece::Unit(Unit::Orang),
         _ => Piece::Word,
     }
