@@ -21,7 +21,7 @@ use crate::beneficiary::{Beneficiaries, Group};
 use crate::book::{Book, Key, Line};
 use crate::budget::{Activity, CountsFrom, Persons, Unit};
 use crate::code::{AccountCode, Level};
-use crate::lens::{self, Base};
+use crate::lens::{Base, Lenses};
 use crate::pack::{Age, Category, Sex};
 use crate::population::Population;
 use crate::text;
@@ -96,8 +96,7 @@ pub struct Rules<'a> {
 pub struct Told<'a> {
     pub base: Base,
     pub rules: Rules<'a>,
-    /// Activities with the official tag.
-    pub official: &'a [bool],
+    pub lenses: &'a Lenses,
     pub bands: Bands,
     pub population: Option<Population>,
     /// Divide what is unknown by the population.
@@ -165,8 +164,8 @@ fn slots(book: &Book, told: &Told) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
         book.activities.iter().map(|e| book.criteria.indivisible_rule(&e.activity).is_some()).collect();
     let mut slots: BTreeMap<Slot, Rupiah> = BTreeMap::new();
     let mut aspects = ByAspects::new();
-    for (key, sum) in book.sums.iter().filter(|(key, _)| in_base(told, key)) {
-        let amount = lens::counted(told.base, key, told.official, sum.amount);
+    for (key, sum) in book.sums.iter().filter(|(key, _)| told.lenses.counts(told.base, key)) {
+        let amount = told.lenses.amount(told.base, key, sum.amount);
         let activity = &book.activities[key.activity as usize].activity;
         let slot = Slot {
             sub_kegiatan: activity.sub_kegiatan_key(),
@@ -210,12 +209,6 @@ fn program_key(activity: &Activity) -> String {
         Some(code) => code.to_string(),
         None => text::words(&activity.program_name),
     }
-}
-
-/// Does the base count any of the line?
-fn in_base(told: &Told, key: &Key) -> bool {
-    // Asked with one rupiah, so that lines of nothing are told from lines that do not count.
-    lens::counted(told.base, key, told.official, Rupiah::from_sen(100_000_000)) != Rupiah::ZERO
 }
 
 /// The first method of the precedence that applies to a line.

@@ -19,7 +19,7 @@ use crate::tag::{Answer, Class, Context, Criteria, Scan, Scanned, Subject, Verdi
 use crate::text;
 
 /// What sums are kept by.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Key {
     pub activity: u32,
     pub group: AccountGroup,

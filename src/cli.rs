@@ -8,6 +8,7 @@ use crate::allocate::Method;
 use crate::beneficiary::Kind;
 use crate::lang::Lang;
 use crate::lens::Base;
+use crate::settings::GbsMethod;
 
 /// Gender-responsive budgeting (ARG) for Indonesian local government.
 ///
@@ -56,6 +57,9 @@ pub enum Command {
     /// Who sub kegiatan reach (sasaran.csv)
     #[command(subcommand)]
     Beneficiaries(BeneficiariesCommand),
+    /// Gender Budget Statements (GBS): write one, check them, print them
+    #[command(subcommand)]
+    Gbs(GbsCommand),
     /// Write a commented setara.toml, and a sasaran.csv for the budget files of the folder
     Init(InitArgs),
     /// Make the compact table of official codes and tags from official lists (CSV)
@@ -96,6 +100,14 @@ pub struct ReportArgs {
     /// What reviewers decided: a file that `setara review` wrote and a person filled in
     #[arg(long, value_name = "FILE")]
     pub decisions: Vec<PathBuf>,
+
+    /// Gender Budget Statements, or folders of them: a sub kegiatan with a valid one counts in the lens gbs
+    #[arg(long, value_name = "FILE")]
+    pub gbs: Vec<PathBuf>,
+
+    /// How much of such a sub kegiatan counts: all of it, or what its action plan names [default: full]
+    #[arg(long, value_enum)]
+    pub gbs_method: Option<GbsMethod>,
 
     #[command(flatten)]
     pub allocation: AllocationArgs,
@@ -160,6 +172,105 @@ pub struct TemplateArgs {
     /// Only sub kegiatan with money that nobody can divide yet, by that amount
     #[arg(long)]
     pub missing: bool,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum GbsCommand {
+    /// A statement for a sub kegiatan, filled in as far as the budget and the beneficiaries know
+    New(GbsNewArgs),
+    /// What a reviewer would say: sums, percentages, codes, claims against data, and the budget
+    ///
+    /// Exit code: 0 nothing at or over --fail-on; 1 findings; 2 a file could not be read.
+    Check(GbsCheckArgs),
+    /// The official form with its analysis, for print (HTML) or to be edited (DOCX)
+    Render(GbsRenderArgs),
+    /// The JSON Schema of the file, for editors
+    Schema,
+}
+
+#[derive(Args, Debug)]
+pub struct GbsNewArgs {
+    /// Budget file or folder
+    pub file: String,
+
+    /// Code of the sub kegiatan
+    pub sub_kegiatan: String,
+
+    /// Of several agencies that have it: the one
+    #[arg(long, value_name = "NAME")]
+    pub opd: Option<String>,
+
+    /// Steps of the analysis: 9, or 4 in the newer form
+    #[arg(long, default_value = "9", value_parser = clap::builder::PossibleValuesParser::new(["9", "4"]))]
+    pub gap: String,
+
+    /// Who sub kegiatan reach
+    #[arg(long, value_name = "FILE")]
+    pub beneficiaries: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct GbsCheckArgs {
+    /// Statements (toml, yaml, json, xlsx) or folders of them [default: gbs of setara.toml]
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+
+    /// The budget they are held against
+    #[arg(long, value_name = "FILE")]
+    pub budget: Vec<String>,
+
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: FindingFormat,
+
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
+    pub fail_on: FailOn,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct GbsRenderArgs {
+    /// Statements of one agency (toml, yaml, json, xlsx) or folders of them
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+
+    #[arg(long, value_enum, default_value = "html")]
+    pub format: GbsFormat,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum GbsFormat {
+    Html,
+    Docx,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum FindingFormat {
+    Text,
+    Json,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
+pub enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
 }
 
 #[derive(Args, Debug)]
@@ -421,6 +532,7 @@ pub enum Section {
     Categories,
     Opd,
     Coverage,
+    Gbs,
     Allocation,
     Ages,
     Groups,

@@ -1,8 +1,10 @@
 //! Findings: what is wrong or doubtful in an input, where, and what to do. Wording lives here, beside the code.
 
 mod data;
+mod gbs;
 
 pub use data::Data;
+pub use gbs::Defect;
 
 use std::fmt::Write as _;
 
@@ -42,13 +44,15 @@ pub enum Severity {
     Error,
 }
 
-/// What can be wrong with a file (F) or with the side files that come with it (D).
+/// What can be wrong with a file (F), a budget (B), the side files that come with it (D) or a statement (G).
 #[derive(Clone, PartialEq, Debug)]
 pub enum Fault {
     /// The file cannot be opened or read to its end.
     CannotRead(String),
     EmptyFile,
     EmptyFolder,
+    /// A folder without Gender Budget Statements.
+    NoStatements,
     /// No row is a header with an amount and a purpose.
     NoBudgetHeader {
         headers: Vec<String>,
@@ -95,6 +99,8 @@ pub enum Fault {
     SameFileTwice(String),
     /// Something about sex-disaggregated data.
     Data(Data),
+    /// Something about a Gender Budget Statement.
+    Gbs(Box<Defect>),
     /// A concept of a pack of one's own that found nothing in the whole run.
     NeverFired(String),
     /// A decision whose verdict is none of the categories.
@@ -147,7 +153,7 @@ impl Fault {
         match self {
             Fault::CannotRead(_) => "F001",
             Fault::EmptyFile => "F002",
-            Fault::EmptyFolder => "F003",
+            Fault::EmptyFolder | Fault::NoStatements => "F003",
             Fault::NoBudgetHeader { .. } => "F004",
             Fault::NotANumber { .. } => "F005",
             Fault::AmbiguousNumber { .. } => "F006",
@@ -164,6 +170,7 @@ impl Fault {
             Fault::SeveralTotals(_) => "B002",
             Fault::NoAccount(_) => "B003",
             Fault::Data(data) => data.code(),
+            Fault::Gbs(defect) => defect.code(),
             Fault::NeverFired(_) => "A001",
             Fault::UnknownVerdict(_) => "D101",
             Fault::DecisionWithout(_) => "D102",
@@ -180,6 +187,7 @@ impl Fault {
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedDecision(_) => Severity::Warning,
             Fault::Data(data) => data.severity(),
+            Fault::Gbs(defect) => defect.severity(),
             Fault::StaleDecision { .. } | Fault::DecisionWithout(_) => Severity::Warning,
             _ => Severity::Error,
         }
@@ -187,7 +195,17 @@ impl Fault {
 
     /// The whole file gave nothing: the run could not do its job.
     pub fn is_fatal(&self) -> bool {
-        matches!(self, Fault::CannotRead(_) | Fault::EmptyFile | Fault::EmptyFolder | Fault::NoBudgetHeader { .. })
+        match self {
+            Fault::Gbs(defect) => matches!(**defect, Defect::Malformed(_) | Defect::NoStatement),
+            _ => matches!(
+                self,
+                Fault::CannotRead(_)
+                    | Fault::EmptyFile
+                    | Fault::EmptyFolder
+                    | Fault::NoStatements
+                    | Fault::NoBudgetHeader { .. }
+            ),
+        }
     }
 
     pub fn message(&self, lang: Lang) -> String {
@@ -201,6 +219,8 @@ impl Fault {
                 "folder ini tidak berisi berkas anggaran (.csv, .tsv, .txt, .xlsx, .xls, .ods)".into()
             }
             Fault::EmptyFolder => "the folder holds no budget files (.csv, .tsv, .txt, .xlsx, .xls, .ods)".into(),
+            Fault::NoStatements if id => "folder ini tidak berisi berkas GBS (.toml, .yaml, .json, .xlsx)".into(),
+            Fault::NoStatements => "the folder holds no statements (.toml, .yaml, .json, .xlsx)".into(),
             Fault::NoBudgetHeader { headers, amount } => no_header(headers, amount.as_deref(), id),
             Fault::NotANumber { header, cell } if id => {
                 format!("kolom {header:?}: {:?} bukan angka; baris tidak dihitung", brief(cell))
@@ -278,6 +298,7 @@ impl Fault {
             Fault::SameFileTwice(other) if id => format!("isi sama dengan {other}: dihitung dua kali"),
             Fault::SameFileTwice(other) => format!("same content as {other}: counted twice"),
             Fault::Data(data) => data.message(lang),
+            Fault::Gbs(defect) => defect.message(lang),
             Fault::NeverFired(concept) if id => format!("konsep {concept} tidak menemukan apa pun dalam berkas ini"),
             Fault::NeverFired(concept) => format!("concept {concept} found nothing in these files"),
             Fault::UnknownVerdict(cell) if id => {
@@ -350,6 +371,7 @@ impl Fault {
             Fault::StaleDecision { .. } if id => "periksa lagi, lalu ganti kolom saran",
             Fault::StaleDecision { .. } => "look again, then update the column saran",
             Fault::Data(data) => return data.help(lang).map(str::to_owned),
+            Fault::Gbs(defect) => return defect.help(lang).map(str::to_owned),
             _ => return None,
         };
         Some(text.into())

@@ -18,9 +18,11 @@ pub struct Row {
     pub category: &'static str,
     pub official: bool,
     pub evidence: bool,
+    pub gbs: bool,
     pub declared: bool,
     pub decided: bool,
     pub declared_amount: Rupiah,
+    pub gbs_amount: Rupiah,
     pub amount: Rupiah,
     pub lines: u64,
 }
@@ -86,9 +88,11 @@ impl Frame {
             flag("women_agency", |r| r.women_agency),
             flag("official", |r| r.official),
             flag("evidence", |r| r.evidence),
+            flag("gbs", |r| r.gbs),
             flag("declared", |r| r.declared),
             flag("decided", |r| r.decided),
             money("declared_amount", |r| r.declared_amount)?,
+            money("gbs_amount", |r| r.gbs_amount)?,
             money("amount", |r| r.amount)?,
             lines,
         ];
@@ -97,7 +101,11 @@ impl Frame {
 
     /// Sums of what `lens` counts (everything without one), by group, in the order of the groups' names.
     pub fn totals(&self, by: &[By], lens: Option<Lens>) -> Result<Vec<Total>> {
-        let counted = if lens == Some(Lens::Declared) { "declared_amount" } else { "amount" };
+        let counted = match lens {
+            Some(Lens::Declared) => "declared_amount",
+            Some(Lens::Gbs) => "gbs_amount",
+            _ => "amount",
+        };
         let mut lazy = self.0.clone().lazy();
         if let Some(lens) = lens {
             lazy = lazy.filter(col(lens.id()));

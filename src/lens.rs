@@ -1,5 +1,7 @@
 //! Lenses: rules for what counts as ARG. They are shown side by side and never added.
 
+use std::collections::HashMap;
+
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +18,8 @@ pub enum Lens {
     Official,
     /// The line's text shows a criterion.
     Evidence,
+    /// A valid Gender Budget Statement is on file for the sub kegiatan.
+    Gbs,
     /// A tag or weight column in the file.
     Declared,
     /// A reviewer decided so.
@@ -23,12 +27,13 @@ pub enum Lens {
 }
 
 impl Lens {
-    pub const ALL: [Lens; 4] = [Lens::Official, Lens::Evidence, Lens::Declared, Lens::Decided];
+    pub const ALL: [Lens; 5] = [Lens::Official, Lens::Evidence, Lens::Gbs, Lens::Declared, Lens::Decided];
 
     pub fn id(self) -> &'static str {
         match self {
             Lens::Official => "official",
             Lens::Evidence => "evidence",
+            Lens::Gbs => "gbs",
             Lens::Declared => "declared",
             Lens::Decided => "decided",
         }
@@ -44,6 +49,8 @@ pub enum Base {
     Evidence,
     /// Sub kegiatan with the official tag.
     Official,
+    /// Sub kegiatan with a valid Gender Budget Statement.
+    Gbs,
     /// What the file declares.
     Declared,
     /// What reviewers decided.
@@ -57,6 +64,7 @@ impl Base {
         match self {
             Base::Evidence => "evidence",
             Base::Official => "official",
+            Base::Gbs => "gbs",
             Base::Declared => "declared",
             Base::Decided => "decided",
             Base::Total => "total",
@@ -64,26 +72,59 @@ impl Base {
     }
 }
 
+/// What lenses know beyond a line's own key.
+#[derive(Default, Debug)]
+pub struct Lenses {
+    /// Activities with the official tag, by their number.
+    pub official: Vec<bool>,
+    /// Activities with a valid statement.
+    pub filed: Vec<bool>,
+    /// Where only the action plan counts: its part of every sum of such an activity.
+    pub shares: Option<HashMap<Key, Rupiah>>,
+}
+
+impl Lenses {
+    /// Without statements.
+    pub fn of(book: &Book, nomenclature: &Nomenclature) -> Lenses {
+        let official = official(book, nomenclature);
+        Lenses { filed: vec![false; official.len()], official, shares: None }
+    }
+
+    /// Does `base` count any of the line?
+    pub fn counts(&self, base: Base, key: &Key) -> bool {
+        match base {
+            Base::Total => true,
+            Base::Official => self.official[key.activity as usize],
+            Base::Gbs => self.filed[key.activity as usize],
+            Base::Evidence => key.answer.category.is_arg(),
+            Base::Declared => key.declared != Declared::No,
+            Base::Decided => key.decided.is_some_and(Category::is_arg),
+        }
+    }
+
+    /// The part of one sum that `base` counts.
+    pub fn amount(&self, base: Base, key: &Key, amount: Rupiah) -> Rupiah {
+        match base {
+            Base::Declared => declared(key.declared, amount),
+            Base::Gbs => match &self.shares {
+                Some(shares) => shares.get(key).copied().unwrap_or_default(),
+                None if self.filed[key.activity as usize] => amount,
+                None => Rupiah::ZERO,
+            },
+            _ if self.counts(base, key) => amount,
+            _ => Rupiah::ZERO,
+        }
+    }
+}
+
 /// Which activities carry the official tag, by their number.
-pub fn official(book: &Book, nomenclature: &Nomenclature) -> Vec<bool> {
+fn official(book: &Book, nomenclature: &Nomenclature) -> Vec<bool> {
     let tags = &book.criteria.arg_tags;
     book.activities.iter().map(|e| e.activity.code.is_some_and(|c| nomenclature.is_tagged(&c, tags))).collect()
 }
 
-/// The part of one sum that `base` counts.
-pub fn counted(base: Base, key: &Key, official: &[bool], amount: Rupiah) -> Rupiah {
-    let whole = |counts: bool| if counts { amount } else { Rupiah::ZERO };
-    match base {
-        Base::Total => amount,
-        Base::Official => whole(official[key.activity as usize]),
-        Base::Evidence => whole(key.answer.category.is_arg()),
-        Base::Declared => declared(key.declared, amount),
-        Base::Decided => whole(key.decided.is_some_and(Category::is_arg)),
-    }
-}
-
 /// Every sum of the book, with what each lens says of it.
-pub fn rows(book: &Book, nomenclature: &Nomenclature) -> Vec<Row> {
+pub fn rows(book: &Book, lenses: &Lenses) -> Vec<Row> {
     let criteria = book.criteria;
     let women = |activity: &crate::budget::Activity| {
         let agency = &criteria.women_agency;
@@ -92,15 +133,14 @@ pub fn rows(book: &Book, nomenclature: &Nomenclature) -> Vec<Row> {
         activity.skpd.is_some_and(|s| s.bidang().any(|own| bidang.iter().any(|b| own.under(b))))
             || agency.name.iter().any(|n| crate::text::holds(&name, n))
     };
-    let tagged = official(book, nomenclature);
     let facts: Vec<(String, String, bool, bool, bool)> = book
         .activities
         .iter()
-        .zip(tagged)
+        .zip(&lenses.official)
         .map(|(entry, official)| {
             let a = &entry.activity;
             let support = a.is_support(criteria.gate.support_program_number);
-            (a.opd_key(), a.sub_kegiatan_key(), official, support, women(a))
+            (a.opd_key(), a.sub_kegiatan_key(), *official, support, women(a))
         })
         .collect();
     let row = |(key, sum): (&Key, &Sum)| {
@@ -114,6 +154,8 @@ pub fn rows(book: &Book, nomenclature: &Nomenclature) -> Vec<Row> {
             category: key.answer.category.id(),
             official,
             evidence: key.answer.category.is_arg(),
+            gbs: lenses.filed[key.activity as usize],
+            gbs_amount: lenses.amount(Base::Gbs, key, sum.amount),
             declared: key.declared != Declared::No,
             decided: key.decided.is_some_and(Category::is_arg),
             declared_amount: declared(key.declared, sum.amount),

@@ -21,6 +21,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod finding;
 pub mod frame;
+pub mod gbs;
 pub mod inspect;
 pub mod intern;
 pub mod lang;

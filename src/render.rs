@@ -1,7 +1,9 @@
 //! Tables of typed cells, and how figures are written for people. One format a file.
 
 pub mod csv;
+pub mod gbs;
 pub mod json;
+pub mod paper;
 pub mod table;
 pub mod tag;
 

@@ -14,8 +14,9 @@ use crate::amount::Rupiah;
 use crate::book::{Book, Declared};
 use crate::code::AccountCode;
 use crate::frame::{By, Frame, Total};
+use crate::gbs::filed::{self, Filed, OnFile};
 use crate::lang::Lang;
-use crate::lens::Lens;
+use crate::lens::{Lens, Lenses};
 use crate::nomenclature::Nomenclature;
 use crate::pack::Category;
 
@@ -137,6 +138,7 @@ pub struct Report {
     pub evidence_without_official: Vec<Disagreement>,
     pub opd: Vec<OpdRow>,
     pub coverage: Coverage,
+    pub gbs: Filed,
     pub allocation: Allocation,
     pub notes: Vec<String>,
     pub manifest: Manifest,
@@ -146,12 +148,13 @@ pub struct Report {
 pub fn report(
     book: &Book,
     nomenclature: &Nomenclature,
+    on_file: &OnFile,
     allocation: Allocation,
     inputs: Vec<Input>,
     settings: BTreeMap<&'static str, Vec<String>>,
     lang: Lang,
 ) -> Result<Report> {
-    let frame = Frame::of(&crate::lens::rows(book, nomenclature))?;
+    let frame = Frame::of(&crate::lens::rows(book, on_file.lenses))?;
     let total = frame.total(None)?.amount;
     let mut notes = Vec::new();
     let denominators = denominators(&frame, total, lang, &mut notes)?;
@@ -161,11 +164,12 @@ pub fn report(
     let shown = |l: &Lens| match l {
         Lens::Declared => declares,
         Lens::Decided => decides,
+        Lens::Gbs => !on_file.statements.is_empty(),
         _ => true,
     };
     let lenses: Vec<Lens> = Lens::ALL.into_iter().filter(shown).collect();
     if decides {
-        notes.push(progress(book, nomenclature, lang));
+        notes.push(progress(book, on_file.lenses, lang));
     }
     let left_out: u64 = inputs.iter().map(|i| i.left_out).sum();
     if left_out > 0 {
@@ -183,6 +187,7 @@ pub fn report(
             method: match lens {
                 Lens::Official => "full",
                 Lens::Evidence => "lines",
+                Lens::Gbs => on_file.asked.method.id(),
                 Lens::Declared if weighs => "weight",
                 Lens::Declared | Lens::Decided => "lines",
             },
@@ -203,12 +208,13 @@ pub fn report(
     let overlap = frame.totals(&overlap_by, None)?.into_iter().rev().map(|t| OverlapRow {
         official: t.by[0] == "true",
         evidence: t.by[1] == "true",
-        declared: t.by[2] == "true",
-        decided: t.by[3] == "true",
-        gbs: false,
+        gbs: t.by[2] == "true",
+        declared: t.by[3] == "true",
+        decided: t.by[4] == "true",
         amount: t.amount,
         lines: t.lines,
     });
+    let gbs = filed::filed(book, on_file, &names(book));
     Ok(Report {
         schema: "setara.report/1",
         total,
@@ -220,7 +226,8 @@ pub fn report(
         official_without_evidence: disagreements(book, &frame, [true, false])?,
         evidence_without_official: disagreements(book, &frame, [false, true])?,
         opd: opd_rows(book, &frame, &lenses)?,
-        coverage: coverage(book, &frame)?,
+        coverage: coverage(book, &frame, &gbs)?,
+        gbs,
         denominators,
         allocation,
         inputs,
@@ -240,10 +247,9 @@ pub fn report(
 }
 
 /// How many rupiah of what asks for a decision are decided: lines that count, may count, or carry the official tag.
-fn progress(book: &Book, nomenclature: &Nomenclature, lang: Lang) -> String {
-    let official = crate::lens::official(book, nomenclature);
+fn progress(book: &Book, lenses: &Lenses, lang: Lang) -> String {
     let asks = |key: &crate::book::Key| {
-        key.answer.category != Category::None || key.decided.is_some() || official[key.activity as usize]
+        key.answer.category != Category::None || key.decided.is_some() || lenses.official[key.activity as usize]
     };
     let of = |decided: bool| -> Rupiah {
         book.sums.iter().filter(|(k, _)| asks(k) && (!decided || k.decided.is_some())).map(|(_, s)| s.amount).sum()
@@ -378,7 +384,7 @@ fn opd_rows(book: &Book, frame: &Frame, lenses: &[Lens]) -> Result<Vec<OpdRow>> 
     Ok(rows)
 }
 
-fn coverage(book: &Book, frame: &Frame) -> Result<Coverage> {
+fn coverage(book: &Book, frame: &Frame, gbs: &Filed) -> Result<Coverage> {
     let all = names(book);
     let evidence = frame.totals(&[By::Opd, By::WomenAgency], Some(Lens::Evidence))?;
     let whole: Rupiah = evidence.iter().map(|t| t.amount).sum();
@@ -387,7 +393,7 @@ fn coverage(book: &Book, frame: &Frame) -> Result<Coverage> {
     Ok(Coverage {
         opd: all.len(),
         opd_with_evidence: frame.distinct(By::Opd, Some(Lens::Evidence))?,
-        opd_with_gbs: 0,
+        opd_with_gbs: gbs.opd.iter().filter(|o| o.valid > 0).count(),
         women_agency: women
             .iter()
             .filter(|t| t.by[1] == "true")

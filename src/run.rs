@@ -4,6 +4,7 @@ mod allocation;
 mod beneficiaries;
 mod evaluate;
 mod explain;
+mod gbs;
 mod init;
 mod inspect;
 mod review;
@@ -23,8 +24,10 @@ use crate::cli::{
 };
 use crate::decision::Decisions;
 use crate::finding::{Fault, Finding, Place, Severity};
+use crate::gbs::filed::{self, Judged, OnFile};
 use crate::lang::Lang;
 use crate::layout::{Each, Opened, Reading, Row, Tally};
+use crate::lens::{Base, Lenses};
 use crate::nomenclature::{self, Nomenclature};
 use crate::output::Output;
 use crate::pack::{Category, Pack};
@@ -34,7 +37,7 @@ use crate::render::tag::{CsvTags, own_columns};
 use crate::report::Input;
 use crate::settings::{self, Config, SavedProfile};
 use crate::tag::Criteria;
-use crate::{allocate, criteria, emit, lens, render, report};
+use crate::{allocate, criteria, emit, render, report};
 
 /// How a run ended, and the exit code that says so.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -55,6 +58,7 @@ pub fn run(cli: &Cli) -> Result<Ending> {
         Command::Explain(args) => explain::run(cli, args),
         Command::Evaluate(args) => evaluate::run(cli, args),
         Command::Beneficiaries(command) => beneficiaries::run(cli, command),
+        Command::Gbs(command) => gbs::run(cli, command),
         Command::Init(args) => init::run(cli, args),
         Command::Criteria(command) => criteria::run(command, &mut std::io::stdout().lock()),
         Command::Nomenclature(args) => run_nomenclature(args),
@@ -232,11 +236,16 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         decisions.read(path, &mut findings)?;
     }
 
+    let on_file = gbs::on_file(&told, &args.gbs, &mut findings);
+    let mut budgets = gbs::Budgets::default();
     let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
     let mut seen = BTreeSet::new();
     let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
         if !decisions.is_empty() {
             seen.insert((row.line.activity, row.line.item, row.line.verdict));
+        }
+        if !on_file.is_empty() {
+            budgets.add(row);
         }
         Ok(())
     })?;
@@ -249,9 +258,16 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         }
         findings.extend(decisions.checked(seen.iter().map(|s| book.subject(*s))));
         let years = inputs.iter().filter_map(|i| i.year).max();
-        let official = lens::official(&book, &told.nomenclature);
+        let method = args.gbs_method.or(told.config.gbs_method).unwrap_or_default();
+        let statements = filed::judge(on_file, &budgets.pagu(&inputs));
+        findings.extend(statements.iter().filter_map(Judged::not_counted));
+        let mut lenses = Lenses::of(&book, &told.nomenclature);
+        filed::file(&book, &mut lenses, &statements, method);
         let (divide, said) =
-            allocation::told(&told, &args.allocation, &beneficiaries, &official, &inputs, &mut findings)?;
+            allocation::told(&told, &args.allocation, &beneficiaries, &lenses, &inputs, &mut findings)?;
+        if divide.base == Base::Gbs && statements.is_empty() {
+            bail!("--base gbs needs statements: --gbs FILE, or gbs in setara.toml");
+        }
         findings.extend(allocate::doubts(&book, &divide, years));
         let mut settings = told.settings.clone();
         settings.extend(said);
@@ -261,8 +277,14 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         if !side_files.is_empty() {
             settings.insert("beneficiaries", side_files);
         }
+        if !statements.is_empty() {
+            settings.insert("gbs", statements.iter().map(|s| s.gbs.path.clone()).collect());
+            settings.insert("gbs_method", vec![method.id().to_owned()]);
+        }
         let allocation = allocate::allocate(&book, &divide);
-        let report = report::report(&book, &told.nomenclature, allocation, inputs, settings, told.lang)?;
+        let asked = gbs::asked(&told.config, method);
+        let on_file = OnFile { lenses: &lenses, statements: &statements, asked };
+        let report = report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)?;
         write_report(&report, args, told.lang, &mut output)?;
         output.finish()?;
     }

@@ -33,12 +33,70 @@ pub struct Config {
     pub ages: Bands,
     /// Decisions of reviewers.
     pub decisions: Vec<String>,
+    /// Gender Budget Statements: files, or folders of them.
+    pub gbs: Vec<String>,
+    /// How much of a sub kegiatan with a valid statement counts.
+    pub gbs_method: Option<GbsMethod>,
+    /// What is asked of the agencies.
+    pub threshold: Threshold,
+    /// The working group on gender mainstreaming (Pokja PUG).
+    pub pokja: Option<Post>,
+    /// Focal points of the agencies.
+    pub focal_point: Vec<FocalPoint>,
     /// A saved profile of the columns.
     pub profile: Option<String>,
     /// Facts of single files that differ from the ones above.
     pub input: Vec<InputFacts>,
     #[serde(skip)]
     folder: PathBuf,
+}
+
+/// How much of a sub kegiatan counts in the GBS lens.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, clap::ValueEnum, Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GbsMethod {
+    /// All of it.
+    #[default]
+    Full,
+    /// What its action plan names.
+    Share,
+}
+
+impl GbsMethod {
+    pub fn id(self) -> &'static str {
+        match self {
+            GbsMethod::Full => "full",
+            GbsMethod::Share => "share",
+        }
+    }
+}
+
+/// `[threshold]`
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Threshold {
+    /// Valid statements that every agency with due ones must have.
+    pub gbs_per_opd: Option<usize>,
+}
+
+/// A post, and the decree that made it. Posts, not persons.
+#[derive(Clone, Debug, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Post {
+    pub jabatan: String,
+    /// Number of the decree.
+    pub keputusan: String,
+    pub tanggal: String,
+}
+
+/// `[[focal_point]]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FocalPoint {
+    pub opd: String,
+    pub jabatan: String,
+    pub keputusan: String,
+    pub tanggal: String,
 }
 
 /// `[allocation]`
@@ -151,14 +209,11 @@ fn nearest(inputs: &[String]) -> Option<PathBuf> {
 pub fn files(inputs: &[String]) -> Vec<Result<String, String>> {
     let mut out = Vec::new();
     for input in inputs {
-        let path = Path::new(input);
-        if input == "-" || !path.is_dir() {
+        if input == "-" || !Path::new(input).is_dir() {
             out.push(Ok(input.replace('\\', "/")));
             continue;
         }
-        let mut found = Vec::new();
-        budgets_in(path, 0, &mut found);
-        found.sort();
+        let found = files_in(input, is_budget);
         if found.is_empty() {
             out.push(Err(input.replace('\\', "/")));
         }
@@ -167,25 +222,36 @@ pub fn files(inputs: &[String]) -> Vec<Result<String, String>> {
     out
 }
 
+fn is_budget(path: &str) -> bool {
+    let ending = Path::new(path).extension().unwrap_or_default();
+    ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"].iter().any(|x| ending.eq_ignore_ascii_case(x))
+}
+
+/// The files in a folder and below that are `wanted`, in the order of their names; hidden ones are passed over.
+pub fn files_in(folder: &str, wanted: fn(&str) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    walk(Path::new(folder), 0, wanted, &mut found);
+    found.sort();
+    found
+}
+
 /// Deeper folders than this are not searched: a loop of links would have no end.
 const MAX_DEPTH: usize = 16;
 
-fn budgets_in(folder: &Path, depth: usize, found: &mut Vec<String>) {
+fn walk(folder: &Path, depth: usize, wanted: fn(&str) -> bool, found: &mut Vec<String>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let path = entry.path();
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with(['.', '~']) {
+        if entry.file_name().to_string_lossy().starts_with(['.', '~']) {
             continue;
         }
+        let name = path.to_string_lossy().replace('\\', "/");
         if path.is_dir() {
             if depth < MAX_DEPTH {
-                budgets_in(&path, depth + 1, found);
+                walk(&path, depth + 1, wanted, found);
             }
-        } else if path.extension().is_some_and(|e| {
-            ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"].iter().any(|x| e.eq_ignore_ascii_case(x))
-        }) {
-            found.push(path.to_string_lossy().replace('\\', "/"));
+        } else if wanted(&name) {
+            found.push(name);
         }
     }
 }

@@ -19,8 +19,49 @@ pub fn is_workbook(path: &str) -> bool {
     [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"].iter().any(|end| name.ends_with(end))
 }
 
-/// The sheets of a workbook in their order; with `wanted`, only those, by name.
+/// One sheet as texts; `top` and `left` are the row and column (1-based) of its first cell.
+pub struct Sheet {
+    pub name: String,
+    pub top: u64,
+    pub left: u64,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// All sheets of a workbook.
+pub fn sheets(path: &str) -> Result<Vec<Sheet>> {
+    Ok(read(path, &[])?.0)
+}
+
+/// The sheets of a workbook in their order, as tables; with `wanted`, only those, by name.
 pub fn open(path: &str, wanted: &[String]) -> Result<Vec<Source>> {
+    let (sheets, bytes) = read(path, wanted)?;
+    let mut sources = Vec::new();
+    for sheet in sheets {
+        let mut text = String::new();
+        let mut rows = Vec::with_capacity(sheet.rows.len());
+        for (i, row) in sheet.rows.iter().enumerate() {
+            // A row of a sheet may hold line breaks: lines of the text are mapped back to it.
+            let start = text.len();
+            let blank = std::iter::repeat_n("", sheet.left as usize - 1);
+            for (column, cell) in blank.chain(row.iter().map(String::as_str)).enumerate() {
+                if column > 0 {
+                    text.push(',');
+                }
+                text.push('"');
+                text.push_str(&cell.replace('"', "\"\""));
+                text.push('"');
+            }
+            text.push('\n');
+            let lines = memchr::memchr_iter(b'\n', &text.as_bytes()[start..]).count();
+            rows.extend(std::iter::repeat_n(sheet.top + i as u64, lines));
+        }
+        sources.push(Source::of_sheet(path, sheet.name, text, rows, &bytes));
+    }
+    Ok(sources)
+}
+
+/// The sheets, and the bytes of the file.
+fn read(path: &str, wanted: &[String]) -> Result<(Vec<Sheet>, Vec<u8>)> {
     let mut bytes = Vec::new();
     let file = File::open(path).context("cannot open")?;
     BufReader::new(file).take(MAX_BYTES + 1).read_to_end(&mut bytes).context("cannot read")?;
@@ -36,33 +77,16 @@ pub fn open(path: &str, wanted: &[String]) -> Result<Vec<Source>> {
             names.iter().map(|n| format!("{n:?}")).collect::<Vec<_>>().join(", ")
         );
     }
-    let mut sources = Vec::new();
+    let mut sheets = Vec::new();
     for name in names.into_iter().filter(|n| wanted.is_empty() || wanted.contains(n)) {
         let mut range = cells(&mut book, &name).with_context(|| format!("sheet {name:?}"))?;
         fill_down(&mut range, &merged(&mut book, &name));
         let (top, left) = range.start().unwrap_or((0, 0));
-        let mut text = String::new();
-        let mut rows = Vec::with_capacity(range.height());
-        for (i, row) in range.rows().enumerate() {
-            // A row of a sheet may hold line breaks: lines of the text are mapped back to it.
-            let start = text.len();
-            let mut cells = vec![String::new(); left as usize];
-            cells.extend(row.iter().map(value));
-            for (column, cell) in cells.iter().enumerate() {
-                if column > 0 {
-                    text.push(',');
-                }
-                text.push('"');
-                text.push_str(&cell.replace('"', "\"\""));
-                text.push('"');
-            }
-            text.push('\n');
-            let lines = memchr::memchr_iter(b'\n', &text.as_bytes()[start..]).count();
-            rows.extend(std::iter::repeat_n(u64::from(top) + i as u64 + 1, lines));
-        }
-        sources.push(Source::of_sheet(path, name, text, rows, &bytes));
+        let rows = range.rows().map(|row| row.iter().map(value).collect()).collect();
+        sheets.push(Sheet { name, top: u64::from(top) + 1, left: u64::from(left) + 1, rows });
     }
-    Ok(sources)
+    drop(book);
+    Ok((sheets, bytes))
 }
 
 /// The cells of a sheet, from its first to its last that holds something, whatever extent the file states.

@@ -93,7 +93,7 @@ pub(super) fn sum(
             })
             .collect(),
         // A source that does not say who is disabled says nothing: there is no upper bound but everything.
-        difabel: age_row("difabel", None, &groups, all.divisible(), |g| g.difabel, |_| false),
+        difabel: age_row("difabel", None, &groups, all.divisible(), |g| g.difabel, |_| true),
         counts: counts
             .into_iter()
             .map(|((from, unit), amount)| CountsRow { from: from.id(), unit: unit.id(), amount })

@@ -54,6 +54,9 @@ impl Serialize for Part<'_> {
         if wanted(Section::Coverage) {
             map.serialize_entry("coverage", &r.coverage)?;
         }
+        if wanted(Section::Gbs) {
+            map.serialize_entry("gbs", &r.gbs)?;
+        }
         if self.only.iter().any(|s| s.is_allocation()) {
             map.serialize_entry("allocation", &r.allocation)?;
         }

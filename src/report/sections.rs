@@ -6,6 +6,7 @@ use crate::cli::Section;
 use crate::lang::{Lang, Word, word};
 use crate::lens::Lens;
 use crate::render::{Cell, Grid};
+use crate::settings::GbsMethod;
 
 /// All sections of a report, in their order.
 pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
@@ -37,6 +38,8 @@ pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
         (Section::Categories, categories(report, lang)),
         (Section::Opd, opd(report, lang, top)),
         (Section::Coverage, coverage(report, lang)),
+        (Section::Gbs, gbs(report, lang)),
+        (Section::Gbs, gbs_opd(report, lang, top)),
     ]
     .into_iter()
     .chain(super::allocation::grids(report, lang, top))
@@ -122,6 +125,8 @@ fn lenses(report: &Report, lang: Lang) -> Grid {
             let what = match l.lens {
                 Lens::Official => word::OFFICIAL_WHAT,
                 Lens::Evidence => word::EVIDENCE_WHAT,
+                Lens::Gbs if report.gbs.method == GbsMethod::Share => word::GBS_SHARE_WHAT,
+                Lens::Gbs => word::GBS_WHAT,
                 Lens::Declared => word::DECLARED_WHAT,
                 Lens::Decided => word::DECIDED_WHAT,
             };
@@ -135,6 +140,7 @@ fn name(lens: Lens) -> Word {
     match lens {
         Lens::Official => word::OFFICIAL,
         Lens::Evidence => word::EVIDENCE,
+        Lens::Gbs => word::GBS,
         Lens::Declared => word::DECLARED,
         Lens::Decided => word::DECIDED,
     }
@@ -153,6 +159,7 @@ fn overlap(report: &Report, lang: Lang) -> Grid {
         let flag = |l: &Lens| match l {
             Lens::Official => o.official,
             Lens::Evidence => o.evidence,
+            Lens::Gbs => o.gbs,
             Lens::Declared => o.declared,
             Lens::Decided => o.decided,
         };
@@ -213,6 +220,7 @@ fn opd(report: &Report, lang: Lang, top: usize) -> Grid {
         let (share, title) = match l.lens {
             Lens::Official => ("official_share", word::OFFICIAL),
             Lens::Evidence => ("evidence_share", word::EVIDENCE),
+            Lens::Gbs => ("gbs_share", word::GBS),
             Lens::Declared => ("declared_share", word::DECLARED),
             Lens::Decided => ("decided_share", word::DECIDED),
         };
@@ -268,5 +276,81 @@ fn coverage(report: &Report, lang: Lang) -> Grid {
     let columns = [("what", String::new()), ("value", say(word::AMOUNT)), ("share", say(word::SHARE))];
     let mut grid = Grid::new("coverage", say(word::COVERAGE), columns, rows);
     grid.notes = c.women_agency.iter().map(|name| format!("{}: {name}", lang.say(word::WOMEN_AGENCY))).collect();
+    grid
+}
+
+/// The statements on file: valid or not, and what each counts.
+fn gbs(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let columns = [
+        ("path", say(word::FILE)),
+        ("sub_kegiatan", say(word::SUB_KEGIATAN)),
+        ("name", say(word::NAME)),
+        ("opd", say(word::OPD)),
+        ("errors", say(word::ERRORS)),
+        ("warnings", say(word::WARNINGS)),
+        ("valid", say(word::VALID)),
+        ("counted", say(word::COUNTED)),
+    ];
+    let rows = report.gbs.documents.iter().map(|d| {
+        let path = d.sheet.as_ref().map_or_else(|| d.path.clone(), |s| format!("{}: {s}", d.path));
+        vec![
+            Cell::text(&path),
+            Cell::text(&d.sub_kegiatan.map_or("-".into(), |c| c.to_string())),
+            Cell::text(&d.name),
+            Cell::text(&d.opd),
+            Cell::Count(d.errors as u64),
+            Cell::Count(d.warnings as u64),
+            Cell::text(lang.say(if d.valid { word::YES } else { word::NO })),
+            Cell::Money(d.counted),
+        ]
+    });
+    let mut grid = Grid::new("gbs", say(word::GBS_DOCUMENTS), columns, rows);
+    grid.wide_only.extend(["name", "opd"]);
+    grid
+}
+
+/// What agencies owe and have: statements due, filed, valid; their focal points.
+fn gbs_opd(report: &Report, lang: Lang, top: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let columns = [
+        ("code", String::new()),
+        ("name", say(word::OPD)),
+        ("due", say(word::GBS_DUE)),
+        ("filed", say(word::GBS_FILED)),
+        ("valid", say(word::VALID)),
+        ("amount", say(word::AMOUNT)),
+        ("enough", report.gbs.gbs_per_opd.map_or(String::new(), |n| format!("≥ {n}"))),
+        ("focal_point", say(word::FOCAL_POINT)),
+    ];
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    if report.gbs.kept {
+        let mut opd: Vec<_> = report.gbs.opd.iter().collect();
+        opd.sort_by_key(|o| (std::cmp::Reverse(o.valid), std::cmp::Reverse(o.due)));
+        let shown = if top == 0 { opd.len() } else { top.min(opd.len()) };
+        rows.extend(opd[..shown].iter().map(|o| {
+            let enough = o.enough.map_or("", |e| lang.say(if e { word::YES } else { word::MISSED_IT }));
+            let post = o.focal_point.as_ref().map_or("-".to_owned(), |p| format!("{}, {}", p.jabatan, p.keputusan));
+            vec![
+                Cell::text(&o.code),
+                Cell::text(if o.name.is_empty() { lang.say(word::WITHOUT_NAME) } else { &o.name }),
+                Cell::Count(o.due as u64),
+                Cell::Count(o.filed as u64),
+                Cell::Count(o.valid as u64),
+                Cell::Money(o.amount),
+                Cell::text(enough),
+                Cell::text(&post),
+            ]
+        }));
+    }
+    let mut grid = Grid::new("gbs_opd", say(word::GBS_COVERAGE), columns, rows);
+    grid.wide_only.push("code");
+    let have = report.gbs.opd.iter().filter(|o| o.focal_point.is_some()).count();
+    if report.gbs.kept {
+        grid.notes.push(format!("{}: {have} / {}", lang.say(word::OPD_WITH_FOCAL_POINT), report.gbs.opd.len()));
+        let pokja = report.gbs.pokja.as_ref();
+        let pokja = pokja.map_or("-".to_owned(), |p| format!("{}, {}, {}", p.jabatan, p.keputusan, p.tanggal));
+        grid.notes.push(format!("Pokja PUG: {pokja}"));
+    }
     grid
 }

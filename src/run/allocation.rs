@@ -9,6 +9,7 @@ use crate::allocate::{self, Rules};
 use crate::beneficiary::{Beneficiaries, Kind};
 use crate::cli::{AllocationArgs, Assumption};
 use crate::finding::Finding;
+use crate::lens::Lenses;
 use crate::population;
 use crate::report::Input;
 
@@ -42,7 +43,7 @@ pub fn told<'a>(
     told: &Told,
     args: &AllocationArgs,
     beneficiaries: &'a Beneficiaries,
-    official: &'a [bool],
+    lenses: &'a Lenses,
     inputs: &[Input],
     findings: &mut Vec<Finding>,
 ) -> Result<(allocate::Told<'a>, Said)> {
@@ -81,5 +82,5 @@ pub fn told<'a>(
         said.insert("assume", vec!["population".into()]);
     }
     let bands = told.config.ages;
-    Ok((allocate::Told { base, rules, official, bands, population, assume }, said))
+    Ok((allocate::Told { base, rules, lenses, bands, population, assume }, said))
 }

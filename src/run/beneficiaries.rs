@@ -5,14 +5,15 @@ use std::cmp::Reverse;
 use anyhow::{Result, bail};
 
 use super::{Ending, Told, allocation, finish, read_all};
+use crate::allocate;
 use crate::amount::Rupiah;
 use crate::beneficiary;
 use crate::book::Book;
 use crate::cli::{BeneficiariesCommand, Cli, TemplateArgs};
 use crate::decision::Decisions;
 use crate::finding::Finding;
+use crate::lens::Lenses;
 use crate::output::Output;
-use crate::{allocate, lens};
 
 pub fn run(cli: &Cli, command: &BeneficiariesCommand) -> Result<Ending> {
     let BeneficiariesCommand::Template(args) = command;
@@ -41,8 +42,8 @@ pub fn template(told: &Told, args: &TemplateArgs, out: &mut Output, findings: &m
     if inputs.is_empty() {
         return Ok(false);
     }
-    let official = lens::official(&book, &told.nomenclature);
-    let (divide, _) = allocation::told(told, &args.allocation, &beneficiaries, &official, &inputs, findings)?;
+    let lenses = Lenses::of(&book, &told.nomenclature);
+    let (divide, _) = allocation::told(told, &args.allocation, &beneficiaries, &lenses, &inputs, findings)?;
     let mut rows = allocate::allocate(&book, &divide).sub_kegiatan;
     // What serves nobody in particular has no beneficiaries to count, and what is counted is not asked for again.
     rows.retain(|r| !r.counted && r.parts.divisible() != Rupiah::ZERO);

@@ -359,6 +359,7 @@ fn init_starts_a_folder() {
     let all = all
         .replace("\"perwal.toml\"", "\"id-arg\"")
         .replace("\"putusan.csv\"", "")
+        .replace("\"gbs/\"", "")
         .replace("population = \"penduduk.csv\"", "");
     folder.file("setara.toml", all);
     let ran = folder.run(&["report", "a.csv"]);

@@ -1,0 +1,309 @@
+//! Gender Budget Statements (GBS, Pernyataan Anggaran Gender, Lembar ARG) with their analysis (GAP): the document that makes
+//! a sub kegiatan count as ARG. Fields, forms and checks: `docs/gbs.md`.
+
+pub mod check;
+pub mod draft;
+pub mod figure;
+pub mod filed;
+mod form;
+mod model;
+mod names;
+pub mod node;
+pub mod pagu;
+
+use std::path::Path;
+
+use crate::code::ActivityCode;
+use crate::finding::{Defect, Fault, Finding, Place};
+use crate::pack::Aspect;
+use crate::text;
+use crate::workbook;
+use figure::Figure;
+use node::Malformed;
+
+/// A JSON Schema of the file, for editors.
+pub const SCHEMA: &str = include_str!("gbs/schema.json");
+
+/// A text and where it stands. Empty where the field is not there.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Text {
+    pub text: String,
+    pub place: Place,
+}
+
+impl Text {
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Something is written, and it is no placeholder.
+    pub fn says(&self) -> bool {
+        !self.is_empty() && !names::is_placeholder(&self.text)
+    }
+
+    pub fn words(&self) -> String {
+        text::words(&self.text)
+    }
+}
+
+/// Program, kegiatan or sub kegiatan as the statement names it.
+#[derive(Clone, Default, Debug)]
+pub struct Level {
+    /// As it is written in the code field; empty where only the name holds one.
+    pub code: Text,
+    /// Without a code that stands before it.
+    pub name: Text,
+    /// The code at the start of the name field.
+    pub glued: Option<ActivityCode>,
+    pub goal: Text,
+}
+
+impl Level {
+    pub fn activity(&self) -> Option<ActivityCode> {
+        ActivityCode::find(&self.code.text).or(self.glued)
+    }
+
+    /// Where the code stands, else the name.
+    pub fn place(&self) -> Place {
+        if self.code.is_empty() { self.name.place } else { self.code.place }
+    }
+}
+
+/// A row of "data pembuka wawasan".
+#[derive(Clone, Default, Debug)]
+pub struct Row {
+    pub place: Place,
+    pub topic: Text,
+    pub male: Option<Figure>,
+    pub female: Option<Figure>,
+    pub total: Option<Figure>,
+    pub male_percent: Option<Figure>,
+    pub female_percent: Option<Figure>,
+    /// Coverage, prevalence: a share of something else.
+    pub percent: Option<Figure>,
+    pub value: Text,
+    pub unit: Text,
+    pub basis: Text,
+    pub source: Text,
+    pub year: Option<u16>,
+    /// The factor that the row is to show.
+    pub aspect: Option<Aspect>,
+    pub incident: bool,
+    pub says: Text,
+    /// Counts of other groups, by the name of their column.
+    pub others: Vec<(String, Figure)>,
+    /// The whole row is `-`.
+    pub placeholder: bool,
+}
+
+impl Row {
+    /// Counts (or rates) of men and women.
+    pub fn pair(&self) -> Option<[&Figure; 2]> {
+        self.male.as_ref().zip(self.female.as_ref()).map(|(l, p)| [l, p])
+    }
+
+    pub fn percents(&self) -> Option<[&Figure; 2]> {
+        self.male_percent.as_ref().zip(self.female_percent.as_ref()).map(|(l, p)| [l, p])
+    }
+}
+
+/// One factor of the gap.
+#[derive(Clone, Default, Debug)]
+pub struct Factor {
+    pub place: Place,
+    pub says: Text,
+    pub male: Option<Figure>,
+    pub female: Option<Figure>,
+    pub male_percent: Option<Figure>,
+    pub female_percent: Option<Figure>,
+    /// What its percentages are of, where it says so.
+    pub basis: Text,
+    /// `data: tidak ada`: it says itself that it has no figure.
+    pub without_data: bool,
+}
+
+impl Factor {
+    pub fn pair(&self) -> Option<[&Figure; 2]> {
+        self.male.as_ref().zip(self.female.as_ref()).map(|(l, p)| [l, p])
+    }
+
+    pub fn percents(&self) -> Option<[&Figure; 2]> {
+        self.male_percent.as_ref().zip(self.female_percent.as_ref()).map(|(l, p)| [l, p])
+    }
+}
+
+/// A baseline or a target: as text, and by sex where it is told apart.
+#[derive(Clone, Default, Debug)]
+pub struct Measure {
+    pub text: Text,
+    pub male: Text,
+    pub female: Text,
+}
+
+impl Measure {
+    pub fn says(&self) -> bool {
+        self.text.says() || self.by_sex()
+    }
+
+    pub fn by_sex(&self) -> bool {
+        self.male.says() && self.female.says()
+    }
+}
+
+#[derive(Clone, Default, Debug)]
+pub struct Indicator {
+    pub place: Place,
+    /// keluaran or hasil, where it is said.
+    pub kind: Text,
+    pub says: Text,
+    pub unit: Text,
+    pub baseline: Measure,
+    pub target: Measure,
+}
+
+#[derive(Clone, Default, Debug)]
+pub struct Action {
+    pub place: Place,
+    pub says: Text,
+    /// Rupiah.
+    pub input: Text,
+    pub output: Text,
+    pub outcome: Text,
+    pub responsible: Text,
+    /// Accounts its money stands under.
+    pub accounts: Vec<Text>,
+}
+
+#[derive(Clone, Default, Debug)]
+pub struct Signature {
+    pub town: Text,
+    pub date: Text,
+    pub post: Text,
+    pub name: Text,
+    pub nip: Text,
+}
+
+/// One statement.
+#[derive(Clone, Default, Debug)]
+pub struct Gbs {
+    pub path: String,
+    /// Of a workbook.
+    pub sheet: Option<String>,
+    pub place: Place,
+    /// Only the head of the form is at hand: what is not there is not missing.
+    pub head: bool,
+    pub opd: Text,
+    pub unit: Text,
+    pub address: Text,
+    pub year: Text,
+    pub stage: Text,
+    pub policy: Text,
+    pub target_group: Text,
+    pub program: Level,
+    pub kegiatan: Level,
+    pub sub_kegiatan: Level,
+    /// Steps of its analysis: 9, or 4 in the newer form.
+    pub steps: u8,
+    pub data: Vec<Row>,
+    /// Akses, partisipasi, kontrol, manfaat, in the order of `Aspect::ALL`.
+    pub factors: [Option<Factor>; 4],
+    pub internal: Vec<Text>,
+    pub external: Vec<Text>,
+    /// The goal after reformulation.
+    pub goal: Text,
+    pub baseline: Vec<Text>,
+    pub indicators: Vec<Indicator>,
+    /// An input indicator in rupiah, as older forms have it.
+    pub input: Text,
+    pub amount: Text,
+    pub actions: Vec<Action>,
+    pub signature: Signature,
+    /// Fields and cells that were not understood.
+    pub strange: Vec<Strange>,
+}
+
+/// What was not understood.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Strange {
+    pub place: Place,
+    /// The field, or the label of the form.
+    pub field: String,
+    /// A cell that is no number; empty where the field itself is not known.
+    pub cell: String,
+}
+
+impl Gbs {
+    /// A finding at a place of this statement.
+    pub fn finding(&self, place: Place, defect: Defect) -> Finding {
+        let mut finding = Finding::new(&self.path, place, Fault::Gbs(Box::new(defect)));
+        finding.sheet = self.sheet.clone();
+        finding
+    }
+
+    /// Budget year.
+    pub fn budget_year(&self) -> Option<u16> {
+        names::year_in(&self.year.text)
+    }
+
+    /// Factors that are there, with their aspects.
+    pub fn factors(&self) -> impl Iterator<Item = (Aspect, &Factor)> {
+        Aspect::ALL.into_iter().zip(&self.factors).filter_map(|(a, f)| Some((a, f.as_ref()?)))
+    }
+
+    /// What the analysis is held against: the goal before reformulation.
+    pub fn old_goal(&self) -> &Text {
+        [&self.sub_kegiatan.goal, &self.kegiatan.goal, &self.program.goal]
+            .into_iter()
+            .find(|g| !g.is_empty())
+            .unwrap_or(&self.sub_kegiatan.goal)
+    }
+}
+
+/// Is the file of a kind that statements are kept in?
+pub fn is_document(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let ends = [".toml", ".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end)) || workbook::is_workbook(path);
+    ends && name != "setara.toml"
+}
+
+/// Reads the statements of a file: one, or one a sheet of a workbook.
+///
+/// # Errors
+/// The file cannot be read, is not well formed, or holds no statement; the finding says where.
+pub fn open(path: &str) -> Result<Vec<Gbs>, Box<Finding>> {
+    let refuse = |place: Place, fault: Fault| Box::new(Finding::new(path, place, fault));
+    let cannot = |e: anyhow::Error| refuse(Place::whole(), Fault::CannotRead(format!("{e:#}")));
+    if workbook::is_workbook(path) {
+        let sheets = workbook::sheets(path).map_err(cannot)?;
+        let found: Vec<Gbs> = sheets.iter().filter_map(|sheet| form::read(path, sheet)).collect();
+        if found.is_empty() {
+            return Err(refuse(Place::whole(), Fault::Gbs(Box::new(Defect::NoStatement))));
+        }
+        return Ok(found);
+    }
+    let text = read_text(path).map_err(cannot)?;
+    let name = Path::new(path).extension().unwrap_or_default().to_ascii_lowercase();
+    let tree = if name == "toml" { node::toml(&text) } else { node::yaml(&text) };
+    let tree = tree.map_err(|Malformed { why, place }| {
+        refuse(place, Fault::Gbs(Box::new(Defect::Malformed(why.lines().collect::<Vec<_>>().join(" ")))))
+    })?;
+    match model::read(path, &tree) {
+        Some(gbs) => Ok(vec![gbs]),
+        None => Err(refuse(Place::whole(), Fault::Gbs(Box::new(Defect::NoStatement)))),
+    }
+}
+
+/// A statement is a page or two of text.
+const MAX_BYTES: u64 = 4 << 20;
+
+fn read_text(path: &str) -> anyhow::Result<String> {
+    use std::io::Read;
+    let mut text = String::new();
+    let file: Box<dyn Read> =
+        if path == "-" { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(path)?) };
+    file.take(MAX_BYTES + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_BYTES {
+        anyhow::bail!("more than {} MB: no statement is that long", MAX_BYTES >> 20);
+    }
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}

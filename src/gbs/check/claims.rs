@@ -1,0 +1,230 @@
+//! What the factors claim, held against the figures (G10, G11, G13, G15, G25).
+
+use super::Check;
+use crate::finding::Defect;
+use crate::gbs::figure::{Figure, ONE};
+use crate::gbs::{Factor, Row, names};
+use crate::pack::{Aspect, Sex};
+use crate::text;
+
+pub fn check(check: &mut Check) {
+    let gbs = check.gbs;
+    let mut behind: Vec<(Aspect, Sex)> = Vec::new();
+    for row in &gbs.data {
+        if let (Some(more), Some(pair)) = (more(&row.says.words()), row.pair().or(row.percents())) {
+            contradicted(check, &row.says.text, more, &row.topic.text, pair, row.place);
+        }
+    }
+    for (aspect, factor) in gbs.factors() {
+        without_figure(check, aspect, factor);
+        others_figure(check, aspect, factor);
+        let Some(more) = more(&factor.says.words()) else { continue };
+        let holds = held(check, aspect, factor, more);
+        if holds {
+            behind.push((aspect, if more == Sex::P { Sex::L } else { Sex::P }));
+        }
+    }
+    let said: Vec<(Aspect, &Factor)> = gbs.factors().filter(|(_, f)| f.says.says()).collect();
+    if !said.is_empty() && said.iter().all(|(_, f)| equal(&f.says.words())) {
+        check.say(said[0].1.place, Defect::NoGap);
+    }
+    if let Some((aspect, _)) = behind.first()
+        && behind.iter().all(|(_, sex)| *sex == Sex::L)
+    {
+        let place = gbs.factors[*aspect as usize].as_ref().map_or(gbs.place, |f| f.place);
+        check.say(place, Defect::MenBehind { factor: aspect.id() });
+    }
+}
+
+/// Do the figures of the factor bear its claim out? A contradiction is a finding.
+fn held(check: &mut Check, aspect: Aspect, factor: &Factor, more: Sex) -> bool {
+    if let Some(own) = factor.percents().or(factor.pair()) {
+        return contradicted(check, &factor.says.text, more, aspect.id(), own, factor.says.place);
+    }
+    let claim = factor.says.words();
+    let own: Vec<&Row> = check.gbs.data.iter().filter(|r| r.aspect == Some(aspect)).collect();
+    let about = |r: &&Row| r.aspect.is_none() && shares_a_word(&claim, &r.topic.words());
+    let rows = if own.is_empty() { check.gbs.data.iter().filter(about).collect() } else { own };
+    let pairs: Vec<(&Row, [&Figure; 2])> =
+        rows.into_iter().filter_map(|r| Some((r, r.pair().or(r.percents())?))).collect();
+    // Several rows that do not agree with each other leave the claim open.
+    let against = |(_, pair): &(&Row, [&Figure; 2])| greater(*pair).is_some_and(|sex| sex != more);
+    match pairs.first() {
+        Some((row, pair)) if pairs.iter().all(against) => {
+            contradicted(check, &factor.says.text, more, &row.topic.text, *pair, factor.says.place)
+        }
+        _ => true,
+    }
+}
+
+fn contradicted(
+    check: &mut Check,
+    claim: &str,
+    more: Sex,
+    topic: &str,
+    pair: [&Figure; 2],
+    place: crate::finding::Place,
+) -> bool {
+    if greater(pair).is_none_or(|sex| sex == more) {
+        return true;
+    }
+    let [male, female] = pair.map(|f| f.text.clone());
+    let (claim, topic) = (claim.to_owned(), topic.to_owned());
+    check.say(place, Defect::Contradicted { claim, topic, male, female });
+    false
+}
+
+/// The sex that has more of it.
+fn greater([male, female]: [&Figure; 2]) -> Option<Sex> {
+    match male.millionths.cmp(&female.millionths) {
+        std::cmp::Ordering::Greater => Some(Sex::L),
+        std::cmp::Ordering::Less => Some(Sex::P),
+        std::cmp::Ordering::Equal => None,
+    }
+}
+
+/// The sex of which a claim says that it has more (or the other one less). `None` where it does not say one clearly.
+fn more(claim: &str) -> Option<Sex> {
+    let words = names::words();
+    // Sexes with their places in the folded text.
+    let mut sexes: Vec<(usize, Sex)> = Vec::new();
+    for (names, sex) in [(&words.women, Sex::P), (&words.men, Sex::L)] {
+        for name in names {
+            sexes.extend(places(claim, name).map(|at| (at, sex)));
+        }
+    }
+    sexes.sort();
+    let other = |sex| if sex == Sex::P { Sex::L } else { Sex::P };
+    let next = |at: usize| sexes.iter().find(|(s, _)| *s > at);
+    let near = |from: usize, to: usize| claim[from..to].split(' ').filter(|w| !w.is_empty()).count() <= 3;
+    let dominated = words.dominated.iter().flat_map(|w| places(claim, w).map(move |at| at + w.len())).min();
+    if let Some(end) = dominated
+        && let Some((at, sex)) = next(end)
+        && near(end, *at)
+    {
+        return Some(*sex);
+    }
+    let phrases = words.more.iter().map(|w| (w, true)).chain(words.less.iter().map(|w| (w, false)));
+    let (start, end, is_more) =
+        phrases.filter_map(|(w, is_more)| places(claim, w).next().map(|at| (at, at + w.len(), is_more))).min()?;
+    let before: Vec<Sex> = sexes.iter().filter(|(at, _)| *at < start).map(|(_, sex)| *sex).collect();
+    let sex = match before[..] {
+        // "perempuan dibanding laki-laki lebih rendah": which of them is meant, a reader must say.
+        [first, .., last] if first != last => return None,
+        [.., last] => last,
+        [] => next(end).filter(|(at, _)| near(end, *at)).map(|(_, sex)| *sex)?,
+    };
+    Some(if is_more { sex } else { other(sex) })
+}
+
+/// Where a phrase stands in a folded text, as whole words.
+fn places<'a>(folded: &'a str, phrase: &'a str) -> impl Iterator<Item = usize> + 'a {
+    folded.match_indices(phrase).map(|(at, _)| at).filter(move |at| {
+        let before = folded[..*at].chars().next_back();
+        let after = folded[at + phrase.len()..].chars().next();
+        before.is_none_or(|c| c == ' ') && after.is_none_or(|c| c == ' ')
+    })
+}
+
+/// "sama", "setara" — but not "belum setara", "kerja sama".
+fn equal(claim: &str) -> bool {
+    names::words().equal.iter().any(|w| {
+        places(claim, w).any(|at| {
+            let before = claim[..at].trim_end().rsplit(' ').next().unwrap_or_default();
+            !matches!(before, "tidak" | "belum" | "kurang" | "tak" | "bukan" | "kerja")
+        })
+    })
+}
+
+/// A word of some length in common, beyond those of every claim.
+fn shares_a_word(claim: &str, topic: &str) -> bool {
+    const COMMON: [&str; 14] = [
+        "perempuan",
+        "jumlah",
+        "lebih",
+        "banyak",
+        "tahun",
+        "penduduk",
+        "tinggi",
+        "rendah",
+        "sedikit",
+        "dengan",
+        "dalam",
+        "untuk",
+        "masih",
+        "adalah",
+    ];
+    topic.split(' ').any(|w| w.len() >= 5 && !COMMON.contains(&w) && text::holds(claim, w))
+}
+
+fn without_figure(check: &mut Check, aspect: Aspect, factor: &Factor) {
+    let figures = factor.pair().or(factor.percents()).is_some()
+        || factor.says.text.contains(|c: char| c.is_ascii_digit())
+        || check.gbs.data.iter().any(|r| r.aspect == Some(aspect) && !r.placeholder);
+    // Of a form that shows only its head nobody knows what else it has, unless it says so.
+    let known = !check.gbs.head || factor.without_data;
+    if factor.says.says() && !figures && known && !equal(&factor.says.words()) {
+        check.say(factor.place, Defect::WithoutFigure { factor: aspect.id() });
+    }
+}
+
+/// Figures of another factor, or of its own with women and men swapped.
+fn others_figure(check: &mut Check, aspect: Aspect, factor: &Factor) {
+    let numbers: Vec<i128> = match factor.pair() {
+        Some(pair) => pair.map(|f| f.millionths).into(),
+        None => factor.says.text.split_whitespace().filter_map(number).collect(),
+    };
+    let quoted = |row: &Row| {
+        let Some(pair) = row.pair().map(|p| p.map(|f| f.millionths)) else { return false };
+        match factor.pair() {
+            Some(_) => numbers == pair,
+            // Small numbers stand in any text.
+            None => pair.iter().all(|n| *n >= 10 * ONE && numbers.contains(n)),
+        }
+    };
+    let rows: Vec<&Row> = check.gbs.data.iter().filter(|r| quoted(r)).collect();
+    if let Some(row) = rows.first()
+        && rows.iter().all(|r| r.aspect.is_some_and(|a| a != aspect))
+        && let (Some(other), Some([male, female])) = (row.aspect, row.pair())
+    {
+        let [male, female] = [male, female].map(|f| f.text.clone());
+        let defect = Defect::OthersFigure { factor: aspect.id(), other: other.id(), male, female };
+        return check.say(factor.place, defect);
+    }
+    if let Some([male, female]) = factor.pair()
+        && rows.is_empty()
+        && male.millionths != female.millionths
+        && let Some(row) = check.gbs.data.iter().find(|r| {
+            r.pair().is_some_and(|[l, p]| [l.millionths, p.millionths] == [female.millionths, male.millionths])
+        })
+    {
+        let (male, female, topic) = (male.text.clone(), female.text.clone(), row.topic.text.clone());
+        check.say(factor.place, Defect::Swapped { factor: aspect.id(), topic, male, female });
+    }
+}
+
+/// A word that is a number, whatever punctuation is around it.
+fn number(word: &str) -> Option<i128> {
+    let own = word.trim_matches(|c: char| !c.is_ascii_digit());
+    Figure::read(own, false, crate::finding::Place::whole()).map(|f| f.millionths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_said_to_have_more() {
+        let said = |claim: &str| more(&text::words(claim)).map(Sex::id);
+        assert_eq!(said("perempuan lebih rendah"), Some("L"));
+        assert_eq!(said("responden lebih banyak laki-laki"), Some("L"));
+        assert_eq!(said("didominasi perempuan"), Some("P"));
+        assert_eq!(said("akses informasi lebih banyak diterima perempuan"), Some("P"));
+        assert_eq!(said("laki-laki lebih sedikit"), Some("P"));
+        assert_eq!(said("perempuan lebih banyak daripada laki-laki"), Some("P"));
+        assert_eq!(said("selisih laki-laki/perempuan cukup tinggi"), None);
+        assert_eq!(said("laki-laki dibanding perempuan lebih rendah"), None);
+        assert_eq!(said("keputusan di kepala keluarga"), None);
+        assert!(equal("akses sudah setara") && !equal("akses belum setara") && !equal("kerja sama"));
+    }
+}

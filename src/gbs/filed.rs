@@ -1,0 +1,256 @@
+//! Statements that are on file: which are valid, what they count of a budget, and what every agency still owes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Serialize;
+
+use super::check::{planned, rupiah};
+use super::pagu::resolve;
+use super::{Gbs, check};
+use crate::amount::{self, Rupiah};
+use crate::book::{Book, Key};
+use crate::code::{ActivityCode, Level};
+use crate::finding::{Defect, Finding, Severity};
+use crate::lens::Lenses;
+use crate::settings::{FocalPoint, GbsMethod, Post};
+use crate::text;
+
+/// A statement and what was found in it.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    pub gbs: Gbs,
+    pub errors: usize,
+    pub warnings: usize,
+    /// Codes of its errors.
+    codes: BTreeSet<&'static str>,
+}
+
+impl Judged {
+    pub fn of(gbs: Gbs, findings: &[Finding]) -> Judged {
+        let own = || findings.iter().filter(|f| f.path == gbs.path && f.sheet == gbs.sheet);
+        let count = |severity| own().filter(|f| f.fault.severity() == severity).count();
+        let codes = own().filter(|f| f.fault.severity() == Severity::Error).map(|f| f.fault.code()).collect();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        Judged { gbs, errors, warnings, codes }
+    }
+
+    /// Free of errors. A statement of which only the head is at hand is not valid: nobody has seen the rest.
+    pub fn is_valid(&self) -> bool {
+        self.errors == 0 && !self.gbs.head
+    }
+
+    /// Why it does not count.
+    pub fn not_counted(&self) -> Option<Finding> {
+        let codes = self.codes.iter().copied().collect::<Vec<_>>().join(", ");
+        (self.errors > 0).then(|| self.gbs.finding(self.gbs.place, Defect::NotCounted { codes }))
+    }
+
+    fn code(&self) -> Option<ActivityCode> {
+        self.gbs.sub_kegiatan.activity().filter(|c| c.level() == Level::SubKegiatan)
+    }
+}
+
+/// The activities a statement is about: its code, of its agency or unit.
+fn activities(book: &Book, judged: &Judged) -> Vec<u32> {
+    let Some(code) = judged.code() else { return Vec::new() };
+    let of_code = || {
+        let numbered = book.activities.iter().enumerate();
+        numbered.filter(move |(_, e)| e.counts && e.activity.code == Some(code)).map(|(i, e)| (i as u32, &e.activity))
+    };
+    let names: BTreeMap<u32, [String; 2]> =
+        of_code().map(|(i, a)| (i, [text::words(&a.opd_name), text::words(&a.unit_name)])).collect();
+    let opds: BTreeSet<&str> = names.values().map(|n| n[0].as_str()).collect();
+    let own = [&judged.gbs.unit, &judged.gbs.opd].map(|t| t.words());
+    let unit = own.iter().find(|w| !w.is_empty() && !opds.contains(w.as_str()) && names.values().any(|n| n[1] == **w));
+    match (unit, resolve(&own[1], &opds)) {
+        (Some(unit), _) => names.iter().filter(|(_, n)| n[1] == *unit).map(|(i, _)| *i).collect(),
+        (None, Some(opd)) => names.iter().filter(|(_, n)| n[0] == opd).map(|(i, _)| *i).collect(),
+        (None, None) => Vec::new(),
+    }
+}
+
+/// Marks what valid statements count.
+pub fn file(book: &Book, lenses: &mut Lenses, all: &[Judged], method: GbsMethod) {
+    let mut shares: HashMap<Key, Rupiah> = HashMap::new();
+    for judged in all.iter().filter(|j| j.is_valid()) {
+        let own: BTreeSet<u32> = activities(book, judged).into_iter().collect();
+        for activity in &own {
+            lenses.filed[*activity as usize] = true;
+        }
+        if method == GbsMethod::Share {
+            let mut sums: Vec<(&Key, Rupiah)> =
+                book.sums.iter().filter(|(k, _)| own.contains(&k.activity)).map(|(k, s)| (k, s.amount)).collect();
+            sums.sort_by_key(|(key, _)| **key);
+            let whole: Rupiah = sums.iter().map(|(_, a)| *a).sum();
+            // The plan cannot count more than there is.
+            let part = planned(&judged.gbs.actions).map_or(whole, |p| p.min(whole));
+            // Corrections below zero bear none of it.
+            let weights: Vec<u64> = sums.iter().map(|(_, a)| u64::try_from(a.sen()).unwrap_or(0)).collect();
+            let parts = amount::split(part, &weights).unwrap_or_default();
+            shares.extend(sums.iter().map(|(k, _)| **k).zip(parts));
+        }
+    }
+    lenses.shares = (method == GbsMethod::Share).then_some(shares);
+}
+
+/// One statement in a report.
+#[derive(Clone, Debug, Serialize)]
+pub struct Document {
+    pub path: String,
+    pub sheet: Option<String>,
+    pub opd: String,
+    pub sub_kegiatan: Option<ActivityCode>,
+    pub name: String,
+    /// As it states it.
+    pub amount: Option<Rupiah>,
+    pub planned: Option<Rupiah>,
+    pub errors: usize,
+    pub warnings: usize,
+    pub valid: bool,
+    /// What of the budget it counts.
+    pub counted: Rupiah,
+}
+
+/// What one agency owes and has.
+#[derive(Clone, Debug, Serialize)]
+pub struct OpdFiled {
+    pub code: String,
+    pub name: String,
+    /// Sub kegiatan with the official tag or with evidence.
+    pub due: usize,
+    pub filed: usize,
+    pub valid: usize,
+    pub amount: Rupiah,
+    /// As many valid ones as are asked for, or as are due; `None` where nothing is asked for.
+    pub enough: Option<bool>,
+    /// Post and decree of its focal point, where one is known.
+    pub focal_point: Option<Post>,
+}
+
+/// Statements and posts of a government.
+#[derive(Clone, Debug, Serialize)]
+pub struct Filed {
+    pub method: GbsMethod,
+    pub documents: Vec<Document>,
+    pub opd: Vec<OpdFiled>,
+    /// Valid statements asked of every agency that has some due.
+    pub gbs_per_opd: Option<usize>,
+    pub pokja: Option<Post>,
+    /// Somebody keeps statements or a register of posts: there is something to show.
+    #[serde(skip)]
+    pub kept: bool,
+}
+
+/// What the settings ask for and know.
+pub struct Asked<'a> {
+    pub method: GbsMethod,
+    pub gbs_per_opd: Option<usize>,
+    pub pokja: Option<&'a Post>,
+    pub focal_points: &'a [FocalPoint],
+}
+
+/// Statements on file, as a report needs them.
+pub struct OnFile<'a> {
+    pub lenses: &'a Lenses,
+    pub statements: &'a [Judged],
+    pub asked: Asked<'a>,
+}
+
+/// The statements against the budget. `names`: code and name of every agency, by its key.
+pub fn filed(book: &Book, on_file: &OnFile, names: &BTreeMap<String, (String, String)>) -> Filed {
+    let OnFile { lenses, statements, asked } = on_file;
+    let counted = |numbers: &BTreeSet<u32>| -> Rupiah {
+        let own = book.sums.iter().filter(|(k, _)| numbers.contains(&k.activity));
+        own.map(|(k, s)| lenses.amount(crate::lens::Base::Gbs, k, s.amount)).sum()
+    };
+    let mut by_opd: BTreeMap<String, [BTreeSet<String>; 3]> = BTreeMap::new();
+    for (key, sum) in &book.sums {
+        let (number, activity) = (key.activity as usize, &book.activities[key.activity as usize].activity);
+        let due = lenses.official[number] || key.answer.category.is_arg();
+        if due && sum.amount != Rupiah::ZERO && !activity.is_support(book.criteria.gate.support_program_number) {
+            by_opd.entry(activity.opd_key()).or_default()[0].insert(activity.sub_kegiatan_key());
+        }
+    }
+    let mut documents = Vec::new();
+    for judged in *statements {
+        let numbers: BTreeSet<u32> = activities(book, judged).into_iter().collect();
+        for number in &numbers {
+            let activity = &book.activities[*number as usize].activity;
+            let own = by_opd.entry(activity.opd_key()).or_default();
+            own[1].insert(activity.sub_kegiatan_key());
+            if judged.is_valid() {
+                own[2].insert(activity.sub_kegiatan_key());
+            }
+        }
+        let gbs = &judged.gbs;
+        documents.push(Document {
+            path: gbs.path.clone(),
+            sheet: gbs.sheet.clone(),
+            opd: gbs.opd.text.clone(),
+            sub_kegiatan: judged.code(),
+            name: gbs.sub_kegiatan.name.text.clone(),
+            amount: rupiah(&gbs.amount.text),
+            planned: planned(&gbs.actions),
+            errors: judged.errors,
+            warnings: judged.warnings,
+            valid: judged.is_valid(),
+            counted: if judged.is_valid() { counted(&numbers) } else { Rupiah::ZERO },
+        });
+    }
+    let opd_names: BTreeSet<String> = names.values().map(|(_, name)| text::words(name)).collect();
+    let opd_names: BTreeSet<&str> = opd_names.iter().map(String::as_str).collect();
+    let opd = names.iter().map(|(key, (code, name))| {
+        let [due, filed, valid] = by_opd.get(key).map_or([0; 3], |sets| [sets[0].len(), sets[1].len(), sets[2].len()]);
+        let numbers = book.activities.iter().enumerate().filter(|(_, e)| e.activity.opd_key() == *key);
+        let folded = text::words(name);
+        let own = |f: &&FocalPoint| resolve(&text::words(&f.opd), &opd_names) == Some(folded.as_str());
+        OpdFiled {
+            code: code.clone(),
+            name: name.clone(),
+            due,
+            filed,
+            valid,
+            amount: counted(&numbers.map(|(i, _)| i as u32).collect()),
+            // An agency with one sub kegiatan due cannot file two.
+            enough: asked.gbs_per_opd.filter(|_| due > 0).map(|n| valid >= n.min(due)),
+            focal_point: asked.focal_points.iter().find(own).map(|f| Post {
+                jabatan: f.jabatan.clone(),
+                keputusan: f.keputusan.clone(),
+                tanggal: f.tanggal.clone(),
+            }),
+        }
+    });
+    Filed {
+        method: asked.method,
+        opd: opd.collect(),
+        gbs_per_opd: asked.gbs_per_opd,
+        pokja: asked.pokja.cloned(),
+        kept: !documents.is_empty()
+            || asked.pokja.is_some()
+            || !asked.focal_points.is_empty()
+            || asked.gbs_per_opd.is_some(),
+        documents,
+    }
+}
+
+/// Judges statements by their own fields, each other, and the budget.
+pub fn judge(all: Vec<Gbs>, pagu: &super::pagu::Pagu) -> Vec<Judged> {
+    let findings = checked(&all, pagu);
+    all.into_iter().map(|gbs| Judged::of(gbs, &findings)).collect()
+}
+
+/// The findings of statements: of each on its own, against the others, against the budget where there is one.
+pub fn checked(all: &[Gbs], pagu: &super::pagu::Pagu) -> Vec<Finding> {
+    let mut out: Vec<Finding> = Vec::new();
+    let set = check::set(all);
+    for gbs in all {
+        let mut own = check::statement(gbs);
+        if !pagu.is_empty() {
+            own.extend(pagu.against(gbs));
+        }
+        own.extend(set.iter().filter(|f| f.path == gbs.path && f.sheet == gbs.sheet).cloned());
+        own.sort_by_key(|f| f.place);
+        out.extend(own);
+    }
+    out
+}

@@ -1,0 +1,255 @@
+//! The form that agencies fill in as a workbook → a statement: a label in one column, its text beside it, tables of data,
+//! indicators and actions below their labels. The form becomes the tree that other files are, and is read as they are.
+
+use super::names::{self, Part};
+use super::node::{Entry, Node, Value};
+use super::{Gbs, Strange, model};
+use crate::finding::Place;
+use crate::pack::Aspect;
+use crate::text;
+use crate::workbook::Sheet;
+
+/// A cell that is not blank.
+#[derive(Clone, Debug)]
+struct Cell {
+    column: u64,
+    text: String,
+    place: Place,
+}
+
+/// The part of the form that rows belong to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum At {
+    /// Before the first label.
+    Title,
+    Field(&'static str),
+    Factor(Aspect),
+    /// A field of the action at hand.
+    Action(&'static str),
+}
+
+/// `None` where the sheet has no label of a statement beside a text.
+pub fn read(path: &str, sheet: &Sheet) -> Option<Gbs> {
+    let rows: Vec<Vec<Cell>> = sheet.rows.iter().enumerate().map(|(i, row)| cells(sheet, i, row)).collect();
+    let label_of =
+        |row: &Vec<Cell>| row.first().filter(|c| names::field(Part::Gbs, &label(&c.text)).is_some()).cloned();
+    let labels: Vec<Cell> = rows.iter().filter_map(label_of).collect();
+    // One such label may stand in any table.
+    if labels.len() < 3 {
+        return None;
+    }
+    let column = labels.iter().map(|c| c.column).min()?;
+    let mut form = Form { at: At::Title, table: None, entries: Vec::new(), strange: Vec::new() };
+    for row in rows.iter().filter(|r| !r.is_empty()) {
+        form.row(row, column);
+    }
+    let tree = Node { value: Value::Map(form.entries), place: Place::line(1) };
+    let mut gbs = model::read(path, &tree)?;
+    gbs.sheet = Some(sheet.name.clone());
+    gbs.strange.extend(form.strange);
+    gbs.strange.sort_by_key(|s| s.place);
+    Some(gbs)
+}
+
+/// The cells of a row that say something: not blank, no lone colon, no numbering before the label.
+fn cells(sheet: &Sheet, row: usize, cells: &[String]) -> Vec<Cell> {
+    let line = sheet.top + row as u64;
+    let mut out: Vec<Cell> = Vec::new();
+    for (i, text) in cells.iter().enumerate() {
+        let text = text.trim();
+        if text.is_empty() || text == ":" {
+            continue;
+        }
+        let column = sheet.left + i as u64;
+        let place = Place { line, column, end_line: line, end_column: column + 1 };
+        out.push(Cell { column, text: text.to_owned(), place });
+    }
+    if out.len() > 1 && is_numbering(&out[0].text) {
+        out.remove(0);
+    }
+    out
+}
+
+/// `1`, `5a.`, `IV`, `b)`
+fn is_numbering(text: &str) -> bool {
+    let own = text.trim_end_matches(['.', ')']);
+    own.len() <= 4
+        && !own.is_empty()
+        && (own.starts_with(|c: char| c.is_ascii_digit())
+            || own.len() == 1 && !matches!(own, "L" | "P" | "-")
+            || own.chars().all(|c| matches!(c, 'I' | 'V' | 'X')))
+}
+
+/// A label without its numbering and colon.
+fn label(text: &str) -> String {
+    let text = text.trim().trim_end_matches(':').trim();
+    match text.split_once([' ', '\n']) {
+        Some((first, rest)) if is_numbering(first) => rest.trim().to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
+struct Form {
+    at: At,
+    /// Columns of the table at hand, by their field.
+    table: Option<Vec<(u64, &'static str)>>,
+    entries: Vec<Entry>,
+    strange: Vec<Strange>,
+}
+
+impl Form {
+    fn row(&mut self, row: &[Cell], label_column: u64) {
+        let first = &row[0];
+        let name = label(&first.text);
+        let in_labels = first.column == label_column;
+        let in_actions = matches!(self.at, At::Field("rencana_aksi") | At::Action(_));
+        if let Some(columns) = header(row, self.part()) {
+            self.table = Some(columns);
+            return;
+        }
+        if in_actions && let Some(field) = names::field(Part::Action, &name).filter(|_| row.len() > 1) {
+            self.at = At::Action(field);
+            self.table = None;
+            return self.keep(&row[1..]);
+        }
+        if let Some(aspect) = aspect(&name).filter(|_| row.len() > 1) {
+            self.at = At::Factor(aspect);
+            self.table = None;
+            return self.keep(&row[1..]);
+        }
+        if let Some(field) = names::field(Part::Gbs, &name).filter(|_| in_labels) {
+            // A label merged over several rows stands in each of them.
+            if self.at != At::Field(field) {
+                self.at = At::Field(field);
+                self.table = None;
+            }
+            return match header(&row[1..], self.part()) {
+                Some(columns) => self.table = Some(columns),
+                None => self.keep(&row[1..]),
+            };
+        }
+        match self.at {
+            At::Title => {}
+            _ if !in_labels || self.table.is_some() => self.keep(row),
+            _ => self.strange.push(Strange { place: first.place, field: name, cell: String::new() }),
+        }
+    }
+
+    fn part(&self) -> Option<Part> {
+        match self.at {
+            At::Field("data") => Some(Part::Data),
+            At::Field("indikator") => Some(Part::Indicator),
+            At::Field("rencana_aksi") => Some(Part::Action),
+            _ => None,
+        }
+    }
+
+    /// Cells beside or below a label.
+    fn keep(&mut self, cells: &[Cell]) {
+        let Some(first) = cells.first() else { return };
+        if let (Some(columns), At::Field(field)) = (&self.table, self.at) {
+            let own = |cell: &Cell| {
+                let field = columns.iter().find(|(column, _)| *column == cell.column)?.1;
+                Some(entry(field, cell.place, Value::Text(cell.text.clone())))
+            };
+            let map = Value::Map(cells.iter().filter_map(own).collect());
+            return self.push(field, Node { value: map, place: first.place });
+        }
+        let joined = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ");
+        let value = |text: &str| Node { value: Value::Text(text.to_owned()), place: first.place };
+        match self.at {
+            At::Title => {}
+            At::Field(field) if is_list(field) => {
+                for line in joined.lines().map(without_numbering).filter(|l| !l.is_empty()) {
+                    self.push(field, value(line));
+                }
+            }
+            At::Field(field) => {
+                let slot = slot(&mut self.entries, field, first.place);
+                match &mut slot.value {
+                    Value::Text(text) if !text.is_empty() => *text = format!("{text}\n{joined}"),
+                    other => *other = Value::Text(joined),
+                }
+            }
+            At::Factor(aspect) => {
+                let factors = map_of(slot(&mut self.entries, "faktor", first.place));
+                factors.push(entry(aspect.id(), first.place, Value::Text(joined)));
+            }
+            At::Action(field) => {
+                let list = list_of(slot(&mut self.entries, "rencana_aksi", first.place));
+                // The field that begins an action begins the next one.
+                let begun = list.last().is_some_and(|n| match &n.value {
+                    Value::Map(own) => own.iter().all(|e| e.key != field),
+                    _ => false,
+                });
+                if !begun {
+                    list.push(Node { value: Value::Map(Vec::new()), place: first.place });
+                }
+                if let Some(action) = list.last_mut() {
+                    map_of(action).push(entry(field, first.place, Value::Text(joined)));
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, field: &'static str, node: Node) {
+        list_of(slot(&mut self.entries, field, node.place)).push(node);
+    }
+}
+
+/// The columns of a row that is the head of a table: at least two of its cells are names of the part.
+fn header(row: &[Cell], part: Option<Part>) -> Option<Vec<(u64, &'static str)>> {
+    let part = part?;
+    let columns: Vec<_> = row.iter().filter_map(|c| Some((c.column, names::field(part, &label(&c.text))?))).collect();
+    (columns.len() >= 2).then_some(columns)
+}
+
+fn is_list(field: &str) -> bool {
+    matches!(field, "data" | "sebab_internal" | "sebab_eksternal" | "baseline" | "indikator" | "rencana_aksi")
+}
+
+fn without_numbering(line: &str) -> &str {
+    let line = line.trim().trim_start_matches(['-', '•', '*']).trim();
+    match line.split_once(' ') {
+        Some((first, rest)) if first.ends_with(['.', ')']) && is_numbering(first) => rest.trim(),
+        _ => line,
+    }
+}
+
+fn aspect(name: &str) -> Option<Aspect> {
+    let folded = text::words(name);
+    Aspect::ALL.into_iter().find(|a| a.id() == folded)
+}
+
+fn entry(field: &str, place: Place, value: Value) -> Entry {
+    Entry { key: field.to_owned(), place, node: Node { value, place } }
+}
+
+/// The node of a field, made where it is not there yet.
+fn slot<'a>(entries: &'a mut Vec<Entry>, field: &'static str, place: Place) -> &'a mut Node {
+    let at = entries.iter().position(|e| e.key == field).unwrap_or_else(|| {
+        entries.push(entry(field, place, Value::Text(String::new())));
+        entries.len() - 1
+    });
+    &mut entries[at].node
+}
+
+fn list_of(node: &mut Node) -> &mut Vec<Node> {
+    if !matches!(node.value, Value::List(_)) {
+        node.value = Value::List(Vec::new());
+    }
+    match &mut node.value {
+        Value::List(list) => list,
+        _ => unreachable!("made a list above"),
+    }
+}
+
+fn map_of(node: &mut Node) -> &mut Vec<Entry> {
+    if !matches!(node.value, Value::Map(_)) {
+        node.value = Value::Map(Vec::new());
+    }
+    match &mut node.value {
+        Value::Map(map) => map,
+        _ => unreachable!("made a map above"),
+    }
+}

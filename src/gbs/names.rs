@@ -1,0 +1,127 @@
+//! Names of fields and words of statements, from `fields.toml`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::text;
+
+#[derive(Deserialize)]
+struct Table {
+    gbs: Names,
+    bagan: Names,
+    data: Names,
+    faktor: Names,
+    indikator: Names,
+    rencana_aksi: Names,
+    tanda_tangan: Names,
+    berkas: Names,
+    words: Words,
+}
+
+/// Field → its names.
+type Names = HashMap<String, Vec<String>>;
+
+#[derive(Deserialize)]
+pub struct Words {
+    placeholder: Vec<String>,
+    pub incident: Vec<String>,
+    pub population: Vec<String>,
+    pub boilerplate_who: Vec<String>,
+    pub boilerplate_lack: Vec<String>,
+    pub equal: Vec<String>,
+    pub more: Vec<String>,
+    pub less: Vec<String>,
+    pub dominated: Vec<String>,
+    pub women: Vec<String>,
+    pub men: Vec<String>,
+    pub groups: Vec<String>,
+    pub support_program: Vec<String>,
+}
+
+/// Which part of a statement a name is looked up in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Part {
+    Gbs,
+    Level,
+    Data,
+    Factor,
+    Indicator,
+    Action,
+    Signature,
+    /// About the file itself: passed over.
+    File,
+}
+
+struct Known {
+    fields: HashMap<(Part, String), String>,
+    words: Words,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let table: Table = toml::from_str(include_str!("fields.toml")).expect("the shipped field names parse");
+    let parts = [
+        (Part::Gbs, table.gbs),
+        (Part::Level, table.bagan),
+        (Part::Data, table.data),
+        (Part::Factor, table.faktor),
+        (Part::Indicator, table.indikator),
+        (Part::Action, table.rencana_aksi),
+        (Part::Signature, table.tanda_tangan),
+        (Part::File, table.berkas),
+    ];
+    let mut fields = HashMap::new();
+    for (part, names) in parts {
+        for (field, names) in names {
+            for name in names {
+                fields.insert((part, name), field.clone());
+            }
+        }
+    }
+    Known { fields, words: table.words }
+});
+
+pub fn words() -> &'static Words {
+    &KNOWN.words
+}
+
+/// The field that a key or label names in a part.
+pub fn field(part: Part, name: &str) -> Option<&'static str> {
+    KNOWN.fields.get(&(part, text::words(name))).map(String::as_str)
+}
+
+/// `-`, `...`, `xxx`, nihil, idem: nothing was filled in.
+pub fn is_placeholder(cell: &str) -> bool {
+    let folded = text::words(cell);
+    // Dashes and dots fold to nothing; a lone question mark too.
+    words().placeholder.contains(&folded)
+}
+
+/// Does the folded text hold one of the words?
+pub fn holds_any(folded: &str, of: &[String]) -> bool {
+    of.iter().any(|w| text::holds(folded, w))
+}
+
+/// The latest year that a text names.
+pub fn year_in(cell: &str) -> Option<u16> {
+    let folded = text::words(cell);
+    let years = folded.split(' ').filter(|w| w.len() == 4).filter_map(|w| w.parse::<u16>().ok());
+    years.filter(|y| (1990..2100).contains(y)).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_and_names() {
+        for cell in ["-", "–", "...", ".....", "xxx", "Nihil", "idem", "(diisi)", "?"] {
+            assert!(is_placeholder(cell), "{cell}");
+        }
+        assert!(!is_placeholder("tidak ada kesenjangan") && !is_placeholder("0"));
+        assert_eq!(field(Part::Gbs, "Nama_Perangkat-Daerah"), Some("perangkat_daerah"));
+        assert_eq!(field(Part::Data, "L_pct"), Some("L_persen"));
+        assert_eq!(year_in("penduduk kota 2023, 2024"), Some(2024));
+    }
+}

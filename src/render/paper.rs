@@ -1,0 +1,85 @@
+//! A document of pages for print: headings, paragraphs, tables, in portrait or landscape. Written as HTML and as DOCX.
+
+pub mod docx;
+pub mod html;
+
+/// The whole document. Its language is Indonesian, as the official forms are.
+#[derive(Clone, Default, Debug)]
+pub struct Paper {
+    pub title: String,
+    pub sections: Vec<Section>,
+}
+
+/// Pages of one orientation, A4.
+#[derive(Clone, Default, Debug)]
+pub struct Section {
+    pub landscape: bool,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// Centred, large; further lines smaller.
+    Title(Vec<String>),
+    Para(String),
+    Table(Table),
+    /// Lines of a signature block, at the right; `None` is the room for the signature.
+    Signature(Vec<Option<String>>),
+}
+
+#[derive(Clone, Default, Debug)]
+pub struct Table {
+    /// Of the columns, in percent of the table.
+    pub widths: Vec<u32>,
+    /// Repeated on every page.
+    pub head: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell: paragraphs and tables, in their order.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    pub blocks: Vec<Block>,
+    pub bold: bool,
+    pub right: bool,
+    /// Columns it spans.
+    pub span: u32,
+}
+
+impl Cell {
+    /// A text; its lines are paragraphs.
+    pub fn text(text: &str) -> Cell {
+        Cell::of(text.lines().map(|l| Block::Para(l.to_owned())).collect())
+    }
+
+    pub fn of(blocks: Vec<Block>) -> Cell {
+        Cell { blocks, bold: false, right: false, span: 1 }
+    }
+
+    pub fn bold(text: &str) -> Cell {
+        Cell { bold: true, ..Cell::text(text) }
+    }
+
+    /// A figure.
+    pub fn right(text: &str) -> Cell {
+        Cell { right: true, ..Cell::text(text) }
+    }
+}
+
+/// Text that is inert as markup; characters that XML does not know are dropped.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' => out.push(' '),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,215 @@
+//! `setara gbs new | check | render | schema`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use super::{Ending, Told, allocation, finish, read_all};
+use crate::book::Book;
+use crate::cli::{
+    AllocationArgs, Cli, FailOn, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs,
+};
+use crate::code::{ActivityCode, Level};
+use crate::decision::Decisions;
+use crate::finding::{Fault, Finding, Place, Severity};
+use crate::gbs::draft::{self, Known};
+use crate::gbs::filed::{Asked, checked};
+use crate::gbs::pagu::{Budget, Pagu};
+use crate::gbs::{self, Gbs};
+use crate::layout::Row;
+use crate::output::Output;
+use crate::report::Input;
+use crate::settings::{Config, GbsMethod};
+use crate::{emit, render, settings, text};
+
+pub fn run(cli: &Cli, command: &GbsCommand) -> Result<Ending> {
+    match command {
+        GbsCommand::New(args) => new(cli, args),
+        GbsCommand::Check(args) => run_check(cli, args),
+        GbsCommand::Render(args) => run_render(cli, args),
+        GbsCommand::Schema => {
+            std::io::stdout().write_all(gbs::SCHEMA.as_bytes())?;
+            Ok(Ending::Done)
+        }
+    }
+}
+
+/// The statements of files and folders, in the order of their names. A folder without any is a finding.
+pub fn open_all(inputs: &[String], findings: &mut Vec<Finding>) -> Vec<Gbs> {
+    let mut out = Vec::new();
+    for input in inputs {
+        let files =
+            if Path::new(input).is_dir() { settings::files_in(input, gbs::is_document) } else { vec![input.clone()] };
+        if files.is_empty() {
+            findings.push(Finding::new(input, Place::whole(), Fault::NoStatements));
+        }
+        for path in files {
+            match gbs::open(&path) {
+                Ok(found) => out.extend(found),
+                Err(finding) => findings.push(*finding),
+            }
+        }
+    }
+    out
+}
+
+/// The statements a report is told of.
+pub fn on_file(told: &Told, given: &[PathBuf], findings: &mut Vec<Finding>) -> Vec<Gbs> {
+    open_all(&told.side_files(given, &told.config.gbs), findings)
+}
+
+/// What the settings ask of agencies, and the posts they know.
+pub fn asked(config: &Config, method: GbsMethod) -> Asked<'_> {
+    Asked {
+        method,
+        gbs_per_opd: config.threshold.gbs_per_opd,
+        pokja: config.pokja.as_ref(),
+        focal_points: &config.focal_point,
+    }
+}
+
+/// What budget files give every sub kegiatan, by file as it is read.
+#[derive(Default)]
+pub struct Budgets(BTreeMap<String, Budget>);
+
+impl Budgets {
+    pub fn add(&mut self, row: &Row) {
+        let Some(amount) = row.line.amount else { return };
+        if !self.0.contains_key(row.path) {
+            self.0.insert(row.path.to_owned(), Budget::default());
+        }
+        if let Some(budget) = self.0.get_mut(row.path) {
+            budget.add(row.book.activity_of(row.line), row.book.account_of(row.line).code, amount);
+        }
+    }
+
+    /// By year and stage, once they are known.
+    pub fn pagu(mut self, inputs: &[Input]) -> Pagu {
+        let mut out = Pagu::default();
+        for input in inputs {
+            if let Some(budget) = self.0.remove(&input.path) {
+                out.add(input.year, input.stage.clone(), budget);
+            }
+        }
+        out
+    }
+}
+
+fn run_check(cli: &Cli, args: &GbsCheckArgs) -> Result<Ending> {
+    // Settings are those beside the budget, else beside the statements.
+    let inputs = if args.budget.is_empty() { &args.files } else { &args.budget };
+    let inputs = if inputs.is_empty() { vec![".".to_owned()] } else { inputs.clone() };
+    let input = InputArgs { files: inputs, reading: args.reading.clone() };
+    let told = Told::of(cli, &input)?;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let files = match args.files.is_empty() {
+        true => told.config.gbs.iter().map(|p| told.config.path(p)).collect(),
+        false => args.files.clone(),
+    };
+    if files.is_empty() {
+        bail!("no statements: name files or a folder, or set gbs = [\"gbs/\"] in setara.toml");
+    }
+    let mut findings = Vec::new();
+    let statements = open_all(&files, &mut findings);
+    let mut budget_findings = Vec::new();
+    let mut budgets = Budgets::default();
+    let mut read = Vec::new();
+    if !args.budget.is_empty() {
+        let mut book = Book::new(&told.criteria);
+        read = read_all(&told, &input, &mut book, &mut budget_findings, &mut |row| {
+            budgets.add(row);
+            Ok(())
+        })?;
+    }
+    let pagu = budgets.pagu(&read);
+    findings.extend(checked(&statements, &pagu));
+    emit::write(&findings, args.format, told.lang, &mut output)?;
+    output.finish()?;
+    let worst = |f: &Finding| match f.fault.severity() {
+        _ if f.fault.is_fatal() => Ending::Failed,
+        Severity::Error if args.fail_on != FailOn::Never => Ending::Findings,
+        Severity::Warning if matches!(args.fail_on, FailOn::Warning | FailOn::Note) => Ending::Findings,
+        Severity::Note if args.fail_on == FailOn::Note => Ending::Findings,
+        _ => Ending::Done,
+    };
+    let own = findings.iter().map(worst).max().unwrap_or(Ending::Done);
+    // What is wrong with the budget itself is no finding of the statements.
+    Ok(own.max(finish(&budget_findings, told.lang)?))
+}
+
+fn new(cli: &Cli, args: &GbsNewArgs) -> Result<Ending> {
+    let Some(code) = ActivityCode::find(&args.sub_kegiatan).filter(|c| c.level() == Level::SubKegiatan) else {
+        bail!("{:?} is no code of a sub kegiatan, such as 1.02.02.2.02.0001", args.sub_kegiatan);
+    };
+    if let Some(path) = args.output.output.as_deref().filter(|p| p.exists()) {
+        bail!("{} is there already; nothing is overwritten", path.display());
+    }
+    let input = InputArgs { files: vec![args.file.clone()], reading: args.reading.clone() };
+    let told = Told::of(cli, &input)?;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut findings = Vec::new();
+    let divide = AllocationArgs { beneficiaries: args.beneficiaries.clone(), ..AllocationArgs::default() };
+    let (beneficiaries, _) = allocation::beneficiaries(&told, &divide, &mut findings)?;
+    let undecided = Decisions::default();
+    let mut book = Book::with(&told.criteria, &undecided, &beneficiaries);
+    let mut known: BTreeMap<(String, String), Known> = BTreeMap::new();
+    let mut reached: BTreeSet<u32> = BTreeSet::new();
+    let opd = args.opd.as_deref().map(text::words);
+    let inputs = read_all(&told, &input, &mut book, &mut findings, &mut |row| {
+        let activity = row.book.activity_of(row.line);
+        let own = opd.as_ref().is_none_or(|o| text::holds(&text::words(&activity.opd_name), o));
+        if activity.code == Some(code) && own {
+            let key = (row.path.to_owned(), text::words(&activity.opd_name));
+            let known = known.entry(key).or_default();
+            if known.activity == Default::default() {
+                known.activity = activity.clone();
+            }
+            known.add(row.book, row.line);
+            reached.extend(row.line.reach);
+        }
+        Ok(())
+    })?;
+    let opds: BTreeSet<&str> = known.values().map(|k| k.activity.opd_name.as_str()).collect();
+    let (path, mut found) = match known.len() {
+        1 => known.pop_first().map(|((path, _), k)| (path, k)).unwrap_or_default(),
+        0 => {
+            finish(&findings, told.lang)?;
+            bail!(
+                "{code} is not in {}{}",
+                args.file,
+                args.opd.as_ref().map_or(String::new(), |o| format!(" for {o:?}"))
+            );
+        }
+        _ if opds.len() > 1 => {
+            let list = opds.into_iter().collect::<Vec<_>>().join(", ");
+            bail!("{code} is in several agencies; choose one with --opd: {list}");
+        }
+        _ => {
+            let list = known.keys().map(|(path, _)| path.as_str()).collect::<Vec<_>>().join(", ");
+            bail!("{code} is in several files; name one of them: {list}");
+        }
+    };
+    if let Some(input) = inputs.iter().find(|i| i.path == path) {
+        (found.year, found.stage) = (input.year, input.stage.clone());
+    }
+    let reaches: Vec<_> = reached.iter().map(|n| &beneficiaries.reaches[*n as usize]).collect();
+    let steps = if args.gap == "4" { 4 } else { 9 };
+    output.write_all(draft::write(&found, &reaches, steps).as_bytes())?;
+    output.finish()?;
+    finish(&findings, told.lang)
+}
+
+fn run_render(cli: &Cli, args: &GbsRenderArgs) -> Result<Ending> {
+    let told = Told::of(cli, &InputArgs { files: args.files.clone(), reading: ReadingArgs::default() })?;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut findings = Vec::new();
+    let statements = open_all(&args.files, &mut findings);
+    if findings.iter().any(|f| f.fault.is_fatal()) {
+        return finish(&findings, told.lang);
+    }
+    render::gbs::write(&statements, args.format, &mut output)?;
+    output.finish()?;
+    finish(&findings, told.lang)
+}
