@@ -298,7 +298,8 @@ fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mu
         ["official_without_evidence", "evidence_without_official", "allocation_opd", "allocation_program"];
     const DETAILS: [&str; 5] = ["groups", "counts", "per_head", "aspects", "seats"];
     let table = args.format == ReportFormat::Table;
-    let list = |id: &str| LISTS.contains(&id) || (table && DETAILS.contains(&id));
+    let list =
+        |id: &str| LISTS.contains(&id) || (table && DETAILS.contains(&id)) || (id == "gbs_opd" && !report.gbs.kept);
     // All of the allocation, for people who ask for it; scripts name the table they want.
     let whole = table && args.only.contains(&Section::Allocation);
     let wanted = |s: &Section, id: &str| match args.only.is_empty() {

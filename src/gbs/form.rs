@@ -20,8 +20,8 @@ struct Cell {
 /// The part of the form that rows belong to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum At {
-    /// Before the first label.
-    Title,
+    /// Before the first label, or below one that is not known.
+    Nowhere,
     Field(&'static str),
     Factor(Aspect),
     /// A field of the action at hand.
@@ -39,7 +39,7 @@ pub fn read(path: &str, sheet: &Sheet) -> Option<Gbs> {
         return None;
     }
     let column = labels.iter().map(|c| c.column).min()?;
-    let mut form = Form { at: At::Title, table: None, entries: Vec::new(), strange: Vec::new() };
+    let mut form = Form { at: At::Nowhere, table: None, entries: Vec::new(), strange: Vec::new() };
     for row in rows.iter().filter(|r| !r.is_empty()) {
         form.row(row, column);
     }
@@ -129,9 +129,15 @@ impl Form {
             };
         }
         match self.at {
-            At::Title => {}
+            At::Nowhere if !in_labels => {}
+            At::Action(field) if !in_labels => self.go_on(field, row),
             _ if !in_labels || self.table.is_some() => self.keep(row),
-            _ => self.strange.push(Strange { place: first.place, field: name, cell: String::new() }),
+            // The title stands before the first label.
+            At::Nowhere if self.entries.is_empty() => {}
+            _ => {
+                self.strange.push(Strange { place: first.place, field: name, cell: String::new() });
+                self.at = At::Nowhere;
+            }
         }
     }
 
@@ -158,10 +164,18 @@ impl Form {
         let joined = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ");
         let value = |text: &str| Node { value: Value::Text(text.to_owned()), place: first.place };
         match self.at {
-            At::Title => {}
+            At::Nowhere => {}
             At::Field(field) if is_list(field) => {
                 for line in joined.lines().map(without_numbering).filter(|l| !l.is_empty()) {
-                    self.push(field, value(line));
+                    // What stands beside the label of the plan is an action; its input and output may follow below.
+                    let node = match field {
+                        "rencana_aksi" => {
+                            let says = entry("kegiatan", first.place, Value::Text(line.to_owned()));
+                            Node { value: Value::Map(vec![says]), place: first.place }
+                        }
+                        _ => value(line),
+                    };
+                    self.push(field, node);
                 }
             }
             At::Field(field) => {
@@ -189,6 +203,16 @@ impl Form {
                     map_of(action).push(entry(field, first.place, Value::Text(joined)));
                 }
             }
+        }
+    }
+
+    /// More of a field of the action at hand.
+    fn go_on(&mut self, field: &'static str, cells: &[Cell]) {
+        let joined = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ");
+        let list = list_of(slot(&mut self.entries, "rencana_aksi", cells[0].place));
+        let own = list.last_mut().and_then(|action| map_of(action).iter_mut().find(|e| e.key == field));
+        if let Some(Entry { node: Node { value: Value::Text(text), .. }, .. }) = own {
+            *text = format!("{text}\n{joined}");
         }
     }
 

@@ -38,6 +38,10 @@ fn form(gbs: &Gbs) -> Vec<Block> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut number = 0;
     let mut row = |label: &str, content: Cell| {
+        // Of the fields below a numbered one, only those that say something.
+        if label.starts_with('-') && content.blocks.is_empty() {
+            return;
+        }
         let first = label.starts_with(char::is_uppercase);
         number += u32::from(first);
         let no = if first { number.to_string() } else { String::new() };
@@ -51,6 +55,7 @@ fn form(gbs: &Gbs) -> Vec<Block> {
     row("- kegiatan", level(&gbs.kegiatan));
     row("- sub kegiatan", level(&gbs.sub_kegiatan));
     row("- tujuan sub kegiatan", Cell::text(&gbs.sub_kegiatan.goal.text));
+    row("- sasaran", Cell::text(&gbs.target_group.text));
     row("Kode sub kegiatan", Cell::text(&code(&gbs.sub_kegiatan)));
     row("Analisis situasi: data pembuka wawasan", data(gbs));
     row("- isu dan faktor kesenjangan", factors(gbs));
@@ -197,7 +202,7 @@ fn figure(figure: &Option<Figure>, percent: &Option<Figure>) -> String {
         true => Rupiah::from_sen(f.millionths / 10_000).indonesian(),
         false => Figure::write(f.millionths, f.decimals),
     });
-    let percent = percent.as_ref().map(|f| format!("{} %", Figure::write(f.millionths, f.decimals)));
+    let percent = percent.as_ref().map(|f| format!("{}\u{a0}%", Figure::write(f.millionths, f.decimals)));
     match (own, percent) {
         (Some(own), Some(percent)) => format!("{own}\n({percent})"),
         (own, percent) => own.or(percent).unwrap_or_default(),
@@ -210,8 +215,9 @@ fn data(gbs: &Gbs) -> Cell {
     let rows = gbs.data.iter().map(|row| {
         let what = [&row.topic.text, &row.value.text, &row.says.text].into_iter().filter(|t| !t.is_empty());
         let unit = if row.unit.says() { format!(" ({})", row.unit.text) } else { String::new() };
-        let source = [row.source.text.clone(), row.year.map_or(String::new(), |y| y.to_string())];
-        let source: Vec<String> = source.into_iter().filter(|s| !s.is_empty()).collect();
+        let source = &row.source.text;
+        let year = row.year.map(|y| y.to_string()).filter(|y| !source.contains(y) && !row.topic.text.contains(y));
+        let source: Vec<String> = [source.clone()].into_iter().chain(year).filter(|s| !s.is_empty()).collect();
         vec![
             Cell::text(&format!("{}{unit}", what.cloned().collect::<Vec<_>>().join(": "))),
             Cell::right(&figure(&row.male, &row.male_percent)),

@@ -3,6 +3,7 @@
 use super::{DENOMINATORS, Disagreement, OpdRow, Report};
 use crate::amount::Rupiah;
 use crate::cli::Section;
+use crate::gbs::filed::OpdFiled;
 use crate::lang::{Lang, Word, word};
 use crate::lens::Lens;
 use crate::render::{Cell, Grid};
@@ -323,12 +324,11 @@ fn gbs_opd(report: &Report, lang: Lang, top: usize) -> Grid {
         ("enough", report.gbs.gbs_per_opd.map_or(String::new(), |n| format!("≥ {n}"))),
         ("focal_point", say(word::FOCAL_POINT)),
     ];
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    if report.gbs.kept {
+    let rows: Vec<Vec<Cell>> = {
         let mut opd: Vec<_> = report.gbs.opd.iter().collect();
         opd.sort_by_key(|o| (std::cmp::Reverse(o.valid), std::cmp::Reverse(o.due)));
         let shown = if top == 0 { opd.len() } else { top.min(opd.len()) };
-        rows.extend(opd[..shown].iter().map(|o| {
+        let row = |o: &&OpdFiled| {
             let enough = o.enough.map_or("", |e| lang.say(if e { word::YES } else { word::MISSED_IT }));
             let post = o.focal_point.as_ref().map_or("-".to_owned(), |p| format!("{}, {}", p.jabatan, p.keputusan));
             vec![
@@ -341,8 +341,9 @@ fn gbs_opd(report: &Report, lang: Lang, top: usize) -> Grid {
                 Cell::text(enough),
                 Cell::text(&post),
             ]
-        }));
-    }
+        };
+        opd[..shown].iter().map(row).collect()
+    };
     let mut grid = Grid::new("gbs_opd", say(word::GBS_COVERAGE), columns, rows);
     grid.wide_only.push("code");
     let have = report.gbs.opd.iter().filter(|o| o.focal_point.is_some()).count();

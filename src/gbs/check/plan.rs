@@ -34,7 +34,9 @@ fn filled_in(check: &mut Check) {
     for (field, text, needed) in texts {
         if text.is_empty() {
             if needed && !gbs.head {
-                check.say(gbs.place, Defect::Missing { field });
+                // An empty field is missing where it stands.
+                let place = if text.place.line > 0 { text.place } else { gbs.place };
+                check.say(place, Defect::Missing { field });
             }
         } else {
             placeholder(check, field, text);
@@ -61,8 +63,8 @@ fn filled_in(check: &mut Check) {
         }
     }
     for (aspect, factor) in gbs.factors() {
-        if !factor.says.is_empty() {
-            placeholder(check, aspect.id(), &factor.says);
+        if factor.pair().or(factor.percents()).is_none() || !factor.says.is_empty() {
+            placeholder(check, aspect.id(), &Text { text: factor.says.text.clone(), place: factor.place });
         }
     }
     let items = [("sebab_internal", &gbs.internal), ("sebab_eksternal", &gbs.external), ("baseline", &gbs.baseline)];
@@ -76,6 +78,11 @@ fn filled_in(check: &mut Check) {
     }
     for action in &gbs.actions {
         placeholder(check, "rencana_aksi", &action.says);
+        for (field, text) in [("keluaran", &action.output), ("hasil", &action.outcome)] {
+            if !gbs.head && !text.says() && action.says.says() {
+                check.say(action.place, Defect::Missing { field });
+            }
+        }
         if gbs.steps == 4 && !action.responsible.says() && action.says.says() && !gbs.head {
             check.say(action.place, Defect::Missing { field: "penanggung_jawab" });
         }
