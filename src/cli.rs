@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::allocate::Method;
 use crate::beneficiary::Kind;
+use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::lens::Base;
 use crate::settings::GbsMethod;
@@ -260,9 +261,24 @@ pub enum GbsFormat {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum FindingFormat {
+    /// With the line that each finding is about
     Text,
+    /// One line a finding
+    Concise,
     Json,
     Jsonl,
+    /// For GitHub code scanning and other readers of SARIF 2.1.0
+    Sarif,
+    /// Test results, for GitLab, Jenkins and others
+    Junit,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// GitLab code quality
+    Gitlab,
+    /// For a job summary or a comment
+    Markdown,
+    /// A workbook
+    Xlsx,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
@@ -271,6 +287,18 @@ pub enum FailOn {
     Warning,
     Note,
     Never,
+}
+
+impl FailOn {
+    /// Does a finding of this severity fail the run?
+    pub fn fails(self, severity: Severity) -> bool {
+        match self {
+            FailOn::Error => severity >= Severity::Error,
+            FailOn::Warning => severity >= Severity::Warning,
+            FailOn::Note => true,
+            FailOn::Never => false,
+        }
+    }
 }
 
 #[derive(Args, Debug)]

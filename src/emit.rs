@@ -1,121 +1,292 @@
-//! Findings → text, clickable as `path:line:column`, and JSON.
+//! Findings → what people and platforms read (`docs/formats.md`), a format a file.
 
-use std::io::{self, Write};
+mod excerpt;
+mod github;
+mod gitlab;
+mod json;
+mod junit;
+mod lines;
+mod markdown;
+mod sarif;
+mod xlsx;
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Result;
 use sha2::{Digest, Sha256};
 
-use crate::cli::FindingFormat;
+use crate::catalog;
+use crate::cli::{FailOn, FindingFormat};
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 
-/// Findings of one code shown for one file; the rest are counted.
-const SHOWN: usize = 20;
+pub use lines::beside as text;
 
-/// Writes findings beside other output, in the order of files and places. Many of one kind are counted instead.
-pub fn text(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    let mut shown: std::collections::BTreeMap<(&str, &str), usize> = Default::default();
+/// A finding as it is to be shown. Whoever overrides severities does it here.
+pub struct Shown<'a> {
+    pub finding: &'a Finding,
+    pub severity: Severity,
+    /// The same for the same finding, in whatever row of the file and in whatever language it is told.
+    pub key: String,
+    /// Relative to the working directory where it is below it, with forward slashes.
+    path: String,
+}
+
+/// What a format knows of the run.
+pub struct About<'a> {
+    pub lang: Lang,
+    pub fail_on: FailOn,
+    /// Everything that was looked at, also where nothing was found.
+    pub files: &'a [String],
+}
+
+/// All findings, file by file and from top to bottom, with their keys.
+pub fn shown(findings: &[Finding]) -> Vec<Shown<'_>> {
+    // Files and sheets keep the order in which they were read.
+    let mut order: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
+    let mut files: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in findings {
-        let n = shown.entry((&finding.path, finding.fault.code())).or_default();
-        *n += 1;
-        if *n <= SHOWN {
-            one(finding, lang, *n == 1, out)?;
-        }
+        let next = files.len();
+        files.entry(&finding.path).or_insert(next);
+        let next = order.len();
+        order.entry((&finding.path, finding.sheet.as_deref())).or_insert(next);
     }
-    for ((path, code), n) in shown.into_iter().filter(|(_, n)| *n > SHOWN) {
-        let more = n - SHOWN;
-        match lang {
-            Lang::Id => writeln!(out, "{path}: {more} temuan [{code}] lagi tidak ditampilkan")?,
-            Lang::En => writeln!(out, "{path}: {more} more [{code}] not shown")?,
-        }
-    }
-    Ok(())
+    let rank = |f: &Finding| (files[f.path.as_str()], order[&(f.path.as_str(), f.sheet.as_deref())]);
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by_key(|f| (rank(f), f.place, f.fault.code()));
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    sorted
+        .into_iter()
+        .map(|finding| {
+            let mut shown = Shown::of(finding);
+            let key = shown.hash();
+            let n = seen.entry(key.clone()).or_default();
+            *n += 1;
+            shown.key = if *n == 1 { key } else { format!("{key}-{n}") };
+            shown
+        })
+        .collect()
 }
 
 /// Writes all findings, as the output that was asked for.
-pub fn write(findings: &[Finding], format: FindingFormat, lang: Lang, out: &mut dyn Write) -> anyhow::Result<()> {
+///
+/// # Errors
+/// Where the output cannot be written.
+pub fn write(findings: &[Shown], format: FindingFormat, about: &About, out: &mut dyn Write) -> Result<()> {
     match format {
-        FindingFormat::Text => {
-            let mut helped: std::collections::BTreeSet<&str> = Default::default();
-            for finding in findings {
-                one(finding, lang, helped.insert(finding.fault.code()), out)?;
-            }
-        }
-        FindingFormat::Json => {
-            let all: Vec<Json> = findings.iter().map(|f| Json::of(f, lang)).collect();
-            serde_json::to_writer_pretty(&mut *out, &all)?;
-            writeln!(out)?;
-        }
-        FindingFormat::Jsonl => {
-            for finding in findings {
-                serde_json::to_writer(&mut *out, &Json::of(finding, lang))?;
-                writeln!(out)?;
-            }
-        }
+        FindingFormat::Text => lines::full(findings, about.lang, out)?,
+        FindingFormat::Concise => lines::concise(findings, about.lang, out)?,
+        FindingFormat::Json => json::array(findings, about.lang, out)?,
+        FindingFormat::Jsonl => json::lines(findings, about.lang, out)?,
+        FindingFormat::Sarif => sarif::write(findings, about.lang, out)?,
+        FindingFormat::Junit => junit::write(findings, about, out)?,
+        FindingFormat::Github => github::write(findings, about.lang, out)?,
+        FindingFormat::Gitlab => gitlab::write(findings, about.lang, out)?,
+        FindingFormat::Markdown => markdown::write(findings, about.lang, out)?,
+        FindingFormat::Xlsx => xlsx::write(findings, about.lang, out)?,
     }
     Ok(())
 }
 
-fn one(finding: &Finding, lang: Lang, help: bool, out: &mut dyn Write) -> io::Result<()> {
-    let severity = match (finding.fault.severity(), lang) {
+impl<'a> Shown<'a> {
+    /// Without its key, which takes all findings of its file.
+    fn of(finding: &'a Finding) -> Shown<'a> {
+        let path = clean(&relative(&finding.path));
+        Shown { finding, severity: finding.fault.severity(), key: String::new(), path }
+    }
+
+    pub fn code(&self) -> &'static str {
+        self.finding.fault.code()
+    }
+
+    /// Its short name in the catalog.
+    pub fn name(&self) -> &'static str {
+        catalog::find(self.code()).map_or("", |entry| entry.name)
+    }
+
+    /// Where its page is, in the repository of the tool.
+    pub fn url(&self) -> String {
+        format!("docs/codes/{}.md", self.code())
+    }
+
+    pub fn message(&self, lang: Lang) -> String {
+        clean(&self.finding.fault.message(lang))
+    }
+
+    pub fn help(&self, lang: Lang) -> Option<String> {
+        self.finding.fault.help(lang).map(|help| clean(&help))
+    }
+
+    fn sheet(&self) -> Option<String> {
+        self.finding.sheet.as_deref().map(clean)
+    }
+
+    /// `path:line:column`, or `path: Sheet!B12` in a workbook.
+    fn location(&self) -> String {
+        let place = self.finding.place;
+        match self.in_sheet() {
+            Some(cell) => format!("{}: {cell}", self.path),
+            None if place.line == 0 => self.path.clone(),
+            None => format!("{}:{}:{}", self.path, place.line, place.column),
+        }
+    }
+
+    /// `Sheet!B12`, where the finding is in a workbook.
+    fn in_sheet(&self) -> Option<String> {
+        let (sheet, place) = (self.sheet()?, self.finding.place);
+        Some(match place.line {
+            0 => sheet,
+            row => format!("{sheet}!{}{row}", column_letters(place.column)),
+        })
+    }
+
+    /// The message, for formats that know lines but no sheets.
+    fn placed_message(&self, lang: Lang) -> String {
+        match self.in_sheet() {
+            Some(cell) => format!("{cell}: {}", self.message(lang)),
+            None => self.message(lang),
+        }
+    }
+
+    /// Line, column, last line and the column after the last character, all at least 1 and never empty: what stands for a
+    /// whole file is its first character.
+    fn region(&self) -> [u64; 4] {
+        let place = self.finding.place;
+        let (line, column) = (place.line.max(1), place.column.max(1));
+        let end_line = place.end_line.max(line);
+        let end = if end_line == line { place.end_column.max(column + 1) } else { place.end_column.max(1) };
+        [line, column, end_line, end]
+    }
+
+    fn hash(&self) -> String {
+        let mut hash = Sha256::new();
+        let sheet = self.finding.sheet.as_deref().unwrap_or_default();
+        for part in [self.code(), &self.path, sheet, &self.finding.fault.identity()] {
+            hash.update(part);
+            hash.update([0]);
+        }
+        hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
+    }
+}
+
+/// How many there are of each severity, the worst first.
+fn counts(findings: &[Shown]) -> [(Severity, usize); 3] {
+    [Severity::Error, Severity::Warning, Severity::Note]
+        .map(|severity| (severity, findings.iter().filter(|f| f.severity == severity).count()))
+}
+
+/// How many there are of each code, by code.
+fn by_code<'f>(findings: &'f [Shown]) -> BTreeMap<&'static str, Vec<&'f Shown<'f>>> {
+    let mut out: BTreeMap<&'static str, Vec<&Shown>> = BTreeMap::new();
+    for finding in findings {
+        out.entry(finding.code()).or_default().push(finding);
+    }
+    out
+}
+
+/// A severity for people.
+fn severity_word(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
         (Severity::Error, Lang::Id) => "galat",
         (Severity::Error, Lang::En) => "error",
         (Severity::Warning, Lang::Id) => "peringatan",
         (Severity::Warning, Lang::En) => "warning",
         (Severity::Note, Lang::Id) => "catatan",
         (Severity::Note, Lang::En) => "note",
-    };
-    let (code, message) = (finding.fault.code(), finding.fault.message(lang));
-    writeln!(out, "{}: {severity}[{code}] {message}", finding.location())?;
-    match finding.fault.help(lang).filter(|_| help) {
-        Some(help) => writeln!(out, "  {}: {help}", if lang == Lang::Id { "saran" } else { "help" }),
-        None => Ok(()),
     }
 }
 
-/// A finding for machines (`docs/json.md`).
-#[derive(Serialize)]
-struct Json<'a> {
-    code: &'static str,
-    severity: Severity,
-    path: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sheet: Option<&'a str>,
-    line: u64,
-    column: u64,
-    end_line: u64,
-    end_column: u64,
-    message: String,
-    help: Option<String>,
-    /// The same for the same finding, wherever in the file it stands.
-    key: String,
-    url: String,
+/// Paths as platforms know them. What is not below the working directory stays as it was named.
+fn relative(path: &str) -> String {
+    let own = std::env::current_dir().ok().filter(|_| Path::new(path).is_absolute());
+    let below = own.and_then(|own| Path::new(path).strip_prefix(own).ok().map(|p| p.to_string_lossy().into_owned()));
+    let path = below.unwrap_or_else(|| path.to_owned()).replace('\\', "/");
+    let mut path = path.as_str();
+    while let Some(rest) = path.strip_prefix("./").filter(|rest| !rest.is_empty()) {
+        path = rest.trim_start_matches('/');
+    }
+    path.to_owned()
 }
 
-impl<'a> Json<'a> {
-    fn of(finding: &'a Finding, lang: Lang) -> Json<'a> {
-        let (fault, place) = (&finding.fault, finding.place);
-        let mut hash = Sha256::new();
-        for part in
-            [fault.code(), &finding.path, finding.sheet.as_deref().unwrap_or_default(), &fault.message(Lang::En)]
-        {
-            hash.update(part);
-            hash.update([0]);
-        }
-        let key: String = hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect();
-        Json {
-            code: fault.code(),
-            severity: fault.severity(),
-            path: &finding.path,
-            sheet: finding.sheet.as_deref(),
-            line: place.line,
-            column: place.column,
-            end_line: place.end_line,
-            end_column: place.end_column,
-            message: fault.message(lang),
-            help: fault.help(lang),
-            key,
-            url: format!("docs/findings.md#{}", fault.code().to_lowercase()),
-        }
+/// Text of a file as it may be shown: on one line, without what steers a terminal or turns the direction of writing.
+fn clean(text: &str) -> String {
+    text.chars().map(visible).collect()
+}
+
+fn visible(c: char) -> char {
+    match c {
+        c if c.is_control() => ' ',
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => ' ',
+        '\u{feff}' | '\u{fffe}' | '\u{ffff}' => ' ',
+        c => c,
+    }
+}
+
+/// 1 → A, 27 → AA: columns as spreadsheets name them.
+fn column_letters(mut column: u64) -> String {
+    let mut out = Vec::new();
+    while column > 0 {
+        out.push(b'A' + ((column - 1) % 26) as u8);
+        column = (column - 1) / 26;
+    }
+    out.into_iter().rev().map(char::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Fault, Place};
+
+    fn at(line: u64, fault: Fault) -> Finding {
+        Finding::new("a.csv", Place::line(line), fault)
+    }
+
+    fn keys(findings: &[Finding]) -> Vec<String> {
+        shown(findings).into_iter().map(|s| s.key).collect()
+    }
+
+    #[test]
+    fn a_key_does_not_move_with_its_row() {
+        let conflict = |line: u64| Fault::Conflict { subject: "1.02".into(), other: format!("d.csv:{line} (none)") };
+        let unused = || Fault::UnusedDecision("x".into());
+        let before = keys(&[at(2, unused()), at(3, Fault::NoPurpose), at(9, Fault::NoPurpose), at(5, conflict(4))]);
+        let after = keys(&[at(3, unused()), at(4, Fault::NoPurpose), at(10, Fault::NoPurpose), at(6, conflict(5))]);
+        assert_eq!(before, after);
+        assert_eq!(before[3], format!("{}-2", before[1]));
+        let other = Finding::new("b.csv", Place::line(2), unused());
+        assert_ne!(keys(&[other])[0], before[0]);
+        let mut sheet = at(2, unused());
+        sheet.sheet = Some("RKA".into());
+        assert_ne!(keys(&[sheet])[0], before[0]);
+    }
+
+    #[test]
+    fn paths_as_platforms_know_them() {
+        let own = std::env::current_dir().unwrap();
+        assert_eq!(relative(&own.join("a/b.csv").to_string_lossy()), "a/b.csv");
+        assert_eq!(relative("././a\\b.csv"), "a/b.csv");
+        assert_eq!(relative(".//a.csv"), "a.csv");
+        assert_eq!(relative("../a.csv"), "../a.csv");
+        assert_eq!(relative("-"), "-");
+        assert_eq!(relative("./"), "./");
+    }
+
+    #[test]
+    fn regions_are_never_empty() {
+        let region = |place: Place| Shown::of(&Finding::new("a", place, Fault::EmptyFile)).region();
+        assert_eq!(region(Place::whole()), [1, 1, 1, 2]);
+        assert_eq!(region(Place::line(7)), [7, 1, 7, 2]);
+        assert_eq!(region(Place { line: 2, column: 3, end_line: 4, end_column: 1 }), [2, 3, 4, 1]);
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_not_shown() {
+        assert_eq!(clean("a\x1b[31m\r\nb\u{202e}c\u{9b}"), "a [31m  b c ");
+        assert_eq!(
+            ["A", "Z", "AA", "AZ", "BA"],
+            [1, 26, 27, 52, 53].map(column_letters).each_ref().map(String::as_str)
+        );
     }
 }

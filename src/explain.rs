@@ -1,4 +1,4 @@
-//! `setara explain`: why a line got its verdict, what a concept, trap or finding code means, what a code is tagged with.
+//! `setara explain`: why a line got its verdict, what a concept or trap means, what a code is tagged with.
 
 use std::fmt::Write as _;
 
@@ -9,9 +9,6 @@ use crate::nomenclature::Nomenclature;
 use crate::pack::{Category, Status};
 use crate::render::tag::blocker;
 use crate::tag::{Blocker, Criteria, Evidence, Text, Verdict};
-
-/// The finding codes as the documents have them: one text for both.
-const FINDINGS: &str = include_str!("../docs/findings.md");
 
 /// The line, each field with its signs marked, what fired and what was blocked, and what would change the verdict.
 pub fn line(row: &Row, nomenclature: &Nomenclature, method: Method) -> String {
@@ -207,15 +204,6 @@ fn status(status: Status) -> &'static str {
         Status::Draft => "draft",
         Status::Unsure => "status unsure",
     }
-}
-
-/// A finding code as the documents explain it: its row of the table, cell by cell.
-pub fn finding(code: &str) -> Option<String> {
-    let row = FINDINGS
-        .lines()
-        .find(|l| l.trim_start().trim_start_matches('|').trim_start().trim_matches('`').starts_with(code))?;
-    let cells: Vec<&str> = row.trim().trim_matches('|').split('|').map(|c| c.trim()).collect();
-    Some(cells.join("\n  ") + "\n")
 }
 
 /// An activity code: its official tags, and the concepts that list it.

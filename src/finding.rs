@@ -44,6 +44,16 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    pub fn id(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
 /// What can be wrong with a file (F), a budget (B), the side files that come with it (D) or a statement (G).
 #[derive(Clone, PartialEq, Debug)]
 pub enum Fault {
@@ -136,16 +146,6 @@ impl Finding {
     pub fn new(path: &str, place: Place, fault: Fault) -> Finding {
         Finding { path: path.to_owned(), sheet: None, place, fault }
     }
-
-    /// `path:line:column`, or `path: Sheet!B12` in a workbook.
-    pub fn location(&self) -> String {
-        match (&self.sheet, self.place.line) {
-            (None, 0) => self.path.clone(),
-            (None, line) => format!("{}:{line}:{}", self.path, self.place.column),
-            (Some(sheet), 0) => format!("{}: {sheet}", self.path),
-            (Some(sheet), row) => format!("{}: {sheet}!{}{row}", self.path, column_letters(self.place.column)),
-        }
-    }
 }
 
 impl Fault {
@@ -205,6 +205,16 @@ impl Fault {
                     | Fault::NoStatements
                     | Fault::NoBudgetHeader { .. }
             ),
+        }
+    }
+
+    /// What tells it from others of its code in one file: its message, without what moves when rows come in above it.
+    pub fn identity(&self) -> String {
+        match self {
+            Fault::CannotRead(_) => String::new(),
+            Fault::Conflict { subject, .. } => subject.clone(),
+            Fault::Gbs(defect) => defect.identity(),
+            _ => self.message(Lang::En),
         }
     }
 
@@ -389,16 +399,6 @@ fn several(found: &SeveralTotals, id: bool) -> String {
         (false, true) => format!("{code}: several totals are stated ({list}); together they are its parts, {sum}"),
         (false, false) => format!("{code}: several totals are stated ({list}); its parts add up to {sum}"),
     }
-}
-
-/// 1 → A, 27 → AA: columns as spreadsheets name them.
-fn column_letters(mut column: u64) -> String {
-    let mut out = Vec::new();
-    while column > 0 {
-        out.push(b'A' + ((column - 1) % 26) as u8);
-        column = (column - 1) / 26;
-    }
-    out.into_iter().rev().map(char::from).collect()
 }
 
 fn no_header(headers: &[String], amount: Option<&str>, id: bool) -> String {

@@ -3,7 +3,7 @@
 //!
 //! The straight line: bytes → [`source`] → text → [`read`] → records → [`layout`] → lines → [`tag`] → evidence →
 //! [`lens`] → what counts → [`allocate`] → groups → [`report`] → a value → [`render`] → stdout. Every stage may add a
-//! [`finding`]; [`emit`] writes them to stderr.
+//! [`finding`]; [`catalog`] knows every kind, [`emit`] writes them.
 
 pub mod ages;
 pub mod allocate;
@@ -11,6 +11,7 @@ pub mod amount;
 pub mod beneficiary;
 pub mod book;
 pub mod budget;
+pub mod catalog;
 pub mod cells;
 pub mod cli;
 pub mod code;

@@ -296,6 +296,14 @@ impl Defect {
         }
     }
 
+    /// What tells it from others of its code in one file: the message, without the parser's words of a place.
+    pub fn identity(&self) -> String {
+        match self {
+            Defect::Malformed(_) => String::new(),
+            _ => self.english(),
+        }
+    }
+
     /// As a reviewer would put it, with both figures where two differ.
     pub fn message(&self, lang: Lang) -> String {
         match lang {

@@ -11,14 +11,13 @@ use crate::cli::{AllocationArgs, Cli, ExplainArgs, InputArgs};
 use crate::code::Code;
 use crate::decision::Decisions;
 use crate::layout::Opened;
-use crate::{criteria, explain};
+use crate::{catalog, criteria, explain};
 
 pub fn run(cli: &Cli, args: &ExplainArgs) -> Result<Ending> {
     let subject = args.subject.as_str();
     let mut out = std::io::stdout().lock();
-    let code = subject.to_ascii_uppercase();
-    if let Some(text) = is_finding(&code).then(|| explain::finding(&code)).flatten() {
-        out.write_all(text.as_bytes())?;
+    if let Some(entry) = catalog::find(subject) {
+        out.write_all(entry.explained().as_bytes())?;
         return Ok(Ending::Done);
     }
     if let Some((path, place)) = subject.rsplit_once(':')
@@ -38,13 +37,6 @@ pub fn run(cli: &Cli, args: &ExplainArgs) -> Result<Ending> {
         return Ok(Ending::Done);
     }
     criteria::show(&told.criteria, subject, &mut out)
-}
-
-/// `B005`, `F013`.
-fn is_finding(subject: &str) -> bool {
-    subject.len() == 4
-        && subject.starts_with(|c: char| c.is_ascii_uppercase())
-        && subject[1..].bytes().all(|b| b.is_ascii_digit())
 }
 
 /// `12` or `Sheet!B12`.

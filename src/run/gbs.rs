@@ -8,12 +8,11 @@ use anyhow::{Result, bail};
 
 use super::{Ending, Told, allocation, finish, read_all};
 use crate::book::Book;
-use crate::cli::{
-    AllocationArgs, Cli, FailOn, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs,
-};
+use crate::cli::{AllocationArgs, Cli, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs};
 use crate::code::{ActivityCode, Level};
 use crate::decision::Decisions;
-use crate::finding::{Fault, Finding, Place, Severity};
+use crate::emit::{About, Shown};
+use crate::finding::{Fault, Finding, Place};
 use crate::gbs::draft::{self, Known};
 use crate::gbs::filed::{Asked, checked};
 use crate::gbs::pagu::{Budget, Pagu};
@@ -125,16 +124,18 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs) -> Result<Ending> {
     }
     let pagu = budgets.pagu(&read);
     findings.extend(checked(&statements, &pagu));
-    emit::write(&findings, args.format, told.lang, &mut output)?;
+    let mut looked_at: Vec<String> = statements.iter().map(|s| s.path.clone()).collect();
+    looked_at.dedup();
+    let about = About { lang: told.lang, fail_on: args.fail_on, files: &looked_at };
+    let shown = emit::shown(&findings);
+    emit::write(&shown, args.format, &about, &mut output)?;
     output.finish()?;
-    let worst = |f: &Finding| match f.fault.severity() {
-        _ if f.fault.is_fatal() => Ending::Failed,
-        Severity::Error if args.fail_on != FailOn::Never => Ending::Findings,
-        Severity::Warning if matches!(args.fail_on, FailOn::Warning | FailOn::Note) => Ending::Findings,
-        Severity::Note if args.fail_on == FailOn::Note => Ending::Findings,
+    let worst = |s: &Shown| match s.severity {
+        _ if s.finding.fault.is_fatal() => Ending::Failed,
+        severity if args.fail_on.fails(severity) => Ending::Findings,
         _ => Ending::Done,
     };
-    let own = findings.iter().map(worst).max().unwrap_or(Ending::Done);
+    let own = shown.iter().map(worst).max().unwrap_or(Ending::Done);
     // What is wrong with the budget itself is no finding of the statements.
     Ok(own.max(finish(&budget_findings, told.lang)?))
 }

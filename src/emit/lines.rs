@@ -1,0 +1,74 @@
+//! Lines for people: `path:line:column: severity[CODE] message`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use super::excerpt::Excerpts;
+use super::{Shown, severity_word};
+use crate::finding::Finding;
+use crate::lang::Lang;
+
+/// Findings of one code shown for one file beside other output; the rest are counted.
+const SHOWN: usize = 20;
+
+/// Writes findings beside other output, as they were found. Many of one kind are counted instead.
+///
+/// # Errors
+/// Where the output cannot be written.
+pub fn beside(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for finding in findings {
+        let n = seen.entry((&finding.path, finding.fault.code())).or_default();
+        *n += 1;
+        if *n <= SHOWN {
+            let shown = Shown::of(finding);
+            writeln!(out, "{}", line(&shown, lang))?;
+            if *n == 1 {
+                help(&shown, lang, out)?;
+            }
+        }
+    }
+    for ((path, code), n) in seen.into_iter().filter(|(_, n)| *n > SHOWN) {
+        let (path, more) = (super::clean(&super::relative(path)), n - SHOWN);
+        match lang {
+            Lang::Id => writeln!(out, "{path}: {more} temuan [{code}] lagi tidak ditampilkan")?,
+            Lang::En => writeln!(out, "{path}: {more} more [{code}] not shown")?,
+        }
+    }
+    Ok(())
+}
+
+/// All findings, each with the place it is about; what to do about a code once.
+pub fn full(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let mut helped = BTreeSet::new();
+    let mut excerpts = Excerpts::default();
+    let mut before = None;
+    for finding in findings {
+        writeln!(out, "{}", line(finding, lang))?;
+        // Several findings on one place show it once.
+        let place = Some((&finding.finding.path, finding.finding.place));
+        if place != before {
+            out.write_all(excerpts.of(finding.finding).unwrap_or_default().as_bytes())?;
+        }
+        before = place;
+        if helped.insert(finding.code()) {
+            help(finding, lang, out)?;
+        }
+    }
+    Ok(())
+}
+
+pub fn concise(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    findings.iter().try_for_each(|finding| writeln!(out, "{}", line(finding, lang)))
+}
+
+/// One finding on one line.
+pub fn line(finding: &Shown, lang: Lang) -> String {
+    let severity = severity_word(finding.severity, lang);
+    format!("{}: {severity}[{}] {}", finding.location(), finding.code(), finding.message(lang))
+}
+
+fn help(finding: &Shown, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let word = if lang == Lang::Id { "saran" } else { "help" };
+    finding.help(lang).map_or(Ok(()), |help| writeln!(out, "  {word}: {help}"))
+}

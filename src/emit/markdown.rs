@@ -1,0 +1,85 @@
+//! Markdown for a job summary or a comment: counts by code, then the findings of every file.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::{Shown, by_code, counts, severity_word};
+use crate::catalog;
+use crate::finding::Severity;
+use crate::lang::Lang;
+
+/// A job summary takes 1 MiB and nothing of a larger one.
+const BYTES: usize = 1_000_000;
+
+pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let id = lang == Lang::Id;
+    let mut text = format!("## setara: {}\n", heading(findings, lang));
+    if !findings.is_empty() {
+        let head = if id { "\n| Kode | Tingkat | Jumlah | Apa |\n" } else { "\n| Code | Severity | Count | What |\n" };
+        text.push_str(head);
+        text.push_str("|---|---|--:|---|\n");
+    }
+    for (code, own) in by_code(findings) {
+        let worst = own.iter().map(|f| f.severity).max().unwrap_or(Severity::Note);
+        let what = catalog::find(code).map_or("", |entry| lang.say(entry.summary));
+        let _ = writeln!(text, "| {code} | {} | {} | {} |", severity_word(worst, lang), own.len(), escape(what));
+    }
+    let head = if id { "| Tempat | Tingkat | Kode | Temuan |" } else { "| Place | Severity | Code | Finding |" };
+    for (n, finding) in findings.iter().enumerate() {
+        if text.len() > BYTES {
+            let more = findings.len() - n;
+            let _ = match lang {
+                Lang::Id => writeln!(text, "\n{more} temuan lagi tidak ditampilkan di sini."),
+                Lang::En => writeln!(text, "\n{more} more findings are not shown here."),
+            };
+            break;
+        }
+        if n == 0 || findings[n - 1].path != finding.path {
+            let _ = writeln!(text, "\n### {}\n\n{head}\n|---|---|---|---|", escape(&finding.path));
+        }
+        let mut message = escape(&finding.message(lang));
+        message.extend(finding.help(lang).map(|help| format!("<br>{}", escape(&help))));
+        let (severity, code) = (severity_word(finding.severity, lang), finding.code());
+        let _ = writeln!(text, "| {} | {severity} | {code} | {message} |", escape(&place(finding)));
+    }
+    out.write_all(text.as_bytes())
+}
+
+fn heading(findings: &[Shown], lang: Lang) -> String {
+    let some = counts(findings).into_iter().filter(|(_, n)| *n > 0);
+    let list: Vec<String> = some.map(|(severity, n)| format!("{n} {}", severity_word(severity, lang))).collect();
+    match (list.is_empty(), lang) {
+        (true, Lang::Id) => "tidak ada temuan".into(),
+        (true, Lang::En) => "no findings".into(),
+        _ => list.join(", "),
+    }
+}
+
+/// Within the file: its line, or sheet and cell.
+fn place(finding: &Shown) -> String {
+    let place = finding.finding.place;
+    finding.in_sheet().unwrap_or_else(|| match place.line {
+        0 => String::new(),
+        line => format!("{line}:{}", place.column),
+    })
+}
+
+/// Text that shows as it is: no markup, no link, no mention.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            // Mathematics on GitHub.
+            '$' => out.push_str("&#36;"),
+            // A letter that nobody sees ends a mention or an address before it begins.
+            '@' => out.push_str("@&#8203;"),
+            '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '|' | '#' | '!' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    // Bare addresses become links where they are written as such.
+    out.replace("://", ":&#47;/").replace("www.", "www&#46;").replace("WWW.", "WWW&#46;")
+}

@@ -1,0 +1,103 @@
+//! A workbook for officers who do not use CI: the findings to be filtered, and their counts.
+
+use std::io::Write;
+
+use anyhow::Result;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
+
+use super::{Shown, by_code, severity_word};
+use crate::catalog;
+use crate::lang::Lang;
+
+/// Rows of a sheet, less its header and a line that says what is left out.
+const ROWS: usize = 1_048_574;
+/// Characters of a cell.
+const CELL: usize = 32_767;
+
+pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<()> {
+    let mut book = Workbook::new();
+    // The same findings are the same bytes: the clock does not show.
+    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    list(book.add_worksheet(), findings, lang)?;
+    counted(book.add_worksheet(), findings, lang)?;
+    Ok(out.write_all(&book.save_to_buffer()?)?)
+}
+
+/// One row a finding.
+fn list(sheet: &mut Worksheet, findings: &[Shown], lang: Lang) -> Result<()> {
+    let id = lang == Lang::Id;
+    sheet.set_name(if id { "Temuan" } else { "Findings" })?;
+    let titles = match lang {
+        Lang::Id => {
+            ["Tingkat", "Kode", "Nama", "Berkas", "Lembar", "Baris", "Kolom", "Temuan", "Saran", "Kunci", "Halaman"]
+        }
+        Lang::En => ["Severity", "Code", "Name", "File", "Sheet", "Row", "Column", "Finding", "Help", "Key", "Page"],
+    };
+    head(sheet, &titles, &[12, 8, 24, 32, 14, 8, 8, 80, 60, 20, 22])?;
+    for (row, finding) in (1..).zip(findings.iter().take(ROWS)) {
+        let place = finding.finding.place;
+        let texts = [
+            (0, severity_word(finding.severity, lang).to_owned()),
+            (1, finding.code().to_owned()),
+            (2, finding.name().to_owned()),
+            (3, finding.path.clone()),
+            (4, finding.sheet().unwrap_or_default()),
+            (7, finding.message(lang)),
+            (8, finding.help(lang).unwrap_or_default()),
+            (9, finding.key.clone()),
+            (10, finding.url()),
+        ];
+        for (column, text) in texts {
+            write_text(sheet, row, column, &text)?;
+        }
+        for (column, number) in [(5, place.line), (6, place.column)].into_iter().filter(|(_, n)| *n > 0) {
+            sheet.write_number(row, column, number as f64)?;
+        }
+    }
+    sheet.autofilter(0, 0, findings.len().min(ROWS) as u32, titles.len() as u16 - 1)?;
+    if findings.len() > ROWS {
+        let more = findings.len() - ROWS;
+        let said = if id { format!("{more} temuan lagi") } else { format!("{more} more findings") };
+        write_text(sheet, ROWS as u32 + 1, 7, &said)?;
+    }
+    Ok(())
+}
+
+/// One row a code.
+fn counted(sheet: &mut Worksheet, findings: &[Shown], lang: Lang) -> Result<()> {
+    let id = lang == Lang::Id;
+    sheet.set_name(if id { "Ringkasan" } else { "Summary" })?;
+    let titles = if id { ["Kode", "Nama", "Apa", "Jumlah"] } else { ["Code", "Name", "What", "Count"] };
+    head(sheet, &titles, &[8, 24, 80, 10])?;
+    for (row, (code, own)) in (1..).zip(by_code(findings)) {
+        write_text(sheet, row, 0, code)?;
+        if let Some(entry) = catalog::find(code) {
+            write_text(sheet, row, 1, entry.name)?;
+            write_text(sheet, row, 2, lang.say(entry.summary))?;
+        }
+        sheet.write_number(row, 3, own.len() as f64)?;
+    }
+    Ok(())
+}
+
+fn head(sheet: &mut Worksheet, titles: &[&str], widths: &[u32]) -> Result<()> {
+    let bold = Format::new().set_bold();
+    for ((column, title), width) in (0..).zip(titles).zip(widths) {
+        sheet.write_string_with_format(0, column, *title, &bold)?;
+        sheet.set_column_width(column, *width)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    Ok(())
+}
+
+/// A text that stays one, also when somebody edits the cell: `=` and the like are never the start of a formula.
+fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<()> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    let format = Format::new().set_quote_prefix().set_text_wrap().set_align(FormatAlign::Top);
+    let text: String = text.chars().take(CELL).collect();
+    sheet.write_string_with_format(row, column, text, &format)?;
+    Ok(())
+}
