@@ -200,7 +200,7 @@ fn severity_word(severity: Severity, lang: Lang) -> &'static str {
 
 /// Paths as platforms know them. What is not below the working directory stays as it was named.
 fn relative(path: &str) -> String {
-    let own = std::env::current_dir().ok().filter(|_| Path::new(path).is_absolute());
+    let own = Path::new(path).is_absolute().then(|| std::env::current_dir().ok()).flatten();
     let below = own.and_then(|own| Path::new(path).strip_prefix(own).ok().map(|p| p.to_string_lossy().into_owned()));
     let path = below.unwrap_or_else(|| path.to_owned()).replace('\\', "/");
     let mut path = path.as_str();
