@@ -50,7 +50,7 @@ pub fn find(code: &str) -> Option<&'static Entry> {
 
 macro_rules! catalog {
     ($($code:literal, $name:literal, [$($severity:ident),+], $id:literal, $en:literal;)*) => {
-        /// By code, in groups: files (F), budgets (B), tags (A), beneficiaries and decisions (D), statements (G).
+        /// In groups: files (F), budgets (B), tags (A), beneficiaries and decisions (D), statements (G); policy (P) is kept free.
         pub const CATALOG: &[Entry] = &[$(Entry {
             code: $code,
             name: $name,

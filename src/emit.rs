@@ -200,7 +200,7 @@ fn severity_word(severity: Severity, lang: Lang) -> &'static str {
 
 /// Paths as platforms know them. What is not below the working directory stays as it was named.
 fn relative(path: &str) -> String {
-    let own = std::env::current_dir().ok().filter(|_| Path::new(path).is_absolute());
+    let own = Path::new(path).is_absolute().then(|| std::env::current_dir().ok()).flatten();
     let below = own.and_then(|own| Path::new(path).strip_prefix(own).ok().map(|p| p.to_string_lossy().into_owned()));
     let path = below.unwrap_or_else(|| path.to_owned()).replace('\\', "/");
     let mut path = path.as_str();
@@ -260,6 +260,49 @@ mod tests {
         let mut sheet = at(2, unused());
         sheet.sheet = Some("RKA".into());
         assert_ne!(keys(&[sheet])[0], before[0]);
+    }
+
+    fn written(findings: &[Shown], format: FindingFormat) -> String {
+        let about = About { lang: Lang::En, fail_on: FailOn::Error, files: &[] };
+        let mut out = Vec::new();
+        write(findings, format, &about, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_severity_that_was_overridden_is_what_every_format_shows() {
+        let findings = [at(2, Fault::NoPurpose)];
+        let mut all = shown(&findings);
+        all[0].severity = Severity::Note;
+        for (format, expected) in [
+            (FindingFormat::Concise, "a.csv:2:1: note[F013]"),
+            (FindingFormat::Jsonl, r#""severity":"note""#),
+            (FindingFormat::Sarif, r#""level": "note""#),
+            (FindingFormat::Junit, r#"failures="0""#),
+            (FindingFormat::Github, "::notice file=a.csv"),
+            (FindingFormat::Gitlab, r#""severity": "info""#),
+            (FindingFormat::Markdown, "| 2:1 | note | F013 |"),
+        ] {
+            let text = written(&all, format);
+            assert!(text.contains(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_platforms_do_not_take_is_counted() {
+        let mut findings: Vec<Finding> = (1..=25_000).map(|line| at(line, Fault::UnusedDecision("x".into()))).collect();
+        findings.push(at(30_000, Fault::NoPurpose));
+        let all = shown(&findings);
+        let log: serde_json::Value = serde_json::from_str(&written(&all, FindingFormat::Sarif)).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        assert_eq!((results.len(), &results[0]["ruleId"]), (25_000, &"F013".into()), "the worst are kept");
+        let said = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+        assert!(said.as_str().unwrap().starts_with("1 more findings"), "{said}");
+        let summary = written(&all, FindingFormat::Markdown);
+        assert!(summary.len() < 1 << 20 && summary.ends_with("more findings are not shown here.\n"));
+        assert!(
+            written(&all, FindingFormat::Github).ends_with("24990 more without an annotation: see the lines above\n")
+        );
     }
 
     #[test]

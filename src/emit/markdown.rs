@@ -1,5 +1,6 @@
 //! Markdown for a job summary or a comment: counts by code, then the findings of every file.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -25,6 +26,7 @@ pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<
         let _ = writeln!(text, "| {code} | {} | {} | {} |", severity_word(worst, lang), own.len(), escape(what));
     }
     let head = if id { "| Tempat | Tingkat | Kode | Temuan |" } else { "| Place | Severity | Code | Finding |" };
+    let mut helped = BTreeSet::new();
     for (n, finding) in findings.iter().enumerate() {
         if text.len() > BYTES {
             let more = findings.len() - n;
@@ -38,7 +40,8 @@ pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<
             let _ = writeln!(text, "\n### {}\n\n{head}\n|---|---|---|---|", escape(&finding.path));
         }
         let mut message = escape(&finding.message(lang));
-        message.extend(finding.help(lang).map(|help| format!("<br>{}", escape(&help))));
+        let help = finding.help(lang).filter(|_| helped.insert(finding.code()));
+        message.extend(help.map(|help| format!("<br>{}", escape(&help))));
         let (severity, code) = (severity_word(finding.severity, lang), finding.code());
         let _ = writeln!(text, "| {} | {severity} | {code} | {message} |", escape(&place(finding)));
     }

@@ -35,6 +35,7 @@ fn list(sheet: &mut Worksheet, findings: &[Shown], lang: Lang) -> Result<()> {
         Lang::En => ["Severity", "Code", "Name", "File", "Sheet", "Row", "Column", "Finding", "Help", "Key", "Page"],
     };
     head(sheet, &titles, &[12, 8, 24, 32, 14, 8, 8, 80, 60, 20, 22])?;
+    let plain = plain();
     for (row, finding) in (1..).zip(findings.iter().take(ROWS)) {
         let place = finding.finding.place;
         let texts = [
@@ -49,7 +50,7 @@ fn list(sheet: &mut Worksheet, findings: &[Shown], lang: Lang) -> Result<()> {
             (10, finding.url()),
         ];
         for (column, text) in texts {
-            write_text(sheet, row, column, &text)?;
+            write_text(sheet, row, column, &text, &plain)?;
         }
         for (column, number) in [(5, place.line), (6, place.column)].into_iter().filter(|(_, n)| *n > 0) {
             sheet.write_number(row, column, number as f64)?;
@@ -59,7 +60,7 @@ fn list(sheet: &mut Worksheet, findings: &[Shown], lang: Lang) -> Result<()> {
     if findings.len() > ROWS {
         let more = findings.len() - ROWS;
         let said = if id { format!("{more} temuan lagi") } else { format!("{more} more findings") };
-        write_text(sheet, ROWS as u32 + 1, 7, &said)?;
+        write_text(sheet, ROWS as u32 + 1, 7, &said, &plain)?;
     }
     Ok(())
 }
@@ -70,11 +71,12 @@ fn counted(sheet: &mut Worksheet, findings: &[Shown], lang: Lang) -> Result<()> 
     sheet.set_name(if id { "Ringkasan" } else { "Summary" })?;
     let titles = if id { ["Kode", "Nama", "Apa", "Jumlah"] } else { ["Code", "Name", "What", "Count"] };
     head(sheet, &titles, &[8, 24, 80, 10])?;
+    let plain = plain();
     for (row, (code, own)) in (1..).zip(by_code(findings)) {
-        write_text(sheet, row, 0, code)?;
+        write_text(sheet, row, 0, code, &plain)?;
         if let Some(entry) = catalog::find(code) {
-            write_text(sheet, row, 1, entry.name)?;
-            write_text(sheet, row, 2, lang.say(entry.summary))?;
+            write_text(sheet, row, 1, entry.name, &plain)?;
+            write_text(sheet, row, 2, lang.say(entry.summary), &plain)?;
         }
         sheet.write_number(row, 3, own.len() as f64)?;
     }
@@ -92,12 +94,14 @@ fn head(sheet: &mut Worksheet, titles: &[&str], widths: &[u32]) -> Result<()> {
 }
 
 /// A text that stays one, also when somebody edits the cell: `=` and the like are never the start of a formula.
-fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<()> {
-    if text.is_empty() {
-        return Ok(());
+fn plain() -> Format {
+    Format::new().set_quote_prefix().set_text_wrap().set_align(FormatAlign::Top)
+}
+
+fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format) -> Result<()> {
+    if !text.is_empty() {
+        let text: String = text.chars().take(CELL).collect();
+        sheet.write_string_with_format(row, column, text, format)?;
     }
-    let format = Format::new().set_quote_prefix().set_text_wrap().set_align(FormatAlign::Top);
-    let text: String = text.chars().take(CELL).collect();
-    sheet.write_string_with_format(row, column, text, &format)?;
     Ok(())
 }
