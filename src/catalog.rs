@@ -116,9 +116,54 @@ catalog! {
     "B003", "no-account", [Error],
         "baris bernilai tanpa rekening, bukan jumlah sub kegiatannya; tidak dihitung",
         "A row has an amount and no account where other rows have one, and is not the sum of its sub kegiatan; not counted";
+    "B004", "unknown-code", [Note, Warning],
+        "kode sub kegiatan tidak ada dalam daftar resmi, atau tidak lagi",
+        "A sub kegiatan is in none of the official lists, or no more in the one in force";
+    "B005", "other-name", [Warning],
+        "nama resmi kode ini lain",
+        "The official name of the code is another one";
+    "B006", "duplicate-line", [Warning],
+        "baris yang sama dua kali",
+        "A row stands in its file twice, word for word";
+    "B007", "odd-amount", [Warning],
+        "nilai negatif atau tidak masuk akal",
+        "An amount is negative, or absurdly small or large";
+    "B008", "volume-times-price", [Warning],
+        "volume kali harga bukan nilainya",
+        "Volume times unit price is not the amount";
+    "B009", "several-agencies", [Note],
+        "satu sub kegiatan di OPD yang berlainan jenis",
+        "Agencies of different kinds spend under one sub kegiatan";
     "A001", "never-fired", [Note],
         "konsep paket sendiri tidak menemukan apa pun",
         "A concept of a pack of your own found nothing in these files";
+    "A002", "official-without-evidence", [Note],
+        "bertanda ARG resmi tanpa bukti dalam teksnya",
+        "Sub kegiatan carry the official ARG tag without evidence in their texts";
+    "A003", "evidence-without-tag", [Note],
+        "ada bukti tanpa tanda resmi",
+        "Sub kegiatan with evidence lack the official tag";
+    "A004", "counted-by-tag-alone", [Warning],
+        "bangunan, gaji atau penunjang dihitung ARG hanya karena tandanya",
+        "Construction, pay or a support program counts as ARG by its tag alone";
+    "A005", "agency-counted-whole", [Warning],
+        "seluruh anggaran OPD dihitung ARG",
+        "All of an agency's budget counts as ARG, its pay and office with it";
+    "A006", "tag-changed", [Warning],
+        "tanda ARG berubah antara dua tahap, teksnya tidak",
+        "A text is tagged in one stage and not in the other, and did not change";
+    "A007", "tag-without-statement", [Note],
+        "sub kegiatan bertanda ARG tanpa GBS yang sah",
+        "Tagged sub kegiatan have no valid GBS";
+    "A008", "concentrated", [Note],
+        "beberapa baris memuat sebagian besar ARG",
+        "A few lines carry most of what counts as ARG";
+    "A009", "same-weight", [Warning],
+        "bobot yang sama pada hampir semua baris",
+        "Nearly all weighted lines have the same weight";
+    "A010", "construction-at-default-weight", [Warning],
+        "bangunan dan jalan dengan bobot yang sama",
+        "Construction is weighted alike, whatever it is";
     "D001", "unusable-row", [Error],
         "baris sasaran tidak dapat dipakai",
         "A row of the beneficiaries file cannot be used: code, sex, age, difabel, count, unit, cost or year is not one";
@@ -155,6 +200,9 @@ catalog! {
     "D012", "incomplete", [Warning],
         "sasaran baru diisi sebagian; tidak dipakai",
         "Only some of the rows or columns of a sub kegiatan are filled in or can be used; none is, for the others are not known";
+    "D013", "no-target-by-sex", [Note],
+        "ARG tanpa sasaran menurut jenis kelamin",
+        "What counts as ARG does not say how many women and men it reaches";
     "D101", "unknown-verdict", [Error],
         "putusan tidak dikenal; baris tidak dipakai",
         "The cell putusan is none of the five verdicts; the row is not used";
@@ -260,6 +308,24 @@ catalog! {
     "G30", "not-counted", [Warning],
         "GBS tidak dihitung karena ada galat",
         "A statement is not counted in the report: it has errors";
+    "P001", "share-below-threshold", [Error, Warning],
+        "bagian sebuah lensa di bawah ambang",
+        "A lens counts less of a denominator than the settings ask for";
+    "P002", "too-few-statements", [Error],
+        "GBS yang sah kurang dari ambang",
+        "An agency has fewer valid GBS than the settings ask for";
+    "P003", "too-much-unknown", [Error],
+        "yang tidak diketahui melebihi ambang",
+        "More is unknown than the settings allow";
+    "P004", "no-focal-point", [Warning],
+        "OPD tanpa focal point",
+        "An agency is not in the register of focal points";
+    "P005", "acceptance-ended", [Warning],
+        "penerimaan sudah berakhir",
+        "What was accepted until a day counts again";
+    "P006", "acceptance-unused", [Warning],
+        "penerimaan tanpa temuan",
+        "An acceptance is about no finding";
 }
 
 #[cfg(test)]

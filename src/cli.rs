@@ -44,6 +44,10 @@ pub enum Command {
     ///
     /// Exit codes as for report.
     Tag(TagArgs),
+    /// Findings in budget files, for people and for CI
+    ///
+    /// Exit code: 0 nothing at or over --fail-on; 1 findings; 2 a file could not be read.
+    Check(CheckArgs),
     /// What a file is: encoding, layout, columns understood and not, totals stated and computed
     Inspect(InspectArgs),
     /// A file of what asks for a decision, to be filled in and given back with report --decisions
@@ -281,7 +285,8 @@ pub enum FindingFormat {
     Xlsx,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum FailOn {
     Error,
     Warning,
@@ -330,6 +335,53 @@ pub struct TagArgs {
     /// Write cells as they are, also those a spreadsheet would run as a formula
     #[arg(long)]
     pub raw_cells: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: FindingFormat,
+
+    /// The least severity that makes the exit code 1 [default: error]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+
+    /// Only these codes, or all that begin so (B, A00)
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub select: Vec<String>,
+
+    /// Not these codes, nor any that begin so
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+
+    /// Only findings that are not in this file
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+
+    /// Write the findings of today to this file, to be passed over from now on
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub write_baseline: Option<PathBuf>,
+
+    /// A table of counts instead of the findings
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub by: Option<CheckBy>,
+
+    /// Budgets checked at once [default: the number of cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum CheckBy {
+    Government,
+    File,
+    Code,
 }
 
 #[derive(Args, Debug)]
@@ -501,6 +553,10 @@ pub struct NomenclatureArgs {
     /// Where a list comes from, one for each list, in their order
     #[arg(long = "source", value_name = "TEXT")]
     pub sources: Vec<String>,
+
+    /// Their names instead of codes and tags
+    #[arg(long)]
+    pub names: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -1,10 +1,16 @@
 //! Findings: what is wrong or doubtful in an input, where, and what to do. Wording lives here, beside the code.
 
+mod budget;
 mod data;
 mod gbs;
+mod policy;
+mod tagging;
 
+pub use budget::Budget;
 pub use data::Data;
 pub use gbs::Defect;
+pub use policy::Policy;
+pub use tagging::{Disagree, Tagging, What};
 
 use std::fmt::Write as _;
 
@@ -111,6 +117,12 @@ pub enum Fault {
     Data(Data),
     /// Something about a Gender Budget Statement.
     Gbs(Box<Defect>),
+    /// Something about lines and codes.
+    Budget(Box<Budget>),
+    /// Something about what counts as ARG.
+    Tagging(Box<Tagging>),
+    /// Something that the settings ask for.
+    Policy(Box<Policy>),
     /// A concept of a pack of one's own that found nothing in the whole run.
     NeverFired(String),
     /// A decision whose verdict is none of the categories.
@@ -171,6 +183,9 @@ impl Fault {
             Fault::NoAccount(_) => "B003",
             Fault::Data(data) => data.code(),
             Fault::Gbs(defect) => defect.code(),
+            Fault::Budget(fault) => fault.code(),
+            Fault::Tagging(fault) => fault.code(),
+            Fault::Policy(fault) => fault.code(),
             Fault::NeverFired(_) => "A001",
             Fault::UnknownVerdict(_) => "D101",
             Fault::DecisionWithout(_) => "D102",
@@ -188,8 +203,24 @@ impl Fault {
             Fault::UnusedDecision(_) => Severity::Warning,
             Fault::Data(data) => data.severity(),
             Fault::Gbs(defect) => defect.severity(),
+            Fault::Budget(fault) => fault.severity(),
+            Fault::Tagging(fault) => fault.severity(),
+            Fault::Policy(fault) => fault.severity(),
             Fault::StaleDecision { .. } | Fault::DecisionWithout(_) => Severity::Warning,
             _ => Severity::Error,
+        }
+    }
+
+    /// The rupiah it is about, where it is about some: the largest first.
+    pub fn weight(&self) -> Rupiah {
+        match self {
+            Fault::Budget(fault) => fault.weight(),
+            Fault::Tagging(fault) => fault.weight(),
+            Fault::TotalDiffers(stated) => {
+                let difference = stated.stated - stated.computed;
+                difference.max(-difference)
+            }
+            _ => Rupiah::ZERO,
         }
     }
 
@@ -309,6 +340,9 @@ impl Fault {
             Fault::SameFileTwice(other) => format!("same content as {other}: counted twice"),
             Fault::Data(data) => data.message(lang),
             Fault::Gbs(defect) => defect.message(lang),
+            Fault::Budget(fault) => fault.message(lang),
+            Fault::Tagging(fault) => fault.message(lang),
+            Fault::Policy(fault) => fault.message(lang),
             Fault::NeverFired(concept) if id => format!("konsep {concept} tidak menemukan apa pun dalam berkas ini"),
             Fault::NeverFired(concept) => format!("concept {concept} found nothing in these files"),
             Fault::UnknownVerdict(cell) if id => {
@@ -382,6 +416,8 @@ impl Fault {
             Fault::StaleDecision { .. } => "look again, then update the column saran",
             Fault::Data(data) => return data.help(lang).map(str::to_owned),
             Fault::Gbs(defect) => return defect.help(lang).map(str::to_owned),
+            Fault::Budget(fault) => return fault.help(lang).map(str::to_owned),
+            Fault::Tagging(fault) => return fault.help(lang).map(str::to_owned),
             _ => return None,
         };
         Some(text.into())

@@ -66,6 +66,8 @@ pub mod word {
         GBS_DUE: "Wajib GBS", "GBS due";
         GBS_FILED: "Ada", "Filed";
         VALID: "Sah", "Valid";
+        CODE: "Kode", "Code";
+        FINDINGS: "Temuan", "Findings";
         ERRORS: "Galat", "Errors";
         WARNINGS: "Peringatan", "Warnings";
         MISSED_IT: "belum", "no";

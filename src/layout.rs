@@ -12,7 +12,7 @@ use crate::amount::Rupiah;
 use crate::book::{Book, Line};
 use crate::finding::{Fault, Finding, Place};
 use crate::print::{LeftOut, Stated};
-use crate::profile::{self, Layout, Profile};
+use crate::profile::{self, Field, Layout, Profile};
 use crate::read::{self, Dialect, Record};
 use crate::reconcile::SeveralTotals;
 use crate::source::{Block, Source};
@@ -37,10 +37,41 @@ pub struct Row<'a> {
     pub headers: &'a [String],
     pub text: &'a str,
     pub record: &'a Record,
+    /// What its columns are; of a print, whose rows make the line, nothing.
+    pub profile: Option<&'a Profile>,
     /// Line of the file (row of the sheet) at which the record starts, 1-based.
     pub number: u64,
     pub line: &'a Line,
     pub book: &'a Book<'a>,
+}
+
+impl Row<'_> {
+    /// Where a field of the line stands; the start of its row where it has no column.
+    pub fn place(&self, field: Field) -> Place {
+        let Some(column) = self.profile.and_then(|p| p.column(field)).filter(|c| *c < self.record.fields.len()) else {
+            return Place::line(self.number);
+        };
+        if self.sheet.is_some() {
+            let (line, column) = (self.number, column as u64 + 1);
+            return Place { line, column, end_line: line, end_column: column + 1 };
+        }
+        let own = self.record.fields[column];
+        let point = |byte: usize| {
+            let before = &self.text[self.record.start..byte];
+            let start = before.rfind('\n').map_or(0, |at| at + 1);
+            (self.number + before.matches('\n').count() as u64, 1 + before[start..].chars().count() as u64)
+        };
+        let ((line, column), (end_line, end_column)) = (point(own.start), point(own.end));
+        Place { line, column, end_line, end_column }
+    }
+
+    /// A cell of the line; empty where there is no such column.
+    pub fn cell(&self, field: Field) -> std::borrow::Cow<'_, str> {
+        match self.profile.and_then(|p| p.column(field)).filter(|c| *c < self.record.fields.len()) {
+            Some(column) => self.record.value(self.text, column),
+            None => "".into(),
+        }
+    }
 }
 
 /// What one file held.

@@ -11,7 +11,7 @@ use crate::frame::Row;
 use crate::nomenclature::Nomenclature;
 use crate::pack::Category;
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lens {
     /// The sub kegiatan's code carries the ARG tag in the nomenclature: its whole amount counts.

@@ -81,6 +81,23 @@ impl Nomenclature {
         look(code).or_else(|| look(&code.any_bidang())).unwrap_or(0)
     }
 
+    /// Years of the lists that have the code, the newest first.
+    pub fn years_of(&self, code: &ActivityCode) -> Vec<u16> {
+        let holds = |l: &&List| l.codes.contains_key(code) || l.codes.contains_key(&code.any_bidang());
+        let mut years: Vec<u16> = self.lists.iter().filter(holds).map(|l| l.year).collect();
+        years.sort_unstable_by(|a, b| b.cmp(a));
+        years.dedup();
+        years
+    }
+
+    /// Years of all lists, the newest first.
+    pub fn years(&self) -> Vec<u16> {
+        let mut years: Vec<u16> = self.lists.iter().map(|l| l.year).collect();
+        years.sort_unstable_by(|a, b| b.cmp(a));
+        years.dedup();
+        years
+    }
+
     /// How many codes each list holds, and how many of them carry one of `arg_tags`.
     pub fn counts(&self, arg_tags: &[String]) -> Vec<(u16, Scope, usize, usize)> {
         let arg: u64 = self.tags.iter().enumerate().fold(0, |bits, (i, t)| {
@@ -131,12 +148,40 @@ fn parse(table: &str) -> Result<Nomenclature> {
     Ok(out)
 }
 
+/// Official names of sub kegiatan; of one code several, where lists differ.
+pub struct Names(HashMap<ActivityCode, Vec<&'static str>>);
+
+impl Names {
+    /// The names the program carries.
+    pub fn shipped() -> Names {
+        let mut out: HashMap<ActivityCode, Vec<&'static str>> = HashMap::new();
+        let mut kegiatan = "";
+        for line in include_str!("nomenclature/names.txt").lines().filter(|l| !l.starts_with('#')) {
+            match line.split_once(' ') {
+                None => kegiatan = line,
+                Some((number, name)) => {
+                    if let Some(code) = ActivityCode::find(&format!("{kegiatan}.{number}")) {
+                        out.entry(code).or_default().push(name);
+                    }
+                }
+            }
+        }
+        Names(out)
+    }
+
+    /// What the lists call the code; nothing where they do not have it.
+    pub fn of(&self, code: &ActivityCode) -> &[&'static str] {
+        self.0.get(code).or_else(|| self.0.get(&code.any_bidang())).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Makes the compact table from official lists.
 #[derive(Default)]
 pub struct Builder {
     sources: Vec<String>,
     tags: BTreeMap<String, usize>,
     lists: BTreeMap<(std::cmp::Reverse<u16>, Scope), BTreeMap<ActivityCode, Vec<String>>>,
+    names: BTreeMap<ActivityCode, Vec<String>>,
 }
 
 impl Builder {
@@ -151,6 +196,7 @@ impl Builder {
         let code_column = column(&["kode_sub_kegiatan", "kode"])
             .with_context(|| format!("{source}: no column kode_sub_kegiatan or kode"))?;
         let (tag_column, scope_column) = (column(&["tag"]), column(&["jenis_pemda"]));
+        let name_column = column(&["nama_sub_kegiatan", "nomenklatur"]);
         self.sources.push(source.into());
         for row in reader.records() {
             let row = row.with_context(|| source.to_owned())?;
@@ -167,9 +213,33 @@ impl Builder {
             if self.tags.len() > MAX_TAGS {
                 bail!("{source}: more than {MAX_TAGS} different tags");
             }
+            let name = cells::clean(cell(name_column));
+            let names = self.names.entry(code).or_default();
+            if !name.is_empty() && !names.iter().any(|n| text::words(n) == text::words(&name)) {
+                names.push(name);
+            }
             self.lists.entry((std::cmp::Reverse(year), scope)).or_default().insert(code, tags);
         }
         Ok(())
+    }
+
+    /// The names of the codes: a line a kegiatan, then a line a name, with the number of its sub kegiatan.
+    pub fn print_names(&self) -> String {
+        let mut out =
+            String::from("# Official names of sub kegiatan. Made by `setara nomenclature --names`; do not edit.\n");
+        let mut kegiatan = None;
+        for (code, names) in &self.names {
+            let full = code.to_string();
+            let (above, number) = full.rsplit_once('.').unwrap_or_default();
+            if kegiatan.as_deref() != Some(above) {
+                let _ = writeln!(out, "{above}");
+                kegiatan = Some(above.to_owned());
+            }
+            for name in names {
+                let _ = writeln!(out, "{number} {name}");
+            }
+        }
+        out
     }
 
     pub fn print(&self) -> String {

@@ -270,6 +270,9 @@ pub struct Gate {
     pub support_program_number: u16,
     pub pay_accounts: Vec<String>,
     pub pay_names: Vec<String>,
+    /// Buildings, roads, networks: what a tag alone does not make gender-responsive.
+    #[serde(default)]
+    pub construction_accounts: Vec<String>,
 }
 
 /// How the agency for women is known: its bidang, or words in its name.

@@ -46,6 +46,8 @@ pub enum Field {
     Indikator,
     Sasaran,
     Koefisien,
+    Volume,
+    HargaSatuan,
     Pagu,
     PaguKegiatan,
     PaguProgram,

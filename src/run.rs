@@ -2,6 +2,7 @@
 
 mod allocation;
 mod beneficiaries;
+mod check;
 mod evaluate;
 mod explain;
 mod gbs;
@@ -53,6 +54,7 @@ pub fn run(cli: &Cli) -> Result<Ending> {
     match &cli.command {
         Command::Report(args) => run_report(cli, args),
         Command::Tag(args) => run_tag(cli, args),
+        Command::Check(args) => check::run(cli, args),
         Command::Inspect(args) => inspect::run(cli, args),
         Command::Review(args) => review::run(cli, args),
         Command::Explain(args) => explain::run(cli, args),
@@ -419,7 +421,8 @@ fn run_nomenclature(args: &NomenclatureArgs) -> Result<Ending> {
         let text = std::fs::read_to_string(path).with_context(|| format!("{path}: cannot read"))?;
         builder.add(&text, args.sources.get(i).map_or(path, |s| s), year)?;
     }
-    std::io::stdout().write_all(builder.print().as_bytes())?;
+    let table = if args.names { builder.print_names() } else { builder.print() };
+    std::io::stdout().write_all(table.as_bytes())?;
     Ok(Ending::Done)
 }
 

@@ -11,7 +11,8 @@ use crate::allocate::{self, Method};
 use crate::amount::NumberStyle;
 use crate::beneficiary::Kind;
 use crate::budget;
-use crate::cli::Unit;
+use crate::check::ShareAsked;
+use crate::cli::{FailOn, Unit};
 use crate::lang::Lang;
 use crate::lens::Base;
 use crate::profile::{Field, Layout};
@@ -39,6 +40,12 @@ pub struct Config {
     pub gbs_method: Option<GbsMethod>,
     /// What is asked of the agencies.
     pub threshold: Threshold,
+    /// How checks are run.
+    pub check: Check,
+    /// Severities of finding codes that differ from the catalog's.
+    pub severity: BTreeMap<String, Level>,
+    /// Findings that are accepted, with the reason.
+    pub accept: Vec<Accept>,
     /// The working group on gender mainstreaming (Pokja PUG).
     pub pokja: Option<Post>,
     /// Focal points of the agencies.
@@ -49,6 +56,8 @@ pub struct Config {
     pub input: Vec<InputFacts>,
     #[serde(skip)]
     folder: PathBuf,
+    #[serde(skip)]
+    path: Option<PathBuf>,
 }
 
 /// How much of a sub kegiatan counts in the GBS lens.
@@ -77,6 +86,45 @@ impl GbsMethod {
 pub struct Threshold {
     /// Valid statements that every agency with due ones must have.
     pub gbs_per_opd: Option<usize>,
+    /// The part of what can be divided that may be unknown, 0..1.
+    pub unknown_at_most: Option<f64>,
+    /// Shares that lenses must reach.
+    pub share: Vec<ShareAsked>,
+}
+
+/// `[check]`
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Check {
+    pub fail_on: Option<FailOn>,
+    /// Codes, or beginnings of codes.
+    pub select: Vec<String>,
+    pub ignore: Vec<String>,
+}
+
+/// What a code counts as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    Off,
+    Note,
+    Warning,
+    Error,
+}
+
+/// `[[accept]]`: findings of a key, or of a code (in a file), that are known and let be.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accept {
+    /// As the machine formats give it.
+    pub key: Option<String>,
+    pub code: Option<String>,
+    /// Relative to the settings; without one, all files.
+    pub file: Option<String>,
+    pub reason: String,
+    pub by: String,
+    /// The last day it holds, YYYY-MM-DD.
+    pub until: Option<String>,
 }
 
 /// A post, and the decree that made it. Posts, not persons.
@@ -133,13 +181,41 @@ impl Config {
         let text = std::fs::read_to_string(&path).with_context(|| format!("{}: cannot read", path.display()))?;
         let mut config: Config = toml::from_str(&text).with_context(|| path.display().to_string())?;
         config.folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        config.path = Some(path.clone());
         let stages = config.input.iter().filter_map(|i| i.stage.as_ref()).chain(&config.stage);
         if let Some(wrong) = stages.clone().find(|s| !budget::is_stage(s)) {
             bail!("{}: stage {wrong:?} is none of {}, pergeseran-n", path.display(), budget::STAGES.join(", "));
         }
+        for accept in &config.accept {
+            if accept.key.is_none() && accept.code.is_none() {
+                bail!("{}: [[accept]] names neither key nor code", path.display());
+            }
+            if let Some(until) = accept.until.as_ref().filter(|u| !is_day(u)) {
+                bail!("{}: [[accept]] until {until:?} is no day; write YYYY-MM-DD", path.display());
+            }
+        }
+        for share in &config.threshold.share {
+            if !["D1", "D2", "D3", "D4", "D5"].contains(&share.over.as_str()) || !(0.0..=1.0).contains(&share.at_least)
+            {
+                bail!("{}: [[threshold.share]]: over is one of D1 to D5, at_least within 0..1", path.display());
+            }
+        }
         config.ages.checked().with_context(|| path.display().to_string())?;
         allocate::precedence(config.allocation.precedence.as_deref()).with_context(|| path.display().to_string())?;
         Ok(config)
+    }
+
+    /// The settings file itself.
+    pub fn file(&self) -> String {
+        self.path.as_ref().map_or("setara.toml".into(), |p| p.to_string_lossy().replace('\\', "/"))
+    }
+
+    /// Does it name the file as something else than a budget?
+    pub fn names(&self, file: &str) -> bool {
+        let side = self.beneficiaries.iter().chain(&self.decisions).chain(&self.allocation.population);
+        let side = side.chain(&self.nomenclature).chain(&self.gbs);
+        let file = Path::new(file);
+        side.map(|p| self.path(p)).any(|p| file.starts_with(Path::new(&p)))
     }
 
     /// A path of the configuration, seen from where the program runs.
@@ -165,6 +241,21 @@ impl Config {
     }
 }
 
+/// `2026-11-30`
+fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let number = |at: usize, digits: usize| {
+        parts
+            .get(at)
+            .filter(|p| p.len() == digits && p.bytes().all(|b| b.is_ascii_digit()))
+            .and_then(|p| p.parse().ok())
+    };
+    matches!(
+        (number(0, 4), number(1, 2), number(2, 2), parts.len()),
+        (Some(1900..=2999), Some(1..=12), Some(1..=31), 3)
+    )
+}
+
 /// A saved profile: what the columns of files are. `inspect --save-profile` writes one.
 #[derive(Clone, Default, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -181,6 +272,11 @@ impl SavedProfile {
         let text = std::fs::read_to_string(path).with_context(|| format!("{path}: cannot read"))?;
         toml::from_str(&text).with_context(|| path.to_owned())
     }
+}
+
+/// The settings file that holds for one input, as `Config::find` finds it.
+pub fn nearest_to(input: &str) -> Option<PathBuf> {
+    nearest(&[input.to_owned()])
 }
 
 /// The nearest `setara.toml` above every input; the working directory stands in for standard input.

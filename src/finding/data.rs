@@ -32,6 +32,8 @@ pub enum Data {
     CostMissing { code: String },
     /// Only some of the rows of a sub kegiatan can be used: the others are not known.
     Incomplete { code: String },
+    /// What counts as ARG and does not say whom it reaches, of one agency.
+    NoTarget { opd: String, sub_kegiatan: usize, amount: Rupiah },
     /// Rows of a template without counts.
     NotFilledIn { rows: u64 },
 }
@@ -51,6 +53,7 @@ impl Data {
             Data::CostsUnfit { .. } | Data::CostTwice { .. } | Data::CostMissing { .. } => "D010",
             Data::NotFilledIn { .. } => "D011",
             Data::Incomplete { .. } => "D012",
+            Data::NoTarget { .. } => "D013",
         }
     }
 
@@ -61,7 +64,7 @@ impl Data {
                 Severity::Warning
             }
             Data::CostsUnfit { .. } | Data::CostMissing { .. } => Severity::Warning,
-            Data::NotFilledIn { .. } => Severity::Note,
+            Data::NotFilledIn { .. } | Data::NoTarget { .. } => Severity::Note,
             _ => Severity::Error,
         }
     }
@@ -189,6 +192,16 @@ impl Data {
             }
             Data::NotFilledIn { rows: 0 } if id => "tidak ada baris sasaran; belum ada yang diisi".into(),
             Data::NotFilledIn { rows: 0 } => "no beneficiaries rows; nothing is filled in yet".into(),
+            Data::NoTarget { opd, sub_kegiatan, amount } if id => format!(
+                "{}: {sub_kegiatan} sub kegiatan ARG tanpa sasaran menurut jenis kelamin, Rp {}",
+                brief(opd),
+                money(amount)
+            ),
+            Data::NoTarget { opd, sub_kegiatan, amount } => format!(
+                "{}: {sub_kegiatan} ARG sub kegiatan do not count whom they reach by sex, Rp {}",
+                brief(opd),
+                money(amount)
+            ),
             Data::NotFilledIn { rows } if id => format!("{rows} baris sasaran belum diisi"),
             Data::NotFilledIn { rows } => format!("{rows} beneficiaries rows are not filled in yet"),
         }
@@ -208,6 +221,8 @@ impl Data {
             Data::SingleSex { .. } => {
                 "look at who was counted; if it is all of the sub kegiatan, count its item (column item)"
             }
+            Data::NoTarget { .. } if id => "isi sasaran: setara beneficiaries template BERKAS",
+            Data::NoTarget { .. } => "count them: setara beneficiaries template FILE",
             Data::NoSource { .. } if id => "isi kolom sumber dan tahun",
             Data::NoSource { .. } => "fill in sumber and tahun",
             _ => return None,

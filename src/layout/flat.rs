@@ -107,6 +107,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
                 headers: &profile.headers,
                 text,
                 record: &record,
+                profile: Some(&profile),
                 number,
                 line: &line,
                 book,

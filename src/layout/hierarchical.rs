@@ -78,6 +78,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
                     headers: &profile.headers,
                     text,
                     record: &leaf.record,
+                    profile: None,
                     number: leaf.number,
                     line: &line,
                     book,

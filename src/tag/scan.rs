@@ -185,6 +185,7 @@ impl Criteria {
             out.spelling.abbreviations.extend(pack.spelling.abbreviations);
             out.gate.pay_accounts.extend(pack.gate.pay_accounts);
             out.gate.pay_names.extend(pack.gate.pay_names);
+            out.gate.construction_accounts.extend(pack.gate.construction_accounts);
             out.gate.support_program_names.extend(pack.gate.support_program_names);
             out.gate.support_program_number = out.gate.support_program_number.max(pack.gate.support_program_number);
         }

@@ -238,7 +238,10 @@ fn a_head_lacks_nothing() {
                 data_pembuka_wawasan:\n  - {topik: ketua RT, total: 163, L: 141, P: 31}\nrencana_aksi: [\"sosialisasi\", \"...\"]\n";
     let folder = Folder::with("a.yaml", head);
     let ran = folder.run(&["gbs", "check", "a.yaml"]);
-    assert_eq!(ran.stdout, "a.yaml:6:5: error[G07] ketua RT: L 141 + P 31 = 172, 163 is stated\n");
+    assert_eq!(
+        ran.stdout,
+        "a.yaml:6:5: error[G07] ketua RT: L 141 + P 31 = 172, 163 is stated\n  6 |   - {topik: ketua RT, total: 163, L: 141, P: 31}\n    |     ^\n"
+    );
     assert_eq!(ran.code, 1);
     // It is not counted as filed and valid either way: nobody has seen the rest.
     let whole = head.replace("bagian: kepala\n", "");
@@ -261,7 +264,7 @@ fn the_budget_is_held_against_it() {
     assert_eq!(
         ran.stdout,
         "gbs/a.toml:4:12: error[G20] the budget of 2.07.03.2.01.0004 is stated as Rp 100,000,000, the budget file has Rp 95,000,000\n  \
-         help: update the statement if the budget changed; if the budget file is wrong, correct it there\n"
+         4 | anggaran = \"100.000.000\"\n    |            ^^^^^^^^^^^^^\n  help: update the statement if the budget changed; if the budget file is wrong, correct it there\n"
     );
     // Of two stages the one it names is meant; without a stage, any.
     folder.file("setara.toml", "[[input]]\nfile = \"apbd.csv\"\nstage = \"apbd\"\n[[input]]\nfile = \"perubahan.csv\"\nstage = \"perubahan\"\n");

@@ -1,0 +1,227 @@
+//! Checks of a budget: its lines and codes (B), what counts as ARG (A), data by sex (D), and what the settings ask for (P).
+//! One budget is the files of one government, year and stage.
+
+mod data;
+mod lines;
+mod policy;
+mod stages;
+mod tags;
+
+pub use policy::{Asked, ShareAsked, check as policy};
+pub use stages::{Tagged, compare};
+
+use std::collections::BTreeMap;
+
+use crate::amount::Rupiah;
+use crate::book::Book;
+use crate::budget::Activity;
+use crate::finding::{Fault, Finding, Place};
+use crate::layout::Row;
+use crate::lens::Lenses;
+use crate::nomenclature::{Names, Nomenclature};
+use crate::pack::Category;
+use crate::profile::Field;
+
+/// Where something stands.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Spot {
+    /// Number of the file.
+    file: u32,
+    sheet: Option<String>,
+    place: Place,
+}
+
+/// What the checks see of a budget as it is read.
+pub struct Watch<'a> {
+    nomenclature: &'a Nomenclature,
+    names: &'a Names,
+    paths: Vec<String>,
+    /// Where each activity is met first.
+    spots: Vec<Option<Spot>>,
+    lines: lines::Lines,
+    tags: tags::Tags,
+    tagged: Tagged,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Watch<'a> {
+    pub fn new(nomenclature: &'a Nomenclature, names: &'a Names) -> Watch<'a> {
+        Watch {
+            nomenclature,
+            names,
+            paths: Vec::new(),
+            spots: Vec::new(),
+            lines: lines::Lines::default(),
+            tags: tags::Tags::default(),
+            tagged: Tagged::default(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// One line, in the order of files and rows.
+    pub fn line(&mut self, row: &Row) {
+        if self.paths.last().is_none_or(|p| p != row.path) {
+            self.paths.push(row.path.to_owned());
+        }
+        let file = self.paths.len() as u32 - 1;
+        let number = row.line.activity as usize;
+        if self.spots.len() <= number {
+            self.spots.resize(number + 1, None);
+        }
+        if self.spots[number].is_none() {
+            let fields = [Field::KodeSubKegiatan, Field::NamaSubKegiatan, Field::NamaKegiatan, Field::NamaProgram];
+            let own = |f: &Field| row.profile.is_some_and(|p| p.column(*f).is_some());
+            let place = row.place(fields.into_iter().find(own).unwrap_or(Field::KodeSubKegiatan));
+            self.spots[number] = Some(Spot { file, sheet: row.sheet.map(str::to_owned), place });
+        }
+        let official = self.is_official(row.book, number);
+        self.lines.line(row, file, &self.paths, &mut self.findings);
+        self.tags.line(row, official, file);
+        self.tagged.line(row, official, file);
+    }
+
+    /// Does the sub kegiatan carry the official tag? Looked up once.
+    fn is_official(&mut self, book: &Book, number: usize) -> bool {
+        let known = &mut self.tags.official;
+        if known.len() <= number {
+            known.resize(number + 1, None);
+        }
+        *known[number].get_or_insert_with(|| {
+            let code = book.activities[number].activity.code;
+            code.is_some_and(|c| self.nomenclature.is_tagged(&c, &book.criteria.arg_tags))
+        })
+    }
+
+    /// What was found, once everything is read; and the tags of its lines, to be held against another stage.
+    pub fn finish(mut self, book: &Book, lenses: &Lenses, year: Option<u16>, gbs: bool) -> (Vec<Finding>, Tagged) {
+        let mut out = std::mem::take(&mut self.findings);
+        let sums = Sums::of(book, lenses, &self.spots);
+        let place = |spot: &Spot, fault: Fault| self.finding(spot, fault);
+        lines::codes(&sums, self.nomenclature, self.names, year, &place, &mut out);
+        self.lines.finish(&place, &mut out);
+        tags::check(&sums, &self.tags, gbs, &place, &mut out);
+        data::check(&sums, &place, &mut out);
+        let paths = self.paths.clone();
+        (out, self.tagged.of(paths))
+    }
+
+    fn finding(&self, spot: &Spot, fault: Fault) -> Finding {
+        let mut finding = Finding::new(&self.paths[spot.file as usize], spot.place, fault);
+        finding.sheet = spot.sheet.clone();
+        finding
+    }
+}
+
+/// Makes a finding at a spot.
+type Say<'s> = dyn Fn(&Spot, Fault) -> Finding + 's;
+
+/// One sub kegiatan of one agency, summed.
+struct Sub<'b> {
+    activity: &'b Activity,
+    spot: Spot,
+    official: bool,
+    /// A valid statement is on file.
+    filed: bool,
+    support: bool,
+    total: Rupiah,
+    /// Of lines with evidence.
+    evidence: Rupiah,
+    /// Of lines with evidence that is not of institutions.
+    reaching: Rupiah,
+    /// Declared by a tag or weight.
+    declared: Rupiah,
+    /// Without evidence: construction, pay.
+    construction: Rupiah,
+    pay: Rupiah,
+    /// Some of it is told apart by sex, or is of one sex by design.
+    by_sex: bool,
+    /// Its text names one sex, and its own columns count the other: named, counted.
+    contradicted: Option<(crate::pack::Sex, u64)>,
+}
+
+/// All sub kegiatan by agency, in the order of their keys.
+struct Sums<'b>(BTreeMap<(String, String), Sub<'b>>);
+
+impl<'b> Sums<'b> {
+    fn of(book: &'b Book, lenses: &Lenses, spots: &[Option<Spot>]) -> Sums<'b> {
+        use crate::code::AccountCode;
+        use crate::lens::Base;
+        use crate::pack::Sex;
+        let accounts = |of: &[String]| of.iter().filter_map(|a| AccountCode::find(a)).collect::<Vec<_>>();
+        let gate = &book.criteria.gate;
+        let (construction, pay) = (accounts(&gate.construction_accounts), accounts(&gate.pay_accounts));
+        let mut out: BTreeMap<(String, String), Sub> = BTreeMap::new();
+        for (key, sum) in &book.sums {
+            let number = key.activity as usize;
+            let activity = &book.activities[number].activity;
+            let Some(Some(spot)) = spots.get(number) else { continue };
+            let sub = out.entry((activity.opd_key(), activity.sub_kegiatan_key())).or_insert_with(|| Sub {
+                activity,
+                spot: spot.clone(),
+                official: lenses.official[number],
+                filed: lenses.filed[number],
+                support: activity.is_support(gate.support_program_number),
+                total: Rupiah::ZERO,
+                evidence: Rupiah::ZERO,
+                reaching: Rupiah::ZERO,
+                declared: Rupiah::ZERO,
+                construction: Rupiah::ZERO,
+                pay: Rupiah::ZERO,
+                by_sex: false,
+                contradicted: None,
+            });
+            // The first place in the files, whichever activity of the sub kegiatan it is.
+            if *spot < sub.spot {
+                (sub.spot, sub.activity) = (spot.clone(), activity);
+            }
+            let evident = key.answer.category.is_arg();
+            sub.total += sum.amount;
+            sub.declared += lenses.amount(Base::Declared, key, sum.amount);
+            if evident {
+                sub.evidence += sum.amount;
+                if key.answer.category != Category::Pelembagaan {
+                    sub.reaching += sum.amount;
+                }
+            } else {
+                let under = |of: &[AccountCode]| key.group.0.is_some_and(|a| of.iter().any(|p| a.under(p)));
+                if under(&construction) {
+                    sub.construction += sum.amount;
+                } else if under(&pay) {
+                    sub.pay += sum.amount;
+                }
+            }
+            let design = key.answer.by_design;
+            sub.by_sex |= key.reach.is_some() || key.persons.weights().is_some() || (evident && design != Sex::Unsaid);
+            let other = match design {
+                Sex::P => key.persons.male,
+                Sex::L => key.persons.female,
+                _ => None,
+            };
+            if let Some(counted) = other.filter(|n| *n > 0 && evident) {
+                sub.contradicted = Some((design, counted));
+            }
+        }
+        Sums(out)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Sub<'b>> {
+        self.0.values()
+    }
+
+    /// By agency, in the order of their first places.
+    fn by_opd(&self) -> Vec<(&str, Vec<&Sub<'b>>)> {
+        let mut out: BTreeMap<&str, Vec<&Sub>> = BTreeMap::new();
+        for ((opd, _), sub) in &self.0 {
+            out.entry(opd).or_default().push(sub);
+        }
+        let mut out: Vec<_> = out.into_values().map(|subs| (subs[0].activity.opd_name.as_str(), subs)).collect();
+        out.sort_by_key(|(_, subs)| subs.iter().map(|s| s.spot.clone()).min());
+        out
+    }
+}
+
+/// `2.08.02.2.01.0001 Koordinasi ...`
+fn named(activity: &Activity) -> String {
+    let code = activity.code.map(|c| c.to_string()).unwrap_or_default();
+    format!("{code} {}", activity.sub_kegiatan_name).trim().to_owned()
+}

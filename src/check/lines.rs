@@ -1,0 +1,240 @@
+//! Lines and codes (B): rows that stand twice, amounts that cannot be, volume times price; codes, names, agencies.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+use super::{Say, Spot, Sums};
+use crate::amount::{self, Reading, Rupiah};
+use crate::code::Level;
+use crate::finding::{Budget, Fault, Finding};
+use crate::layout::Row;
+use crate::nomenclature::{Names, Nomenclature};
+use crate::profile::Field;
+use crate::text;
+
+/// Nobody plans an amount of fewer rupiah.
+const TINY: Rupiah = Rupiah::from_sen(10_000);
+/// Taxes that a price may leave out, in percent.
+const TAXES: [i128; 4] = [0, 10, 11, 12];
+/// Fewer lines than this are a budget of one purpose.
+const FEW: u64 = 20;
+
+/// What is kept of lines.
+#[derive(Default)]
+pub struct Lines {
+    /// Rows by a hash of what they say; only one of a pair of twins is looked at again.
+    seen: HashMap<u64, Twin>,
+    hasher: RandomState,
+    /// The file at hand; does its first column number the rows?
+    file: Option<String>,
+    numbered: bool,
+    largest: Option<(Rupiah, Spot)>,
+    total: Rupiah,
+    lines: u64,
+}
+
+/// The file and the row of the first of them.
+type Twin = (u32, u32);
+
+impl Lines {
+    pub fn line(&mut self, row: &Row, file: u32, paths: &[String], findings: &mut Vec<Finding>) {
+        let Some(amount) = row.line.amount else { return };
+        let mut say = |field: Field, fault: Budget| {
+            let mut finding = Finding::new(row.path, row.place(field), Fault::Budget(Box::new(fault)));
+            finding.sheet = row.sheet.map(str::to_owned);
+            findings.push(finding);
+        };
+        self.total += amount;
+        self.lines += 1;
+        if self.largest.as_ref().is_none_or(|(most, _)| amount > *most) {
+            let spot = Spot { file, sheet: row.sheet.map(str::to_owned), place: row.place(Field::Pagu) };
+            self.largest = Some((amount, spot));
+        }
+        if amount < Rupiah::ZERO {
+            say(Field::Pagu, Budget::Negative { amount });
+        } else if amount != Rupiah::ZERO && amount < TINY {
+            say(Field::Pagu, Budget::Tiny { amount });
+        }
+        if let Some(fault) = product(row, amount) {
+            say(Field::Pagu, fault);
+        }
+        // Only whole rows can be told apart; those of a print say the rest in the rows above.
+        if amount != Rupiah::ZERO && row.profile.is_some() {
+            let hash = self.said(row);
+            match self.seen.entry(hash) {
+                Entry::Vacant(entry) => _ = entry.insert((file, row.number.try_into().unwrap_or(u32::MAX))),
+                Entry::Occupied(entry) => {
+                    let (first, line) = *entry.get();
+                    // In the same file: files may well hold the same budget twice, and that is another finding.
+                    if first == file {
+                        let other = format!("{}:{line}", paths[file as usize]);
+                        say(Field::Pagu, Budget::Duplicate { other, amount });
+                    }
+                }
+            }
+        }
+    }
+
+    /// A hash of what a row says: all its cells but a number of its own.
+    fn said(&mut self, row: &Row) -> u64 {
+        if self.file.as_deref() != Some(row.path) {
+            self.file = Some(row.path.to_owned());
+            let first = row.headers.first().map(|h| text::words(h));
+            self.numbered = matches!(first.as_deref(), Some("no" | "nomor" | "no urut" | "id"));
+        }
+        let mut hash = self.hasher.build_hasher();
+        for i in usize::from(self.numbered)..row.record.fields.len() {
+            hash.write(row.record.raw(row.text, i).trim().as_bytes());
+            hash.write_u8(0x1f);
+        }
+        hash.finish()
+    }
+
+    pub fn finish(&self, place: &Say, out: &mut Vec<Finding>) {
+        if let Some((amount, spot)) = &self.largest
+            && self.lines >= FEW
+            && *amount > self.total - *amount
+        {
+            let fault = Budget::Huge { amount: *amount, others: self.total - *amount };
+            out.push(place(spot, Fault::Budget(Box::new(fault))));
+        }
+    }
+}
+
+/// Volume (or a coefficient such as `2 Orang x 3 Hari`) times price, where both are there; taxes may be left out of a price.
+fn product(row: &Row, amount: Rupiah) -> Option<Budget> {
+    let price = match amount::read(&row.cell(Field::HargaSatuan), 1) {
+        Reading::Exact { amount, .. } => amount,
+        _ => return None,
+    };
+    let cell = row.cell(Field::Volume);
+    let volume = if cell.trim().is_empty() { row.cell(Field::Koefisien) } else { cell };
+    // In millionths.
+    let factor = factors(&volume)?;
+    let product = Rupiah::from_sen((price.sen().checked_mul(factor)? + 500_000).div_euclid(1_000_000));
+    let fits = TAXES.iter().any(|tax| {
+        let with = Rupiah::from_sen((product.sen() * (100 + tax) + 50).div_euclid(100));
+        let off = with - amount;
+        // Prices are rounded to the rupiah, taxes too.
+        off.max(-off) <= Rupiah::from_sen(10_000)
+    });
+    (!fits).then(|| Budget::Product { volume: volume.trim().to_owned(), price, product, amount })
+}
+
+/// `12`, `2,5`, `2 Orang x 3 Hari`, `5 Orang / Kali`: the product of its numbers, in millionths.
+fn factors(text: &str) -> Option<i128> {
+    let mut out: i128 = 1_000_000;
+    let lower = text.to_lowercase();
+    for part in lower.split([' ', '×', '*']).flat_map(|p| p.split('x')).filter(|p| !p.is_empty()) {
+        if !part.starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        let number = match amount::read(part, 1) {
+            // An amount in sen: hundredths are enough for a volume.
+            Reading::Exact { amount, rounded: false } => amount.sen() * 10_000,
+            _ => return None,
+        };
+        out = out.checked_mul(number)?.checked_div(1_000_000)?;
+    }
+    (out != 1_000_000 || lower.trim_start().starts_with('1')).then_some(out)
+}
+
+/// Codes against the official lists, names against codes, agencies against each other.
+pub fn codes(
+    sums: &Sums,
+    nomenclature: &Nomenclature,
+    names: &Names,
+    year: Option<u16>,
+    place: &Say,
+    out: &mut Vec<Finding>,
+) {
+    let lists = nomenclature.years();
+    let mut by_code: BTreeMap<String, Vec<&super::Sub>> = BTreeMap::new();
+    for sub in sums.iter() {
+        let Some(code) = sub.activity.code.filter(|c| c.level() == Level::SubKegiatan) else { continue };
+        by_code.entry(code.to_string()).or_default().push(sub);
+    }
+    for (code, subs) in &by_code {
+        let mut subs = subs.clone();
+        subs.sort_by(|a, b| a.spot.cmp(&b.spot));
+        let first = subs[0];
+        let Some(own) = first.activity.code else { continue };
+        let mut say = |sub: &super::Sub, fault: Budget| out.push(place(&sub.spot, Fault::Budget(Box::new(fault))));
+        let (code, name) = (code.clone(), first.activity.sub_kegiatan_name.clone());
+        let years = nomenclature.years_of(&own);
+        // The list in force: the newest that is not of a later year.
+        let in_force = lists.iter().copied().find(|l| year.is_none_or(|y| *l <= y));
+        match (years.first(), in_force) {
+            (None, _) => {
+                let lists = lists.iter().rev().map(u16::to_string).collect::<Vec<_>>().join(", ");
+                say(first, Budget::UnknownCode { code: code.clone(), name, lists });
+            }
+            (Some(last), Some(list)) if *last < list => {
+                say(first, Budget::RetiredCode { code: code.clone(), name, last: *last, list });
+            }
+            _ => {}
+        }
+        for sub in &subs {
+            let stated = &sub.activity.sub_kegiatan_name;
+            let official = names.of(&own);
+            if !stated.is_empty() && !official.is_empty() && !official.iter().any(|o| same_name(stated, o)) {
+                let (stated, official) = (stated.clone(), official[0].to_owned());
+                say(sub, Budget::OtherName { code: code.clone(), stated, official });
+            }
+        }
+        // Every kecamatan spends under the same codes, and every agency under the support programs.
+        let kinds: BTreeSet<String> = subs.iter().map(|s| first_word(&s.activity.opd_name)).collect();
+        let opds: BTreeSet<&str> = subs.iter().map(|s| s.activity.opd_name.as_str()).collect();
+        if opds.len() > 1 && kinds.len() > 1 && !first.support {
+            let opd = opds.into_iter().collect::<Vec<_>>().join(", ");
+            say(first, Budget::SeveralOpd { code, opd });
+        }
+    }
+}
+
+fn first_word(name: &str) -> String {
+    text::words(name).split(' ').next().unwrap_or_default().to_owned()
+}
+
+/// The same name, typing errors and cuts tolerated: most pairs of letters in common, or one begins the other.
+fn same_name(one: &str, other: &str) -> bool {
+    let letters = |t: &str| text::words(t).replace(' ', "");
+    let (one, other) = (letters(one), letters(other));
+    if one == other || (one.len().min(other.len()) >= 20 && (one.starts_with(&other) || other.starts_with(&one))) {
+        return true;
+    }
+    let pairs = |t: &str| {
+        let chars: Vec<char> = t.chars().collect();
+        let mut out: HashMap<(char, char), i64> = HashMap::new();
+        chars.windows(2).for_each(|w| *out.entry((w[0], w[1])).or_default() += 1);
+        out
+    };
+    let (a, b) = (pairs(&one), pairs(&other));
+    let common: i64 = a.iter().map(|(pair, n)| *n.min(b.get(pair).unwrap_or(&0))).sum();
+    let all: i64 = a.values().sum::<i64>() + b.values().sum::<i64>();
+    common * 2 * 10 >= all * 7
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn volumes() {
+        assert_eq!(factors("12"), Some(12_000_000));
+        assert_eq!(factors("2 Orang x 3 Hari"), Some(6_000_000));
+        assert_eq!(factors("5 Orang / Kali"), Some(5_000_000));
+        assert_eq!(factors("2,5 m2"), Some(2_500_000));
+        assert_eq!(factors("1 Paket"), Some(1_000_000));
+        assert_eq!(factors("Paket"), None);
+    }
+
+    #[test]
+    fn names_with_typing_errors() {
+        assert!(same_name(
+            "Kordinasi  dan Sinkronisasi Pelaksanaan PUG",
+            "Koordinasi dan Sinkronisasi Pelaksanaan PUG"
+        ));
+        assert!(!same_name("Pembangunan Rumah Sakit", "Pengelolaan Pelayanan Kesehatan Ibu Hamil"));
+    }
+}

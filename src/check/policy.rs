@@ -1,0 +1,76 @@
+//! What the settings ask for (P): shares of lenses, statements, the unknown, focal points.
+
+use crate::finding::{Fault, Finding, Place, Policy};
+use crate::lens::Lens;
+use crate::report::Report;
+
+/// A share that a lens must reach.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShareAsked {
+    pub lens: Lens,
+    /// D1 to D5.
+    pub over: String,
+    pub at_least: f64,
+}
+
+/// What is asked.
+pub struct Asked<'a> {
+    pub shares: &'a [ShareAsked],
+    pub gbs_per_opd: Option<usize>,
+    pub unknown_at_most: Option<f64>,
+    /// A register of focal points is kept.
+    pub focal_points: bool,
+}
+
+impl Asked<'_> {
+    pub fn is_empty(&self) -> bool {
+        self.shares.is_empty() && self.gbs_per_opd.is_none() && self.unknown_at_most.is_none() && !self.focal_points
+    }
+}
+
+/// Findings about the budget as a whole, at the file that stands for it.
+pub fn check(asked: &Asked, report: &Report, path: &str) -> Vec<Finding> {
+    let mut out = Vec::new();
+    let mut say = |policy: Policy| out.push(Finding::new(path, Place::whole(), Fault::Policy(Box::new(policy))));
+    for share in asked.shares {
+        let lens = share.lens.id();
+        let over = share.over.clone();
+        let Some(row) = report.lenses.iter().find(|l| l.lens == share.lens) else {
+            let whole = report.denominators.get(over.as_str()).copied().flatten().unwrap_or_default();
+            say(Policy::ShareBelow {
+                lens,
+                over,
+                share: 0.0,
+                least: share.at_least,
+                amount: Default::default(),
+                whole,
+            });
+            continue;
+        };
+        match row.shares.get(over.as_str()).copied().flatten() {
+            None => say(Policy::ShareUnknown { lens, over }),
+            Some(own) if own < share.at_least => {
+                let whole = report.denominators.get(over.as_str()).copied().flatten().unwrap_or_default();
+                say(Policy::ShareBelow { lens, over, share: own, least: share.at_least, amount: row.amount, whole });
+            }
+            Some(_) => {}
+        }
+    }
+    let parts = &report.allocation.parts;
+    if let (Some(most), Some(share)) = (asked.unknown_at_most, parts.missing().part_of(parts.divisible()))
+        && share > most
+    {
+        say(Policy::UnknownAbove { share, most, amount: parts.missing(), whole: parts.divisible() });
+    }
+    for opd in &report.gbs.opd {
+        if opd.enough == Some(false) {
+            let (valid, due, least) = (opd.valid, opd.due, asked.gbs_per_opd.unwrap_or_default());
+            say(Policy::GbsBelow { opd: opd.name.clone(), valid, due, least });
+        }
+        if asked.focal_points && opd.focal_point.is_none() {
+            say(Policy::NoFocalPoint { opd: opd.name.clone() });
+        }
+    }
+    out
+}

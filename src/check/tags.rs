@@ -1,0 +1,186 @@
+//! What counts as ARG (A): tags without a word of evidence, evidence without a tag, and the known signs of relabelling.
+
+use std::collections::BTreeMap;
+
+use super::{Say, Spot, Sub, Sums, named};
+use crate::amount::Rupiah;
+use crate::book::Declared;
+use crate::finding::{Disagree, Fault, Finding, Tagging, What};
+use crate::layout::Row;
+use crate::profile::Field;
+
+/// Lines that carry most of a lens, and from which part of it on they are named.
+const TOP: usize = 5;
+const MOST: f64 = 0.5;
+/// Fewer weighted lines are no pattern; of more, nine in ten are.
+const WEIGHTED: u64 = 10;
+/// Lines of construction at one weight.
+const BUILT: u64 = 3;
+
+/// What is kept of lines.
+#[derive(Default)]
+pub struct Tags {
+    /// By activity: does it carry the official tag? `None`: not looked up yet.
+    pub official: Vec<Option<bool>>,
+    /// Largest lines of the official and of the evidence lens.
+    top: [Top; 2],
+    /// Weights by line: lines, rupiah, and the lines of construction among them.
+    weights: BTreeMap<u32, Weighted>,
+    first_weight: Option<Spot>,
+}
+
+#[derive(Default)]
+struct Top {
+    total: Rupiah,
+    lines: Vec<(Rupiah, String, Spot)>,
+    count: u64,
+}
+
+#[derive(Default)]
+struct Weighted {
+    lines: u64,
+    built: u64,
+    built_amount: Rupiah,
+}
+
+impl Tags {
+    pub fn line(&mut self, row: &Row, official: bool, file: u32) {
+        let Some(amount) = row.line.amount else { return };
+        let spot = || Spot { file, sheet: row.sheet.map(str::to_owned), place: row.place(Field::Pagu) };
+        let evident = row.book.verdict_of(row.line).answer.category.is_arg();
+        for (top, counts) in self.top.iter_mut().zip([official, evident]) {
+            if !counts {
+                continue;
+            }
+            top.total += amount;
+            top.count += 1;
+            if top.lines.len() < TOP || top.lines.last().is_some_and(|(least, ..)| amount > *least) {
+                let at = top.lines.partition_point(|(a, ..)| *a >= amount);
+                let text = Some(row.book.text_of(row.line)).filter(|t| !t.is_empty());
+                let text = text.map_or_else(|| named(row.book.activity_of(row.line)), str::to_owned);
+                top.lines.insert(at, (amount, text, spot()));
+                top.lines.truncate(TOP);
+            }
+        }
+        if let Declared::Weight(weight) = row.line.declared {
+            self.first_weight.get_or_insert_with(spot);
+            let own = self.weights.entry(weight).or_default();
+            own.lines += 1;
+            let account = row.book.account_of(row.line).code;
+            let built = &row.book.criteria.gate.construction_accounts;
+            let built = built.iter().filter_map(|a| crate::code::AccountCode::find(a));
+            if account.is_some_and(|a| built.into_iter().any(|p| a.under(&p))) {
+                own.built += 1;
+                own.built_amount += amount;
+            }
+        }
+    }
+}
+
+/// `gbs`: statements are kept, so that one may be missing.
+pub fn check(sums: &Sums, tags: &Tags, gbs: bool, place: &Say, out: &mut Vec<Finding>) {
+    let mut say = |spot: &Spot, fault: Tagging| out.push(place(spot, Fault::Tagging(Box::new(fault))));
+    for sub in sums.iter() {
+        by_tag_alone(sub, &mut say);
+    }
+    for (opd, subs) in sums.by_opd() {
+        let unlike = |official: bool| {
+            let own = subs.iter().filter(move |s| {
+                s.official == official
+                    && !s.support
+                    && (s.evidence != Rupiah::ZERO) != official
+                    && s.total != Rupiah::ZERO
+            });
+            // What is construction is named by itself.
+            own.filter(|s| !official || s.construction + s.pay == Rupiah::ZERO).copied().collect::<Vec<&Sub>>()
+        };
+        let amount = |s: &Sub| if s.official { s.total } else { s.evidence };
+        if let Some((spot, d)) = disagree(opd, &unlike(true), amount) {
+            say(&spot, Tagging::OfficialWithoutEvidence(d));
+        }
+        if let Some((spot, d)) = disagree(opd, &unlike(false), amount) {
+            say(&spot, Tagging::EvidenceWithoutOfficial(d));
+        }
+        let total: Rupiah = subs.iter().map(|s| s.total).sum();
+        let overhead = subs.iter().any(|s| s.support && s.total > Rupiah::ZERO);
+        let official: Rupiah = subs.iter().filter(|s| s.official).map(|s| s.total).sum();
+        let declared: Rupiah = subs.iter().map(|s| s.declared).sum();
+        // Everything, the office and its pay with it.
+        if overhead && total > Rupiah::ZERO && official.max(declared) == total {
+            say(&subs[0].spot, Tagging::WholeAgency { opd: opd.to_owned(), amount: total });
+        }
+        if gbs {
+            let own: Vec<&&Sub> = subs.iter().filter(|s| s.official && !s.filed && s.total != Rupiah::ZERO).collect();
+            if let Some(first) = own.first() {
+                let amount = own.iter().map(|s| s.total).sum();
+                let (opd, sub_kegiatan) = (opd.to_owned(), own.len());
+                say(&first.spot, Tagging::WithoutGbs { opd, sub_kegiatan, amount });
+            }
+        }
+    }
+    for (top, lens) in tags.top.iter().zip(["official", "evidence"]) {
+        let amount: Rupiah = top.lines.iter().map(|(a, ..)| *a).sum();
+        if let Some((_, largest, spot)) = top.lines.first()
+            && top.count > 2 * TOP as u64
+            && amount.part_of(top.total).is_some_and(|share| share >= MOST)
+        {
+            let (lines, largest) = (top.lines.len(), largest.clone());
+            say(spot, Tagging::Concentrated { lens, lines, amount, total: top.total, largest });
+        }
+    }
+    weights(tags, &mut say);
+}
+
+/// Construction, pay and overhead that count through a tag.
+fn by_tag_alone(sub: &Sub, say: &mut dyn FnMut(&Spot, Tagging)) {
+    if !sub.official && sub.declared == Rupiah::ZERO {
+        return;
+    }
+    let mut parts = vec![(What::Construction, sub.construction), (What::Pay, sub.pay)];
+    if sub.support {
+        parts = vec![(What::Support, sub.total)];
+    }
+    for (what, amount) in parts {
+        // What a weight leaves out does not count.
+        let amount = if sub.official { amount } else { amount.min(sub.declared) };
+        if amount > Rupiah::ZERO {
+            let code = sub.activity.code.map(|c| c.to_string()).unwrap_or_default();
+            let name = sub.activity.sub_kegiatan_name.clone();
+            let total = if sub.official { sub.total - sub.evidence } else { sub.declared };
+            say(&sub.spot, Tagging::ByTagAlone { what, code, name, amount, total });
+        }
+    }
+}
+
+fn disagree(opd: &str, subs: &[&Sub], amount: fn(&Sub) -> Rupiah) -> Option<(Spot, Disagree)> {
+    let largest = subs.iter().max_by(|a, b| amount(a).cmp(&amount(b)).then_with(|| b.spot.cmp(&a.spot)))?;
+    let found = Disagree {
+        opd: opd.to_owned(),
+        sub_kegiatan: subs.len(),
+        amount: subs.iter().map(|s| amount(s)).sum(),
+        largest: named(largest.activity),
+        largest_amount: amount(largest),
+    };
+    Some((largest.spot.clone(), found))
+}
+
+/// One weight for everything is no analysis.
+fn weights(tags: &Tags, say: &mut dyn FnMut(&Spot, Tagging)) {
+    let Some(spot) = &tags.first_weight else { return };
+    let of: u64 = tags.weights.values().map(|w| w.lines).sum();
+    let built: u64 = tags.weights.values().map(|w| w.built).sum();
+    for (weight, own) in &tags.weights {
+        // All of a line is what a tag would say.
+        if *weight == 1_000_000 {
+            continue;
+        }
+        let written = format!("{} %", f64::from(*weight) / 10_000.0);
+        if of >= WEIGHTED && own.lines * 10 >= of * 9 {
+            say(spot, Tagging::SameWeight { weight: written.clone(), lines: own.lines, of });
+        }
+        if own.built >= BUILT && own.built * 10 >= built * 9 {
+            let amount = own.built_amount;
+            say(spot, Tagging::DefaultWeight { weight: written, lines: own.built, amount });
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! What is doubtful in how a budget is counted as ARG (A002 to A099). None of these says how much ought to be.
+
+use super::{Severity, brief};
+use crate::amount::Rupiah;
+use crate::lang::Lang;
+
+/// Sub kegiatan of one agency on which official list and text do not agree, summed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Disagree {
+    pub opd: String,
+    pub sub_kegiatan: usize,
+    pub amount: Rupiah,
+    pub largest: String,
+    pub largest_amount: Rupiah,
+}
+
+/// What is counted as ARG by a tag alone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum What {
+    Construction,
+    Pay,
+    Support,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum Tagging {
+    OfficialWithoutEvidence(Disagree),
+    EvidenceWithoutOfficial(Disagree),
+    /// Construction, pay or overhead that counts through a tag, without a word of evidence.
+    ByTagAlone {
+        what: What,
+        code: String,
+        name: String,
+        amount: Rupiah,
+        total: Rupiah,
+    },
+    /// All of an agency counts, pay and office with it.
+    WholeAgency {
+        opd: String,
+        amount: Rupiah,
+    },
+    /// The same line under another tag than in the stage before.
+    TagChanged {
+        gained: bool,
+        item: String,
+        from: String,
+        to: String,
+        before: String,
+        amount: Rupiah,
+    },
+    WithoutGbs {
+        opd: String,
+        sub_kegiatan: usize,
+        amount: Rupiah,
+    },
+    /// A few lines carry most of what a lens counts.
+    Concentrated {
+        lens: &'static str,
+        lines: usize,
+        amount: Rupiah,
+        total: Rupiah,
+        largest: String,
+    },
+    /// One weight on nearly all weighted lines.
+    SameWeight {
+        weight: String,
+        lines: u64,
+        of: u64,
+    },
+    /// Construction at the weight that everything gets.
+    DefaultWeight {
+        weight: String,
+        lines: u64,
+        amount: Rupiah,
+    },
+}
+
+impl Tagging {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Tagging::OfficialWithoutEvidence(_) => "A002",
+            Tagging::EvidenceWithoutOfficial(_) => "A003",
+            Tagging::ByTagAlone { .. } => "A004",
+            Tagging::WholeAgency { .. } => "A005",
+            Tagging::TagChanged { .. } => "A006",
+            Tagging::WithoutGbs { .. } => "A007",
+            Tagging::Concentrated { .. } => "A008",
+            Tagging::SameWeight { .. } => "A009",
+            Tagging::DefaultWeight { .. } => "A010",
+        }
+    }
+
+    pub fn severity(&self) -> Severity {
+        match self {
+            Tagging::ByTagAlone { .. }
+            | Tagging::WholeAgency { .. }
+            | Tagging::TagChanged { .. }
+            | Tagging::SameWeight { .. }
+            | Tagging::DefaultWeight { .. } => Severity::Warning,
+            _ => Severity::Note,
+        }
+    }
+
+    /// The rupiah it is about.
+    pub fn weight(&self) -> Rupiah {
+        match self {
+            Tagging::OfficialWithoutEvidence(d) | Tagging::EvidenceWithoutOfficial(d) => d.amount,
+            Tagging::ByTagAlone { total: amount, .. }
+            | Tagging::WholeAgency { amount, .. }
+            | Tagging::TagChanged { amount, .. }
+            | Tagging::WithoutGbs { amount, .. }
+            | Tagging::Concentrated { amount, .. }
+            | Tagging::DefaultWeight { amount, .. } => *amount,
+            Tagging::SameWeight { .. } => Rupiah::ZERO,
+        }
+    }
+
+    pub fn message(&self, lang: Lang) -> String {
+        let id = lang == Lang::Id;
+        let rp = |r: &Rupiah| format!("Rp {}", if id { r.indonesian() } else { r.english() });
+        let lens = |name: &'static str| match (name, id) {
+            ("official", true) => "lensa resmi",
+            ("official", false) => "the official lens",
+            (_, true) => "lensa bukti",
+            (_, false) => "the evidence lens",
+        };
+        match self {
+            Tagging::OfficialWithoutEvidence(d) if id => format!(
+                "{}: {} sub kegiatan bertanda ARG resmi tanpa bukti dalam teksnya, {}; terbesar {} ({})",
+                brief(&d.opd),
+                d.sub_kegiatan,
+                rp(&d.amount),
+                brief(&d.largest),
+                rp(&d.largest_amount)
+            ),
+            Tagging::OfficialWithoutEvidence(d) => format!(
+                "{}: {} sub kegiatan carry the official ARG tag without evidence in their texts, {}; the largest is {} ({})",
+                brief(&d.opd),
+                d.sub_kegiatan,
+                rp(&d.amount),
+                brief(&d.largest),
+                rp(&d.largest_amount)
+            ),
+            Tagging::EvidenceWithoutOfficial(d) if id => format!(
+                "{}: {} sub kegiatan dengan bukti tanpa tanda resmi, {}; terbesar {} ({})",
+                brief(&d.opd),
+                d.sub_kegiatan,
+                rp(&d.amount),
+                brief(&d.largest),
+                rp(&d.largest_amount)
+            ),
+            Tagging::EvidenceWithoutOfficial(d) => format!(
+                "{}: {} sub kegiatan with evidence lack the official tag, {}; the largest is {} ({})",
+                brief(&d.opd),
+                d.sub_kegiatan,
+                rp(&d.amount),
+                brief(&d.largest),
+                rp(&d.largest_amount)
+            ),
+            Tagging::ByTagAlone { what, code, name, amount, total } => {
+                let what = match (what, id) {
+                    (What::Construction, true) => "bangunan, jalan dan jaringan",
+                    (What::Construction, false) => "construction",
+                    (What::Pay, true) => "belanja pegawai",
+                    (What::Pay, false) => "pay",
+                    (What::Support, true) => "program penunjang",
+                    (What::Support, false) => "a support program",
+                };
+                match id {
+                    true => format!(
+                        "{code} {}: {} dihitung ARG hanya karena tandanya; {} di antaranya {what}",
+                        brief(name),
+                        rp(total),
+                        rp(amount)
+                    ),
+                    false => format!(
+                        "{code} {}: {} counts as ARG by its tag alone; {} of it is {what}",
+                        brief(name),
+                        rp(total),
+                        rp(amount)
+                    ),
+                }
+            }
+            Tagging::WholeAgency { opd, amount } if id => {
+                format!("{}: seluruh anggarannya dihitung ARG, dengan gaji dan kantornya ({})", brief(opd), rp(amount))
+            }
+            Tagging::WholeAgency { opd, amount } => {
+                format!("{}: all of its budget counts as ARG, pay and office with it ({})", brief(opd), rp(amount))
+            }
+            Tagging::TagChanged { gained, item, from, to, before, amount } => {
+                let moved = if from == to { to.clone() } else { format!("{from} -> {to}") };
+                match (id, gained) {
+                    (true, true) => format!(
+                        "{}: bertanda ARG ({moved}, {}), pada tahap {before} belum; teksnya tidak berubah",
+                        brief(item),
+                        rp(amount)
+                    ),
+                    (true, false) => format!(
+                        "{}: tidak lagi bertanda ARG ({moved}, {}), pada tahap {before} masih; teksnya tidak berubah",
+                        brief(item),
+                        rp(amount)
+                    ),
+                    (false, true) => format!(
+                        "{}: tagged as ARG ({moved}, {}), in the stage {before} it was not; its text is the same",
+                        brief(item),
+                        rp(amount)
+                    ),
+                    (false, false) => format!(
+                        "{}: no more tagged as ARG ({moved}, {}), in the stage {before} it was; its text is the same",
+                        brief(item),
+                        rp(amount)
+                    ),
+                }
+            }
+            Tagging::WithoutGbs { opd, sub_kegiatan, amount } if id => {
+                format!("{}: {sub_kegiatan} sub kegiatan bertanda ARG tanpa GBS yang sah, {}", brief(opd), rp(amount))
+            }
+            Tagging::WithoutGbs { opd, sub_kegiatan, amount } => {
+                format!("{}: {sub_kegiatan} tagged sub kegiatan have no valid GBS, {}", brief(opd), rp(amount))
+            }
+            Tagging::Concentrated { lens: own, lines, amount, total, largest } => {
+                let share = amount.share_of(*total).unwrap_or_default() * 100.0;
+                match id {
+                    true => format!(
+                        "{lines} baris memuat {share:.1} % dari {} ({} dari {}); terbesar {}",
+                        lens(own),
+                        rp(amount),
+                        rp(total),
+                        brief(largest)
+                    ),
+                    false => format!(
+                        "{lines} lines carry {share:.1} % of {} ({} of {}); the largest is {}",
+                        lens(own),
+                        rp(amount),
+                        rp(total),
+                        brief(largest)
+                    ),
+                }
+            }
+            Tagging::SameWeight { weight, lines, of } if id => {
+                format!("bobot {weight} yang sama pada {lines} dari {of} baris berbobot")
+            }
+            Tagging::SameWeight { weight, lines, of } => {
+                format!("the same weight of {weight} on {lines} of {of} weighted lines")
+            }
+            Tagging::DefaultWeight { weight, lines, amount } if id => {
+                format!("{lines} baris bangunan, jalan dan jaringan dengan bobot {weight} yang sama ({})", rp(amount))
+            }
+            Tagging::DefaultWeight { weight, lines, amount } => {
+                format!("{lines} lines of construction at the same weight of {weight} ({})", rp(amount))
+            }
+        }
+    }
+
+    pub fn help(&self, lang: Lang) -> Option<&'static str> {
+        let (id, en) = match self {
+            Tagging::OfficialWithoutEvidence(_) | Tagging::EvidenceWithoutOfficial(_) => (
+                "sub kegiatannya satu per satu: setara report BERKAS --only overlap; putuskan dengan setara review",
+                "one by one: setara report FILE --only overlap; decide them with setara review",
+            ),
+            Tagging::ByTagAlone { .. } => (
+                "sebut kesenjangan yang dijawabnya dalam GBS, atau jangan dihitung",
+                "say in a GBS which gap it answers, or do not count it",
+            ),
+            Tagging::TagChanged { .. } => (
+                "pastikan yang berubah kegiatannya, bukan hanya labelnya",
+                "make sure that the work changed, not the label alone",
+            ),
+            Tagging::WithoutGbs { .. } => ("setara gbs new ANGGARAN KODE", "setara gbs new BUDGET CODE"),
+            _ => return None,
+        };
+        Some(if lang == Lang::Id { id } else { en })
+    }
+}

@@ -1,0 +1,440 @@
+//! `setara check`: budgets under CI. Files are grouped by the settings that hold for them, and within these by government,
+//! year and stage: each group is one budget.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, Mutex};
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+
+use super::{Ending, Told, allocation, files, gbs, look, read_all};
+use crate::book::Book;
+use crate::budget::STAGES;
+use crate::check::{self, Tagged, Watch};
+use crate::cli::{AllocationArgs, CheckArgs, CheckBy, Cli, FailOn, FindingFormat, InputArgs};
+use crate::decision::Decisions;
+use crate::emit::{self, Shown};
+use crate::finding::{Fault, Finding, Place, Policy, Severity};
+use crate::gbs::Gbs;
+use crate::gbs::filed::{self, Judged, OnFile};
+use crate::lang::{Lang, word};
+use crate::lens::Lenses;
+use crate::nomenclature::Names;
+use crate::output::Output;
+use crate::render::{Cell, Grid, table};
+use crate::report::Input;
+use crate::settings::{self, Accept, Level};
+use crate::{allocate, day, report};
+
+static NAMES: LazyLock<Names> = LazyLock::new(Names::shipped);
+
+/// Files under one settings file.
+struct Group {
+    told: Told,
+    budgets: Vec<InputArgs>,
+}
+
+/// Stages of one government's year: name, tags of its lines.
+type Stages<'s> = Vec<(&'s str, &'s Tagged)>;
+
+/// What came of one budget.
+#[derive(Default)]
+struct Checked {
+    findings: Vec<Finding>,
+    tagged: Tagged,
+    inputs: Vec<Input>,
+    /// Statements that were held against it, by path and sheet.
+    held: BTreeSet<(String, Option<String>)>,
+}
+
+pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
+    if args.by.is_some() && args.format != FindingFormat::Text {
+        bail!("--by writes a table; leave --format out");
+    }
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut findings = Vec::new();
+    let groups = groups(cli, args, &mut findings)?;
+    let lang = cli.lang.or(groups.first().map(|g| g.told.lang)).unwrap_or_else(Lang::from_env);
+    let mut checked = all(&groups, args)?.into_iter();
+    let mut found: Vec<Vec<Finding>> = vec![findings];
+    let mut governments: BTreeMap<String, String> = BTreeMap::new();
+    let mut read: Vec<String> = Vec::new();
+    for group in &groups {
+        let budgets: Vec<Checked> = checked.by_ref().take(group.budgets.len()).collect();
+        for input in budgets.iter().flat_map(|b| &b.inputs) {
+            read.push(input.path.clone());
+            governments.insert(input.path.clone(), input.government.clone().unwrap_or_default());
+        }
+        found.push(together(group, budgets));
+    }
+    let baseline = args.baseline.as_deref().map(Baseline::open).transpose()?;
+    let mut shown: Vec<Shown> = Vec::new();
+    let mut policies: Vec<Finding> = Vec::new();
+    let mut fail_on = args.fail_on;
+    for (i, own) in found.iter().enumerate() {
+        let told = i.checked_sub(1).map(|i| &groups[i].told);
+        let mut own = emit::shown(own);
+        if let Some(told) = told {
+            fail_on = fail_on.or(told.config.check.fail_on);
+            chosen(&mut own, args, told);
+            policies.extend(accepted(&mut own, told));
+        }
+        shown.append(&mut own);
+    }
+    shown.extend(emit::shown(&policies));
+    // The heaviest first, file by file.
+    let order: BTreeMap<&str, usize> =
+        found.iter().flatten().rev().map(|f| f.path.as_str()).enumerate().map(|(i, p)| (p, usize::MAX - i)).collect();
+    let rank = |s: &Shown| order.get(s.finding.path.as_str()).copied().unwrap_or(usize::MAX);
+    shown.sort_by_key(|s| (rank(s), Reverse(s.severity), Reverse(s.finding.fault.weight())));
+    if let Some(path) = &args.write_baseline {
+        Baseline::of(&shown).write(path)?;
+    }
+    if let Some(baseline) = &baseline {
+        shown.retain(|s| !baseline.findings.iter().any(|f| f.key == s.key));
+    }
+    let fail_on = fail_on.unwrap_or(FailOn::Error);
+    match args.by {
+        Some(by) => {
+            let grid = counts(&shown, by, &governments, &read, lang);
+            table::write(&[grid], &[], look(&args.output, None, true, lang), &mut output)?;
+        }
+        None => emit::write(&shown, args.format, &emit::About { lang, fail_on, files: &read }, &mut output)?,
+    }
+    output.finish()?;
+    let fails = |s: &Shown| match s.severity {
+        Severity::Error => fail_on != FailOn::Never,
+        Severity::Warning => matches!(fail_on, FailOn::Warning | FailOn::Note),
+        Severity::Note => fail_on == FailOn::Note,
+    };
+    let failed = found.iter().flatten().any(|f| f.fault.is_fatal());
+    Ok(match (failed, args.write_baseline.is_none() && shown.iter().any(fails)) {
+        (true, _) => Ending::Failed,
+        (_, true) => Ending::Findings,
+        _ => Ending::Done,
+    })
+}
+
+/// The files, by the settings that hold for them, then by government, year and stage.
+fn groups(cli: &Cli, args: &CheckArgs, findings: &mut Vec<Finding>) -> Result<Vec<Group>> {
+    let one = cli.config.is_some() || cli.no_config;
+    let mut by_config: BTreeMap<Option<PathBuf>, Vec<String>> = BTreeMap::new();
+    for file in files(&args.input, findings) {
+        let config = if one { None } else { settings::nearest_to(&file) };
+        by_config.entry(config).or_default().push(file);
+    }
+    let mut out = Vec::new();
+    for files in by_config.into_values() {
+        let reading = &args.input.reading;
+        let told = Told::of(cli, &InputArgs { files: files.clone(), reading: reading.clone() })?;
+        type Of = (Option<String>, Option<u16>, Option<String>);
+        let mut budgets: BTreeMap<Of, Vec<String>> = BTreeMap::new();
+        for file in files.into_iter().filter(|f| args.input.files.contains(f) || !told.config.names(f)) {
+            let facts = told.config.facts(&file);
+            let government = reading.government.clone().or(facts.government);
+            let of = (government, reading.year.or(facts.year), reading.stage.clone().or(facts.stage));
+            budgets.entry(of).or_default().push(file);
+        }
+        let budgets = budgets.into_values().map(|files| InputArgs { files, reading: reading.clone() }).collect();
+        out.push(Group { told, budgets });
+    }
+    // In the order in which a reader would look for them.
+    out.sort_by(|a, b| a.budgets.iter().map(|b| &b.files).cmp(b.budgets.iter().map(|b| &b.files)));
+    Ok(out)
+}
+
+/// Every budget of every group, several at once; in their order.
+fn all(groups: &[Group], args: &CheckArgs) -> Result<Vec<Checked>> {
+    let work: Vec<(&Told, &InputArgs)> =
+        groups.iter().flat_map(|g| g.budgets.iter().map(|budget| (&g.told, budget))).collect();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let jobs = args.jobs.map_or(cores, usize::from).min(work.len().max(1));
+    let next = AtomicUsize::new(0);
+    let results: Vec<Mutex<Option<Result<Checked>>>> = work.iter().map(|_| Mutex::new(None)).collect();
+    let progress = std::io::stderr().is_terminal() && work.len() > 2;
+    std::thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(|| {
+                loop {
+                    let i = next.fetch_add(1, Ordering::Relaxed);
+                    let Some((told, budget)) = work.get(i) else { break };
+                    if progress {
+                        let _ = write!(std::io::stderr(), "\r{} / {} ", i + 1, work.len());
+                    }
+                    let result = one(told, budget);
+                    if let Ok(mut slot) = results[i].lock() {
+                        *slot = Some(result);
+                    }
+                }
+            });
+        }
+    });
+    if progress {
+        let _ = write!(std::io::stderr(), "\r              \r");
+    }
+    let taken = results.into_iter().map(|r| r.into_inner().ok().flatten().context("a check did not end")?);
+    taken.collect()
+}
+
+/// One budget.
+fn one(told: &Told, input: &InputArgs) -> Result<Checked> {
+    let mut findings = Vec::new();
+    let divide = AllocationArgs::default();
+    let (beneficiaries, _) = allocation::beneficiaries(told, &divide, &mut findings)?;
+    let mut decisions = Decisions::default();
+    for path in told.side_files(&[], &told.config.decisions) {
+        decisions.read(&path, &mut findings)?;
+    }
+    let statements = statements(told, input);
+    let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
+    let mut watch = Watch::new(&told.nomenclature, &NAMES);
+    let (mut budgets, mut seen) = (gbs::Budgets::default(), BTreeSet::new());
+    let inputs = read_all(told, input, &mut book, &mut findings, &mut |row| {
+        watch.line(row);
+        if !statements.is_empty() {
+            budgets.add(row);
+        }
+        if !decisions.is_empty() {
+            seen.insert((row.line.activity, row.line.item, row.line.verdict));
+        }
+        Ok(())
+    })?;
+    if inputs.is_empty() {
+        return Ok(Checked { findings, inputs, ..Checked::default() });
+    }
+    let counted = book.activities.iter().filter(|e| e.counts).map(|e| &e.activity);
+    findings.extend(beneficiaries.unused(counted, book.sums.keys().filter_map(|key| key.reach)));
+    findings.extend(decisions.checked(seen.iter().map(|s| book.subject(*s))));
+    let year = inputs.iter().filter_map(|i| i.year).max();
+    let held = statements.iter().map(|g| (g.path.clone(), g.sheet.clone())).collect();
+    let of_statements = filed::checked(&statements, &budgets.pagu(&inputs));
+    let judged: Vec<Judged> = statements.into_iter().map(|g| Judged::of(g, &of_statements)).collect();
+    findings.extend(of_statements);
+    let method = told.config.gbs_method.unwrap_or_default();
+    let mut lenses = Lenses::of(&book, &told.nomenclature);
+    filed::file(&book, &mut lenses, &judged, method);
+    let (mut divide, _) = allocation::told(told, &divide, &beneficiaries, &lenses, &inputs, &mut findings)?;
+    // A threshold is about data: what is only assumed is unknown.
+    divide.assume = false;
+    findings.extend(allocate::doubts(&book, &divide, year));
+    let threshold = &told.config.threshold;
+    let asked = check::Asked {
+        shares: &threshold.share,
+        gbs_per_opd: threshold.gbs_per_opd,
+        unknown_at_most: threshold.unknown_at_most,
+        focal_points: !told.config.focal_point.is_empty(),
+    };
+    if !asked.is_empty() {
+        let allocation = allocate::allocate(&book, &divide);
+        let on_file = OnFile { lenses: &lenses, statements: &judged, asked: gbs::asked(&told.config, method) };
+        let whole = inputs.clone();
+        let report =
+            report::report(&book, &told.nomenclature, &on_file, allocation, whole, BTreeMap::new(), told.lang)?;
+        findings.extend(check::policy(&asked, &report, &inputs[0].path));
+    }
+    let (own, tagged) = watch.finish(&book, &lenses, year, !told.config.gbs.is_empty());
+    findings.extend(own);
+    Ok(Checked { findings, tagged, inputs, held })
+}
+
+/// The statements that are about this budget: of its year and stage, as far as both are known.
+fn statements(told: &Told, input: &InputArgs) -> Vec<Gbs> {
+    let facts = input.files.first().map(|f| told.config.facts(f));
+    let stage = input.reading.stage.clone().or_else(|| facts.as_ref()?.stage.clone());
+    let year = input.reading.year.or_else(|| facts.as_ref()?.year);
+    let mut all = gbs::on_file(told, &[], &mut Vec::new());
+    all.retain(|gbs| {
+        let same_stage = !gbs.stage.says() || stage.as_ref().is_none_or(|s| *s == gbs.stage.text.trim());
+        let same_year = gbs.budget_year().is_none() || year.is_none() || gbs.budget_year() == year;
+        same_stage && same_year
+    });
+    all
+}
+
+/// The findings of one group: its budgets, what changed between their stages, and statements that are about none of them.
+fn together(group: &Group, mut budgets: Vec<Checked>) -> Vec<Finding> {
+    let mut out: Vec<Finding> = Vec::new();
+    let mut held: BTreeSet<(String, Option<String>)> = BTreeSet::new();
+    for budget in &mut budgets {
+        out.append(&mut budget.findings);
+        held.append(&mut budget.held);
+    }
+    let mut stages: BTreeMap<(Option<String>, Option<u16>), Stages> = BTreeMap::new();
+    for budget in &budgets {
+        if let Some(first) = budget.inputs.first()
+            && let Some(stage) = &first.stage
+        {
+            let of = (first.government.clone(), first.year);
+            stages.entry(of).or_default().push((stage, &budget.tagged));
+        }
+    }
+    for mut stages in stages.into_values() {
+        stages.sort_by_key(|(stage, _)| rank(stage));
+        for pair in stages.windows(2) {
+            out.extend(check::compare(pair[0].1, pair[1].1, pair[0].0));
+        }
+    }
+    let mut unread = Vec::new();
+    let others = gbs::on_file(&group.told, &[], &mut unread);
+    out.extend(unread);
+    let others: Vec<Gbs> = others.into_iter().filter(|g| !held.contains(&(g.path.clone(), g.sheet.clone()))).collect();
+    out.extend(filed::checked(&others, &Default::default()));
+    // Settings and side files are read once a budget.
+    let mut once: Vec<Finding> = Vec::with_capacity(out.len());
+    let budgets: BTreeSet<&str> = group.budgets.iter().flat_map(|b| b.files.iter().map(String::as_str)).collect();
+    for finding in out {
+        if budgets.contains(finding.path.as_str()) || !once.contains(&finding) {
+            once.push(finding);
+        }
+    }
+    once
+}
+
+/// Stages in the course of a year.
+fn rank(stage: &str) -> (usize, u32) {
+    let own = stage.split_once("pergeseran-").map_or(stage, |_| "apbd");
+    let number = stage.strip_prefix("pergeseran-").and_then(|n| n.parse().ok()).unwrap_or(0);
+    (STAGES.iter().position(|s| *s == own).unwrap_or(STAGES.len()), number)
+}
+
+/// What is asked for, at the severity that the settings give it. Files that cannot be read are always named.
+fn chosen(shown: &mut Vec<Shown>, args: &CheckArgs, told: &Told) {
+    let config = &told.config;
+    let named = |code: &str, list: &[String]| list.iter().any(|l| code.starts_with(l.to_uppercase().as_str()));
+    let select = if args.select.is_empty() { &config.check.select } else { &args.select };
+    let ignore = if args.ignore.is_empty() { &config.check.ignore } else { &args.ignore };
+    shown.retain(|s| {
+        let code = s.code();
+        let wanted = (select.is_empty() || named(code, select)) && !named(code, ignore);
+        s.finding.fault.is_fatal() || wanted && config.severity.get(code) != Some(&Level::Off)
+    });
+    for s in shown {
+        s.severity = match config.severity.get(s.code()) {
+            Some(Level::Note) => Severity::Note,
+            Some(Level::Warning) => Severity::Warning,
+            Some(Level::Error) => Severity::Error,
+            _ => s.severity,
+        };
+    }
+}
+
+/// Takes out what the settings accept; what is accepted no more, or in vain, is found.
+fn accepted(shown: &mut Vec<Shown>, told: &Told) -> Vec<Finding> {
+    let today = day::today();
+    let mut out = Vec::new();
+    let path = told.config.file();
+    let mut say = |policy| out.push(Finding::new(&path, Place::whole(), Fault::Policy(Box::new(policy))));
+    for accept in &told.config.accept {
+        let about = |s: &Shown| is_about(accept, s, told);
+        let key = accept.key.clone().or_else(|| accept.code.clone()).unwrap_or_default();
+        if !shown.iter().any(about) {
+            say(Policy::AcceptUnused { key });
+        } else if let Some(until) = accept.until.clone().filter(|until| *until < today) {
+            say(Policy::AcceptExpired { key, until });
+        } else {
+            shown.retain(|s| !about(s));
+        }
+    }
+    out
+}
+
+fn is_about(accept: &Accept, shown: &Shown, told: &Told) -> bool {
+    let file = accept.file.as_ref().is_none_or(|f| told.config.path(f) == shown.finding.path);
+    accept.key.as_ref().is_none_or(|k| *k == shown.key)
+        && accept.code.as_ref().is_none_or(|c| c == shown.code())
+        && file
+        && !shown.finding.fault.is_fatal()
+}
+
+/// Findings that were there when a budget was taken under CI.
+#[derive(Serialize, Deserialize)]
+struct Baseline {
+    schema: String,
+    findings: Vec<Known>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Known {
+    key: String,
+    /// For the reader.
+    code: String,
+    path: String,
+}
+
+impl Baseline {
+    fn of(shown: &[Shown]) -> Baseline {
+        let mut findings: Vec<Known> = shown
+            .iter()
+            .map(|s| Known { key: s.key.clone(), code: s.code().to_owned(), path: s.finding.path.clone() })
+            .collect();
+        findings.sort_by(|a, b| (&a.path, &a.code, &a.key).cmp(&(&b.path, &b.code, &b.key)));
+        Baseline { schema: "setara.baseline/1".into(), findings }
+    }
+
+    fn open(path: &std::path::Path) -> Result<Baseline> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot read", path.display()))?;
+        serde_json::from_str(&text)
+            .with_context(|| format!("{}: is no baseline; write one with --write-baseline", path.display()))
+    }
+
+    fn write(&self, path: &std::path::Path) -> Result<()> {
+        let mut output = Output::open(Some(path))?;
+        serde_json::to_writer_pretty(&mut output, self)?;
+        writeln!(output)?;
+        output.finish()
+    }
+}
+
+/// How many findings of each severity, by government, file or code.
+fn counts(shown: &[Shown], by: CheckBy, governments: &BTreeMap<String, String>, read: &[String], lang: Lang) -> Grid {
+    let say = |w: crate::lang::Word| lang.say(w).to_owned();
+    let of = |path: &str| governments.get(path).cloned().filter(|g| !g.is_empty()).unwrap_or_else(|| "-".into());
+    let mut rows: BTreeMap<String, [u64; 3]> = BTreeMap::new();
+    let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in read {
+        let key = match by {
+            CheckBy::Government => of(path),
+            CheckBy::File => path.clone(),
+            CheckBy::Code => continue,
+        };
+        files.entry(key.clone()).or_default().insert(path.clone());
+        rows.entry(key).or_default();
+    }
+    for s in shown {
+        let key = match by {
+            CheckBy::Government => of(&s.finding.path),
+            CheckBy::File => s.finding.path.clone(),
+            CheckBy::Code => format!("{} {}", s.code(), s.name()),
+        };
+        files.entry(key.clone()).or_default().insert(s.finding.path.clone());
+        rows.entry(key).or_default()[2 - s.severity as usize] += 1;
+    }
+    let title = match by {
+        CheckBy::Government => word::GOVERNMENT,
+        CheckBy::File => word::FILE,
+        CheckBy::Code => word::CODE,
+    };
+    let columns = [
+        ("what", say(title)),
+        ("files", say(word::INPUTS)),
+        ("errors", say(word::ERRORS)),
+        ("warnings", say(word::WARNINGS)),
+        ("notes", say(word::NOTES)),
+    ];
+    let mut sum = [0; 3];
+    let mut cells: Vec<Vec<Cell>> = Vec::new();
+    for (key, n) in rows {
+        (0..3).for_each(|i| sum[i] += n[i]);
+        let mut row = vec![Cell::text(&key), Cell::Count(files.get(&key).map_or(0, |f| f.len() as u64))];
+        row.extend(n.map(Cell::Count));
+        cells.push(row);
+    }
+    let mut last = vec![Cell::text(lang.say(word::TOTAL)), Cell::Count(read.len() as u64)];
+    last.extend(sum.map(Cell::Count));
+    cells.push(last);
+    Grid::new("findings", say(word::FINDINGS), columns, cells)
+}
