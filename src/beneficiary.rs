@@ -37,7 +37,9 @@ pub struct Whose {
 }
 
 /// Planned counts, or what came of them.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, clap::ValueEnum, serde::Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, clap::ValueEnum, serde::Deserialize, serde::Serialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     #[default]

@@ -67,6 +67,8 @@ pub enum Command {
     Gbs(GbsCommand),
     /// Write a commented setara.toml, and a sasaran.csv for the budget files of the folder
     Init(InitArgs),
+    /// The settings that hold: setara.toml with the defaults filled in
+    Config(ConfigArgs),
     /// Make the compact table of official codes and tags from official lists (CSV)
     Nomenclature(NomenclatureArgs),
     /// Shell completions on stdout
@@ -285,7 +287,7 @@ pub enum FindingFormat {
     Xlsx,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum, serde::Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FailOn {
     Error,
@@ -542,6 +544,17 @@ pub struct PackArgs {
     /// A shipped pack or a file; later ones overlay earlier ones [default: id-arg]
     #[arg(long = "pack", value_name = "PACK")]
     pub packs: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct ConfigArgs {
+    /// Files or folders whose settings are asked for [default: here]
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+
+    /// The JSON Schema of setara.toml, for editors
+    #[arg(long)]
+    pub schema: bool,
 }
 
 #[derive(Args, Debug)]

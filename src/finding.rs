@@ -245,6 +245,10 @@ impl Fault {
             Fault::CannotRead(_) => String::new(),
             Fault::Conflict { subject, .. } => subject.clone(),
             Fault::Gbs(defect) => defect.identity(),
+            Fault::Budget(fault) => fault.identity(),
+            Fault::Tagging(fault) => fault.identity(),
+            Fault::Policy(fault) => fault.identity(),
+            Fault::Data(Data::NoTarget { opd, .. }) => opd.clone(),
             _ => self.message(Lang::En),
         }
     }

@@ -41,7 +41,7 @@ impl Lens {
 }
 
 /// What is divided among groups: what a lens counts, or the whole budget.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, Serialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Base {
     /// What the text evidence counts.

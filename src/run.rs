@@ -3,6 +3,7 @@
 mod allocation;
 mod beneficiaries;
 mod check;
+mod config;
 mod evaluate;
 mod explain;
 mod gbs;
@@ -61,6 +62,7 @@ pub fn run(cli: &Cli) -> Result<Ending> {
         Command::Evaluate(args) => evaluate::run(cli, args),
         Command::Beneficiaries(command) => beneficiaries::run(cli, command),
         Command::Gbs(command) => gbs::run(cli, command),
+        Command::Config(args) => config::run(cli, args),
         Command::Init(args) => init::run(cli, args),
         Command::Criteria(command) => criteria::run(command, &mut std::io::stdout().lock()),
         Command::Nomenclature(args) => run_nomenclature(args),

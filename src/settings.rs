@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::ages::Bands;
 use crate::allocate::{self, Method};
@@ -18,7 +18,7 @@ use crate::lens::Base;
 use crate::profile::{Field, Layout};
 
 /// `setara.toml`. Unknown keys are errors. Paths are relative to the file.
-#[derive(Clone, Default, Debug, Deserialize)]
+#[derive(Clone, Default, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     pub lang: Option<Lang>,
@@ -61,7 +61,7 @@ pub struct Config {
 }
 
 /// How much of a sub kegiatan counts in the GBS lens.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, clap::ValueEnum, Deserialize, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, clap::ValueEnum, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum GbsMethod {
     /// All of it.
@@ -81,7 +81,7 @@ impl GbsMethod {
 }
 
 /// `[threshold]`
-#[derive(Clone, Default, Debug, Deserialize)]
+#[derive(Clone, Default, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Threshold {
     /// Valid statements that every agency with due ones must have.
@@ -93,7 +93,7 @@ pub struct Threshold {
 }
 
 /// `[check]`
-#[derive(Clone, Default, Debug, Deserialize)]
+#[derive(Clone, Default, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Check {
     pub fail_on: Option<FailOn>,
@@ -103,7 +103,7 @@ pub struct Check {
 }
 
 /// What a code counts as.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     Off,
@@ -113,7 +113,7 @@ pub enum Level {
 }
 
 /// `[[accept]]`: findings of a key, or of a code (in a file), that are known and let be.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Accept {
     /// As the machine formats give it.
@@ -128,7 +128,7 @@ pub struct Accept {
 }
 
 /// A post, and the decree that made it. Posts, not persons.
-#[derive(Clone, Debug, Deserialize, serde::Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Post {
     pub jabatan: String,
@@ -138,7 +138,7 @@ pub struct Post {
 }
 
 /// `[[focal_point]]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FocalPoint {
     pub opd: String,
@@ -148,7 +148,7 @@ pub struct FocalPoint {
 }
 
 /// `[allocation]`
-#[derive(Clone, Default, Debug, Deserialize)]
+#[derive(Clone, Default, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Allocation {
     pub base: Option<Base>,
@@ -161,7 +161,7 @@ pub struct Allocation {
 }
 
 /// Year and stage of one file.
-#[derive(Clone, Default, Debug, Deserialize)]
+#[derive(Clone, Default, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct InputFacts {
     pub file: String,
@@ -203,6 +203,24 @@ impl Config {
         config.ages.checked().with_context(|| path.display().to_string())?;
         allocate::precedence(config.allocation.precedence.as_deref()).with_context(|| path.display().to_string())?;
         Ok(config)
+    }
+
+    /// With everything that is not said at what it is without being said.
+    pub fn effective(mut self, lang: Lang) -> Config {
+        self.lang.get_or_insert(lang);
+        if self.packs.is_empty() {
+            self.packs.push("id-arg".into());
+        }
+        self.gbs_method.get_or_insert_default();
+        self.check.fail_on.get_or_insert(FailOn::Error);
+        self.allocation.base.get_or_insert_default();
+        self.allocation.counts.get_or_insert_default();
+        self.allocation.precedence.get_or_insert_with(|| allocate::PRECEDENCE.into());
+        self
+    }
+
+    pub fn is_found(&self) -> bool {
+        self.path.is_some()
     }
 
     /// The settings file itself.
@@ -341,7 +359,8 @@ fn walk(folder: &Path, depth: usize, wanted: fn(&str) -> bool, found: &mut Vec<S
         if entry.file_name().to_string_lossy().starts_with(['.', '~']) {
             continue;
         }
-        let name = path.to_string_lossy().replace('\\', "/");
+        // As one would type it.
+        let name = path.strip_prefix(".").unwrap_or(&path).to_string_lossy().replace('\\', "/");
         if path.is_dir() {
             if depth < MAX_DEPTH {
                 walk(&path, depth + 1, wanted, found);

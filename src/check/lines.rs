@@ -163,7 +163,7 @@ pub fn codes(
         let (code, name) = (code.clone(), first.activity.sub_kegiatan_name.clone());
         let years = nomenclature.years_of(&own);
         // The list in force: the newest that is not of a later year.
-        let in_force = lists.iter().copied().find(|l| year.is_none_or(|y| *l <= y));
+        let in_force = lists.iter().copied().find(|l| year.is_some_and(|y| *l <= y));
         match (years.first(), in_force) {
             (None, _) => {
                 let lists = lists.iter().rev().map(u16::to_string).collect::<Vec<_>>().join(", ");

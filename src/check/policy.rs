@@ -5,7 +5,7 @@ use crate::lens::Lens;
 use crate::report::Report;
 
 /// A share that a lens must reach.
-#[derive(Clone, Debug, serde::Deserialize)]
+#[derive(Clone, Debug, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShareAsked {
     pub lens: Lens,

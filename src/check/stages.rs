@@ -41,7 +41,7 @@ impl Tagged {
         own.spot.get_or_insert_with(|| Spot {
             file,
             sheet: row.sheet.map(str::to_owned),
-            place: row.place(Field::Item),
+            place: row.place(Field::KodeSubKegiatan),
         });
     }
 

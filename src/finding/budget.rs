@@ -76,6 +76,19 @@ impl Budget {
         }
     }
 
+    /// What stays the same when amounts and rows move.
+    pub fn identity(&self) -> String {
+        match self {
+            Budget::UnknownCode { code, .. } | Budget::RetiredCode { code, .. } | Budget::SeveralOpd { code, .. } => {
+                code.clone()
+            }
+            Budget::OtherName { code, stated, .. } => format!("{code} {stated}"),
+            Budget::Duplicate { amount, .. } => amount.to_string(),
+            Budget::Huge { amount, .. } => amount.to_string(),
+            _ => self.message(Lang::En),
+        }
+    }
+
     /// The rupiah it is about.
     pub fn weight(&self) -> Rupiah {
         match self {

@@ -64,6 +64,16 @@ impl Policy {
         }
     }
 
+    /// What stays the same when amounts move.
+    pub fn identity(&self) -> String {
+        match self {
+            Policy::ShareBelow { lens, over, .. } | Policy::ShareUnknown { lens, over } => format!("{lens} {over}"),
+            Policy::GbsBelow { opd, .. } | Policy::NoFocalPoint { opd } => opd.clone(),
+            Policy::UnknownAbove { .. } => String::new(),
+            Policy::AcceptExpired { key, .. } | Policy::AcceptUnused { key } => key.clone(),
+        }
+    }
+
     pub fn message(&self, lang: Lang) -> String {
         let id = lang == Lang::Id;
         let rp = |r: &Rupiah| format!("Rp {}", if id { r.indonesian() } else { r.english() });

@@ -101,6 +101,18 @@ impl Tagging {
         }
     }
 
+    /// What stays the same when amounts and rows move.
+    pub fn identity(&self) -> String {
+        match self {
+            Tagging::OfficialWithoutEvidence(d) | Tagging::EvidenceWithoutOfficial(d) => d.opd.clone(),
+            Tagging::ByTagAlone { what, code, name, .. } => format!("{what:?} {code} {name}"),
+            Tagging::WholeAgency { opd, .. } | Tagging::WithoutGbs { opd, .. } => opd.clone(),
+            Tagging::TagChanged { item, to, .. } => format!("{item} {to}"),
+            Tagging::Concentrated { lens, .. } => (*lens).to_owned(),
+            Tagging::SameWeight { weight, .. } | Tagging::DefaultWeight { weight, .. } => weight.clone(),
+        }
+    }
+
     /// The rupiah it is about.
     pub fn weight(&self) -> Rupiah {
         match self {

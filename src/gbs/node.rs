@@ -39,34 +39,35 @@ pub struct Malformed {
 const MAX_DEPTH: usize = 32;
 
 pub fn toml(text: &str) -> Result<Node, Malformed> {
+    let lines = Lines::of(text);
     let table = DeTable::parse(text).map_err(|e| Malformed {
         why: e.message().to_owned(),
-        place: e.span().map_or(Place::line(1), |span| place(text, span)),
+        place: e.span().map_or(Place::line(1), |span| lines.place(span)),
     })?;
-    map(text, table.get_ref(), Place::line(1), 0)
+    map(&lines, table.get_ref(), Place::line(1), 0)
 }
 
-fn map(text: &str, table: &DeTable, at: Place, depth: usize) -> Result<Node, Malformed> {
+fn map(text: &Lines, table: &DeTable, at: Place, depth: usize) -> Result<Node, Malformed> {
     let mut entries = Vec::with_capacity(table.len());
     for (key, value) in table {
         entries.push(Entry {
             key: key.get_ref().to_string(),
-            place: place(text, key.span()),
-            node: value_of(text, value.get_ref(), place(text, value.span()), depth + 1)?,
+            place: text.place(key.span()),
+            node: value_of(text, value.get_ref(), text.place(value.span()), depth + 1)?,
         });
     }
     entries.sort_by_key(|e| e.place);
     Ok(Node { value: Value::Map(entries), place: at })
 }
 
-fn value_of(text: &str, value: &DeValue, at: Place, depth: usize) -> Result<Node, Malformed> {
+fn value_of(text: &Lines, value: &DeValue, at: Place, depth: usize) -> Result<Node, Malformed> {
     if depth > MAX_DEPTH {
         return Err(Malformed { why: "nested too deeply".into(), place: at });
     }
     let value = match value {
         DeValue::Table(table) => return map(text, table, at, depth),
         DeValue::Array(list) => {
-            let nodes = list.iter().map(|v| value_of(text, v.get_ref(), place(text, v.span()), depth + 1));
+            let nodes = list.iter().map(|v| value_of(text, v.get_ref(), text.place(v.span()), depth + 1));
             Value::List(nodes.collect::<Result<_, _>>()?)
         }
         DeValue::String(s) => Value::Text(s.to_string()),
@@ -78,19 +79,31 @@ fn value_of(text: &str, value: &DeValue, at: Place, depth: usize) -> Result<Node
     Ok(Node { value, place: at })
 }
 
-/// Of a span of bytes.
-fn place(text: &str, span: std::ops::Range<usize>) -> Place {
-    let point = |byte: usize| {
-        let mut byte = byte.min(text.len());
-        while !text.is_char_boundary(byte) {
-            byte -= 1;
-        }
-        let before = &text[..byte];
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        (1 + before.matches('\n').count() as u64, 1 + before[start..].chars().count() as u64)
-    };
-    let ((line, column), (end_line, end_column)) = (point(span.start), point(span.end));
-    Place { line, column, end_line, end_column }
+/// A text and where its lines start.
+struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Lines<'t> {
+        let starts = [0].into_iter().chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        Lines { text, starts }
+    }
+
+    /// Of a span of bytes.
+    fn place(&self, span: std::ops::Range<usize>) -> Place {
+        let point = |byte: usize| {
+            let mut byte = byte.min(self.text.len());
+            while !self.text.is_char_boundary(byte) {
+                byte -= 1;
+            }
+            let line = self.starts.partition_point(|start| *start <= byte);
+            (line as u64, 1 + self.text[self.starts[line - 1]..byte].chars().count() as u64)
+        };
+        let ((line, column), (end_line, end_column)) = (point(span.start), point(span.end));
+        Place { line, column, end_line, end_column }
+    }
 }
 
 /// YAML, and JSON with it. Aliases are refused: a few of them can stand for billions of nodes.

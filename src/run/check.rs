@@ -106,13 +106,8 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
         None => emit::write(&shown, args.format, &emit::About { lang, fail_on, files: &read }, &mut output)?,
     }
     output.finish()?;
-    let fails = |s: &Shown| match s.severity {
-        Severity::Error => fail_on != FailOn::Never,
-        Severity::Warning => matches!(fail_on, FailOn::Warning | FailOn::Note),
-        Severity::Note => fail_on == FailOn::Note,
-    };
     let failed = found.iter().flatten().any(|f| f.fault.is_fatal());
-    Ok(match (failed, args.write_baseline.is_none() && shown.iter().any(fails)) {
+    Ok(match (failed, args.write_baseline.is_none() && shown.iter().any(|s| fail_on.fails(s.severity))) {
         (true, _) => Ending::Failed,
         (_, true) => Ending::Findings,
         _ => Ending::Done,

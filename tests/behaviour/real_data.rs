@@ -293,3 +293,30 @@ fn allocation_of_the_whole_budget() {
     assert_eq!(parts, sen(&a["total"]));
     assert!(sen(&a["staff"]) > 0 && sen(&a["staff"]) < sen(&a["indivisible"]));
 }
+
+/// Findings of real budgets: few enough to read, the hospital that counts by its tag on top.
+#[test]
+fn checks_of_real_budgets() {
+    let Some(data) = data() else { return };
+    let check = |file: &str| -> Vec<serde_json::Value> {
+        let ran = run_in(&data, &["check", file, "--year", "2025", "--format", "json", "--fail-on", "never"], "");
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        serde_json::from_str(&ran.stdout).unwrap()
+    };
+    let count = |all: &[serde_json::Value], code: &str| all.iter().filter(|f| f["code"] == code).count();
+    for (file, total) in
+        [("buru/2025-apbd-murni-paket.csv", "144,859,104,763"), ("buru/2025-pergeseran2-paket.csv", "1")]
+    {
+        let all = check(file);
+        assert!(all.len() <= 40, "{}", all.len());
+        assert_eq!(all[0]["code"], "A004");
+        let message = all[0]["message"].as_str().unwrap();
+        assert!(
+            message.starts_with("1.02.02.2.01.0001 Pembangunan Rumah Sakit") && message.contains(total),
+            "{message}"
+        );
+    }
+    // Kegiatan and programs whose one stated total differs, and those with several.
+    let all = check("bandung/2025-rup-sub-kegiatan.csv");
+    assert_eq!((count(&all, "B001"), count(&all, "B002")), (23 + 9, 48 + 19));
+}
