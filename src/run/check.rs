@@ -128,7 +128,8 @@ fn groups(cli: &Cli, args: &CheckArgs, findings: &mut Vec<Finding>) -> Result<Ve
         let told = Told::of(cli, &InputArgs { files: files.clone(), reading: reading.clone() })?;
         type Of = (Option<String>, Option<u16>, Option<String>);
         let mut budgets: BTreeMap<Of, Vec<String>> = BTreeMap::new();
-        for file in files.into_iter().filter(|f| args.input.files.contains(f) || !told.config.names(f)) {
+        // Hooks name every file that changed: those that the settings call something else are no budgets.
+        for file in files.into_iter().filter(|f| !told.config.names(f)) {
             let facts = told.config.facts(&file);
             let government = reading.government.clone().or(facts.government);
             let of = (government, reading.year.or(facts.year), reading.stage.clone().or(facts.stage));
