@@ -95,7 +95,8 @@ def main():
             if not os.path.exists(path):
                 generate(path, lines)
             size = os.path.getsize(path) / 1e6
-            for options in (["report", "--format", "json"], ["tag"], ["tag", "--format", "jsonl"]):
+            check = ["check", "--year", "2025", "--fail-on", "never"]
+            for options in (["report", "--format", "json"], ["tag"], ["tag", "--format", "jsonl"], check):
                 runs = [measure([args.setara, *options, "--no-config", path]) for _ in range(args.runs)]
                 wall, cpu, peak = (statistics.median(run[i] for run in runs) for i in range(3))
                 print(

@@ -40,12 +40,14 @@ pub struct Watch<'a> {
     spots: Vec<Option<Spot>>,
     lines: lines::Lines,
     tags: tags::Tags,
-    tagged: Tagged,
+    /// Kept where there is another stage to hold it against: it takes every distinct text.
+    tagged: Option<Tagged>,
     findings: Vec<Finding>,
 }
 
 impl<'a> Watch<'a> {
-    pub fn new(nomenclature: &'a Nomenclature, names: &'a Names) -> Watch<'a> {
+    /// `stages`: the tags of lines are asked for, to be held against another stage.
+    pub fn new(nomenclature: &'a Nomenclature, names: &'a Names, stages: bool) -> Watch<'a> {
         Watch {
             nomenclature,
             names,
@@ -53,7 +55,7 @@ impl<'a> Watch<'a> {
             spots: Vec::new(),
             lines: lines::Lines::default(),
             tags: tags::Tags::default(),
-            tagged: Tagged::default(),
+            tagged: stages.then(Tagged::default),
             findings: Vec::new(),
         }
     }
@@ -77,7 +79,9 @@ impl<'a> Watch<'a> {
         let official = self.is_official(row.book, number);
         self.lines.line(row, file, &self.paths, &mut self.findings);
         self.tags.line(row, official, file);
-        self.tagged.line(row, official, file);
+        if let Some(tagged) = &mut self.tagged {
+            tagged.line(row, official, file);
+        }
     }
 
     /// Does the sub kegiatan carry the official tag? Looked up once.
@@ -102,7 +106,7 @@ impl<'a> Watch<'a> {
         tags::check(&sums, &self.tags, gbs, &place, &mut out);
         data::check(&sums, &place, &mut out);
         let paths = self.paths.clone();
-        (out, self.tagged.of(paths))
+        (out, self.tagged.unwrap_or_default().of(paths))
     }
 
     fn finding(&self, spot: &Spot, fault: Fault) -> Finding {

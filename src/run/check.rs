@@ -145,8 +145,8 @@ fn groups(cli: &Cli, args: &CheckArgs, findings: &mut Vec<Finding>) -> Result<Ve
 
 /// Every budget of every group, several at once; in their order.
 fn all(groups: &[Group], args: &CheckArgs) -> Result<Vec<Checked>> {
-    let work: Vec<(&Told, &InputArgs)> =
-        groups.iter().flat_map(|g| g.budgets.iter().map(|budget| (&g.told, budget))).collect();
+    let work: Vec<(&Group, &InputArgs)> =
+        groups.iter().flat_map(|g| g.budgets.iter().map(move |budget| (g, budget))).collect();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = args.jobs.map_or(cores, usize::from).min(work.len().max(1));
     let next = AtomicUsize::new(0);
@@ -157,11 +157,11 @@ fn all(groups: &[Group], args: &CheckArgs) -> Result<Vec<Checked>> {
             scope.spawn(|| {
                 loop {
                     let i = next.fetch_add(1, Ordering::Relaxed);
-                    let Some((told, budget)) = work.get(i) else { break };
+                    let Some((group, budget)) = work.get(i) else { break };
                     if progress {
                         let _ = write!(std::io::stderr(), "\r{} / {} ", i + 1, work.len());
                     }
-                    let result = one(told, budget);
+                    let result = one(&group.told, budget, group.budgets.len() > 1);
                     if let Ok(mut slot) = results[i].lock() {
                         *slot = Some(result);
                     }
@@ -177,7 +177,7 @@ fn all(groups: &[Group], args: &CheckArgs) -> Result<Vec<Checked>> {
 }
 
 /// One budget.
-fn one(told: &Told, input: &InputArgs) -> Result<Checked> {
+fn one(told: &Told, input: &InputArgs, stages: bool) -> Result<Checked> {
     let mut findings = Vec::new();
     let divide = AllocationArgs::default();
     let (beneficiaries, _) = allocation::beneficiaries(told, &divide, &mut findings)?;
@@ -187,7 +187,7 @@ fn one(told: &Told, input: &InputArgs) -> Result<Checked> {
     }
     let statements = statements(told, input);
     let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
-    let mut watch = Watch::new(&told.nomenclature, &NAMES);
+    let mut watch = Watch::new(&told.nomenclature, &NAMES, stages);
     let (mut budgets, mut seen) = (gbs::Budgets::default(), BTreeSet::new());
     let inputs = read_all(told, input, &mut book, &mut findings, &mut |row| {
         watch.line(row);
