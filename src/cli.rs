@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::allocate::Method;
 use crate::beneficiary::Kind;
+use crate::cut::By;
 use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::lens::Base;
@@ -107,6 +108,10 @@ pub struct ReportArgs {
     /// What reviewers decided: a file that `setara review` wrote and a person filled in
     #[arg(long, value_name = "FILE")]
     pub decisions: Vec<PathBuf>,
+
+    /// Cut by one or two dimensions: rows by the first, columns by the second
+    #[arg(long, value_enum, value_name = "DIMENSION", value_delimiter = ',')]
+    pub by: Vec<By>,
 
     /// Gender Budget Statements, or folders of them: a sub kegiatan with a valid one counts in the lens gbs
     #[arg(long, value_name = "FILE")]
@@ -630,6 +635,7 @@ pub enum Section {
     Opd,
     Coverage,
     Gbs,
+    By,
     Allocation,
     Ages,
     Groups,

@@ -67,6 +67,14 @@ pub mod word {
         GBS_FILED: "Ada", "Filed";
         VALID: "Sah", "Valid";
         CODE: "Kode", "Code";
+        BIDANG: "Bidang", "Bidang";
+        SUMBER_DANA: "Sumber dana", "Source of funds";
+        REKENING: "Rekening", "Account";
+        BY: "Menurut bagian", "By part";
+        BY_PIVOT: "Nilai menurut dua bagian", "Amounts by two parts";
+        BY_PIVOT_SHARE: "Bagian dari jumlah tiap bagian", "Shares of each part's total";
+        BY_SHARES: "% dari jumlah bagian itu sendiri", "% of the part's own total";
+        MORE_COLUMNS: "kolom lagi dalam format json", "more columns in the json format";
         FINDINGS: "Temuan", "Findings";
         ERRORS: "Galat", "Errors";
         WARNINGS: "Peringatan", "Warnings";

@@ -17,6 +17,7 @@ pub mod check;
 pub mod cli;
 pub mod code;
 pub mod criteria;
+pub mod cut;
 pub mod day;
 pub mod decision;
 pub mod emit;

@@ -13,6 +13,7 @@ use crate::allocate::Allocation;
 use crate::amount::Rupiah;
 use crate::book::{Book, Declared};
 use crate::code::AccountCode;
+use crate::cut::CutTable;
 use crate::frame::{By, Frame, Total};
 use crate::gbs::filed::{self, Filed, OnFile};
 use crate::lang::Lang;
@@ -139,6 +140,9 @@ pub struct Report {
     pub opd: Vec<OpdRow>,
     pub coverage: Coverage,
     pub gbs: Filed,
+    /// Cut by dimensions, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<CutTable>,
     pub allocation: Allocation,
     pub notes: Vec<String>,
     pub manifest: Manifest,
@@ -228,6 +232,7 @@ pub fn report(
         opd: opd_rows(book, &frame, &lenses)?,
         coverage: coverage(book, &frame, &gbs)?,
         gbs,
+        by: None,
         denominators,
         allocation,
         inputs,

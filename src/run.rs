@@ -24,12 +24,13 @@ use crate::cli::{
     AllocationArgs, Cli, Command, InputArgs, NomenclatureArgs, Numbers, OutputArgs, ReportArgs, ReportFormat, Section,
     TagArgs, TagFormat, Unit,
 };
+use crate::cut::Cuts;
 use crate::decision::Decisions;
 use crate::finding::{Fault, Finding, Place, Severity};
 use crate::gbs::filed::{self, Judged, OnFile};
 use crate::lang::Lang;
 use crate::layout::{Each, Opened, Reading, Row, Tally};
-use crate::lens::{Base, Lenses};
+use crate::lens::{Base, Lens, Lenses};
 use crate::nomenclature::{self, Nomenclature};
 use crate::output::Output;
 use crate::pack::{Category, Pack};
@@ -39,7 +40,7 @@ use crate::render::tag::{CsvTags, own_columns};
 use crate::report::Input;
 use crate::settings::{self, Config, SavedProfile};
 use crate::tag::Criteria;
-use crate::{allocate, criteria, emit, render, report};
+use crate::{allocate, criteria, cut, emit, render, report};
 
 /// How a run ended, and the exit code that says so.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -208,6 +209,10 @@ fn read_all(
 ) -> Result<Vec<Input>> {
     let mut inputs: Vec<Input> = Vec::new();
     for path in files(args, findings) {
+        // A folder holds side files too: counts of persons are no money.
+        if told.config.names(&path) && !args.files.contains(&path) {
+            continue;
+        }
         let (tables, notes) = match Opened::open(&path, &told.reading) {
             Ok(opened) => opened,
             Err(finding) => {
@@ -230,6 +235,9 @@ fn read_all(
 
 fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     let told = Told::of(cli, &args.input)?;
+    if args.by.len() > 2 || matches!(args.by[..], [a, b] if a == b) {
+        bail!("--by takes one dimension, or two different ones");
+    }
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
     let (beneficiaries, side_files) = allocation::beneficiaries(&told, &args.allocation, &mut findings)?;
@@ -242,6 +250,7 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
 
     let on_file = gbs::on_file(&told, &args.gbs, &mut findings);
     let mut budgets = gbs::Budgets::default();
+    let mut cuts = Cuts::default();
     let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
     let mut seen = BTreeSet::new();
     let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
@@ -250,6 +259,9 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         }
         if !on_file.is_empty() {
             budgets.add(row);
+        }
+        if !args.by.is_empty() {
+            cuts.add(row);
         }
         Ok(())
     })?;
@@ -288,7 +300,12 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         let allocation = allocate::allocate(&book, &divide);
         let asked = gbs::asked(&told.config, method);
         let on_file = OnFile { lenses: &lenses, statements: &statements, asked };
-        let report = report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)?;
+        let (base, files) = (divide.base, inputs.clone());
+        let mut report = report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)?;
+        if !args.by.is_empty() {
+            let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
+            report.by = Some(cut::table(&cuts, &args.by, (&book, &lenses), &shown, base, &files)?);
+        }
         write_report(&report, args, told.lang, &mut output)?;
         output.finish()?;
     }
@@ -304,18 +321,24 @@ fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mu
     let table = args.format == ReportFormat::Table;
     let list =
         |id: &str| LISTS.contains(&id) || (table && DETAILS.contains(&id)) || (id == "gbs_opd" && !report.gbs.kept);
+    // Who asks for a cut wants to see it; JSON has it beside the rest.
+    let only: &[Section] = match args.only.is_empty() && report.by.is_some() {
+        true => &[Section::By],
+        false => &args.only,
+    };
     // All of the allocation, for people who ask for it; scripts name the table they want.
-    let whole = table && args.only.contains(&Section::Allocation);
-    let wanted = |s: &Section, id: &str| match args.only.is_empty() {
+    let whole = table && only.contains(&Section::Allocation);
+    let wanted = |s: &Section, id: &str| match only.is_empty() {
         true => !list(id),
-        false => args.only.contains(s) || (whole && s.is_allocation()),
+        false => only.contains(s) || (whole && s.is_allocation()),
     };
     // Scripts get the same rows in every language.
     let words = if args.format == ReportFormat::Table { lang } else { Lang::En };
     let grids: Vec<render::Grid> = report::sections::grids(report, words, args.top)
         .into_iter()
-        .filter(|(section, grid)| wanted(section, grid.id))
-        .filter(|(section, grid)| !grid.rows.is_empty() || args.only.contains(section))
+        .filter(|(section, grid)| wanted(section, grid.id) && (table || !grid.id.starts_with("by_pivot")))
+        .filter(|(_, grid)| !grid.columns.is_empty())
+        .filter(|(section, grid)| !grid.rows.is_empty() || only.contains(section))
         .map(|(_, grid)| grid)
         .collect();
     match args.format {
@@ -388,7 +411,8 @@ fn run_tag(cli: &Cli, args: &TagArgs) -> Result<Ending> {
 
 /// The columns of several tables, in order of first appearance; `None` for a single one, which brings its own.
 fn columns_of_all(told: &Told, args: &InputArgs) -> Option<Vec<String>> {
-    let files: Vec<String> = settings::files(&args.files).into_iter().flatten().collect();
+    let own = |path: &String| args.files.contains(path) || !told.config.names(path);
+    let files: Vec<String> = settings::files(&args.files).into_iter().flatten().filter(own).collect();
     if files.len() < 2 && !files.iter().any(|f| crate::workbook::is_workbook(f)) {
         return None;
     }

@@ -57,6 +57,9 @@ impl Serialize for Part<'_> {
         if wanted(Section::Gbs) {
             map.serialize_entry("gbs", &r.gbs)?;
         }
+        if let Some(by) = r.by.as_ref().filter(|_| wanted(Section::By)) {
+            map.serialize_entry("by", by)?;
+        }
         if self.only.iter().any(|s| s.is_allocation()) {
             map.serialize_entry("allocation", &r.allocation)?;
         }

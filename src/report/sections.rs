@@ -3,6 +3,7 @@
 use super::{DENOMINATORS, Disagreement, OpdRow, Report};
 use crate::amount::Rupiah;
 use crate::cli::Section;
+use crate::cut::By;
 use crate::gbs::filed::OpdFiled;
 use crate::lang::{Lang, Word, word};
 use crate::lens::Lens;
@@ -41,6 +42,9 @@ pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
         (Section::Coverage, coverage(report, lang)),
         (Section::Gbs, gbs(report, lang)),
         (Section::Gbs, gbs_opd(report, lang, top)),
+        (Section::By, cut(report, lang)),
+        (Section::By, pivot(report, lang)),
+        (Section::By, pivot_shares(report, lang)),
     ]
     .into_iter()
     .chain(super::allocation::grids(report, lang, top))
@@ -218,15 +222,8 @@ fn opd(report: &Report, lang: Lang, top: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let mut columns = vec![("code", String::new()), ("name", say(word::OPD)), ("total", say(word::TOTAL))];
     for l in &report.lenses {
-        let (share, title) = match l.lens {
-            Lens::Official => ("official_share", word::OFFICIAL),
-            Lens::Evidence => ("evidence_share", word::EVIDENCE),
-            Lens::Gbs => ("gbs_share", word::GBS),
-            Lens::Declared => ("declared_share", word::DECLARED),
-            Lens::Decided => ("decided_share", word::DECIDED),
-        };
-        columns.push((l.lens.id(), say(title)));
-        columns.push((share, "%".into()));
+        columns.push((l.lens.id(), say(name(l.lens))));
+        columns.push((share_id(l.lens), "%".into()));
     }
     let ids: Vec<&str> = report.lenses.iter().map(|l| l.lens.id()).collect();
     let mut opd: Vec<&OpdRow> = report.opd.iter().collect();
@@ -354,4 +351,101 @@ fn gbs_opd(report: &Report, lang: Lang, top: usize) -> Grid {
         grid.notes.push(format!("Pokja PUG: {pokja}"));
     }
     grid
+}
+
+/// One row a part of the budget, with what each lens counts of it.
+fn cut(report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let Some(by) = &report.by else { return Grid::new("by", say(word::BY), Vec::new(), Vec::new()) };
+    let mut columns: Vec<(&'static str, String)> = by.dimensions.iter().map(|d| (d.id(), say(dimension(*d)))).collect();
+    columns.extend([("total", say(word::TOTAL)), ("lines", say(word::LINE_COUNT))]);
+    for l in &report.lenses {
+        columns.push((l.lens.id(), say(name(l.lens))));
+        columns.push((share_id(l.lens), "%".into()));
+    }
+    let rows = by.rows.iter().map(|r| {
+        let mut row: Vec<Cell> = r.by.iter().map(|v| Cell::text(v)).collect();
+        row.extend([Cell::Money(r.total), Cell::Count(r.lines)]);
+        for l in &report.lenses {
+            row.extend([Cell::Money(r.lenses[l.lens.id()]), Cell::Share(r.shares[l.lens.id()])]);
+        }
+        row
+    });
+    let mut rows: Vec<Vec<Cell>> = rows.collect();
+    let mut last: Vec<Cell> = vec![Cell::text(lang.say(word::TOTAL))];
+    last.extend(by.dimensions.iter().skip(1).map(|_| Cell::text("")));
+    last.extend([Cell::Money(report.total), Cell::Count(by.rows.iter().map(|r| r.lines).sum())]);
+    for l in &report.lenses {
+        last.extend([Cell::Money(l.amount), Cell::Share(l.amount.share_of(report.total))]);
+    }
+    rows.push(last);
+    let mut grid = Grid::new("by", say(word::BY), columns, rows);
+    grid.wide_only.push("lines");
+    grid.notes.push(say(word::BY_SHARES));
+    grid
+}
+
+/// Rows by the first dimension, columns by the second: what the base counts.
+fn pivot(report: &Report, lang: Lang) -> Grid {
+    pivoted("by_pivot", word::BY_PIVOT, report, lang, |amount, _| Cell::MaybeMoney(amount))
+}
+
+/// The same as shares of each part's total.
+fn pivot_shares(report: &Report, lang: Lang) -> Grid {
+    pivoted("by_pivot_share", word::BY_PIVOT_SHARE, report, lang, |amount, total| {
+        Cell::Share(amount.zip(total).and_then(|(amount, total)| amount.share_of(total)))
+    })
+}
+
+fn pivoted(
+    id: &'static str,
+    title: Word,
+    report: &Report,
+    lang: Lang,
+    cell: fn(Option<Rupiah>, Option<Rupiah>) -> Cell,
+) -> Grid {
+    let Some((by, pivot)) = report.by.as_ref().and_then(|by| Some((by, by.pivot.as_ref()?))) else {
+        return Grid::new(id, lang.say(title).to_owned(), Vec::new(), Vec::new());
+    };
+    // Columns are values of the budget: their id is their place. More of them are for machines.
+    const IDS: [&str; 6] = ["c1", "c2", "c3", "c4", "c5", "c6"];
+    const WIDEST: usize = 18;
+    let short = |name: &String| match name.char_indices().nth(WIDEST) {
+        Some((at, _)) => format!("{}…", &name[..at]),
+        None => name.clone(),
+    };
+    let mut columns = vec![(by.dimensions[0].id(), lang.say(dimension(by.dimensions[0])).to_owned())];
+    columns.extend(IDS.into_iter().zip(pivot.columns.iter().map(short)));
+    let rows = pivot.rows.iter().map(|r| {
+        let cells = r.amounts.iter().zip(&r.totals).take(IDS.len()).map(|(a, t)| cell(*a, *t));
+        [Cell::text(&r.name)].into_iter().chain(cells).collect::<Vec<Cell>>()
+    });
+    let mut grid = Grid::new(id, format!("{} ({})", lang.say(title), pivot.lens), columns, rows);
+    if pivot.columns.len() > IDS.len() {
+        grid.notes.push(format!("{} {}", pivot.columns.len() - IDS.len(), lang.say(word::MORE_COLUMNS)));
+    }
+    grid
+}
+
+fn dimension(by: By) -> Word {
+    match by {
+        By::Government => word::GOVERNMENT,
+        By::Year => word::YEAR,
+        By::Stage => word::STAGE,
+        By::Opd => word::OPD,
+        By::Program => word::PROGRAM,
+        By::Bidang => word::BIDANG,
+        By::SumberDana => word::SUMBER_DANA,
+        By::Rekening => word::REKENING,
+    }
+}
+
+fn share_id(lens: Lens) -> &'static str {
+    match lens {
+        Lens::Official => "official_share",
+        Lens::Evidence => "evidence_share",
+        Lens::Gbs => "gbs_share",
+        Lens::Declared => "declared_share",
+        Lens::Decided => "decided_share",
+    }
 }

@@ -267,3 +267,63 @@ fn facts_of_an_input() {
     let input = folder.report(&["a.csv", "--stage", "pergeseran-2"])["inputs"][0].clone();
     assert_eq!(input["stage"], "pergeseran-2");
 }
+
+/// A folder holds side files too: what the settings name as beneficiaries or population is no money.
+#[test]
+fn side_files_of_a_folder_are_no_budgets() {
+    let folder = Folder::with(
+        "a.csv",
+        budget(&["1.02,Dinas Kesehatan,1.02.02.2.02.0001,Ibu Hamil,5.1.02.01.01.0052,Kelas ibu hamil,700"]),
+    );
+    folder.file("sasaran.csv", "kode_sub_kegiatan,nama_opd,jenis_kelamin,jumlah\n1.02.02.2.02.0001,Dinas Kesehatan,P,40\n1.02.02.2.02.0001,Dinas Kesehatan,L,2\n");
+    folder.file("setara.toml", "beneficiaries = [\"sasaran.csv\"]\n");
+    let report = folder.report(&["."]);
+    assert_eq!((&report["total"], report["inputs"].as_array().unwrap().len()), (&"700.00".into(), 1));
+}
+
+/// Cut by its dimensions: every cut adds up to the whole, for every lens.
+#[test]
+fn budgets_are_cut_by_their_dimensions() {
+    let header = "TAHUN,NAMA PEMDA,KODE SKPD,NAMA SKPD,KODE SUB KEGIATAN,NAMA SUB KEGIATAN,KODE SUMBER DANA,NAMA SUMBER DANA,KODE REKENING,NAMA PAKET,PAGU\n";
+    let folder = Folder::with(
+        "a.csv",
+        format!(
+            "{header}2025,Kab. A,1.02,Dinas Kesehatan,1.02.02.2.02.0001,Ibu Hamil,1.1,PAD,5.1.02.01.01.0052,Kelas ibu hamil,300\n2025,Kab. A,1.02,Dinas Kesehatan,1.02.02.2.02.0001,Ibu Hamil,1.2,DAU,5.2.02.01.01.0001,Kursi,200\n2025,Kab. A,1.03,Dinas PU,1.03.10.2.01.0051,Jalan,1.2,DAU,5.2.04.01.01.0001,Jalan,500\n"
+        ),
+    );
+    folder.file("b.csv", format!("{header}2026,Kab. B,1.02,Dinas Kesehatan,1.02.02.2.02.0001,Ibu Hamil,1.1,PAD,5.1.02.01.01.0052,Kelas ibu hamil,50\n"));
+    let csv = |by: &str| folder.run(&["report", "a.csv", "b.csv", "--by", by, "--format", "csv"]).stdout;
+    assert_eq!(
+        csv("government"),
+        "government,total,lines,official,official_share,evidence,evidence_share\n\
+         Kab. A,1000.00,3,500.00,0.5,500.00,0.5\nKab. B,50.00,1,50.00,1,50.00,1\nTotal,1050.00,4,550.00,0.5238095238095238,550.00,0.5238095238095238\n"
+    );
+    assert!(
+        csv("sumber-dana").contains("1.1 PAD,350.00,2,350.00,1,350.00,1\n1.2 DAU,700.00,2,200.00,"),
+        "{}",
+        csv("sumber-dana")
+    );
+    assert!(csv("rekening").contains("5.2.04,500.00,1,0.00,0,0.00,0\n"));
+    assert!(csv("bidang").contains("\n1.03,500.00,1,"));
+    assert!(
+        csv("year,opd").contains("2025,Dinas Kesehatan,500.00,2,500.00,1,500.00,1\n2025,Dinas PU,500.00,"),
+        "{}",
+        csv("year,opd")
+    );
+    let ran = folder.run(&["report", "a.csv", "b.csv", "--by", "year,opd", "--base", "official"]);
+    let pivot: Vec<&str> = ran.stdout.split("Amounts by two parts (official)\n").nth(1).unwrap().lines().collect();
+    let row = |n: usize| pivot[n].split_whitespace().collect::<Vec<_>>().join(" ");
+    // A part that the budget does not have is blank, not nothing.
+    assert_eq!((row(2), row(3)), ("2025 500 0".into(), "2026 50 -".into()), "{}", ran.stdout);
+    let report = folder.report(&["a.csv", "b.csv", "--by", "program,stage"]);
+    let sum: f64 = report["by"]["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r["total"].as_str().unwrap().parse::<f64>().unwrap())
+        .sum();
+    assert_eq!(sum, 1050.0);
+    assert_eq!(report["by"]["pivot"]["columns"][0], "-");
+    assert_eq!(folder.run(&["report", "a.csv", "--by", "warna"]).code, 2);
+    assert_eq!(folder.run(&["report", "a.csv", "--by", "year,opd,stage"]).code, 2);
+}
