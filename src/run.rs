@@ -187,6 +187,31 @@ impl Told {
     }
 }
 
+/// How far work on several files is, where somebody watches.
+struct Progress(Option<usize>);
+
+impl Progress {
+    /// Of so many pieces of work; fewer than three are not worth the words.
+    fn of(total: usize) -> Progress {
+        Progress((total > 2 && std::io::stderr().is_terminal()).then_some(total))
+    }
+
+    fn show(&self, at: usize) {
+        if let Some(total) = self.0 {
+            let _ = write!(std::io::stderr(), "\r{at} / {total} ");
+        }
+    }
+}
+
+/// The line is left as it was found.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.0.is_some() {
+            let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+        }
+    }
+}
+
 /// The files of the inputs; a folder without any is a finding.
 fn files(args: &InputArgs, findings: &mut Vec<Finding>) -> Vec<String> {
     let mut files = Vec::new();
@@ -208,7 +233,10 @@ fn read_all(
     each: &mut Each,
 ) -> Result<Vec<Input>> {
     let mut inputs: Vec<Input> = Vec::new();
-    for path in files(args, findings) {
+    let paths = files(args, findings);
+    let progress = Progress::of(paths.len());
+    for (i, path) in paths.into_iter().enumerate() {
+        progress.show(i + 1);
         // A folder holds side files too: counts of persons are no money.
         if told.config.names(&path) && !args.files.contains(&path) {
             continue;
@@ -357,7 +385,13 @@ fn look(output: &OutputArgs, width: Option<u16>, exact: bool, lang: Lang) -> Loo
     let terminal = output.output.is_none() && std::io::stdout().is_terminal();
     let own = terminal_size::terminal_size().filter(|_| terminal).map(|(w, _)| w.0);
     let color = terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    Look { lang, exact, width: width.or(own).unwrap_or(100).max(40), color }
+    Look { lang, exact, width: width.or(own).unwrap_or(100).max(40), color, blocks: writes_blocks() }
+}
+
+/// Does the locale say UTF-8?
+fn writes_blocks() -> bool {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|v| std::env::var(v).ok().filter(|s| !s.is_empty()));
+    set.is_some_and(|s| s.to_ascii_lowercase().replace('-', "").contains("utf8"))
 }
 
 fn run_tag(cli: &Cli, args: &TagArgs) -> Result<Ending> {

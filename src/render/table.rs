@@ -14,6 +14,8 @@ pub struct Look {
     pub exact: bool,
     pub width: u16,
     pub color: bool,
+    /// What the terminal can write: blocks, or plain signs.
+    pub blocks: bool,
 }
 
 /// A line under the header, nothing else: rows of figures need no fences.
@@ -79,11 +81,53 @@ fn figure(cell: &Cell, look: Look) -> String {
         Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => money(*amount),
         Cell::MaybeMoney(None) => "-".into(),
         Cell::Count(n) => count(*n, look.lang),
+        Cell::Share(share) if look.width >= WIDE => {
+            format!("{} {}", percent(*share, look.lang), bar(*share, look.blocks))
+        }
         Cell::Share(share) => percent(*share, look.lang),
     }
+}
+
+/// Signs of a bar for all of something.
+const BAR: usize = 10;
+
+/// A share as a bar of ten signs, in eighths of a block or in plain signs; blank where it is unknown.
+fn bar(share: Option<f64>, blocks: bool) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let share = share.unwrap_or(0.0).clamp(0.0, 1.0);
+    let mut out = match blocks {
+        true => {
+            let eighths = (share * (BAR * 8) as f64).round() as usize;
+            "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
+        }
+        false => "#".repeat((share * BAR as f64).round() as usize),
+    };
+    // Something is never shown as nothing.
+    if out.is_empty() && share > 0.0 {
+        out.push_str(if blocks { "▏" } else { "." });
+    }
+    let width = out.chars().count();
+    out.extend(std::iter::repeat_n(' ', BAR.saturating_sub(width)));
+    out
 }
 
 /// Text of a file as a terminal may show it: no control characters.
 fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_of_shares() {
+        assert_eq!(bar(Some(0.5), true), "█████     ");
+        assert_eq!(bar(Some(0.3193), true), "███▎      ");
+        assert_eq!(bar(Some(0.3193), false), "###       ");
+        assert_eq!(bar(Some(0.0001), true), "▏         ");
+        assert_eq!(bar(Some(0.0001), false), ".         ");
+        assert_eq!(bar(None, true), "          ");
+        assert_eq!(bar(Some(1.2), false), "##########");
+    }
 }

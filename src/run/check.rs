@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex};
@@ -11,7 +11,7 @@ use std::sync::{LazyLock, Mutex};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use super::{Ending, Told, allocation, files, gbs, look, read_all};
+use super::{Ending, Progress, Told, allocation, files, gbs, look, read_all};
 use crate::book::Book;
 use crate::budget::STAGES;
 use crate::check::{self, Tagged, Watch};
@@ -151,16 +151,14 @@ fn all(groups: &[Group], args: &CheckArgs) -> Result<Vec<Checked>> {
     let jobs = args.jobs.map_or(cores, usize::from).min(work.len().max(1));
     let next = AtomicUsize::new(0);
     let results: Vec<Mutex<Option<Result<Checked>>>> = work.iter().map(|_| Mutex::new(None)).collect();
-    let progress = std::io::stderr().is_terminal() && work.len() > 2;
+    let progress = Progress::of(work.len());
     std::thread::scope(|scope| {
         for _ in 0..jobs {
             scope.spawn(|| {
                 loop {
                     let i = next.fetch_add(1, Ordering::Relaxed);
                     let Some((group, budget)) = work.get(i) else { break };
-                    if progress {
-                        let _ = write!(std::io::stderr(), "\r{} / {} ", i + 1, work.len());
-                    }
+                    progress.show(i + 1);
                     let result = one(&group.told, budget, group.budgets.len() > 1);
                     if let Ok(mut slot) = results[i].lock() {
                         *slot = Some(result);
@@ -169,9 +167,7 @@ fn all(groups: &[Group], args: &CheckArgs) -> Result<Vec<Checked>> {
             });
         }
     });
-    if progress {
-        let _ = write!(std::io::stderr(), "\r              \r");
-    }
+    drop(progress);
     let taken = results.into_iter().map(|r| r.into_inner().ok().flatten().context("a check did not end")?);
     taken.collect()
 }

@@ -327,3 +327,17 @@ fn budgets_are_cut_by_their_dimensions() {
     assert_eq!(folder.run(&["report", "a.csv", "--by", "warna"]).code, 2);
     assert_eq!(folder.run(&["report", "a.csv", "--by", "year,opd,stage"]).code, 2);
 }
+
+/// Tables fit a narrow and a wide terminal; a wide one shows shares as bars too, in plain signs where the locale asks for it.
+#[test]
+fn tables_fit_their_width() {
+    for width in [80, 200] {
+        let file = "examples/kabupaten-melati/apbd-2026.csv";
+        let ran = crate::run_in(crate::project(), &["report", file, "--width", &width.to_string()], "");
+        // Notes stand below the tables, two blanks in.
+        for line in ran.stdout.lines().filter(|l| !l.starts_with("  ")) {
+            assert!(line.chars().count() <= width, "{width}: {line}");
+        }
+        assert_eq!(ran.stdout.contains("31.93 % ###"), width == 200, "{}", ran.stdout);
+    }
+}
