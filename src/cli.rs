@@ -49,7 +49,10 @@ pub enum Command {
     ///
     /// Exit code: 0 nothing at or over --fail-on; 1 findings; 2 a file could not be read.
     Check(CheckArgs),
-    /// Stages or years held against each other: what changed because money moved, and what because tags did
+    /// What changed between stages or years: because money moved, because tags did, because lines came and went
+    ///
+    /// BEFORE AFTER [MORE...]: each a file, or a folder for all files in it. One file alone is compared with itself where it
+    /// has amounts before and after the change, or planned and realised.
     ///
     /// Exit codes as for report.
     Compare(CompareArgs),
@@ -391,11 +394,10 @@ pub enum CheckBy {
 
 #[derive(Args, Debug)]
 pub struct CompareArgs {
-    /// BEFORE AFTER [MORE...], files or folders; or one file with amounts before and after the change, or planned and realised
     #[command(flatten)]
     pub input: InputArgs,
 
-    /// What was spent of the last budget [default: its own column of realisation, if it has one]
+    /// What was spent of the last budget [default: its own column of realisation, where it has one]
     #[arg(long, visible_alias = "realization", value_name = "FILE")]
     pub realisation: Vec<String>,
 
@@ -425,8 +427,9 @@ pub struct CompareArgs {
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,
 
-    #[command(flatten)]
-    pub allocation: AllocationArgs,
+    /// Who sub kegiatan reach, for absorption by sex
+    #[arg(long, value_name = "FILE")]
+    pub beneficiaries: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -72,7 +72,7 @@ fn summary(document: &Document, lang: Lang) -> Grid {
     columns.extend(whole.lenses.iter().map(|(l, _)| (l.id(), say(lens_name(*l)))));
     let row = |side: &super::value::Summary, total: Rupiah, lenses: Vec<Rupiah>| {
         let mut row =
-            vec![Cell::text(&side.label()), Cell::text(&side.name), Cell::Count(side.lines), Cell::Money(total)];
+            vec![Cell::text(&side.label(lang)), Cell::text(&side.name), Cell::Count(side.lines), Cell::Money(total)];
         row.extend(lenses.into_iter().map(Cell::Money));
         row
     };
@@ -112,7 +112,7 @@ fn causes(c: &Comparison, lang: Lang) -> Grid {
         row.extend(c.lenses.iter().map(|(_, change)| Cell::Money(of(change))));
         row
     });
-    let mut grid = Grid::new("lenses", format!("{} → {}", c.before.label(), c.after.label()), columns, rows);
+    let mut grid = Grid::new("lenses", format!("{} → {}", c.before.label(lang), c.after.label(lang)), columns, rows);
     let by = match c.joining.unit {
         Joined::Item => word::JOINED_BY_ITEM,
         Joined::Account => word::JOINED_BY_ACCOUNT,
@@ -125,7 +125,7 @@ fn causes(c: &Comparison, lang: Lang) -> Grid {
         count(c.count.new, word::NEW_LINES),
         count(c.count.gone, word::GONE_LINES),
     ];
-    grid.notes.push(format!("{}: {}", lang.say(by), counts.join(", ")));
+    grid.notes.extend([lang.say(by).to_owned(), counts.join(", ")]);
     grid
 }
 
@@ -318,7 +318,7 @@ fn lens_rows(c: &Comparison) -> Grid {
 
 fn steps(steps: &[Comparison]) -> Grid {
     let rows = steps.iter().flat_map(|c| {
-        let ends = [c.before.label(), c.after.label()];
+        let ends = [c.before.label(Lang::En), c.after.label(Lang::En)];
         measures(&c.total, &c.lenses).map(move |(lens, change)| figures(&[&ends[0], &ends[1]], lens, change))
     });
     tidy("steps", &["from", "to"], rows.collect())

@@ -6,16 +6,38 @@ use super::absorption::Absorption;
 use super::side::Joined;
 use crate::amount::Rupiah;
 use crate::cli::CompareSection;
+use crate::lang::{Lang, Word, word};
 use crate::lens::Lens;
 use crate::report::{Input, Manifest};
+
+/// An amount column of a file that has several.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Column {
+    Before,
+    After,
+    Planned,
+    Realised,
+}
+
+impl Column {
+    fn word(self) -> Word {
+        match self {
+            Column::Before => word::BEFORE,
+            Column::After => word::AFTER,
+            Column::Planned => word::PLANNED,
+            Column::Realised => word::REALISED,
+        }
+    }
+}
 
 /// What one side was read from.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Summary {
     /// As named on the command line.
     pub name: String,
-    /// Of several amount columns of one file, the one that was read: `before`, `after`, `realised`.
-    pub amount: Option<&'static str>,
+    /// Of several amount columns of one file, the one that was read.
+    pub amount: Option<Column>,
     pub inputs: Vec<Input>,
     pub total: Rupiah,
     /// Rows of the budget, openings included.
@@ -24,12 +46,12 @@ pub struct Summary {
 
 impl Summary {
     /// Stage and year, where they are known; else the column, or the file.
-    pub fn label(&self) -> String {
+    pub fn label(&self, lang: Lang) -> String {
         let first = self.inputs.first();
         let year = first.and_then(|i| i.year).map(|y| y.to_string());
         let stage = first.and_then(|i| i.stage.clone());
         match (self.amount, stage) {
-            (Some(amount), _) => amount.to_owned(),
+            (Some(amount), _) => lang.say(amount.word()).to_lowercase(),
             (None, Some(stage)) => [Some(stage), year].into_iter().flatten().collect::<Vec<_>>().join(" "),
             (None, None) => self.name.rsplit('/').next().unwrap_or_default().to_owned(),
         }

@@ -8,13 +8,13 @@ use super::{Ending, Told, allocation, finish, look};
 use crate::allocate::{self, Allocation, Method};
 use crate::beneficiary::Beneficiaries;
 use crate::book::Book;
-use crate::cli::{Cli, CompareArgs, CompareFormat, CompareSection};
-use crate::compare::{self, Collect, Comparison, Document, Side, Summary};
+use crate::cli::{AllocationArgs, Cli, CompareArgs, CompareFormat, CompareSection};
+use crate::compare::{self, Collect, Column, Comparison, Document, Side, Summary};
 use crate::decision::Decisions;
 use crate::finding::{Fault, Finding, Place};
 use crate::lang::Lang;
 use crate::layout::{Opened, Reading, Tally};
-use crate::lens::Lenses;
+use crate::lens::{Base, Lenses};
 use crate::output::Output;
 use crate::profile::header::Role;
 use crate::render;
@@ -24,7 +24,7 @@ use crate::settings;
 /// A side before it is read: its name, the amount column if one is named, and its files with their tables.
 struct Source {
     name: String,
-    amount: Option<&'static str>,
+    amount: Option<Column>,
     files: Vec<(String, Vec<Opened>)>,
 }
 
@@ -53,7 +53,8 @@ pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
     let told = Told::of(cli, &args.input)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
-    let (beneficiaries, side_files) = allocation::beneficiaries(&told, &args.allocation, &mut findings)?;
+    let divide = AllocationArgs { beneficiaries: args.beneficiaries.clone(), ..AllocationArgs::default() };
+    let (beneficiaries, side_files) = allocation::beneficiaries(&told, &divide, &mut findings)?;
     let plan = plan(&told, args, &mut findings)?;
     // Half of a comparison would show everything as new or gone.
     if findings.iter().any(|f| f.fault.is_fatal()) {
@@ -64,7 +65,7 @@ pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
     for (number, source) in plan.sources.into_iter().enumerate() {
         let mut reader = Reader { told: &told, args, beneficiaries: &beneficiaries, findings: &mut findings };
         let divide = plan.absorption.is_some_and(|pair| pair.contains(&number));
-        let (side, allocation) = reader.side(source, divide, &mut settings)?;
+        let (side, allocation) = reader.side(source, divide)?;
         sides.push(side);
         allocations.extend(allocation.map(|a| (number, a)));
     }
@@ -102,11 +103,11 @@ fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Result<
     const PLANNED: [Role; 3] = [Role::After, Role::Budget, Role::Before];
     let names = &args.input.files;
     let budget = |name: &String, findings: &mut Vec<Finding>| {
-        let stage = told.config.facts(name).stage;
+        // Of a stage that is called so, what was spent; one file alone is held against itself.
+        let spent = names.len() > 1 && told.config.facts(name).stage.as_deref() == Some("realisasi");
         let own = open(told, std::slice::from_ref(name), None, findings);
-        match stage.as_deref() == Some("realisasi") && args.input.reading.amount.is_none() && own.has(&[Role::Realised])
-        {
-            true => again(told, own, "realised", findings),
+        match spent && args.input.reading.amount.is_none() && own.has(&[Role::Realised]) {
+            true => again(told, own, Column::Realised, findings),
             false => Ok(own),
         }
     };
@@ -114,7 +115,7 @@ fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Result<
     if !args.realisation.is_empty() {
         let mut realised = open(told, &args.realisation, None, findings);
         if realised.has(&[Role::Realised]) {
-            realised = again(told, realised, "realised", findings)?;
+            realised = again(told, realised, Column::Realised, findings)?;
         }
         sources.push(realised);
         let last = names.len() - 1;
@@ -125,7 +126,7 @@ fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Result<
     let realises = planned && last.has(&[Role::Realised]) && args.input.reading.amount.is_none();
     let realised = |last: &Source, findings: &mut Vec<Finding>| -> Result<Option<Source>> {
         let again = realises && last.name != "-";
-        again.then(|| named(told, &[last.name.clone()], "realised", findings)).transpose()
+        again.then(|| named(told, &[last.name.clone()], Column::Realised, findings)).transpose()
     };
     if !sources.is_empty() {
         let spent = realised(&last, findings)?;
@@ -149,16 +150,16 @@ fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Result<
         );
     }
     if last.has(&[Role::Before]) && last.has(&[Role::After, Role::Budget]) {
-        let before = named(told, &[last.name.clone()], "before", findings)?;
+        let before = named(told, &[last.name.clone()], Column::Before, findings)?;
         let spent = realised(&last, findings)?;
         let absorption = spent.is_some().then_some([1, 2]);
-        let after = Source { amount: Some("after"), ..last };
+        let after = Source { amount: Some(Column::After), ..last };
         let sources = [before, after].into_iter().chain(spent).collect();
         return Ok(Plan { sources, compared: 2, absorption });
     }
     if realises {
-        let spent = named(told, &[last.name.clone()], "realised", findings)?;
-        let planned = Source { amount: Some("planned"), ..last };
+        let spent = named(told, &[last.name.clone()], Column::Realised, findings)?;
+        let planned = Source { amount: Some(Column::Planned), ..last };
         return Ok(Plan { sources: vec![planned, spent], compared: 2, absorption: Some([0, 1]) });
     }
     if nothing_found {
@@ -172,10 +173,12 @@ fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Result<
 }
 
 /// Opens the files of a side; what cannot be opened is a finding.
-fn open(told: &Told, names: &[String], amount: Option<&'static str>, findings: &mut Vec<Finding>) -> Source {
+fn open(told: &Told, names: &[String], amount: Option<Column>, findings: &mut Vec<Finding>) -> Source {
     let reading = match amount {
-        Some(amount) => {
-            let columns = crate::profile::Told { amount: Some(amount.into()), ..told.reading.columns.clone() };
+        Some(column) => {
+            // The role as `--amount` names it.
+            let role = if column == Column::Before { "before" } else { "realised" };
+            let columns = crate::profile::Told { amount: Some(role.into()), ..told.reading.columns.clone() };
             Reading { columns, ..told.reading.clone() }
         }
         None => told.reading.clone(),
@@ -198,9 +201,9 @@ fn open(told: &Told, names: &[String], amount: Option<&'static str>, findings: &
 }
 
 /// The same files once more, for another of their amounts.
-fn named(told: &Told, names: &[String], amount: &'static str, findings: &mut Vec<Finding>) -> Result<Source> {
+fn named(told: &Told, names: &[String], amount: Column, findings: &mut Vec<Finding>) -> Result<Source> {
     if names.iter().any(|n| n == "-") {
-        bail!("standard input is read once: give a file for its amounts {amount}");
+        bail!("standard input is read once: name a file, which can be read again");
     }
     // Its notes were told when it was opened first.
     let mut heard = Vec::new();
@@ -209,7 +212,7 @@ fn named(told: &Told, names: &[String], amount: &'static str, findings: &mut Vec
     Ok(source)
 }
 
-fn again(told: &Told, own: Source, amount: &'static str, findings: &mut Vec<Finding>) -> Result<Source> {
+fn again(told: &Told, own: Source, amount: Column, findings: &mut Vec<Finding>) -> Result<Source> {
     let names: Vec<String> = own.files.iter().map(|(path, _)| path.clone()).collect();
     Ok(Source { name: own.name, ..named(told, &names, amount, findings)? })
 }
@@ -223,12 +226,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn side(
-        &mut self,
-        source: Source,
-        divide: bool,
-        settings: &mut BTreeMap<&'static str, Vec<String>>,
-    ) -> Result<(Side, Option<Allocation>)> {
+    fn side(&mut self, source: Source, divide: bool) -> Result<(Side, Option<Allocation>)> {
         let told = self.told;
         let undecided = Decisions::default();
         let mut book = Book::with(&told.criteria, &undecided, self.beneficiaries);
@@ -249,7 +247,7 @@ impl Reader<'_> {
             inputs.push(told.input(&self.args.input, &path, tally));
         }
         let allocation = match divide {
-            true => Some(self.allocation(&book, &inputs, settings)?),
+            true => Some(self.allocation(&book)?),
             false => None,
         };
         let summary = Summary {
@@ -262,18 +260,15 @@ impl Reader<'_> {
         Ok((lines.finish(&book, &told.nomenclature, summary), allocation))
     }
 
-    /// By counts, not unit costs: these say what persons need in a whole year, and would not fit what is spent so far.
-    fn allocation(
-        &mut self,
-        book: &Book,
-        inputs: &[Input],
-        settings: &mut BTreeMap<&'static str, Vec<String>>,
-    ) -> Result<Allocation> {
-        let lenses = Lenses::of(book, &self.told.nomenclature);
-        let (mut divide, said) =
-            allocation::told(self.told, &self.args.allocation, self.beneficiaries, &lenses, inputs, self.findings)?;
-        divide.rules.precedence.retain(|method| *method != Method::UnitCost);
-        settings.extend(said);
+    /// Of the evidence lens, by counts and not by unit costs: these say what persons need in a whole year, and would not fit
+    /// what is spent so far.
+    fn allocation(&self, book: &Book) -> Result<Allocation> {
+        let told = self.told;
+        let mut rules = allocation::rules(told, &AllocationArgs::default(), self.beneficiaries)?;
+        rules.precedence.retain(|method| *method != Method::UnitCost);
+        let lenses = Lenses::of(book, &told.nomenclature);
+        let (base, bands) = (Base::Evidence, told.config.ages);
+        let divide = allocate::Told { base, rules, lenses: &lenses, bands, population: None, assume: false };
         Ok(allocate::allocate(book, &divide))
     }
 }
