@@ -36,7 +36,7 @@ struct Line {
 }
 
 fn line() -> impl Strategy<Value = Line> {
-    let amount = prop_oneof![1 => Just(0), 8 => 1i64..1_000_000_00, 1 => -1_000_00i64..0];
+    let amount = prop_oneof![1 => Just(0), 8 => 1i64..100_000_000, 1 => -100_000i64..0];
     (0..OPD.len(), 0..SUBS.len(), 0..ACCOUNTS.len(), 0..ITEMS.len(), amount, 0u8..=100)
         .prop_map(|(opd, sub, account, item, sen, weight)| Line { opd, sub, account, item, sen, weight })
 }

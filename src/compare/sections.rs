@@ -98,20 +98,20 @@ fn causes(c: &Comparison, lang: Lang) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let mut columns = vec![("what", String::new()), ("total", say(word::TOTAL))];
     columns.extend(c.lenses.iter().map(|(l, _)| (l.id(), say(lens_name(*l)))));
-    let figures: [(Word, fn(&Change) -> Rupiah); 7] = [
-        (word::BEFORE, |c| c.before),
-        (word::BY_MONEY, |c| c.by_money),
-        (word::BY_TAG, |c| c.by_tag),
-        (word::BY_NEW, |c| c.by_new),
-        (word::BY_GONE, |c| c.by_gone),
-        (word::AFTER, |c| c.after),
-        (word::CHANGE, |c| c.change()),
-    ];
-    let rows = figures.into_iter().map(|(what, of)| {
+    let row = |what: Word, of: fn(&Change) -> Rupiah| {
         let mut row = vec![Cell::Text(say(what)), Cell::Money(of(&c.total))];
         row.extend(c.lenses.iter().map(|(_, change)| Cell::Money(of(change))));
         row
-    });
+    };
+    let rows = [
+        row(word::BEFORE, |c| c.before),
+        row(word::BY_MONEY, |c| c.by_money),
+        row(word::BY_TAG, |c| c.by_tag),
+        row(word::BY_NEW, |c| c.by_new),
+        row(word::BY_GONE, |c| c.by_gone),
+        row(word::AFTER, |c| c.after),
+        row(word::CHANGE, |c| c.change()),
+    ];
     let mut grid = Grid::new("lenses", format!("{} → {}", c.before.label(lang), c.after.label(lang)), columns, rows);
     let by = match c.joining.unit {
         Joined::Item => word::JOINED_BY_ITEM,

@@ -1,53 +1,26 @@
-//! `setara compare`: which amounts of which files are held against which.
+//! `setara compare`: its sides read, compared, written.
+
+mod plan;
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
+use self::plan::Source;
 use super::{Ending, Told, allocation, finish, look};
 use crate::allocate::{self, Allocation, Method};
 use crate::beneficiary::Beneficiaries;
 use crate::book::Book;
 use crate::cli::{AllocationArgs, Cli, CompareArgs, CompareFormat, CompareSection};
-use crate::compare::{self, Collect, Column, Comparison, Document, Side, Summary};
+use crate::compare::{self, Collect, Comparison, Document, Side, Summary};
 use crate::decision::Decisions;
 use crate::finding::{Fault, Finding, Place};
 use crate::lang::Lang;
-use crate::layout::{Opened, Reading, Tally};
+use crate::layout::Tally;
 use crate::lens::{Base, Lenses};
 use crate::output::Output;
-use crate::profile::header::Role;
 use crate::render;
 use crate::report::{Input, Manifest};
-use crate::settings;
-
-/// A side before it is read: its name, the amount column if one is named, and its files with their tables.
-struct Source {
-    name: String,
-    amount: Option<Column>,
-    files: Vec<(String, Vec<Opened>)>,
-}
-
-impl Source {
-    /// Do all tables have an amount of one of these roles?
-    fn has(&self, roles: &[Role]) -> bool {
-        let has = |table: &Opened| table.profile.amounts.iter().any(|a| roles.contains(&a.role));
-        let mut tables = self.tables().peekable();
-        tables.peek().is_some() && tables.all(has)
-    }
-
-    fn tables(&self) -> impl Iterator<Item = &Opened> {
-        self.files.iter().flat_map(|(_, tables)| tables)
-    }
-}
-
-/// What is compared, in order; and the two of it that are plan and realisation.
-struct Plan {
-    sources: Vec<Source>,
-    /// How many of them are compared; one more may be a realisation only.
-    compared: usize,
-    absorption: Option<[usize; 2]>,
-}
 
 pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
     let told = Told::of(cli, &args.input)?;
@@ -55,7 +28,7 @@ pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
     let mut findings = Vec::new();
     let divide = AllocationArgs { beneficiaries: args.beneficiaries.clone(), ..AllocationArgs::default() };
     let (beneficiaries, side_files) = allocation::beneficiaries(&told, &divide, &mut findings)?;
-    let plan = plan(&told, args, &mut findings)?;
+    let plan = plan::plan(&told, args, &mut findings)?;
     // Half of a comparison would show everything as new or gone.
     if findings.iter().any(|f| f.fault.is_fatal()) {
         return finish(&findings, told.lang);
@@ -96,125 +69,6 @@ pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
     write(&document, args, told.lang, &mut output)?;
     output.finish()?;
     finish(&findings, told.lang)
-}
-
-/// Opens everything, and finds out which amounts are compared.
-fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Result<Plan> {
-    const PLANNED: [Role; 3] = [Role::After, Role::Budget, Role::Before];
-    let names = &args.input.files;
-    let budget = |name: &String, findings: &mut Vec<Finding>| {
-        // Of a stage that is called so, what was spent; one file alone is held against itself.
-        let spent = names.len() > 1 && told.config.facts(name).stage.as_deref() == Some("realisasi");
-        let own = open(told, std::slice::from_ref(name), None, findings);
-        match spent && args.input.reading.amount.is_none() && own.has(&[Role::Realised]) {
-            true => again(told, own, Column::Realised, findings),
-            false => Ok(own),
-        }
-    };
-    let mut sources = names.iter().map(|n| budget(n, findings)).collect::<Result<Vec<_>>>()?;
-    if !args.realisation.is_empty() {
-        let mut realised = open(told, &args.realisation, None, findings);
-        if realised.has(&[Role::Realised]) {
-            realised = again(told, realised, Column::Realised, findings)?;
-        }
-        sources.push(realised);
-        let last = names.len() - 1;
-        return Ok(Plan { compared: names.len().max(2), sources, absorption: Some([last, last + 1]) });
-    }
-    let Some(last) = sources.pop() else { bail!("name two files to compare") };
-    let planned = last.has(&PLANNED) && last.amount.is_none();
-    let realises = planned && last.has(&[Role::Realised]) && args.input.reading.amount.is_none();
-    let realised = |last: &Source, findings: &mut Vec<Finding>| -> Result<Option<Source>> {
-        let again = realises && last.name != "-";
-        again.then(|| named(told, &[last.name.clone()], Column::Realised, findings)).transpose()
-    };
-    if !sources.is_empty() {
-        let spent = realised(&last, findings)?;
-        let count = sources.len() + 1;
-        let is_realised = told.config.facts(&last.name).stage.as_deref() == Some("realisasi");
-        sources.push(last);
-        let absorption = match spent.is_some() || is_realised {
-            true if is_realised => Some([count - 2, count - 1]),
-            true => Some([count - 1, count]),
-            false => None,
-        };
-        sources.extend(spent);
-        return Ok(Plan { compared: count, sources, absorption });
-    }
-    // One file: what it says of itself.
-    let nothing_found = last.files.is_empty();
-    if args.input.reading.amount.is_some() && !nothing_found {
-        bail!(
-            "--amount names one column of {}: name two files, or leave it out to compare the file's own columns",
-            last.name
-        );
-    }
-    if last.has(&[Role::Before]) && last.has(&[Role::After, Role::Budget]) {
-        let before = named(told, &[last.name.clone()], Column::Before, findings)?;
-        let spent = realised(&last, findings)?;
-        let absorption = spent.is_some().then_some([1, 2]);
-        let after = Source { amount: Some(Column::After), ..last };
-        let sources = [before, after].into_iter().chain(spent).collect();
-        return Ok(Plan { sources, compared: 2, absorption });
-    }
-    if realises {
-        let spent = named(told, &[last.name.clone()], Column::Realised, findings)?;
-        let planned = Source { amount: Some(Column::Planned), ..last };
-        return Ok(Plan { sources: vec![planned, spent], compared: 2, absorption: Some([0, 1]) });
-    }
-    if nothing_found {
-        return Ok(Plan { sources: vec![last], compared: 1, absorption: None });
-    }
-    bail!(
-        "{}: one file is compared with itself where it has amounts before and after the change, or planned and realised; \
-         name two files",
-        last.name
-    )
-}
-
-/// Opens the files of a side; what cannot be opened is a finding.
-fn open(told: &Told, names: &[String], amount: Option<Column>, findings: &mut Vec<Finding>) -> Source {
-    let reading = match amount {
-        Some(column) => {
-            // The role as `--amount` names it.
-            let role = if column == Column::Before { "before" } else { "realised" };
-            let columns = crate::profile::Told { amount: Some(role.into()), ..told.reading.columns.clone() };
-            Reading { columns, ..told.reading.clone() }
-        }
-        None => told.reading.clone(),
-    };
-    let mut files = Vec::new();
-    for file in settings::files(names) {
-        let opened = match file {
-            Ok(path) => Opened::open(&path, &reading).map(|(tables, notes)| {
-                findings.extend(notes);
-                (path, tables)
-            }),
-            Err(folder) => Err(Box::new(Finding::new(&folder, Place::whole(), Fault::EmptyFolder))),
-        };
-        match opened {
-            Ok(file) => files.push(file),
-            Err(finding) => findings.push(*finding),
-        }
-    }
-    Source { name: names.join(", "), amount, files }
-}
-
-/// The same files once more, for another of their amounts.
-fn named(told: &Told, names: &[String], amount: Column, findings: &mut Vec<Finding>) -> Result<Source> {
-    if names.iter().any(|n| n == "-") {
-        bail!("standard input is read once: name a file, which can be read again");
-    }
-    // Its notes were told when it was opened first.
-    let mut heard = Vec::new();
-    let source = open(told, names, Some(amount), &mut heard);
-    findings.extend(heard.into_iter().filter(|f| f.fault.is_fatal()));
-    Ok(source)
-}
-
-fn again(told: &Told, own: Source, amount: Column, findings: &mut Vec<Finding>) -> Result<Source> {
-    let names: Vec<String> = own.files.iter().map(|(path, _)| path.clone()).collect();
-    Ok(Source { name: own.name, ..named(told, &names, amount, findings)? })
 }
 
 /// Reads sides.
