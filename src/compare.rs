@@ -9,7 +9,7 @@ mod value;
 
 pub use absorption::{Absorbed, Absorption, Unspent, absorption};
 pub use side::{Collect, Joined, Side};
-pub use value::{Change, Column, Comparison, Count, Document, Joining, Moved, Row, Summary, Told};
+pub use value::{Change, Column, Comparison, Count, Document, Joining, Moved, Row, Summary, Told, label};
 
 use std::collections::BTreeMap;
 

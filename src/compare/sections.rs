@@ -28,7 +28,7 @@ pub fn people(document: &Document, lang: Lang, top: usize) -> Vec<(CompareSectio
             out.push((section, changes(title, Some(*lens), rows, |r| r.lenses[i].1, lang, top)));
         }
     }
-    out.push((CompareSection::Moved, moved(&whole.moved, lang, top)));
+    out.push((CompareSection::Moved, moved(&whole.moved, true, lang, top)));
     out.extend(document.absorption.iter().flat_map(|a| absorption(a, lang, top)));
     out
 }
@@ -44,7 +44,7 @@ pub fn machines(document: &Document, top: usize) -> Vec<(CompareSection, Grid)> 
         (CompareSection::Opd, rows("opd", &whole.opd, top)),
         (CompareSection::Programs, rows("programs", &whole.programs, top)),
         (CompareSection::SubKegiatan, rows("sub_kegiatan", &whole.sub_kegiatan, top)),
-        (CompareSection::Moved, moved(&whole.moved, lang, top)),
+        (CompareSection::Moved, moved(&whole.moved, false, lang, top)),
     ];
     out.extend(document.absorption.iter().flat_map(|a| absorption(a, lang, top)));
     out
@@ -72,7 +72,7 @@ fn summary(document: &Document, lang: Lang) -> Grid {
     columns.extend(whole.lenses.iter().map(|(l, _)| (l.id(), say(lens_name(*l)))));
     let row = |side: &super::value::Summary, total: Rupiah, lenses: Vec<Rupiah>| {
         let mut row =
-            vec![Cell::text(&side.label(lang)), Cell::text(&side.name), Cell::Count(side.lines), Cell::Money(total)];
+            vec![Cell::text(&side.label), Cell::text(&side.name), Cell::Count(side.lines), Cell::Money(total)];
         row.extend(lenses.into_iter().map(Cell::Money));
         row
     };
@@ -112,7 +112,7 @@ fn causes(c: &Comparison, lang: Lang) -> Grid {
         row(word::AFTER, |c| c.after),
         row(word::CHANGE, |c| c.change()),
     ];
-    let mut grid = Grid::new("lenses", format!("{} → {}", c.before.label(lang), c.after.label(lang)), columns, rows);
+    let mut grid = Grid::new("lenses", format!("{} → {}", c.before.label, c.after.label), columns, rows);
     let by = match c.joining.unit {
         Joined::Item => word::JOINED_BY_ITEM,
         Joined::Account => word::JOINED_BY_ACCOUNT,
@@ -183,7 +183,7 @@ fn called(row: &Row, lang: Lang) -> String {
     }
 }
 
-fn moved(list: &[Moved], lang: Lang, top: usize) -> Grid {
+fn moved(list: &[Moved], people: bool, lang: Lang, top: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let columns = [
         ("lens", say(word::LENS)),
@@ -198,6 +198,8 @@ fn moved(list: &[Moved], lang: Lang, top: usize) -> Grid {
         ("by_tag", say(word::TAG)),
     ];
     let shown = shown(top, list.len());
+    // Most texts stay where they are: people need not read the same code twice.
+    let to = |m: &Moved| if people && m.from == m.to { "=".to_owned() } else { m.to.clone() };
     let row = |m: &Moved| {
         vec![
             Cell::text(lang.say(lens_name(m.lens))),
@@ -205,7 +207,7 @@ fn moved(list: &[Moved], lang: Lang, top: usize) -> Grid {
             Cell::text(&m.opd_name),
             Cell::text(&m.text),
             Cell::text(&m.from),
-            Cell::text(&m.to),
+            Cell::Text(to(m)),
             Cell::text(&m.rekening),
             Cell::Money(m.before),
             Cell::Money(m.after),
@@ -318,8 +320,8 @@ fn lens_rows(c: &Comparison) -> Grid {
 
 fn steps(steps: &[Comparison]) -> Grid {
     let rows = steps.iter().flat_map(|c| {
-        let ends = [c.before.label(Lang::En), c.after.label(Lang::En)];
-        measures(&c.total, &c.lenses).map(move |(lens, change)| figures(&[&ends[0], &ends[1]], lens, change))
+        let ends = [&c.before.label, &c.after.label];
+        measures(&c.total, &c.lenses).map(move |(lens, change)| figures(&[ends[0], ends[1]], lens, change))
     });
     tidy("steps", &["from", "to"], rows.collect())
 }

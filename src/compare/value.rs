@@ -1,5 +1,7 @@
 //! The comparison as a value, and its JSON `setara.compare/1` (`docs/json.md`). Amounts are rupiah, shares 0..1.
 
+use std::collections::BTreeSet;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::absorption::Absorption;
@@ -36,6 +38,9 @@ impl Column {
 pub struct Summary {
     /// As named on the command line.
     pub name: String,
+    /// What people tell it apart by.
+    #[serde(skip)]
+    pub label: String,
     /// Of several amount columns of one file, the one that was read.
     pub amount: Option<Column>,
     pub inputs: Vec<Input>,
@@ -45,16 +50,27 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Stage and year, where they are known; else the column, or the file.
-    pub fn label(&self, lang: Lang) -> String {
+    /// The column, or stage and year, where they are known.
+    fn said(&self, lang: Lang) -> Option<String> {
         let first = self.inputs.first();
-        let year = first.and_then(|i| i.year).map(|y| y.to_string());
-        let stage = first.and_then(|i| i.stage.clone());
-        match (self.amount, stage) {
-            (Some(amount), _) => lang.say(amount.word()).to_lowercase(),
-            (None, Some(stage)) => [Some(stage), year].into_iter().flatten().collect::<Vec<_>>().join(" "),
-            (None, None) => self.name.rsplit('/').next().unwrap_or_default().to_owned(),
-        }
+        let year = first.and_then(|i| i.year).map(|y| format!(" {y}")).unwrap_or_default();
+        let stage = || first.and_then(|i| i.stage.as_ref()).map(|stage| format!("{stage}{year}"));
+        self.amount.map(|column| lang.say(column.word()).to_lowercase()).or_else(stage)
+    }
+}
+
+/// Gives every side a label: what is said of it; where that is nothing, or the same of two, its name below the folder that
+/// all share.
+pub fn label(sides: &mut [&mut Summary], lang: Lang) {
+    let folder = |name: &str| name.trim_end_matches('/').rfind('/').map_or(0, |at| at + 1);
+    let first = sides.first().map(|s| s.name[..folder(&s.name)].to_owned()).unwrap_or_default();
+    let shares = |folder: &&str| sides.iter().all(|s| s.name.starts_with(*folder) && s.name.len() > folder.len());
+    let ends = first.match_indices('/').map(|(at, _)| &first[..=at]);
+    let shared = ends.rev().find(shares).map_or(0, str::len);
+    let said: Vec<Option<String>> = sides.iter().map(|s| s.said(lang)).collect();
+    let distinct = said.iter().flatten().collect::<BTreeSet<_>>().len() == said.iter().flatten().count();
+    for (side, said) in sides.iter_mut().zip(said) {
+        side.label = said.filter(|_| distinct).unwrap_or_else(|| side.name[shared..].to_owned());
     }
 }
 

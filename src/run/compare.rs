@@ -5,6 +5,7 @@ mod plan;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use clap::ValueEnum;
 
 use self::plan::Source;
 use super::{Ending, Told, allocation, finish, look};
@@ -48,6 +49,12 @@ pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
     if !side_files.is_empty() {
         settings.insert("beneficiaries", side_files);
     }
+    if let Some(join) = args.join.and_then(|j| j.to_possible_value()) {
+        settings.insert("join", vec![join.get_name().to_owned()]);
+    }
+    // Scripts get the same rows in every language.
+    let words = if args.format == CompareFormat::Table { told.lang } else { Lang::En };
+    compare::label(&mut sides.iter_mut().map(|s: &mut Side| &mut s.summary).collect::<Vec<_>>(), words);
     let chain = &sides[..plan.compared];
     let whole = compare::compare(&chain[0], &chain[chain.len() - 1], args.join);
     let steps = match chain.len() {
@@ -106,6 +113,7 @@ impl Reader<'_> {
         };
         let summary = Summary {
             name: source.name,
+            label: String::new(),
             amount: source.amount,
             total: inputs.iter().map(|i| i.total).sum(),
             lines: inputs.iter().map(|i| i.lines).sum(),

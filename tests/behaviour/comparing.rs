@@ -209,6 +209,10 @@ fn steps_beside_the_whole_way() {
     assert!(
         csv.starts_with("from,to,lens,before,after,change,by_money,by_tag,by_new,by_gone\nrka 2026,apbd 2026,total,")
     );
+    // Sides of one stage and year are told apart by what their names do not share.
+    folder.file("setara.toml", "year = 2026\nstage = \"apbd\"\n");
+    let table = folder.run(&["compare", "./1.csv", "./2/a.csv", "--only", "lenses"]).stdout;
+    assert!(table.starts_with("1.csv → 2/a.csv\n"), "{table}");
     // Two have no steps.
     assert!(compare(&at(1), &at(2))["steps"].is_null());
 }
