@@ -204,7 +204,7 @@ impl<'a> Methods<'a> {
 }
 
 /// What programs are told apart by: the code where there is one, else the folded name.
-fn program_key(activity: &Activity) -> String {
+pub(crate) fn program_key(activity: &Activity) -> String {
     match activity.code.and_then(|c| c.at(Level::Program)) {
         Some(code) => code.to_string(),
         None => text::words(&activity.program_name),

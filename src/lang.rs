@@ -202,5 +202,37 @@ pub mod word {
         EVIDENCE_ONLY: "Ada bukti tanpa tanda resmi: sub kegiatan terbesar", "Evidence without official tag: largest sub kegiatan";
         NAME: "Nama", "Name";
         WITHOUT_NAME: "(tanpa nama)", "(no name)";
+        BEFORE: "Sebelum", "Before";
+        AFTER: "Sesudah", "After";
+        CHANGE: "Perubahan", "Change";
+        BY_MONEY: "karena uang", "by money";
+        BY_TAG: "karena tanda", "by tag";
+        BY_NEW: "baris baru", "new lines";
+        BY_GONE: "baris hilang", "lines gone";
+        MONEY: "Uang", "Money";
+        TAG: "Tanda", "Tag";
+        NEW: "Baru", "New";
+        GONE: "Hilang", "Gone";
+        WAS: "dulu", "was";
+        FROM: "Dari", "From";
+        TO: "Ke", "To";
+        ACCOUNT: "Rekening", "Account";
+        COMPARED: "Yang dibandingkan", "What is compared";
+        BY_PROGRAM: "Menurut program", "By program";
+        BY_SUB_KEGIATAN: "Menurut sub kegiatan", "By sub kegiatan";
+        JOINED_BY_ITEM: "dijodohkan menurut OPD, sub kegiatan, rekening dan uraian", "joined by OPD, sub kegiatan, account and item";
+        JOINED_BY_ACCOUNT: "dijodohkan menurut OPD, sub kegiatan dan rekening", "joined by OPD, sub kegiatan and account";
+        JOINED_BY_SUB_KEGIATAN: "dijodohkan menurut OPD dan sub kegiatan", "joined by OPD and sub kegiatan";
+        SAME_PLACE: "sama", "the same";
+        ELSEWHERE: "pindah tempat", "elsewhere";
+        NEW_LINES: "baru", "new";
+        GONE_LINES: "hilang", "gone";
+        MOVED: "Teks yang tandanya berubah", "Texts whose tag changed";
+        PLANNED: "Anggaran", "Planned";
+        REALISED: "Realisasi", "Realised";
+        ABSORBED: "Serapan", "Absorbed";
+        ABSORPTION: "Serapan: realisasi terhadap anggaran", "Absorption: realised of what was planned";
+        UNSPENT: "Dihitung dan belum terserap separuhnya: sub kegiatan terbesar", "Counted and less than half spent: largest sub kegiatan";
+        LEFT: "Sisa", "Unspent";
     }
 }

@@ -167,7 +167,7 @@ pub fn rows(book: &Book, lenses: &Lenses) -> Vec<Row> {
 }
 
 /// The part of an amount that a tag or weight declares; weights round half up to the sen.
-fn declared(declared: Declared, amount: Rupiah) -> Rupiah {
+pub(crate) fn declared(declared: Declared, amount: Rupiah) -> Rupiah {
     match declared {
         Declared::No => Rupiah::ZERO,
         Declared::Tag => amount,

@@ -16,6 +16,7 @@ pub mod cells;
 pub mod check;
 pub mod cli;
 pub mod code;
+pub mod compare;
 pub mod criteria;
 pub mod cut;
 pub mod day;

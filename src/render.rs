@@ -55,6 +55,13 @@ impl Grid {
         let (columns, rows) = (columns.into_iter().collect(), rows.into_iter().collect());
         Grid { id, title, columns, rows, notes: Vec::new(), wide_only: Vec::new() }
     }
+
+    pub fn drop_column(&mut self, name: &str) {
+        if let Some(at) = self.columns.iter().position(|(own, _)| *own == name) {
+            self.columns.remove(at);
+            self.rows.iter_mut().for_each(|row| drop(row.remove(at)));
+        }
+    }
 }
 
 /// Readable rupiah: `241,5 M` in Indonesian, `241.5 bn` in English; small amounts in full.

@@ -20,6 +20,7 @@ use crate::lang::Lang;
 use crate::lens::{Lens, Lenses};
 use crate::nomenclature::Nomenclature;
 use crate::pack::Category;
+use crate::tag::Criteria;
 
 /// One input and what it held.
 #[derive(Clone, Debug, Serialize)]
@@ -115,6 +116,22 @@ pub struct Manifest {
     pub packs: Vec<PackVersion>,
     pub nomenclature: Vec<String>,
     pub settings: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Manifest {
+    pub fn of(
+        criteria: &Criteria,
+        nomenclature: &Nomenclature,
+        settings: BTreeMap<&'static str, Vec<String>>,
+    ) -> Manifest {
+        let version = |(id, v): &(String, String)| PackVersion { id: id.clone(), version: v.clone() };
+        Manifest {
+            setara: env!("CARGO_PKG_VERSION"),
+            packs: criteria.packs.iter().map(version).collect(),
+            nomenclature: nomenclature.sources.clone(),
+            settings,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -237,17 +254,7 @@ pub fn report(
         allocation,
         inputs,
         notes,
-        manifest: Manifest {
-            setara: env!("CARGO_PKG_VERSION"),
-            packs: book
-                .criteria
-                .packs
-                .iter()
-                .map(|(id, v)| PackVersion { id: id.clone(), version: v.clone() })
-                .collect(),
-            nomenclature: nomenclature.sources.clone(),
-            settings,
-        },
+        manifest: Manifest::of(book.criteria, nomenclature, settings),
     })
 }
 

@@ -3,6 +3,7 @@
 mod allocation;
 mod beneficiaries;
 mod check;
+mod compare;
 mod config;
 mod evaluate;
 mod explain;
@@ -57,6 +58,7 @@ pub fn run(cli: &Cli) -> Result<Ending> {
         Command::Report(args) => run_report(cli, args),
         Command::Tag(args) => run_tag(cli, args),
         Command::Check(args) => check::run(cli, args),
+        Command::Compare(args) => compare::run(cli, args),
         Command::Inspect(args) => inspect::run(cli, args),
         Command::Review(args) => review::run(cli, args),
         Command::Explain(args) => explain::run(cli, args),

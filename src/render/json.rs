@@ -10,11 +10,12 @@ use crate::report::Report;
 
 /// The whole report, or only the sections named: what was read, the total, notes and manifest stand with either.
 pub fn write(report: &Report, only: &[Section], out: &mut dyn Write) -> Result<()> {
-    if only.is_empty() {
-        serde_json::to_writer_pretty(&mut *out, report)?;
-    } else {
-        serde_json::to_writer_pretty(&mut *out, &Part { report, only })?;
-    }
+    if only.is_empty() { value(report, out) } else { value(&Part { report, only }, out) }
+}
+
+/// Any value, readable, with a line end.
+pub fn value(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
     out.write_all(b"\n")?;
     Ok(())
 }

@@ -4,6 +4,7 @@ mod allocating;
 mod bad_input;
 mod beneficiaries;
 mod checking;
+mod comparing;
 mod formats;
 mod gbs;
 mod layouts;

@@ -320,3 +320,91 @@ fn checks_of_real_budgets() {
     let all = check("bandung/2025-rup-sub-kegiatan.csv");
     assert_eq!((count(&all, "B001"), count(&all, "B002")), (23 + 9, 48 + 19));
 }
+
+fn compare(paths: &[&str], more: &[&str]) -> Option<Value> {
+    let data = data()?;
+    let paths: Vec<String> = paths.iter().map(|p| data.join(p).to_string_lossy().into_owned()).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let ran = Folder::empty().run(&[&["compare", "--format", "json"], &paths[..], more].concat());
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    Some(serde_json::from_str(&ran.stdout).unwrap())
+}
+
+/// before + money + tag + new + gone = after, of everything that has them; returns how many there are.
+fn causes_add_up(value: &Value) -> usize {
+    match value {
+        Value::Array(list) => list.iter().map(causes_add_up).sum(),
+        Value::Object(fields) => {
+            let own = fields.contains_key("by_money");
+            if own {
+                let parts = ["before", "by_money", "by_tag", "by_new", "by_gone"].map(|f| sen(&fields[f]));
+                assert_eq!(parts.iter().sum::<i128>(), sen(&fields["after"]), "{value}");
+            }
+            usize::from(own) + fields.values().map(causes_add_up).sum::<usize>()
+        }
+        _ => 0,
+    }
+}
+
+#[test]
+fn buru_from_stage_to_stage() {
+    let files = [
+        "buru/2025-rapbd-evaluasi-standarharga.csv",
+        "buru/2025-apbd-murni-paket.csv",
+        "buru/2025-pergeseran2-paket.csv",
+    ];
+    let Some(c) = compare(&files, &[]) else { return };
+    assert!(causes_add_up(&c) > 10_000);
+    let steps = c["steps"].as_array().unwrap();
+    let series =
+        |of: &dyn Fn(&Value) -> [i128; 2]| [of(&steps[0])[0], of(&steps[0])[1], of(&steps[1])[0], of(&steps[1])[1]];
+    let ends = |change: &Value| [sen(&change["before"]), sen(&change["after"])];
+    let total = [106_532_625_233_300, 107_898_357_666_000, 107_898_357_666_000, 100_674_599_274_339];
+    assert_eq!(series(&|s| ends(&s["total"])), total);
+    let official = [23_712_731_061_100, 24_150_866_414_901, 24_150_866_414_901, 24_536_500_229_201];
+    assert_eq!(series(&|s| ends(lens(s, "official"))), official);
+    let women = |step: &Value| {
+        let rows = step["sub_kegiatan"].as_array().unwrap();
+        let own = rows.iter().filter(|r| r["code"].as_str().unwrap().starts_with("2.08."));
+        own.map(|r| ends(&r["total"])).fold([0, 0], |a, b| [a[0] + b[0], a[1] + b[1]])
+    };
+    assert_eq!(series(&women), [250_423_328_200, 250_423_328_200, 250_423_328_200, 240_259_918_200]);
+    // The draft names standard prices, the others packages.
+    assert_eq!((steps[0]["joined_by"].as_str(), steps[1]["joined_by"].as_str()), (Some("account"), Some("item")));
+    assert_eq!(c["opd"].as_array().unwrap().len(), 42);
+    // A step is what the two alone give.
+    let two = compare(&files[1..], &[]).unwrap();
+    for part in ["total", "lenses", "opd", "programs", "sub_kegiatan", "moved"] {
+        assert_eq!(two[part], steps[1][part], "{part}");
+    }
+}
+
+#[test]
+fn the_dppa_print_against_itself() {
+    let Some(c) = compare(&["messy/dp3a-buru-2025-dppa-kop-subtotal-ttd.csv"], &[]) else { return };
+    assert_eq!(c["total"]["change"], "-122209964.00");
+    assert_eq!(
+        (c["opd"].as_array().unwrap().len(), c["opd"][0]["total"]["change"].as_str()),
+        (1, Some("-122209964.00"))
+    );
+    assert_eq!(c["total"]["by_money"], c["total"]["change"]);
+    causes_add_up(&c);
+}
+
+#[test]
+fn sumenep_spent_of_what_was_planned() {
+    let Some(c) = compare(&["sumenep/2026-juni-lra-dinkes-induk.csv"], &[]) else { return };
+    let a = &c["absorption"];
+    assert_eq!(a["total"]["planned"], "277644068187.00");
+    assert_eq!(a["total"]["realised"], "111527108238.00");
+    let sum = |list: &Value, field: &str| list.as_array().unwrap().iter().map(|r| sen(&r[field])).sum::<i128>();
+    for field in ["planned", "realised"] {
+        assert_eq!(sum(&a["categories"], field), sen(&a["total"][field]));
+        let evidence = a["lenses"].as_array().unwrap().iter().find(|l| l["what"] == "evidence").unwrap();
+        assert_eq!(sum(&a["sexes"], field), sen(&evidence[field]));
+    }
+    let unspent = a["unspent"].as_array().unwrap();
+    assert!(!unspent.is_empty() && unspent.iter().all(|u| u["share"].as_f64().unwrap() < 0.5));
+    assert!(unspent.windows(2).all(|w| sen(&w[0]["unspent"]) >= sen(&w[1]["unspent"])));
+    causes_add_up(&c);
+}

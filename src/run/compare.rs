@@ -1,0 +1,188 @@
+//! `setara compare`: its sides read, compared, written.
+
+mod plan;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use self::plan::Source;
+use super::{Ending, Told, allocation, finish, look};
+use crate::allocate::{self, Allocation, Method};
+use crate::beneficiary::Beneficiaries;
+use crate::book::Book;
+use crate::cli::{AllocationArgs, Cli, CompareArgs, CompareFormat, CompareSection};
+use crate::compare::{self, Collect, Comparison, Document, Side, Summary};
+use crate::decision::Decisions;
+use crate::finding::{Fault, Finding, Place};
+use crate::lang::Lang;
+use crate::layout::Tally;
+use crate::lens::{Base, Lenses};
+use crate::output::Output;
+use crate::render;
+use crate::report::{Input, Manifest};
+
+pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
+    let told = Told::of(cli, &args.input)?;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut findings = Vec::new();
+    let divide = AllocationArgs { beneficiaries: args.beneficiaries.clone(), ..AllocationArgs::default() };
+    let (beneficiaries, side_files) = allocation::beneficiaries(&told, &divide, &mut findings)?;
+    let plan = plan::plan(&told, args, &mut findings)?;
+    // Half of a comparison would show everything as new or gone.
+    if findings.iter().any(|f| f.fault.is_fatal()) {
+        return finish(&findings, told.lang);
+    }
+    let mut settings = told.settings.clone();
+    let (mut sides, mut allocations) = (Vec::new(), BTreeMap::new());
+    for (number, source) in plan.sources.into_iter().enumerate() {
+        let mut reader = Reader { told: &told, args, beneficiaries: &beneficiaries, findings: &mut findings };
+        let divide = plan.absorption.is_some_and(|pair| pair.contains(&number));
+        let (side, allocation) = reader.side(source, divide)?;
+        sides.push(side);
+        allocations.extend(allocation.map(|a| (number, a)));
+    }
+    if findings.iter().any(|f| f.fault.is_fatal()) {
+        return finish(&findings, told.lang);
+    }
+    if !side_files.is_empty() {
+        settings.insert("beneficiaries", side_files);
+    }
+    if let Some(join) = args.join.and_then(|j| j.to_possible_value()) {
+        settings.insert("join", vec![join.get_name().to_owned()]);
+    }
+    // Scripts get the same rows in every language.
+    let words = if args.format == CompareFormat::Table { told.lang } else { Lang::En };
+    compare::label(&mut sides.iter_mut().map(|s: &mut Side| &mut s.summary).collect::<Vec<_>>(), words);
+    let chain = &sides[..plan.compared];
+    let whole = compare::compare(&chain[0], &chain[chain.len() - 1], args.join);
+    let steps = match chain.len() {
+        2 => Vec::new(),
+        _ => chain.windows(2).map(|pair| compare::compare(&pair[0], &pair[1], args.join)).collect(),
+    };
+    let absorption = plan.absorption.and_then(|[planned, realised]| {
+        let pair = [&sides[planned], &sides[realised]];
+        let compared = compare::compare(pair[0], pair[1], args.join);
+        Some(compare::absorption(&compared, pair, [allocations.get(&planned)?, allocations.get(&realised)?]))
+    });
+    let document = Document {
+        notes: notes(&sides, std::iter::once(&whole).chain(&steps), told.lang),
+        whole,
+        steps,
+        absorption,
+        manifest: Manifest::of(&told.criteria, &told.nomenclature, settings),
+    };
+    write(&document, args, told.lang, &mut output)?;
+    output.finish()?;
+    finish(&findings, told.lang)
+}
+
+/// Reads sides.
+struct Reader<'a> {
+    told: &'a Told,
+    args: &'a CompareArgs,
+    beneficiaries: &'a Beneficiaries,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn side(&mut self, source: Source, divide: bool) -> Result<(Side, Option<Allocation>)> {
+        let told = self.told;
+        let undecided = Decisions::default();
+        let mut book = Book::with(&told.criteria, &undecided, self.beneficiaries);
+        let mut lines = Collect::default();
+        let mut inputs: Vec<Input> = Vec::new();
+        for (path, tables) in source.files {
+            let mut tally = Tally::default();
+            for table in tables {
+                lines.table(&table);
+                tally.add(table.read(&mut book, self.findings, &mut |row| {
+                    lines.line(row);
+                    Ok(())
+                })?);
+            }
+            if let Some(twin) = inputs.iter().find(|i| !i.sha256.is_empty() && i.sha256 == tally.sha256) {
+                self.findings.push(Finding::new(&path, Place::whole(), Fault::SameFileTwice(twin.path.clone())));
+            }
+            inputs.push(told.input(&self.args.input, &path, tally));
+        }
+        let allocation = match divide {
+            true => Some(self.allocation(&book)?),
+            false => None,
+        };
+        let summary = Summary {
+            name: source.name,
+            label: String::new(),
+            amount: source.amount,
+            total: inputs.iter().map(|i| i.total).sum(),
+            lines: inputs.iter().map(|i| i.lines).sum(),
+            inputs,
+        };
+        Ok((lines.finish(&book, &told.nomenclature, summary), allocation))
+    }
+
+    /// Of the evidence lens, by counts and not by unit costs: these say what persons need in a whole year, and would not fit
+    /// what is spent so far.
+    fn allocation(&self, book: &Book) -> Result<Allocation> {
+        let told = self.told;
+        let mut rules = allocation::rules(told, &AllocationArgs::default(), self.beneficiaries)?;
+        rules.precedence.retain(|method| *method != Method::UnitCost);
+        let lenses = Lenses::of(book, &told.nomenclature);
+        let (base, bands) = (Base::Evidence, told.config.ages);
+        let divide = allocate::Told { base, rules, lenses: &lenses, bands, population: None, assume: false };
+        Ok(allocate::allocate(book, &divide))
+    }
+}
+
+fn notes<'c>(sides: &[Side], mut compared: impl Iterator<Item = &'c Comparison>, lang: Lang) -> Vec<String> {
+    let mut out = Vec::new();
+    let left_out: u64 = sides.iter().flat_map(|s| &s.summary.inputs).map(|i| i.left_out).sum();
+    if left_out > 0 {
+        out.push(match lang {
+            Lang::Id => format!("baris yang tidak dapat dihitung dan tidak termasuk dalam angka mana pun: {left_out}"),
+            Lang::En => format!("rows that could not be counted and are in none of the figures: {left_out}"),
+        });
+    }
+    if compared.any(|c| !c.joining.alike) {
+        out.push(match lang {
+            Lang::Id => {
+                "berkas tidak merinci barisnya dengan cara yang sama: perubahan pada lensa bukti dapat berasal \
+                         dari teks yang hanya ada di salah satunya"
+                    .into()
+            }
+            Lang::En => "the inputs do not name their lines alike: what changed in the evidence lens may come from \
+                         texts that only one of them has"
+                .into(),
+        });
+    }
+    out
+}
+
+fn write(document: &Document, args: &CompareArgs, lang: Lang, out: &mut Output) -> Result<()> {
+    // Long lists are shown where they are asked for.
+    const LISTS: [CompareSection; 2] = [CompareSection::Programs, CompareSection::SubKegiatan];
+    let table = args.format == CompareFormat::Table;
+    let wanted = |section: &CompareSection| match args.only.is_empty() {
+        true => !table || !LISTS.contains(section),
+        false => args.only.contains(section),
+    };
+    let grids = match table {
+        true => compare::sections::people(document, lang, args.top.unwrap_or(20)),
+        false => compare::sections::machines(document, args.top.unwrap_or(0)),
+    };
+    let grids: Vec<render::Grid> = grids
+        .into_iter()
+        .filter(|(section, grid)| wanted(section) && (!grid.rows.is_empty() || args.only.contains(section)))
+        .map(|(_, grid)| grid)
+        .collect();
+    match args.format {
+        CompareFormat::Json => render::json::value(&compare::Told { document, only: &args.only }, out),
+        CompareFormat::Csv => render::csv::write(&grids, out),
+        CompareFormat::Jsonl => render::csv::write_jsonl(&grids, out),
+        CompareFormat::Table => {
+            let look = look(&args.output, args.width, args.exact, lang);
+            Ok(render::table::write(&grids, &document.notes, look, out)?)
+        }
+    }
+}

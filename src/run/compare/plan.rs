@@ -1,0 +1,157 @@
+//! Which amounts of which files are held against which.
+
+use anyhow::{Result, bail};
+
+use crate::cli::CompareArgs;
+use crate::compare::Column;
+use crate::finding::{Fault, Finding, Place};
+use crate::layout::{Opened, Reading};
+use crate::profile::header::Role;
+use crate::run::Told;
+use crate::settings;
+
+/// A side before it is read: its name, the amount column if one is named, and its files with their tables.
+pub struct Source {
+    pub name: String,
+    pub amount: Option<Column>,
+    pub files: Vec<(String, Vec<Opened>)>,
+}
+
+impl Source {
+    /// Do all tables have an amount of one of these roles?
+    fn has(&self, roles: &[Role]) -> bool {
+        let has = |table: &Opened| table.profile.amounts.iter().any(|a| roles.contains(&a.role));
+        let mut tables = self.tables().peekable();
+        tables.peek().is_some() && tables.all(has)
+    }
+
+    fn tables(&self) -> impl Iterator<Item = &Opened> {
+        self.files.iter().flat_map(|(_, tables)| tables)
+    }
+}
+
+/// What is compared, in order; and the two of it that are plan and realisation.
+pub struct Plan {
+    pub sources: Vec<Source>,
+    /// How many of them are compared; one more may be a realisation only.
+    pub compared: usize,
+    pub absorption: Option<[usize; 2]>,
+}
+
+/// Opens everything, and finds out which amounts are compared.
+pub fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Result<Plan> {
+    const PLANNED: [Role; 3] = [Role::After, Role::Budget, Role::Before];
+    let names = &args.input.files;
+    let is_realisation = |source: &Source| {
+        let stage = |path: &str| told.config.facts(path).stage;
+        !source.files.is_empty() && source.files.iter().all(|(path, _)| stage(path).as_deref() == Some("realisasi"))
+    };
+    let budget = |name: &String, findings: &mut Vec<Finding>| {
+        let own = open(told, std::slice::from_ref(name), None, findings);
+        // Of a stage that is called so, what was spent; one file alone is held against itself.
+        let spent = names.len() > 1
+            && args.input.reading.amount.is_none()
+            && is_realisation(&own)
+            && own.has(&[Role::Realised]);
+        if spent { again(told, &own, Column::Realised, findings) } else { Ok(own) }
+    };
+    let mut sources = names.iter().map(|n| budget(n, findings)).collect::<Result<Vec<_>>>()?;
+    if !args.realisation.is_empty() {
+        let mut realised = open(told, &args.realisation, None, findings);
+        if realised.has(&[Role::Realised]) {
+            realised = again(told, &realised, Column::Realised, findings)?;
+        }
+        sources.push(realised);
+        let last = names.len() - 1;
+        return Ok(Plan { compared: names.len().max(2), sources, absorption: Some([last, last + 1]) });
+    }
+    let Some(last) = sources.pop() else { bail!("name two files to compare") };
+    let planned = last.has(&PLANNED) && last.amount.is_none();
+    let realises = planned && last.has(&[Role::Realised]) && args.input.reading.amount.is_none();
+    let realised = |last: &Source, findings: &mut Vec<Finding>| -> Result<Option<Source>> {
+        let twice = realises && last.name != "-";
+        twice.then(|| again(told, last, Column::Realised, findings)).transpose()
+    };
+    if !sources.is_empty() {
+        let spent = realised(&last, findings)?;
+        let count = sources.len() + 1;
+        let is_realised = is_realisation(&last);
+        sources.push(last);
+        let absorption = match is_realised {
+            true => Some([count - 2, count - 1]),
+            false => spent.is_some().then_some([count - 1, count]),
+        };
+        sources.extend(spent);
+        return Ok(Plan { compared: count, sources, absorption });
+    }
+    // One file: what it says of itself.
+    let nothing_found = last.files.is_empty();
+    if args.input.reading.amount.is_some() && !nothing_found {
+        bail!(
+            "--amount names one column of {}: name two files, or leave it out to compare the file's own columns",
+            last.name
+        );
+    }
+    if last.has(&[Role::Before]) && last.has(&[Role::After, Role::Budget]) {
+        let before = again(told, &last, Column::Before, findings)?;
+        let spent = realised(&last, findings)?;
+        let absorption = spent.is_some().then_some([1, 2]);
+        let after = Source { amount: Some(Column::After), ..last };
+        let sources = [before, after].into_iter().chain(spent).collect();
+        return Ok(Plan { sources, compared: 2, absorption });
+    }
+    if realises {
+        let spent = again(told, &last, Column::Realised, findings)?;
+        let planned = Source { amount: Some(Column::Planned), ..last };
+        return Ok(Plan { sources: vec![planned, spent], compared: 2, absorption: Some([0, 1]) });
+    }
+    if nothing_found {
+        return Ok(Plan { sources: vec![last], compared: 1, absorption: None });
+    }
+    bail!(
+        "{}: one file is compared with itself where it has amounts before and after the change, or planned and realised; \
+         name two files",
+        last.name
+    )
+}
+
+/// Opens the files of a side; what cannot be opened is a finding.
+fn open(told: &Told, names: &[String], amount: Option<Column>, findings: &mut Vec<Finding>) -> Source {
+    let reading = match amount {
+        Some(column) => {
+            // The role as `--amount` names it.
+            let role = if column == Column::Before { "before" } else { "realised" };
+            let columns = crate::profile::Told { amount: Some(role.into()), ..told.reading.columns.clone() };
+            Reading { columns, ..told.reading.clone() }
+        }
+        None => told.reading.clone(),
+    };
+    let mut files = Vec::new();
+    for file in settings::files(names) {
+        let opened = match file {
+            Ok(path) => Opened::open(&path, &reading).map(|(tables, notes)| {
+                findings.extend(notes);
+                (path, tables)
+            }),
+            Err(folder) => Err(Box::new(Finding::new(&folder, Place::whole(), Fault::EmptyFolder))),
+        };
+        match opened {
+            Ok(file) => files.push(file),
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    Source { name: names.join(", "), amount, files }
+}
+
+/// The same files once more, for another of their amounts.
+fn again(told: &Told, own: &Source, amount: Column, findings: &mut Vec<Finding>) -> Result<Source> {
+    let names: Vec<String> = own.files.iter().map(|(path, _)| path.clone()).collect();
+    if names.iter().any(|n| n == "-") {
+        bail!("standard input is read once: name a file, which can be read again");
+    }
+    // Its notes were told when it was opened first.
+    let mut heard = Vec::new();
+    let source = open(told, &names, Some(amount), &mut heard);
+    findings.extend(heard.into_iter().filter(|f| f.fault.is_fatal()));
+    Ok(Source { name: own.name.clone(), ..source })
+}
