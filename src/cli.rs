@@ -565,6 +565,8 @@ pub enum ReportFormat {
     Csv,
     Json,
     Jsonl,
+    /// One page for a browser, that needs no network; prints on A4
+    Html,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod gbs;
+pub mod html;
 pub mod json;
 pub mod paper;
 pub mod table;

@@ -3,6 +3,7 @@
 mod allocation;
 mod beneficiaries;
 mod check;
+mod documents;
 mod evaluate;
 mod explain;
 mod gbs;
@@ -242,7 +243,11 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     let mut budgets = gbs::Budgets::default();
     let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
     let mut seen = BTreeSet::new();
+    let mut spoken = documents::said(args.format);
     let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
+        if let Some(spoken) = &mut spoken {
+            spoken.add(row);
+        }
         if !decisions.is_empty() {
             seen.insert((row.line.activity, row.line.item, row.line.verdict));
         }
@@ -287,7 +292,13 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         let asked = gbs::asked(&told.config, method);
         let on_file = OnFile { lenses: &lenses, statements: &statements, asked };
         let report = report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)?;
-        write_report(&report, args, told.lang, &mut output)?;
+        match &spoken {
+            Some(said) => {
+                let source = documents::Source { book: &book, lenses: &lenses, said, findings: &findings };
+                documents::write(&report, &source, args, told.lang, &mut output)?;
+            }
+            None => write_report(&report, args, told.lang, &mut output)?,
+        }
         output.finish()?;
     }
     finish(&findings, told.lang)
@@ -320,7 +331,8 @@ fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mu
         ReportFormat::Json => render::json::write(report, &args.only, out),
         ReportFormat::Csv => render::csv::write(&grids, out),
         ReportFormat::Jsonl => render::csv::write_jsonl(&grids, out),
-        ReportFormat::Table => {
+        // Documents are written from more than the report (`documents`).
+        _ => {
             let look = look(&args.output, args.width, args.exact, lang);
             Ok(render::table::write(&grids, &report.notes, look, out)?)
         }

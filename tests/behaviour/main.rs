@@ -3,6 +3,7 @@
 mod allocating;
 mod bad_input;
 mod beneficiaries;
+mod documents;
 mod formats;
 mod gbs;
 mod layouts;
