@@ -567,6 +567,10 @@ pub enum ReportFormat {
     Jsonl,
     /// One page for a browser, that needs no network; prints on A4
     Html,
+    /// A workbook with formulas (needs --output or a pipe)
+    Xlsx,
+    /// Tables for a job summary or a repository
+    Markdown,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

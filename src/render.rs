@@ -4,9 +4,11 @@ pub mod csv;
 pub mod gbs;
 pub mod html;
 pub mod json;
+pub mod markdown;
 pub mod paper;
 pub mod table;
 pub mod tag;
+pub mod xlsx;
 
 use crate::amount::Rupiah;
 use crate::lang::{Lang, word};

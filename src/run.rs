@@ -229,6 +229,7 @@ fn read_all(
 
 fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     let told = Told::of(cli, &args.input)?;
+    let mut spoken = documents::said(args)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
     let (beneficiaries, side_files) = allocation::beneficiaries(&told, &args.allocation, &mut findings)?;
@@ -243,7 +244,6 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     let mut budgets = gbs::Budgets::default();
     let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
     let mut seen = BTreeSet::new();
-    let mut spoken = documents::said(args.format);
     let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
         if let Some(spoken) = &mut spoken {
             spoken.add(row);

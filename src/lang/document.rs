@@ -92,11 +92,12 @@ words! {
     SETTING: "Setelan", "Setting";
 
     LINES: "Baris", "Lines";
-    LINES_WHAT: "Baris yang dihitung, atau yang perlu ditelaah, dengan buktinya", "Lines that count, or ask for a review, with their evidence";
     ALLOCATION: "Alokasi", "Allocation";
     VERDICT: "Kategori", "Category";
     ACCOUNT: "Rekening", "Account";
-    PART_OF: "bagian", "share";
+    OPD_SHEET: "OPD", "OPD";
+    SUBJECT_SHEET: "Sub kegiatan", "Sub kegiatan";
+    FINDINGS_SHEET: "Temuan", "Findings";
     CHECK_SUM: "Selisih dengan lembar lain (harus 0)", "Difference to the other sheets (must be 0)";
     NOT_HERE: "baris lagi tidak muat di lembar ini", "more lines do not fit on this sheet";
 }

@@ -1,7 +1,12 @@
 //! `setara report` as documents: HTML, a workbook, Markdown, Word.
 
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+
+use calamine::{Data, Reader, Xlsx};
+use serde_json::Value;
 
 use crate::{Folder, budget, project};
 
@@ -119,7 +124,7 @@ fn what_is_empty_or_unknown_has_a_page_too() {
 #[test]
 fn documents_are_always_the_same_bytes() {
     let folder = hostile();
-    for format in ["html", "json"] {
+    for format in ["html", "json", "xlsx", "markdown"] {
         let run = |name: &str| {
             assert_eq!(folder.run(&["report", "a.csv", "--format", format, "--output", name]).code, 0);
             std::fs::read(folder.path().join(name)).unwrap()
@@ -183,3 +188,180 @@ frame.onload = () => {
   document.getElementById('said').textContent = said.join('; ');
 };
 </script>"#;
+
+/// The workbook of a report, and the report itself.
+fn workbook(folder: &Folder, args: &[&str]) -> (Xlsx<Cursor<Vec<u8>>>, Value) {
+    let ran = folder.run(&[&["report", "--format", "xlsx", "--output", "a.xlsx", "--lang", "en"], args].concat());
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let bytes = std::fs::read(folder.path().join("a.xlsx")).unwrap();
+    (calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap(), folder.report(args))
+}
+
+fn sen(value: &Value) -> i128 {
+    value.as_str().unwrap().replace('.', "").parse().unwrap()
+}
+
+/// Money of a sheet by the text of a column: what is at the right of its row.
+fn amounts(rows: &[Vec<Data>], label: usize, amount: usize) -> BTreeMap<String, i128> {
+    let money = |row: &Vec<Data>| match row.get(amount) {
+        Some(Data::Float(n)) => Some((n * 100.0).round() as i128),
+        Some(Data::String(text)) => text.parse::<f64>().ok().map(|n| (n * 100.0).round() as i128),
+        _ => None,
+    };
+    // The first row of a name counts: later tables of a sheet have others.
+    let mut out = BTreeMap::new();
+    for row in rows {
+        if let (Some(Data::String(name)), Some(amount)) = (row.get(label), money(row)) {
+            out.entry(name.clone()).or_insert(amount);
+        }
+    }
+    out
+}
+
+fn rows(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<Data>> {
+    book.worksheet_range(sheet).unwrap().rows().map(<[Data]>::to_vec).collect()
+}
+
+/// Total, lenses, denominators and categories of the first sheet are those of the report.
+fn agrees(summary: &[Vec<Data>], report: &Value) {
+    let shown = amounts(summary, 0, 2);
+    assert_eq!(shown["Total"], sen(&report["total"]));
+    assert_eq!(shown["Difference to the other sheets (must be 0)"], 0);
+    for lens in report["lenses"].as_array().unwrap() {
+        assert_eq!(shown[lens["lens"].as_str().unwrap()], sen(&lens["amount"]), "{lens}");
+    }
+    for id in ["D1", "D4", "D5"] {
+        assert_eq!(shown[id], sen(&report["denominators"][id]), "{id}");
+    }
+    for (name, i) in
+        [("specific target", 0), ("equality", 1), ("institutions", 2), ("to be reviewed", 3), ("no evidence", 4)]
+    {
+        assert_eq!(shown[name], sen(&report["categories"][i]["amount"]), "{name}");
+    }
+}
+
+#[test]
+fn the_workbook_says_what_the_report_says() {
+    let folder = Folder::empty();
+    let (mut book, report) = workbook(&folder, &[&melati()]);
+    let names = ["Summary", "OPD", "Sub kegiatan", "Lines", "Allocation", "Findings", "Method"];
+    assert_eq!(book.sheet_names(), names);
+    agrees(&rows(&mut book, "Summary"), &report);
+    let opd = amounts(&rows(&mut book, "OPD"), 0, 2);
+    for own in report["opd"].as_array().unwrap() {
+        assert_eq!(opd[own["code"].as_str().unwrap()], sen(&own["total"]));
+    }
+    let sexes = amounts(&rows(&mut book, "Allocation"), 0, 1);
+    let a = &report["allocation"];
+    for (name, field) in [("female", "female"), ("male", "male"), ("unknown", "unknown"), ("Total", "total")] {
+        assert_eq!(sexes[name], sen(&a[field]), "{name}");
+    }
+    // Every line that counts stands there with its evidence.
+    let lines = rows(&mut book, "Lines");
+    let counted = ["specific target", "equality", "institutions"];
+    let own = lines.iter().filter(|row| counted.contains(&row[9].to_string().as_str()));
+    assert_eq!(own.clone().count() as u64, report["lenses"][1]["lines"].as_u64().unwrap());
+    assert!(own.clone().all(|row| !row[11].to_string().is_empty()));
+    for sheet in ["Summary", "OPD", "Sub kegiatan", "Lines", "Allocation"] {
+        let formulas = book.worksheet_formula(sheet).unwrap();
+        assert!(formulas.cells().any(|c| c.2.starts_with("SUM(")), "{sheet}");
+    }
+}
+
+#[test]
+fn texts_are_no_formulas_and_figures_no_texts() {
+    let folder = hostile();
+    let (mut book, _) = workbook(&folder, &["a.csv"]);
+    let opd = rows(&mut book, "OPD");
+    assert!(opd.iter().any(|row| row[1] == Data::String(HOSTILE[1].into())), "{opd:?}");
+    for sheet in book.sheet_names() {
+        for formula in book.worksheet_formula(&sheet).unwrap().cells().map(|c| c.2).filter(|f| !f.is_empty()) {
+            let known = formula.chars().all(|c| c.is_ascii_alphanumeric() || " '!$:,()/-".contains(c));
+            assert!(known && !formula.contains("cmd"), "{formula}");
+        }
+    }
+}
+
+/// LibreOffice adds up itself: the results that are kept in the file are taken out first.
+#[test]
+fn the_workbook_in_libreoffice() {
+    let Some(office) = program(&["soffice", "libreoffice"]) else { return };
+    let folder = Folder::empty();
+    let (_, report) = workbook(&folder, &[&melati()]);
+    let path = folder.file("bare.xlsx", without_results(&folder.path().join("a.xlsx")));
+    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
+    let out = folder.path().join("csv");
+    let filter = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1";
+    let ran = Command::new(office)
+        .args([&profile, "--headless", "--convert-to", filter, "--outdir"])
+        .args([&out, &path])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let Ok(text) = std::fs::read_to_string(out.join("bare-Summary.csv")) else {
+        return eprintln!("skipped: LibreOffice does not start here: {}", String::from_utf8_lossy(&ran.stderr));
+    };
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let rows = reader.records().map(|r| r.unwrap().iter().map(|c| Data::String(c.into())).collect());
+    agrees(&rows.collect::<Vec<_>>(), &report);
+}
+
+/// The workbook without the results of its formulas.
+fn without_results(path: &std::path::Path) -> Vec<u8> {
+    let mut old = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for i in 0..old.len() {
+        let mut part = old.by_index(i).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        if name.starts_with("xl/worksheets/sheet") {
+            let text = String::from_utf8(bytes).unwrap();
+            let mut pieces = text.split("</f><v>");
+            let mut bare = pieces.next().unwrap().to_owned();
+            pieces.for_each(|p| bare.push_str(&format!("</f>{}", p.split_once("</v>").unwrap().1)));
+            bytes = bare.into_bytes();
+        }
+        new.start_file(&name, zip::write::SimpleFileOptions::default()).unwrap();
+        new.write_all(&bytes).unwrap();
+    }
+    new.finish().unwrap().into_inner()
+}
+
+#[test]
+fn markdown_for_job_summaries() {
+    let text = document(&melati(), "markdown", &["--lang", "en"]);
+    assert!(text.starts_with("# Gender-responsive budget: Kabupaten Melati 2026 apbd\n"));
+    assert!(text.contains("| official | full | 116.3 bn | 51 | 32 | 4 |"), "{text}");
+    assert!(text.contains("| Lens official | **31.93 %** | Rp 116.3 bn of Rp 364.4 bn (D1: 5.1 + 5.2) |"));
+    for (i, line) in text.lines().enumerate().filter(|(_, l)| l.starts_with('|')) {
+        assert!(line.ends_with('|'), "{i}: {line}");
+    }
+    let text = hostile().run(&["report", "a.csv", "--format", "markdown"]).stdout;
+    assert!(text.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !text.contains("<script"), "{text}");
+    // Read by somebody else's reader, no cell is markup.
+    for event in pulldown_cmark::Parser::new_ext(&text, pulldown_cmark::Options::ENABLE_TABLES) {
+        let markup = matches!(event, pulldown_cmark::Event::Html(_) | pulldown_cmark::Event::InlineHtml(_));
+        assert!(!markup, "{event:?}");
+    }
+}
+
+#[test]
+fn what_is_no_text_does_not_go_to_a_terminal() {
+    let Some(script) = program(&["script"]) else { return };
+    let folder = hostile();
+    {
+        let format = "xlsx";
+        let command = format!("{} report a.csv --format {format} --lang en", env!("CARGO_BIN_EXE_setara"));
+        let ran =
+            Command::new(&script).args(["-qec", &command, "/dev/null"]).current_dir(folder.path()).output().unwrap();
+        let said = String::from_utf8_lossy(&ran.stdout);
+        assert!(said.contains("--output FILE") && !said.contains("PK"), "{said}");
+        let piped = Command::new(env!("CARGO_BIN_EXE_setara"))
+            .args(["report", "a.csv", "--format", format])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(piped.stdout.starts_with(b"PK"));
+    }
+}
