@@ -571,6 +571,8 @@ pub enum ReportFormat {
     Xlsx,
     /// Tables for a job summary or a repository
     Markdown,
+    /// A Word document for a meeting (needs --output or a pipe)
+    Docx,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -1,6 +1,7 @@
 //! Tables of typed cells, and how figures are written for people. One format a file.
 
 pub mod csv;
+pub mod docx;
 pub mod gbs;
 pub mod html;
 pub mod json;

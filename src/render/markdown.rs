@@ -101,6 +101,8 @@ pub fn escape(text: &str) -> String {
     for c in text.chars() {
         match c {
             c if c.is_control() => out.push(' '),
+            // What turns the direction of writing shows a text that is not there.
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

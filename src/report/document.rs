@@ -258,7 +258,9 @@ fn subjects(m: &Material) -> [Grid; 3] {
             ("share", say(word::SHARE)),
             ("signs", say(what)),
         ];
-        Grid::new(id, say(title), columns, list.iter().take(LISTED).map(row))
+        let mut grid = Grid::new(id, say(title), columns, list.iter().take(LISTED).map(row));
+        grid.wide_only.push("share");
+        grid
     };
     let evidence: fn(&Subject) -> Rupiah = |s| s.lenses.get("evidence").copied().unwrap_or_default();
     [

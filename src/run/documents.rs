@@ -20,7 +20,7 @@ use crate::report::subjects::{self, Said};
 /// # Errors
 /// The format is no text, and would go to a terminal.
 pub fn said(args: &ReportArgs) -> Result<Option<Said>> {
-    let binary = matches!(args.format, ReportFormat::Xlsx);
+    let binary = matches!(args.format, ReportFormat::Xlsx | ReportFormat::Docx);
     if binary && args.output.output.is_none() && std::io::stdout().is_terminal() {
         bail!("this format is no text: write it to a file with --output FILE, or to a pipe");
     }
@@ -41,10 +41,13 @@ pub fn write(report: &Report, source: &Source, args: &ReportArgs, lang: Lang, ou
     let subjects = subjects::subjects(source.book, source.lenses, &shown, source.said)?;
     // The workbook is always whole.
     let only: &[Section] = if args.format == ReportFormat::Xlsx { &[] } else { &args.only };
+    // A meeting reads some agencies, unless it asks for others.
+    let top = if args.format == ReportFormat::Docx && args.top == 0 { 15 } else { args.top };
     let findings = source.findings;
-    let document = Document::of(&Material { report, subjects: &subjects, findings, lang, only, top: args.top });
+    let document = Document::of(&Material { report, subjects: &subjects, findings, lang, only, top });
     match args.format {
         ReportFormat::Markdown => Ok(render::markdown::write(&document, args.exact, out)?),
+        ReportFormat::Docx => render::docx::write(&document, args.exact, out),
         ReportFormat::Xlsx => {
             let lines: Vec<_> = subjects::lines(source.book, source.lenses, source.said).collect();
             let subjects = &subjects;

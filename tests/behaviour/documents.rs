@@ -124,7 +124,7 @@ fn what_is_empty_or_unknown_has_a_page_too() {
 #[test]
 fn documents_are_always_the_same_bytes() {
     let folder = hostile();
-    for format in ["html", "json", "xlsx", "markdown"] {
+    for format in ["html", "json", "xlsx", "markdown", "docx"] {
         let run = |name: &str| {
             assert_eq!(folder.run(&["report", "a.csv", "--format", format, "--output", name]).code, 0);
             std::fs::read(folder.path().join(name)).unwrap()
@@ -350,8 +350,7 @@ fn markdown_for_job_summaries() {
 fn what_is_no_text_does_not_go_to_a_terminal() {
     let Some(script) = program(&["script"]) else { return };
     let folder = hostile();
-    {
-        let format = "xlsx";
+    for format in ["xlsx", "docx"] {
         let command = format!("{} report a.csv --format {format} --lang en", env!("CARGO_BIN_EXE_setara"));
         let ran =
             Command::new(&script).args(["-qec", &command, "/dev/null"]).current_dir(folder.path()).output().unwrap();
@@ -364,4 +363,30 @@ fn what_is_no_text_does_not_go_to_a_terminal() {
             .unwrap();
         assert!(piped.stdout.starts_with(b"PK"));
     }
+}
+
+/// The text of a Word document, a line a paragraph.
+fn paragraphs(folder: &Folder, args: &[&str]) -> Vec<String> {
+    let ran = folder.run(&[&["report", "--format", "docx", "--output", "a.docx", "--lang", "en"], args].concat());
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(folder.path().join("a.docx")).unwrap()).unwrap();
+    let mut xml = String::new();
+    zip.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    assert_eq!(xml.matches("<w:tr>").count(), xml.matches("</w:tr>").count());
+    let text = |p: &str| {
+        let runs = p.split("<w:t xml:space=\"preserve\">").skip(1);
+        runs.filter_map(|r| r.split_once("</w:t>")).map(|(t, _)| t).collect::<String>()
+    };
+    xml.split("<w:p>").skip(1).map(text).collect()
+}
+
+#[test]
+fn word_for_a_meeting() {
+    let text = paragraphs(&Folder::empty(), &[&melati()]);
+    assert_eq!(text[0], "Gender-responsive budget: Kabupaten Melati 2026 apbd");
+    for said in ["Lens official", "31.93 %", "Rp 116.3 bn of Rp 364.4 bn (D1: 5.1 + 5.2)", "Dinas Kesehatan"] {
+        assert!(text.iter().any(|t| t == said), "{said}: {text:#?}");
+    }
+    let text = paragraphs(&hostile(), &["a.csv"]);
+    assert!(text.iter().any(|t| t.starts_with("&lt;script&gt;")), "{text:#?}");
 }
