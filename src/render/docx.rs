@@ -131,7 +131,7 @@ fn table(blocks: &mut Vec<Block>, grid: &Grid, full: bool, lang: Lang) {
         let cells = grid.rows.iter().map(|row| said(&row[*i]).chars().count());
         let longest = cells.chain([grid.columns[*i].1.chars().count()]).max().unwrap_or(0);
         let text = grid.rows.first().is_none_or(|row| row[*i].is_text());
-        if text { longest.clamp(6, 28) } else { (longest + 2).max(11) }
+        if text { longest.clamp(6, 24) + 2 } else { (longest + 2).max(13) }
     };
     let head = shown.iter().map(|i| paper::Cell::text(&grid.columns[*i].1)).collect();
     blocks.push(Block::Heading(2, grid.title.clone()));
