@@ -653,6 +653,14 @@ pub enum ReportFormat {
     Csv,
     Json,
     Jsonl,
+    /// One page for a browser, that needs no network; prints on A4
+    Html,
+    /// A workbook with formulas (needs --output or a pipe)
+    Xlsx,
+    /// Tables for a job summary or a repository
+    Markdown,
+    /// A Word document for a meeting (needs --output or a pipe)
+    Docx,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

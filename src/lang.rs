@@ -39,6 +39,8 @@ macro_rules! words {
     };
 }
 
+pub mod document;
+
 /// Every word the reports use.
 pub mod word {
     use super::Word;

@@ -1,11 +1,15 @@
 //! Tables of typed cells, and how figures are written for people. One format a file.
 
 pub mod csv;
+pub mod docx;
 pub mod gbs;
+pub mod html;
 pub mod json;
+pub mod markdown;
 pub mod paper;
 pub mod table;
 pub mod tag;
+pub mod xlsx;
 
 use crate::amount::Rupiah;
 use crate::lang::{Lang, word};

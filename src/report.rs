@@ -2,7 +2,9 @@
 //! Its JSON is `setara.report/1` (`docs/json.md`); `sections` turns it into tables.
 
 mod allocation;
+pub mod document;
 pub mod sections;
+pub mod subjects;
 
 use std::collections::BTreeMap;
 

@@ -5,6 +5,7 @@ mod beneficiaries;
 mod check;
 mod compare;
 mod config;
+mod documents;
 mod evaluate;
 mod explain;
 mod gbs;
@@ -268,6 +269,7 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     if args.by.len() > 2 || matches!(args.by[..], [a, b] if a == b) {
         bail!("--by takes one dimension, or two different ones");
     }
+    let mut spoken = documents::said(args)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
     let (beneficiaries, side_files) = allocation::beneficiaries(&told, &args.allocation, &mut findings)?;
@@ -284,6 +286,9 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
     let mut seen = BTreeSet::new();
     let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
+        if let Some(spoken) = &mut spoken {
+            spoken.add(row);
+        }
         if !decisions.is_empty() {
             seen.insert((row.line.activity, row.line.item, row.line.verdict));
         }
@@ -336,7 +341,13 @@ fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
             let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
             report.by = Some(cut::table(&cuts, &args.by, (&book, &lenses), &shown, base, &files)?);
         }
-        write_report(&report, args, told.lang, &mut output)?;
+        match &spoken {
+            Some(said) => {
+                let source = documents::Source { book: &book, lenses: &lenses, said, findings: &findings };
+                documents::write(&report, &source, args, told.lang, &mut output)?;
+            }
+            None => write_report(&report, args, told.lang, &mut output)?,
+        }
         output.finish()?;
     }
     finish(&findings, told.lang)
@@ -375,7 +386,8 @@ fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mu
         ReportFormat::Json => render::json::write(report, &args.only, out),
         ReportFormat::Csv => render::csv::write(&grids, out),
         ReportFormat::Jsonl => render::csv::write_jsonl(&grids, out),
-        ReportFormat::Table => {
+        // Documents are written from more than the report (`documents`).
+        _ => {
             let look = look(&args.output, args.width, args.exact, lang);
             Ok(render::table::write(&grids, &report.notes, look, out)?)
         }

@@ -10,6 +10,7 @@ use crate::cli::GbsFormat;
 use crate::gbs::check::rupiah;
 use crate::gbs::figure::Figure;
 use crate::gbs::{Gbs, Indicator, Level, Measure, Row, Text};
+use crate::lang::Lang;
 
 /// Writes the statements as one document.
 pub fn write(statements: &[Gbs], format: GbsFormat, out: &mut dyn Write) -> Result<()> {
@@ -30,7 +31,8 @@ fn paper(statements: &[Gbs]) -> Paper {
         [only] => format!("Pernyataan Anggaran Gender: {}", only.sub_kegiatan.name.text),
         all => format!("Pernyataan Anggaran Gender: {}", all.first().map_or("", |g| &g.opd.text)),
     };
-    Paper { title, sections }
+    // As the official forms are.
+    Paper { title, lang: Lang::Id, sections }
 }
 
 /// The fields in the order of the form.

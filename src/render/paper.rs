@@ -3,10 +3,13 @@
 pub mod docx;
 pub mod html;
 
-/// The whole document. Its language is Indonesian, as the official forms are.
-#[derive(Clone, Default, Debug)]
+use crate::lang::Lang;
+
+/// The whole document.
+#[derive(Clone, Debug)]
 pub struct Paper {
     pub title: String,
+    pub lang: Lang,
     pub sections: Vec<Section>,
 }
 
@@ -21,8 +24,11 @@ pub struct Section {
 pub enum Block {
     /// Centred, large; further lines smaller.
     Title(Vec<String>),
+    /// Of a chapter (1) or a part of it (2).
+    Heading(u8, String),
     Para(String),
     Table(Table),
+    Bars(Vec<Bar>),
     /// Lines of a signature block, at the right; `None` is the room for the signature.
     Signature(Vec<Option<String>>),
 }
@@ -34,6 +40,15 @@ pub struct Table {
     /// Repeated on every page.
     pub head: Vec<Vec<Cell>>,
     pub rows: Vec<Vec<Cell>>,
+}
+
+/// A bar of a chart between its label and its figure.
+#[derive(Clone, Debug)]
+pub struct Bar {
+    pub label: String,
+    /// Colours (hexadecimal) and lengths, of the full width 0..1, from the left.
+    pub pieces: Vec<(&'static str, f64)>,
+    pub said: String,
 }
 
 /// A cell: paragraphs and tables, in their order.
@@ -77,6 +92,8 @@ pub fn escape(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\t' => out.push(' '),
+            // Nor what turns the direction of writing: it shows a text that is not there.
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
             c => out.push(c),
         }

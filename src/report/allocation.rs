@@ -70,7 +70,8 @@ fn sexes(report: &Report, lang: Lang) -> Grid {
     grid
 }
 
-fn base(id: &str) -> Word {
+/// What the base of the allocation is called.
+pub fn base(id: &str) -> Word {
     match id {
         "official" => word::BASE_OFFICIAL,
         "declared" => word::BASE_DECLARED,

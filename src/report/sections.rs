@@ -10,6 +10,8 @@ use crate::lens::Lens;
 use crate::render::{Cell, Grid};
 use crate::settings::GbsMethod;
 
+pub use super::allocation::base;
+
 /// All sections of a report, in their order.
 pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
     vec![
@@ -123,25 +125,26 @@ fn lenses(report: &Report, lang: Lang) -> Grid {
         ]
     });
     let mut grid = Grid::new("lenses", say(word::LENSES), columns, rows);
-    grid.notes = report
-        .lenses
-        .iter()
-        .map(|l| {
-            let what = match l.lens {
-                Lens::Official => word::OFFICIAL_WHAT,
-                Lens::Evidence => word::EVIDENCE_WHAT,
-                Lens::Gbs if report.gbs.method == GbsMethod::Share => word::GBS_SHARE_WHAT,
-                Lens::Gbs => word::GBS_WHAT,
-                Lens::Declared => word::DECLARED_WHAT,
-                Lens::Decided => word::DECIDED_WHAT,
-            };
-            format!("{}: {}", lang.say(name(l.lens)), lang.say(what))
-        })
-        .collect();
+    grid.notes = lens_notes(report).map(|(lens, what)| format!("{}: {}", lang.say(lens), lang.say(what))).collect();
     grid
 }
 
-fn name(lens: Lens) -> Word {
+/// What each lens of the report counts.
+pub fn lens_notes(report: &Report) -> impl Iterator<Item = (Word, Word)> {
+    report.lenses.iter().map(|l| {
+        let what = match l.lens {
+            Lens::Official => word::OFFICIAL_WHAT,
+            Lens::Evidence => word::EVIDENCE_WHAT,
+            Lens::Gbs if report.gbs.method == GbsMethod::Share => word::GBS_SHARE_WHAT,
+            Lens::Gbs => word::GBS_WHAT,
+            Lens::Declared => word::DECLARED_WHAT,
+            Lens::Decided => word::DECIDED_WHAT,
+        };
+        (name(l.lens), what)
+    })
+}
+
+pub fn name(lens: Lens) -> Word {
     match lens {
         Lens::Official => word::OFFICIAL,
         Lens::Evidence => word::EVIDENCE,

@@ -5,6 +5,7 @@ mod bad_input;
 mod beneficiaries;
 mod checking;
 mod comparing;
+mod documents;
 mod formats;
 mod gbs;
 mod layouts;

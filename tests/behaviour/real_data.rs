@@ -47,6 +47,17 @@ fn buru_apbd() {
 }
 
 #[test]
+fn the_page_of_buru() {
+    let Some(data) = data() else { return };
+    let path = data.join("buru/2025-apbd-murni-paket.csv");
+    let args = ["report", path.to_str().unwrap(), "--format", "html", "--lang", "id"];
+    let ran = Folder::empty().run(&args);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stdout.len() < 2 << 20, "{}", ran.stdout.len());
+    assert!(ran.stdout.contains("title=\"Rp 241.508.664.149,01\""));
+}
+
+#[test]
 fn the_other_stages_of_buru() {
     let Some(r) = report("buru/2025-pergeseran2-paket.csv", &[]) else { return };
     assert_eq!(r["total"], "1006745992743.39");

@@ -7,7 +7,8 @@ use anyhow::Result;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::{Block, Cell, Paper, Section, Table, escape};
+use super::{Bar, Block, Cell, Paper, Section, Table, escape};
+use crate::lang::Lang;
 
 const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>"#;
@@ -16,7 +17,7 @@ const RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"
 const DOCUMENT_RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
 const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/><w:sz w:val="20"/><w:szCs w:val="20"/><w:lang w:val="id-ID"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="40" w:line="252" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/><w:pPr><w:keepNext/><w:jc w:val="center"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/><w:caps/><w:sz w:val="26"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Subtitle"><w:name w:val="Subtitle"/><w:basedOn w:val="Normal"/><w:pPr><w:keepNext/><w:jc w:val="center"/></w:pPr><w:rPr><w:b/><w:sz w:val="22"/></w:rPr></w:style></w:styles>"#;
+<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/><w:sz w:val="20"/><w:szCs w:val="20"/><w:lang w:val="id-ID"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="40" w:line="252" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/><w:pPr><w:keepNext/><w:jc w:val="center"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/><w:caps/><w:sz w:val="26"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Subtitle"><w:name w:val="Subtitle"/><w:basedOn w:val="Normal"/><w:pPr><w:keepNext/><w:jc w:val="center"/></w:pPr><w:rPr><w:b/><w:sz w:val="22"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:pPr><w:keepNext/><w:spacing w:before="360" w:after="80"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/><w:sz w:val="28"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="heading 2"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:pPr><w:keepNext/><w:spacing w:before="240" w:after="80"/><w:outlineLvl w:val="1"/></w:pPr><w:rPr><w:b/><w:sz w:val="22"/></w:rPr></w:style></w:styles>"#;
 
 /// Twentieths of a point: the writing space of a page, A4 less its margins.
 const PORTRAIT: u32 = 11906 - 2 * 907;
@@ -30,12 +31,14 @@ pub fn write(paper: &Paper, out: &mut dyn Write) -> Result<()> {
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
     let document = document(paper);
+    let language = if paper.lang == Lang::Id { "id-ID" } else { "en-GB" };
+    let styles = STYLES.replace("id-ID", language);
     for (name, content) in [
         ("[Content_Types].xml", TYPES),
         ("_rels/.rels", RELATIONS),
         ("word/document.xml", &document),
         ("word/_rels/document.xml.rels", DOCUMENT_RELATIONS),
-        ("word/styles.xml", STYLES),
+        ("word/styles.xml", &styles),
     ] {
         zip.start_file(name, options)?;
         zip.write_all(content.as_bytes())?;
@@ -86,7 +89,11 @@ fn blocks(xml: &mut String, blocks: &[Block], width: u32, size: Option<u32>) {
                 para(xml, "", "", size, false);
             }
             Block::Para(text) => para(xml, text, "", size, false),
+            Block::Heading(level, text) => {
+                para(xml, text, &format!("<w:pStyle w:val=\"Heading{level}\"/>"), None, false);
+            }
             Block::Table(own) => table(xml, own, width, size),
+            Block::Bars(own) => bars(xml, own, width),
             Block::Signature(lines) => {
                 let left = width.saturating_sub(4300);
                 para(xml, "", "", size, false);
@@ -110,6 +117,52 @@ fn para(xml: &mut String, text: &str, properties: &str, size: Option<u32>, bold:
         "<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{bold}{size}</w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>",
         escape(text)
     );
+}
+
+/// A chart as a table without lines: bars are shaded cells on a grid of which 60 columns are the full width.
+fn bars(xml: &mut String, bars: &[Bar], width: u32) {
+    const FULL: u32 = 60;
+    let (label, said) = (width * 28 / 100, width * 24 / 100);
+    let step = (width - label - said) / FULL;
+    let _ = write!(
+        xml,
+        "<w:tbl><w:tblPr><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"40\" \
+         w:type=\"dxa\"/><w:right w:w=\"40\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w=\"{label}\"/>",
+        label + said + step * FULL
+    );
+    (0..FULL).for_each(|_| _ = write!(xml, "<w:gridCol w:w=\"{step}\"/>"));
+    let _ = write!(xml, "<w:gridCol w:w=\"{said}\"/></w:tblGrid>");
+    let cell = |xml: &mut String, columns: u32, width: u32, fill: &str, text: &str| {
+        let _ = write!(
+            xml,
+            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/><w:gridSpan w:val=\"{columns}\"/><w:tcBorders><w:top \
+             w:val=\"single\" w:sz=\"24\" w:space=\"0\" w:color=\"FFFFFF\"/></w:tcBorders><w:shd w:val=\"clear\" \
+             w:color=\"auto\" w:fill=\"{fill}\"/><w:vAlign w:val=\"center\"/></w:tcPr>"
+        );
+        para(xml, text, "<w:spacing w:after=\"0\"/>", Some(17), false);
+        xml.push_str("</w:tc>");
+    };
+    for bar in bars {
+        xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+        cell(xml, 1, label, "auto", &bar.label);
+        // Ends of pieces are rounded, not their lengths: the bar as a whole is right. What there is can be seen.
+        let (mut at, mut end) = (0, 0.0);
+        for (color, size) in &bar.pieces {
+            end += size;
+            let to = ((end * f64::from(FULL)).round() as u32).clamp((at + 1).min(FULL), FULL);
+            if to > at {
+                cell(xml, to - at, (to - at) * step, color, "");
+                at = to;
+            }
+        }
+        if at < FULL {
+            cell(xml, FULL - at, (FULL - at) * step, "F3F4F2", "");
+        }
+        cell(xml, 1, said, "auto", &bar.said);
+        xml.push_str("</w:tr>");
+    }
+    xml.push_str("</w:tbl>");
+    para(xml, "", "", Some(8), false);
 }
 
 fn table(xml: &mut String, table: &Table, width: u32, size: Option<u32>) {

@@ -5,7 +5,8 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{Block, Cell, Paper, Table, escape};
+use super::{Bar, Block, Cell, Paper, Table, escape};
+use crate::lang::Lang;
 
 const STYLE: &str = include_str!("paper.css");
 
@@ -14,9 +15,10 @@ pub fn write(paper: &Paper, out: &mut dyn Write) -> Result<()> {
     let title = escape(&paper.title);
     let _ = write!(
         html,
-        "<!doctype html>\n<html lang=\"id\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>\n"
+         <style>\n{STYLE}</style>\n</head>\n<body>\n",
+        if paper.lang == Lang::Id { "id" } else { "en" }
     );
     for section in &paper.sections {
         let class = if section.landscape { "landscape" } else { "portrait" };
@@ -38,7 +40,9 @@ fn blocks(html: &mut String, blocks: &[Block]) {
                 }
             }
             Block::Para(text) => _ = writeln!(html, "<p>{}</p>", escape(text)),
+            Block::Heading(level, text) => _ = writeln!(html, "<h{0}>{1}</h{0}>", level + 1, escape(text)),
             Block::Table(own) => table(html, own),
+            Block::Bars(own) => bars(html, own),
             Block::Signature(lines) => {
                 html.push_str("<div class=\"signature\">\n");
                 for line in lines {
@@ -51,6 +55,21 @@ fn blocks(html: &mut String, blocks: &[Block]) {
             }
         }
     }
+}
+
+fn bars(html: &mut String, bars: &[Bar]) {
+    html.push_str("<table>\n<tbody>\n");
+    for bar in bars {
+        let _ = write!(html, "<tr><td>{}</td><td><svg width=\"100%\" height=\"12\">", escape(&bar.label));
+        let mut at = 0.0;
+        for (color, size) in &bar.pieces {
+            let (x, width) = (at * 100.0, size * 100.0);
+            let _ = write!(html, "<rect x=\"{x:.3}%\" width=\"{width:.3}%\" height=\"12\" fill=\"#{color}\"/>");
+            at += size;
+        }
+        let _ = writeln!(html, "</svg></td><td>{}</td></tr>", escape(&bar.said));
+    }
+    html.push_str("</tbody>\n</table>\n");
 }
 
 fn table(html: &mut String, table: &Table) {

@@ -1,0 +1,158 @@
+//! Words of reports as documents (HTML, workbook, Markdown, Word), beside those of the tables.
+
+use super::Word;
+
+words! {
+    TITLE: "Anggaran responsif gender", "Gender-responsive budget";
+    SKIP: "Langsung ke isi", "Skip to the content";
+    CONTENTS: "Isi", "Contents";
+    THEME: "Terang/gelap", "Light/dark";
+    FILTER: "Saring", "Filter";
+    SORT: "urutkan", "sort";
+    SHOWN: "baris ditampilkan", "rows shown";
+    FULL_WIDTH: "lebar penuh", "full width";
+    OF: "dari", "of";
+    LINES_READ: "baris dibaca", "lines read";
+    SHEET: "Lembar", "Sheet";
+
+    SUMMARY: "Ringkasan", "Summary";
+    SUMMARY_WHAT: "Berapa yang dihitung sebagai anggaran responsif gender (ARG) bergantung pada lensa dan penyebut. Setiap bagian menyebut pembilang, penyebut dan rumusnya; tidak satu pun adalah angka yang benar sendirian.", "How much counts as gender-responsive budget (ARG) depends on the lens and on the denominator. Every share names its numerator, denominator and formula; none is the right figure by itself.";
+    OF_KNOWN: "dari yang diketahui", "of what is known";
+    OUTSIDE_WOMEN: "Bukti di luar dinas perempuan", "Evidence outside the women's agency";
+    FOR_WOMEN: "Untuk perempuan", "For women";
+
+    LENSES: "Lensa dan irisannya", "Lenses and their overlap";
+    LENSES_WHAT: "Lensa menjawab pertanyaan yang berbeda. Ditampilkan berdampingan, tidak pernah dijumlahkan.", "Lenses answer different questions. They are shown side by side and never added up.";
+    LENSES_CHART: "Nilai menurut lensa; bergaris bila dihitung pula oleh lensa lain", "Amount by lens; striped where another lens counts it too";
+    ALONE: "lensa ini saja", "this lens alone";
+    BOTH: "juga lensa lain", "another lens too";
+
+    OPD: "Menurut OPD", "By OPD";
+    OPD_WHAT: "Nilai yang dihitung setiap lensa dan bagiannya dari anggaran OPD itu sendiri.", "What each lens counts, and its share of the OPD's own budget.";
+
+    CATEGORIES: "Kategori dan aspek", "Categories and aspects";
+    CATEGORIES_WHAT: "Lensa bukti menurut kategori pedoman, dan baris yang menyebut akses, partisipasi, kontrol atau manfaat.", "The evidence lens by official category, and lines that name access, participation, control or benefit.";
+    CATEGORIES_CHART: "Nilai menurut kategori", "Amount by category";
+    ASPECTS_CHART: "Nilai baris yang menyebut suatu aspek (saling tumpang tindih)", "Amount of lines that name an aspect (they overlap)";
+
+    WHO: "Untuk siapa", "For whom";
+    WHO_WHAT: "Uang dibagi menurut hitungan orang. Yang tidak dihitung siapa pun tetap tidak diketahui: batas bawah bila tidak satu rupiah pun darinya untuk kelompok itu, batas atas bila semuanya.", "Money is divided by counts of persons. What nobody has counted stays unknown: the lower bound is none of it for the group, the upper bound all of it.";
+    SEX_CHART: "Nilai menurut jenis kelamin", "Amount by sex";
+    BOUNDS_CHART: "Bagian dari yang dapat dipilah: pasti, dan paling banyak", "Share of what can be divided: surely, and at most";
+    AGES_CHART: "Umur dan jenis kelamin: bagian dari yang dapat dipilah, pasti dan paling banyak", "Age and sex: share of what can be divided, surely and at most";
+    SURELY: "pasti", "surely";
+    POSSIBLY: "mungkin (tidak diketahui)", "possibly (unknown)";
+
+    MISSING: "Di mana yang tidak diketahui", "Where the unknown is";
+    MISSING_WHAT: "Sub kegiatan yang selangnya paling menyempit bila penerima manfaatnya dihitung menurut jenis kelamin.", "The sub kegiatan whose beneficiaries, once counted by sex, narrow the interval most.";
+    MISSING_CHART: "Nilai yang tidak diketahui untuk siapa", "Amount of which nobody knows for whom";
+
+    CONCENTRATION: "Pemusatan", "Concentration";
+    CONCENTRATION_WHAT: "Apakah ARG hanya urusan dinas perempuan, atau tersebar di seluruh OPD.", "Is ARG the women's agency's business alone, or spread over all OPD?";
+    CONCENTRATION_CHART: "Lensa bukti: dinas perempuan dan OPD lain", "Evidence lens: the women's agency and the others";
+    WOMEN_AGENCY: "dinas perempuan", "women's agency";
+    OTHER_OPD: "OPD lain", "other OPD";
+
+    SUBJECTS: "Sub kegiatan terbesar dan yang paling meragukan", "The largest and the most doubtful sub kegiatan";
+    SUBJECTS_WHAT: "Yang meragukan ialah yang bertanda resmi tanpa bukti dalam teksnya, dan yang berbukti tanpa tanda resmi. Meragukan bukan berarti salah: mintalah GBS atau data terpilah.", "Doubtful are those with the official tag and no evidence in their text, and those with evidence and no tag. Doubtful does not mean wrong: ask for the GBS or for data by sex.";
+    LARGEST: "Terbesar menurut lensa bukti", "Largest by the evidence lens";
+    SIGNS: "Bukti", "Evidence";
+    BLOCKED: "Yang tidak dihitung, dan sebabnya", "What does not count, and why";
+    UNDER_OFFICIAL: "Bertanda resmi", "Official tag";
+    OFFICIAL_ONLY: "Resmi tanpa bukti", "Official, no evidence";
+    EVIDENCE_ONLY: "Bukti tanpa resmi", "Evidence, not official";
+
+    GBS: "GBS dan focal point", "Statements (GBS) and focal points";
+    GBS_WHAT: "Pernyataan anggaran gender yang ada, sah atau tidak, dan yang masih wajib menurut OPD.", "The Gender Budget Statements on file, valid or not, and what every OPD still owes.";
+    GBS_CHART: "Sub kegiatan dengan GBS", "Sub kegiatan with a GBS";
+    DUE: "wajib", "due";
+    FILED: "ada", "filed";
+    VALID: "sah", "valid";
+
+    FINDINGS: "Temuan dan catatan", "Findings and notes";
+    FINDINGS_WHAT: "Yang ditemukan saat membaca berkas. Baris yang tidak dapat dihitung tidak termasuk dalam angka mana pun.", "What was found while reading. Lines that could not be counted are in none of the figures.";
+    FINDINGS_BY_CODE: "Temuan menurut kode", "Findings by code";
+    SEVERITY: "Tingkat", "Severity";
+    ERROR: "galat", "error";
+    WARNING: "peringatan", "warning";
+    NOTE: "catatan", "note";
+    COUNT: "Banyaknya", "Count";
+    HELP: "Jalan keluar", "Way out";
+    FINDING: "Temuan", "Finding";
+
+    METHOD: "Cara menghitung", "Method";
+    METHOD_WHAT: "Arti setiap lensa, penyebut, kategori dan cara alokasi dalam laporan ini.", "What every lens, denominator, category and method of allocation in this report means.";
+    DENOMINATORS: "Penyebut", "Denominators";
+    LENS_METHODS: "Cara lensa menghitung", "How lenses count";
+    ALLOCATION_METHODS: "Cara alokasi", "Methods of allocation";
+    MANIFEST: "Asal-usul", "Manifest";
+    VERSION: "Versi setara", "Version of setara";
+    PACKS: "Kriteria", "Criteria";
+    NOMENCLATURE: "Nomenklatur", "Nomenclature";
+    SETTING: "Setelan", "Setting";
+
+    LINES: "Baris", "Lines";
+    ALLOCATION: "Alokasi", "Allocation";
+    VERDICT: "Kategori", "Category";
+    ACCOUNT: "Rekening", "Account";
+    OPD_SHEET: "OPD", "OPD";
+    SUBJECT_SHEET: "Sub kegiatan", "Sub kegiatan";
+    FINDINGS_SHEET: "Temuan", "Findings";
+    CHECK_SUM: "Selisih dengan lembar lain (harus 0)", "Difference to the other sheets (must be 0)";
+    NOT_HERE: "baris lagi tidak muat di lembar ini", "more lines do not fit on this sheet";
+}
+
+/// What identifiers in tables are called, and what they mean: the method page lists them.
+pub struct Term {
+    pub id: &'static str,
+    pub name: Word,
+    pub what: Word,
+}
+
+macro_rules! terms {
+    ($($list:ident { $($id:literal: $name_id:literal, $name_en:literal: $what_id:literal, $what_en:literal;)* })*) => {
+        $(pub const $list: &[Term] = &[$(Term {
+            id: $id,
+            name: Word { id: $name_id, en: $name_en },
+            what: Word { id: $what_id, en: $what_en },
+        }),*];)*
+    };
+}
+
+terms! {
+    CATEGORY {
+        "khusus_target": "khusus target", "specific target": "memenuhi kebutuhan khusus perempuan, atau laki-laki", "meets a need that women, or men, have";
+        "kesetaraan": "kesetaraan", "equality": "menutup kesenjangan akses, partisipasi, kontrol atau manfaat", "closes a gap in access, participation, control or benefit";
+        "pelembagaan": "pelembagaan", "institutions": "membangun kelembagaan pengarusutamaan gender (PUG)", "builds the institutions of gender mainstreaming (PUG)";
+        "review": "perlu ditelaah", "to be reviewed": "menyebut kelompok tetapi tidak kesenjangan: perlu GBS atau data terpilah; tidak dihitung", "names a group but no gap: needs a GBS or data by sex; does not count";
+        "none": "tanpa bukti", "no evidence": "tidak ada yang ditemukan", "nothing was found";
+    }
+    LENS_METHOD {
+        "full": "seluruhnya", "full": "seluruh nilai sub kegiatan", "all of the sub kegiatan";
+        "lines": "baris", "lines": "hanya baris yang menunjukkannya", "only the lines that show it";
+        "weight": "bobot", "weight": "menurut kolom bobot dalam berkas", "by the file's weight column";
+        "share": "bagian", "share": "sebesar rencana aksi GBS", "as far as the action plan of the GBS goes";
+    }
+    ALLOCATION_METHOD {
+        "unit-cost": "biaya satuan", "unit cost": "orang × biaya per orang; sisanya biaya bersama", "persons × cost per person; the rest is overhead";
+        "direct": "hitungan orang", "direct": "menurut orang yang dihitung", "by persons counted";
+        "by-design": "menurut sasarannya", "by design": "teks menyebut satu jenis kelamin saja", "the text names one sex only";
+        "incidence": "pemanfaatan", "incidence": "menurut kunjungan, orang-hari atau persentase: perkiraan", "by visits, person-days or percentages: an estimate";
+        "indivisible": "tidak dapat dipilah", "indivisible": "melayani semua orang sekaligus, seperti jalan dan gedung", "serves everybody at once, as roads and buildings do";
+        "staff": "pegawai dan penunjang", "staff": "gaji dan program penunjang", "pay and support programs";
+        "assumed-population": "andaian penduduk", "assumed by population": "dibagi menurut jumlah penduduk: andaian, bukan data", "divided by population: an assumption, not data";
+        "unknown": "tidak diketahui", "unknown": "tidak ada yang menghitung untuk siapa", "nobody has counted for whom";
+    }
+    SEX {
+        "P": "perempuan", "female": "", "";
+        "L": "laki-laki", "male": "", "";
+        "-": "tidak diketahui", "unknown": "", "";
+    }
+    COUNTS_FROM {
+        "columns": "kolom anggaran", "columns of the budget": "", "";
+        "beneficiaries": "berkas sasaran", "beneficiaries file": "", "";
+        "koefisien": "koefisien", "coefficient": "", "";
+        "sasaran": "teks sasaran", "text of the target group": "", "";
+        "indikator": "teks indikator", "text of the indicator": "", "";
+    }
+}

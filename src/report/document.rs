@@ -1,0 +1,328 @@
+//! The report as a document for people who do not use terminals: chapters of charts, tables and terms. Formats differ in
+//! how they write it (`render::html`, `markdown`, `docx`), not in what it says.
+
+pub mod chart;
+
+use crate::amount::Rupiah;
+use crate::cli::Section;
+use crate::emit;
+use crate::finding::{Finding, Severity};
+use crate::lang::document::{self as say, Term};
+use crate::lang::{Lang, Word, word};
+use crate::render::{Cell, Grid, exact, percent, short};
+use crate::report::subjects::Subject;
+use crate::report::{DENOMINATORS, LensRow, Report, sections};
+use chart::Chart;
+
+/// What a document is made of.
+pub struct Material<'a> {
+    pub report: &'a Report,
+    pub subjects: &'a [Subject],
+    pub findings: &'a [Finding],
+    pub lang: Lang,
+    /// Only these sections; none: all.
+    pub only: &'a [Section],
+    /// OPD shown; 0: all.
+    pub top: usize,
+}
+
+pub struct Document {
+    pub lang: Lang,
+    pub title: String,
+    /// What was read, and how much it is.
+    pub facts: Vec<String>,
+    pub headline: Vec<Figure>,
+    pub chapters: Vec<Chapter>,
+}
+
+/// A share with its numerator, denominator and formula.
+pub struct Figure {
+    pub label: String,
+    pub value: String,
+    pub said: String,
+    /// The same in exact rupiah.
+    pub exact: String,
+}
+
+pub struct Chapter {
+    pub id: &'static str,
+    pub title: String,
+    pub intro: String,
+    pub parts: Vec<Part>,
+}
+
+pub enum Part {
+    Chart(Chart),
+    Grid(Grid),
+    /// A heading, words and what they mean.
+    Terms(String, Vec<[String; 2]>),
+    Notes(String, Vec<String>),
+}
+
+/// Sub kegiatan listed.
+const LISTED: usize = 15;
+
+impl Document {
+    pub fn of(m: &Material) -> Document {
+        let headline = if m.only.is_empty() { headline(m.report, m.lang) } else { Vec::new() };
+        let mut chapters = chapters(m);
+        chapters.retain(|c| !c.parts.is_empty());
+        Document { lang: m.lang, title: title(m), facts: facts(m.report, m.lang), headline, chapters }
+    }
+}
+
+/// What it is about: governments, years and stages of the inputs.
+fn title(m: &Material) -> String {
+    let mut about: Vec<String> = Vec::new();
+    for input in &m.report.inputs {
+        let year = input.year.map(|y| y.to_string());
+        let own: Vec<&str> =
+            [&input.government, &year, &input.stage].into_iter().filter_map(|f| f.as_deref()).collect();
+        let own = own.join(" ");
+        if !own.is_empty() && !about.contains(&own) {
+            about.push(own);
+        }
+    }
+    let title = m.lang.say(say::TITLE);
+    if about.is_empty() { title.to_owned() } else { format!("{title}: {}", about.join(", ")) }
+}
+
+fn facts(r: &Report, lang: Lang) -> Vec<String> {
+    let lines = crate::render::count(r.lines, lang);
+    vec![
+        format!("{}: Rp {}", lang.say(word::TOTAL), exact(r.total, lang)),
+        format!("{lines} {}", lang.say(say::LINES_READ)),
+        format!("{} OPD", r.coverage.opd),
+    ]
+}
+
+/// The denominator that shares are shown by: D1 where accounts are known, else D4.
+pub fn denominator(r: &Report) -> (&'static str, &'static str, Rupiah) {
+    DENOMINATORS
+        .into_iter()
+        .filter(|(id, _)| matches!(*id, "D1" | "D4"))
+        .find_map(|(id, formula)| r.denominators[id].map(|amount| (id, formula, amount)))
+        .unwrap_or(("D4", "5", r.total))
+}
+
+fn headline(r: &Report, lang: Lang) -> Vec<Figure> {
+    let (id, formula, whole) = denominator(r);
+    let of = lang.say(say::OF);
+    let lens = |l: &LensRow| Figure {
+        label: format!("{} {}", lang.say(word::LENS), lang.say(sections::name(l.lens))),
+        value: percent(l.shares[id], lang),
+        said: format!("Rp {} {of} Rp {} ({id}: {formula})", short(l.amount, lang), short(whole, lang)),
+        exact: format!("Rp {} {of} Rp {}", exact(l.amount, lang), exact(whole, lang)),
+    };
+    let mut out: Vec<Figure> = r.lenses.iter().map(lens).collect();
+    let a = &r.allocation;
+    if let Some([low, high]) = a.female_share_interval {
+        let base = lang.say(sections::base(a.base));
+        let [low, high] = [low, high].map(|s| percent(Some(s), lang));
+        out.push(Figure {
+            label: lang.say(say::FOR_WOMEN).to_owned(),
+            value: format!("{}–{high}", low.trim_end_matches(" %")),
+            said: format!(
+                "{of} Rp {} ({base}); {}: {}",
+                short(a.parts.divisible(), lang),
+                lang.say(say::OF_KNOWN),
+                percent(a.female_share_known, lang)
+            ),
+            exact: format!(
+                "{}: Rp {}; {}: Rp {}",
+                lang.say(word::FEMALE),
+                exact(a.parts.female, lang),
+                lang.say(word::UNKNOWN),
+                exact(a.parts.unknown, lang)
+            ),
+        });
+    }
+    let c = &r.coverage;
+    if c.outside_women_agency.is_some() && !c.women_agency.is_empty() {
+        let evidence = r.lenses.iter().find(|l| l.lens == crate::lens::Lens::Evidence);
+        let [part, whole] = [c.outside_women_agency_amount, evidence.map_or(r.total, |l| l.amount)];
+        out.push(Figure {
+            label: lang.say(say::OUTSIDE_WOMEN).to_owned(),
+            value: percent(c.outside_women_agency, lang),
+            said: format!("Rp {} {of} Rp {}", short(part, lang), short(whole, lang)),
+            exact: format!("Rp {} {of} Rp {}", exact(part, lang), exact(whole, lang)),
+        });
+    }
+    out
+}
+
+fn chapters(m: &Material) -> Vec<Chapter> {
+    let (r, lang) = (m.report, m.lang);
+    let mut grids = sections::grids(r, lang, m.top);
+    let shown = |section: Section| m.only.is_empty() || m.only.contains(&section);
+    let whole = m.only.contains(&Section::Allocation);
+    let mut take = |id: &str| -> Vec<Part> {
+        let place = grids.iter().position(|(_, grid)| grid.id == id);
+        let Some((section, mut grid)) = place.map(|i| grids.remove(i)) else { return Vec::new() };
+        if grid.rows.is_empty() || !(shown(section) || (whole && section.is_allocation())) {
+            return Vec::new();
+        }
+        spoken(&mut grid, lang);
+        let mut parts: Vec<Part> = chart::beside(r, id, lang).into_iter().map(Part::Chart).collect();
+        parts.push(Part::Grid(grid));
+        parts
+    };
+    let mut chapter = |id: &'static str, [title, intro]: [Word; 2], ids: &[&str]| Chapter {
+        id,
+        title: lang.say(title).to_owned(),
+        intro: lang.say(intro).to_owned(),
+        parts: ids.iter().flat_map(|id| take(id)).collect(),
+    };
+    let mut out = vec![
+        chapter("summary", [say::SUMMARY, say::SUMMARY_WHAT], &["summary", "denominators"]),
+        chapter("lenses", [say::LENSES, say::LENSES_WHAT], &["lenses", "overlap"]),
+        chapter("opd", [say::OPD, say::OPD_WHAT], &["opd"]),
+        chapter("categories", [say::CATEGORIES, say::CATEGORIES_WHAT], &["categories", "aspects"]),
+        chapter(
+            "allocation",
+            [say::WHO, say::WHO_WHAT],
+            &["allocation", "ages", "groups", "methods", "counts", "allocation_opd", "per_head", "seats"],
+        ),
+        chapter("missing", [say::MISSING, say::MISSING_WHAT], &["missing"]),
+        chapter("concentration", [say::CONCENTRATION, say::CONCENTRATION_WHAT], &["coverage"]),
+    ];
+    if shown(Section::Overlap) {
+        let parts = subjects(m).into_iter().filter(|g| !g.rows.is_empty()).map(Part::Grid).collect();
+        let [title, intro] = [say::SUBJECTS, say::SUBJECTS_WHAT].map(|w| lang.say(w).to_owned());
+        out.push(Chapter { id: "subjects", title, intro, parts });
+    }
+    if r.gbs.kept {
+        out.push(chapter("gbs", [say::GBS, say::GBS_WHAT], &["gbs", "gbs_opd"]));
+    }
+    let mut findings = Vec::new();
+    let counted = findings_by_code(m);
+    if !counted.rows.is_empty() {
+        findings.push(Part::Grid(counted));
+    }
+    if !r.notes.is_empty() {
+        findings.push(Part::Notes(lang.say(word::NOTES).to_owned(), r.notes.clone()));
+    }
+    let [title, intro] = [say::FINDINGS, say::FINDINGS_WHAT].map(|w| lang.say(w).to_owned());
+    out.push(Chapter { id: "findings", title, intro, parts: findings });
+    let [title, intro] = [say::METHOD, say::METHOD_WHAT].map(|w| lang.say(w).to_owned());
+    out.push(Chapter { id: "method", title, intro, parts: method(r, lang) });
+    out
+}
+
+/// Identifiers of the tables as words.
+fn spoken(grid: &mut Grid, lang: Lang) {
+    let terms: &[(&str, &[Term])] = match grid.id {
+        "categories" => &[("category", say::CATEGORY)],
+        "lenses" => &[("method", say::LENS_METHOD)],
+        "methods" => &[("method", say::ALLOCATION_METHOD)],
+        "groups" => &[("sex", say::SEX)],
+        "counts" => &[("from", say::COUNTS_FROM)],
+        _ => return,
+    };
+    for (name, terms) in terms {
+        let Some(column) = grid.columns.iter().position(|(n, _)| n == name) else { continue };
+        for row in &mut grid.rows {
+            if let Cell::Text(text) = &mut row[column]
+                && let Some(term) = terms.iter().find(|t| t.id == text)
+            {
+                *text = lang.say(term.name).to_owned();
+            }
+        }
+    }
+}
+
+/// The largest by evidence, and those on which official list and evidence differ.
+fn subjects(m: &Material) -> [Grid; 3] {
+    let lang = m.lang;
+    let say = |w: Word| lang.say(w).to_owned();
+    let list = |id: &'static str, title: Word, by: fn(&Subject) -> Rupiah, signs: fn(&Subject) -> &[String], what| {
+        let mut list: Vec<&Subject> = m.subjects.iter().filter(|s| by(s) > Rupiah::ZERO).collect();
+        list.sort_by_key(|s| std::cmp::Reverse(by(s)));
+        let row = |s: &&Subject| {
+            let opd = if s.opd.is_empty() { &s.opd_code } else { &s.opd };
+            let name = if s.name.is_empty() { &s.code } else { &s.name };
+            vec![
+                Cell::text(&s.code),
+                Cell::text(name),
+                Cell::text(opd),
+                Cell::Money(by(s)),
+                Cell::Share(by(s).share_of(s.total)),
+                Cell::text(&signs(s).iter().take(3).cloned().collect::<Vec<_>>().join("; ")),
+            ]
+        };
+        let columns = [
+            ("sub_kegiatan", say(word::CODE)),
+            ("name", say(word::SUB_KEGIATAN)),
+            ("opd", say(word::OPD)),
+            ("amount", say(word::AMOUNT)),
+            ("share", say(word::SHARE)),
+            ("signs", say(what)),
+        ];
+        let mut grid = Grid::new(id, say(title), columns, list.iter().take(LISTED).map(row));
+        grid.wide_only.push("share");
+        grid
+    };
+    let evidence: fn(&Subject) -> Rupiah = |s| s.lenses.get("evidence").copied().unwrap_or_default();
+    [
+        list("largest", say::LARGEST, evidence, |s| &s.signs, say::SIGNS),
+        list("official_only", word::OFFICIAL_ONLY, |s| s.official_only, |s| &s.blocked, say::BLOCKED),
+        list("evidence_only", word::EVIDENCE_ONLY, |s| s.evidence_only, |s| &s.signs, say::SIGNS),
+    ]
+}
+
+/// A severity for people.
+pub fn severity(severity: Severity, lang: Lang) -> &'static str {
+    lang.say(match severity {
+        Severity::Error => say::ERROR,
+        Severity::Warning => say::WARNING,
+        Severity::Note => say::NOTE,
+    })
+}
+
+fn findings_by_code(m: &Material) -> Grid {
+    let lang = m.lang;
+    let shown = emit::shown(m.findings);
+    let mut codes: std::collections::BTreeMap<&str, (Severity, u64)> = Default::default();
+    for finding in &shown {
+        let own = codes.entry(finding.code()).or_insert((finding.severity, 0));
+        *own = (own.0.max(finding.severity), own.1 + 1);
+    }
+    let row = |(code, (worst, n)): (&str, (Severity, u64))| {
+        let what = crate::catalog::find(code).map_or("", |entry| lang.say(entry.summary));
+        vec![Cell::text(code), Cell::text(severity(worst, lang)), Cell::Count(n), Cell::text(what)]
+    };
+    let columns = [
+        ("code", lang.say(word::CODE).to_owned()),
+        ("severity", lang.say(say::SEVERITY).to_owned()),
+        ("count", lang.say(say::COUNT).to_owned()),
+        ("what", lang.say(word::WHAT).to_owned()),
+    ];
+    Grid::new("findings", lang.say(say::FINDINGS_BY_CODE).to_owned(), columns, codes.into_iter().map(row))
+}
+
+/// What the words of this report mean, and where it comes from.
+fn method(r: &Report, lang: Lang) -> Vec<Part> {
+    let terms = |list: &[Term]| list.iter().map(|t| [t.name, t.what].map(|w| lang.say(w).to_owned())).collect();
+    let lenses = sections::lens_notes(r).map(|(lens, what)| [lens, what].map(|w| lang.say(w).to_owned())).collect();
+    let amount = |id: &str| r.denominators[id].map_or("-".to_owned(), |a| format!("Rp {}", exact(a, lang)));
+    let denominators = DENOMINATORS.map(|(id, formula)| [id.to_owned(), format!("{formula} = {}", amount(id))]);
+    let mut manifest = vec![
+        [lang.say(say::VERSION).to_owned(), r.manifest.setara.to_owned()],
+        [lang.say(say::NOMENCLATURE).to_owned(), r.manifest.nomenclature.join("; ")],
+    ];
+    let packs = r.manifest.packs.iter().map(|p| format!("{} {}", p.id, p.version));
+    manifest.push([lang.say(say::PACKS).to_owned(), packs.collect::<Vec<_>>().join("; ")]);
+    manifest.extend(r.inputs.iter().map(|i| [i.path.clone(), format!("SHA-256 {}", i.sha256)]));
+    let settings = r.manifest.settings.iter();
+    manifest.extend(settings.map(|(name, v)| [format!("{} {name}", lang.say(say::SETTING)), v.join("; ")]));
+    [
+        (word::LENS, lenses),
+        (say::LENS_METHODS, terms(say::LENS_METHOD)),
+        (say::DENOMINATORS, denominators.into()),
+        (word::CATEGORY, terms(say::CATEGORY)),
+        (say::ALLOCATION_METHODS, terms(say::ALLOCATION_METHOD)),
+        (say::MANIFEST, manifest),
+    ]
+    .map(|(title, list)| Part::Terms(lang.say(title).to_owned(), list))
+    .into()
+}

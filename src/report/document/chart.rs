@@ -1,0 +1,270 @@
+//! Charts as values: horizontal bars of pieces. Each stands beside a table that says the same.
+
+use crate::allocate::AgeRow;
+use crate::amount::Rupiah;
+use crate::lang::document as say;
+use crate::lang::{Lang, Word, word};
+use crate::lens::Lens;
+use crate::render::{count, percent, short};
+use crate::report::{OverlapRow, Report, sections};
+
+/// What a piece stands for: formats choose its colour.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tone {
+    Official,
+    Evidence,
+    Gbs,
+    Declared,
+    Decided,
+    Female,
+    Male,
+    Unknown,
+    Indivisible,
+}
+
+impl Tone {
+    pub fn id(self) -> &'static str {
+        match self {
+            Tone::Official => "official",
+            Tone::Evidence => "evidence",
+            Tone::Gbs => "gbs",
+            Tone::Declared => "declared",
+            Tone::Decided => "decided",
+            Tone::Female => "female",
+            Tone::Male => "male",
+            Tone::Unknown => "unknown",
+            Tone::Indivisible => "indivisible",
+        }
+    }
+
+    pub fn of(lens: Lens) -> Tone {
+        match lens {
+            Lens::Official => Tone::Official,
+            Lens::Evidence => Tone::Evidence,
+            Lens::Gbs => Tone::Gbs,
+            Lens::Declared => Tone::Declared,
+            Lens::Decided => Tone::Decided,
+        }
+    }
+}
+
+pub struct Chart {
+    pub title: String,
+    /// Tone, striped or not, and what it stands for; none where the labels of the bars say it.
+    pub legend: Vec<(Tone, bool, String)>,
+    pub bars: Vec<Bar>,
+    /// What the full width stands for.
+    pub full: String,
+}
+
+pub struct Bar {
+    pub label: String,
+    /// One after the other from the left.
+    pub pieces: Vec<Piece>,
+    pub said: String,
+}
+
+#[derive(Clone, Copy)]
+pub struct Piece {
+    pub tone: Tone,
+    /// Shared, or not certain.
+    pub striped: bool,
+    /// Of the full width, 0..1.
+    pub size: f64,
+}
+
+/// Bars that are not drawn yet: sizes in the unit of `full`.
+struct Draft {
+    label: String,
+    pieces: Vec<(Tone, bool, f64)>,
+    said: String,
+}
+
+impl Chart {
+    /// Sizes below zero cannot be drawn and are not: the table has them.
+    fn of(title: &str, full: f64, full_said: String, drafts: Vec<Draft>) -> Option<Chart> {
+        let size = |s: f64| if full > 0.0 { (s / full).clamp(0.0, 1.0) } else { 0.0 };
+        let piece = |(tone, striped, s): (Tone, bool, f64)| Piece { tone, striped, size: size(s) };
+        let bar = |d: Draft| Bar {
+            label: d.label,
+            pieces: d.pieces.into_iter().map(piece).filter(|p| p.size > 0.0).collect(),
+            said: d.said,
+        };
+        let bars: Vec<Bar> = drafts.into_iter().map(bar).collect();
+        let drawn = bars.iter().any(|b| !b.pieces.is_empty());
+        drawn.then(|| Chart { title: title.to_owned(), legend: Vec::new(), bars, full: full_said })
+    }
+
+    /// Bars of amounts, the longest over the full width.
+    fn money(title: &str, lang: Lang, drafts: Vec<Draft>) -> Option<Chart> {
+        let full = drafts.iter().map(|d| d.pieces.iter().map(|p| p.2).sum::<f64>()).fold(0.0, f64::max);
+        let said = format!("Rp {}", short(Rupiah::from_sen(full as i128), lang));
+        Chart::of(title, full, said, drafts)
+    }
+
+    fn legend(mut self, legend: impl IntoIterator<Item = (Tone, bool, String)>) -> Chart {
+        self.legend = legend.into_iter().collect();
+        self
+    }
+}
+
+fn sen(amount: Rupiah) -> f64 {
+    amount.sen() as f64
+}
+
+/// The charts that stand before a table.
+pub fn beside(r: &Report, grid: &str, lang: Lang) -> Vec<Chart> {
+    let chart = match grid {
+        "lenses" => lenses(r, lang),
+        "categories" => categories(r, lang),
+        "aspects" => aspects(r, lang),
+        "allocation" => return [sexes(r, lang), bounds(r, lang)].into_iter().flatten().collect(),
+        "ages" => ages(r, lang),
+        "missing" => missing(r, lang),
+        "coverage" => concentration(r, lang),
+        "gbs_opd" => statements(r, lang),
+        _ => None,
+    };
+    chart.into_iter().collect()
+}
+
+fn lenses(r: &Report, lang: Lang) -> Option<Chart> {
+    let flags = |o: &OverlapRow| [o.official, o.evidence, o.gbs, o.declared, o.decided];
+    let bars = r.lenses.iter().map(|l| {
+        let own = |o: &&OverlapRow| flags(o)[l.lens as usize];
+        let sum = |keep: &dyn Fn(&OverlapRow) -> bool| -> Rupiah {
+            r.overlap.iter().filter(own).filter(|o| keep(o)).map(|o| o.amount).sum()
+        };
+        let (all, alone) = (sum(&|_| true), sum(&|o| flags(o).iter().filter(|f| **f).count() == 1));
+        let tone = Tone::of(l.lens);
+        // A lens that counts parts of lines shares no lines with others that could be told apart.
+        let pieces = match all == l.amount {
+            true => vec![(tone, false, sen(alone)), (tone, true, sen(all - alone))],
+            false => vec![(tone, false, sen(l.amount))],
+        };
+        let said = format!("Rp {}", short(l.amount, lang));
+        Draft { label: lang.say(sections::name(l.lens)).to_owned(), pieces, said }
+    });
+    let chart = Chart::money(lang.say(say::LENSES_CHART), lang, bars.collect())?;
+    let tone = r.lenses.first().map_or(Tone::Official, |l| Tone::of(l.lens));
+    let word = |w: Word| lang.say(w).to_owned();
+    Some(chart.legend([(tone, false, word(say::ALONE)), (tone, true, word(say::BOTH))]))
+}
+
+fn categories(r: &Report, lang: Lang) -> Option<Chart> {
+    let bars = r.categories.iter().filter(|c| c.category != "none").map(|c| {
+        let term = say::CATEGORY.iter().find(|t| t.id == c.category);
+        Draft {
+            label: term.map_or(c.category, |t| lang.say(t.name)).to_owned(),
+            // What asks for a review does not count yet.
+            pieces: vec![(Tone::Evidence, c.category == "review", sen(c.amount))],
+            said: format!("Rp {}", short(c.amount, lang)),
+        }
+    });
+    Chart::money(lang.say(say::CATEGORIES_CHART), lang, bars.collect())
+}
+
+fn aspects(r: &Report, lang: Lang) -> Option<Chart> {
+    let named = r.allocation.aspects.iter().filter(|a| a.aspect != "-");
+    let bars = named.map(|a| Draft {
+        label: a.aspect.to_owned(),
+        pieces: vec![(Tone::Evidence, false, sen(a.alone)), (Tone::Evidence, true, sen(a.amount - a.alone))],
+        said: format!("Rp {}", short(a.amount, lang)),
+    });
+    let chart = Chart::money(lang.say(say::ASPECTS_CHART), lang, bars.collect())?;
+    let both = format!("+ {}", lang.say(word::OTHERS));
+    Some(chart.legend([(Tone::Evidence, false, lang.say(word::ALONE).to_lowercase()), (Tone::Evidence, true, both)]))
+}
+
+/// All of the base in one bar.
+fn sexes(r: &Report, lang: Lang) -> Option<Chart> {
+    let p = &r.allocation.parts;
+    let parts = [
+        (Tone::Female, word::FEMALE, p.female),
+        (Tone::Male, word::MALE, p.male),
+        (Tone::Unknown, word::UNKNOWN, p.unknown),
+        (Tone::Indivisible, word::INDIVISIBLE, p.indivisible),
+    ];
+    let bar = Draft {
+        label: lang.say(sections::base(r.allocation.base)).to_owned(),
+        pieces: parts.map(|(tone, _, amount)| (tone, tone == Tone::Unknown, sen(amount))).into(),
+        said: format!("Rp {}", short(p.total, lang)),
+    };
+    let legend = parts.map(|(tone, name, amount)| {
+        (tone, tone == Tone::Unknown, format!("{}: Rp {}", lang.say(name), short(amount, lang)))
+    });
+    Some(Chart::money(lang.say(say::SEX_CHART), lang, vec![bar])?.legend(legend))
+}
+
+/// What surely is of a group, and what at most is.
+fn band(label: String, tone: Tone, interval: Option<[f64; 2]>, lang: Lang) -> Option<Draft> {
+    let [low, high] = interval?;
+    let said = format!("{} – {}", percent(Some(low), lang), percent(Some(high), lang));
+    Some(Draft { label, pieces: vec![(tone, false, low), (tone, true, high - low)], said })
+}
+
+fn certain(tone: Tone, lang: Lang) -> [(Tone, bool, String); 2] {
+    [(tone, false, lang.say(say::SURELY).to_owned()), (tone, true, lang.say(say::POSSIBLY).to_owned())]
+}
+
+fn bounds(r: &Report, lang: Lang) -> Option<Chart> {
+    let a = &r.allocation;
+    let bars = [(word::FEMALE, Tone::Female, a.female_share_interval), (word::MALE, Tone::Male, a.male_share_interval)]
+        .into_iter()
+        .filter_map(|(name, tone, interval)| band(lang.say(name).to_owned(), tone, interval, lang));
+    let chart = Chart::of(lang.say(say::BOUNDS_CHART), 1.0, percent(Some(1.0), lang), bars.collect())?;
+    Some(chart.legend(certain(Tone::Female, lang)))
+}
+
+fn ages(r: &Report, lang: Lang) -> Option<Chart> {
+    let a = &r.allocation;
+    let rows: Vec<&AgeRow> = a.ages.iter().filter(|r| r.age != "-").chain([&a.difabel]).collect();
+    let bars: Vec<Draft> = rows
+        .iter()
+        .flat_map(|row| {
+            let name = if std::ptr::eq(*row, &a.difabel) { lang.say(word::DIFABEL) } else { row.age };
+            [(word::FEMALE, Tone::Female, row.female_share_interval), (word::MALE, Tone::Male, row.male_share_interval)]
+                .map(|(sex, tone, interval)| band(format!("{name}, {}", lang.say(sex)), tone, interval, lang))
+        })
+        .flatten()
+        .collect();
+    let full = bars.iter().map(|d| d.pieces.iter().map(|p| p.2).sum::<f64>()).fold(0.0, f64::max);
+    let chart = Chart::of(lang.say(say::AGES_CHART), full, percent(Some(full), lang), bars)?;
+    Some(chart.legend(certain(Tone::Female, lang)))
+}
+
+fn missing(r: &Report, lang: Lang) -> Option<Chart> {
+    let bars = r.allocation.missing.largest.iter().map(|m| Draft {
+        label: if m.name.is_empty() { m.sub_kegiatan.clone() } else { m.name.clone() },
+        pieces: vec![(Tone::Unknown, true, sen(m.unknown))],
+        said: format!("Rp {}", short(m.unknown, lang)),
+    });
+    Chart::money(lang.say(say::MISSING_CHART), lang, bars.collect())
+}
+
+fn concentration(r: &Report, lang: Lang) -> Option<Chart> {
+    let evidence = r.lenses.iter().find(|l| l.lens == Lens::Evidence)?.amount;
+    let outside = r.coverage.outside_women_agency_amount;
+    let bars = [(say::WOMEN_AGENCY, evidence - outside), (say::OTHER_OPD, outside)].map(|(name, amount)| Draft {
+        label: lang.say(name).to_owned(),
+        pieces: vec![(Tone::Evidence, false, sen(amount))],
+        said: format!("Rp {} ({})", short(amount, lang), percent(amount.share_of(evidence), lang)),
+    });
+    Chart::money(lang.say(say::CONCENTRATION_CHART), lang, bars.into())
+}
+
+fn statements(r: &Report, lang: Lang) -> Option<Chart> {
+    let sum = |n: fn(&crate::gbs::filed::OpdFiled) -> usize| r.gbs.opd.iter().map(n).sum::<usize>();
+    let rows = [
+        (say::DUE, true, sum(|o| o.due)),
+        (say::FILED, false, sum(|o| o.filed)),
+        (say::VALID, false, sum(|o| o.valid)),
+    ];
+    let full = rows.iter().map(|r| r.2).max().unwrap_or(0);
+    let bars = rows.map(|(name, striped, n)| Draft {
+        label: lang.say(name).to_owned(),
+        pieces: vec![(Tone::Gbs, striped, n as f64)],
+        said: count(n as u64, lang),
+    });
+    Chart::of(lang.say(say::GBS_CHART), full as f64, count(full as u64, lang), bars.into())
+}

@@ -1,0 +1,189 @@
+//! Sub kegiatan of every OPD with what each lens counts of them and the signs that speak for it. Documents show the largest
+//! and the most doubtful, and the workbook all of them and their lines; other formats do without.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use crate::amount::Rupiah;
+use crate::book::{Book, Line};
+use crate::frame::{By, Frame};
+use crate::layout::Row;
+use crate::lens::{Lens, Lenses};
+use crate::pack::Category;
+use crate::render::tag::blocker;
+
+/// What rows said while they were read.
+#[derive(Default)]
+pub struct Said {
+    /// Amounts by activity and verdict, where there is a sign.
+    signs: BTreeMap<(u32, u32), Rupiah>,
+    /// Rows that count or may count; `None` where nobody asks for them.
+    lines: Option<Vec<Told>>,
+    files: Vec<(String, Option<String>)>,
+}
+
+struct Told {
+    file: usize,
+    row: u64,
+    line: Line,
+}
+
+impl Said {
+    pub fn new(lines: bool) -> Said {
+        Said { lines: lines.then(Vec::new), ..Said::default() }
+    }
+
+    pub fn add(&mut self, row: &Row) {
+        let verdict = row.book.verdict_of(row.line);
+        let Some(amount) = row.line.amount else { return };
+        if verdict.evidence.is_empty() && verdict.blocked.is_empty() {
+            return;
+        }
+        *self.signs.entry((row.line.activity, row.line.verdict)).or_default() += amount;
+        let Some(lines) = self.lines.as_mut().filter(|_| verdict.answer.category != Category::None) else { return };
+        let is_last = |(path, sheet): &(String, Option<String>)| path == row.path && sheet.as_deref() == row.sheet;
+        if !self.files.last().is_some_and(is_last) {
+            self.files.push((row.path.to_owned(), row.sheet.map(str::to_owned)));
+        }
+        lines.push(Told { file: self.files.len() - 1, row: row.number, line: *row.line });
+    }
+}
+
+/// A sub kegiatan of one OPD.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    pub opd_code: String,
+    pub opd: String,
+    pub code: String,
+    pub name: String,
+    pub total: Rupiah,
+    pub lines: u64,
+    pub lenses: BTreeMap<&'static str, Rupiah>,
+    pub official_only: Rupiah,
+    pub evidence_only: Rupiah,
+    /// The largest first: `concept “text”`.
+    pub signs: Vec<String>,
+    /// Signs that do not count: `concept “text” [trap]`.
+    pub blocked: Vec<String>,
+}
+
+/// A line that counts or may count.
+pub struct Evident<'a> {
+    pub file: &'a str,
+    pub sheet: Option<&'a str>,
+    pub row: u64,
+    pub opd: &'a str,
+    pub code: String,
+    pub name: &'a str,
+    pub account: String,
+    pub text: &'a str,
+    pub amount: Rupiah,
+    pub category: &'static str,
+    pub official: bool,
+    pub signs: String,
+    pub blocked: String,
+}
+
+/// All of them, by OPD and code.
+pub fn subjects(book: &Book, lenses: &Lenses, shown: &[Lens], said: &Said) -> Result<Vec<Subject>> {
+    let frame = Frame::of(&crate::lens::rows(book, lenses))?;
+    let key = |by: &[String]| (by[0].clone(), by[1].clone());
+    let opds = super::names(book);
+    let mut names: BTreeMap<(String, String), &str> = BTreeMap::new();
+    let mut signs: BTreeMap<(String, String), [BTreeMap<String, Rupiah>; 2]> = BTreeMap::new();
+    let keys: Vec<(String, String)> =
+        book.activities.iter().map(|e| (e.activity.opd_key(), e.activity.sub_kegiatan_key())).collect();
+    for (key, entry) in keys.iter().zip(&book.activities) {
+        let (name, slot) = (entry.activity.sub_kegiatan_name.as_str(), names.entry(key.clone()).or_default());
+        if slot.is_empty() || (!name.is_empty() && name < *slot) {
+            *slot = name;
+        }
+    }
+    for ((activity, verdict), amount) in &said.signs {
+        let own = signs.entry(keys[*activity as usize].clone()).or_default();
+        let (mut counts, mut not) = texts(book, *verdict);
+        if book.verdicts[*verdict as usize].answer.category == Category::Review {
+            not.extend(counts.drain(..).map(|text| format!("{text} [review]")));
+        }
+        for (kind, list) in [counts, not].into_iter().enumerate() {
+            list.into_iter().for_each(|text| *own[kind].entry(text).or_default() += *amount);
+        }
+    }
+    let largest = |by: &BTreeMap<String, Rupiah>| -> Vec<String> {
+        let mut list: Vec<(&String, &Rupiah)> = by.iter().collect();
+        list.sort_by_key(|(text, amount)| (std::cmp::Reverse(**amount), *text));
+        list.into_iter().map(|(text, _)| text.clone()).collect()
+    };
+    let mut out: BTreeMap<(String, String), Subject> = BTreeMap::new();
+    for total in frame.totals(&[By::Opd, By::SubKegiatan], None)? {
+        let key = key(&total.by);
+        let (opd_code, opd) = opds.get(&key.0).cloned().unwrap_or_default();
+        let [counts, not] = signs.remove(&key).unwrap_or_default();
+        let subject = Subject {
+            opd_code,
+            opd,
+            code: key.1.clone(),
+            name: names.get(&key).copied().unwrap_or_default().to_owned(),
+            total: total.amount,
+            lines: total.lines,
+            lenses: shown.iter().map(|l| (l.id(), Rupiah::ZERO)).collect(),
+            official_only: Rupiah::ZERO,
+            evidence_only: Rupiah::ZERO,
+            signs: largest(&counts),
+            blocked: largest(&not),
+        };
+        out.insert(key, subject);
+    }
+    for lens in shown {
+        for total in frame.totals(&[By::Opd, By::SubKegiatan], Some(*lens))? {
+            if let Some(subject) = out.get_mut(&key(&total.by)) {
+                subject.lenses.insert(lens.id(), total.amount);
+            }
+        }
+    }
+    let by = [By::Opd, By::SubKegiatan, By::Lens(Lens::Official), By::Lens(Lens::Evidence)];
+    for total in frame.totals(&by, None)? {
+        let Some(subject) = out.get_mut(&key(&total.by)) else { continue };
+        match (total.by[2] == "true", total.by[3] == "true") {
+            (true, false) => subject.official_only = total.amount,
+            (false, true) => subject.evidence_only = total.amount,
+            _ => {}
+        }
+    }
+    Ok(out.into_values().collect())
+}
+
+/// The lines that were kept, in the order in which they were read.
+pub fn lines<'a>(book: &'a Book, lenses: &'a Lenses, said: &'a Said) -> impl Iterator<Item = Evident<'a>> {
+    said.lines.iter().flatten().map(|told| {
+        let (line, activity) = (&told.line, book.activity_of(&told.line));
+        let (signs, blocked) = texts(book, line.verdict);
+        let (file, sheet) = &said.files[told.file];
+        Evident {
+            file,
+            sheet: sheet.as_deref(),
+            row: told.row,
+            opd: &activity.opd_name,
+            code: activity.code.map_or(String::new(), |c| c.to_string()),
+            name: &activity.sub_kegiatan_name,
+            account: book.account_of(line).code.map_or(String::new(), |c| c.to_string()),
+            text: book.text_of(line),
+            amount: line.amount.unwrap_or_default(),
+            category: book.verdict_of(line).answer.category.id(),
+            official: lenses.official[line.activity as usize],
+            signs: signs.join("; "),
+            blocked: blocked.join("; "),
+        }
+    })
+}
+
+/// Signs of a verdict that count, and those that do not.
+fn texts(book: &Book, verdict: u32) -> (Vec<String>, Vec<String>) {
+    let (verdict, criteria) = (&book.verdicts[verdict as usize], book.criteria);
+    let name = |concept: usize| criteria.concepts[concept].id.as_str();
+    let signs = verdict.evidence.iter().map(|e| format!("{} “{}”", name(e.concept), e.text));
+    let blocked = verdict.blocked.iter();
+    let blocked = blocked.map(|b| format!("{} “{}” [{}]", name(b.concept), b.text, blocker(criteria, b.by)));
+    (signs.collect(), blocked.collect())
+}

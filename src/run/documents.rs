@@ -1,0 +1,58 @@
+//! Reports as documents: HTML, a workbook, Markdown, Word.
+
+use std::io::IsTerminal;
+
+use anyhow::{Result, bail};
+
+use crate::book::Book;
+use crate::cli::{ReportArgs, ReportFormat, Section};
+use crate::finding::Finding;
+use crate::lang::Lang;
+use crate::lens::{Lens, Lenses};
+use crate::output::Output;
+use crate::render::{self, xlsx};
+use crate::report::Report;
+use crate::report::document::{Document, Material};
+use crate::report::subjects::{self, Said};
+
+/// What rows say is kept for documents only, lines for the workbook only.
+///
+/// # Errors
+/// The format is no text, and would go to a terminal.
+pub fn said(args: &ReportArgs) -> Result<Option<Said>> {
+    let binary = matches!(args.format, ReportFormat::Xlsx | ReportFormat::Docx);
+    if binary && args.output.output.is_none() && std::io::stdout().is_terminal() {
+        bail!("this format is no text: write it to a file with --output FILE, or to a pipe");
+    }
+    let document = binary || matches!(args.format, ReportFormat::Html | ReportFormat::Markdown);
+    Ok(document.then(|| Said::new(args.format == ReportFormat::Xlsx)))
+}
+
+/// What documents are made of, beside the report.
+pub struct Source<'a> {
+    pub book: &'a Book<'a>,
+    pub lenses: &'a Lenses,
+    pub said: &'a Said,
+    pub findings: &'a [Finding],
+}
+
+pub fn write(report: &Report, source: &Source, args: &ReportArgs, lang: Lang, out: &mut Output) -> Result<()> {
+    let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
+    let subjects = subjects::subjects(source.book, source.lenses, &shown, source.said)?;
+    // The workbook is always whole.
+    let only: &[Section] = if args.format == ReportFormat::Xlsx { &[] } else { &args.only };
+    // A meeting reads some agencies, unless it asks for others.
+    let top = if args.format == ReportFormat::Docx && args.top == 0 { 15 } else { args.top };
+    let findings = source.findings;
+    let document = Document::of(&Material { report, subjects: &subjects, findings, lang, only, top });
+    match args.format {
+        ReportFormat::Markdown => Ok(render::markdown::write(&document, args.exact, out)?),
+        ReportFormat::Docx => render::docx::write(&document, args.exact, out),
+        ReportFormat::Xlsx => {
+            let lines: Vec<_> = subjects::lines(source.book, source.lenses, source.said).collect();
+            let subjects = &subjects;
+            render::xlsx::write(&xlsx::Material { report, document: &document, subjects, lines: &lines, findings }, out)
+        }
+        _ => render::html::write(&document, args.exact, out),
+    }
+}

@@ -1,0 +1,63 @@
+//! The guides of a training: every command runs, in their order, in a copy of the example; both languages have the same.
+
+use std::path::Path;
+use std::process::Command;
+
+fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The commands of the `sh` blocks, each with the exit code that it says.
+fn commands(name: &str) -> Vec<(String, i32)> {
+    let text = std::fs::read_to_string(project().join("docs").join(name)).unwrap();
+    let mut out = Vec::new();
+    let mut inside = false;
+    for line in text.lines() {
+        match line {
+            "```sh" => inside = true,
+            "```" => inside = false,
+            _ if inside => {
+                let (command, code) = line.split_once(" # exit ").unwrap_or((line, "0"));
+                out.push((command.to_owned(), code.parse().unwrap()));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &to.join(entry.file_name())),
+            false => _ = std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap(),
+        }
+    }
+}
+
+#[test]
+fn every_command_of_the_guides_runs() {
+    let own = commands("panduan.md");
+    assert_eq!(own, commands("guide.md"));
+    assert!(own.len() > 15);
+    let folder = tempfile::tempdir().unwrap();
+    copy(&project().join("examples/kabupaten-melati"), folder.path());
+    for (command, code) in own {
+        let mut words = command.split_whitespace();
+        assert_eq!(words.next(), Some("setara"), "{command}");
+        let out = Command::new(env!("CARGO_BIN_EXE_setara"))
+            .args(words)
+            .current_dir(folder.path())
+            .env("LC_ALL", "C")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&out.stderr).into_owned() + &String::from_utf8_lossy(&out.stdout);
+        assert_eq!(out.status.code(), Some(code), "{command}\n{said}");
+        // What is asked for as a file is there.
+        if let Some((_, file)) = command.split_once(" -o ") {
+            assert!(std::fs::metadata(folder.path().join(file)).unwrap().len() > 100, "{command}");
+        }
+    }
+}
