@@ -445,6 +445,9 @@ pub enum CompareFormat {
     Csv,
     Json,
     Jsonl,
+    Html,
+    Markdown,
+    Docx,
 }
 
 /// Sections of a comparison, in their order.

@@ -3,6 +3,7 @@
 
 mod absorption;
 mod join;
+pub mod picture;
 pub mod sections;
 mod side;
 mod value;

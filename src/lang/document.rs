@@ -15,6 +15,20 @@ words! {
     LINES_READ: "baris dibaca", "lines read";
     SHEET: "Lembar", "Sheet";
 
+    CHANGED: "Apa yang berubah", "What changed";
+    COMPARED: "Yang dibandingkan", "What is compared";
+    COMPARED_WHAT: "Dua sisi, masing-masing dengan jumlahnya menurut setiap lensa.", "Two sides, each with what every lens counts.";
+    CAUSES: "Karena uang atau karena label", "By money or by label";
+    CAUSES_WHAT: "Sebelum + karena uang + karena tanda + baris baru + baris hilang = sesudah, tepat sampai sen.", "Before + by money + by tag + new lines + lines gone = after, exactly to the sen.";
+    STEPS: "Langkah demi langkah", "Step by step";
+    CHANGES_WHAT: "Yang terbesar perubahannya di atas.", "The largest change first.";
+    MOVED: "Teks yang berubah tandanya", "Texts whose tag changed";
+    MOVED_WHAT: "Baris yang sama dengan tanda yang lain: labelnya berpindah, bukan uangnya.", "The same line under another tag: the label moved, not the money.";
+    ABSORPTION: "Rencana dan realisasi", "Plan and realisation";
+    ABSORPTION_WHAT: "Berapa dari yang direncanakan sudah dibelanjakan.", "How much of the plan was spent.";
+    MORE: "bertambah", "more";
+    LESS: "berkurang", "less";
+
     SUMMARY: "Ringkasan", "Summary";
     SUMMARY_WHAT: "Berapa yang dihitung sebagai anggaran responsif gender (ARG) bergantung pada lensa dan penyebut. Setiap bagian menyebut pembilang, penyebut dan rumusnya; tidak satu pun adalah angka yang benar sendirian.", "How much counts as gender-responsive budget (ARG) depends on the lens and on the denominator. Every share names its numerator, denominator and formula; none is the right figure by itself.";
     OF_KNOWN: "dari yang diketahui", "of what is known";

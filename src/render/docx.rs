@@ -104,6 +104,10 @@ fn color(tone: Tone, pale: bool) -> &'static str {
         (Tone::Declared, true) => "BDC1C7",
         (Tone::Unknown, _) => "C3C9CE",
         (Tone::Indivisible, _) => "8E979E",
+        (Tone::Whole, _) => "4B5A66",
+        (Tone::More, _) => "2E7D4F",
+        (Tone::Less, _) => "B3541E",
+        (Tone::Blank, _) => "FFFFFF",
     }
 }
 

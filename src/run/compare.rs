@@ -53,7 +53,8 @@ pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
         settings.insert("join", vec![join.get_name().to_owned()]);
     }
     // Scripts get the same rows in every language.
-    let words = if args.format == CompareFormat::Table { told.lang } else { Lang::En };
+    let scripts = matches!(args.format, CompareFormat::Csv | CompareFormat::Json | CompareFormat::Jsonl);
+    let words = if scripts { Lang::En } else { told.lang };
     compare::label(&mut sides.iter_mut().map(|s: &mut Side| &mut s.summary).collect::<Vec<_>>(), words);
     let chain = &sides[..plan.compared];
     let whole = compare::compare(&chain[0], &chain[chain.len() - 1], args.join);
@@ -180,6 +181,14 @@ fn write(document: &Document, args: &CompareArgs, lang: Lang, out: &mut Output) 
         CompareFormat::Json => render::json::value(&compare::Told { document, only: &args.only }, out),
         CompareFormat::Csv => render::csv::write(&grids, out),
         CompareFormat::Jsonl => render::csv::write_jsonl(&grids, out),
+        CompareFormat::Html | CompareFormat::Markdown | CompareFormat::Docx => {
+            let picture = compare::picture::document(document, lang, args.top.unwrap_or(20), &args.only);
+            match args.format {
+                CompareFormat::Html => render::html::write(&picture, args.exact, out),
+                CompareFormat::Markdown => Ok(render::markdown::write(&picture, args.exact, out)?),
+                _ => render::docx::write(&picture, args.exact, out),
+            }
+        }
         CompareFormat::Table => {
             let look = look(&args.output, args.width, args.exact, lang);
             Ok(render::table::write(&grids, &document.notes, look, out)?)

@@ -368,3 +368,30 @@ fn what_cannot_be_compared() {
     let one_of_two = folder.run_with(&["compare", "a.csv", "-", "--format", "json"], PRINT);
     assert_eq!(one_of_two.code, 0, "{}", one_of_two.stderr);
 }
+
+/// As a page, in Markdown and in Word: a waterfall for the whole and every lens beside the tables, texts inert.
+#[test]
+fn pictures_of_a_comparison() {
+    let project = crate::project();
+    let files = ["examples/kabupaten-melati/apbd-2026.csv", "examples/kabupaten-melati/perubahan-2026.csv"];
+    let run = |more: &[&str]| crate::run_in(project, &[&["compare"], &files[..], more].concat(), "");
+    let html = run(&["--format", "html"]);
+    assert_eq!(html.code, 0, "{}", html.stderr);
+    assert_eq!(html.stdout.matches("<figure class=\"chart\">").count(), 3);
+    for text in [
+        "What changed: apbd 2026 → perubahan 2026",
+        "class=\"less\"",
+        "-7.00 bn",
+        "+62.5 mn",
+        "Logistik tanggap darurat",
+    ] {
+        assert!(html.stdout.contains(text), "{text}");
+    }
+    assert!(!html.stdout.contains("http://") && !html.stdout.contains("https://"));
+    let markdown = run(&["--format", "markdown", "--only", "lenses"]);
+    assert!(markdown.stdout.starts_with("# What changed") && markdown.stdout.contains("by tag"), "{}", markdown.stdout);
+    let folder = crate::Folder::empty();
+    let path = folder.path().join("a.docx");
+    assert_eq!(run(&["--format", "docx", "-o", &path.to_string_lossy()]).code, 0);
+    assert_eq!(&std::fs::read(&path).unwrap()[..2], b"PK");
+}

@@ -20,6 +20,11 @@ pub enum Tone {
     Male,
     Unknown,
     Indivisible,
+    /// Of a comparison: before and after, what came, what went; room before a piece.
+    Whole,
+    More,
+    Less,
+    Blank,
 }
 
 impl Tone {
@@ -34,6 +39,10 @@ impl Tone {
             Tone::Male => "male",
             Tone::Unknown => "unknown",
             Tone::Indivisible => "indivisible",
+            Tone::Whole => "whole",
+            Tone::More => "more",
+            Tone::Less => "less",
+            Tone::Blank => "blank",
         }
     }
 
