@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::cells;
 use crate::code::{ActivityCode, Level};
+use crate::intern::Hasher;
 use crate::text;
 
 /// Tags are kept as bits of one number.
@@ -26,7 +27,7 @@ pub enum Scope {
 pub struct List {
     pub year: u16,
     pub scope: Scope,
-    codes: HashMap<ActivityCode, u64>,
+    codes: HashMap<ActivityCode, u64, Hasher>,
 }
 
 #[derive(Debug)]
@@ -132,7 +133,7 @@ fn parse(table: &str) -> Result<Nomenclature> {
         } else if let Some(list) = line.strip_prefix("@list ") {
             let (year, scope) = list.split_once(' ').with_context(at)?;
             let scope = if scope == "provinsi" { Scope::Provinsi } else { Scope::Kabkota };
-            out.lists.push(List { year: year.parse().with_context(at)?, scope, codes: HashMap::new() });
+            out.lists.push(List { year: year.parse().with_context(at)?, scope, codes: HashMap::default() });
         } else {
             let list = out.lists.last_mut().with_context(at)?;
             let (kegiatan, numbers) = line.split_once(' ').with_context(at)?;

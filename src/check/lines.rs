@@ -1,12 +1,13 @@
 //! Lines and codes (B): rows that stand twice, amounts that cannot be, volume times price; codes, names, agencies.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, Hasher as _};
 
 use super::{Say, Spot, Sums};
 use crate::amount::{self, Reading, Rupiah};
 use crate::code::Level;
 use crate::finding::{Budget, Fault, Finding};
+use crate::intern::Hasher;
 use crate::layout::Row;
 use crate::nomenclature::{Names, Nomenclature};
 use crate::profile::Field;
@@ -23,8 +24,8 @@ const FEW: u64 = 20;
 #[derive(Default)]
 pub struct Lines {
     /// Rows by a hash of what they say; only one of a pair of twins is looked at again.
-    seen: HashMap<u64, Twin>,
-    hasher: RandomState,
+    seen: HashMap<u64, Twin, Hasher>,
+    hasher: Hasher,
     /// The file at hand; does its first column number the rows?
     file: Option<String>,
     numbered: bool,
