@@ -176,8 +176,8 @@ pub enum Reading {
 pub fn read(cell: &str, unit: i128) -> Reading {
     let bytes = cell.as_bytes();
     if !bytes.is_empty() && bytes.len() <= MAX_DIGITS && bytes.iter().all(u8::is_ascii_digit) {
-        let whole = bytes.iter().fold(0i128, |n, b| n * 10 + i128::from(b - b'0'));
-        return Reading::Exact { amount: Rupiah(whole * 100 * unit), rounded: false };
+        let whole = bytes.iter().fold(0u64, |n, b| n * 10 + u64::from(b - b'0'));
+        return Reading::Exact { amount: Rupiah(i128::from(whole) * 100 * unit), rounded: false };
     }
     let text = trim(cell);
     if is_nothing(text) {

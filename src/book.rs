@@ -143,6 +143,8 @@ pub struct Book<'c> {
     accounts: Vec<AccountEntry>,
     items: Vec<ItemEntry>,
     pub verdicts: Vec<Verdict>,
+    /// Their answers, side by side: every line asks for one.
+    answers: Vec<Answer>,
     pub sums: Sums,
     activity_numbers: Interner,
     account_numbers: Interner,
@@ -176,6 +178,7 @@ impl<'c> Book<'c> {
             accounts: Vec::new(),
             items: vec![ItemEntry { text: String::new(), scan: Scan::default(), words: u32::MAX, class: PLAIN }],
             verdicts: Vec::new(),
+            answers: Vec::new(),
             sums: Sums::default(),
             activity_numbers: Interner::default(),
             account_numbers: Interner::default(),
@@ -247,7 +250,7 @@ impl<'c> Book<'c> {
         Key {
             activity: line.activity,
             group: self.accounts[line.account as usize].group,
-            answer: self.verdicts[line.verdict as usize].answer,
+            answer: self.answer_of(line),
             persons: line.persons,
             reach: line.reach,
             declared: line.declared,
@@ -286,6 +289,10 @@ impl<'c> Book<'c> {
 
     pub fn activity_of(&self, line: &Line) -> &Activity {
         &self.activities[line.activity as usize].activity
+    }
+
+    pub fn answer_of(&self, line: &Line) -> Answer {
+        self.answers[line.verdict as usize]
     }
 
     pub fn verdict_of(&self, line: &Line) -> &Verdict {
@@ -364,6 +371,7 @@ impl<'c> Book<'c> {
             (&self.activities[activity as usize], &self.accounts[class as usize], &self.items[item as usize]);
         let verdict = self.criteria.verdict(&a.subject(r, i, None));
         let number = self.verdicts.len() as u32;
+        self.answers.push(verdict.answer);
         self.verdicts.push(verdict);
         self.verdict_numbers.insert((activity, class, item), number);
         number

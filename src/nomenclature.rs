@@ -137,9 +137,10 @@ fn parse(table: &str) -> Result<Nomenclature> {
         } else {
             let list = out.lists.last_mut().with_context(at)?;
             let (kegiatan, numbers) = line.split_once(' ').with_context(at)?;
+            let kegiatan = ActivityCode::find(kegiatan).with_context(at)?;
             for number in numbers.split(' ') {
                 let (number, tags) = number.split_once('=').unwrap_or((number, ""));
-                let code = ActivityCode::find(&format!("{kegiatan}.{number}")).with_context(at)?;
+                let code = kegiatan.sub_kegiatan(number).with_context(at)?;
                 let bits = tags.split(',').filter(|t| !t.is_empty()).map(|t| letters.get(t).copied());
                 let bits = bits.collect::<Option<Vec<u64>>>().with_context(at)?;
                 list.codes.insert(code, bits.into_iter().fold(0, |a, b| a | b));
@@ -156,12 +157,12 @@ impl Names {
     /// The names the program carries.
     pub fn shipped() -> Names {
         let mut out: HashMap<ActivityCode, Vec<&'static str>> = HashMap::new();
-        let mut kegiatan = "";
+        let mut kegiatan = None;
         for line in include_str!("nomenclature/names.txt").lines().filter(|l| !l.starts_with('#')) {
             match line.split_once(' ') {
-                None => kegiatan = line,
+                None => kegiatan = ActivityCode::find(line),
                 Some((number, name)) => {
-                    if let Some(code) = ActivityCode::find(&format!("{kegiatan}.{number}")) {
+                    if let Some(code) = kegiatan.and_then(|k| k.sub_kegiatan(number)) {
                         out.entry(code).or_default().push(name);
                     }
                 }

@@ -357,7 +357,7 @@ fn run_tag(cli: &Cli, args: &TagArgs) -> Result<Ending> {
     let mut methods = Methods::new(allocation::rules(&told, &divide, &beneficiaries)?);
     let undecided = Decisions::default();
     let mut book = Book::with(&told.criteria, &undecided, &beneficiaries);
-    let keep = |row: &Row| !args.tagged || row.book.verdict_of(row.line).answer.category != Category::None;
+    let keep = |row: &Row| !args.tagged || row.book.answer_of(row.line).category != Category::None;
     let form = match args.format {
         TagFormat::Jsonl => Form::Jsonl,
         TagFormat::Csv => Form::Csv { own: columns_of_all(&told, &args.input), raw_cells: args.raw_cells },

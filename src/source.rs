@@ -217,6 +217,7 @@ impl Source {
     /// Reads so many raw bytes; sets `ended` at the end of the file.
     fn fill(&mut self, bytes: usize) -> Result<()> {
         self.raw.clear();
+        self.raw.reserve(bytes);
         let read = self.reader.by_ref().take(bytes as u64).read_to_end(&mut self.raw).context("cannot read")?;
         self.hasher.update(&self.raw);
         self.ended = read < bytes;

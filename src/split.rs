@@ -14,16 +14,16 @@ const WAITING: usize = 2;
 /// A block and where its records and their fields are.
 pub struct Split {
     pub block: Block,
-    /// Fields of all records, one after the other.
-    fields: Vec<Field>,
+    /// Where the fields of all records end: each begins one byte after the one before it.
+    ends: Vec<u32>,
     records: Vec<Cut>,
+    backslash: bool,
     /// The text ends inside a record: the last one, and where its quote opened if one did.
     pub partial: Option<Option<usize>>,
 }
 
 struct Cut {
     start: usize,
-    end: usize,
     /// Line of its first byte, 1-based.
     line: u64,
     /// One past its last field.
@@ -36,7 +36,9 @@ impl Split {
         let text = block.text.as_str();
         let newlines = |from: usize, to: usize| memchr::memchr_iter(b'\n', &text.as_bytes()[from..to]).count() as u64;
         let mut line = block.line + newlines(0, at);
-        let (mut fields, mut records, mut partial) = (Vec::new(), Vec::new(), None);
+        // About as much as budgets need: growing would copy.
+        let (mut ends, mut records) = (Vec::with_capacity(text.len() / 16), Vec::with_capacity(text.len() / 128));
+        let mut partial = None;
         let mut record = Record::default();
         loop {
             let after = match read::next(text, at, dialect, block.last, &mut record) {
@@ -50,24 +52,31 @@ impl Split {
             if record.start > at {
                 line += newlines(at, record.start);
             }
-            fields.extend_from_slice(&record.fields);
-            records.push(Cut { start: record.start, end: record.end, line, fields: fields.len() });
+            ends.extend(record.fields.iter().map(|f| f.end as u32));
+            records.push(Cut { start: record.start, line, fields: ends.len() });
             // Only a quoted field holds line ends of its own.
             let quoted = record.fields.iter().any(|f| f.quoted);
             line += if quoted { newlines(record.start, after) } else { 1 };
             at = after;
         }
-        Split { block, fields, records, partial }
+        Split { block, ends, records, backslash: dialect.backslash, partial }
     }
 
     /// Calls `each` with every record and its line, until one of them fails.
     pub fn each(&self, mut each: impl FnMut(&Record, u64) -> Result<()>) -> Result<()> {
+        let bytes = self.block.text.as_bytes();
         let mut record = Record::default();
         let mut first = 0;
         for cut in &self.records {
             record.fields.clear();
-            record.fields.extend_from_slice(&self.fields[first..cut.fields]);
-            (record.start, record.end) = (cut.start, cut.end);
+            (record.start, record.end) = (cut.start, cut.start);
+            let mut start = cut.start;
+            for end in &self.ends[first..cut.fields] {
+                let (end, quoted) = (*end as usize, bytes.get(start) == Some(&b'"'));
+                record.fields.push(Field { start, end, quoted, backslash: self.backslash });
+                record.end = end;
+                start = end + 1;
+            }
             first = cut.fields;
             each(&record, cut.line)?;
         }

@@ -1,7 +1,7 @@
 //! Lines and codes (B): rows that stand twice, amounts that cannot be, volume times price; codes, names, agencies.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
-use std::hash::{BuildHasher, Hasher as _};
+use std::hash::BuildHasher;
 
 use super::{Say, Spot, Sums};
 use crate::amount::{self, Reading, Rupiah};
@@ -26,6 +26,8 @@ pub struct Lines {
     /// Rows by a hash of what they say; only one of a pair of twins is looked at again.
     seen: HashMap<u64, Twin, Hasher>,
     hasher: Hasher,
+    /// The cells of one row, where they are not said as they stand.
+    cells: String,
     /// The file at hand; does its first column number the rows?
     file: Option<String>,
     numbered: bool,
@@ -83,12 +85,24 @@ impl Lines {
             let first = row.headers.first().map(|h| text::words(h));
             self.numbered = matches!(first.as_deref(), Some("no" | "nomor" | "no urut" | "id"));
         }
-        let mut hash = self.hasher.build_hasher();
-        for i in usize::from(self.numbered)..row.record.fields.len() {
-            hash.write(row.record.raw(row.text, i).trim().as_bytes());
-            hash.write_u8(0x1f);
+        let own = row.record.fields.get(usize::from(self.numbered)..).unwrap_or_default();
+        let cells = || own.iter().map(|f| &row.text[f.start..f.end]);
+        // As a rule no cell has blanks around it: then the record itself is what is said.
+        let bare = |cell: &str| [cell.bytes().next(), cell.bytes().last()].iter().flatten().all(u8::is_ascii_graphic);
+        if let Some(first) = own.first()
+            && cells().all(bare)
+        {
+            return self.hasher.hash_one(&row.text.as_bytes()[first.start..row.record.end]);
         }
-        hash.finish()
+        let delimiter = char::from(row.profile.map_or(b',', |p| p.dialect.delimiter));
+        self.cells.clear();
+        for (i, cell) in cells().enumerate() {
+            if i > 0 {
+                self.cells.push(delimiter);
+            }
+            self.cells.push_str(cell.trim());
+        }
+        self.hasher.hash_one(self.cells.as_bytes())
     }
 
     pub fn finish(&self, place: &Say, out: &mut Vec<Finding>) {
@@ -104,7 +118,9 @@ impl Lines {
 
 /// Volume (or a coefficient such as `2 Orang x 3 Hari`) times price, where both are there; taxes may be left out of a price.
 fn product(row: &Row, amount: Rupiah) -> Option<Budget> {
-    let price = match amount::read(&row.cell(Field::HargaSatuan), 1) {
+    let price = row.cell(Field::HargaSatuan);
+    let price = match amount::read(&price, 1) {
+        _ if price.is_empty() => return None,
         Reading::Exact { amount, .. } => amount,
         _ => return None,
     };

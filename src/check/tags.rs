@@ -47,7 +47,7 @@ impl Tags {
     pub fn line(&mut self, row: &Row, official: bool, file: u32) {
         let Some(amount) = row.line.amount else { return };
         let spot = || Spot { file, sheet: row.sheet.map(str::to_owned), place: row.place(Field::Pagu) };
-        let evident = row.book.verdict_of(row.line).answer.category.is_arg();
+        let evident = row.book.answer_of(row.line).category.is_arg();
         for (top, counts) in self.top.iter_mut().zip([official, evident]) {
             if !counts {
                 continue;
