@@ -140,6 +140,8 @@ def commands(args, path):
         yield " ".join(options), lambda command=command: measure(command)[:3]
     for name, code in OTHERS.items() if args.against else ():
         module = code.split()[1]
+        if name in args.without:
+            continue
         if importlib.util.find_spec(module) is None:
             print(f"{name} is left out: pip install {module}", file=sys.stderr)
         else:
@@ -153,6 +155,7 @@ def main():
     parser.add_argument("--setara", default=str(pathlib.Path(__file__).parent.parent / "target/release/setara"))
     parser.add_argument("--keep", help="keep the generated files in this folder")
     parser.add_argument("--against", action="store_true", help="measure duckdb, polars and pandas too")
+    parser.add_argument("--without", nargs="*", default=[], help="of these, leave some out: pandas takes a lot of memory")
     args = parser.parse_args()
     print("| lines | MB | command | seconds | CPU seconds | lines a second | peak MB | times the report |")
     print("|---|---|---|---|---|---|---|---|")

@@ -23,8 +23,12 @@ const FEW: u64 = 20;
 /// What is kept of lines.
 #[derive(Default)]
 pub struct Lines {
-    /// Rows by a hash of what they say; only one of a pair of twins is looked at again.
-    seen: HashMap<u64, Twin, Hasher>,
+    /// Rows by a hash of what they say; only one of a pair of twins is looked at again. Twins are of one sub kegiatan:
+    /// one small map for each of them is at hand where one large map never is.
+    seen: Vec<HashMap<u64, Twin, Hasher>>,
+    /// The map of a sub kegiatan, by agency and its own key, and by number of the activity.
+    shelves: HashMap<(String, String), usize>,
+    shelf: Vec<Option<usize>>,
     hasher: Hasher,
     /// The cells of one row, where they are not said as they stand.
     cells: String,
@@ -64,7 +68,8 @@ impl Lines {
         // Only whole rows can be told apart; those of a print say the rest in the rows above.
         if amount != Rupiah::ZERO && row.profile.is_some() {
             let hash = self.said(row);
-            match self.seen.entry(hash) {
+            let shelf = self.shelf(row);
+            match self.seen[shelf].entry(hash) {
                 Entry::Vacant(entry) => _ = entry.insert((file, row.number.try_into().unwrap_or(u32::MAX))),
                 Entry::Occupied(entry) => {
                     let (first, line) = *entry.get();
@@ -76,6 +81,22 @@ impl Lines {
                 }
             }
         }
+    }
+
+    fn shelf(&mut self, row: &Row) -> usize {
+        let number = row.line.activity as usize;
+        if self.shelf.len() <= number {
+            self.shelf.resize(number + 1, None);
+        }
+        *self.shelf[number].get_or_insert_with(|| {
+            let activity = row.book.activity_of(row.line);
+            let own = (activity.opd_key(), activity.sub_kegiatan_key());
+            let shelf = *self.shelves.entry(own).or_insert(self.seen.len());
+            if shelf == self.seen.len() {
+                self.seen.push(HashMap::default());
+            }
+            shelf
+        })
     }
 
     /// A hash of what a row says: all its cells but a number of its own.
