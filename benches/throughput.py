@@ -2,13 +2,18 @@
 """Lines per second and peak memory of setara on a generated budget. Needs Python 3 and nothing else.
 
     cargo build --release
-    python3 benches/throughput.py [--lines 10000 1000000] [--runs 3] [--keep]
+    python3 benches/throughput.py [--lines 10000 1000000] [--runs 3] [--keep FOLDER]
+    pip install duckdb polars pandas && python3 benches/throughput.py --against
 
 The budget repeats itself as real ones do: some OPD, a few hundred sub kegiatan each, items with varying tails. The same
 number of lines gives the same bytes.
+
+`--against`: beside it, in the same run, what is commonly used for a plainer task: 36 words in three columns, the sum by
+OPD of the lines that hold one and of those that hold none, without a reason. What is not installed is left out.
 """
 
 import argparse
+import importlib.util
 import os
 import pathlib
 import random
@@ -40,6 +45,46 @@ HEADER = (
     "NAMA SUB KEGIATAN,KODE SUMBER DANA,NAMA SUMBER DANA,KODE REKENING,NAMA REKENING,NAMA PAKET/KELOMPOK,PAGU\n"
 )
 
+WORDS = (
+    "gender,perempuan,wanita,ibu hamil,ibu,anak,balita,bayi,remaja,lansia,lanjut usia,disabilitas,difabel,kekerasan,"
+    "stunting,posyandu,pkk,keluarga berencana,persalinan,menyusui,kesetaraan,pug,pprg,responsif,janda,laki-laki,pemuda,"
+    "pelajar,sekolah,kesehatan,gizi,imunisasi,perlindungan,pemberdayaan,partisipasi,kelompok rentan"
+).split(",")
+# Each reads the path from its first argument and prints the seconds it took, its own start left out.
+OTHERS = {
+    "count records with polars": """
+import polars
+def work(path):
+    return polars.scan_csv(path, infer_schema=False).select(polars.len()).collect()
+""",
+    "polars": """
+import polars as pl
+def work(path):
+    texts = ["NAMA SUB KEGIATAN", "NAMA KEGIATAN", "NAMA PAKET/KELOMPOK"]
+    tagged = pl.any_horizontal(pl.col(t).str.contains_any(WORDS, ascii_case_insensitive=True) for t in texts)
+    lines = pl.scan_csv(path, schema_overrides={"PAGU": pl.Int64})
+    return lines.group_by("NAMA SKPD", tagged.alias("tagged")).agg(pl.col("PAGU").sum()).collect()
+""",
+    "duckdb": """
+import duckdb
+def work(path):
+    tagged = " or ".join(
+        f"regexp_matches({text}, '{'|'.join(WORDS)}', 'i')"
+        for text in ['"NAMA SUB KEGIATAN"', '"NAMA KEGIATAN"', '"NAMA PAKET/KELOMPOK"']
+    )
+    return duckdb.sql(f"select \\"NAMA SKPD\\", {tagged} as tagged, sum(PAGU) from read_csv('{path}') group by all").fetchall()
+""",
+    "pandas": """
+import pandas
+def work(path):
+    lines = pandas.read_csv(path)
+    tagged = False
+    for text in ["NAMA SUB KEGIATAN", "NAMA KEGIATAN", "NAMA PAKET/KELOMPOK"]:
+        tagged = lines[text].str.contains("|".join(WORDS), case=False) | tagged
+    return lines.groupby(["NAMA SKPD", tagged])["PAGU"].sum()
+""",
+}
+
 
 def generate(path, lines):
     """Writes a budget of so many lines, sorted by OPD and sub kegiatan as exports are; about 250 bytes a line."""
@@ -70,14 +115,38 @@ def generate(path, lines):
 
 
 def measure(command):
-    """Wall seconds, CPU seconds and peak resident MB of one run."""
+    """Wall seconds, CPU seconds and peak resident MB of one run, and what it printed where that is short."""
     start = time.perf_counter()
-    with open(os.devnull, "wb") as null:
-        process = subprocess.Popen(command, stdout=null)
-        _, status, usage = os.wait4(process.pid, 0)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE if command[0] == sys.executable else subprocess.DEVNULL)
+    said = process.stdout.read() if process.stdout else b""
+    _, status, usage = os.wait4(process.pid, 0)
     if os.waitstatus_to_exitcode(status) != 0:
-        sys.exit(f"failed: {' '.join(command)}")
-    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+        sys.exit(f"failed: {' '.join(command[:3])}")
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said
+
+
+def other(code, path):
+    """A run of one of the others; its time is the one it says."""
+    timed = "import sys, time\nstart = time.perf_counter()\nwork(sys.argv[1])\nprint(time.perf_counter() - start)"
+    _, cpu, peak, said = measure([sys.executable, "-c", f"WORDS = {WORDS!r}\n{code}\n{timed}", path])
+    # duckdb draws a bar before it where a query takes long.
+    return float(said.split()[-1]), cpu, peak
+
+
+def commands(args, path):
+    """Name and one run of everything that is measured on a file."""
+    check = ["check", "--year", "2025", "--fail-on", "never"]
+    for options in (["report", "--format", "json"], ["tag"], ["tag", "--format", "jsonl"], check, ["inspect"]):
+        command = [args.setara, *options, "--no-config", path]
+        yield " ".join(options), lambda command=command: measure(command)[:3]
+    for name, code in OTHERS.items() if args.against else ():
+        module = code.split()[1]
+        if name in args.without:
+            continue
+        if importlib.util.find_spec(module) is None:
+            print(f"{name} is left out: pip install {module}", file=sys.stderr)
+        else:
+            yield name, lambda code=code: other(code, path)
 
 
 def main():
@@ -86,21 +155,25 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--setara", default=str(pathlib.Path(__file__).parent.parent / "target/release/setara"))
     parser.add_argument("--keep", help="keep the generated files in this folder")
+    parser.add_argument("--against", action="store_true", help="measure duckdb, polars and pandas too")
+    parser.add_argument("--without", nargs="*", default=[], help="of these, leave some out: pandas takes a lot of memory")
     args = parser.parse_args()
-    print("| lines | MB | command | seconds | CPU seconds | lines a second | peak MB |")
-    print("|---|---|---|---|---|---|---|")
+    print("| lines | MB | command | seconds | CPU seconds | lines a second | peak MB | times the report |")
+    print("|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as scratch:
         for lines in args.lines:
             path = os.path.join(args.keep or scratch, f"budget-{lines}.csv")
             if not os.path.exists(path):
                 generate(path, lines)
             size = os.path.getsize(path) / 1e6
-            check = ["check", "--year", "2025", "--fail-on", "never"]
-            for options in (["report", "--format", "json"], ["tag"], ["tag", "--format", "jsonl"], check):
-                runs = [measure([args.setara, *options, "--no-config", path]) for _ in range(args.runs)]
-                wall, cpu, peak = (statistics.median(run[i] for run in runs) for i in range(3))
+            work = list(commands(args, path))
+            # Taken in turns, so that whatever else the machine does falls on all of them.
+            rounds = [[run() for _, run in work] for _ in range(args.runs)]
+            medians = [[statistics.median(r[i][part] for r in rounds) for part in range(3)] for i in range(len(work))]
+            for (name, _), (wall, cpu, peak) in zip(work, medians):
                 print(
-                    f"| {lines} | {size:.0f} | {' '.join(options)} | {wall:.3f} | {cpu:.3f} | {lines / wall:,.0f} | {peak:.0f} |",
+                    f"| {lines} | {size:.0f} | {name} | {wall:.3f} | {cpu:.3f} | {lines / wall:,.0f} | {peak:.0f} "
+                    f"| {wall / medians[0][0]:.1f} |",
                     flush=True,
                 )
 

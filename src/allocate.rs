@@ -21,6 +21,7 @@ use crate::beneficiary::{Beneficiaries, Group};
 use crate::book::{Book, Key, Line};
 use crate::budget::{Activity, CountsFrom, Persons, Unit};
 use crate::code::{AccountCode, Level};
+use crate::intern::Hasher;
 use crate::lens::{Base, Lenses};
 use crate::pack::{Age, Category, Sex};
 use crate::population::Population;
@@ -184,12 +185,12 @@ fn slots(book: &Book, told: &Told) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
 /// The methods of single lines, each kind of line looked up once.
 pub struct Methods<'a> {
     rules: Rules<'a>,
-    known: HashMap<Key, Method>,
+    known: HashMap<Key, Method, Hasher>,
 }
 
 impl<'a> Methods<'a> {
     pub fn new(rules: Rules<'a>) -> Methods<'a> {
-        Methods { rules, known: HashMap::new() }
+        Methods { rules, known: HashMap::default() }
     }
 
     /// The method a line gets, whichever base counts it. Whether unit costs fit the whole amount only a report can tell.

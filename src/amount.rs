@@ -39,6 +39,19 @@ impl Rupiah {
         self.share_of(whole).filter(|share| (0.0..=1.0).contains(share))
     }
 
+    /// The machine form, added to a line of output.
+    pub fn push_to(self, out: &mut Vec<u8>) {
+        let Ok(sen) = u64::try_from(self.0.unsigned_abs()) else {
+            return out.extend_from_slice(self.to_string().as_bytes());
+        };
+        if self.0 < 0 {
+            out.push(b'-');
+        }
+        push_number(out, sen / 100);
+        let sen = (sen % 100) as u8;
+        out.extend_from_slice(&[b'.', b'0' + sen / 10, b'0' + sen % 10]);
+    }
+
     /// Indonesian writing: `1.234.567,89`; sen are shown only where there are any.
     pub fn indonesian(self) -> String {
         self.grouped('.', ',')
@@ -119,6 +132,20 @@ impl Sum for Rupiah {
     }
 }
 
+/// The digits of a number, added to a line of output.
+pub fn push_number(out: &mut Vec<u8>, mut number: u64) {
+    let mut digits = [0u8; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            return out.extend_from_slice(&digits[at..]);
+        }
+    }
+}
+
 /// How a column writes thousands and decimals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -149,8 +176,8 @@ pub enum Reading {
 pub fn read(cell: &str, unit: i128) -> Reading {
     let bytes = cell.as_bytes();
     if !bytes.is_empty() && bytes.len() <= MAX_DIGITS && bytes.iter().all(u8::is_ascii_digit) {
-        let whole = bytes.iter().fold(0i128, |n, b| n * 10 + i128::from(b - b'0'));
-        return Reading::Exact { amount: Rupiah(whole * 100 * unit), rounded: false };
+        let whole = bytes.iter().fold(0u64, |n, b| n * 10 + u64::from(b - b'0'));
+        return Reading::Exact { amount: Rupiah(i128::from(whole) * 100 * unit), rounded: false };
     }
     let text = trim(cell);
     if is_nothing(text) {
@@ -388,6 +415,9 @@ mod tests {
                 other => panic!("{cell} read as {other:?}"),
             };
             prop_assert_eq!(back(amount.to_string(), false), amount);
+            let mut pushed = Vec::new();
+            amount.push_to(&mut pushed);
+            prop_assert_eq!(String::from_utf8(pushed).unwrap(), amount.to_string());
             prop_assert_eq!(back(amount.indonesian(), true), amount);
             prop_assert_eq!(back(amount.english(), false), amount);
         }

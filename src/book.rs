@@ -11,7 +11,7 @@ use crate::cells;
 use crate::code::AccountCode;
 use crate::decision::Decisions;
 use crate::finding::Fault;
-use crate::intern::Interner;
+use crate::intern::{Hasher, Interner};
 use crate::pack::Category;
 use crate::profile::{Field, Profile};
 use crate::read::Record;
@@ -46,6 +46,41 @@ pub enum Declared {
 pub struct Sum {
     pub amount: Rupiah,
     pub lines: u64,
+}
+
+/// Sums by key, in the order in which the keys were met.
+#[derive(Default)]
+pub struct Sums {
+    sums: Vec<(Key, Sum)>,
+    numbers: HashMap<Key, usize, Hasher>,
+    /// By verdict, the sum that was last added to: as a rule the next line with that verdict adds to it too.
+    last: Vec<usize>,
+}
+
+impl Sums {
+    fn of(&mut self, key: Key, verdict: u32) -> &mut Sum {
+        let verdict = verdict as usize;
+        if self.last.len() <= verdict {
+            self.last.resize(verdict + 1, usize::MAX);
+        }
+        let mut number = self.last[verdict];
+        if self.sums.get(number).is_none_or(|(own, _)| *own != key) {
+            number = *self.numbers.entry(key).or_insert(self.sums.len());
+            if number == self.sums.len() {
+                self.sums.push((key, Sum::default()));
+            }
+            self.last[verdict] = number;
+        }
+        &mut self.sums[number].1
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&Key, &Sum)> {
+        self.sums.iter().map(|(key, sum)| (key, sum))
+    }
+
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.sums.iter().map(|(key, _)| key)
+    }
 }
 
 /// One row of the budget, as far as sums and tags need it.
@@ -101,23 +136,25 @@ pub struct Book<'c> {
     decisions: &'c Decisions,
     beneficiaries: &'c Beneficiaries,
     /// Decisions by activity and item, once looked up.
-    decided: HashMap<(u32, u32), Option<Category>>,
+    decided: HashMap<(u32, u32), Option<Category>, Hasher>,
     /// Beneficiaries likewise.
-    reached: HashMap<(u32, u32), Option<u32>>,
+    reached: HashMap<(u32, u32), Option<u32>, Hasher>,
     pub activities: Vec<ActivityEntry>,
     accounts: Vec<AccountEntry>,
     items: Vec<ItemEntry>,
     pub verdicts: Vec<Verdict>,
-    pub sums: HashMap<Key, Sum>,
+    /// Their answers, side by side: every line asks for one.
+    answers: Vec<Answer>,
+    pub sums: Sums,
     activity_numbers: Interner,
     account_numbers: Interner,
     item_numbers: Interner,
     /// Folded words of accounts and items by number: an item may be its account's name copied.
-    words: HashMap<String, u32>,
+    words: HashMap<String, u32, Hasher>,
     account_classes: HashMap<Class, u32>,
-    item_classes: HashMap<(String, Scan), u32>,
+    item_classes: HashMap<(String, Scan), u32, Hasher>,
     /// By activity, class of the account, and item; item 0 stands for every item in which nothing was found.
-    verdict_numbers: HashMap<(u32, u32, u32), u32>,
+    verdict_numbers: HashMap<(u32, u32, u32), u32, Hasher>,
 }
 
 /// Item number of texts in which no phrase stands.
@@ -135,20 +172,28 @@ impl<'c> Book<'c> {
             criteria,
             decisions,
             beneficiaries,
-            decided: HashMap::new(),
-            reached: HashMap::new(),
+            decided: HashMap::default(),
+            reached: HashMap::default(),
             activities: Vec::new(),
             accounts: Vec::new(),
             items: vec![ItemEntry { text: String::new(), scan: Scan::default(), words: u32::MAX, class: PLAIN }],
             verdicts: Vec::new(),
-            sums: HashMap::new(),
+            answers: Vec::new(),
+            sums: Sums::default(),
             activity_numbers: Interner::default(),
             account_numbers: Interner::default(),
             item_numbers: Interner::default(),
-            words: HashMap::new(),
+            words: HashMap::default(),
             account_classes: HashMap::new(),
-            item_classes: HashMap::new(),
-            verdict_numbers: HashMap::new(),
+            item_classes: HashMap::default(),
+            verdict_numbers: HashMap::default(),
+        }
+    }
+
+    /// Another table begins.
+    pub fn turn(&mut self) {
+        for numbers in [&mut self.activity_numbers, &mut self.account_numbers, &mut self.item_numbers] {
+            numbers.turn();
         }
     }
 
@@ -195,7 +240,7 @@ impl<'c> Book<'c> {
         self.activities[line.activity as usize].counts = true;
         let Some(amount) = line.amount else { return };
         let key = self.key(line);
-        let sum = self.sums.entry(key).or_default();
+        let sum = self.sums.of(key, line.verdict);
         sum.amount += amount;
         sum.lines += 1;
     }
@@ -205,7 +250,7 @@ impl<'c> Book<'c> {
         Key {
             activity: line.activity,
             group: self.accounts[line.account as usize].group,
-            answer: self.verdicts[line.verdict as usize].answer,
+            answer: self.answer_of(line),
             persons: line.persons,
             reach: line.reach,
             declared: line.declared,
@@ -246,15 +291,18 @@ impl<'c> Book<'c> {
         &self.activities[line.activity as usize].activity
     }
 
+    pub fn answer_of(&self, line: &Line) -> Answer {
+        self.answers[line.verdict as usize]
+    }
+
     pub fn verdict_of(&self, line: &Line) -> &Verdict {
         &self.verdicts[line.verdict as usize]
     }
 
     fn activity(&mut self, text: &str, record: &Record, profile: &Profile) -> u32 {
-        let columns = cells::ACTIVITY.map(|f| profile.column(f));
         let agency = profile.agency.as_ref().map_or(["", ""], |(code, name)| [code, name]);
         let fresh = self.activities.len() as u32;
-        let (number, fresh) = self.activity_numbers.number(text, record, columns.into_iter(), agency, fresh);
+        let (number, fresh) = self.activity_numbers.number(text, record, &profile.keys.activity, agency, fresh);
         if fresh {
             let mut activity = cells::activity(|f| match profile.column(f) {
                 Some(column) => cells::clean(&record.value(text, column)),
@@ -271,10 +319,10 @@ impl<'c> Book<'c> {
     }
 
     fn account(&mut self, text: &str, record: &Record, profile: &Profile) -> u32 {
-        let columns = cells::ACCOUNT.map(|f| profile.column(f));
-        let (number, fresh) =
-            self.account_numbers.number(text, record, columns.into_iter(), ["", ""], self.accounts.len() as u32);
+        let fresh = self.accounts.len() as u32;
+        let (number, fresh) = self.account_numbers.number(text, record, &profile.keys.account, ["", ""], fresh);
         if fresh {
+            let columns = cells::ACCOUNT.map(|f| profile.column(f));
             let cell = |column: Option<usize>| column.map_or(String::new(), |c| cells::clean(&record.value(text, c)));
             let account = cells::account(cell(columns[0]), cell(columns[1]));
             let scan = self.criteria.scan(&account.name);
@@ -287,8 +335,8 @@ impl<'c> Book<'c> {
     }
 
     fn item(&mut self, text: &str, record: &Record, profile: &Profile) -> u32 {
-        let columns = profile.items.iter().copied().map(Some);
-        let (number, fresh) = self.item_numbers.number(text, record, columns, ["", ""], self.items.len() as u32);
+        let fresh = self.items.len() as u32;
+        let (number, fresh) = self.item_numbers.number(text, record, &profile.keys.item, ["", ""], fresh);
         if fresh {
             let mut cells: Vec<String> = Vec::new();
             for column in &profile.items {
@@ -323,6 +371,7 @@ impl<'c> Book<'c> {
             (&self.activities[activity as usize], &self.accounts[class as usize], &self.items[item as usize]);
         let verdict = self.criteria.verdict(&a.subject(r, i, None));
         let number = self.verdicts.len() as u32;
+        self.answers.push(verdict.answer);
         self.verdicts.push(verdict);
         self.verdict_numbers.insert((activity, class, item), number);
         number

@@ -155,7 +155,7 @@ impl<'b> Sums<'b> {
         let gate = &book.criteria.gate;
         let (construction, pay) = (accounts(&gate.construction_accounts), accounts(&gate.pay_accounts));
         let mut out: BTreeMap<(String, String), Sub> = BTreeMap::new();
-        for (key, sum) in &book.sums {
+        for (key, sum) in book.sums.iter() {
             let number = key.activity as usize;
             let activity = &book.activities[number].activity;
             let Some(Some(spot)) = spots.get(number) else { continue };

@@ -10,6 +10,7 @@ use crate::compare::Joined;
 use crate::cut::By;
 use crate::finding::Severity;
 use crate::lang::Lang;
+use crate::layout::Jobs;
 use crate::lens::Base;
 use crate::settings::GbsMethod;
 
@@ -34,6 +35,16 @@ pub struct Cli {
     /// Use no settings file
     #[arg(long, global = true, conflicts_with = "config")]
     pub no_config: bool,
+
+    /// Cores to work on; the output does not depend on how many [default: all]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+}
+
+impl Cli {
+    pub fn jobs(&self) -> Jobs {
+        self.jobs.map_or_else(Jobs::default, |n| Jobs(n.into()))
+    }
 }
 
 #[derive(Subcommand, Debug)]
@@ -386,10 +397,6 @@ pub struct CheckArgs {
     /// A table of counts instead of the findings
     #[arg(long, value_enum, value_name = "WHAT")]
     pub by: Option<CheckBy>,
-
-    /// Budgets checked at once [default: the number of cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub jobs: Option<u16>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -77,6 +77,14 @@ impl ActivityCode {
         Some(ActivityCode { segments, len })
     }
 
+    /// The sub kegiatan of that number under this kegiatan.
+    pub fn sub_kegiatan(&self, number: &str) -> Option<ActivityCode> {
+        let number = number.parse().ok().filter(|n| (1..=9999).contains(n))?;
+        let mut segments = self.segments;
+        segments[5] = number;
+        (self.level() == Level::Kegiatan).then_some(ActivityCode { segments, len: 6 })
+    }
+
     /// Number of the program within its bidang; 1 is the support program (penunjang urusan) of every bidang.
     pub fn program(&self) -> Option<u16> {
         (self.len >= 3).then_some(self.segments[2])

@@ -15,7 +15,7 @@ use crate::print::{LeftOut, Stated};
 use crate::profile::{self, Field, Layout, Profile};
 use crate::read::{self, Dialect, Record};
 use crate::reconcile::SeveralTotals;
-use crate::source::{Block, Source};
+use crate::source::{Block, Sheet, Source};
 use crate::text;
 use crate::workbook;
 
@@ -27,6 +27,18 @@ pub struct Reading {
     pub encoding: Option<&'static Encoding>,
     /// Sheets of workbooks to read; none: all that hold a budget.
     pub sheets: Vec<String>,
+    /// Cores to work on.
+    pub jobs: Jobs,
+}
+
+/// How many cores may work at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Jobs(pub usize);
+
+impl Default for Jobs {
+    fn default() -> Jobs {
+        Jobs(std::thread::available_parallelism().map_or(1, usize::from))
+    }
 }
 
 /// One row as it is read: its own cells and the line they make.
@@ -98,6 +110,7 @@ pub struct Tally {
 pub struct Opened {
     pub source: Source,
     pub profile: Profile,
+    jobs: Jobs,
 }
 
 /// Takes every row as it is read.
@@ -116,7 +129,7 @@ impl Opened {
         }
         let (mut tables, mut notes) = (Vec::new(), Vec::new());
         for source in workbook::open(path, &reading.sheets).map_err(unreadable)? {
-            let sheet = source.sheet.clone();
+            let sheet = source.sheet.name.clone();
             match Opened::of(source, reading) {
                 Ok(opened) => tables.push(opened),
                 Err((place, fault)) => notes
@@ -137,34 +150,35 @@ impl Opened {
 
     fn of(source: Source, reading: &Reading) -> Result<Opened, (Place, Fault)> {
         let dialect = match reading.delimiter {
-            Some(delimiter) if source.sheet.is_none() => Dialect { delimiter, ..read::sniff(source.sample()) },
+            Some(delimiter) if source.sheet.name.is_none() => Dialect { delimiter, ..read::sniff(source.sample()) },
             _ => read::sniff(source.sample()),
         };
         let found = Profile::of(source.sample(), dialect, &reading.columns);
         let mut profile = found.map_err(|(mut place, fault)| {
             if place.line > 0 {
-                place.line = source.sheet_row(place.line);
+                place.line = source.sheet.row(place.line);
             }
             (place, fault)
         })?;
         for row in &mut profile.header_rows {
-            *row = source.sheet_row(*row);
+            *row = source.sheet.row(*row);
         }
         // A sheet is one agency's, unless its name is the one that the program gave it.
         let own = |name: &&String| {
             let words = text::words(name);
             !["sheet", "lembar"].iter().any(|w| words.strip_prefix(w).is_some_and(|n| n.trim().parse::<u32>().is_ok()))
         };
-        if let Some(sheet) = source.sheet.as_ref().filter(own).filter(|_| profile.agency.is_none()) {
+        if let Some(sheet) = source.sheet.name.as_ref().filter(own).filter(|_| profile.agency.is_none()) {
             profile.agency = Some((String::new(), sheet.clone()));
         }
-        Ok(Opened { source, profile })
+        Ok(Opened { source, profile, jobs: reading.jobs })
     }
 
     /// Reads every row into the book; `each` sees them in order.
     pub fn read(self, book: &mut Book, findings: &mut Vec<Finding>, each: &mut Each) -> Result<Tally> {
         let path = self.source.path.clone();
-        let sheet = self.source.sheet.clone();
+        let sheet = self.source.sheet.name.clone();
+        book.turn();
         let mut found = Vec::new();
         if self.source.guessed {
             found.push((Place::whole(), Fault::GuessedEncoding(self.source.encoding.name())));
@@ -216,10 +230,10 @@ fn place(block: &Block, start: usize, end: usize) -> Place {
 }
 
 /// Place of a column of a record: characters of a text file, the column itself of a sheet.
-fn cell(source: &Source, block: &Block, record: &Record, column: usize) -> Place {
-    if source.sheet.is_some() {
+fn cell(sheet: &Sheet, block: &Block, record: &Record, column: usize) -> Place {
+    if sheet.name.is_some() {
         let (line, _) = block.place(record.start);
-        let row = source.sheet_row(line);
+        let row = sheet.row(line);
         return Place { line: row, column: column as u64 + 1, end_line: row, end_column: column as u64 + 2 };
     }
     match record.fields.get(column) {

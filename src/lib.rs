@@ -6,6 +6,7 @@
 //! [`finding`]; [`catalog`] knows every kind, [`emit`] writes them.
 
 pub mod ages;
+pub mod ahead;
 pub mod allocate;
 pub mod amount;
 pub mod beneficiary;
@@ -46,6 +47,7 @@ pub mod run;
 pub mod settings;
 pub mod side;
 pub mod source;
+pub mod split;
 pub mod tag;
 pub mod text;
 pub mod workbook;

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::cells;
 use crate::code::{ActivityCode, Level};
+use crate::intern::Hasher;
 use crate::text;
 
 /// Tags are kept as bits of one number.
@@ -26,7 +27,7 @@ pub enum Scope {
 pub struct List {
     pub year: u16,
     pub scope: Scope,
-    codes: HashMap<ActivityCode, u64>,
+    codes: HashMap<ActivityCode, u64, Hasher>,
 }
 
 #[derive(Debug)]
@@ -132,13 +133,14 @@ fn parse(table: &str) -> Result<Nomenclature> {
         } else if let Some(list) = line.strip_prefix("@list ") {
             let (year, scope) = list.split_once(' ').with_context(at)?;
             let scope = if scope == "provinsi" { Scope::Provinsi } else { Scope::Kabkota };
-            out.lists.push(List { year: year.parse().with_context(at)?, scope, codes: HashMap::new() });
+            out.lists.push(List { year: year.parse().with_context(at)?, scope, codes: HashMap::default() });
         } else {
             let list = out.lists.last_mut().with_context(at)?;
             let (kegiatan, numbers) = line.split_once(' ').with_context(at)?;
+            let kegiatan = ActivityCode::find(kegiatan).with_context(at)?;
             for number in numbers.split(' ') {
                 let (number, tags) = number.split_once('=').unwrap_or((number, ""));
-                let code = ActivityCode::find(&format!("{kegiatan}.{number}")).with_context(at)?;
+                let code = kegiatan.sub_kegiatan(number).with_context(at)?;
                 let bits = tags.split(',').filter(|t| !t.is_empty()).map(|t| letters.get(t).copied());
                 let bits = bits.collect::<Option<Vec<u64>>>().with_context(at)?;
                 list.codes.insert(code, bits.into_iter().fold(0, |a, b| a | b));
@@ -155,12 +157,12 @@ impl Names {
     /// The names the program carries.
     pub fn shipped() -> Names {
         let mut out: HashMap<ActivityCode, Vec<&'static str>> = HashMap::new();
-        let mut kegiatan = "";
+        let mut kegiatan = None;
         for line in include_str!("nomenclature/names.txt").lines().filter(|l| !l.starts_with('#')) {
             match line.split_once(' ') {
-                None => kegiatan = line,
+                None => kegiatan = ActivityCode::find(line),
                 Some((number, name)) => {
-                    if let Some(code) = ActivityCode::find(&format!("{kegiatan}.{number}")) {
+                    if let Some(code) = kegiatan.and_then(|k| k.sub_kegiatan(number)) {
                         out.entry(code).or_default().push(name);
                     }
                 }

@@ -15,7 +15,9 @@ use self::columns::{CodeColumns, Columns, code_columns};
 use self::header::{Label, Role};
 use self::rows::{Row, head, header_end, labels, skip_numbers};
 use crate::amount::{self, NumberStyle, Reading};
+use crate::cells;
 use crate::finding::{Fault, Place};
+use crate::intern;
 use crate::read::{self, Dialect, Record, Step};
 
 /// A meaning that a column can have. The names are those of `headers.toml`.
@@ -89,6 +91,28 @@ pub struct Told {
     pub layout: Option<Layout>,
 }
 
+/// The column of each field that has one: every line asks for most of them.
+#[derive(Clone, Debug)]
+struct FieldColumns([Option<(usize, Field)>; Field::Bobot as usize + 1]);
+
+impl FieldColumns {
+    fn of_pairs(pairs: impl IntoIterator<Item = (Field, usize)>) -> FieldColumns {
+        let mut out = [None; Field::Bobot as usize + 1];
+        for (field, column) in pairs {
+            out[field as usize] = Some((column, field));
+        }
+        FieldColumns(out)
+    }
+
+    fn of(&self, field: Field) -> Option<usize> {
+        self.0[field as usize].map(|(column, _)| column)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, Field)> + '_ {
+        self.0.iter().flatten().copied()
+    }
+}
+
 /// What a file is, as far as reading it needs to know.
 #[derive(Clone, Debug)]
 pub struct Profile {
@@ -103,7 +127,7 @@ pub struct Profile {
     /// Byte of the first block at which the rows of data begin.
     pub data_start: usize,
     /// Column of each single-column field; `Field::Pagu` is the amount that is counted.
-    columns: BTreeMap<Field, usize>,
+    columns: FieldColumns,
     /// Columns of item text, in reading order.
     pub items: Vec<usize>,
     /// Every amount column the file has, in order; percentages and differences are none.
@@ -122,22 +146,42 @@ pub struct Profile {
     pub government: Option<String>,
     /// The agency whose table this is, where no column says it: from the rows above the header, else the sheet's name.
     pub agency: Option<(String, String)>,
+    pub keys: Keys,
+}
+
+/// Columns that make an activity, an account and an item.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    pub activity: intern::Columns,
+    pub account: intern::Columns,
+    pub item: intern::Columns,
+}
+
+impl Keys {
+    fn of(columns: &FieldColumns, items: &[usize]) -> Keys {
+        let of = |fields: &[Field]| intern::Columns::of(fields.iter().map(|f| columns.of(*f)));
+        Keys {
+            activity: of(&cells::ACTIVITY),
+            account: of(&cells::ACCOUNT),
+            item: intern::Columns::of(items.iter().copied().map(Some)),
+        }
+    }
 }
 
 impl Profile {
     pub fn column(&self, field: Field) -> Option<usize> {
-        self.columns.get(&field).copied()
+        self.columns.of(field)
     }
 
     /// The amount column that is counted.
     pub fn pagu(&self) -> &AmountColumn {
-        let column = self.columns[&Field::Pagu];
-        self.amounts.iter().find(|a| a.column == column).expect("the counted amount is one of the amounts")
+        let column = self.columns.of(Field::Pagu);
+        self.amounts.iter().find(|a| Some(a.column) == column).expect("the counted amount is one of the amounts")
     }
 
     /// Fields by column, for inspection.
     pub fn fields(&self) -> impl Iterator<Item = (usize, Field)> + '_ {
-        self.columns.iter().map(|(field, column)| (*column, *field)).chain(self.items.iter().map(|c| (*c, Field::Item)))
+        self.columns.iter().chain(self.items.iter().map(|c| (*c, Field::Item)))
     }
 
     /// A profile of columns in a given order, for rows that are made while reading.
@@ -148,7 +192,8 @@ impl Profile {
             role: Role::Budget,
             style: Some(NumberStyle::Plain),
         });
-        let items = fields.iter().enumerate().filter(|(_, f)| **f == Field::Item).map(|(i, _)| i).collect();
+        let items: Vec<usize> = fields.iter().enumerate().filter(|(_, f)| **f == Field::Item).map(|(i, _)| i).collect();
+        let columns = FieldColumns::of_pairs(single.map(|(i, f)| (*f, i)));
         Profile {
             dialect,
             layout: Layout::Flat,
@@ -156,7 +201,8 @@ impl Profile {
             header_rows: Vec::new(),
             header_cells: Vec::new(),
             data_start: 0,
-            columns: single.map(|(i, f)| (*f, i)).collect(),
+            keys: Keys::of(&columns, &items),
+            columns,
             items,
             amounts: pagu.into_iter().collect(),
             parents: Vec::new(),
@@ -235,6 +281,7 @@ fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile 
     let levels = [Field::PaguKegiatan, Field::PaguProgram];
     let levels = levels.into_iter().filter_map(|f| Some((f, *columns.get(&f)?))).collect::<Vec<_>>();
     let parents = levels.into_iter().map(|(f, column)| (f, amount(&(column, Role::Budget, (0, 0)))));
+    let by_field = FieldColumns::of_pairs(columns.iter().map(|(f, c)| (*f, *c)));
     // A unit is said above the table or in the label of the amount.
     let above = found.rows[..found.first].iter().flat_map(|r| &r.cells).map(String::as_str);
     let said = above.chain([found.labels[found.pagu].whole.as_str()]).find(|cell| header::unit_said(cell).is_some());
@@ -249,7 +296,8 @@ fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile 
         name_column: found.name.or(items.first().copied()).unwrap_or_else(|| {
             columns.get(&Field::NamaSubKegiatan).or(columns.get(&Field::NamaRekening)).copied().unwrap_or(0)
         }),
-        columns,
+        keys: Keys::of(&by_field, &items),
+        columns: by_field,
         items,
         amounts: amounts.iter().map(amount).collect(),
         code_columns: found.codes.columns,

@@ -172,7 +172,9 @@ pub fn last_record_end(text: &str, dialect: Dialect) -> Option<usize> {
             cut = Some(at + newline + 1);
         }
         let Some(quote) = quote else { return cut };
-        let opens = quote == 0 || matches!(bytes[quote - 1], b'\n' | b'\r') || bytes[quote - 1] == dialect.delimiter;
+        // At the start of a record, blank lines passed over, or of another field.
+        let before = bytes[..quote].iter().rposition(|b| *b != b'\r').map_or(b'\n', |at| bytes[at]);
+        let opens = before == b'\n' || quote > 0 && bytes[quote - 1] == dialect.delimiter;
         if opens {
             match closing_quote(bytes, quote, dialect) {
                 Some(close) => at = close + 1,

@@ -1,7 +1,7 @@
 //! Totals that a flat file states in every row (of kegiatan and program) or in rows without account, held against the
 //! sums of their lines. Levels that disagree are reported, never repaired.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::amount::Rupiah;
 use crate::book::{Book, Line};
@@ -37,7 +37,7 @@ pub struct Parents {
     parents: BTreeMap<(Level, Whose), Parent>,
     /// Rows without account, and the sums of lines, by number of the activity: a number costs a line nothing.
     subtotals: Vec<(u32, Rupiah, Place)>,
-    sub_kegiatan: HashMap<u32, Rupiah>,
+    sub_kegiatan: Vec<Rupiah>,
     /// Sums by sub kegiatan are kept only where rows without account can turn up.
     has_accounts: bool,
 }
@@ -50,7 +50,7 @@ impl Parents {
             columns,
             parents: BTreeMap::new(),
             subtotals: Vec::new(),
-            sub_kegiatan: HashMap::new(),
+            sub_kegiatan: Vec::new(),
             has_accounts: profile.column(Field::KodeRekening).is_some(),
         }
     }
@@ -73,7 +73,11 @@ impl Parents {
             }
         }
         if self.has_accounts && amount != Rupiah::ZERO {
-            *self.sub_kegiatan.entry(line.activity).or_default() += amount;
+            let number = line.activity as usize;
+            if self.sub_kegiatan.len() <= number {
+                self.sub_kegiatan.resize(number + 1, Rupiah::ZERO);
+            }
+            self.sub_kegiatan[number] += amount;
         }
     }
 
@@ -115,8 +119,8 @@ impl Parents {
         }
         let whose = |activity: u32| whose(&book.activities[activity as usize].activity);
         let mut sums: BTreeMap<Whose, Rupiah> = BTreeMap::new();
-        for (activity, sum) in &self.sub_kegiatan {
-            *sums.entry(whose(*activity)).or_default() += *sum;
+        for (activity, sum) in self.sub_kegiatan.iter().enumerate().filter(|(_, sum)| !sum.is_zero()) {
+            *sums.entry(whose(activity as u32)).or_default() += *sum;
         }
         for (activity, amount, place) in self.subtotals {
             let (agency, code) = whose(activity);

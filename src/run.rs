@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::CommandFactory;
 
+use crate::ahead::ahead;
 use crate::allocate::Methods;
 use crate::book::Book;
 use crate::cli::{
@@ -31,14 +32,14 @@ use crate::decision::Decisions;
 use crate::finding::{Fault, Finding, Place, Severity};
 use crate::gbs::filed::{self, Judged, OnFile};
 use crate::lang::Lang;
-use crate::layout::{Each, Opened, Reading, Row, Tally};
+use crate::layout::{Each, Jobs, Opened, Reading, Row, Tally};
 use crate::lens::{Base, Lens, Lenses};
 use crate::nomenclature::{self, Nomenclature};
 use crate::output::Output;
 use crate::pack::{Category, Pack};
 use crate::profile;
 use crate::render::table::Look;
-use crate::render::tag::{CsvTags, own_columns};
+use crate::render::tag::{Form, Tags, own_columns};
 use crate::report::Input;
 use crate::settings::{self, Config, SavedProfile};
 use crate::tag::Criteria;
@@ -140,6 +141,7 @@ impl Told {
             sheets: input.sheets.clone(),
             delimiter: input.delimiter.as_deref().map(delimiter).transpose()?,
             encoding: input.encoding.as_deref().map(encoding).transpose()?,
+            jobs: cli.jobs(),
         };
         let mut settings = BTreeMap::new();
         settings.insert("packs", packs.clone());
@@ -235,33 +237,39 @@ fn read_all(
     findings: &mut Vec<Finding>,
     each: &mut Each,
 ) -> Result<Vec<Input>> {
-    let mut inputs: Vec<Input> = Vec::new();
-    let paths = files(args, findings);
+    // A folder holds side files too: counts of persons are no money.
+    let own = |path: &String| args.files.contains(path) || !told.config.names(path);
+    let paths: Vec<String> = files(args, findings).into_iter().filter(own).collect();
     let progress = Progress::of(paths.len());
-    for (i, path) in paths.into_iter().enumerate() {
-        progress.show(i + 1);
-        // A folder holds side files too: counts of persons are no money.
-        if told.config.names(&path) && !args.files.contains(&path) {
-            continue;
-        }
-        let (tables, notes) = match Opened::open(&path, &told.reading) {
-            Ok(opened) => opened,
-            Err(finding) => {
-                findings.push(*finding);
-                continue;
-            }
+    std::thread::scope(|scope| {
+        let opened = paths.iter().map(|path| (path, Opened::open(path, &told.reading)));
+        // One file is opened, and as a rule read, while the one before it is booked.
+        let opened: Box<dyn Iterator<Item = _>> = match told.reading.jobs {
+            Jobs(1) => Box::new(opened),
+            _ => Box::new(ahead(scope, opened, 0)),
         };
-        findings.extend(notes);
-        let mut tally = Tally::default();
-        for table in tables {
-            tally.add(table.read(book, findings, each)?);
+        let mut inputs: Vec<Input> = Vec::new();
+        for (i, (path, opened)) in opened.enumerate() {
+            progress.show(i + 1);
+            let (tables, notes) = match opened {
+                Ok(opened) => opened,
+                Err(finding) => {
+                    findings.push(*finding);
+                    continue;
+                }
+            };
+            findings.extend(notes);
+            let mut tally = Tally::default();
+            for table in tables {
+                tally.add(table.read(book, findings, each)?);
+            }
+            if let Some(twin) = inputs.iter().find(|i| !i.sha256.is_empty() && i.sha256 == tally.sha256) {
+                findings.push(Finding::new(path, Place::whole(), Fault::SameFileTwice(twin.path.clone())));
+            }
+            inputs.push(told.input(args, path, tally));
         }
-        if let Some(twin) = inputs.iter().find(|i| !i.sha256.is_empty() && i.sha256 == tally.sha256) {
-            findings.push(Finding::new(&path, Place::whole(), Fault::SameFileTwice(twin.path.clone())));
-        }
-        inputs.push(told.input(args, &path, tally));
-    }
-    Ok(inputs)
+        Ok(inputs)
+    })
 }
 
 fn run_report(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
@@ -417,40 +425,16 @@ fn run_tag(cli: &Cli, args: &TagArgs) -> Result<Ending> {
     let mut methods = Methods::new(allocation::rules(&told, &divide, &beneficiaries)?);
     let undecided = Decisions::default();
     let mut book = Book::with(&told.criteria, &undecided, &beneficiaries);
-    let keep = |row: &Row| !args.tagged || row.book.verdict_of(row.line).answer.category != Category::None;
-    let inputs = match args.format {
-        TagFormat::Jsonl => read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
-            if !keep(row) {
-                return Ok(());
-            }
-            let method = methods.of(row.book, row.line);
-            render::tag::write_jsonl(row, &told.nomenclature, method, &mut output)
-        })?,
-        TagFormat::Csv => {
-            let own = columns_of_all(&told, &args.input);
-            let mut tags: Option<CsvTags<&mut Output>> = None;
-            let mut places: (String, Option<String>, Vec<Option<usize>>) = Default::default();
-            let mut waiting = Some(&mut output);
-            let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
-                if let Some(output) = waiting.take() {
-                    let own = own.clone().unwrap_or_else(|| own_columns(row.headers));
-                    tags = Some(CsvTags::start(own, args.raw_cells, output)?);
-                }
-                let Some(tags) = &mut tags else { return Ok(()) };
-                if places.0 != row.path || places.1.as_deref() != row.sheet {
-                    places = (row.path.to_owned(), row.sheet.map(str::to_owned), tags.places(row.headers));
-                }
-                if !keep(row) {
-                    return Ok(());
-                }
-                tags.write(row, &places.2, &told.nomenclature, methods.of(row.book, row.line))
-            })?;
-            if let Some(tags) = tags {
-                tags.finish()?;
-            }
-            inputs
-        }
+    let keep = |row: &Row| !args.tagged || row.book.answer_of(row.line).category != Category::None;
+    let form = match args.format {
+        TagFormat::Jsonl => Form::Jsonl,
+        TagFormat::Csv => Form::Csv { own: columns_of_all(&told, &args.input), raw_cells: args.raw_cells },
     };
+    let mut tags = Tags::new(form, &told.nomenclature, &mut output);
+    let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
+        let method = keep(row).then(|| methods.of(row.book, row.line));
+        tags.write(row, method)
+    })?;
     if !inputs.is_empty() {
         output.finish()?;
     }

@@ -12,8 +12,10 @@ use sha2::{Digest, Sha256};
 
 use crate::read::{self, Dialect};
 
-/// Decoded bytes a block holds before it is cut. Budgets of one government fit in one block.
+/// Bytes read at first: what a file is, they must say. Budgets of one government fit in.
 pub const BLOCK: usize = 8 << 20;
+/// Decoded bytes a block holds before it is cut: what one core works on stays in its own cache.
+const PIECE: usize = 1 << 20;
 /// A single record larger than this is refused: no budget line is that long.
 const MAX_RECORD: usize = 64 << 20;
 
@@ -23,18 +25,38 @@ pub struct Source {
     pub path: String,
     /// Encoding the text was taken to be in.
     pub encoding: &'static Encoding,
-    /// Name of the sheet, where the table is one of a workbook.
-    pub sheet: Option<String>,
-    /// Row of the sheet by line of the text.
-    rows: Vec<u64>,
+    pub sheet: Sheet,
     /// The encoding was guessed: neither a byte order mark nor valid UTF-8 said so.
     pub guessed: bool,
     reader: Box<dyn Read + Send>,
     decoder: Decoder,
     hasher: Sha256,
+    /// Bytes as they are read, before they are decoded.
+    raw: Vec<u8>,
     text: String,
+    /// What of the text was handed on already.
+    given: usize,
     line: u64,
     ended: bool,
+    piece: usize,
+}
+
+/// Which sheet of a workbook a table is; of a text file nothing.
+#[derive(Clone, Default)]
+pub struct Sheet {
+    pub name: Option<String>,
+    /// Row of the sheet by line of the text.
+    rows: Vec<u64>,
+}
+
+impl Sheet {
+    /// Row of the sheet for a line of the text; of a text file the line itself.
+    pub fn row(&self, line: u64) -> u64 {
+        if self.name.is_none() {
+            return line;
+        }
+        self.rows.get(line as usize - 1).copied().unwrap_or(line)
+    }
 }
 
 /// Some whole records of an input.
@@ -77,20 +99,28 @@ impl Source {
             }
             Box::new(file)
         };
+        Source::of(path, reader, named, PIECE)
+    }
+
+    /// Reads in pieces of so many bytes.
+    fn of(path: &str, reader: Box<dyn Read + Send>, named: Option<&'static Encoding>, piece: usize) -> Result<Source> {
         let mut source = Source {
             path: path.replace('\\', "/"),
             encoding: UTF_8,
-            sheet: None,
-            rows: Vec::new(),
+            sheet: Sheet::default(),
             guessed: false,
             reader,
             decoder: UTF_8.new_decoder(),
             hasher: Sha256::new(),
+            raw: Vec::new(),
             text: String::new(),
+            given: 0,
             line: 1,
             ended: false,
+            piece,
         };
-        let first = source.raw()?;
+        source.fill(BLOCK / PIECE * piece)?;
+        let first = std::mem::take(&mut source.raw);
         (source.encoding, source.guessed) = match Encoding::for_bom(&first) {
             Some((marked, _)) => (marked, false),
             None => match named {
@@ -111,24 +141,18 @@ impl Source {
         Source {
             path: path.replace('\\', "/"),
             encoding: UTF_8,
-            sheet: Some(sheet),
-            rows,
+            sheet: Sheet { name: Some(sheet), rows },
             guessed: false,
             reader: Box::new(io::empty()),
             decoder: UTF_8.new_decoder(),
             hasher: Sha256::new_with_prefix(bytes),
+            raw: Vec::new(),
             text,
+            given: 0,
             line: 1,
             ended: true,
+            piece: PIECE,
         }
-    }
-
-    /// Row of the sheet for a line of the text; of a text file the line itself.
-    pub fn sheet_row(&self, line: u64) -> u64 {
-        if self.sheet.is_none() {
-            return line;
-        }
-        self.rows.get(line as usize - 1).copied().unwrap_or(line)
     }
 
     /// The text of the first block, before it is cut into records.
@@ -139,22 +163,41 @@ impl Source {
     /// The next whole records; `None` at the end.
     pub fn block(&mut self, dialect: Dialect) -> Result<Option<Block>> {
         loop {
-            if self.ended {
-                if self.text.is_empty() {
-                    return Ok(None);
-                }
-                return Ok(Some(self.cut(self.text.len())));
-            }
-            if self.text.len() >= BLOCK
-                && let Some(end) = read::last_record_end(&self.text, dialect)
+            let left = self.text.len() - self.given;
+            if left >= self.piece
+                && let Some(end) = self.record_end(dialect)
             {
                 return Ok(Some(self.cut(end)));
             }
-            if self.text.len() > MAX_RECORD {
+            if self.ended {
+                return Ok((left > 0).then(|| self.cut(self.text.len())));
+            }
+            if left > MAX_RECORD {
                 bail!("line {}: one record is larger than {} MB; is a quote left open?", self.line, MAX_RECORD >> 20);
             }
-            let bytes = self.raw()?;
+            self.text.drain(..self.given);
+            self.given = 0;
+            // A record that grows and grows is not looked through for every piece of it.
+            self.fill(left.max(self.piece))?;
+            let bytes = std::mem::take(&mut self.raw);
             self.decode(&bytes)?;
+            self.raw = bytes;
+        }
+    }
+
+    /// Where the text may be cut: after a piece, or later where a record is longer.
+    fn record_end(&self, dialect: Dialect) -> Option<usize> {
+        let mut window = self.piece;
+        loop {
+            let end = self.text.floor_char_boundary(self.given + window);
+            // What is left after the last whole piece is too little for one of its own.
+            let whole = self.given + window + self.piece > self.text.len();
+            let end = if whole { self.text.len() } else { end };
+            match read::last_record_end(&self.text[self.given..end], dialect) {
+                Some(cut) => return Some(self.given + cut),
+                None if whole => return None,
+                None => window *= 2,
+            }
         }
     }
 
@@ -164,24 +207,25 @@ impl Source {
     }
 
     fn cut(&mut self, end: usize) -> Block {
-        let rest = self.text.split_off(end);
-        let text = std::mem::replace(&mut self.text, rest);
-        let block = Block::new(text, self.line, self.ended && self.text.is_empty());
+        let text = self.text[self.given..end].to_owned();
+        self.given = end;
+        let block = Block::new(text, self.line, self.ended && end == self.text.len());
         self.line += memchr::memchr_iter(b'\n', block.text.as_bytes()).count() as u64;
         block
     }
 
-    /// Raw bytes of the next block; sets `ended` at the end of the file.
-    fn raw(&mut self) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        let read = self.reader.by_ref().take(BLOCK as u64).read_to_end(&mut bytes).context("cannot read")?;
-        self.hasher.update(&bytes);
-        self.ended = read < BLOCK;
-        Ok(bytes)
+    /// Reads so many raw bytes; sets `ended` at the end of the file.
+    fn fill(&mut self, bytes: usize) -> Result<()> {
+        self.raw.clear();
+        self.raw.reserve(bytes);
+        let read = self.reader.by_ref().take(bytes as u64).read_to_end(&mut self.raw).context("cannot read")?;
+        self.hasher.update(&self.raw);
+        self.ended = read < bytes;
+        Ok(())
     }
 
     fn decode(&mut self, bytes: &[u8]) -> Result<()> {
-        let needed = self.decoder.max_utf8_buffer_length(bytes.len()).context("block too large")?;
+        let needed = self.decoder.max_utf8_buffer_length_without_replacement(bytes.len()).context("block too large")?;
         self.text.reserve(needed);
         let (result, read) = self.decoder.decode_to_string_without_replacement(bytes, &mut self.text, self.ended);
         if let encoding_rs::DecoderResult::Malformed(..) = result {
@@ -210,6 +254,15 @@ fn looks_utf16(bytes: &[u8], zero_at: usize) -> bool {
     let head = &bytes[..bytes.len().min(512) & !1];
     let zeros = head.chunks_exact(2).filter(|pair| pair[zero_at] == 0 && pair[1 - zero_at] != 0).count();
     head.len() >= 4 && zeros * 4 > head.len() / 2 * 3
+}
+
+#[cfg(test)]
+impl Source {
+    /// A text that is read in pieces of so many bytes.
+    pub fn in_pieces(text: &str, piece: usize) -> Source {
+        let bytes = io::Cursor::new(text.as_bytes().to_vec());
+        Source::of("-", Box::new(bytes), Some(UTF_8), piece).unwrap()
+    }
 }
 
 #[cfg(test)]

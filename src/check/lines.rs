@@ -1,12 +1,13 @@
 //! Lines and codes (B): rows that stand twice, amounts that cannot be, volume times price; codes, names, agencies.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::BuildHasher;
 
 use super::{Say, Spot, Sums};
 use crate::amount::{self, Reading, Rupiah};
 use crate::code::Level;
 use crate::finding::{Budget, Fault, Finding};
+use crate::intern::Hasher;
 use crate::layout::Row;
 use crate::nomenclature::{Names, Nomenclature};
 use crate::profile::Field;
@@ -22,9 +23,15 @@ const FEW: u64 = 20;
 /// What is kept of lines.
 #[derive(Default)]
 pub struct Lines {
-    /// Rows by a hash of what they say; only one of a pair of twins is looked at again.
-    seen: HashMap<u64, Twin>,
-    hasher: RandomState,
+    /// Rows by a hash of what they say; only one of a pair of twins is looked at again. Twins are of one sub kegiatan:
+    /// one small map for each of them is at hand where one large map never is.
+    seen: Vec<HashMap<u64, Twin, Hasher>>,
+    /// The map of a sub kegiatan, by agency and its own key, and by number of the activity.
+    shelves: HashMap<(String, String), usize>,
+    shelf: Vec<Option<usize>>,
+    hasher: Hasher,
+    /// The cells of one row, where they are not said as they stand.
+    cells: String,
     /// The file at hand; does its first column number the rows?
     file: Option<String>,
     numbered: bool,
@@ -61,7 +68,8 @@ impl Lines {
         // Only whole rows can be told apart; those of a print say the rest in the rows above.
         if amount != Rupiah::ZERO && row.profile.is_some() {
             let hash = self.said(row);
-            match self.seen.entry(hash) {
+            let shelf = self.shelf(row);
+            match self.seen[shelf].entry(hash) {
                 Entry::Vacant(entry) => _ = entry.insert((file, row.number.try_into().unwrap_or(u32::MAX))),
                 Entry::Occupied(entry) => {
                     let (first, line) = *entry.get();
@@ -75,6 +83,22 @@ impl Lines {
         }
     }
 
+    fn shelf(&mut self, row: &Row) -> usize {
+        let number = row.line.activity as usize;
+        if self.shelf.len() <= number {
+            self.shelf.resize(number + 1, None);
+        }
+        *self.shelf[number].get_or_insert_with(|| {
+            let activity = row.book.activity_of(row.line);
+            let own = (activity.opd_key(), activity.sub_kegiatan_key());
+            let shelf = *self.shelves.entry(own).or_insert(self.seen.len());
+            if shelf == self.seen.len() {
+                self.seen.push(HashMap::default());
+            }
+            shelf
+        })
+    }
+
     /// A hash of what a row says: all its cells but a number of its own.
     fn said(&mut self, row: &Row) -> u64 {
         if self.file.as_deref() != Some(row.path) {
@@ -82,12 +106,24 @@ impl Lines {
             let first = row.headers.first().map(|h| text::words(h));
             self.numbered = matches!(first.as_deref(), Some("no" | "nomor" | "no urut" | "id"));
         }
-        let mut hash = self.hasher.build_hasher();
-        for i in usize::from(self.numbered)..row.record.fields.len() {
-            hash.write(row.record.raw(row.text, i).trim().as_bytes());
-            hash.write_u8(0x1f);
+        let own = row.record.fields.get(usize::from(self.numbered)..).unwrap_or_default();
+        let cells = || own.iter().map(|f| &row.text[f.start..f.end]);
+        // As a rule no cell has blanks around it: then the record itself is what is said.
+        let bare = |cell: &str| [cell.bytes().next(), cell.bytes().last()].iter().flatten().all(u8::is_ascii_graphic);
+        if let Some(first) = own.first()
+            && cells().all(bare)
+        {
+            return self.hasher.hash_one(&row.text.as_bytes()[first.start..row.record.end]);
         }
-        hash.finish()
+        let delimiter = char::from(row.profile.map_or(b',', |p| p.dialect.delimiter));
+        self.cells.clear();
+        for (i, cell) in cells().enumerate() {
+            if i > 0 {
+                self.cells.push(delimiter);
+            }
+            self.cells.push_str(cell.trim());
+        }
+        self.hasher.hash_one(self.cells.as_bytes())
     }
 
     pub fn finish(&self, place: &Say, out: &mut Vec<Finding>) {
@@ -103,7 +139,9 @@ impl Lines {
 
 /// Volume (or a coefficient such as `2 Orang x 3 Hari`) times price, where both are there; taxes may be left out of a price.
 fn product(row: &Row, amount: Rupiah) -> Option<Budget> {
-    let price = match amount::read(&row.cell(Field::HargaSatuan), 1) {
+    let price = row.cell(Field::HargaSatuan);
+    let price = match amount::read(&price, 1) {
+        _ if price.is_empty() => return None,
         Reading::Exact { amount, .. } => amount,
         _ => return None,
     };

@@ -47,20 +47,13 @@ impl Tags {
     pub fn line(&mut self, row: &Row, official: bool, file: u32) {
         let Some(amount) = row.line.amount else { return };
         let spot = || Spot { file, sheet: row.sheet.map(str::to_owned), place: row.place(Field::Pagu) };
-        let evident = row.book.verdict_of(row.line).answer.category.is_arg();
-        for (top, counts) in self.top.iter_mut().zip([official, evident]) {
-            if !counts {
-                continue;
-            }
-            top.total += amount;
-            top.count += 1;
-            if top.lines.len() < TOP || top.lines.last().is_some_and(|(least, ..)| amount > *least) {
-                let at = top.lines.partition_point(|(a, ..)| *a >= amount);
-                let text = Some(row.book.text_of(row.line)).filter(|t| !t.is_empty());
-                let text = text.map_or_else(|| named(row.book.activity_of(row.line)), str::to_owned);
-                top.lines.insert(at, (amount, text, spot()));
-                top.lines.truncate(TOP);
-            }
+        let evident = row.book.answer_of(row.line).category.is_arg();
+        let [of_official, of_evidence] = &mut self.top;
+        if official {
+            of_official.line(row, amount, spot);
+        }
+        if evident {
+            of_evidence.line(row, amount, spot);
         }
         if let Declared::Weight(weight) = row.line.declared {
             self.first_weight.get_or_insert_with(spot);
@@ -73,6 +66,20 @@ impl Tags {
                 own.built += 1;
                 own.built_amount += amount;
             }
+        }
+    }
+}
+
+impl Top {
+    fn line(&mut self, row: &Row, amount: Rupiah, spot: impl Fn() -> Spot) {
+        self.total += amount;
+        self.count += 1;
+        if self.lines.len() < TOP || self.lines.last().is_some_and(|(least, ..)| amount > *least) {
+            let at = self.lines.partition_point(|(a, ..)| *a >= amount);
+            let text = Some(row.book.text_of(row.line)).filter(|t| !t.is_empty());
+            let text = text.map_or_else(|| named(row.book.activity_of(row.line)), str::to_owned);
+            self.lines.insert(at, (amount, text, spot()));
+            self.lines.truncate(TOP);
         }
     }
 }

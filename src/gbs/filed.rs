@@ -164,7 +164,7 @@ pub fn filed(book: &Book, on_file: &OnFile, names: &BTreeMap<String, (String, St
         own.map(|(k, s)| lenses.amount(crate::lens::Base::Gbs, k, s.amount)).sum()
     };
     let mut by_opd: BTreeMap<String, [BTreeSet<String>; 3]> = BTreeMap::new();
-    for (key, sum) in &book.sums {
+    for (key, sum) in book.sums.iter() {
         let (number, activity) = (key.activity as usize, &book.activities[key.activity as usize].activity);
         let due = lenses.official[number] || key.answer.category.is_arg();
         if due && sum.amount != Rupiah::ZERO && !activity.is_support(book.criteria.gate.support_program_number) {

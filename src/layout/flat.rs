@@ -10,120 +10,179 @@ use crate::print::{LeftOut, Stated};
 use crate::profile::{self, AmountColumn, Field, Profile, header};
 use crate::read::{self, Record, Step};
 use crate::reconcile::Parents;
+use crate::source::{Block, Sheet, Source};
+use crate::split::{self, Split};
+
+/// What is kept of the rows of a table while they are read.
+struct Rows<'a> {
+    path: &'a str,
+    sheet: &'a Sheet,
+    profile: &'a Profile,
+    tally: Tally,
+    /// By amount column.
+    sums: Vec<Rupiah>,
+    /// Columns with cells that have two readings: their sum is not known.
+    doubtful: Vec<bool>,
+    parents: Parents,
+    /// Sum of the counted amounts up to the last total.
+    since: Rupiah,
+    /// Accounts are told apart from openings only where the file has any.
+    has_accounts: bool,
+}
 
 pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each) -> Result<Tally> {
-    let Opened { mut source, profile } = opened;
-    let (path, sheet) = (source.path.clone(), source.sheet.clone());
-    let mut tally = Tally::default();
-    let mut sums = vec![Rupiah::ZERO; profile.amounts.len()];
-    // Columns with cells that have two readings: their sum is not known.
-    let mut doubtful = vec![false; profile.amounts.len()];
-    let mut parents = Parents::new(&profile);
-    let mut since = Rupiah::ZERO;
-    // Accounts are told apart from openings only where the file has any.
-    let has_accounts = has_accounts(source.sample(), &profile);
-    let mut record = Record::default();
-    let mut at = profile.data_start;
-    loop {
-        let block = match source.block(profile.dialect) {
-            Ok(Some(block)) => block,
-            Ok(None) => break,
-            Err(e) => {
-                found.push((Place::whole(), Fault::CannotRead(format!("{e:#}"))));
-                return Ok(tally);
+    let Opened { mut source, profile, jobs } = opened;
+    let (path, sheet) = (source.path.clone(), std::mem::take(&mut source.sheet));
+    let mut rows = Rows {
+        path: &path,
+        sheet: &sheet,
+        profile: &profile,
+        tally: Tally::default(),
+        sums: vec![Rupiah::ZERO; profile.amounts.len()],
+        doubtful: vec![false; profile.amounts.len()],
+        parents: Parents::new(&profile),
+        since: Rupiah::ZERO,
+        has_accounts: has_accounts(source.sample(), &profile),
+    };
+    let whole = std::thread::scope(|scope| {
+        for split in split::splits(scope, &mut source, profile.dialect, profile.data_start, jobs.0) {
+            match split {
+                Ok(split) => rows.read(&split, book, found, each)?,
+                Err(e) => {
+                    found.push((Place::whole(), Fault::CannotRead(format!("{e:#}"))));
+                    return Ok(false);
+                }
+            }
+        }
+        anyhow::Ok(true)
+    })?;
+    Ok(if whole { rows.finish(source, book, found) } else { rows.tally })
+}
+
+impl Rows<'_> {
+    fn read(&mut self, split: &Split, book: &mut Book, found: &mut Faults, each: &mut Each) -> Result<()> {
+        let block = &split.block;
+        split.each(|record, line| {
+            if !record.is_blank(&block.text) {
+                self.row(block, record, self.sheet.row(line), book, found, each)?;
+            }
+            Ok(())
+        })?;
+        if let Some(quote) = split.partial {
+            let place = quote.map_or(Place::line(block.line), |q| place(block, q, q + 1));
+            found.push((place, Fault::OpenQuote));
+            self.tally.left_out += 1;
+        }
+        Ok(())
+    }
+
+    fn row(
+        &mut self,
+        block: &Block,
+        record: &Record,
+        number: u64,
+        book: &mut Book,
+        found: &mut Faults,
+        each: &mut Each,
+    ) -> Result<()> {
+        let (text, profile, sheet) = (block.text.as_str(), self.profile, self.sheet);
+        let pagu = profile.pagu().column;
+        let mut pass_over = |why| self.tally.passed_over.push(LeftOut { row: number, why });
+        if is_header(text, record, profile) {
+            pass_over("header again");
+            return Ok(());
+        }
+        if !has_code(text, record, profile)
+            && let Some(name) = total_name(text, record)
+        {
+            pass_over("total");
+            self.total(&name, text, record, cell(sheet, block, record, pagu), found);
+            return Ok(());
+        }
+        let line = match book.line(text, record, profile) {
+            Ok((line, note)) => {
+                found.extend(note.map(|fault| (cell(sheet, block, record, pagu), fault)));
+                line
+            }
+            Err((column, fault)) => {
+                if fault == Fault::NoPurpose {
+                    pass_over("amount without code or name");
+                }
+                self.tally.left_out += 1;
+                found.push((cell(sheet, block, record, column), fault));
+                return Ok(());
             }
         };
-        let text = block.text.as_str();
-        // Carried along: counting from the start of the block for every row would be quadratic.
-        let (mut number, mut counted) = (block.line, 0);
-        loop {
-            match read::next(text, at, profile.dialect, block.last, &mut record) {
-                Step::Record(after) => at = after,
-                Step::End => break,
-                Step::Partial { quote } => {
-                    let place = quote.map_or(Place::line(block.line), |q| place(&block, q, q + 1));
-                    found.push((place, Fault::OpenQuote));
-                    tally.left_out += 1;
-                    break;
-                }
-            }
-            number += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..record.start]).count() as u64;
-            counted = record.start;
-            if record.is_blank(text) {
-                continue;
-            }
-            let number = source.sheet_row(number);
-            if is_header(text, &record, &profile) {
-                tally.passed_over.push(LeftOut { row: number, why: "header again" });
-                continue;
-            }
-            let has_code = has_code(text, &record, &profile);
-            if !has_code && let Some(name) = total_name(text, &record) {
-                let place = cell(&source, &block, &record, profile.pagu().column);
-                tally.passed_over.push(LeftOut { row: number, why: "total" });
-                total(&mut tally, &name, text, &record, &profile, &sums, &mut since, place, found);
-                continue;
-            }
-            let line = match book.line(text, &record, &profile) {
-                Ok((line, note)) => {
-                    let pagu = profile.pagu().column;
-                    found.extend(note.map(|fault| (cell(&source, &block, &record, pagu), fault)));
-                    line
-                }
-                Err((column, fault)) => {
-                    if fault == Fault::NoPurpose {
-                        tally.passed_over.push(LeftOut { row: number, why: "amount without code or name" });
-                    }
-                    tally.left_out += 1;
-                    found.push((cell(&source, &block, &record, column), fault));
-                    continue;
-                }
-            };
-            if has_accounts && line.amount.is_some_and(|a| a != Rupiah::ZERO) && book.account_of(&line).code.is_none() {
-                // An amount without account among lines that have one: the subtotal of its sub kegiatan.
-                tally.passed_over.push(LeftOut { row: number, why: "amount without account" });
-                let place = cell(&source, &block, &record, profile.pagu().column);
-                parents.subtotal(line.activity, line.amount.unwrap_or_default(), place);
-                continue;
-            }
-            for (i, column) in profile.amounts.iter().enumerate() {
-                // The counted amount was read already.
-                let amount = if column.column == profile.pagu().column {
-                    line.amount
-                } else {
-                    doubtful[i] |= column.style.is_none() && has_two_readings(text, &record, column, profile.unit);
-                    value(text, &record, column, profile.unit)
-                };
-                sums[i] += amount.unwrap_or_default();
-            }
-            let stated = |column: &AmountColumn| value(text, &record, column, profile.unit);
-            parents.line(book.activity_of(&line), &line, stated, |column| cell(&source, &block, &record, column));
-            tally.count(&line);
-            facts(&mut tally, text, &record, &profile);
-            book.add(&line);
-            let row = Row {
-                path: &path,
-                sheet: sheet.as_deref(),
-                headers: &profile.headers,
-                text,
-                record: &record,
-                profile: Some(&profile),
-                number,
-                line: &line,
-                book,
-            };
-            each(&row)?;
+        if self.has_accounts && line.amount.is_some_and(|a| a != Rupiah::ZERO) && book.account_of(&line).code.is_none()
+        {
+            // An amount without account among lines that have one: the subtotal of its sub kegiatan.
+            pass_over("amount without account");
+            let place = cell(sheet, block, record, pagu);
+            self.parents.subtotal(line.activity, line.amount.unwrap_or_default(), place);
+            return Ok(());
         }
-        at = 0;
+        for (i, column) in profile.amounts.iter().enumerate() {
+            // The counted amount was read already.
+            let amount = if column.column == pagu {
+                line.amount
+            } else {
+                self.doubtful[i] |= column.style.is_none() && has_two_readings(text, record, column, profile.unit);
+                value(text, record, column, profile.unit)
+            };
+            self.sums[i] += amount.unwrap_or_default();
+        }
+        let stated = |column: &AmountColumn| value(text, record, column, profile.unit);
+        self.parents.line(book.activity_of(&line), &line, stated, |column| cell(sheet, block, record, column));
+        self.tally.count(&line);
+        facts(&mut self.tally, text, record, profile);
+        book.add(&line);
+        each(&Row {
+            path: self.path,
+            sheet: sheet.name.as_deref(),
+            headers: &profile.headers,
+            text,
+            record,
+            profile: Some(profile),
+            number,
+            line: &line,
+            book,
+        })
     }
-    let labels = profile.amounts.iter().map(|a| profile.headers[a.column].clone());
-    let sums = sums.into_iter().zip(doubtful).map(|(sum, doubtful)| (!doubtful).then_some(sum));
-    tally.amounts = labels.zip(sums).collect();
-    parents.finish(book, &mut tally.stated, &mut tally.several, found);
-    tally.years.extend(profile.year.clone());
-    tally.governments.extend(profile.government.clone());
-    tally.sha256 = source.sha256();
-    Ok(tally)
+
+    /// A total is held against the lines since the last one (a page, an agency), or against all above it.
+    fn total(&mut self, name: &str, text: &str, record: &Record, place: Place, found: &mut Faults) {
+        let (profile, pagu) = (self.profile, self.profile.pagu());
+        let own = profile.amounts.iter().position(|a| a.column == pagu.column);
+        let whole = own.map_or(Rupiah::ZERO, |i| self.sums[i]);
+        let Some(stated) = value(text, record, pagu, profile.unit) else {
+            let cell = record.value(text, pagu.column);
+            if amount::read(&cell, profile.unit) != Reading::Nothing {
+                let header = profile.headers[pagu.column].clone();
+                found.push((place, Fault::NotANumber { header, cell: cell.into_owned() }));
+            }
+            return;
+        };
+        let part = whole - self.since;
+        self.since = whole;
+        let computed = if stated == part { part } else { whole };
+        let stated = Stated { what: name.to_owned(), place, stated, computed };
+        if stated.stated != stated.computed {
+            found.push((place, Fault::TotalDiffers(Box::new(stated.clone()))));
+        }
+        self.tally.stated.push(stated);
+    }
+
+    fn finish(self, source: Source, book: &Book, found: &mut Faults) -> Tally {
+        let (profile, mut tally) = (self.profile, self.tally);
+        let labels = profile.amounts.iter().map(|a| profile.headers[a.column].clone());
+        let sums = self.sums.into_iter().zip(self.doubtful).map(|(sum, doubtful)| (!doubtful).then_some(sum));
+        tally.amounts = labels.zip(sums).collect();
+        self.parents.finish(book, &mut tally.stated, &mut tally.several, found);
+        tally.years.extend(profile.year.clone());
+        tally.governments.extend(profile.government.clone());
+        tally.sha256 = source.sha256();
+        tally
+    }
 }
 
 /// A row that has a code in one of its code columns is a line, whatever it is called.
@@ -141,39 +200,6 @@ fn total_name(text: &str, record: &Record) -> Option<String> {
     let cells = (0..record.fields.len()).map(|i| record.value(text, i));
     let mut names = cells.filter(|c| c.trim().starts_with(|c: char| c.is_alphabetic()));
     names.find(|c| header::is_total_of(c)).map(|c| c.trim().to_owned())
-}
-
-/// A total is held against the lines since the last one (a page, an agency), or against all above it.
-#[allow(clippy::too_many_arguments)]
-fn total(
-    tally: &mut Tally,
-    name: &str,
-    text: &str,
-    record: &Record,
-    profile: &Profile,
-    sums: &[Rupiah],
-    since: &mut Rupiah,
-    place: Place,
-    found: &mut Faults,
-) {
-    let pagu = profile.pagu();
-    let whole = profile.amounts.iter().position(|a| a.column == pagu.column).map_or(Rupiah::ZERO, |i| sums[i]);
-    let Some(stated) = value(text, record, pagu, profile.unit) else {
-        let cell = record.value(text, pagu.column);
-        if amount::read(&cell, profile.unit) != Reading::Nothing {
-            let header = profile.headers[pagu.column].clone();
-            found.push((place, Fault::NotANumber { header, cell: cell.into_owned() }));
-        }
-        return;
-    };
-    let part = whole - *since;
-    *since = whole;
-    let computed = if stated == part { part } else { whole };
-    let stated = Stated { what: name.to_owned(), place, stated, computed };
-    if stated.stated != stated.computed {
-        found.push((place, Fault::TotalDiffers(Box::new(stated.clone()))));
-    }
-    tally.stated.push(stated);
 }
 
 /// The exact amount of a cell, where it can be read.

@@ -11,8 +11,8 @@ use crate::read::{self, Record, Step};
 use crate::source::Block;
 
 pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each) -> Result<Tally> {
-    let Opened { mut source, profile } = opened;
-    let (path, sheet) = (source.path.clone(), source.sheet.clone());
+    let Opened { mut source, profile, .. } = opened;
+    let (path, sheet) = (source.path.clone(), std::mem::take(&mut source.sheet));
     let mut whole = Block::new(String::new(), 1, true);
     loop {
         match source.block(profile.dialect) {
@@ -43,7 +43,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
         }
         number += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..record.start]).count() as u64;
         counted = record.start;
-        let row = source.sheet_row(number);
+        let row = sheet.row(number);
         let plain = || {
             (0..record.fields.len()).map(|i| record.value(text, i).trim().to_owned()).collect::<Vec<_>>().join("\u{1f}")
         };
@@ -60,7 +60,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
             print.leave(row, "header again");
         } else {
             let own = record.clone();
-            print.row(text, record, row, |column| cell(&source, &whole, &own, column));
+            print.row(text, record, row, |column| cell(&sheet, &whole, &own, column));
         }
     }
     let leaves = print.finish();
@@ -74,7 +74,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
                 book.add(&line);
                 each(&Row {
                     path: &path,
-                    sheet: sheet.as_deref(),
+                    sheet: sheet.name.as_deref(),
                     headers: &profile.headers,
                     text,
                     record: &leaf.record,
@@ -91,7 +91,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
         }
     }
     for (node, stated, column) in &leaves.stated {
-        let place = cell(&source, &whole, &leaves.nodes()[*node].record, *column);
+        let place = cell(&sheet, &whole, &leaves.nodes()[*node].record, *column);
         let stated = print::Stated { place, ..stated.clone() };
         if stated.stated != stated.computed {
             found.push((place, Fault::TotalDiffers(Box::new(stated.clone()))));

@@ -1,4 +1,7 @@
 //! Lines with their verdicts → csv (after the input's own columns) or jsonl.
+//!
+//! Most of a line depends on its activity, its account or its verdict alone: that is written once for each of them and
+//! copied from then on.
 
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
@@ -8,11 +11,12 @@ use serde::Serialize;
 
 use super::inert;
 use crate::allocate::Method;
-use crate::amount::Rupiah;
-use crate::code::AccountCode;
+use crate::amount::push_number;
+use crate::budget::{Account, Activity};
+use crate::code::ActivityCode;
 use crate::layout::Row;
 use crate::nomenclature::Nomenclature;
-use crate::tag::{Blocked, Blocker, Criteria, Evidence};
+use crate::tag::{Blocked, Blocker, Criteria, Evidence, Verdict};
 
 /// Columns that follow the input's own.
 const COLUMNS: [&str; 15] = [
@@ -33,18 +37,23 @@ const COLUMNS: [&str; 15] = [
     "method",
 ];
 
-/// One line as jsonl has it. `row` is the line of the file at which the record starts.
+/// The part of a jsonl line that its activity says.
 #[derive(Serialize)]
-struct Tagged<'a> {
-    file: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sheet: Option<&'a str>,
-    row: u64,
+struct Whose<'a> {
     opd: &'a str,
     opd_code: &'a str,
-    sub_kegiatan: Option<String>,
-    rekening: Option<AccountCode>,
-    amount: Option<Rupiah>,
+    sub_kegiatan: Option<ActivityCode>,
+}
+
+impl<'a> Whose<'a> {
+    fn of(activity: &'a Activity) -> Whose<'a> {
+        Whose { opd: &activity.opd_name, opd_code: &activity.opd_code, sub_kegiatan: activity.code }
+    }
+}
+
+/// The part that its verdict says; a verdict is of one activity.
+#[derive(Serialize)]
+struct Judged<'a> {
     verdict: &'static str,
     official: Vec<&'a str>,
     sex: &'static str,
@@ -53,7 +62,6 @@ struct Tagged<'a> {
     aspect: Vec<&'static str>,
     evidence: Vec<EvidenceOut<'a>>,
     blocked: Vec<BlockedOut<'a>>,
-    method: Method,
 }
 
 #[derive(Serialize)]
@@ -74,10 +82,13 @@ struct BlockedOut<'a> {
     text: &'a str,
 }
 
-impl<'a> Tagged<'a> {
-    fn of(row: &'a Row, nomenclature: &'a Nomenclature, method: Method) -> Tagged<'a> {
-        let (activity, verdict, criteria) =
-            (row.book.activity_of(row.line), row.book.verdict_of(row.line), row.book.criteria);
+impl<'a> Judged<'a> {
+    fn of(
+        activity: &Activity,
+        verdict: &'a Verdict,
+        criteria: &'a Criteria,
+        nomenclature: &'a Nomenclature,
+    ) -> Judged<'a> {
         let evidence = |e: &'a Evidence| EvidenceOut {
             concept: &criteria.concepts[e.concept].id,
             field: e.field.id(),
@@ -92,15 +103,7 @@ impl<'a> Tagged<'a> {
             field: b.field.id(),
             text: &b.text,
         };
-        Tagged {
-            file: row.path,
-            sheet: row.sheet,
-            row: row.number,
-            opd: &activity.opd_name,
-            opd_code: &activity.opd_code,
-            sub_kegiatan: activity.code.map(|c| c.to_string()),
-            rekening: row.book.account_of(row.line).code,
-            amount: row.line.amount,
+        Judged {
             verdict: verdict.answer.category.id(),
             official: activity.code.map(|c| nomenclature.tags_of(&c)).unwrap_or_default(),
             sex: verdict.answer.sex.id(),
@@ -109,7 +112,6 @@ impl<'a> Tagged<'a> {
             aspect: verdict.answer.aspects().map(|a| a.id()).collect(),
             evidence: verdict.evidence.iter().map(evidence).collect(),
             blocked: verdict.blocked.iter().map(blocked).collect(),
-            method,
         }
     }
 }
@@ -126,19 +128,229 @@ pub fn blocker(criteria: &Criteria, by: Blocker) -> &str {
     }
 }
 
-pub fn write_jsonl(row: &Row, nomenclature: &Nomenclature, method: Method, out: &mut dyn Write) -> Result<()> {
-    serde_json::to_writer(&mut *out, &Tagged::of(row, nomenclature, method))?;
-    out.write_all(b"\n")?;
+/// How lines are written.
+pub enum Form {
+    Jsonl,
+    /// With the columns of all inputs side by side, in order of first appearance; an input without a column leaves it
+    /// empty. `None`: there is one table, which brings its own.
+    Csv {
+        own: Option<Vec<String>>,
+        raw_cells: bool,
+    },
+}
+
+/// Writes lines in the order in which they come.
+pub struct Tags<'n, W: Write> {
+    form: Form,
+    nomenclature: &'n Nomenclature,
+    out: W,
+    line: Vec<u8>,
+    /// Path and sheet of the table at hand, and where each of the output's own columns stands in it.
+    table: Option<(String, Option<String>)>,
+    places: Vec<Option<usize>>,
+    /// Its columns are the output's, in their order.
+    same: bool,
+    activities: Pieces,
+    accounts: Pieces,
+    verdicts: Pieces,
+}
+
+/// Parts of lines by the number of what they depend on.
+#[derive(Default)]
+struct Pieces(Vec<Vec<u8>>);
+
+impl Pieces {
+    fn of(&mut self, number: u32, make: impl FnOnce(&mut Vec<u8>) -> Result<()>) -> Result<&[u8]> {
+        let number = number as usize;
+        if self.0.len() <= number {
+            self.0.resize(number + 1, Vec::new());
+        }
+        let piece = &mut self.0[number];
+        if piece.is_empty() {
+            make(piece)?;
+        }
+        Ok(piece)
+    }
+}
+
+impl<'n, W: Write> Tags<'n, W> {
+    pub fn new(form: Form, nomenclature: &'n Nomenclature, out: W) -> Tags<'n, W> {
+        Tags {
+            form,
+            nomenclature,
+            out,
+            line: Vec::new(),
+            table: None,
+            places: Vec::new(),
+            same: false,
+            activities: Pieces::default(),
+            accounts: Pieces::default(),
+            verdicts: Pieces::default(),
+        }
+    }
+
+    /// Takes a row; one without a method only says which table is read.
+    pub fn write(&mut self, row: &Row, method: Option<Method>) -> Result<()> {
+        let same = |(path, sheet): &(String, Option<String>)| path == row.path && sheet.as_deref() == row.sheet;
+        if !self.table.as_ref().is_some_and(same) {
+            self.turn(row)?;
+        }
+        let Some(method) = method else { return Ok(()) };
+        self.line.clear();
+        match self.form {
+            Form::Jsonl => self.json(row, method)?,
+            Form::Csv { raw_cells, .. } => self.csv(row, method, raw_cells)?,
+        }
+        self.out.write_all(&self.line)?;
+        Ok(())
+    }
+
+    /// Another table begins; the first one brings the header.
+    fn turn(&mut self, row: &Row) -> Result<()> {
+        let first = self.table.replace((row.path.to_owned(), row.sheet.map(str::to_owned))).is_none();
+        let Form::Csv { own, raw_cells } = &mut self.form else { return Ok(()) };
+        let names = own_columns(row.headers);
+        let own = own.get_or_insert_with(|| names.clone());
+        if first {
+            for name in own.iter() {
+                cell(&mut self.line, name, *raw_cells);
+                self.line.push(b',');
+            }
+            self.line.extend_from_slice(COLUMNS.join(",").as_bytes());
+            self.line.push(b'\n');
+            self.out.write_all(&self.line)?;
+        }
+        self.places = own.iter().map(|own| names.iter().position(|n| n == own)).collect();
+        self.same = *own == names;
+        Ok(())
+    }
+
+    fn json(&mut self, row: &Row, method: Method) -> Result<()> {
+        let (book, line) = (row.book, row.line);
+        let out = &mut self.line;
+        out.extend_from_slice(b"{\"file\":");
+        serde_json::to_writer(&mut *out, row.path)?;
+        if let Some(sheet) = row.sheet {
+            out.extend_from_slice(b",\"sheet\":");
+            serde_json::to_writer(&mut *out, sheet)?;
+        }
+        out.extend_from_slice(b",\"row\":");
+        push_number(out, row.number);
+        out.push(b',');
+        out.extend_from_slice(self.activities.of(line.activity, |p| members(p, &Whose::of(book.activity_of(line))))?);
+        out.extend_from_slice(b",\"rekening\":");
+        let account = |p: &mut Vec<u8>| Ok(serde_json::to_writer(p, &book.account_of(line).code)?);
+        out.extend_from_slice(self.accounts.of(line.account, account)?);
+        out.extend_from_slice(b",\"amount\":");
+        match line.amount {
+            Some(amount) => {
+                out.push(b'"');
+                amount.push_to(out);
+                out.push(b'"');
+            }
+            None => out.extend_from_slice(b"null"),
+        }
+        out.push(b',');
+        let judged = || Judged::of(book.activity_of(line), book.verdict_of(line), book.criteria, self.nomenclature);
+        out.extend_from_slice(self.verdicts.of(line.verdict, |p| members(p, &judged()))?);
+        out.extend_from_slice(b",\"method\":\"");
+        out.extend_from_slice(method.id().as_bytes());
+        out.extend_from_slice(b"\"}\n");
+        Ok(())
+    }
+
+    fn csv(&mut self, row: &Row, method: Method, raw_cells: bool) -> Result<()> {
+        let (book, line) = (row.book, row.line);
+        let out = &mut self.line;
+        if self.same && stands_as_it_is(row, self.places.len(), raw_cells) {
+            out.extend_from_slice(&row.text.as_bytes()[row.record.start..row.record.end]);
+            out.push(b',');
+        } else {
+            for place in &self.places {
+                let value = place.map(|i| row.record.value(row.text, i)).unwrap_or_default();
+                cell(out, &value, raw_cells);
+                out.push(b',');
+            }
+        }
+        cell(out, row.path, raw_cells);
+        out.push(b',');
+        push_number(out, row.number);
+        let cells = |p: &mut Vec<u8>, cells: &[&str]| {
+            for own in cells {
+                p.push(b',');
+                cell(p, own, raw_cells);
+            }
+            Ok(())
+        };
+        let whose = |p: &mut Vec<u8>| {
+            let activity = book.activity_of(line);
+            cells(p, &[&activity.opd_name, &activity.code.map(|c| c.to_string()).unwrap_or_default()])
+        };
+        out.extend_from_slice(self.activities.of(line.activity, whose)?);
+        let account = |p: &mut Vec<u8>| {
+            let Account { code, .. } = book.account_of(line);
+            cells(p, &[&code.map(|c| c.to_string()).unwrap_or_default()])
+        };
+        out.extend_from_slice(self.accounts.of(line.account, account)?);
+        out.push(b',');
+        if let Some(amount) = line.amount {
+            amount.push_to(out);
+        }
+        let judged = |p: &mut Vec<u8>| {
+            let j = Judged::of(book.activity_of(line), book.verdict_of(line), book.criteria, self.nomenclature);
+            let evidence: Vec<String> = j.evidence.iter().map(|e| format!("{}:{}", e.concept, e.text)).collect();
+            let blocked: Vec<String> =
+                j.blocked.iter().map(|b| format!("{}:{} [{}]", b.concept, b.text, b.trap)).collect();
+            cells(
+                p,
+                &[
+                    j.verdict,
+                    &j.official.join("; "),
+                    j.sex,
+                    &j.age.join("+"),
+                    if j.difabel { "1" } else { "0" },
+                    &j.aspect.join("+"),
+                    &evidence.join("; "),
+                    &blocked.join("; "),
+                ],
+            )
+        };
+        out.extend_from_slice(self.verdicts.of(line.verdict, judged)?);
+        out.push(b',');
+        out.extend_from_slice(method.id().as_bytes());
+        out.push(b'\n');
+        Ok(())
+    }
+}
+
+/// The members of a JSON object, without its braces.
+fn members(out: &mut Vec<u8>, object: &impl Serialize) -> Result<()> {
+    let whole = serde_json::to_vec(object)?;
+    out.extend_from_slice(&whole[1..whole.len() - 1]);
     Ok(())
 }
 
-/// Writes csv with the columns of all inputs side by side; an input without a column leaves it empty.
-pub struct CsvTags<W: Write> {
-    writer: ::csv::Writer<W>,
-    own: Vec<String>,
-    raw_cells: bool,
-    /// The last line's own verdict columns, kept while lines repeat.
-    cells: Vec<String>,
+/// A csv cell: quoted where it must be, harmless in a spreadsheet unless it is to stay raw.
+fn cell(out: &mut Vec<u8>, text: &str, raw: bool) {
+    let text = if raw { text.into() } else { inert(text) };
+    if !text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+    out.push(b'"');
+}
+
+/// Are the bytes of a record just what would be written of its cells?
+fn stands_as_it_is(row: &Row, columns: usize, raw: bool) -> bool {
+    let record = row.record;
+    let bytes = &row.text.as_bytes()[record.start..record.end];
+    let may_run = |start: usize| matches!(row.text.as_bytes().get(start), Some(b'=' | b'+' | b'-' | b'@' | b'\t'));
+    row.profile.is_some_and(|p| p.dialect.delimiter == b',')
+        && record.fields.len() == columns
+        && memchr::memchr2(b'"', b'\r', bytes).is_none()
+        && (raw || !record.fields.iter().any(|f| may_run(f.start)))
 }
 
 /// Headers of one file, told apart where a name stands twice.
@@ -158,70 +370,4 @@ pub fn own_columns(headers: &[String]) -> Vec<String> {
         }
     }
     out
-}
-
-impl<W: Write> CsvTags<W> {
-    /// `own`: the columns of all inputs, in order of first appearance.
-    pub fn start(own: Vec<String>, raw_cells: bool, out: W) -> Result<CsvTags<W>> {
-        let mut writer = ::csv::Writer::from_writer(out);
-        let cell = |c: &str| if raw_cells { c.to_owned() } else { inert(c).into_owned() };
-        writer.write_record(own.iter().map(|c| cell(c)).chain(COLUMNS.map(String::from)))?;
-        Ok(CsvTags { writer, own, raw_cells, cells: Vec::new() })
-    }
-
-    /// Where each of the output's own columns stands in a file with these headers.
-    pub fn places(&self, headers: &[String]) -> Vec<Option<usize>> {
-        let names = own_columns(headers);
-        self.own.iter().map(|own| names.iter().position(|n| n == own)).collect()
-    }
-
-    pub fn write(
-        &mut self,
-        row: &Row,
-        places: &[Option<usize>],
-        nomenclature: &Nomenclature,
-        method: Method,
-    ) -> Result<()> {
-        for place in places {
-            let value = place.map(|i| row.record.value(row.text, i)).unwrap_or_default();
-            if self.raw_cells {
-                self.writer.write_field(value.as_bytes())?;
-            } else {
-                self.writer.write_field(inert(&value).as_bytes())?;
-            }
-        }
-        let t = Tagged::of(row, nomenclature, method);
-        let number = t.row.to_string();
-        let evidence: Vec<String> = t.evidence.iter().map(|e| format!("{}:{}", e.concept, e.text)).collect();
-        let blocked: Vec<String> = t.blocked.iter().map(|b| format!("{}:{} [{}]", b.concept, b.text, b.trap)).collect();
-        self.cells.clear();
-        self.cells.extend([
-            t.file.to_owned(),
-            number,
-            t.opd.to_owned(),
-            t.sub_kegiatan.unwrap_or_default(),
-            t.rekening.map(|r| r.to_string()).unwrap_or_default(),
-            t.amount.map(|a| a.to_string()).unwrap_or_default(),
-            t.verdict.to_owned(),
-            t.official.join("; "),
-            t.sex.to_owned(),
-            t.age.join("+"),
-            u8::from(t.difabel).to_string(),
-            t.aspect.join("+"),
-            evidence.join("; "),
-            blocked.join("; "),
-            t.method.id().to_owned(),
-        ]);
-        for cell in &self.cells {
-            let cell = if self.raw_cells { cell.as_str().into() } else { inert(cell) };
-            self.writer.write_field(cell.as_bytes())?;
-        }
-        self.writer.write_record(None::<&[u8]>)?;
-        Ok(())
-    }
-
-    pub fn finish(mut self) -> Result<()> {
-        self.writer.flush()?;
-        Ok(())
-    }
 }

@@ -22,6 +22,7 @@ use crate::finding::{Fault, Finding, Place, Policy, Severity};
 use crate::gbs::Gbs;
 use crate::gbs::filed::{self, Judged, OnFile};
 use crate::lang::{Lang, word};
+use crate::layout::Jobs;
 use crate::lens::Lenses;
 use crate::nomenclature::Names;
 use crate::output::Output;
@@ -57,9 +58,9 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
     }
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
-    let groups = groups(cli, args, &mut findings)?;
+    let mut groups = groups(cli, args, &mut findings)?;
     let lang = cli.lang.or(groups.first().map(|g| g.told.lang)).unwrap_or_else(Lang::from_env);
-    let mut checked = all(&groups, args)?.into_iter();
+    let mut checked = all(&mut groups, cli.jobs().0)?.into_iter();
     let mut found: Vec<Vec<Finding>> = vec![findings];
     let mut governments: BTreeMap<String, String> = BTreeMap::new();
     let mut read: Vec<String> = Vec::new();
@@ -144,11 +145,16 @@ fn groups(cli: &Cli, args: &CheckArgs, findings: &mut Vec<Finding>) -> Result<Ve
 }
 
 /// Every budget of every group, several at once; in their order.
-fn all(groups: &[Group], args: &CheckArgs) -> Result<Vec<Checked>> {
+fn all(groups: &mut [Group], jobs: usize) -> Result<Vec<Checked>> {
+    // Where there are budgets enough for all cores, none of them needs two.
+    let budgets: usize = groups.iter().map(|g| g.budgets.len()).sum();
+    if budgets >= jobs {
+        groups.iter_mut().for_each(|group| group.told.reading.jobs = Jobs(1));
+    }
+    let groups = &*groups;
     let work: Vec<(&Group, &InputArgs)> =
         groups.iter().flat_map(|g| g.budgets.iter().map(move |budget| (g, budget))).collect();
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs = args.jobs.map_or(cores, usize::from).min(work.len().max(1));
+    let jobs = jobs.min(work.len().max(1));
     let next = AtomicUsize::new(0);
     let results: Vec<Mutex<Option<Result<Checked>>>> = work.iter().map(|_| Mutex::new(None)).collect();
     let progress = Progress::of(work.len());

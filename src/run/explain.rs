@@ -63,7 +63,7 @@ fn line(told: &Told, path: &str, sheet: Option<&str>, wanted: u64, out: &mut dyn
     let mut text = None;
     let mut nearest: Option<u64> = None;
     for table in tables {
-        if sheet.is_some_and(|s| table.source.sheet.as_deref() != Some(s)) {
+        if sheet.is_some_and(|s| table.source.sheet.name.as_deref() != Some(s)) {
             continue;
         }
         let mut book = Book::with(&told.criteria, &undecided, &beneficiaries);

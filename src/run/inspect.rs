@@ -31,7 +31,7 @@ pub fn run(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
         for table in tables {
             let before = inspect::Before {
                 path: path.clone(),
-                sheet: table.source.sheet.clone(),
+                sheet: table.source.sheet.name.clone(),
                 encoding: table.source.encoding.name(),
                 guessed: table.source.guessed,
                 profile: table.profile.clone(),

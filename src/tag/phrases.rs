@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::intern::Hasher;
 use crate::text::{self, Token};
 
 /// Number of a word that no phrase uses.
@@ -16,14 +17,14 @@ struct Node {
 
 /// Phrases, each with an owner number and, for acronyms, the exact spelling it must have.
 pub struct Phrases {
-    words: HashMap<String, u32>,
+    words: HashMap<String, u32, Hasher>,
     nodes: Vec<Node>,
     exact: Vec<Option<Vec<String>>>,
     owners: Vec<u32>,
     /// Words that are also known misspelt or torn apart, with their numbers.
     forgiven: Vec<(Vec<char>, u32)>,
     /// Short writings, with the number of the word they stand for.
-    short: HashMap<String, u32>,
+    short: HashMap<String, u32, Hasher>,
 }
 
 /// A word of a text: its number, and the tokens it stands on (two where it was torn apart).
@@ -46,12 +47,12 @@ pub struct Found {
 impl Phrases {
     pub fn new() -> Phrases {
         Phrases {
-            words: HashMap::new(),
+            words: HashMap::default(),
             nodes: vec![Node::default()],
             exact: Vec::new(),
             owners: Vec::new(),
             forgiven: Vec::new(),
-            short: HashMap::new(),
+            short: HashMap::default(),
         }
     }
 

@@ -20,6 +20,8 @@ pub struct Criteria {
     pub traps: Vec<Trap>,
     pub disqualifiers: Vec<Disqualifier>,
     pub indivisible: Vec<Indivisible>,
+    /// Their codes and folded phrases.
+    indivisible_by: Vec<(Vec<ActivityCode>, Vec<String>)>,
     pub sources: Vec<SourceOfLaw>,
     pub women_agency: crate::pack::WomenAgency,
     pub arg_tags: Vec<String>,
@@ -158,6 +160,7 @@ impl Criteria {
             traps: Vec::new(),
             disqualifiers: Vec::new(),
             indivisible: Vec::new(),
+            indivisible_by: Vec::new(),
             sources: Vec::new(),
             women_agency: Default::default(),
             arg_tags: Vec::new(),
@@ -198,6 +201,11 @@ impl Criteria {
         for (i, concept) in self.concepts.iter().enumerate() {
             self.codes.extend(concept.code.iter().filter_map(|c| Some((ActivityCode::find(c)?, i))));
         }
+        let indivisible = |rule: &Indivisible| {
+            let codes = rule.code.iter().filter_map(|c| ActivityCode::find(c)).collect();
+            (codes, rule.phrase.iter().map(|p| text::words(p)).collect())
+        };
+        self.indivisible_by = self.indivisible.iter().map(indivisible).collect();
         let accounts = |d: &Disqualifier| d.rekening.iter().filter_map(|a| AccountCode::find(a)).collect();
         self.disqualifier_accounts = self.disqualifiers.iter().map(accounts).collect();
 
@@ -239,12 +247,10 @@ impl Criteria {
     /// The rule by which an activity serves nobody in particular.
     pub fn indivisible_rule(&self, activity: &Activity) -> Option<&Indivisible> {
         let name = text::words(&activity.sub_kegiatan_name);
-        let under = |codes: &[String]| {
-            let code = activity.code;
-            code.is_some_and(|own| codes.iter().filter_map(|c| ActivityCode::find(c)).any(|p| own.under(&p)))
-        };
-        let named = |phrases: &[String]| phrases.iter().any(|p| text::holds(&name, &text::words(p)));
-        self.indivisible.iter().find(|rule| under(&rule.code) || named(&rule.phrase))
+        let under = |codes: &[ActivityCode]| activity.code.is_some_and(|own| codes.iter().any(|p| own.under(p)));
+        let named = |phrases: &[String]| phrases.iter().any(|p| text::holds(&name, p));
+        let found = self.indivisible_by.iter().position(|(codes, phrases)| under(codes) || named(phrases));
+        found.map(|rule| &self.indivisible[rule])
     }
 
     /// Concepts of packs of one's own that are not in `fired`, with the pack: a rule that finds nothing may be misspelt.

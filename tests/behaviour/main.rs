@@ -17,6 +17,7 @@ mod reports;
 mod reviewing;
 mod side_files;
 mod tagging;
+mod threads;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
