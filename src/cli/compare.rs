@@ -1,0 +1,73 @@
+//! `compare`: what changed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{InputArgs, OutputArgs};
+use crate::compare::Joined;
+
+#[derive(Args, Debug)]
+pub struct CompareArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    /// What was spent of the last budget [default: its own column of realisation, where it has one]
+    #[arg(long, visible_alias = "realization", value_name = "FILE")]
+    pub realisation: Vec<String>,
+
+    /// What lines are joined by [default: the finest that all inputs name]
+    #[arg(long, value_enum)]
+    pub join: Option<Joined>,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: CompareFormat,
+
+    /// Only these sections (csv and jsonl then have the section's own columns)
+    #[arg(long, value_enum, value_name = "SECTION", value_delimiter = ',')]
+    pub only: Vec<CompareSection>,
+
+    /// Exact rupiah instead of readable figures (241,5 M)
+    #[arg(long)]
+    pub exact: bool,
+
+    /// Rows shown of each list, the largest changes first [0: all] [default: 20 in tables, else all]
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+
+    /// Width of the table [default: the terminal's, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<u16>,
+
+    /// Who sub kegiatan reach, for absorption by sex
+    #[arg(long, value_name = "FILE")]
+    pub beneficiaries: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum CompareFormat {
+    Table,
+    Csv,
+    Json,
+    Jsonl,
+    Html,
+    Markdown,
+    Docx,
+}
+
+/// Sections of a comparison, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
+pub enum CompareSection {
+    Summary,
+    Lenses,
+    Steps,
+    Opd,
+    Programs,
+    SubKegiatan,
+    Moved,
+    Absorption,
+    Unspent,
+}

@@ -1,0 +1,113 @@
+//! Commands about single lines and files: `tag`, `review`, `explain`, `evaluate`, `inspect`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{InputArgs, OutputArgs, ReadingArgs};
+
+#[derive(Args, Debug)]
+pub struct TagArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[arg(long, value_enum, default_value = "csv")]
+    pub format: TagFormat,
+
+    /// Only lines that count or may count
+    #[arg(long)]
+    pub tagged: bool,
+
+    /// Who sub kegiatan reach, for the method by which each line is divided
+    #[arg(long, value_name = "FILE")]
+    pub beneficiaries: Vec<PathBuf>,
+
+    /// Write cells as they are, also those a spreadsheet would run as a formula
+    #[arg(long)]
+    pub raw_cells: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct InspectArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: InspectFormat,
+
+    /// Write a profile of the columns to this file, to be corrected and used with --profile
+    #[arg(long, value_name = "FILE")]
+    pub save_profile: Option<PathBuf>,
+
+    /// Width of the table [default: the terminal's, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<u16>,
+}
+
+#[derive(Args, Debug)]
+pub struct ReviewArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    /// Decisions made already: their verdicts are filled in
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Vec<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// FILE:LINE, CONCEPT, or CODE
+    pub subject: String,
+
+    #[command(flatten)]
+    pub input: ReadingArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct EvaluateArgs {
+    /// Texts with labels (CSV): columns of a budget, and category, sex, age, difabel; ? where a reader could not tell
+    pub labels: PathBuf,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: InspectFormat,
+
+    /// Criteria: a shipped pack or a file; later ones overlay earlier ones [default: id-arg]
+    #[arg(long = "pack", value_name = "PACK")]
+    pub packs: Vec<String>,
+
+    /// Width of the table [default: the terminal's, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<u16>,
+}
+
+impl EvaluateArgs {
+    /// The labels as an input of other commands, for settings.
+    pub fn input(&self) -> InputArgs {
+        let files = vec![self.labels.to_string_lossy().into_owned()];
+        InputArgs { files, reading: ReadingArgs { packs: self.packs.clone(), ..ReadingArgs::default() } }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum InspectFormat {
+    Table,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum TagFormat {
+    Csv,
+    Jsonl,
+}

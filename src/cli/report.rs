@@ -1,0 +1,142 @@
+//! `report`: what it shows, and how money is divided among groups.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{InputArgs, OutputArgs};
+use crate::allocate::Method;
+use crate::beneficiary::Kind;
+use crate::cut::By;
+use crate::lens::Base;
+use crate::settings::GbsMethod;
+
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: ReportFormat,
+
+    /// Only these sections (csv and jsonl then have the section's own columns)
+    #[arg(long, value_enum, value_name = "SECTION", value_delimiter = ',')]
+    pub only: Vec<Section>,
+
+    /// Exact rupiah instead of readable figures (241,5 M)
+    #[arg(long)]
+    pub exact: bool,
+
+    /// OPD shown in the table; the others are summed in one row [0: all]
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub top: usize,
+
+    /// Width of the table [default: the terminal's, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<u16>,
+
+    /// What reviewers decided: a file that `setara review` wrote and a person filled in
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Vec<PathBuf>,
+
+    /// Cut by one or two dimensions: rows by the first, columns by the second
+    #[arg(long, value_enum, value_name = "DIMENSION", value_delimiter = ',')]
+    pub by: Vec<By>,
+
+    /// Gender Budget Statements, or folders of them: a sub kegiatan with a valid one counts in the lens gbs
+    #[arg(long, value_name = "FILE")]
+    pub gbs: Vec<PathBuf>,
+
+    /// How much of such a sub kegiatan counts: all of it, or what its action plan names [default: full]
+    #[arg(long, value_enum)]
+    pub gbs_method: Option<GbsMethod>,
+
+    #[command(flatten)]
+    pub allocation: AllocationArgs,
+}
+
+/// How money is divided among groups.
+#[derive(Args, Default, Debug)]
+pub struct AllocationArgs {
+    /// Who sub kegiatan reach: a file with kode_sub_kegiatan, jenis_kelamin, jumlah ...
+    #[arg(long, value_name = "FILE")]
+    pub beneficiaries: Vec<PathBuf>,
+
+    /// What is divided among women, men and age groups [default: evidence]
+    #[arg(long, value_enum)]
+    pub base: Option<Base>,
+
+    /// Methods in the order they are tried; one left out is not used
+    /// [default: unit-cost,direct,by-design,incidence,indivisible]
+    #[arg(long, value_enum, value_name = "METHOD", value_delimiter = ',')]
+    pub precedence: Vec<Method>,
+
+    /// Which counts are used where a file has planned and actual ones [default: plan]
+    #[arg(long, value_enum)]
+    pub counts: Option<Kind>,
+
+    /// Population by sex, for rupiah per head
+    #[arg(long, value_name = "FILE")]
+    pub population: Option<PathBuf>,
+
+    /// Divide what is unknown by an assumption; everything it touches is marked
+    #[arg(long, value_enum)]
+    pub assume: Option<Assumption>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Assumption {
+    /// As if women and men were served by their share of the population
+    Population,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ReportFormat {
+    Table,
+    Csv,
+    Json,
+    Jsonl,
+    /// One page for a browser, that needs no network; prints on A4
+    Html,
+    /// A workbook with formulas (needs --output or a pipe)
+    Xlsx,
+    /// Tables for a job summary or a repository
+    Markdown,
+    /// A Word document for a meeting (needs --output or a pipe)
+    Docx,
+}
+
+/// Sections of the report, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
+pub enum Section {
+    Summary,
+    Lenses,
+    Denominators,
+    Overlap,
+    Categories,
+    Opd,
+    Coverage,
+    Gbs,
+    By,
+    Allocation,
+    Ages,
+    Groups,
+    Methods,
+    Counts,
+    AllocationOpd,
+    AllocationProgram,
+    Missing,
+    PerHead,
+    Aspects,
+    Seats,
+}
+
+impl Section {
+    /// The section shows some of the allocation.
+    pub fn is_allocation(self) -> bool {
+        self >= Section::Allocation
+    }
+}

@@ -1,0 +1,87 @@
+//! Commands that prepare the work: settings, criteria, beneficiaries, official lists.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{AllocationArgs, InputArgs, OutputArgs};
+
+#[derive(Subcommand, Debug)]
+pub enum BeneficiariesCommand {
+    /// A file of the tagged sub kegiatan, the largest first, ready to be filled in with counts of women and men
+    Template(TemplateArgs),
+}
+
+#[derive(Args, Debug)]
+pub struct TemplateArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[command(flatten)]
+    pub allocation: AllocationArgs,
+
+    /// One row a sub kegiatan with columns L and P, instead of one row a group
+    #[arg(long)]
+    pub wide: bool,
+
+    /// Only sub kegiatan with money that nobody can divide yet, by that amount
+    #[arg(long)]
+    pub missing: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// The folder that gets setara.toml and sasaran.csv
+    #[arg(default_value = ".", value_name = "FOLDER")]
+    pub folder: PathBuf,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum CriteriaCommand {
+    /// Concepts with category, strength, groups and aspects
+    List(PackArgs),
+    /// One concept, trap or disqualifier in full
+    Show {
+        id: String,
+        #[command(flatten)]
+        packs: PackArgs,
+    },
+    /// Try every example of the packs; exit 1 if one fails
+    Test(PackArgs),
+}
+
+#[derive(Args, Debug)]
+pub struct PackArgs {
+    /// A shipped pack or a file; later ones overlay earlier ones [default: id-arg]
+    #[arg(long = "pack", value_name = "PACK")]
+    pub packs: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct ConfigArgs {
+    /// Files or folders whose settings are asked for [default: here]
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+
+    /// The JSON Schema of setara.toml, for editors
+    #[arg(long)]
+    pub schema: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct NomenclatureArgs {
+    /// Official lists, each as YEAR=FILE (columns kode_sub_kegiatan or kode, tag, jenis_pemda)
+    #[arg(required = true, value_name = "YEAR=FILE")]
+    pub lists: Vec<String>,
+
+    /// Where a list comes from, one for each list, in their order
+    #[arg(long = "source", value_name = "TEXT")]
+    pub sources: Vec<String>,
+
+    /// Their names instead of codes and tags
+    #[arg(long)]
+    pub names: bool,
+}

@@ -1,0 +1,22 @@
+//! `nomenclature`.
+
+use std::io::Write;
+
+use anyhow::{Context, Result};
+
+use super::Ending;
+use crate::cli::NomenclatureArgs;
+use crate::nomenclature;
+
+pub(super) fn run(args: &NomenclatureArgs) -> Result<Ending> {
+    let mut builder = nomenclature::Builder::default();
+    for (i, list) in args.lists.iter().enumerate() {
+        let (year, path) = list.split_once('=').with_context(|| format!("{list:?}: write YEAR=FILE"))?;
+        let year = year.parse().with_context(|| format!("{list:?}: {year:?} is no year"))?;
+        let text = std::fs::read_to_string(path).with_context(|| format!("{path}: cannot read"))?;
+        builder.add(&text, args.sources.get(i).map_or(path, |s| s), year)?;
+    }
+    let table = if args.names { builder.print_names() } else { builder.print() };
+    std::io::stdout().write_all(table.as_bytes())?;
+    Ok(Ending::Done)
+}

@@ -1,0 +1,147 @@
+//! `report`.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Result, bail};
+
+use super::{Ending, Told, allocation, documents, finish, gbs, look, read_all};
+use crate::book::Book;
+use crate::cli::{Cli, ReportArgs, ReportFormat, Section};
+use crate::cut::Cuts;
+use crate::decision::Decisions;
+use crate::finding::{Fault, Finding, Place};
+use crate::gbs::filed::{self, Judged, OnFile};
+use crate::lang::Lang;
+use crate::lens::{Base, Lens, Lenses};
+use crate::output::Output;
+use crate::{allocate, cut, render, report};
+
+pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
+    let told = Told::of(cli, &args.input)?;
+    if args.by.len() > 2 || matches!(args.by[..], [a, b] if a == b) {
+        bail!("--by takes one dimension, or two different ones");
+    }
+    let mut spoken = documents::said(args)?;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut findings = Vec::new();
+    let (beneficiaries, side_files) = allocation::beneficiaries(&told, &args.allocation, &mut findings)?;
+
+    let mut decisions = Decisions::default();
+    let decided = told.side_files(&args.decisions, &told.config.decisions);
+    for path in &decided {
+        decisions.read(path, &mut findings)?;
+    }
+
+    let on_file = gbs::on_file(&told, &args.gbs, &mut findings);
+    let mut budgets = gbs::Budgets::default();
+    let mut cuts = Cuts::default();
+    let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
+    let mut seen = BTreeSet::new();
+    let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
+        if let Some(spoken) = &mut spoken {
+            spoken.add(row);
+        }
+        if !decisions.is_empty() {
+            seen.insert((row.line.activity, row.line.item, row.line.verdict));
+        }
+        if !on_file.is_empty() {
+            budgets.add(row);
+        }
+        if !args.by.is_empty() {
+            cuts.add(row);
+        }
+        Ok(())
+    })?;
+    if !inputs.is_empty() {
+        let activities = book.activities.iter().filter(|e| e.counts).map(|e| &e.activity);
+        findings.extend(beneficiaries.unused(activities, book.sums.keys().filter_map(|key| key.reach)));
+        let fired = book.verdicts.iter().flat_map(|v| v.evidence.iter().map(|e| e.concept)).collect();
+        for (pack, concept) in told.criteria.never_fired(&fired) {
+            findings.push(Finding::new(pack, Place::whole(), Fault::NeverFired(concept.to_owned())));
+        }
+        findings.extend(decisions.checked(seen.iter().map(|s| book.subject(*s))));
+        let years = inputs.iter().filter_map(|i| i.year).max();
+        let method = args.gbs_method.or(told.config.gbs_method).unwrap_or_default();
+        let statements = filed::judge(on_file, &budgets.pagu(&inputs));
+        findings.extend(statements.iter().filter_map(Judged::not_counted));
+        let mut lenses = Lenses::of(&book, &told.nomenclature);
+        filed::file(&book, &mut lenses, &statements, method);
+        let (divide, said) =
+            allocation::told(&told, &args.allocation, &beneficiaries, &lenses, &inputs, &mut findings)?;
+        if divide.base == Base::Gbs && statements.is_empty() {
+            bail!("--base gbs needs statements: --gbs FILE, or gbs in setara.toml");
+        }
+        findings.extend(allocate::doubts(&book, &divide, years));
+        let mut settings = told.settings.clone();
+        settings.extend(said);
+        if !decided.is_empty() {
+            settings.insert("decisions", decided);
+        }
+        if !side_files.is_empty() {
+            settings.insert("beneficiaries", side_files);
+        }
+        if !statements.is_empty() {
+            settings.insert("gbs", statements.iter().map(|s| s.gbs.path.clone()).collect());
+            settings.insert("gbs_method", vec![method.id().to_owned()]);
+        }
+        let allocation = allocate::allocate(&book, &divide);
+        let asked = gbs::asked(&told.config, method);
+        let on_file = OnFile { lenses: &lenses, statements: &statements, asked };
+        let (base, files) = (divide.base, inputs.clone());
+        let mut report = report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)?;
+        if !args.by.is_empty() {
+            let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
+            report.by = Some(cut::table(&cuts, &args.by, (&book, &lenses), &shown, base, &files)?);
+        }
+        match &spoken {
+            Some(said) => {
+                let source = documents::Source { book: &book, lenses: &lenses, said, findings: &findings };
+                documents::write(&report, &source, args, told.lang, &mut output)?;
+            }
+            None => write_report(&report, args, told.lang, &mut output)?,
+        }
+        output.finish()?;
+    }
+    finish(&findings, told.lang)
+}
+
+fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mut Output) -> Result<()> {
+    // Lists of single sub kegiatan are shown where they are asked for: in the whole report they would hide the rest. People
+    // who read tables ask for details of the allocation too.
+    const LISTS: [&str; 4] =
+        ["official_without_evidence", "evidence_without_official", "allocation_opd", "allocation_program"];
+    const DETAILS: [&str; 5] = ["groups", "counts", "per_head", "aspects", "seats"];
+    let table = args.format == ReportFormat::Table;
+    let list =
+        |id: &str| LISTS.contains(&id) || (table && DETAILS.contains(&id)) || (id == "gbs_opd" && !report.gbs.kept);
+    // Who asks for a cut wants to see it; JSON has it beside the rest.
+    let only: &[Section] = match args.only.is_empty() && report.by.is_some() {
+        true => &[Section::By],
+        false => &args.only,
+    };
+    // All of the allocation, for people who ask for it; scripts name the table they want.
+    let whole = table && only.contains(&Section::Allocation);
+    let wanted = |s: &Section, id: &str| match only.is_empty() {
+        true => !list(id),
+        false => only.contains(s) || (whole && s.is_allocation()),
+    };
+    // Scripts get the same rows in every language.
+    let words = if args.format == ReportFormat::Table { lang } else { Lang::En };
+    let grids: Vec<render::Grid> = report::sections::grids(report, words, args.top)
+        .into_iter()
+        .filter(|(section, grid)| wanted(section, grid.id) && (table || !grid.id.starts_with("by_pivot")))
+        .filter(|(_, grid)| !grid.columns.is_empty())
+        .filter(|(section, grid)| !grid.rows.is_empty() || only.contains(section))
+        .map(|(_, grid)| grid)
+        .collect();
+    match args.format {
+        ReportFormat::Json => render::json::write(report, &args.only, out),
+        ReportFormat::Csv => render::csv::write(&grids, out),
+        ReportFormat::Jsonl => render::csv::write_jsonl(&grids, out),
+        // Documents are written from more than the report (`documents`).
+        _ => {
+            let look = look(&args.output, args.width, args.exact, lang);
+            Ok(render::table::write(&grids, &report.notes, look, out)?)
+        }
+    }
+}

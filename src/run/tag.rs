@@ -1,0 +1,58 @@
+//! `tag`.
+
+use anyhow::Result;
+
+use super::{Ending, Told, allocation, finish, read_all};
+use crate::allocate::Methods;
+use crate::book::Book;
+use crate::cli::{AllocationArgs, Cli, InputArgs, TagArgs, TagFormat};
+use crate::decision::Decisions;
+use crate::layout::{Opened, Row};
+use crate::output::Output;
+use crate::pack::Category;
+use crate::render::tag::{Form, Tags, own_columns};
+use crate::settings;
+
+pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
+    let told = Told::of(cli, &args.input)?;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut findings = Vec::new();
+    let divide = AllocationArgs { beneficiaries: args.beneficiaries.clone(), ..AllocationArgs::default() };
+    let (beneficiaries, _) = allocation::beneficiaries(&told, &divide, &mut findings)?;
+    let mut methods = Methods::new(allocation::rules(&told, &divide, &beneficiaries)?);
+    let undecided = Decisions::default();
+    let mut book = Book::with(&told.criteria, &undecided, &beneficiaries);
+    let keep = |row: &Row| !args.tagged || row.book.answer_of(row.line).category != Category::None;
+    let form = match args.format {
+        TagFormat::Jsonl => Form::Jsonl,
+        TagFormat::Csv => Form::Csv { own: columns_of_all(&told, &args.input), raw_cells: args.raw_cells },
+    };
+    let mut tags = Tags::new(form, &told.nomenclature, &mut output);
+    let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
+        let method = keep(row).then(|| methods.of(row.book, row.line));
+        tags.write(row, method)
+    })?;
+    if !inputs.is_empty() {
+        output.finish()?;
+    }
+    finish(&findings, told.lang)
+}
+
+/// The columns of several tables, in order of first appearance; `None` for a single one, which brings its own.
+fn columns_of_all(told: &Told, args: &InputArgs) -> Option<Vec<String>> {
+    let own = |path: &String| args.files.contains(path) || !told.config.names(path);
+    let files: Vec<String> = settings::files(&args.files).into_iter().flatten().filter(own).collect();
+    if files.len() < 2 && !files.iter().any(|f| crate::workbook::is_workbook(f)) {
+        return None;
+    }
+    let mut own: Vec<String> = Vec::new();
+    for path in files.iter().filter(|p| *p != "-") {
+        let Ok((tables, _)) = Opened::open(path, &told.reading) else { continue };
+        for name in tables.iter().flat_map(|t| own_columns(&t.profile.headers)) {
+            if !own.contains(&name) {
+                own.push(name);
+            }
+        }
+    }
+    Some(own)
+}

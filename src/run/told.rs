@@ -1,0 +1,139 @@
+//! What the user told: the settings file and the command line, merged.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::cli::{Cli, InputArgs, Numbers, Unit};
+use crate::lang::Lang;
+use crate::layout::{Reading, Tally};
+use crate::nomenclature::Nomenclature;
+use crate::pack::Pack;
+use crate::profile;
+use crate::report::Input;
+use crate::settings::{Config, SavedProfile};
+use crate::tag::Criteria;
+
+/// Settings file and command line, merged.
+pub(super) struct Told {
+    pub config: Config,
+    pub lang: Lang,
+    pub reading: Reading,
+    pub criteria: Criteria,
+    pub nomenclature: Nomenclature,
+    /// For the manifest: what was set, where it differs from the defaults.
+    pub settings: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Told {
+    /// Side files: those of the command line, else those of the configuration.
+    pub fn side_files(&self, given: &[PathBuf], configured: &[String]) -> Vec<String> {
+        if given.is_empty() {
+            return configured.iter().map(|p| self.config.path(p)).collect();
+        }
+        given.iter().map(|p| p.to_string_lossy().into_owned()).collect()
+    }
+
+    pub fn of(cli: &Cli, args: &InputArgs) -> Result<Told> {
+        let config = if cli.no_config { Config::default() } else { Config::find(cli.config.as_deref(), &args.files)? };
+        let input = &args.reading;
+        if let Some(stage) = &input.stage
+            && !crate::budget::is_stage(stage)
+        {
+            bail!("stage {stage:?} is none of {}, pergeseran-n", crate::budget::STAGES.join(", "));
+        }
+        let packs: Vec<String> = match (input.packs.is_empty(), config.packs.is_empty()) {
+            (false, _) => input.packs.clone(),
+            (true, false) => config.packs.iter().map(|p| config.pack(p)).collect(),
+            (true, true) => vec!["id-arg".into()],
+        };
+        let nomenclature = input
+            .nomenclature
+            .as_ref()
+            .map(|p| p.to_string_lossy().into_owned())
+            .or_else(|| config.nomenclature.as_ref().map(|p| config.path(p)));
+        let saved = input.profile.as_ref().map(|p| p.to_string_lossy().into_owned());
+        let saved = saved.or_else(|| config.profile.as_ref().map(|p| config.path(p)));
+        let profile = saved.as_ref().map(|p| SavedProfile::open(p)).transpose()?.unwrap_or_default();
+        let numbers = input.numbers.map(|n| match n {
+            Numbers::Plain => crate::amount::NumberStyle::Plain,
+            Numbers::Indonesian => crate::amount::NumberStyle::Indonesian,
+        });
+        let reading = Reading {
+            columns: profile::Told {
+                amount: input.amount.clone(),
+                numbers: numbers.or(profile.numbers),
+                unit: input.unit.or(profile.unit).map(Unit::rupiah),
+                columns: profile.columns,
+                layout: profile.layout,
+            },
+            sheets: input.sheets.clone(),
+            delimiter: input.delimiter.as_deref().map(delimiter).transpose()?,
+            encoding: input.encoding.as_deref().map(encoding).transpose()?,
+            jobs: cli.jobs(),
+        };
+        let mut settings = BTreeMap::new();
+        settings.insert("packs", packs.clone());
+        for (name, value) in [
+            ("amount", &input.amount),
+            ("delimiter", &input.delimiter),
+            ("encoding", &input.encoding),
+            ("nomenclature", &nomenclature),
+            ("profile", &saved),
+        ] {
+            settings.extend(value.clone().map(|v| (name, vec![v])));
+        }
+        settings.extend(input.numbers.map(|n| ("numbers", vec![format!("{n:?}").to_lowercase()])));
+        settings.extend(input.unit.map(|u| ("unit", vec![format!("{u:?}").to_lowercase()])));
+        if !input.sheets.is_empty() {
+            settings.insert("sheet", input.sheets.clone());
+        }
+        Ok(Told {
+            lang: cli.lang.or(config.lang).unwrap_or_else(Lang::from_env),
+            reading,
+            criteria: Criteria::compile(packs.iter().map(|p| Pack::open(p)).collect::<Result<_>>()?),
+            nomenclature: match nomenclature {
+                Some(path) => Nomenclature::open(Path::new(&path))?,
+                None => Nomenclature::shipped(),
+            },
+            config,
+            settings,
+        })
+    }
+
+    /// Government, year and stage: the command line, else the settings, else the file's own columns.
+    pub fn input(&self, args: &InputArgs, path: &str, tally: Tally) -> Input {
+        let facts = self.config.facts(path);
+        let only = |values: &std::collections::BTreeSet<String>| {
+            (values.len() == 1).then(|| values.first().cloned()).flatten()
+        };
+        Input {
+            path: path.to_owned(),
+            government: args.reading.government.clone().or(facts.government).or_else(|| only(&tally.governments)),
+            year: args.reading.year.or(facts.year).or_else(|| only(&tally.years)?.parse().ok()),
+            stage: args.reading.stage.clone().or(facts.stage),
+            sha256: tally.sha256,
+            lines: tally.lines,
+            openings: tally.openings,
+            left_out: tally.left_out,
+            total: tally.total,
+        }
+    }
+}
+
+fn delimiter(name: &str) -> Result<u8> {
+    match name {
+        "comma" => Ok(b','),
+        "semicolon" => Ok(b';'),
+        "tab" | "\\t" => Ok(b'\t'),
+        "pipe" => Ok(b'|'),
+        _ if name.len() == 1 && !matches!(name, "\"" | "\n" | "\r") => Ok(name.as_bytes()[0]),
+        _ => bail!("delimiter {name:?}: comma, semicolon, tab, pipe or one character"),
+    }
+}
+
+fn encoding(name: &str) -> Result<&'static encoding_rs::Encoding> {
+    encoding_rs::Encoding::for_label(name.as_bytes())
+        .with_context(|| format!("encoding {name:?} is not known; utf-8, windows-1252, utf-16le, utf-16be ..."))
+}
