@@ -10,6 +10,7 @@ pub use doubts::doubts;
 pub use value::{AgeRow, Allocation, AspectRow, GroupRow, Missing, Part, Parts, PerHead, SeatsRow, SubKegiatan};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
@@ -28,7 +29,7 @@ use crate::population::Population;
 use crate::text;
 
 /// How an amount was given to groups.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
     /// Persons times what one of their group costs; the remainder is overhead.
@@ -107,15 +108,31 @@ pub struct Told<'a> {
 /// What is divided as one amount. Neither the order of rows nor the cut into files matters.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 struct Slot {
+    of: Rc<Whose>,
+    how: How,
+}
+
+/// Whose money a slot is, by the keys that tell them apart.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Whose {
     sub_kegiatan: String,
     /// Code and folded name: beneficiaries are found by the name of the OPD.
     opd: [String; 2],
     program: String,
-    how: How,
+}
+
+impl Whose {
+    fn of(activity: &Activity) -> Whose {
+        Whose {
+            sub_kegiatan: activity.sub_kegiatan_key(),
+            opd: [activity.opd_key(), text::words(&activity.opd_name)],
+            program: program_key(activity),
+        }
+    }
 }
 
 /// The method of a slot, with what it divides by.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 enum How {
     /// Counts the budget itself states, and the group they are of.
     Stated(Method, Persons, Option<Age>, bool),
@@ -161,23 +178,23 @@ type ByAspects = BTreeMap<u8, (Rupiah, u64)>;
 
 /// The lines of the base, by what they are divided by.
 fn slots(book: &Book, told: &Told) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
+    // A sub kegiatan has many sums: what it says is looked at once.
     let indivisible: Vec<bool> =
         book.activities.iter().map(|e| book.criteria.indivisible_rule(&e.activity).is_some()).collect();
-    let mut slots: BTreeMap<Slot, Rupiah> = BTreeMap::new();
+    let mut amounts: HashMap<(u32, How), Rupiah, Hasher> = HashMap::default();
     let mut aspects = ByAspects::new();
     for (key, sum) in book.sums.iter().filter(|(key, _)| told.lenses.counts(told.base, key)) {
         let amount = told.lenses.amount(told.base, key, sum.amount);
-        let activity = &book.activities[key.activity as usize].activity;
-        let slot = Slot {
-            sub_kegiatan: activity.sub_kegiatan_key(),
-            opd: [activity.opd_key(), text::words(&activity.opd_name)],
-            program: program_key(activity),
-            how: how(book, &told.rules, key, indivisible[key.activity as usize]),
-        };
-        *slots.entry(slot).or_default() += amount;
+        let how = how(book, &told.rules, key, indivisible[key.activity as usize]);
+        *amounts.entry((key.activity, how)).or_default() += amount;
         let aspect = aspects.entry(key.answer.aspects).or_default();
         aspect.0 += amount;
         aspect.1 += sum.lines;
+    }
+    let whose: Vec<Rc<Whose>> = book.activities.iter().map(|e| Rc::new(Whose::of(&e.activity))).collect();
+    let mut slots: BTreeMap<Slot, Rupiah> = BTreeMap::new();
+    for ((activity, how), amount) in amounts {
+        *slots.entry(Slot { of: Rc::clone(&whose[activity as usize]), how }).or_default() += amount;
     }
     (slots, aspects)
 }

@@ -128,6 +128,9 @@ impl Beneficiaries {
         activities: impl Iterator<Item = &'a Activity>,
         reached: impl Iterator<Item = u32>,
     ) -> Vec<Finding> {
+        if self.is_empty() {
+            return Vec::new();
+        }
         let mut used: BTreeSet<(ActivityCode, Option<String>, Option<String>)> = BTreeSet::new();
         let with_opd = activities.filter_map(|a| Some((a.code?, Some(text::words(&a.opd_name)), None)));
         let items = reached.map(|number| self.reaches[number as usize].whose.clone()).filter(|w| w.item.is_some());

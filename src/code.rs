@@ -30,9 +30,10 @@ impl ActivityCode {
     /// Finds the code in a cell: two or four last digits, zero-padded scope, blanks for dots, a local prefix before it,
     /// a name glued after it. `None` where there is none.
     pub fn find(cell: &str) -> Option<ActivityCode> {
-        let runs = segments(cell)?;
+        let run = run(cell)?;
+        let runs = run.numbers();
         // A local prefix ("1 14 0100 2 07 04 2 01 05") stands before a full code: its last six segments count.
-        let own = if runs.len() > 6 { &runs[runs.len() - 6..] } else { &runs[..] };
+        let own = if runs.len() > 6 { &runs[runs.len() - 6..] } else { runs };
         ActivityCode::from_segments(own)
     }
 
@@ -133,15 +134,14 @@ impl AccountCode {
     /// Finds the code in a cell: both widths met (`5.1.02.01.01.0024`, `5.1.02.01.001.00024`), short segments
     /// (`5.1.1.01.01.0001`) and the form without dots (`510201010024`).
     pub fn find(cell: &str) -> Option<AccountCode> {
-        let mut own = segments(cell)?;
-        if own.len() == 1 {
-            own = undotted(cell)?;
-        }
+        let run = run(cell)?;
+        let undotted = if run.len == 1 { Some(undotted(cell)?) } else { None };
+        let own = undotted.as_deref().unwrap_or(run.numbers());
         if own.len() > 6 || !(1..=9).contains(&own[0]) {
             return None;
         }
         let mut segments = [0u16; 6];
-        segments[..own.len()].copy_from_slice(&own);
+        segments[..own.len()].copy_from_slice(own);
         Some(AccountCode { segments, len: own.len() as u8 })
     }
 
@@ -185,12 +185,10 @@ pub struct SkpdCode {
 
 impl SkpdCode {
     pub fn find(cell: &str) -> Option<SkpdCode> {
-        let mut own = segments(cell)?;
-        if own.len() == 7 {
-            own.push(0); // without its sub unit
-        }
-        let segments: [u16; 8] = own.get(..8)?.try_into().ok()?;
-        let fits = own.len() == 8 && (1..=9).contains(&segments[0]) && segments[..7].iter().all(|s| *s <= 99);
+        let run = run(cell)?;
+        let mut segments = [0u16; 8]; // the last stays 0 without its sub unit
+        segments.get_mut(..run.len)?.copy_from_slice(run.numbers());
+        let fits = run.len >= 7 && (1..=9).contains(&segments[0]) && segments[..7].iter().all(|s| *s <= 99);
         fits.then_some(SkpdCode { segments })
     }
 
@@ -225,13 +223,13 @@ impl Code {
         }
         let run = run(cell)?;
         let (own, rest) = cell.split_at(run.end);
-        let account = match run.numbers.len() {
+        let account = match run.len {
             1 => run.widths[0] >= 4, // without dots
             _ => run.widths[1] == 1 && matches!(run.numbers[0], 4..=6),
         };
-        let code = if matches!(run.numbers.len(), 7 | 8) && run.widths[1] == 2 {
+        let code = if matches!(run.len, 7 | 8) && run.widths[1] == 2 {
             Code::Skpd(SkpdCode::find(own)?)
-        } else if account && run.numbers.len() <= 6 {
+        } else if account && run.len <= 6 {
             Code::Account(AccountCode::find(own)?)
         } else {
             Code::Activity(ActivityCode::find(own)?)
@@ -271,21 +269,40 @@ fn write_segments(f: &mut fmt::Formatter<'_>, segments: &[u16], widths: &[usize]
         if *segment == ANY {
             f.write_str(if *width == 1 { "X" } else { "XX" })?;
         } else {
-            write!(f, "{segment:0width$}")?;
+            write_padded(f, *segment, *width)?;
         }
     }
     Ok(())
 }
 
+/// A number with as many digits as `width`, or more where it has more.
+fn write_padded(f: &mut fmt::Formatter<'_>, number: u16, width: usize) -> fmt::Result {
+    let mut digits = [b'0'; 5];
+    let (mut at, mut left) = (digits.len(), number);
+    while left > 0 {
+        at -= 1;
+        digits[at] = b'0' + (left % 10) as u8;
+        left /= 10;
+    }
+    let digits = &digits[at.min(digits.len() - width)..];
+    f.write_str(std::str::from_utf8(digits).unwrap_or_default())
+}
+
 /// A run of numbers in a cell: the numbers, how many characters each has, and where the run ends.
 struct Run {
-    numbers: Vec<u16>,
-    widths: Vec<usize>,
+    numbers: [u16; LONGEST],
+    widths: [usize; LONGEST],
+    len: usize,
     end: usize,
 }
 
-fn segments(cell: &str) -> Option<Vec<u16>> {
-    run(cell).map(|r| r.numbers)
+/// A code of six segments behind the longest local prefix, with room to spare; a longer run is no code.
+const LONGEST: usize = 16;
+
+impl Run {
+    fn numbers(&self) -> &[u16] {
+        &self.numbers[..self.len]
+    }
 }
 
 /// The first run of numbers joined by one kind of separator, dots or blanks.
@@ -297,7 +314,7 @@ fn run(cell: &str) -> Option<Run> {
         return None; // a digit inside a word ("K1", "COVID19") starts no code
     }
     let mut separator = None;
-    let mut out = Run { numbers: Vec::with_capacity(8), widths: Vec::with_capacity(8), end: at };
+    let mut out = Run { numbers: [0; LONGEST], widths: [0; LONGEST], len: 0, end: at };
     loop {
         let start = at;
         while at < bytes.len() && is_segment(bytes[at]) {
@@ -307,8 +324,9 @@ fn run(cell: &str) -> Option<Run> {
         if segment.contains(&b'X') && bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
             break; // the X of a word
         }
-        out.numbers.push(value(segment)?);
-        out.widths.push(segment.len());
+        *out.numbers.get_mut(out.len)? = value(segment)?;
+        out.widths[out.len] = segment.len();
+        out.len += 1;
         out.end = at;
         match bytes.get(at) {
             Some(b) if (*b == b'.' || *b == b' ') && separator.is_none_or(|s| s == *b) => {
@@ -321,7 +339,7 @@ fn run(cell: &str) -> Option<Run> {
             _ => break,
         }
     }
-    (!out.numbers.is_empty()).then_some(out)
+    (out.len > 0).then_some(out)
 }
 
 fn value(segment: &[u8]) -> Option<u16> {

@@ -10,9 +10,10 @@ mod markdown;
 mod sarif;
 mod xlsx;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::Path;
+use std::rc::Rc;
 
 use anyhow::Result;
 use sha2::{Digest, Sha256};
@@ -31,7 +32,7 @@ pub struct Shown<'a> {
     /// The same for the same finding, in whatever row of the file and in whatever language it is told.
     pub key: String,
     /// Relative to the working directory where it is below it, with forward slashes.
-    path: String,
+    path: Rc<str>,
 }
 
 /// What a format knows of the run.
@@ -53,18 +54,20 @@ pub fn shown(findings: &[Finding]) -> Vec<Shown<'_>> {
         let next = order.len();
         order.entry((&finding.path, finding.sheet.as_deref())).or_insert(next);
     }
+    let paths: BTreeMap<&str, Rc<str>> = files.keys().map(|path| (*path, told(path))).collect();
     let rank = |f: &Finding| (files[f.path.as_str()], order[&(f.path.as_str(), f.sheet.as_deref())]);
-    let mut sorted: Vec<&Finding> = findings.iter().collect();
-    sorted.sort_by_key(|f| (rank(f), f.place, f.fault.code()));
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut sorted: Vec<_> = findings.iter().map(|f| (rank(f), f.place, f.fault.code(), f)).collect();
+    sorted.sort_by_key(|(rank, place, code, _)| (*rank, *place, *code));
+    // What is found in every row is told apart by its number alone.
+    let mut seen: HashMap<_, (String, usize)> = HashMap::new();
     sorted
         .into_iter()
-        .map(|finding| {
-            let mut shown = Shown::of(finding);
-            let key = shown.hash();
-            let n = seen.entry(key.clone()).or_default();
+        .map(|(rank, _, code, finding)| {
+            let mut shown = Shown::of(finding, Rc::clone(&paths[finding.path.as_str()]));
+            let identity = finding.fault.identity();
+            let (key, n) = seen.entry((rank, code, identity)).or_insert_with_key(|(_, _, id)| (shown.hash(id), 0));
             *n += 1;
-            shown.key = if *n == 1 { key } else { format!("{key}-{n}") };
+            shown.key = if *n == 1 { key.clone() } else { format!("{key}-{n}") };
             shown
         })
         .collect()
@@ -92,8 +95,7 @@ pub fn write(findings: &[Shown], format: FindingFormat, about: &About, out: &mut
 
 impl<'a> Shown<'a> {
     /// Without its key, which takes all findings of its file.
-    fn of(finding: &'a Finding) -> Shown<'a> {
-        let path = clean(&relative(&finding.path));
+    fn of(finding: &'a Finding, path: Rc<str>) -> Shown<'a> {
         Shown { finding, severity: finding.fault.severity(), key: String::new(), path }
     }
 
@@ -128,7 +130,7 @@ impl<'a> Shown<'a> {
         let place = self.finding.place;
         match self.in_sheet() {
             Some(cell) => format!("{}: {cell}", self.path),
-            None if place.line == 0 => self.path.clone(),
+            None if place.line == 0 => self.path.to_string(),
             None => format!("{}:{}:{}", self.path, place.line, place.column),
         }
     }
@@ -160,10 +162,10 @@ impl<'a> Shown<'a> {
         [line, column, end_line, end]
     }
 
-    fn hash(&self) -> String {
+    fn hash(&self, identity: &str) -> String {
         let mut hash = Sha256::new();
         let sheet = self.finding.sheet.as_deref().unwrap_or_default();
-        for part in [self.code(), &self.path, sheet, &self.finding.fault.identity()] {
+        for part in [self.code(), &self.path, sheet, identity] {
             hash.update(part);
             hash.update([0]);
         }
@@ -196,6 +198,11 @@ fn severity_word(severity: Severity, lang: Lang) -> &'static str {
         (Severity::Note, Lang::Id) => "catatan",
         (Severity::Note, Lang::En) => "note",
     }
+}
+
+/// A path as it is shown.
+fn told(path: &str) -> Rc<str> {
+    clean(&relative(path)).into()
 }
 
 /// Paths as platforms know them. What is not below the working directory stays as it was named.
@@ -318,7 +325,7 @@ mod tests {
 
     #[test]
     fn regions_are_never_empty() {
-        let region = |place: Place| Shown::of(&Finding::new("a", place, Fault::EmptyFile)).region();
+        let region = |place: Place| shown(&[Finding::new("a", place, Fault::EmptyFile)])[0].region();
         assert_eq!(region(Place::whole()), [1, 1, 1, 2]);
         assert_eq!(region(Place::line(7)), [7, 1, 7, 2]);
         assert_eq!(region(Place { line: 2, column: 3, end_line: 4, end_column: 1 }), [2, 3, 4, 1]);

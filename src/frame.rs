@@ -1,5 +1,7 @@
 //! The only room that names polars: sums of the book as a frame; grouped, filtered, counted.
 
+use std::rc::Rc;
+
 use anyhow::Result;
 use polars::prelude::*;
 
@@ -9,10 +11,10 @@ use crate::lens::Lens;
 /// One sum with everything it is grouped by. Amounts in rupiah.
 #[derive(Clone, Debug)]
 pub struct Row {
-    pub opd: String,
-    pub sub_kegiatan: String,
+    pub opd: Rc<str>,
+    pub sub_kegiatan: Rc<str>,
     /// akun.kelompok.jenis, or `-`.
-    pub account: String,
+    pub account: Rc<str>,
     pub support: bool,
     pub women_agency: bool,
     pub category: &'static str,

@@ -1,12 +1,14 @@
 //! Lenses: rules for what counts as ARG. They are shown side by side and never added.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use crate::amount::Rupiah;
 use crate::book::{Book, Declared, Key, Sum};
+use crate::budget::AccountGroup;
 use crate::frame::Row;
 use crate::nomenclature::Nomenclature;
 use crate::pack::Category;
@@ -133,22 +135,25 @@ pub fn rows(book: &Book, lenses: &Lenses) -> Vec<Row> {
         activity.skpd.is_some_and(|s| s.bidang().any(|own| bidang.iter().any(|b| own.under(b))))
             || agency.name.iter().any(|n| crate::text::holds(&name, n))
     };
-    let facts: Vec<(String, String, bool, bool, bool)> = book
+    type Facts = (Rc<str>, Rc<str>, bool, bool, bool);
+    let facts: Vec<Facts> = book
         .activities
         .iter()
         .zip(&lenses.official)
         .map(|(entry, official)| {
             let a = &entry.activity;
             let support = a.is_support(criteria.gate.support_program_number);
-            (a.opd_key(), a.sub_kegiatan_key(), *official, support, women(a))
+            (a.opd_key().into(), a.sub_kegiatan_key().into(), *official, support, women(a))
         })
         .collect();
+    let mut accounts: HashMap<AccountGroup, Rc<str>> = HashMap::new();
     let row = |(key, sum): (&Key, &Sum)| {
+        let account = accounts.entry(key.group).or_insert_with(|| key.group.to_string().into());
         let (opd, sub_kegiatan, official, support, women) = facts[key.activity as usize].clone();
         Row {
             opd,
             sub_kegiatan,
-            account: key.group.to_string(),
+            account: Rc::clone(account),
             support,
             women_agency: women,
             category: key.answer.category.id(),

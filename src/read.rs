@@ -10,6 +10,12 @@ pub struct Dialect {
     pub backslash: bool,
 }
 
+impl Dialect {
+    pub fn quotes(self) -> Quotes {
+        if self.backslash { Quotes::Backslash } else { Quotes::Doubled }
+    }
+}
+
 /// One field of a record: a byte range of the text it was found in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Field {
@@ -17,9 +23,16 @@ pub struct Field {
     pub start: usize,
     /// One past its last byte, its closing quote included.
     pub end: usize,
-    pub quoted: bool,
-    /// Its quotes are escaped with backslashes.
-    pub backslash: bool,
+}
+
+/// How quotes inside quoted fields are written.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Quotes {
+    #[default]
+    Doubled,
+    Backslash,
+    /// Quotes are text: the cells were taken out of them before.
+    Text,
 }
 
 /// One record; reused from call to call so that reading allocates nothing.
@@ -28,6 +41,7 @@ pub struct Record {
     pub fields: Vec<Field>,
     pub start: usize,
     pub end: usize,
+    pub quotes: Quotes,
 }
 
 impl Record {
@@ -35,7 +49,7 @@ impl Record {
     pub fn value<'t>(&self, text: &'t str, i: usize) -> Cow<'t, str> {
         match self.fields.get(i) {
             None => Cow::Borrowed(""),
-            Some(field) => unquote(&text[field.start..field.end], *field),
+            Some(field) => unquote(&text[field.start..field.end], self.quotes),
         }
     }
 
@@ -46,18 +60,24 @@ impl Record {
 
     /// No field holds anything.
     pub fn is_blank(&self, text: &str) -> bool {
+        // As a rule the first cell holds something.
+        let first = self.fields.first().filter(|f| f.start < f.end);
+        if first.is_some_and(|f| text.as_bytes()[f.start].is_ascii_alphanumeric()) {
+            return false;
+        }
         self.fields.iter().all(|f| text[f.start..f.end].trim().is_empty())
     }
 }
 
-fn unquote(raw: &str, field: Field) -> Cow<'_, str> {
-    if !field.quoted {
+fn unquote(raw: &str, quotes: Quotes) -> Cow<'_, str> {
+    if quotes == Quotes::Text || !raw.starts_with('"') {
         return Cow::Borrowed(raw);
     }
+    let backslash = quotes == Quotes::Backslash;
     let inner = &raw[1..];
     match inner.find('"') {
         None => return Cow::Borrowed(inner), // never closed; `next` has said so
-        Some(at) if at + 1 == inner.len() && !(field.backslash && inner.contains('\\')) => {
+        Some(at) if at + 1 == inner.len() && !(backslash && inner.contains('\\')) => {
             return Cow::Borrowed(&inner[..at]);
         }
         Some(_) => {}
@@ -68,10 +88,10 @@ fn unquote(raw: &str, field: Field) -> Cow<'_, str> {
     let mut open = true;
     while let Some(c) = chars.next() {
         match c {
-            '\\' if open && field.backslash && matches!(chars.peek(), Some('"' | '\\')) => {
+            '\\' if open && backslash && matches!(chars.peek(), Some('"' | '\\')) => {
                 out.extend(chars.next());
             }
-            '"' if open && !field.backslash && chars.peek() == Some(&'"') => {
+            '"' if open && !backslash && chars.peek() == Some(&'"') => {
                 chars.next();
                 out.push('"');
             }
@@ -98,6 +118,7 @@ pub enum Step {
 pub fn next(text: &str, mut at: usize, dialect: Dialect, last: bool, record: &mut Record) -> Step {
     let bytes = text.as_bytes();
     record.fields.clear();
+    record.quotes = dialect.quotes();
     while at < bytes.len() && matches!(bytes[at], b'\n' | b'\r') {
         at += 1;
     }
@@ -113,7 +134,7 @@ pub fn next(text: &str, mut at: usize, dialect: Dialect, last: bool, record: &mu
                 Some(close) => at = close + 1,
                 None if last => {
                     // Take the rest as the field; the caller says that the quote never closed.
-                    record.fields.push(Field { start, end: bytes.len(), quoted, backslash: dialect.backslash });
+                    record.fields.push(Field { start, end: bytes.len() });
                     record.end = bytes.len();
                     return Step::Partial { quote: Some(start) };
                 }
@@ -123,19 +144,19 @@ pub fn next(text: &str, mut at: usize, dialect: Dialect, last: bool, record: &mu
         match memchr::memchr2(dialect.delimiter, b'\n', &bytes[at..]) {
             Some(offset) if bytes[at + offset] == dialect.delimiter => {
                 at += offset;
-                record.fields.push(Field { start, end: at, quoted, backslash: dialect.backslash });
+                record.fields.push(Field { start, end: at });
                 at += 1;
             }
             Some(offset) => {
                 let end = at + offset;
                 record.end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
-                record.fields.push(Field { start, end: record.end, quoted, backslash: dialect.backslash });
+                record.fields.push(Field { start, end: record.end });
                 return Step::Record(end + 1);
             }
             None if last => {
                 let end = bytes.len();
                 record.end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
-                record.fields.push(Field { start, end: record.end, quoted, backslash: dialect.backslash });
+                record.fields.push(Field { start, end: record.end });
                 return Step::Record(end);
             }
             None => return Step::Partial { quote: None },

@@ -207,9 +207,17 @@ impl Source {
     }
 
     fn cut(&mut self, end: usize) -> Block {
-        let text = self.text[self.given..end].to_owned();
-        self.given = end;
-        let block = Block::new(text, self.line, self.ended && end == self.text.len());
+        let last = self.ended && end == self.text.len();
+        // As a rule nearly all of the text is handed on: what is left is moved, not what goes.
+        let text = if self.given == 0 && self.text.len() - end < self.piece {
+            let rest = self.text.split_off(end);
+            std::mem::replace(&mut self.text, rest)
+        } else {
+            let text = self.text[self.given..end].to_owned();
+            self.given = end;
+            text
+        };
+        let block = Block::new(text, self.line, last);
         self.line += memchr::memchr_iter(b'\n', block.text.as_bytes()).count() as u64;
         block
     }

@@ -5,7 +5,7 @@ use std::thread::Scope;
 use anyhow::Result;
 
 use crate::ahead::ahead;
-use crate::read::{self, Dialect, Field, Record, Step};
+use crate::read::{self, Dialect, Field, Quotes, Record, Step};
 use crate::source::{Block, Source};
 
 /// Blocks between two cores: enough to bridge uneven steps, few enough to cost no memory.
@@ -17,7 +17,7 @@ pub struct Split {
     /// Where the fields of all records end: each begins one byte after the one before it.
     ends: Vec<u32>,
     records: Vec<Cut>,
-    backslash: bool,
+    quotes: Quotes,
     /// The text ends inside a record: the last one, and where its quote opened if one did.
     pub partial: Option<Option<usize>>,
 }
@@ -33,15 +33,16 @@ struct Cut {
 impl Split {
     /// The records from byte `at` on.
     pub fn of(block: Block, mut at: usize, dialect: Dialect) -> Split {
-        let text = block.text.as_str();
-        let newlines = |from: usize, to: usize| memchr::memchr_iter(b'\n', &text.as_bytes()[from..to]).count() as u64;
-        let mut line = block.line + newlines(0, at);
+        let bytes = block.text.as_bytes();
+        let line = block.line + newlines(&bytes[..at]);
         // About as much as budgets need: growing would copy.
-        let (mut ends, mut records) = (Vec::with_capacity(text.len() / 16), Vec::with_capacity(text.len() / 128));
+        let (ends, records) = (Vec::with_capacity(bytes.len() / 16), Vec::with_capacity(bytes.len() / 128));
+        let mut found = Found { ends, records, line };
         let mut partial = None;
         let mut record = Record::default();
         loop {
-            let after = match read::next(text, at, dialect, block.last, &mut record) {
+            at = found.plain(bytes, at, plain_end(bytes, at), dialect.delimiter);
+            let after = match read::next(&block.text, at, dialect, block.last, &mut record) {
                 Step::Record(after) => after,
                 Step::End => break,
                 Step::Partial { quote } => {
@@ -49,39 +50,113 @@ impl Split {
                     break;
                 }
             };
-            if record.start > at {
-                line += newlines(at, record.start);
-            }
-            ends.extend(record.fields.iter().map(|f| f.end as u32));
-            records.push(Cut { start: record.start, line, fields: ends.len() });
-            // Only a quoted field holds line ends of its own.
-            let quoted = record.fields.iter().any(|f| f.quoted);
-            line += if quoted { newlines(record.start, after) } else { 1 };
+            found.line += newlines(&bytes[at..record.start]);
+            found.ends.extend(record.fields.iter().map(|f| f.end as u32));
+            found.end_record(record.start);
+            found.line += newlines(&bytes[record.start..after]);
             at = after;
         }
-        Split { block, ends, records, backslash: dialect.backslash, partial }
+        let Found { ends, records, .. } = found;
+        Split { block, ends, records, quotes: dialect.quotes(), partial }
     }
 
     /// Calls `each` with every record and its line, until one of them fails.
     pub fn each(&self, mut each: impl FnMut(&Record, u64) -> Result<()>) -> Result<()> {
-        let bytes = self.block.text.as_bytes();
-        let mut record = Record::default();
+        let mut record = Record { quotes: self.quotes, ..Record::default() };
         let mut first = 0;
         for cut in &self.records {
-            record.fields.clear();
-            (record.start, record.end) = (cut.start, cut.start);
+            let ends = &self.ends[first..cut.fields];
             let mut start = cut.start;
-            for end in &self.ends[first..cut.fields] {
-                let (end, quoted) = (*end as usize, bytes.get(start) == Some(&b'"'));
-                record.fields.push(Field { start, end, quoted, backslash: self.backslash });
-                record.end = end;
-                start = end + 1;
-            }
+            record.fields.clear();
+            record.fields.extend(ends.iter().map(|end| {
+                let field = Field { start, end: *end as usize };
+                start = field.end + 1;
+                field
+            }));
+            (record.start, record.end) = (cut.start, start - 1);
             first = cut.fields;
             each(&record, cut.line)?;
         }
         Ok(())
     }
+}
+
+/// Records as they are found.
+struct Found {
+    ends: Vec<u32>,
+    records: Vec<Cut>,
+    /// Line of what comes next.
+    line: u64,
+}
+
+impl Found {
+    /// Takes the whole records of `bytes[from..to]`, which hold no quote and of which the last ends at `to`. Gives where
+    /// they end.
+    fn plain(&mut self, bytes: &[u8], from: usize, to: usize, delimiter: u8) -> usize {
+        // Blank lines are passed over, as are stray CR at the start of a record.
+        let begin = |at: usize| at + bytes[at..to].iter().take_while(|b| **b == b'\r').count();
+        let mut start = begin(from);
+        let mut take = |mark: usize| {
+            if bytes[mark] == delimiter {
+                return self.ends.push(mark as u32);
+            }
+            if mark > start {
+                // A CR that stands for itself is no cell.
+                let field = self.ends.len() > self.records.last().map_or(0, |r| r.fields);
+                let field = if field { self.ends[self.ends.len() - 1] as usize + 1 } else { start };
+                let cr = mark > field && bytes[mark - 1] == b'\r';
+                self.ends.push((mark - usize::from(cr)) as u32);
+                self.records.push(Cut { start, line: self.line, fields: self.ends.len() });
+            }
+            self.line += 1;
+            start = begin(mark + 1);
+        };
+        let mut chunks = bytes[from..to].chunks_exact(64);
+        let mut base = from;
+        for chunk in &mut chunks {
+            let mut marks = marks(chunk, delimiter);
+            while marks != 0 {
+                take(base + marks.trailing_zeros() as usize);
+                marks &= marks - 1;
+            }
+            base += 64;
+        }
+        for at in memchr::memchr2_iter(delimiter, b'\n', chunks.remainder()) {
+            take(base + at);
+        }
+        to
+    }
+
+    fn end_record(&mut self, start: usize) {
+        self.records.push(Cut { start, line: self.line, fields: self.ends.len() });
+    }
+}
+
+/// Where the last line ends that is whole and has no quote before its end: until there, every delimiter and every line end is
+/// what it looks like.
+fn plain_end(bytes: &[u8], from: usize) -> usize {
+    let end = memchr::memchr(b'"', &bytes[from..]).map_or(bytes.len(), |quote| from + quote);
+    memchr::memrchr(b'\n', &bytes[from..end]).map_or(from, |newline| from + newline + 1)
+}
+
+fn newlines(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
+}
+
+/// Which of 64 bytes are delimiters or line ends, a bit a byte. Written so that the compiler compares many bytes at once;
+/// a search for one mark after the other starts anew for every cell, and cells are short.
+fn marks(chunk: &[u8], delimiter: u8) -> u64 {
+    let mut found = [0u8; 64];
+    for (found, byte) in found.iter_mut().zip(chunk) {
+        *found = if *byte == delimiter || *byte == b'\n' { 0xFF } else { 0 };
+    }
+    let mut marks = 0;
+    for (i, eight) in found.as_chunks::<8>().0.iter().enumerate() {
+        // Of each byte a bit of its own; the product has their sum in its highest byte.
+        let bits = u64::from_le_bytes(*eight) & 0x8040_2010_0804_0201;
+        marks |= (bits.wrapping_mul(0x0101_0101_0101_0101) >> 56) << (8 * i);
+    }
+    marks
 }
 
 /// The blocks of a source, split; the first `skip` bytes hold no records that count. With `jobs` other than one, one core

@@ -25,6 +25,9 @@ struct Named {
 
 /// Contradictions of the beneficiaries that lines of the budget reach. `year`: of the budget.
 pub fn doubts(book: &Book, told: &Told, year: Option<u16>) -> Vec<Finding> {
+    if told.rules.beneficiaries.is_empty() {
+        return Vec::new();
+    }
     let mut named: BTreeMap<u32, Named> = BTreeMap::new();
     for key in book.sums.keys() {
         let Some(reach) = key.reach else { continue };

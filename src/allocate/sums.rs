@@ -37,8 +37,8 @@ pub(super) fn sum(
     for piece in &pieces {
         let slot = keys[piece.slot];
         all.add(piece);
-        opd.entry(&slot.opd[0]).or_default().add(piece);
-        programs.entry(&slot.program).or_default().add(piece);
+        opd.entry(&slot.of.opd[0]).or_default().add(piece);
+        programs.entry(&slot.of.program).or_default().add(piece);
         *methods.entry(piece.method).or_default() += piece.amount;
         if let Some(origin) = slot.how.counts(told.rules.beneficiaries) {
             *counts.entry(origin).or_default() += piece.amount;
@@ -55,7 +55,7 @@ pub(super) fn sum(
                 }
             }
         }
-        let sub = subs.entry((&slot.sub_kegiatan, &slot.opd[0])).or_default();
+        let sub = subs.entry((&slot.of.sub_kegiatan, &slot.of.opd[0])).or_default();
         sub.0.add(piece);
         sub.1 |= matches!(slot.how, How::File(..) | How::ByDesign(_, Some(_)));
     }
@@ -207,7 +207,7 @@ fn per_head(told: &Told, slots: &BTreeMap<Slot, Rupiah>, pieces: &[Piece], all: 
                     }
                 }
             }
-            How::Stated(Method::Direct, p, ..) if stated.insert((&slot.sub_kegiatan, &slot.opd, p)) => {
+            How::Stated(Method::Direct, p, ..) if stated.insert((&slot.of.sub_kegiatan, &slot.of.opd, p)) => {
                 persons[0] += p.female.unwrap_or(0);
                 persons[1] += p.male.unwrap_or(0);
             }

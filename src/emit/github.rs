@@ -39,7 +39,7 @@ fn annotation(finding: &Shown, lang: Lang) -> String {
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let mut properties = vec![("file", finding.path.clone())];
+    let mut properties = vec![("file", finding.path.to_string())];
     if finding.finding.place.line > 0 {
         let [line, column, end_line, end_column] = finding.region();
         properties.extend([("line", line.to_string()), ("endLine", end_line.to_string())]);

@@ -35,9 +35,12 @@ pub fn array(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<()> 
 }
 
 pub fn lines(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<()> {
+    let mut line = Vec::new();
     for finding in findings {
-        serde_json::to_writer(&mut *out, &json(finding, lang))?;
-        writeln!(out)?;
+        line.clear();
+        serde_json::to_writer(&mut line, &json(finding, lang))?;
+        line.push(b'\n');
+        out.write_all(&line)?;
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ pub fn beside(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Resu
         let n = seen.entry((&finding.path, finding.fault.code())).or_default();
         *n += 1;
         if *n <= SHOWN {
-            let shown = Shown::of(finding);
+            let shown = Shown::of(finding, super::told(&finding.path));
             writeln!(out, "{}", line(&shown, lang))?;
             if *n == 1 {
                 help(&shown, lang, out)?;

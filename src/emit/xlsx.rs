@@ -42,7 +42,7 @@ fn list(sheet: &mut Worksheet, findings: &[Shown], lang: Lang) -> Result<()> {
             (0, severity_word(finding.severity, lang).to_owned()),
             (1, finding.code().to_owned()),
             (2, finding.name().to_owned()),
-            (3, finding.path.clone()),
+            (3, finding.path.to_string()),
             (4, finding.sheet().unwrap_or_default()),
             (7, finding.message(lang)),
             (8, finding.help(lang).unwrap_or_default()),

@@ -28,6 +28,10 @@ struct Rows<'a> {
     since: Rupiah,
     /// Accounts are told apart from openings only where the file has any.
     has_accounts: bool,
+    /// The header calls its amount by a word: a row whose amount begins with a digit is no header again.
+    amount_is_word: bool,
+    /// Year and government as the row before has them.
+    facts: [String; 2],
 }
 
 pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each) -> Result<Tally> {
@@ -43,6 +47,11 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
         parents: Parents::new(&profile),
         since: Rupiah::ZERO,
         has_accounts: has_accounts(source.sample(), &profile),
+        amount_is_word: !profile
+            .header_cells
+            .iter()
+            .any(|row| row.get(profile.pagu().column).is_some_and(|c| begins_number(c))),
+        facts: [String::new(), String::new()],
     };
     let whole = std::thread::scope(|scope| {
         for split in split::splits(scope, &mut source, profile.dialect, profile.data_start, jobs.0) {
@@ -87,8 +96,9 @@ impl Rows<'_> {
     ) -> Result<()> {
         let (text, profile, sheet) = (block.text.as_str(), self.profile, self.sheet);
         let pagu = profile.pagu().column;
+        let header_again = self.is_header(text, record);
         let mut pass_over = |why| self.tally.passed_over.push(LeftOut { row: number, why });
-        if is_header(text, record, profile) {
+        if header_again {
             pass_over("header again");
             return Ok(());
         }
@@ -134,7 +144,7 @@ impl Rows<'_> {
         let stated = |column: &AmountColumn| value(text, record, column, profile.unit);
         self.parents.line(book.activity_of(&line), &line, stated, |column| cell(sheet, block, record, column));
         self.tally.count(&line);
-        facts(&mut self.tally, text, record, profile);
+        self.facts(text, record);
         book.add(&line);
         each(&Row {
             path: self.path,
@@ -172,6 +182,41 @@ impl Rows<'_> {
         self.tally.stated.push(stated);
     }
 
+    /// One of the header's rows printed again, or the row that numbers the columns.
+    fn is_header(&self, text: &str, record: &Record) -> bool {
+        let profile = self.profile;
+        let own = |i: usize| record.value(text, i);
+        let pagu = profile.pagu().column;
+        let repeats = |row: &Vec<String>| {
+            row.get(pagu).map_or("", String::as_str) == own(pagu).trim()
+                && (0..row.len().max(record.fields.len()))
+                    .all(|i| row.get(i).map_or("", String::as_str) == own(i).trim())
+        };
+        let may_repeat = !(self.amount_is_word && begins_number(record.raw(text, pagu)));
+        may_repeat && profile.header_cells.iter().any(repeats)
+            || (record.raw(text, 0).contains('1')
+                && record.raw(text, 0).trim() == "1"
+                && profile::is_number_row((0..record.fields.len()).map(own)))
+    }
+
+    /// Year and government, where columns say them.
+    fn facts(&mut self, text: &str, record: &Record) {
+        let seen = [&mut self.tally.years, &mut self.tally.governments];
+        for ((field, seen), before) in [Field::Tahun, Field::Pemda].into_iter().zip(seen).zip(&mut self.facts) {
+            let Some(column) = self.profile.column(field) else { continue };
+            let raw = record.raw(text, column);
+            if raw == before {
+                continue;
+            }
+            raw.clone_into(before);
+            let value = record.value(text, column);
+            let value = value.trim();
+            if !value.is_empty() && !seen.contains(value) && seen.len() < 100 {
+                seen.insert(value.to_owned());
+            }
+        }
+    }
+
     fn finish(self, source: Source, book: &Book, found: &mut Faults) -> Tally {
         let (profile, mut tally) = (self.profile, self.tally);
         let labels = profile.amounts.iter().map(|a| profile.headers[a.column].clone());
@@ -185,13 +230,17 @@ impl Rows<'_> {
     }
 }
 
+fn begins_number(cell: &str) -> bool {
+    cell.bytes().next().is_some_and(|b| b.is_ascii_digit())
+}
+
 /// A row that has a code in one of its code columns is a line, whatever it is called.
 fn has_code(text: &str, record: &Record, profile: &Profile) -> bool {
     const CODES: [Field; 5] =
         [Field::KodeSubKegiatan, Field::KodeKegiatan, Field::KodeProgram, Field::KodeRekening, Field::NamaSubKegiatan];
     CODES.iter().filter_map(|f| profile.column(*f)).any(|column| {
-        let cell = record.raw(text, column).trim_start_matches(['"', ' ']);
-        cell.starts_with(|c: char| c.is_ascii_digit())
+        let cell = record.raw(text, column);
+        begins_number(cell) || begins_number(cell.trim_start_matches(['"', ' ']))
     })
 }
 
@@ -218,19 +267,6 @@ fn has_two_readings(text: &str, record: &Record, column: &AmountColumn, unit: i1
     matches!(amount::read(&record.value(text, column.column), unit), Reading::Either { .. })
 }
 
-/// Year and government, where columns say them.
-fn facts(tally: &mut Tally, text: &str, record: &Record, profile: &Profile) {
-    for (field, seen) in [(Field::Tahun, &mut tally.years), (Field::Pemda, &mut tally.governments)] {
-        if let Some(column) = profile.column(field) {
-            let value = record.value(text, column);
-            let value = value.trim();
-            if !value.is_empty() && !seen.contains(value) && seen.len() < 100 {
-                seen.insert(value.to_owned());
-            }
-        }
-    }
-}
-
 /// Does the first block have a row with an account and an amount?
 fn has_accounts(sample: &str, profile: &Profile) -> bool {
     let Some(column) = profile.column(Field::KodeRekening) else { return false };
@@ -243,16 +279,4 @@ fn has_accounts(sample: &str, profile: &Profile) -> bool {
         at = after;
     }
     false
-}
-
-/// One of the header's rows printed again, or the row that numbers the columns.
-fn is_header(text: &str, record: &Record, profile: &Profile) -> bool {
-    let own = |i: usize| record.value(text, i);
-    let pagu = profile.pagu().column;
-    let repeats = |row: &Vec<String>| {
-        row.get(pagu).map_or("", String::as_str) == own(pagu).trim()
-            && (0..row.len().max(record.fields.len())).all(|i| row.get(i).map_or("", String::as_str) == own(i).trim())
-    };
-    profile.header_cells.iter().any(repeats)
-        || (record.raw(text, 0).trim() == "1" && profile::is_number_row((0..record.fields.len()).map(own)))
 }

@@ -8,7 +8,7 @@ use crate::budget::code_and_name;
 use crate::code::Level;
 use crate::finding::{Fault, Place};
 use crate::profile::Field;
-use crate::read::{Dialect, Record};
+use crate::read::{self, Dialect, Quotes, Record};
 
 /// Columns of the rows a print is made into.
 pub const COLUMNS: [Field; 14] = [
@@ -222,14 +222,14 @@ impl Leaves {
 /// Cells as the text and record of one row.
 fn record_of(cells: &[String], dialect: Dialect) -> (String, Record) {
     let mut text = String::new();
-    let mut record = Record::default();
+    let mut record = Record { quotes: Quotes::Text, ..Record::default() };
     for (i, cell) in cells.iter().enumerate() {
         if i > 0 {
             text.push(dialect.delimiter as char);
         }
         let start = text.len();
         text.push_str(cell);
-        record.fields.push(crate::read::Field { start, end: text.len(), quoted: false, backslash: false });
+        record.fields.push(read::Field { start, end: text.len() });
     }
     record.end = text.len();
     (text, record)

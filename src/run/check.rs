@@ -2,7 +2,7 @@
 //! year and stage: each group is one budget.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -91,12 +91,13 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
     let order: BTreeMap<&str, usize> =
         found.iter().flatten().rev().map(|f| f.path.as_str()).enumerate().map(|(i, p)| (p, usize::MAX - i)).collect();
     let rank = |s: &Shown| order.get(s.finding.path.as_str()).copied().unwrap_or(usize::MAX);
-    shown.sort_by_key(|s| (rank(s), Reverse(s.severity), Reverse(s.finding.fault.weight())));
+    shown.sort_by_cached_key(|s| (rank(s), Reverse(s.severity), Reverse(s.finding.fault.weight())));
     if let Some(path) = &args.write_baseline {
         Baseline::of(&shown).write(path)?;
     }
     if let Some(baseline) = &baseline {
-        shown.retain(|s| !baseline.findings.iter().any(|f| f.key == s.key));
+        let known: HashSet<&str> = baseline.findings.iter().map(|f| f.key.as_str()).collect();
+        shown.retain(|s| !known.contains(s.key.as_str()));
     }
     let fail_on = fail_on.unwrap_or(FailOn::Error);
     match args.by {

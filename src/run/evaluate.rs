@@ -107,6 +107,7 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
         let cell = |i: Option<usize>| i.map_or(String::new(), |i| record.value(&text, i).trim().to_owned());
         let mut own = Record {
             fields: columns.iter().map(|c| record.fields.get(*c).copied().unwrap_or(EMPTY)).collect(),
+            quotes: record.quotes,
             ..Record::default()
         };
         own.fields.push(EMPTY);
@@ -160,7 +161,7 @@ fn ages_in_order(cell: &str) -> String {
 }
 
 /// A field that says nothing.
-const EMPTY: read::Field = read::Field { start: 0, end: 0, quoted: false, backslash: false };
+const EMPTY: read::Field = read::Field { start: 0, end: 0 };
 
 fn grids(e: &Evaluation, lang: Lang) -> Vec<Grid> {
     let say = |w: Word| lang.say(w).to_owned();
