@@ -28,6 +28,7 @@ pub mod explain;
 pub mod finding;
 pub mod frame;
 pub mod gbs;
+pub mod hash;
 pub mod inspect;
 pub mod intern;
 pub mod lang;
