@@ -1,5 +1,5 @@
-//! `setara selftest`: what can go wrong with the program itself is tried where it runs, in seconds. Each group counts what
-//! it tried and names what failed.
+//! `setara selftest`: what can go wrong with the program itself is tried where it runs, in seconds. Each group counts
+//! what it tried and names what failed.
 
 mod budget;
 mod forms;
@@ -120,8 +120,8 @@ fn codes(t: &Trial) -> Outcome {
     out
 }
 
-/// What the official lists are published with: year, sub kegiatan, of them with a tag that means ARG. The list of 2023 has
-/// no tags.
+/// What the official lists are published with: year, sub kegiatan, of them with a tag that means ARG. The list of 2023
+/// has no tags.
 const PUBLISHED: [(u16, usize, usize); 2] = [(2027, 7_581, 608), (2023, 3_395, 0)];
 
 fn nomenclature(t: &Trial) -> Outcome {

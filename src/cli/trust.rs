@@ -84,7 +84,7 @@ pub struct DiffArgs {
     #[arg(long)]
     pub exact: bool,
 
-    /// Lines shown, the largest first [0: all] [default: 20]
+    /// Lines shown, the largest first [0: all]
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub top: usize,
 

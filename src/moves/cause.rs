@@ -47,8 +47,8 @@ fn signs(criteria: &Criteria, verdict: &Verdict) -> BTreeMap<(&'static str, Stri
             Blocker::Disqualifier(i) => out.insert(("disqualifier", criteria.disqualifiers[i].id.clone()), 0),
             // A short word out of its place: the concept's own gates say so.
             Blocker::Context | Blocker::Near => None,
-            Blocker::SupportProgram => out.insert(("other", "support-program".into()), 0),
-            Blocker::Pay => out.insert(("other", "pay".into()), 0),
+            Blocker::SupportProgram => out.insert(("other", "program-penunjang".into()), 0),
+            Blocker::Pay => out.insert(("other", "belanja-pegawai".into()), 0),
         };
     }
     out

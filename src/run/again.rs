@@ -1,4 +1,4 @@
-//! A report as a command that can be run again, elsewhere and later: by a bundle when it is made, and by whoever checks it.
+//! A report as a command that can be run again, elsewhere and later: when a bundle is made, and by whoever checks it.
 
 use std::ffi::OsString;
 use std::path::Path;

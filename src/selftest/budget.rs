@@ -115,7 +115,7 @@ impl Form {
         let mut out = String::from(if self.numbers == Numbers::Rp { "Rp " } else { "" });
         out.push_str(sign);
         for (i, digit) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i) % 3 == 0 {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
                 out.push('.');
             }
             out.push(digit);
