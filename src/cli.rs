@@ -7,6 +7,7 @@ mod input;
 mod lines;
 mod report;
 mod setup;
+mod trust;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,7 @@ pub use self::report::{AllocationArgs, Assumption, ReportArgs, ReportFormat, Sec
 pub use self::setup::{
     BeneficiariesCommand, ConfigArgs, CriteriaCommand, InitArgs, NomenclatureArgs, PackArgs, TemplateArgs,
 };
+pub use self::trust::{BundleArgs, DiffArgs, DiffFormat, DiffSection, Held, SelftestArgs, VerifyArgs, VerifyFormat};
 use crate::lang::Lang;
 use crate::layout::Jobs;
 
@@ -67,6 +69,14 @@ pub enum Command {
     ///
     /// Exit codes as for report.
     Tag(TagArgs),
+    /// Compute a bundle of `report --bundle` again and say what differs
+    ///
+    /// Exit code: 0 verified; 1 something differs; 2 it cannot be told (files are missing, or it is no bundle).
+    Verify(VerifyArgs),
+    /// Try this program on this machine: criteria, forms of files, sums, texts, shipped data
+    ///
+    /// Exit code: 0 all passed; 1 something failed.
+    Selftest(SelftestArgs),
     /// Findings in budget files, for people and for CI
     ///
     /// Exit code: 0 nothing at or over --fail-on; 1 findings; 2 a file could not be read.

@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::cli::{CriteriaCommand, PackArgs};
 use crate::code::ActivityCode;
+use crate::nomenclature::Nomenclature;
 use crate::pack::{ContextExample, Pack};
 use crate::run::Ending;
 use crate::tag::{Blocker, Context, Criteria};
@@ -13,9 +14,16 @@ use crate::text;
 
 pub fn run(command: &CriteriaCommand, out: &mut dyn Write) -> Result<Ending> {
     match command {
-        CriteriaCommand::List(args) => list(&criteria(args)?, out),
+        CriteriaCommand::List(args) => {
+            list(&criteria(args)?, out)?;
+            let lists = Nomenclature::shipped();
+            writeln!(out, "nomenclature {:<21} sha256 {}", years(&lists), lists.sha256)?;
+            Ok(Ending::Done)
+        }
         CriteriaCommand::Show { id, packs } => show(&criteria(packs)?, id, out),
         CriteriaCommand::Test(args) => test(&criteria(args)?, out),
+        // Reads budgets: it is a command of its own (`run::moves`).
+        CriteriaCommand::Diff(_) => Ok(Ending::Done),
     }
 }
 
@@ -24,7 +32,12 @@ fn criteria(args: &PackArgs) -> Result<Criteria> {
     Ok(Criteria::compile(names.iter().map(|p| Pack::open(p)).collect::<Result<_>>()?))
 }
 
-fn list(criteria: &Criteria, out: &mut dyn Write) -> Result<Ending> {
+/// Years of the lists, the newest first.
+fn years(nomenclature: &Nomenclature) -> String {
+    nomenclature.years().iter().map(u16::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn list(criteria: &Criteria, out: &mut dyn Write) -> Result<()> {
     for c in &criteria.concepts {
         let ages: Vec<&str> = c.age.iter().map(|a| a.id()).collect();
         let aspects: Vec<&str> = c.aspect.iter().map(|a| a.id()).collect();
@@ -41,7 +54,10 @@ fn list(criteria: &Criteria, out: &mut dyn Write) -> Result<Ending> {
             aspects.join("+"),
         )?;
     }
-    Ok(Ending::Done)
+    for pack in &criteria.packs {
+        writeln!(out, "pack {:<29} sha256 {}", format!("{} {}", pack.id, pack.version), pack.sha256)?;
+    }
+    Ok(())
 }
 
 pub fn show(criteria: &Criteria, id: &str, out: &mut dyn Write) -> Result<Ending> {
@@ -89,24 +105,42 @@ pub fn show(criteria: &Criteria, id: &str, out: &mut dyn Write) -> Result<Ending
     Ok(Ending::Done)
 }
 
-/// Every `match` and `reject` of concepts, and that every trap blocks something in each of its examples.
 fn test(criteria: &Criteria, out: &mut dyn Write) -> Result<Ending> {
-    let (mut tried, mut failed) = (0, 0);
-    let mut check = |ok: bool, message: String| -> Result<()> {
-        tried += 1;
+    let [concepts, traps] = tried(criteria);
+    let failed: Vec<&String> = concepts.failed.iter().chain(&traps.failed).collect();
+    for message in &failed {
+        writeln!(out, "{message}")?;
+    }
+    writeln!(out, "{} examples, {} failed", concepts.tried + traps.tried, failed.len())?;
+    Ok(if failed.is_empty() { Ending::Done } else { Ending::Findings })
+}
+
+/// Examples that were tried, and what is wrong with those that failed.
+#[derive(Default)]
+pub struct Tried {
+    pub tried: usize,
+    pub failed: Vec<String>,
+}
+
+impl Tried {
+    fn check(&mut self, ok: bool, message: String) {
+        self.tried += 1;
         if !ok {
-            failed += 1;
-            writeln!(out, "{message}")?;
+            self.failed.push(message);
         }
-        Ok(())
-    };
+    }
+}
+
+/// Every `match` and `reject` of concepts, and that every trap blocks something in each of its examples.
+pub fn tried(criteria: &Criteria) -> [Tried; 2] {
+    let [mut concepts, mut traps] = [Tried::default(), Tried::default()];
     for (i, concept) in criteria.concepts.iter().enumerate() {
         for (examples, wanted) in [(&concept.matches, true), (&concept.reject, false)] {
             for example in examples {
                 let example = example.in_context();
                 let found = is_active(criteria, i, &example);
                 let what = if wanted { "does not match" } else { "matches" };
-                check(found == wanted, format!("concept {}: {what} {:?}", concept.id, example.text))?;
+                concepts.check(found == wanted, format!("concept {}: {what} {:?}", concept.id, example.text));
             }
         }
     }
@@ -115,11 +149,10 @@ fn test(criteria: &Criteria, out: &mut dyn Write) -> Result<Ending> {
             let example = example.in_context();
             let (_, blocked) = criteria.activate(&criteria.scan(&example.text), &context(&example));
             let ok = blocked.iter().any(|b| b.by == Blocker::Trap(i));
-            check(ok, format!("trap {}: blocks nothing in {:?}", trap.id, example.text))?;
+            traps.check(ok, format!("trap {}: blocks nothing in {:?}", trap.id, example.text));
         }
     }
-    writeln!(out, "{tried} examples, {failed} failed")?;
-    Ok(if failed == 0 { Ending::Done } else { Ending::Findings })
+    [concepts, traps]
 }
 
 fn is_active(criteria: &Criteria, concept: usize, example: &ContextExample) -> bool {

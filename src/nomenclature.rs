@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::cells;
 use crate::code::{ActivityCode, Level};
+use crate::hash;
 use crate::intern::Hasher;
 use crate::text;
 
@@ -37,12 +38,22 @@ pub struct Nomenclature {
     /// Names of the tags, in the order of their bits.
     pub tags: Vec<String>,
     pub lists: Vec<List>,
+    /// Of the table as it was given, hexadecimal.
+    pub sha256: String,
 }
+
+const CODES: &str = include_str!("nomenclature/codes.txt");
+const NAMES: &str = include_str!("nomenclature/names.txt");
 
 impl Nomenclature {
     /// The table the program carries.
     pub fn shipped() -> Nomenclature {
-        parse(include_str!("nomenclature/codes.txt")).expect("the shipped nomenclature parses")
+        parse(CODES).expect("the shipped nomenclature parses")
+    }
+
+    /// The text of that table.
+    pub fn shipped_text() -> &'static str {
+        CODES
     }
 
     /// A table in our form, or the official list as CSV (columns `kode_sub_kegiatan` and `tag`).
@@ -53,7 +64,8 @@ impl Nomenclature {
         }
         let mut builder = Builder::default();
         builder.add(&text, &path.display().to_string(), 0)?;
-        parse(&builder.print()).with_context(|| path.display().to_string())
+        let table = parse(&builder.print()).with_context(|| path.display().to_string())?;
+        Ok(Nomenclature { sha256: hash::sha256(text.as_bytes()), ..table })
     }
 
     /// Tags of a code in the newest list of its scope that has tags; empty where the code has none or is unknown.
@@ -114,7 +126,12 @@ impl Nomenclature {
 
 /// Reads the compact form: `@` lines for sources, tags and lists, then a line a kegiatan with its sub kegiatan numbers.
 fn parse(table: &str) -> Result<Nomenclature> {
-    let mut out = Nomenclature { sources: Vec::new(), tags: Vec::new(), lists: Vec::new() };
+    let mut out = Nomenclature {
+        sources: Vec::new(),
+        tags: Vec::new(),
+        lists: Vec::new(),
+        sha256: hash::sha256(table.as_bytes()),
+    };
     let mut letters: HashMap<&str, u64> = HashMap::new();
     for (i, line) in table.lines().enumerate() {
         let at = || format!("line {}: {line:?}", i + 1);
@@ -154,11 +171,16 @@ fn parse(table: &str) -> Result<Nomenclature> {
 pub struct Names(HashMap<ActivityCode, Vec<&'static str>>);
 
 impl Names {
+    /// The text they come from.
+    pub fn shipped_text() -> &'static str {
+        NAMES
+    }
+
     /// The names the program carries.
     pub fn shipped() -> Names {
         let mut out: HashMap<ActivityCode, Vec<&'static str>> = HashMap::new();
         let mut kegiatan = None;
-        for line in include_str!("nomenclature/names.txt").lines().filter(|l| !l.starts_with('#')) {
+        for line in NAMES.lines().filter(|l| !l.starts_with('#')) {
             match line.split_once(' ') {
                 None => kegiatan = ActivityCode::find(line),
                 Some((number, name)) => {

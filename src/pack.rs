@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::code::{AccountCode, ActivityCode};
+use crate::hash;
 use crate::text;
 
 /// Category of evidence; definitions: Juklak PPRG 2012, pages 33-35. `Review`: a group is named but no gap.
@@ -361,6 +362,17 @@ pub struct Pack {
     pub disqualifier: Vec<Disqualifier>,
     #[serde(default)]
     pub indivisible: Vec<Indivisible>,
+    /// Of its text, hexadecimal.
+    #[serde(skip)]
+    pub sha256: String,
+}
+
+/// Which pack it was, to the byte.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PackVersion {
+    pub id: String,
+    pub version: String,
+    pub sha256: String,
 }
 
 /// A source of law that the shipped pack names: packs of one's own may rest on it.
@@ -378,19 +390,29 @@ impl Pack {
 
     /// A shipped pack by its id, or a pack file by its path.
     pub fn open(name: &str) -> Result<Pack> {
-        if name == "id-arg" {
-            return Ok(Pack::id_arg());
+        Pack::parse(&Pack::text(name)?).with_context(|| name.to_owned())
+    }
+
+    /// Its text, as the program carries it or as the file has it.
+    pub fn text(name: &str) -> Result<String> {
+        if Pack::is_shipped_name(name) {
+            return Ok(ID_ARG.to_owned());
         }
         if !name.ends_with(".toml") {
             bail!("no pack {name:?}; shipped: id-arg; a file of your own ends in .toml");
         }
-        let text = std::fs::read_to_string(Path::new(name)).with_context(|| format!("{name}: cannot read pack"))?;
-        Pack::parse(&text).with_context(|| name.to_owned())
+        std::fs::read_to_string(Path::new(name)).with_context(|| format!("{name}: cannot read pack"))
+    }
+
+    /// A pack the program carries, no file.
+    pub fn is_shipped_name(name: &str) -> bool {
+        name == "id-arg"
     }
 
     fn parse(text: &str) -> Result<Pack> {
-        let pack: Pack = toml::from_str(text)?;
+        let mut pack: Pack = toml::from_str(text)?;
         pack.validate()?;
+        pack.sha256 = hash::sha256(text.as_bytes());
         Ok(pack)
     }
 

@@ -21,7 +21,7 @@ use crate::gbs::filed::{self, Filed, OnFile};
 use crate::lang::Lang;
 use crate::lens::{Lens, Lenses};
 use crate::nomenclature::Nomenclature;
-use crate::pack::Category;
+use crate::pack::{Category, PackVersion};
 use crate::tag::Criteria;
 
 /// One input and what it held.
@@ -117,6 +117,8 @@ pub struct Manifest {
     pub setara: &'static str,
     pub packs: Vec<PackVersion>,
     pub nomenclature: Vec<String>,
+    /// Of the table in use.
+    pub nomenclature_sha256: String,
     pub settings: BTreeMap<&'static str, Vec<String>>,
 }
 
@@ -126,20 +128,14 @@ impl Manifest {
         nomenclature: &Nomenclature,
         settings: BTreeMap<&'static str, Vec<String>>,
     ) -> Manifest {
-        let version = |(id, v): &(String, String)| PackVersion { id: id.clone(), version: v.clone() };
         Manifest {
             setara: env!("CARGO_PKG_VERSION"),
-            packs: criteria.packs.iter().map(version).collect(),
+            packs: criteria.packs.clone(),
             nomenclature: nomenclature.sources.clone(),
+            nomenclature_sha256: nomenclature.sha256.clone(),
             settings,
         }
     }
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct PackVersion {
-    pub id: String,
-    pub version: String,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -1,7 +1,9 @@
 //! The commands: what is told → what is read → what is said. Data on stdout, everything else on stderr.
 
+mod again;
 mod allocation;
 mod beneficiaries;
+mod bundle;
 mod check;
 mod compare;
 mod config;
@@ -11,11 +13,14 @@ mod explain;
 mod gbs;
 mod init;
 mod inspect;
+mod moves;
 mod nomenclature;
 mod report;
 mod review;
+mod selftest;
 mod tag;
 mod told;
+mod verify;
 
 use std::io::{IsTerminal, Write};
 
@@ -25,7 +30,7 @@ use clap::CommandFactory;
 use self::told::Told;
 use crate::ahead::ahead;
 use crate::book::Book;
-use crate::cli::{Cli, Command, InputArgs, OutputArgs};
+use crate::cli::{Cli, Command, CriteriaCommand, InputArgs, OutputArgs};
 use crate::finding::{Fault, Finding, Place, Severity};
 use crate::lang::Lang;
 use crate::layout::{Each, Jobs, Opened, Tally};
@@ -45,7 +50,12 @@ pub enum Ending {
 
 pub fn run(cli: &Cli) -> Result<Ending> {
     match &cli.command {
-        Command::Report(args) => report::run(cli, args),
+        Command::Report(args) => match &args.bundle.bundle {
+            Some(folder) => bundle::run(cli, args, folder),
+            None => report::run(cli, args),
+        },
+        Command::Verify(args) => verify::run(cli, args),
+        Command::Selftest(args) => selftest::run(cli, args),
         Command::Tag(args) => tag::run(cli, args),
         Command::Check(args) => check::run(cli, args),
         Command::Compare(args) => compare::run(cli, args),
@@ -57,6 +67,7 @@ pub fn run(cli: &Cli) -> Result<Ending> {
         Command::Gbs(command) => gbs::run(cli, command),
         Command::Config(args) => config::run(cli, args),
         Command::Init(args) => init::run(cli, args),
+        Command::Criteria(CriteriaCommand::Diff(args)) => moves::run(cli, args),
         Command::Criteria(command) => criteria::run(command, &mut std::io::stdout().lock()),
         Command::Nomenclature(args) => nomenclature::run(args),
         Command::Completions { shell } => {
@@ -110,6 +121,12 @@ fn files(args: &InputArgs, findings: &mut Vec<Finding>) -> Vec<String> {
     files
 }
 
+/// The budget files of the inputs. A folder holds side files too: counts of persons are no money.
+fn inputs(told: &Told, args: &InputArgs, findings: &mut Vec<Finding>) -> Vec<String> {
+    let own = |path: &String| args.files.contains(path) || !told.config.names(path);
+    files(args, findings).into_iter().filter(own).collect()
+}
+
 /// Reads every input into the book. One bad file does not stop the others.
 fn read_all(
     told: &Told,
@@ -118,9 +135,7 @@ fn read_all(
     findings: &mut Vec<Finding>,
     each: &mut Each,
 ) -> Result<Vec<Input>> {
-    // A folder holds side files too: counts of persons are no money.
-    let own = |path: &String| args.files.contains(path) || !told.config.names(path);
-    let paths: Vec<String> = files(args, findings).into_iter().filter(own).collect();
+    let paths = inputs(told, args, findings);
     let progress = Progress::of(paths.len());
     std::thread::scope(|scope| {
         let opened = paths.iter().map(|path| (path, Opened::open(path, &told.reading)));

@@ -15,6 +15,7 @@ use crate::check::ShareAsked;
 use crate::cli::{FailOn, Unit};
 use crate::lang::Lang;
 use crate::lens::Base;
+use crate::paths;
 use crate::profile::{Field, Layout};
 
 /// `setara.toml`. Unknown keys are errors. Paths are relative to the file.
@@ -232,8 +233,8 @@ impl Config {
     pub fn names(&self, file: &str) -> bool {
         let side = self.beneficiaries.iter().chain(&self.decisions).chain(&self.allocation.population);
         let side = side.chain(&self.nomenclature).chain(&self.gbs);
-        let file = Path::new(file);
-        side.map(|p| self.path(p)).any(|p| file.starts_with(Path::new(&p)))
+        let file = whole(file);
+        side.map(|p| self.path(p)).any(|p| file.starts_with(whole(&p)))
     }
 
     /// A path of the configuration, seen from where the program runs.
@@ -248,7 +249,7 @@ impl Config {
 
     /// Government, year and stage of an input as the configuration knows them.
     pub fn facts(&self, input: &str) -> InputFacts {
-        let own = self.input.iter().find(|i| Path::new(&self.path(&i.file)) == Path::new(input));
+        let own = self.input.iter().find(|i| whole(&self.path(&i.file)) == whole(input));
         let own = own.cloned().unwrap_or_default();
         InputFacts {
             file: input.to_owned(),
@@ -257,6 +258,11 @@ impl Config {
             stage: own.stage.or_else(|| self.stage.clone()),
         }
     }
+}
+
+/// One file is one path, from wherever it is seen.
+fn whole(path: &str) -> PathBuf {
+    paths::absolute(Path::new(path)).unwrap_or_else(|_| path.into())
 }
 
 /// `2026-11-30`

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{InputArgs, OutputArgs};
+use super::{BundleArgs, InputArgs, OutputArgs};
 use crate::allocate::Method;
 use crate::beneficiary::Kind;
 use crate::cut::By;
@@ -56,6 +56,9 @@ pub struct ReportArgs {
 
     #[command(flatten)]
     pub allocation: AllocationArgs,
+
+    #[command(flatten)]
+    pub bundle: BundleArgs,
 }
 
 /// How money is divided among groups.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{AllocationArgs, InputArgs, OutputArgs};
+use super::{AllocationArgs, DiffArgs, InputArgs, OutputArgs};
 
 #[derive(Subcommand, Debug)]
 pub enum BeneficiariesCommand {
@@ -51,6 +51,10 @@ pub enum CriteriaCommand {
     },
     /// Try every example of the packs; exit 1 if one fails
     Test(PackArgs),
+    /// What other criteria move: concepts, lenses, verdicts by concept, and the largest lines with their evidence
+    ///
+    /// OLD and NEW: a shipped pack or a file, or several joined by commas (id-arg,perbup.toml).
+    Diff(Box<DiffArgs>),
 }
 
 #[derive(Args, Debug)]

@@ -7,13 +7,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::phrases::{Found, Phrases};
 use crate::budget::Activity;
 use crate::code::{AccountCode, ActivityCode};
-use crate::pack::{Concept, Disqualifier, Gate, Indivisible, Pack, SourceOfLaw, Spelling, Trap, Where};
+use crate::pack::{Concept, Disqualifier, Gate, Indivisible, Pack, PackVersion, SourceOfLaw, Spelling, Trap, Where};
 use crate::text;
 
 /// Criteria of all packs in use, ready to tag.
 pub struct Criteria {
-    /// Id and version of each pack.
-    pub packs: Vec<(String, String)>,
+    pub packs: Vec<PackVersion>,
     /// Concepts by the pack that says the last word on them.
     origin: HashMap<String, String>,
     pub concepts: Vec<Concept>,
@@ -175,7 +174,7 @@ impl Criteria {
         };
         for pack in packs {
             out.origin.extend(pack.concept.iter().map(|c| (c.id.clone(), pack.id.clone())));
-            out.packs.push((pack.id, pack.version));
+            out.packs.push(PackVersion { id: pack.id, version: pack.version, sha256: pack.sha256 });
             overlay(&mut out.concepts, pack.concept, |c| &c.id);
             overlay(&mut out.traps, pack.trap, |t| &t.id);
             overlay(&mut out.disqualifiers, pack.disqualifier, |d| &d.id);
@@ -194,6 +193,10 @@ impl Criteria {
         }
         out.build();
         out
+    }
+
+    pub fn spelling(&self) -> &Spelling {
+        &self.spelling
     }
 
     fn build(&mut self) {

@@ -18,6 +18,7 @@ mod reviewing;
 mod side_files;
 mod tagging;
 mod threads;
+mod trust;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

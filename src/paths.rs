@@ -1,0 +1,75 @@
+//! Paths as one would write them from some folder.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// From the root, without `.` and `..`: as it is written, whatever links may be on the way.
+pub fn absolute(path: &Path) -> io::Result<PathBuf> {
+    let mut out = PathBuf::new();
+    for part in std::path::absolute(path)?.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(out.pop()),
+            part => out.push(part),
+        }
+    }
+    Ok(out)
+}
+
+/// `path` as one writes it in the folder `from` (both from the root), with forward slashes; `None` where they share no
+/// root, or the path is no Unicode.
+pub fn relative(path: &Path, from: &Path) -> Option<String> {
+    let shared = path.components().zip(from.components()).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        return None;
+    }
+    let up = from.components().skip(shared).map(|_| "..");
+    let down = path.components().skip(shared).map(|c| c.as_os_str().to_str());
+    let parts: Vec<&str> = up.map(Some).chain(down).collect::<Option<_>>()?;
+    Some(if parts.is_empty() { ".".into() } else { parts.join("/") })
+}
+
+/// A folder for temporary files, removed when it is let go.
+pub struct Temporary(PathBuf);
+
+impl Temporary {
+    pub fn folder() -> Result<Temporary> {
+        let base = std::env::temp_dir();
+        let mut number = 0;
+        loop {
+            let path = base.join(format!("setara-{}-{number}", std::process::id()));
+            number += 1;
+            match std::fs::create_dir(&path) {
+                Ok(()) => return Ok(Temporary(path)),
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists && number < 10_000 => {}
+                Err(e) => return Err(e).with_context(|| format!("{}: cannot write", base.display())),
+            }
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn from_here_to_there() {
+        let of = |path, from| relative(Path::new(path), Path::new(from)).unwrap();
+        assert_eq!(of("/a/b/c.csv", "/a/b"), "c.csv");
+        assert_eq!(of("/a/b/c.csv", "/a/d/e"), "../../b/c.csv");
+        assert_eq!(of("/a", "/a"), ".");
+        assert_eq!(absolute(Path::new("/a/./b/../c")).unwrap(), Path::new("/a/c"));
+    }
+}

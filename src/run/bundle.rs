@@ -1,0 +1,240 @@
+//! `report --bundle`: the report, and all that is needed to compute it again.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::{Parser, ValueEnum};
+use serde_json::Value;
+
+use super::again::{self, Settled};
+use super::{Ending, Told, inputs};
+use crate::bundle::{Bundle, FILE, Kept, Role, SCHEMA, Written};
+use crate::cli::{Cli, Command, Held, ReportArgs, ReportFormat};
+use crate::nomenclature::Nomenclature;
+use crate::pack::Pack;
+use crate::{gbs, hash, paths, render, settings};
+
+pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
+    let here = paths::absolute(Path::new("."))?;
+    let folder = Folder::beside(to)?;
+    let told = Told::of(cli, &args.input)?;
+    if args.input.files.iter().any(|f| f == "-") {
+        bail!("standard input cannot be read again: write it to a file first");
+    }
+    let mut findings = Vec::new();
+    let files = inputs(&told, &args.input, &mut findings);
+    if !findings.is_empty() {
+        return super::finish(&findings, told.lang);
+    }
+    let settings_file = told.config.is_found().then(|| told.config.file());
+    let settled = Settled { files: &files, settings: settings_file.as_deref(), lang: told.lang, here: &here };
+    let command = again::command(std::env::args_os(), &settled)?;
+    // From here on everything is as the command says it, for so it will be read by others.
+    let cli = Cli::try_parse_from(std::iter::once("setara".to_owned()).chain(command.iter().cloned()))?;
+    let Command::Report(said) = &cli.command else { bail!("the command is no report") };
+    let mut told = Told::of(&cli, &said.input)?;
+
+    let jobs = format!("--jobs={}", told.reading.jobs.0);
+    let mut formats = vec![ReportFormat::Json];
+    formats.extend(Some(args.format).filter(|f| !matches!(f, ReportFormat::Json | ReportFormat::Table)));
+    let (mut reports, mut ending) = (Vec::new(), Ending::Done);
+    for format in formats {
+        let id = format.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
+        let file = format!("report.{}", ending_of(format));
+        let path = folder.part.join(&file);
+        let first = reports.is_empty();
+        let ran = again::run(&command, &[format!("--format={id}"), jobs.clone()], &here, &path, first)?;
+        match ran.code {
+            Some(0) => {}
+            Some(1) => ending = Ending::Findings,
+            _ => bail!("{}", format!("no bundle is written: the report could not be made {}", ran.said).trim_end()),
+        }
+        if !path.is_file() {
+            bail!("no bundle is written: the report could not be made");
+        }
+        let (sha256, size) = hash::of_file(&path)?;
+        reports.push(Written { format: id, file, sha256, size });
+    }
+
+    let mut kept = Keeping { folder: &folder.part, with: &args.bundle.bundle_with, files: Vec::new() };
+    kept.all(&told, said)?;
+    let files = kept.files;
+    unchanged(&folder.part.join("report.json"), &files)?;
+    let resolved_settings = "settings/resolved.toml".to_owned();
+    let config = std::mem::take(&mut told.config).effective(told.lang);
+    folder.write(&resolved_settings, toml::to_string(&config)?.as_bytes())?;
+    let run_in = paths::relative(&here, &paths::absolute(to)?).unwrap_or_else(|| ".".into());
+    let setara = env!("CARGO_PKG_VERSION").to_owned();
+    let bundle = Bundle { schema: SCHEMA.into(), setara, run_in, command, reports, resolved_settings, files };
+    let mut json = Vec::new();
+    render::json::value(&bundle, &mut json)?;
+    folder.write(FILE, &json)?;
+    folder.finish()?;
+    Ok(ending)
+}
+
+fn ending_of(format: ReportFormat) -> &'static str {
+    match format {
+        ReportFormat::Table => "txt",
+        ReportFormat::Csv => "csv",
+        ReportFormat::Json => "json",
+        ReportFormat::Jsonl => "jsonl",
+        ReportFormat::Html => "html",
+        ReportFormat::Xlsx => "xlsx",
+        ReportFormat::Markdown => "md",
+        ReportFormat::Docx => "docx",
+    }
+}
+
+/// The report was made from the very bytes whose hashes are kept.
+fn unchanged(report: &Path, files: &[Kept]) -> Result<()> {
+    let report: Value = serde_json::from_slice(&std::fs::read(report)?)?;
+    for input in report["inputs"].as_array().into_iter().flatten() {
+        let own = files.iter().find(|f| f.role == Role::Input && input["path"] == f.path.as_str());
+        if own.is_some_and(|f| input["sha256"] != f.sha256.as_str()) {
+            bail!("no bundle is written: {} changed while it was read", input["path"].as_str().unwrap_or_default());
+        }
+    }
+    Ok(())
+}
+
+/// The files of a report as they are copied and hashed.
+struct Keeping<'a> {
+    folder: &'a Path,
+    with: &'a [Held],
+    files: Vec<Kept>,
+}
+
+impl Keeping<'_> {
+    fn all(&mut self, told: &Told, args: &ReportArgs) -> Result<()> {
+        let config = &told.config;
+        for path in &args.input.files {
+            self.file(Role::Input, path)?;
+        }
+        for name in &told.settings["packs"] {
+            match Pack::is_shipped_name(name) {
+                true => self.shipped(Role::Pack, name, &format!("{name}.toml"), &Pack::text(name)?)?,
+                false => self.file(Role::Pack, name)?,
+            }
+        }
+        match told.settings.get("nomenclature") {
+            Some(paths) => paths.iter().try_for_each(|p| self.file(Role::Nomenclature, p))?,
+            None => self.shipped(Role::Nomenclature, "nomenclature", "codes.txt", Nomenclature::shipped_text())?,
+        }
+        if config.is_found() {
+            self.file(Role::Settings, &config.file())?;
+        }
+        let population = match &args.allocation.population {
+            Some(path) => Some(path.to_string_lossy().into_owned()),
+            None => config.allocation.population.as_ref().map(|p| config.path(p)),
+        };
+        let mut statements = Vec::new();
+        for path in told.side_files(&args.gbs, &config.gbs) {
+            match Path::new(&path).is_dir() {
+                true => statements.extend(settings::files_in(&path, gbs::is_document)),
+                false => statements.push(path),
+            }
+        }
+        for (role, paths) in [
+            (Role::Profile, told.settings.get("profile").cloned().unwrap_or_default()),
+            (Role::Decisions, told.side_files(&args.decisions, &config.decisions)),
+            (Role::Beneficiaries, told.side_files(&args.allocation.beneficiaries, &config.beneficiaries)),
+            (Role::Gbs, statements),
+            (Role::Population, population.into_iter().collect()),
+        ] {
+            paths.iter().try_for_each(|path| self.file(role, path))?;
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, role: Role, path: &str) -> Result<()> {
+        if self.files.iter().any(|f| f.role == role && f.path == path) {
+            return Ok(());
+        }
+        if Path::new(path).is_absolute() {
+            bail!(
+                "{path}: setara.toml names it from the root of this disk; write it as seen from setara.toml, for a \
+                 bundle is read elsewhere"
+            );
+        }
+        let (sha256, size) = hash::of_file(Path::new(path)).with_context(|| format!("{path}: cannot read"))?;
+        let copied = match role {
+            Role::Input => self.with.contains(&Held::Inputs),
+            Role::Beneficiaries => self.with.contains(&Held::Beneficiaries),
+            _ => true,
+        };
+        let name = Path::new(path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let copy = match copied {
+            true => Some(self.place(role, &name)?),
+            false => None,
+        };
+        if let Some(copy) = &copy {
+            let to = self.folder.join(copy);
+            std::fs::copy(path, &to).with_context(|| format!("{path}: cannot copy"))?;
+            if hash::of_file(&to)?.0 != sha256 {
+                bail!("no bundle is written: {path} changed while it was read");
+            }
+        }
+        self.files.push(Kept { role, path: path.to_owned(), shipped: false, sha256, size, copy });
+        Ok(())
+    }
+
+    fn shipped(&mut self, role: Role, path: &str, name: &str, text: &str) -> Result<()> {
+        let copy = self.place(role, name)?;
+        std::fs::write(self.folder.join(&copy), text).with_context(|| format!("{copy}: cannot write"))?;
+        let (sha256, size) = (hash::sha256(text.as_bytes()), text.len() as u64);
+        self.files.push(Kept { role, path: path.to_owned(), shipped: true, sha256, size, copy: Some(copy) });
+        Ok(())
+    }
+
+    /// A name in the bundle that is not taken: files of one name come from several folders.
+    fn place(&self, role: Role, name: &str) -> Result<String> {
+        let folder = role.folder();
+        std::fs::create_dir_all(self.folder.join(folder)).with_context(|| format!("{folder}: cannot write"))?;
+        let taken = |copy: &String| self.files.iter().any(|f| f.copy.as_ref() == Some(copy));
+        let names = std::iter::once(name.to_owned()).chain((2..).map(|n| format!("{n}-{name}")));
+        let free = names.map(|name| format!("{folder}/{name}")).find(|copy| !taken(copy));
+        free.context("no name is free")
+    }
+}
+
+/// The bundle as it is written: under another name until it is whole.
+struct Folder<'a> {
+    part: PathBuf,
+    to: &'a Path,
+}
+
+impl Folder<'_> {
+    fn beside(to: &Path) -> Result<Folder<'_>> {
+        let name = to.file_name().with_context(|| format!("{}: is no folder name", to.display()))?;
+        if to.exists() && std::fs::read_dir(to).map_or(true, |mut entries| entries.next().is_some()) {
+            bail!("{}: is there already; name another folder, or remove it first", to.display());
+        }
+        let mut hidden = std::ffi::OsString::from(".");
+        hidden.push(name);
+        hidden.push(format!(".{}.part", std::process::id()));
+        let part = to.with_file_name(hidden);
+        std::fs::create_dir(&part).with_context(|| format!("{}: cannot write", to.display()))?;
+        Ok(Folder { part, to })
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.part.join(name);
+        let above = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+        above.and_then(|()| std::fs::write(&path, bytes)).with_context(|| format!("{name}: cannot write"))
+    }
+
+    fn finish(self) -> Result<()> {
+        if self.to.exists() {
+            std::fs::remove_dir(self.to).with_context(|| format!("{}: cannot write", self.to.display()))?;
+        }
+        std::fs::rename(&self.part, self.to).with_context(|| format!("{}: cannot write", self.to.display()))
+    }
+}
+
+/// A run that stops early leaves nothing behind. After the rename there is nothing to remove.
+impl Drop for Folder<'_> {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.part);
+    }
+}

@@ -1,0 +1,86 @@
+//! `setara criteria diff`: the budget read by the old criteria, then by the new.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::{Ending, Told, finish, look, read_all};
+use crate::book::Book;
+use crate::cli::{Cli, DiffArgs, DiffFormat};
+use crate::lang::Lang;
+use crate::moves::{After, Before, Moves, entries, grids};
+use crate::output::Output;
+use crate::pack::Pack;
+use crate::render::{self, Grid};
+use crate::tag::Criteria;
+
+pub(super) fn run(cli: &Cli, args: &DiffArgs) -> Result<Ending> {
+    if !args.input.reading.packs.is_empty() {
+        bail!("--pack: the packs are named as OLD and NEW; several are joined by commas");
+    }
+    if args.input.files.iter().any(|f| f == "-") {
+        bail!("standard input cannot be read twice: write it to a file first");
+    }
+    let told = Told::of(cli, &args.input)?;
+    let [old, new] = [criteria(&args.old)?, criteria(&args.new)?];
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut findings = Vec::new();
+    let tags_differ = old.arg_tags != new.arg_tags;
+    let (mut before, mut old_book) = (Before::default(), Book::new(&old));
+    let inputs = read_all(&told, &args.input, &mut old_book, &mut findings, &mut |row| {
+        before.add(row, tags_differ);
+        Ok(())
+    })?;
+    if inputs.is_empty() || findings.iter().any(|f| f.fault.is_fatal()) {
+        return finish(&findings, told.lang);
+    }
+    let differing = entries(&old, &new);
+    let mut new_book = Book::new(&new);
+    let mut after = After::new(&old_book, &before, &differing, args.top);
+    // What is wrong with the files was said at the first reading.
+    let again = read_all(&told, &args.input, &mut new_book, &mut Vec::new(), &mut |row| {
+        after.add(row);
+        Ok(())
+    })?;
+    let same = inputs.iter().map(|i| &i.sha256).eq(again.iter().map(|i| &i.sha256));
+    if !same || !after.is_whole() {
+        bail!("a file changed while it was read; nothing is written");
+    }
+    let mut moves = after.finish(&new_book, &told.nomenclature, inputs);
+    if differing.is_empty() {
+        moves.notes.push(match told.lang {
+            Lang::Id => "kedua kriteria sama".into(),
+            Lang::En => "both criteria are the same".into(),
+        });
+    }
+    write(&moves, args, told.lang, &mut output)?;
+    output.finish()?;
+    finish(&findings, told.lang)
+}
+
+/// Packs by their names, joined by commas; a file whose name has a comma is one all the same.
+fn criteria(names: &str) -> Result<Criteria> {
+    let names: Vec<&str> = if Path::new(names).is_file() { vec![names] } else { names.split(',').collect() };
+    let packs = names.iter().map(|name| Pack::open(name.trim())).collect::<Result<_>>();
+    Ok(Criteria::compile(packs.context("criteria")?))
+}
+
+fn write(moves: &Moves, args: &DiffArgs, lang: Lang, out: &mut Output) -> Result<()> {
+    if args.format == DiffFormat::Json {
+        return render::json::value(moves, out);
+    }
+    let table = args.format == DiffFormat::Table;
+    // Scripts get the same rows in every language.
+    let words = if table { lang } else { Lang::En };
+    let grids: Vec<Grid> = grids(moves, words, table)
+        .into_iter()
+        .filter(|(section, _)| args.only.is_empty() || args.only.contains(section))
+        .filter(|(section, grid)| !grid.rows.is_empty() || args.only.contains(section))
+        .map(|(_, grid)| grid)
+        .collect();
+    match args.format {
+        DiffFormat::Csv => render::csv::write(&grids, out),
+        DiffFormat::Jsonl => render::csv::write_jsonl(&grids, out),
+        _ => Ok(render::table::write(&grids, &moves.notes, look(&args.output, args.width, args.exact, lang), out)?),
+    }
+}
