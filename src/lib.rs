@@ -38,6 +38,7 @@ pub mod output;
 pub mod pack;
 pub mod population;
 pub mod print;
+pub mod privacy;
 pub mod profile;
 pub mod read;
 pub mod reconcile;
