@@ -7,7 +7,9 @@ mod sums;
 mod value;
 
 pub use doubts::doubts;
-pub use value::{AgeRow, Allocation, AspectRow, GroupRow, Missing, Part, Parts, PerHead, SeatsRow, SubKegiatan};
+pub use value::{
+    AgeRow, Allocation, AspectRow, GroupRow, Missing, Part, Parts, PerHead, SeatsRow, SubKegiatan, Unpublished,
+};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -26,6 +28,7 @@ use crate::intern::Hasher;
 use crate::lens::{Base, Lenses};
 use crate::pack::{Age, Category, Sex};
 use crate::population::Population;
+use crate::privacy::{SmallCells, Withheld};
 use crate::text;
 
 /// How an amount was given to groups.
@@ -92,6 +95,8 @@ pub fn precedence(methods: Option<&[Method]>) -> Result<Vec<Method>> {
 pub struct Rules<'a> {
     pub precedence: Vec<Method>,
     pub beneficiaries: &'a Beneficiaries,
+    /// Counts of fewer persons are not told apart. Those of `beneficiaries` are merged already.
+    pub small_cells: SmallCells,
 }
 
 /// What the allocation is told.
@@ -138,6 +143,8 @@ enum How {
     Stated(Method, Persons, Option<Age>, bool),
     /// Counts of the beneficiaries file, by number.
     File(Method, u32),
+    /// Counts the budget itself states, of too few persons to be told apart.
+    Withheld(Method, Group, CountsFrom, Unit),
     /// Of one sex; where the file counts its persons, they tell its ages.
     ByDesign(Group, Option<u32>),
     Indivisible,
@@ -148,7 +155,7 @@ enum How {
 impl How {
     fn method(self) -> Method {
         match self {
-            How::Stated(method, ..) | How::File(method, _) => method,
+            How::Stated(method, ..) | How::File(method, _) | How::Withheld(method, ..) => method,
             How::ByDesign(..) => Method::ByDesign,
             How::Indivisible => Method::Indivisible,
             How::Staff => Method::Staff,
@@ -160,8 +167,20 @@ impl How {
     fn counts(self, beneficiaries: &Beneficiaries) -> Option<(CountsFrom, Unit)> {
         match self {
             How::Stated(_, persons, ..) => Some((persons.from, persons.unit)),
+            How::Withheld(_, _, from, unit) => Some((from, unit)),
             How::File(_, reach) => Some((CountsFrom::File, beneficiaries.reaches[reach as usize].unit)),
             _ => None,
+        }
+    }
+
+    /// What its counts do not say, for they are of few persons.
+    fn withheld(self, beneficiaries: &Beneficiaries) -> Withheld {
+        match self {
+            How::Withheld(..) => Withheld::Sexes,
+            How::File(_, reach) => beneficiaries.reaches[reach as usize].withheld,
+            // The text says the sex.
+            How::ByDesign(_, Some(reach)) => beneficiaries.reaches[reach as usize].withheld.min(Withheld::Details),
+            _ => Withheld::Nothing,
         }
     }
 }
@@ -279,7 +298,11 @@ fn counted(rules: &Rules, key: &Key, age: Option<Age>) -> Option<How> {
         let weights = key.persons.weights().filter(|w| w.iter().sum::<u64>() > 0)?;
         // A text that counts nobody by sex has nothing to divide by.
         let divides = weights[0] + weights[1] > 0 || key.persons.from == CountsFrom::Columns;
-        divides.then_some(How::Stated(method(key.persons.unit), key.persons, age, key.answer.difabel))
+        let (method, persons, difabel) = (method(key.persons.unit), key.persons, key.answer.difabel);
+        divides.then(|| match rules.small_cells.hides(&persons) {
+            true => How::Withheld(method, Group { sex: Sex::Unsaid, age, difabel }, persons.from, persons.unit),
+            false => How::Stated(method, persons, age, difabel),
+        })
     };
     let file = || {
         let number = key.reach?;

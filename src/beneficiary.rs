@@ -2,6 +2,7 @@
 //! Columns: `docs/sasaran.md`. Budget exports do not carry them.
 
 mod columns;
+mod persons;
 mod reach;
 mod read;
 mod row;
@@ -18,6 +19,7 @@ use crate::budget::{Activity, Unit};
 use crate::code::ActivityCode;
 use crate::finding::{Data, Fault, Finding, Place};
 use crate::pack::{Age, Aspect, Sex};
+use crate::privacy::Withheld;
 use crate::text;
 
 /// One cell of sex × age × difabel. Cells exclude each other: disabled women are a cell of their own beside other women.
@@ -60,6 +62,8 @@ pub struct Reach {
     pub year: Option<u16>,
     /// Every row names its source.
     pub sourced: bool,
+    /// What its counts do not say any more, for there were few persons.
+    pub withheld: Withheld,
     pub path: String,
     pub place: Place,
 }
@@ -77,7 +81,7 @@ pub struct Seats {
     pub source: String,
 }
 
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Beneficiaries {
     pub reaches: Vec<Reach>,
     pub seats: Vec<Seats>,

@@ -203,6 +203,15 @@ catalog! {
     "D013", "no-target-by-sex", [Note],
         "ARG tanpa sasaran menurut jenis kelamin",
         "What counts as ARG does not say how many women and men it reaches";
+    "D014", "personal-column", [Warning],
+        "kolom berisi data pribadi; tidak dibaca",
+        "A column holds numbers, addresses or names of persons: it is not read";
+    "D015", "list-of-persons", [Error],
+        "berkas adalah daftar orang, bukan tabel jumlah; tidak dibaca",
+        "A beneficiaries file is a list of persons, not a table of counts: it is not read";
+    "D016", "personal-number", [Warning],
+        "teks memuat NIK, No. KK atau nomor telepon",
+        "A text holds a NIK, a No. KK or a telephone number";
     "D101", "unknown-verdict", [Error],
         "putusan tidak dikenal; baris tidak dipakai",
         "The cell putusan is none of the five verdicts; the row is not used";

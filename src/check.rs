@@ -3,6 +3,7 @@
 
 mod data;
 mod lines;
+mod persons;
 mod policy;
 mod stages;
 mod tags;
@@ -36,6 +37,8 @@ pub struct Watch<'a> {
     nomenclature: &'a Nomenclature,
     names: &'a Names,
     paths: Vec<String>,
+    /// The file and sheet at hand.
+    sheet: Option<(String, Option<String>)>,
     /// Where each activity is met first.
     spots: Vec<Option<Spot>>,
     lines: lines::Lines,
@@ -52,6 +55,7 @@ impl<'a> Watch<'a> {
             nomenclature,
             names,
             paths: Vec::new(),
+            sheet: None,
             spots: Vec::new(),
             lines: lines::Lines::default(),
             tags: tags::Tags::default(),
@@ -65,6 +69,12 @@ impl<'a> Watch<'a> {
         if self.paths.last().is_none_or(|p| p != row.path) {
             self.paths.push(row.path.to_owned());
         }
+        let sheet = (row.path, row.sheet);
+        if self.sheet.as_ref().is_none_or(|(path, own)| (path.as_str(), own.as_deref()) != sheet) {
+            self.sheet = Some((row.path.to_owned(), row.sheet.map(str::to_owned)));
+            persons::file(row, &mut self.findings);
+        }
+        persons::line(row, &mut self.findings);
         let file = self.paths.len() as u32 - 1;
         let number = row.line.activity as usize;
         if self.spots.len() <= number {

@@ -3,12 +3,14 @@
 mod budget;
 mod data;
 mod gbs;
+mod personal;
 mod policy;
 mod tagging;
 
 pub use budget::Budget;
 pub use data::Data;
 pub use gbs::Defect;
+pub use personal::Personal;
 pub use policy::Policy;
 pub use tagging::{Disagree, Tagging, What};
 
@@ -19,6 +21,7 @@ use serde::Serialize;
 use crate::amount::Rupiah;
 use crate::lang::Lang;
 use crate::print::Stated;
+use crate::privacy::marks::masked;
 use crate::profile::header;
 use crate::reconcile::SeveralTotals;
 
@@ -115,6 +118,8 @@ pub enum Fault {
     SameFileTwice(String),
     /// Something about sex-disaggregated data.
     Data(Data),
+    /// Something that names persons.
+    Personal(Personal),
     /// Something about a Gender Budget Statement.
     Gbs(Box<Defect>),
     /// Something about lines and codes.
@@ -182,6 +187,7 @@ impl Fault {
             Fault::SeveralTotals(_) => "B002",
             Fault::NoAccount(_) => "B003",
             Fault::Data(data) => data.code(),
+            Fault::Personal(personal) => personal.code(),
             Fault::Gbs(defect) => defect.code(),
             Fault::Budget(fault) => fault.code(),
             Fault::Tagging(fault) => fault.code(),
@@ -202,6 +208,7 @@ impl Fault {
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedDecision(_) => Severity::Warning,
             Fault::Data(data) => data.severity(),
+            Fault::Personal(personal) => personal.severity(),
             Fault::Gbs(defect) => defect.severity(),
             Fault::Budget(fault) => fault.severity(),
             Fault::Tagging(fault) => fault.severity(),
@@ -231,6 +238,7 @@ impl Fault {
             _ => matches!(
                 self,
                 Fault::CannotRead(_)
+                    | Fault::Personal(Personal::List { .. })
                     | Fault::EmptyFile
                     | Fault::EmptyFolder
                     | Fault::NoStatements
@@ -343,6 +351,7 @@ impl Fault {
             Fault::SameFileTwice(other) if id => format!("isi sama dengan {other}: dihitung dua kali"),
             Fault::SameFileTwice(other) => format!("same content as {other}: counted twice"),
             Fault::Data(data) => data.message(lang),
+            Fault::Personal(personal) => personal.message(lang),
             Fault::Gbs(defect) => defect.message(lang),
             Fault::Budget(fault) => fault.message(lang),
             Fault::Tagging(fault) => fault.message(lang),
@@ -419,6 +428,7 @@ impl Fault {
             Fault::StaleDecision { .. } if id => "periksa lagi, lalu ganti kolom saran",
             Fault::StaleDecision { .. } => "look again, then update the column saran",
             Fault::Data(data) => return data.help(lang).map(str::to_owned),
+            Fault::Personal(personal) => personal.help(lang),
             Fault::Gbs(defect) => return defect.help(lang).map(str::to_owned),
             Fault::Budget(fault) => return fault.help(lang).map(str::to_owned),
             Fault::Tagging(fault) => return fault.help(lang).map(str::to_owned),
@@ -460,9 +470,9 @@ fn no_header(headers: &[String], amount: Option<&str>, id: bool) -> String {
     out
 }
 
-/// A cell as it may be shown in a message: one line, no control characters, not too long.
+/// A cell as it may be shown in a message: one line, no control characters, not too long, no number of a person.
 pub fn brief(cell: &str) -> String {
-    let clean: String = cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = masked(cell).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     match clean.char_indices().nth(60) {
         Some((at, _)) => format!("{}…", &clean[..at]),
         None => clean,

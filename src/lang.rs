@@ -141,6 +141,7 @@ pub mod word {
         FEMALE: "perempuan", "female";
         MALE: "laki-laki", "male";
         UNKNOWN: "tidak diketahui", "unknown";
+        WITHHELD: "disamarkan", "withheld";
         INDIVISIBLE: "tidak dapat dipilah", "indivisible";
         FEMALE_SHARE: "Bagian perempuan dari yang diketahui", "Share for women of what is known";
         INTERVAL: "bila yang tidak diketahui 0 sampai 100 % untuk perempuan", "if none or all of the unknown is for women";

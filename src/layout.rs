@@ -63,6 +63,11 @@ impl Row<'_> {
         let Some(column) = self.profile.and_then(|p| p.column(field)).filter(|c| *c < self.record.fields.len()) else {
             return Place::line(self.number);
         };
+        self.cell_place(column)
+    }
+
+    /// Where one of its cells stands.
+    pub fn cell_place(&self, column: usize) -> Place {
         if self.sheet.is_some() {
             let (line, column) = (self.number, column as u64 + 1);
             return Place { line, column, end_line: line, end_column: column + 1 };

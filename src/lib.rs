@@ -42,6 +42,7 @@ pub mod pack;
 pub mod paths;
 pub mod population;
 pub mod print;
+pub mod privacy;
 pub mod profile;
 pub mod read;
 pub mod reconcile;

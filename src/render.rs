@@ -22,6 +22,8 @@ pub enum Cell {
     /// Money that may be unknown.
     MaybeMoney(Option<Rupiah>),
     Count(u64),
+    /// Persons, fewer than so many: no more is published.
+    Few(u64),
     /// A share 0..1 that may be unknown.
     Share(Option<f64>),
 }
@@ -104,6 +106,11 @@ pub fn percent(share: Option<f64>, lang: Lang) -> String {
 /// A count with thousands marks.
 pub fn count(n: u64, lang: Lang) -> String {
     exact(Rupiah::from_sen(i128::from(n) * 100), lang)
+}
+
+/// `< 5`: how many, and no more.
+pub fn few(fewer_than: u64, lang: Lang) -> String {
+    format!("< {}", count(fewer_than, lang))
 }
 
 /// A cell that a spreadsheet would run as a formula is made text with a leading apostrophe; numbers stay numbers.

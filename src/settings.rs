@@ -16,6 +16,7 @@ use crate::cli::{FailOn, Unit};
 use crate::lang::Lang;
 use crate::lens::Base;
 use crate::paths;
+use crate::privacy::SmallCells;
 use crate::profile::{Field, Layout};
 
 /// `setara.toml`. Unknown keys are errors. Paths are relative to the file.
@@ -33,6 +34,8 @@ pub struct Config {
     pub allocation: Allocation,
     /// Bands of the age groups.
     pub ages: Bands,
+    /// What is not published.
+    pub privacy: Privacy,
     /// Decisions of reviewers.
     pub decisions: Vec<String>,
     /// Gender Budget Statements: files, or folders of them.
@@ -161,6 +164,14 @@ pub struct Allocation {
     pub population: Option<String>,
 }
 
+/// `[privacy]`
+#[derive(Clone, Default, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Privacy {
+    /// Counts of fewer persons are not published; 0: all are.
+    pub small_cells: Option<u64>,
+}
+
 /// Year and stage of one file.
 #[derive(Clone, Default, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
@@ -214,6 +225,7 @@ impl Config {
         }
         self.gbs_method.get_or_insert_default();
         self.check.fail_on.get_or_insert(FailOn::Error);
+        self.privacy.small_cells.get_or_insert(SmallCells::DEFAULT.0);
         self.allocation.base.get_or_insert_default();
         self.allocation.counts.get_or_insert_default();
         self.allocation.precedence.get_or_insert_with(|| allocate::PRECEDENCE.into());

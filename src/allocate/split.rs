@@ -6,6 +6,7 @@ use super::{How, Method, Slot, Told};
 use crate::amount::{self, Rupiah};
 use crate::beneficiary::{Group, Reach};
 use crate::pack::Sex;
+use crate::privacy::Withheld;
 
 /// What one slot gives to a group, by which method.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct Piece {
     pub group: Option<Group>,
     pub method: Method,
     pub amount: Rupiah,
+    /// Of persons who are counted by sex, and too few to be told apart.
+    pub withheld: bool,
 }
 
 /// Divides every slot. Pieces come in the order of the slots and of their groups.
@@ -23,20 +26,23 @@ pub(super) fn split(slots: &BTreeMap<Slot, Rupiah>, told: &Told) -> Vec<Piece> {
     let costs = costs(slots, told);
     let mut out = Vec::new();
     for (number, (slot, amount)) in slots.iter().enumerate() {
+        let is_withheld = slot.how.withheld(told.rules.beneficiaries) == Withheld::Sexes;
         let mut push = |group: Option<Group>, method: Method, amount: Rupiah| match (&told.population, group) {
-            (Some(population), Some(group)) if told.assume && !matches!(group.sex, Sex::P | Sex::L) => {
+            // What is withheld is known: nothing is assumed of it.
+            (Some(population), Some(group)) if told.assume && !is_withheld && !matches!(group.sex, Sex::P | Sex::L) => {
                 let shares = amount::split(amount, &[population.female, population.male]).unwrap_or_default();
                 for (sex, amount) in [Sex::P, Sex::L].into_iter().zip(shares) {
                     let group = Some(Group { sex, ..group });
-                    out.push(Piece { slot: number, group, method: Method::AssumedPopulation, amount });
+                    let method = Method::AssumedPopulation;
+                    out.push(Piece { slot: number, group, method, amount, withheld: false });
                 }
             }
-            _ => out.push(Piece { slot: number, group, method, amount }),
+            _ => out.push(Piece { slot: number, group, method, amount, withheld: is_withheld && group.is_some() }),
         };
         let method = slot.how.method();
         match slot.how {
             How::Staff | How::Indivisible => push(None, method, *amount),
-            How::Unknown(group) => push(Some(group), method, *amount),
+            How::Unknown(group) | How::Withheld(_, group, ..) => push(Some(group), method, *amount),
             How::ByDesign(group, reach) => {
                 let reach = reach.map(|number| counts(&told.rules.beneficiaries.reaches[number as usize]));
                 let own = reach.unwrap_or_default().into_iter().filter(|(g, _)| g.sex == group.sex);
@@ -91,7 +97,10 @@ pub(super) enum Costs {
 pub(super) fn costs(slots: &BTreeMap<Slot, Rupiah>, told: &Told) -> BTreeMap<u32, Costs> {
     let mut amounts: BTreeMap<u32, Vec<(&Slot, Rupiah)>> = BTreeMap::new();
     for (slot, amount) in slots {
-        if let How::File(Method::UnitCost, reach) = slot.how {
+        // What the persons cost would tell how many they are.
+        if let How::File(Method::UnitCost, reach) = slot.how
+            && slot.how.withheld(told.rules.beneficiaries) != Withheld::Sexes
+        {
             amounts.entry(reach).or_default().push((slot, *amount));
         }
     }

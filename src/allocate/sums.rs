@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::split::Piece;
 use super::value::{
     AgeRow, Allocation, AspectRow, Assumed, CountsRow, GroupRow, Missing, MissingRow, Part, Parts, PerHead, SeatsRow,
-    SubKegiatan,
+    SubKegiatan, Unpublished,
 };
 use super::{How, Method, Slot, Told, value};
 use crate::amount::Rupiah;
@@ -15,6 +15,7 @@ use crate::book::Book;
 use crate::budget::{CountsFrom, Unit};
 use crate::code::ActivityCode;
 use crate::pack::{Age, Aspect, Sex};
+use crate::privacy::Withheld;
 
 const SHOWN: usize = 10;
 
@@ -34,6 +35,7 @@ pub(super) fn sum(
     let mut opd: BTreeMap<&str, Parts> = BTreeMap::new();
     let mut programs: BTreeMap<&str, Parts> = BTreeMap::new();
     let mut subs: BTreeMap<(&str, &str), (Parts, bool)> = BTreeMap::new();
+    let mut withheld: BTreeMap<(&str, &str), Withheld> = BTreeMap::new();
     for piece in &pieces {
         let slot = keys[piece.slot];
         all.add(piece);
@@ -55,6 +57,8 @@ pub(super) fn sum(
                 }
             }
         }
+        let own = withheld.entry((&slot.of.sub_kegiatan, &slot.of.opd[0])).or_default();
+        *own = slot.how.withheld(told.rules.beneficiaries).max(*own);
         let sub = subs.entry((&slot.of.sub_kegiatan, &slot.of.opd[0])).or_default();
         sub.0.add(piece);
         sub.1 |= matches!(slot.how, How::File(..) | How::ByDesign(_, Some(_)));
@@ -76,12 +80,23 @@ pub(super) fn sum(
     };
     let assumed = told.assume.then_some(Assumed { by: "population", female: all.assumed[0], male: all.assumed[1] });
     let years = |age: Option<Age>| age.map(|a| told.bands.of(a));
+    let seats = seats(book, told);
+    let hidden = |how: Withheld| withheld.values().filter(|w| **w == how).count();
+    let unpublished = Unpublished {
+        fewer_than: told.rules.small_cells.0,
+        amount: all.withheld,
+        sub_kegiatan: hidden(Withheld::Sexes),
+        details: hidden(Withheld::Details),
+        seats: seats.iter().filter(|s| s.withheld).count(),
+    };
+    let anything = unpublished.sub_kegiatan + unpublished.details + unpublished.seats > 0;
     let age_rows = Age::ALL.into_iter().map(Some).chain([None]);
     Allocation {
         base: told.base.id(),
         staff,
         overhead,
         assumed,
+        withheld: anything.then_some(unpublished),
         female_share_known: all.female_share_known(),
         female_share_interval: all.female_share_interval(),
         male_share_interval: all.male_share_interval(),
@@ -105,7 +120,7 @@ pub(super) fn sum(
         per_head: per_head(told, slots, &pieces, &all),
         population: told.population.clone(),
         aspects: self::aspects(&aspects),
-        seats: seats(book, told),
+        seats,
         parts: all,
         groups: groups.into_iter().map(group_row).collect(),
         methods,
@@ -167,21 +182,21 @@ fn age_row(
 }
 
 fn missing(all_sub: &[SubKegiatan], all: &Parts) -> Missing {
-    let mut rows: Vec<&SubKegiatan> = all_sub.iter().filter(|s| s.parts.missing() != Rupiah::ZERO).collect();
-    rows.sort_by_key(|s| Reverse(s.parts.missing()));
+    let mut rows: Vec<&SubKegiatan> = all_sub.iter().filter(|s| s.parts.uncounted() != Rupiah::ZERO).collect();
+    rows.sort_by_key(|s| Reverse(s.parts.uncounted()));
     let sub_kegiatan = rows.len();
     rows.truncate(SHOWN);
     let whole = all.divisible();
-    let counted: Rupiah = rows.iter().map(|s| s.parts.missing()).sum();
+    let counted: Rupiah = rows.iter().map(|s| s.parts.uncounted()).sum();
     let row = |s: &SubKegiatan| MissingRow {
         sub_kegiatan: s.code.clone(),
         name: s.name.clone(),
         opd: s.opd.clone(),
-        unknown: s.parts.missing(),
-        narrows: s.parts.missing().part_of(whole),
+        unknown: s.parts.uncounted(),
+        narrows: s.parts.uncounted().part_of(whole),
     };
     Missing {
-        amount: all.missing(),
+        amount: all.uncounted(),
         sub_kegiatan,
         width: all.missing().part_of(whole),
         width_then: (all.missing() - counted).part_of(whole),
@@ -227,7 +242,7 @@ fn per_head(told: &Told, slots: &BTreeMap<Slot, Rupiah>, pieces: &[Piece], all: 
     let row = |(i, sex): (usize, Sex)| PerHead {
         sex: sex.id(),
         amount: amounts[i],
-        persons: persons[i],
+        persons: Some(persons[i]).filter(|n| *n > 0 || all.withheld == Rupiah::ZERO),
         per_person: each(amounts[i], persons[i]),
         population: inhabitants.map(|p| p[i]),
         per_inhabitant: inhabitants.and_then(|p| each(known[i], p[i])),
@@ -259,16 +274,20 @@ fn seats(book: &Book, told: &Told) -> Vec<SeatsRow> {
     let known: BTreeSet<ActivityCode> =
         book.activities.iter().filter(|e| e.counts).filter_map(|e| e.activity.code).collect();
     let own = told.rules.beneficiaries.seats.iter().filter(|s| known.contains(&s.code));
+    let few = told.rules.small_cells;
+    let hides = |s: &crate::beneficiary::Seats| few.is_small(s.female) || few.is_small(s.male);
     let row = |s: &crate::beneficiary::Seats| SeatsRow {
         aspect: s.aspect.id(),
         sub_kegiatan: s.code.to_string(),
         opd: s.opd.clone(),
         what: s.what.clone(),
-        female: s.female,
-        male: s.male,
-        female_share: (s.female + s.male > 0).then(|| s.female as f64 / (s.female + s.male) as f64),
+        female: Some(s.female).filter(|n| !few.is_small(*n)),
+        male: Some(s.male).filter(|n| !few.is_small(*n)),
+        // A share of a number is the other number.
+        female_share: (s.female + s.male > 0 && !hides(s)).then(|| s.female as f64 / (s.female + s.male) as f64),
         year: s.year,
         source: s.source.clone(),
+        withheld: hides(s),
     };
     own.map(row).collect()
 }

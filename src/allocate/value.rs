@@ -21,6 +21,9 @@ pub struct Parts {
     /// Of female and male: only assumed, by the population.
     #[serde(skip_serializing_if = "nothing")]
     pub assumed: [Rupiah; 2],
+    /// Of unknown: counted by sex, and of too few persons to be published.
+    #[serde(skip_serializing_if = "Rupiah::is_zero")]
+    pub withheld: Rupiah,
 }
 
 fn nothing(assumed: &[Rupiah; 2]) -> bool {
@@ -30,6 +33,7 @@ fn nothing(assumed: &[Rupiah; 2]) -> bool {
 impl Parts {
     pub(super) fn add(&mut self, piece: &Piece) {
         self.total += piece.amount;
+        self.withheld += if piece.withheld { piece.amount } else { Rupiah::ZERO };
         let assumed = piece.method == Method::AssumedPopulation;
         match piece.group.map(|g| g.sex) {
             None => self.indivisible += piece.amount,
@@ -50,9 +54,14 @@ impl Parts {
         self.female + self.male + self.unknown
     }
 
-    /// What nobody has counted, assumed or not.
+    /// What is not known, assumed or not.
     pub fn missing(&self) -> Rupiah {
         self.unknown + self.assumed[0] + self.assumed[1]
+    }
+
+    /// Of it, what nobody has counted.
+    pub fn uncounted(&self) -> Rupiah {
+        self.missing() - self.withheld
     }
 
     /// female / (female + male), without what is only assumed.
@@ -171,8 +180,8 @@ pub struct PerHead {
     pub sex: &'static str,
     /// Divided by counts of persons.
     pub amount: Rupiah,
-    /// Persons counted; who is reached twice is counted twice.
-    pub persons: u64,
+    /// Persons counted; who is reached twice is counted twice. `None`: all that are counted are withheld.
+    pub persons: Option<u64>,
     pub per_person: Option<Rupiah>,
     /// All that is known to reach the sex, per woman or man of the population.
     pub population: Option<u64>,
@@ -197,11 +206,30 @@ pub struct SeatsRow {
     pub sub_kegiatan: String,
     pub opd: String,
     pub what: String,
-    pub female: u64,
-    pub male: u64,
+    /// `None`: too few to be published.
+    pub female: Option<u64>,
+    pub male: Option<u64>,
     pub female_share: Option<f64>,
     pub year: Option<u16>,
     pub source: String,
+    /// A number is too small to be published.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
+}
+
+/// What is counted and not published.
+#[derive(Clone, Debug, Serialize)]
+pub struct Unpublished {
+    /// Fewer persons than these are not told apart.
+    pub fewer_than: u64,
+    /// Of what is unknown.
+    pub amount: Rupiah,
+    /// Sub kegiatan whose women and men are not told apart.
+    pub sub_kegiatan: usize,
+    /// Sub kegiatan of which some ages or disabilities are not told.
+    pub details: usize,
+    /// Rows of seats.
+    pub seats: usize,
 }
 
 /// What is only assumed.
@@ -223,6 +251,8 @@ pub struct Allocation {
     /// Of the indivisible: what unit costs leave over.
     pub overhead: Rupiah,
     pub assumed: Option<Assumed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<Unpublished>,
     pub female_share_known: Option<f64>,
     pub female_share_interval: Option<[f64; 2]>,
     pub male_share_interval: Option<[f64; 2]>,
@@ -245,9 +275,9 @@ pub struct Allocation {
     pub seats: Vec<SeatsRow>,
 }
 
-/// The amounts without what is assumed, which the allocation says by itself.
+/// The amounts without what is assumed or withheld, which the allocation says by itself.
 fn sexes<S: Serializer>(parts: &Parts, s: S) -> Result<S::Ok, S::Error> {
-    Parts { assumed: Default::default(), ..*parts }.serialize(s)
+    Parts { assumed: Default::default(), withheld: Rupiah::ZERO, ..*parts }.serialize(s)
 }
 
 fn methods<S: Serializer>(methods: &BTreeMap<Method, Rupiah>, s: S) -> Result<S::Ok, S::Error> {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::Group;
 use crate::finding::Place;
 use crate::pack::{Age, Sex};
+use crate::privacy::columns;
 use crate::side::{self, Lacking};
 use crate::text;
 
@@ -40,6 +41,8 @@ pub struct Columns {
     /// Unit costs: of one group, or (`None`) of everybody in the row.
     pub costs: Vec<(usize, Option<Group>)>,
     pub text: Option<usize>,
+    /// Columns that name persons: never read.
+    pub personal: Vec<usize>,
     /// As they stand in the file.
     headers: Vec<String>,
     pub place: Place,
@@ -53,6 +56,10 @@ impl Columns {
         let mut twice: Option<[usize; 2]> = None;
         for i in 0..out.headers.len() {
             let name = text::words(&out.headers[i]);
+            if columns::is_personal(&out.headers[i]) {
+                out.personal.push(i);
+                continue;
+            }
             let before = if let Some((column, _)) = NAMES.iter().find(|(_, names)| names.contains(&name.as_str())) {
                 // Remarks are for readers: the first will do.
                 let before = out.named.get(column).copied();
@@ -112,6 +119,18 @@ impl Columns {
 
     pub fn header(&self, column: Option<usize>) -> String {
         column.and_then(|c| self.headers.get(c)).cloned().unwrap_or_default()
+    }
+
+    /// Is the column one of those that are read?
+    pub fn is_read(&self, column: usize) -> bool {
+        self.named.values().any(|c| *c == column)
+            || self.text == Some(column)
+            || self.counts.iter().any(|(c, _)| *c == column)
+            || self.costs.iter().any(|(c, _)| *c == column)
+    }
+
+    pub fn headers(&self) -> &[String] {
+        &self.headers
     }
 }
 

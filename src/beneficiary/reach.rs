@@ -7,6 +7,7 @@ use super::{Group, Reach, Whose, said};
 use crate::budget::Unit;
 use crate::finding::{Data, Fault, Finding, Place};
 use crate::pack::Sex;
+use crate::privacy::Withheld;
 
 /// The rows of one sub kegiatan together.
 pub fn reach(path: &str, whose: Whose, rows: &[(Row, Place)], findings: &mut Vec<Finding>) -> Option<Reach> {
@@ -56,7 +57,8 @@ pub fn reach(path: &str, whose: Whose, rows: &[(Row, Place)], findings: &mut Vec
     }
     let sourced = rows.iter().all(|(r, _)| !r.source.is_empty());
     let year = rows.iter().filter_map(|(r, _)| r.year).min();
-    Some(Reach { whose, unit, counts, costs, year, sourced, path: path.to_owned(), place })
+    let withheld = Withheld::Nothing;
+    Some(Reach { whose, unit, counts, costs, year, sourced, withheld, path: path.to_owned(), place })
 }
 
 /// Parts and a stated total: what of the total is in no part, or that they contradict each other. Shares may be rounded by a

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 
-use super::columns::Columns;
+use super::persons::{Header, Persons};
 use super::row::{Cells, Refused, Row};
 use super::{Beneficiaries, Kind, Reach, Seats, Whose, reach};
 use crate::code::ActivityCode;
-use crate::finding::{Data, Fault, Finding, Place};
+use crate::finding::{Data, Fault, Finding, Personal, Place};
 use crate::pack::{Aspect, Sex};
 use crate::side;
 use crate::text;
@@ -26,8 +26,11 @@ impl Beneficiaries {
         let mut blank: Option<(u64, Place)> = None;
         // Sub kegiatan (with OPD and item) of which a row is blank or cannot be used: the rest of them tells nothing.
         let mut incomplete: BTreeSet<[String; 3]> = BTreeSet::new();
-        let header = side::table(path, findings, Columns::of, |columns, row, findings| {
+        let mut persons = Persons::default();
+        let header = side::table(path, findings, Header::of, |header, row, findings| {
+            let Header::Counts(columns) = header else { return Ok(()) };
             rows += 1;
+            persons.look(path, columns, row, findings);
             let cells = Cells { columns, row, bands };
             let result = cells.row();
             if result.is_err() {
@@ -54,6 +57,18 @@ impl Beneficiaries {
         let Some(header) = header else {
             bail!("{path}: the file is empty; `setara beneficiaries template FILE` writes one to fill in");
         };
+        let header = match header {
+            Header::Counts(columns) => columns,
+            Header::Persons(columns, place) => {
+                findings.push(Finding::new(path, place, Fault::Personal(Personal::List { columns })));
+                return Ok(());
+            }
+        };
+        findings.extend(persons.columns(path, &header));
+        if let Some(columns) = persons.list(&header, found.values().flatten().map(|(row, _)| row)) {
+            findings.push(Finding::new(path, header.place, Fault::Personal(Personal::List { columns })));
+            return Ok(());
+        }
         for ((whose, kind), rows) in found {
             let name = |n: &Option<String>| n.clone().unwrap_or_default();
             if incomplete.contains(&[whose.code.to_string(), name(&whose.opd), name(&whose.item)]) {

@@ -59,6 +59,21 @@ pub struct ReportArgs {
 
     #[command(flatten)]
     pub bundle: BundleArgs,
+
+    #[command(flatten)]
+    pub privacy: PrivacyArgs,
+}
+
+/// What is not published.
+#[derive(Args, Clone, Copy, Default, Debug)]
+pub struct PrivacyArgs {
+    /// Counts of fewer persons are not published; 0: all are [default: 5]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=1_000_000))]
+    pub small_cells: Option<u64>,
+
+    /// Exact counts, for the office and not for publication; the output says so
+    #[arg(long, conflicts_with = "small_cells")]
+    pub internal: bool,
 }
 
 /// How money is divided among groups.

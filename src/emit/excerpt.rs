@@ -2,6 +2,7 @@
 
 use super::visible;
 use crate::finding::{Finding, Place};
+use crate::privacy::marks::masked;
 use crate::source::Source;
 
 /// Characters of a line that are shown; of a longer one, those around the place.
@@ -40,6 +41,7 @@ impl Excerpts {
 }
 
 fn excerpt(line: &str, place: Place) -> Option<String> {
+    let line = masked(line);
     let (length, at) = (line.chars().count(), usize::try_from(place.column).ok()?.checked_sub(1)?);
     if length == 0 || at > length {
         return None;

@@ -6,6 +6,7 @@ use anyhow::Result;
 use serde_json::{Map, Value};
 
 use super::{Cell, Grid, inert};
+use crate::privacy::marks::masked;
 
 pub fn write(grids: &[Grid], out: &mut dyn Write) -> Result<()> {
     let mut writer = ::csv::Writer::from_writer(out);
@@ -48,20 +49,20 @@ pub fn write_jsonl(grids: &[Grid], out: &mut dyn Write) -> Result<()> {
 
 fn plain(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => inert(text).into_owned(),
+        Cell::Text(text) => inert(&masked(text)).into_owned(),
         Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => amount.to_string(),
         Cell::Count(n) => n.to_string(),
         Cell::Share(Some(share)) => share.to_string(),
-        Cell::MaybeMoney(None) | Cell::Share(None) => String::new(),
+        Cell::MaybeMoney(None) | Cell::Share(None) | Cell::Few(_) => String::new(),
     }
 }
 
 fn json(cell: &Cell) -> Value {
     match cell {
-        Cell::Text(text) => text.as_str().into(),
+        Cell::Text(text) => masked(text).into(),
         Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => amount.to_string().into(),
         Cell::Count(n) => (*n).into(),
         Cell::Share(share) => (*share).into(),
-        Cell::MaybeMoney(None) => Value::Null,
+        Cell::MaybeMoney(None) | Cell::Few(_) => Value::Null,
     }
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 
 use super::paper::{self, Bar, Block, Paper, Section, Table};
-use super::{Cell, Grid, count, exact, percent, short};
+use super::{Cell, Grid, count, exact, few, percent, short};
 use crate::lang::{Lang, word};
 use crate::report::document::chart::{Chart, Tone};
 use crate::report::document::{Document, Part};
@@ -119,6 +119,7 @@ fn table(blocks: &mut Vec<Block>, grid: &Grid, full: bool, lang: Lang) {
         Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => short(*amount, lang),
         Cell::MaybeMoney(None) => "-".into(),
         Cell::Count(n) => count(*n, lang),
+        Cell::Few(n) => few(*n, lang),
         Cell::Share(share) => percent(*share, lang),
     };
     let total = lang.say(word::TOTAL);

@@ -6,6 +6,7 @@ use anyhow::Result;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::cli::Section;
+use crate::privacy::marks::masked;
 use crate::report::Report;
 
 /// The whole report, or only the sections named: what was read, the total, notes and manifest stand with either.
@@ -15,7 +16,8 @@ pub fn write(report: &Report, only: &[Section], out: &mut dyn Write) -> Result<(
 
 /// Any value, readable, with a line end.
 pub fn value(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
+    let text = serde_json::to_string_pretty(value)?;
+    out.write_all(masked(&text).as_bytes())?;
     out.write_all(b"\n")?;
     Ok(())
 }

@@ -4,8 +4,9 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Cell, Grid, count, exact, percent, short};
+use super::{Cell, Grid, count, exact, few, percent, short};
 use crate::lang::{Lang, word};
+use crate::privacy::marks::masked;
 use crate::report::document::{Document, Part};
 
 /// A job summary takes 1 MiB and nothing of a larger one: rows of a table beyond these are counted, not shown.
@@ -71,6 +72,7 @@ fn table(text: &mut String, grid: &Grid, full: bool, lang: Lang) {
                 Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => short(*amount, lang),
                 Cell::MaybeMoney(None) => "-".into(),
                 Cell::Count(n) => count(*n, lang),
+                Cell::Few(n) => escape(&few(*n, lang)),
                 Cell::Share(share) => percent(*share, lang),
             };
             let _ = match is_total && !said.is_empty() {
@@ -98,7 +100,7 @@ fn notes(text: &mut String, notes: &[String]) {
 /// Text that shows as it is, on one line: no markup, no link, no mention.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in masked(text).chars() {
         match c {
             c if c.is_control() => out.push(' '),
             // What turns the direction of writing shows a text that is not there.

@@ -4,6 +4,7 @@ pub mod docx;
 pub mod html;
 
 use crate::lang::Lang;
+use crate::privacy::marks::masked;
 
 /// The whole document.
 #[derive(Clone, Debug)]
@@ -84,7 +85,7 @@ impl Cell {
 /// Text that is inert as markup; characters that XML does not know are dropped.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in masked(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 
-use super::{Cell, Grid, count, exact, percent, short};
+use super::{Cell, Grid, count, exact, few, percent, short};
 use crate::lang::Lang;
+use crate::privacy::marks::masked;
 
 /// How the terminal wants its tables.
 #[derive(Clone, Copy, Debug)]
@@ -81,6 +82,7 @@ fn figure(cell: &Cell, look: Look) -> String {
         Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => money(*amount),
         Cell::MaybeMoney(None) => "-".into(),
         Cell::Count(n) => count(*n, look.lang),
+        Cell::Few(n) => few(*n, look.lang),
         Cell::Share(share) if look.width >= WIDE => {
             format!("{} {}", percent(*share, look.lang), bar(*share, look.blocks))
         }
@@ -113,7 +115,7 @@ fn bar(share: Option<f64>, blocks: bool) -> String {
 
 /// Text of a file as a terminal may show it: no control characters.
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    masked(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]

@@ -14,10 +14,11 @@ use rust_xlsxwriter::{
 };
 use rust_xlsxwriter::{Workbook, Worksheet};
 
-use super::{Cell, Grid};
+use super::{Cell, Grid, few};
 use crate::amount::Rupiah;
 use crate::finding::Finding;
 use crate::lang::{Lang, Word, document as say};
+use crate::privacy::marks::masked;
 use crate::report::Report;
 use crate::report::document::Document;
 use crate::report::subjects::{Evident, Subject};
@@ -114,7 +115,7 @@ impl Pen<'_> {
 
     fn text_as(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<()> {
         self.at(row, column);
-        let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(CELL).collect();
+        let text: String = masked(text).chars().filter(|c| !c.is_control() || *c == '\n').take(CELL).collect();
         if !text.is_empty() {
             self.sheet.write_string_with_format(row, column, text, format)?;
         }
@@ -172,6 +173,7 @@ impl Pen<'_> {
             Cell::Text(text) => self.text(row, column, text),
             Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => self.money(row, column, *amount),
             Cell::Count(n) => self.count(row, column, *n),
+            Cell::Few(n) => self.text(row, column, &few(*n, self.lang)),
             Cell::Share(Some(share)) => {
                 self.at(row, column);
                 self.sheet.write_number_with_format(row, column, *share, &self.formats.share)?;

@@ -1,7 +1,7 @@
 //! The allocation as tables.
 
 use super::Report;
-use crate::allocate::{AgeRow, Part};
+use crate::allocate::{AgeRow, Part, Unpublished};
 use crate::amount::Rupiah;
 use crate::cli::Section;
 use crate::lang::{Lang, Word, word};
@@ -33,7 +33,52 @@ pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
         let touched = ["allocation", "ages", "groups", "allocation_opd", "allocation_program"];
         grids.iter_mut().filter(|(_, g)| touched.contains(&g.id)).for_each(|(_, g)| g.notes.push(note.clone()));
     }
+    if let Some(hidden) = &a.withheld {
+        for (ids, note) in withheld(hidden, lang) {
+            grids.iter_mut().filter(|(_, g)| ids.contains(&g.id)).for_each(|(_, g)| g.notes.push(note.clone()));
+        }
+    }
     grids
+}
+
+/// What is not published, below the tables that would show it.
+fn withheld(w: &Unpublished, lang: Lang) -> Vec<(&'static [&'static str], String)> {
+    let (n, money) = (w.fewer_than, exact(w.amount, lang));
+    let mut out: Vec<(&[&str], String)> = Vec::new();
+    if w.sub_kegiatan > 0 {
+        let note = match lang {
+            Lang::Id => format!(
+                "disamarkan: {} sub kegiatan menghitung kurang dari {n} perempuan atau laki-laki; Rp {money} termasuk yang tidak diketahui",
+                w.sub_kegiatan
+            ),
+            Lang::En => format!(
+                "withheld: {} sub kegiatan count fewer than {n} women or men; Rp {money} is among the unknown",
+                w.sub_kegiatan
+            ),
+        };
+        out.push((&["allocation", "ages", "groups", "allocation_opd", "allocation_program", "per_head"], note));
+    }
+    if w.details > 0 {
+        let note = match lang {
+            Lang::Id => format!(
+                "disamarkan: pada {} sub kegiatan, umur atau disabilitas kurang dari {n} orang digabung dengan yang lain",
+                w.details
+            ),
+            Lang::En => format!(
+                "withheld: in {} sub kegiatan, ages or disabilities of fewer than {n} persons are merged with others",
+                w.details
+            ),
+        };
+        out.push((&["ages", "groups"], note));
+    }
+    if w.seats > 0 {
+        let note = match lang {
+            Lang::Id => format!("disamarkan: {} baris menghitung kurang dari {n} orang", w.seats),
+            Lang::En => format!("withheld: {} rows count fewer than {n} persons", w.seats),
+        };
+        out.push((&["seats"], note));
+    }
+    out
 }
 
 fn range(interval: Option<[f64; 2]>, lang: Lang) -> String {
@@ -53,6 +98,9 @@ fn sexes(report: &Report, lang: Lang) -> Grid {
         row(say(word::INDIVISIBLE), a.parts.indivisible),
         row(say(word::TOTAL), a.parts.total),
     ];
+    if a.parts.withheld != Rupiah::ZERO {
+        rows.insert(3, row(format!("  {} {}", say(word::OF_IT), say(word::WITHHELD)), a.parts.withheld));
+    }
     for (name, amount) in [(word::STAFF, a.staff), (word::OVERHEAD, a.overhead)] {
         if amount != Rupiah::ZERO {
             let place = rows.len() - 1;
@@ -218,6 +266,11 @@ fn parts(id: &'static str, title: Word, what: Word, list: &[Part], lang: Lang, t
     ];
     let mut grid = Grid::new(id, say(title), columns, list[..shown].iter().map(row));
     grid.wide_only.extend(["code", "indivisible"]);
+    if list.iter().any(|p| p.parts.withheld != Rupiah::ZERO) {
+        grid.columns.push(("withheld", say(word::WITHHELD)));
+        let amounts = list[..shown].iter().map(|p| Cell::Money(p.parts.withheld));
+        grid.rows.iter_mut().zip(amounts).for_each(|(row, amount)| row.push(amount));
+    }
     grid
 }
 
@@ -272,7 +325,7 @@ fn per_head(report: &Report, lang: Lang) -> Grid {
         let mut row = vec![
             Cell::text(lang.say(sex)),
             Cell::Money(p.amount),
-            Cell::Count(p.persons),
+            p.persons.map_or(Cell::MaybeMoney(None), Cell::Count),
             Cell::MaybeMoney(p.per_person),
         ];
         if let Some(population) = p.population {
@@ -286,7 +339,7 @@ fn per_head(report: &Report, lang: Lang) -> Grid {
         ("persons", say(word::PERSONS)),
         ("per_person", say(word::PER_PERSON)),
     ];
-    let counted = a.per_head.iter().any(|p| p.persons > 0) || a.population.is_some();
+    let counted = a.per_head.iter().any(|p| p.persons != Some(0)) || a.population.is_some();
     if a.population.is_some() {
         columns.extend([("population", say(word::POPULATION)), ("per_inhabitant", say(word::PER_INHABITANT))]);
     }
@@ -325,13 +378,15 @@ fn aspects(report: &Report, lang: Lang) -> Grid {
 
 fn seats(report: &Report, lang: Lang) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
+    let least = report.allocation.withheld.as_ref().map_or(0, |w| w.fewer_than);
+    let number = |n: Option<u64>| n.map_or(Cell::Few(least), Cell::Count);
     let rows = report.allocation.seats.iter().map(|s| {
         vec![
             Cell::text(s.aspect),
             Cell::text(&s.what),
             Cell::text(&s.sub_kegiatan),
-            Cell::Count(s.female),
-            Cell::Count(s.male),
+            number(s.female),
+            number(s.male),
             Cell::Share(s.female_share),
             Cell::text(&s.year.map_or(String::new(), |y| y.to_string())),
             Cell::text(&s.source),

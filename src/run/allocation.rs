@@ -7,10 +7,12 @@ use anyhow::{Result, bail};
 use super::Told;
 use crate::allocate::{self, Rules};
 use crate::beneficiary::{Beneficiaries, Kind};
-use crate::cli::{AllocationArgs, Assumption};
+use crate::cli::{AllocationArgs, Assumption, PrivacyArgs};
 use crate::finding::Finding;
+use crate::lang::Lang;
 use crate::lens::Lenses;
 use crate::population;
+use crate::privacy::SmallCells;
 use crate::report::Input;
 
 /// The beneficiaries files, read, with their paths.
@@ -32,7 +34,26 @@ pub fn beneficiaries(
 pub fn rules<'a>(told: &Told, args: &AllocationArgs, beneficiaries: &'a Beneficiaries) -> Result<Rules<'a>> {
     let given = Some(args.precedence.as_slice()).filter(|methods| !methods.is_empty());
     let methods = given.or(told.config.allocation.precedence.as_deref());
-    Ok(Rules { precedence: allocate::precedence(methods)?, beneficiaries })
+    // Exact: what is published is merged before it is divided (`privacy`).
+    Ok(Rules { precedence: allocate::precedence(methods)?, beneficiaries, small_cells: SmallCells::EXACT })
+}
+
+/// The least number of persons that is published, with what the manifest says of it.
+pub fn small_cells(told: &Told, args: PrivacyArgs) -> (SmallCells, Said) {
+    let set = args.small_cells.or(told.config.privacy.small_cells).map_or(SmallCells::DEFAULT, SmallCells);
+    match args.internal {
+        true => (SmallCells::EXACT, Said::from([("internal", vec!["true".into()])])),
+        false if set == SmallCells::DEFAULT => (set, Said::new()),
+        false => (set, Said::from([("small_cells", vec![set.0.to_string()])])),
+    }
+}
+
+/// What an internal report says of itself.
+pub fn internal(args: PrivacyArgs, lang: Lang) -> Option<String> {
+    args.internal.then(|| match lang {
+        Lang::Id => "INTERN: memuat jumlah orang yang sedikit; tidak untuk diterbitkan".into(),
+        Lang::En => "INTERNAL: holds counts of few persons; not for publication".into(),
+    })
 }
 
 /// Settings that differ from the defaults, for the manifest.

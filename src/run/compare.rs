@@ -127,7 +127,10 @@ impl Reader<'_> {
     /// what is spent so far.
     fn allocation(&self, book: &Book) -> Result<Allocation> {
         let told = self.told;
-        let mut rules = allocation::rules(told, &AllocationArgs::default(), self.beneficiaries)?;
+        let (few, _) = allocation::small_cells(told, self.args.privacy);
+        let published = self.beneficiaries.published(few);
+        let mut rules = allocation::rules(told, &AllocationArgs::default(), &published)?;
+        rules.small_cells = few;
         rules.precedence.retain(|method| *method != Method::UnitCost);
         let lenses = Lenses::of(book, &told.nomenclature);
         let (base, bands) = (Base::Evidence, told.config.ages);

@@ -66,7 +66,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         findings.extend(statements.iter().filter_map(Judged::not_counted));
         let mut lenses = Lenses::of(&book, &told.nomenclature);
         filed::file(&book, &mut lenses, &statements, method);
-        let (divide, said) =
+        let (mut divide, said) =
             allocation::told(&told, &args.allocation, &beneficiaries, &lenses, &inputs, &mut findings)?;
         if divide.base == Base::Gbs && statements.is_empty() {
             bail!("--base gbs needs statements: --gbs FILE, or gbs in setara.toml");
@@ -84,11 +84,17 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
             settings.insert("gbs", statements.iter().map(|s| s.gbs.path.clone()).collect());
             settings.insert("gbs_method", vec![method.id().to_owned()]);
         }
+        // Doubts are told of the exact counts, to who has the file; what is published rests on merged ones.
+        let (few, kept_back) = allocation::small_cells(&told, args.privacy);
+        let published = beneficiaries.published(few);
+        (divide.rules.beneficiaries, divide.rules.small_cells) = (&published, few);
+        settings.extend(kept_back);
         let allocation = allocate::allocate(&book, &divide);
         let asked = gbs::asked(&told.config, method);
         let on_file = OnFile { lenses: &lenses, statements: &statements, asked };
         let (base, files) = (divide.base, inputs.clone());
         let mut report = report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)?;
+        report.notes.splice(0..0, allocation::internal(args.privacy, told.lang));
         if !args.by.is_empty() {
             let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
             report.by = Some(cut::table(&cuts, &args.by, (&book, &lenses), &shown, base, &files)?);

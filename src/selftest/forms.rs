@@ -73,7 +73,8 @@ fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
     let mut wrong = Vec::new();
     let nobody = Beneficiaries::default();
     for (base, counted) in BASES.into_iter().zip(&figures.lenses) {
-        let rules = Rules { precedence: allocate::PRECEDENCE.into(), beneficiaries: &nobody };
+        let rules =
+            Rules { precedence: allocate::PRECEDENCE.into(), beneficiaries: &nobody, small_cells: SmallCells::DEFAULT };
         let bands = Default::default();
         let told = allocate::Told { base, rules, lenses: &lenses, bands, population: None, assume: false };
         let parts = allocate::allocate(&book, &told).parts;

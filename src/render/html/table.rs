@@ -8,7 +8,7 @@ use crate::amount::Rupiah;
 use crate::lang::{Lang, document as say, word};
 use crate::lens::Lens;
 use crate::render::paper::escape;
-use crate::render::{Cell, Grid, count, exact, percent, short};
+use crate::render::{Cell, Grid, count, exact, few, percent, short};
 use crate::report::document::chart::{Piece, Tone};
 use crate::report::sections;
 
@@ -118,6 +118,7 @@ fn row(html: &mut String, grid: &Grid, row: &[Cell], bars: &Bars, full: bool, la
             Cell::Share(Some(share)) => {
                 write!(html, "<td class=\"n\" data-v=\"{share}\">{}</td>", percent(Some(*share), lang))
             }
+            Cell::Few(n) => write!(html, "<td class=\"n\">{}</td>", escape(&few(*n, lang))),
             Cell::MaybeMoney(None) | Cell::Share(None) => write!(html, "<td class=\"n\">-</td>"),
         };
     }

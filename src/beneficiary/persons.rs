@@ -1,0 +1,88 @@
+//! Persons in a file that should only count them: columns that name them, numbers in its texts, and lists of them.
+
+use std::collections::BTreeSet;
+
+use super::columns::Columns;
+use super::row::Row;
+use crate::finding::{Fault, Finding, Personal, Place};
+use crate::privacy::{columns, marks};
+use crate::side::{self, Lacking};
+
+/// What the header makes of the file.
+pub enum Header {
+    Counts(Columns),
+    /// A list of persons, by these columns.
+    Persons(String, Place),
+}
+
+impl Header {
+    /// # Errors
+    /// As of `Columns`; a row that heads a list of persons is no error, for it is known what it is.
+    pub fn of(row: &side::Row) -> Result<Header, Lacking> {
+        let lacking = match Columns::of(row) {
+            Ok(columns) => return Ok(Header::Counts(columns)),
+            Err(lacking) => lacking,
+        };
+        let headers: Vec<String> = row.cells().collect();
+        match columns::are_of_persons(&headers) {
+            true => Ok(Header::Persons(quoted(headers.iter().filter(|h| columns::names_one(h))), row.place(None))),
+            false => Err(lacking),
+        }
+    }
+}
+
+/// Names of columns, never cells.
+fn quoted<'h>(headers: impl Iterator<Item = &'h String>) -> String {
+    headers.map(|h| format!("{:?}", crate::finding::brief(h))).collect::<Vec<_>>().join(", ")
+}
+
+/// What the rows show.
+#[derive(Default)]
+pub struct Persons {
+    rows: u64,
+    /// Rows with a number of a person.
+    marked: u64,
+    /// Columns with one, that are not read.
+    columns: BTreeSet<usize>,
+}
+
+impl Persons {
+    /// One row. A number in a text that is read is a finding of its own: the column is needed, the number is not.
+    pub fn look(&mut self, path: &str, columns: &Columns, row: &side::Row, findings: &mut Vec<Finding>) {
+        self.rows += 1;
+        let mut any = false;
+        for (i, cell) in row.cells().enumerate() {
+            let Some(mark) = marks::find(&cell).into_iter().next() else { continue };
+            any = true;
+            if !columns.is_read(i) {
+                self.columns.insert(i);
+                continue;
+            }
+            let covered = marks::masked(&cell[mark.range]).into_owned();
+            let fault = Personal::Number { column: columns.header(Some(i)), kind: mark.kind, covered };
+            findings.push(Finding::new(path, row.place(Some(i)), Fault::Personal(fault)));
+        }
+        self.marked += u64::from(any);
+    }
+
+    /// A finding a column that is not read, by its header or by what its cells hold.
+    pub fn columns(&self, path: &str, columns: &Columns) -> Vec<Finding> {
+        let all: BTreeSet<usize> = self.columns.iter().chain(&columns.personal).copied().collect();
+        let finding = |i: usize| {
+            let column = match columns.header(Some(i)) {
+                header if header.is_empty() => (i + 1).to_string(),
+                header => header,
+            };
+            Finding::new(path, columns.place, Fault::Personal(Personal::Column { column }))
+        };
+        all.into_iter().map(finding).collect()
+    }
+
+    /// The columns that make the file a list of persons: a number of a person in most rows, and no row counts two.
+    pub fn list<'r>(&self, columns: &Columns, rows: impl Iterator<Item = &'r Row>) -> Option<String> {
+        let many = rows.flat_map(|r| &r.counts).any(|c| c.count > 1);
+        let own = self.columns.iter().chain(&columns.personal).collect::<BTreeSet<_>>();
+        (self.rows > 1 && self.marked * 2 > self.rows && !many)
+            .then(|| quoted(own.into_iter().filter_map(|i| columns.headers().get(*i))))
+    }
+}

@@ -1,0 +1,41 @@
+//! Persons in a budget (D014, D016): columns that name them, and their numbers in its texts.
+
+use crate::finding::{Fault, Finding, Personal, Place};
+use crate::layout::Row;
+use crate::privacy::{columns, marks};
+
+/// Columns of the file or sheet that begins with this row.
+pub fn file(row: &Row, findings: &mut Vec<Finding>) {
+    for header in row.headers.iter().filter(|h| columns::is_personal(h)) {
+        let place = row.profile.and_then(|p| p.header_rows.first()).map_or(Place::whole(), |line| Place::line(*line));
+        say(row, place, Personal::Column { column: header.clone() }, findings);
+    }
+}
+
+pub fn line(row: &Row, findings: &mut Vec<Finding>) {
+    let Some(first) = row.record.fields.first() else { return };
+    // As a rule there is none, and a record is looked through once.
+    if marks::find(&row.text[first.start..row.record.end]).is_empty() {
+        return;
+    }
+    let is_amount = |i: usize| row.profile.is_some_and(|p| p.amounts.iter().any(|a| a.column == i));
+    for i in (0..row.record.fields.len()).filter(|i| !is_amount(*i)) {
+        let cell = row.record.value(row.text, i);
+        let header = row.headers.get(i).map_or("", |h| h.as_str());
+        // A column of them has one finding, not one a row.
+        if columns::is_personal(header) {
+            continue;
+        }
+        if let Some(mark) = marks::find(&cell).into_iter().next() {
+            let covered = marks::masked(&cell[mark.range]).into_owned();
+            let fault = Personal::Number { column: header.to_owned(), kind: mark.kind, covered };
+            say(row, row.cell_place(i), fault, findings);
+        }
+    }
+}
+
+fn say(row: &Row, place: Place, fault: Personal, findings: &mut Vec<Finding>) {
+    let mut finding = Finding::new(row.path, place, Fault::Personal(fault));
+    finding.sheet = row.sheet.map(str::to_owned);
+    findings.push(finding);
+}

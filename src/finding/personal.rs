@@ -1,0 +1,68 @@
+//! What names persons in files that need none (D014 to D016). No message holds a value that does.
+
+use super::{Severity, brief};
+use crate::lang::Lang;
+use crate::privacy::marks::Kind;
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Personal {
+    /// A column of numbers, addresses or names of persons, which is not read.
+    Column { column: String },
+    /// A list of persons where a table of counts is asked for; its columns that say so.
+    List { columns: String },
+    /// A number of a person in a text.
+    Number { column: String, kind: Kind, covered: String },
+}
+
+impl Personal {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Personal::Column { .. } => "D014",
+            Personal::List { .. } => "D015",
+            Personal::Number { .. } => "D016",
+        }
+    }
+
+    pub fn severity(&self) -> Severity {
+        match self {
+            Personal::List { .. } => Severity::Error,
+            _ => Severity::Warning,
+        }
+    }
+
+    pub fn message(&self, lang: Lang) -> String {
+        let id = lang == Lang::Id;
+        match self {
+            Personal::Column { column } if id => format!("kolom {:?} memuat data pribadi; tidak dibaca", brief(column)),
+            Personal::Column { column } => format!("column {:?} holds personal data; it is not read", brief(column)),
+            Personal::List { columns } if id => {
+                format!("berkas ini daftar orang (kolom {columns}), bukan tabel jumlah; tidak dibaca")
+            }
+            Personal::List { columns } => {
+                format!("this is a list of persons (columns {columns}), not a table of counts; it is not read")
+            }
+            Personal::Number { column, kind, covered } if id => {
+                format!("kolom {:?} memuat {}: {covered}; disamarkan dalam laporan", brief(column), kind.id())
+            }
+            Personal::Number { column, kind, covered } => {
+                let kind = if *kind == Kind::Phone { "a telephone number" } else { "a NIK or No. KK" };
+                format!("column {:?} holds {kind}: {covered}; it is covered in reports", brief(column))
+            }
+        }
+    }
+
+    pub fn help(&self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Personal::Column { .. }, Lang::Id) => "hapus kolom itu; yang diperlukan hanya jumlah orang",
+            (Personal::Column { .. }, Lang::En) => "delete the column; only numbers of persons are needed",
+            (Personal::List { .. }, Lang::Id) => {
+                "hitung dulu menjadi tabel: setara beneficiaries count BERKAS -o sasaran.csv"
+            }
+            (Personal::List { .. }, Lang::En) => {
+                "count them into a table: setara beneficiaries count FILE -o sasaran.csv"
+            }
+            (Personal::Number { .. }, Lang::Id) => "tulis tanpa nomor itu sebelum berkasnya dibagikan",
+            (Personal::Number { .. }, Lang::En) => "leave the number out before the file is shared",
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What is not published: counts of few persons ([`cells`]), and what names a person ([`marks`], [`columns`]). Rules and
+//! examples: `docs/privacy.md`.
+
+pub mod cells;
+pub mod columns;
+pub mod marks;
+
+pub use cells::{SmallCells, Withheld};
