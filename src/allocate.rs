@@ -7,7 +7,9 @@ mod sums;
 mod value;
 
 pub use doubts::doubts;
-pub use value::{AgeRow, Allocation, AspectRow, GroupRow, Missing, Part, Parts, PerHead, SeatsRow, SubKegiatan, Unpublished};
+pub use value::{
+    AgeRow, Allocation, AspectRow, GroupRow, Missing, Part, Parts, PerHead, SeatsRow, SubKegiatan, Unpublished,
+};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -20,8 +20,8 @@ use serde::Serialize;
 
 use crate::amount::Rupiah;
 use crate::lang::Lang;
-use crate::privacy::marks::masked;
 use crate::print::Stated;
+use crate::privacy::marks::masked;
 use crate::profile::header;
 use crate::reconcile::SeveralTotals;
 

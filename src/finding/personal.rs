@@ -58,7 +58,9 @@ impl Personal {
             (Personal::List { .. }, Lang::Id) => {
                 "hitung dulu menjadi tabel: setara beneficiaries count BERKAS -o sasaran.csv"
             }
-            (Personal::List { .. }, Lang::En) => "count them into a table: setara beneficiaries count FILE -o sasaran.csv",
+            (Personal::List { .. }, Lang::En) => {
+                "count them into a table: setara beneficiaries count FILE -o sasaran.csv"
+            }
             (Personal::Number { .. }, Lang::Id) => "tulis tanpa nomor itu sebelum berkasnya dibagikan",
             (Personal::Number { .. }, Lang::En) => "leave the number out before the file is shared",
         }
