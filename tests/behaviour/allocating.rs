@@ -134,7 +134,7 @@ Disnaker,2.07.03.2.01.0001,Pelatihan,Kelas responsif gender,L : 1 orang P : 3 or
 Disnaker,2.07.03.2.01.0002,Pelatihan,Kelas responsif gender,Masyarakat,245 Orang / Kali,100
 ";
     let folder = Folder::with("a.csv", text);
-    let a = folder.report(&["a.csv"])["allocation"].clone();
+    let a = folder.report(&["a.csv", "--internal"])["allocation"].clone();
     assert_eq!(parts(&a), ["125.00", "75.00", "100.00", "0.00"]);
     let from: Vec<&str> = a["counts"].as_array().unwrap().iter().map(|c| c["from"].as_str().unwrap()).collect();
     assert_eq!(from, ["koefisien", "sasaran"]);

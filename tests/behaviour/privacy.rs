@@ -75,14 +75,14 @@ fn as_a_budget_officer_reads_it() {
     let table: Vec<&str> = ran.stdout.lines().take(11).map(str::trim_end).collect();
     let expected = "\
 Untuk siapa: lensa bukti
- Siapa                      Nilai     Bagian
-─────────────────────────────────────────────
- perempuan                 40.000    25,00 %
- laki-laki                 20.000    12,50 %
- tidak diketahui          100.000    62,50 %
-   termasuk disamarkan    100.000    62,50 %
- tidak dapat dipilah            0     0,00 %
- Jumlah                   160.000   100,00 %
+ Siapa                     Nilai     Bagian
+────────────────────────────────────────────
+ perempuan                40.000    25,00 %
+ laki-laki                20.000    12,50 %
+ tidak diketahui         100.000    62,50 %
+   termasuk disamarkan   100.000    62,50 %
+ tidak dapat dipilah           0     0,00 %
+ Jumlah                  160.000   100,00 %
   Bagian perempuan dari yang diketahui: 66,67 %
   25,00 % – 87,50 %: bila yang tidak diketahui 0 sampai 100 % untuk perempuan";
     assert_eq!(table.join("\n"), expected);
