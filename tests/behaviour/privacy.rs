@@ -138,6 +138,25 @@ fn seats_of_few() {
 }
 
 #[test]
+fn comparisons_rest_on_the_same_counts() {
+    let folder = Folder::with(
+        "a.csv",
+        "KODE SUB KEGIATAN,NAMA SUB KEGIATAN,KODE REKENING,NAMA PAKET,ANGGARAN,REALISASI\n\
+         2.07.03.2.01.0001,Pelatihan Kerja,5.1.02.01.01.0024,Kelas responsif gender,100000,50000\n",
+    );
+    folder.file("s.csv", "kode,L,P\n2.07.03.2.01.0001,16,4\n");
+    let women = |args: &[&str]| {
+        let args = [&["compare", "a.csv", "--beneficiaries", "s.csv", "--format", "json"], args].concat();
+        let told: Value = serde_json::from_str(&folder.run(&args).stdout).unwrap();
+        (told["absorption"]["sexes"][0]["planned"].clone(), told["notes"][0].as_str().unwrap().to_owned())
+    };
+    let (amount, note) = women(&[]);
+    assert_eq!((amount, note.starts_with("withheld: ")), ("0.00".into(), true));
+    let (amount, note) = women(&["--internal"]);
+    assert_eq!((amount, note.starts_with("INTERNAL: ")), ("20000.00".into(), true));
+}
+
+#[test]
 fn numbers_and_names_of_persons_are_in_no_output() {
     let item = format!("Kelas responsif gender an. Contoh {NIK} HP {PHONE}");
     let folder = Folder::with("a.csv", budget(&[&TRAINING.replace("Kelas responsif gender", &item)]));
