@@ -20,7 +20,7 @@ pub use self::input::{InputArgs, Numbers, OutputArgs, ReadingArgs, Unit};
 pub use self::lines::{EvaluateArgs, ExplainArgs, InspectArgs, InspectFormat, ReviewArgs, TagArgs, TagFormat};
 pub use self::report::{AllocationArgs, Assumption, PrivacyArgs, ReportArgs, ReportFormat, Section};
 pub use self::setup::{
-    BeneficiariesCommand, ConfigArgs, CriteriaCommand, InitArgs, NomenclatureArgs, PackArgs, TemplateArgs,
+    BeneficiariesCommand, ConfigArgs, CountArgs, CriteriaCommand, InitArgs, NomenclatureArgs, PackArgs, TemplateArgs,
 };
 pub use self::trust::{BundleArgs, DiffArgs, DiffFormat, DiffSection, Held, SelftestArgs, VerifyArgs, VerifyFormat};
 use crate::lang::Lang;

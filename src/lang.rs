@@ -141,6 +141,7 @@ pub mod word {
         FEMALE: "perempuan", "female";
         MALE: "laki-laki", "male";
         UNKNOWN: "tidak diketahui", "unknown";
+        INTERNAL: "INTERN: memuat jumlah orang yang sedikit; tidak untuk diterbitkan", "INTERNAL: holds counts of few persons; not for publication";
         WITHHELD: "disamarkan", "withheld";
         INDIVISIBLE: "tidak dapat dipilah", "indivisible";
         FEMALE_SHARE: "Bagian perempuan dari yang diketahui", "Share for women of what is known";

@@ -5,6 +5,7 @@ mod allocation;
 pub mod document;
 pub mod sections;
 pub mod subjects;
+mod withheld;
 
 use std::collections::BTreeMap;
 

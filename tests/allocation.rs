@@ -148,7 +148,18 @@ fn sasaran(counts: &[Count]) -> String {
 
 fn report(folder: &Path, args: &[&str]) -> Value {
     let out = Command::new(env!("CARGO_BIN_EXE_setara"))
-        .args(["report", "a.csv", "--beneficiaries", "s.csv", "--format", "json", "--only", "allocation,lenses"])
+        .args([
+            "report",
+            "a.csv",
+            "--beneficiaries",
+            "s.csv",
+            "--small-cells",
+            "0",
+            "--format",
+            "json",
+            "--only",
+            "allocation,lenses",
+        ])
         .args(args)
         .current_dir(folder)
         .output()

@@ -42,7 +42,7 @@ pub struct Persons {
     rows: u64,
     /// Rows with a number of a person.
     marked: u64,
-    /// Columns with one, that are not read.
+    /// Columns with one.
     columns: BTreeSet<usize>,
 }
 
@@ -54,8 +54,8 @@ impl Persons {
         for (i, cell) in row.cells().enumerate() {
             let Some(mark) = marks::find(&cell).into_iter().next() else { continue };
             any = true;
+            self.columns.insert(i);
             if !columns.is_read(i) {
-                self.columns.insert(i);
                 continue;
             }
             let covered = marks::masked(&cell[mark.range]).into_owned();
@@ -67,7 +67,8 @@ impl Persons {
 
     /// A finding a column that is not read, by its header or by what its cells hold.
     pub fn columns(&self, path: &str, columns: &Columns) -> Vec<Finding> {
-        let all: BTreeSet<usize> = self.columns.iter().chain(&columns.personal).copied().collect();
+        let unread = self.columns.iter().filter(|i| !columns.is_read(**i));
+        let all: BTreeSet<usize> = unread.chain(&columns.personal).copied().collect();
         let finding = |i: usize| {
             let column = match columns.header(Some(i)) {
                 header if header.is_empty() => (i + 1).to_string(),

@@ -49,6 +49,8 @@ impl Beneficiaries {
                 }
                 Err(Refused::Blank) => blank.get_or_insert((0, row.place(None))).0 += 1,
                 Err(Refused::Cell(column, fault)) => {
+                    // Where cells have slipped, any of them may be a name.
+                    let fault = if columns.personal.is_empty() { fault } else { fault.without_cell() };
                     findings.push(Finding::new(path, row.place(column), Fault::Data(fault)));
                 }
             }

@@ -13,20 +13,19 @@ pub fn file(row: &Row, findings: &mut Vec<Finding>) {
 }
 
 pub fn line(row: &Row, findings: &mut Vec<Finding>) {
-    let Some(first) = row.record.fields.first() else { return };
-    // As a rule there is none, and a record is looked through once.
-    if marks::find(&row.text[first.start..row.record.end]).is_empty() {
-        return;
-    }
     let is_amount = |i: usize| row.profile.is_some_and(|p| p.amounts.iter().any(|a| a.column == i));
     for i in (0..row.record.fields.len()).filter(|i| !is_amount(*i)) {
+        // As a rule there is none: the cell is looked at as it stands.
+        let own = row.record.fields[i];
+        if marks::find(&row.text[own.start..own.end]).is_empty() {
+            continue;
+        }
         let cell = row.record.value(row.text, i);
         let header = row.headers.get(i).map_or("", |h| h.as_str());
         // A column of them has one finding, not one a row.
-        if columns::is_personal(header) {
-            continue;
-        }
-        if let Some(mark) = marks::find(&cell).into_iter().next() {
+        if let Some(mark) = marks::find(&cell).into_iter().next()
+            && !columns::is_personal(header)
+        {
             let covered = marks::masked(&cell[mark.range]).into_owned();
             let fault = Personal::Number { column: header.to_owned(), kind: mark.kind, covered };
             say(row, row.cell_place(i), fault, findings);

@@ -9,7 +9,30 @@ use super::{AllocationArgs, DiffArgs, InputArgs, OutputArgs};
 #[derive(Subcommand, Debug)]
 pub enum BeneficiariesCommand {
     /// A file of the tagged sub kegiatan, the largest first, ready to be filled in with counts of women and men
-    Template(TemplateArgs),
+    Template(Box<TemplateArgs>),
+    /// Count a list of persons into such a file: by sub kegiatan, sex, age group and disability, without their names
+    Count(CountArgs),
+}
+
+#[derive(Args, Debug)]
+pub struct CountArgs {
+    /// The list (CSV), a person a row: kode_sub_kegiatan, jenis_kelamin, and umur, difabel where it has them
+    pub list: PathBuf,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    /// The sub kegiatan they are all of, where the list has no column of codes
+    #[arg(long, value_name = "CODE")]
+    pub sub_kegiatan: Option<String>,
+
+    /// Where the list comes from
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub sumber: String,
+
+    /// Its year
+    #[arg(long, value_name = "YEAR")]
+    pub tahun: Option<u16>,
 }
 
 #[derive(Args, Debug)]

@@ -57,6 +57,14 @@ impl Data {
         }
     }
 
+    /// The same without what stands in the cell.
+    pub fn without_cell(self) -> Data {
+        match self {
+            Data::Row { column, accepted, .. } => Data::Row { column, cell: "…".into(), accepted },
+            other => other,
+        }
+    }
+
     pub fn severity(&self) -> Severity {
         match self {
             Data::Unused { .. } | Data::Incomplete { .. } | Data::SumDiffers { used: true, .. } => Severity::Warning,

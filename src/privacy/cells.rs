@@ -131,3 +131,104 @@ fn ages(out: &mut BTreeMap<Group, Group>, own: BTreeMap<Group, u64>, sex: Sex, l
         out.values_mut().filter(|into| **into == group).for_each(|into| *into = none);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::pack::Age;
+
+    fn table(counts: &[u64]) -> BTreeMap<Group, u64> {
+        let ages = [None, Some(Age::Anak), Some(Age::Dewasa), Some(Age::Lansia)];
+        let cells = [Sex::P, Sex::L, Sex::Unsaid].into_iter().flat_map(|sex| {
+            ages.into_iter().flat_map(move |age| [false, true].map(|difabel| Group { sex, age, difabel }))
+        });
+        cells.zip(counts).filter(|(_, n)| **n > 0).map(|(g, n)| (g, *n)).collect()
+    }
+
+    /// What a reader gets.
+    fn published(counts: &BTreeMap<Group, u64>, least: SmallCells) -> BTreeMap<Group, u64> {
+        let mut out = BTreeMap::new();
+        for (group, into) in merged(counts, least) {
+            *out.entry(into).or_default() += counts[&group];
+        }
+        out.retain(|_, n| *n > 0);
+        out
+    }
+
+    /// Tables that differ from this one by a person or two who are in another cell, or are counted in none.
+    fn others(counts: &BTreeMap<Group, u64>, of: Group) -> Vec<BTreeMap<Group, u64>> {
+        let mut out = Vec::new();
+        let all: Vec<Group> = table(&[1; 24]).into_keys().collect();
+        for other in all.iter().filter(|g| **g != of) {
+            for (from, to) in [(of, *other), (*other, of)] {
+                for n in 1..=counts.get(&from).copied().unwrap_or(0).min(2) {
+                    let mut own = counts.clone();
+                    *own.entry(from).or_default() -= n;
+                    *own.entry(to).or_default() += n;
+                    out.push(own);
+                }
+            }
+        }
+        out
+    }
+
+    fn tables() -> impl Strategy<Value = Vec<u64>> {
+        prop::collection::vec(prop_oneof![3 => Just(0u64), 3 => 1u64..6, 2 => 6u64..60], 24)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        /// Nobody is lost, and no few women or men are left alone.
+        #[test]
+        fn sums_stay_and_nothing_small_is_left(counts in tables(), least in 2u64..12) {
+            let (counts, least) = (table(&counts), SmallCells(least));
+            let shown = published(&counts, least);
+            prop_assert_eq!(shown.values().sum::<u64>(), counts.values().sum::<u64>());
+            let all: u64 = counts.values().sum();
+            for (group, n) in shown {
+                // Persons of unknown sex and age are no group; where there are no others, they are all that is said.
+                prop_assert!(!least.is_small(n) || group == ALL, "{group:?} {n} of {all}");
+            }
+        }
+
+        /// A small cell cannot be computed from what is published: another number in it gives the same publication.
+        #[test]
+        fn small_cells_have_two_values_at_least(counts in tables(), least in 3u64..12) {
+            let (counts, least) = (table(&counts), SmallCells(least));
+            let shown = published(&counts, least);
+            for (group, n) in counts.iter().filter(|(g, n)| least.is_small(**n) && **g != ALL) {
+                let same = others(&counts, *group).into_iter().any(|own| published(&own, least) == shown);
+                prop_assert!(same, "{group:?} {n}: {counts:?} → {shown:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn merged_by_hand() {
+        let group = |sex, age, difabel| Group { sex, age, difabel };
+        let dewasa = Some(Age::Dewasa);
+        let counts = BTreeMap::from([
+            (group(Sex::P, dewasa, false), 23),
+            (group(Sex::P, dewasa, true), 3),
+            (group(Sex::L, dewasa, false), 17),
+        ]);
+        let five = published(&counts, SmallCells::DEFAULT);
+        assert_eq!(five, BTreeMap::from([(group(Sex::P, dewasa, false), 26), (group(Sex::L, dewasa, false), 17)]));
+        assert_eq!(published(&counts, SmallCells(3)), counts);
+        assert_eq!(published(&counts, SmallCells::EXACT), counts);
+        // Eighteen children and four old people: the age of neither is told, or the difference would be.
+        let ages = BTreeMap::from([
+            (group(Sex::P, Some(Age::Anak), false), 18),
+            (group(Sex::P, Some(Age::Lansia), false), 4),
+            (group(Sex::P, dewasa, false), 30),
+        ]);
+        let shown = BTreeMap::from([(group(Sex::P, None, false), 22), (group(Sex::P, dewasa, false), 30)]);
+        assert_eq!(published(&ages, SmallCells::DEFAULT), shown);
+        // Four women among twenty men: nothing by sex.
+        let few = BTreeMap::from([(group(Sex::P, None, false), 4), (group(Sex::L, dewasa, false), 20)]);
+        assert_eq!(published(&few, SmallCells::DEFAULT), BTreeMap::from([(ALL, 24)]));
+    }
+}

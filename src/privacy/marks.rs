@@ -93,10 +93,12 @@ fn follows_digit(bytes: &[u8], from: usize) -> bool {
     from >= 2 && matches!(bytes[from - 1], b'.' | b',') && bytes[from - 2].is_ascii_digit()
 }
 
-/// Nothing after it makes it another number: not a letter, nor decimals.
+/// Nothing after it makes it another number: not a letter, nor two decimals.
 fn ends(rest: &[u8]) -> bool {
     match rest {
-        [b'.' | b',', d, ..] if d.is_ascii_digit() => false,
+        [b'.' | b',', a, b, after @ ..] if a.is_ascii_digit() && b.is_ascii_digit() => {
+            after.first().is_some_and(u8::is_ascii_digit)
+        }
         [b, ..] => !is_word(*b),
         [] => true,
     }
@@ -178,6 +180,7 @@ mod tests {
             ("HP 0812-3456-7890.", "HP 0812-****-**90."),
             ("+62 812 3456 7890", "+62 81* **** **90"),
             ("6281234567890", "6281*******90"),
+            ("3271014101900001,5 orang; 3271014101900001,100", "3271**********01,5 orang; 3271**********01,100"),
             ("081234567890/081234567891", "0812******90/0812******91"),
         ] {
             assert_eq!(masked(text), covered, "{text}");

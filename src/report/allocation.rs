@@ -1,7 +1,7 @@
 //! The allocation as tables.
 
-use super::Report;
-use crate::allocate::{AgeRow, Part, Unpublished};
+use super::{Report, withheld};
+use crate::allocate::{AgeRow, Part};
 use crate::amount::Rupiah;
 use crate::cli::Section;
 use crate::lang::{Lang, Word, word};
@@ -34,51 +34,11 @@ pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
         grids.iter_mut().filter(|(_, g)| touched.contains(&g.id)).for_each(|(_, g)| g.notes.push(note.clone()));
     }
     if let Some(hidden) = &a.withheld {
-        for (ids, note) in withheld(hidden, lang) {
+        for (ids, note) in withheld::notes(hidden, lang) {
             grids.iter_mut().filter(|(_, g)| ids.contains(&g.id)).for_each(|(_, g)| g.notes.push(note.clone()));
         }
     }
     grids
-}
-
-/// What is not published, below the tables that would show it.
-fn withheld(w: &Unpublished, lang: Lang) -> Vec<(&'static [&'static str], String)> {
-    let (n, money) = (w.fewer_than, exact(w.amount, lang));
-    let mut out: Vec<(&[&str], String)> = Vec::new();
-    if w.sub_kegiatan > 0 {
-        let note = match lang {
-            Lang::Id => format!(
-                "disamarkan: {} sub kegiatan menghitung kurang dari {n} perempuan atau laki-laki; Rp {money} termasuk yang tidak diketahui",
-                w.sub_kegiatan
-            ),
-            Lang::En => format!(
-                "withheld: {} sub kegiatan count fewer than {n} women or men; Rp {money} is among the unknown",
-                w.sub_kegiatan
-            ),
-        };
-        out.push((&["allocation", "ages", "groups", "allocation_opd", "allocation_program", "per_head"], note));
-    }
-    if w.details > 0 {
-        let note = match lang {
-            Lang::Id => format!(
-                "disamarkan: pada {} sub kegiatan, umur atau disabilitas kurang dari {n} orang digabung dengan yang lain",
-                w.details
-            ),
-            Lang::En => format!(
-                "withheld: in {} sub kegiatan, ages or disabilities of fewer than {n} persons are merged with others",
-                w.details
-            ),
-        };
-        out.push((&["ages", "groups"], note));
-    }
-    if w.seats > 0 {
-        let note = match lang {
-            Lang::Id => format!("disamarkan: {} baris menghitung kurang dari {n} orang", w.seats),
-            Lang::En => format!("withheld: {} rows count fewer than {n} persons", w.seats),
-        };
-        out.push((&["seats"], note));
-    }
-    out
 }
 
 fn range(interval: Option<[f64; 2]>, lang: Lang) -> String {

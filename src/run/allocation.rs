@@ -9,7 +9,7 @@ use crate::allocate::{self, Rules};
 use crate::beneficiary::{Beneficiaries, Kind};
 use crate::cli::{AllocationArgs, Assumption, PrivacyArgs};
 use crate::finding::Finding;
-use crate::lang::Lang;
+use crate::lang::{Lang, word};
 use crate::lens::Lenses;
 use crate::population;
 use crate::privacy::SmallCells;
@@ -50,10 +50,7 @@ pub fn small_cells(told: &Told, args: PrivacyArgs) -> (SmallCells, Said) {
 
 /// What an internal report says of itself.
 pub fn internal(args: PrivacyArgs, lang: Lang) -> Option<String> {
-    args.internal.then(|| match lang {
-        Lang::Id => "INTERN: memuat jumlah orang yang sedikit; tidak untuk diterbitkan".into(),
-        Lang::En => "INTERNAL: holds counts of few persons; not for publication".into(),
-    })
+    args.internal.then(|| lang.say(word::INTERNAL).to_owned())
 }
 
 /// Settings that differ from the defaults, for the manifest.

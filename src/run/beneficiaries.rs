@@ -1,4 +1,4 @@
-//! `setara beneficiaries template`: the sub kegiatan whose women and men are to be counted.
+//! `setara beneficiaries`: the sub kegiatan whose women and men are to be counted, and lists of persons as counts.
 
 use std::cmp::Reverse;
 
@@ -9,14 +9,18 @@ use crate::allocate;
 use crate::amount::Rupiah;
 use crate::beneficiary;
 use crate::book::Book;
-use crate::cli::{BeneficiariesCommand, Cli, TemplateArgs};
+use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TemplateArgs};
+use crate::code::ActivityCode;
 use crate::decision::Decisions;
 use crate::finding::Finding;
 use crate::lens::Lenses;
 use crate::output::Output;
 
 pub fn run(cli: &Cli, command: &BeneficiariesCommand) -> Result<Ending> {
-    let BeneficiariesCommand::Template(args) = command;
+    let args = match command {
+        BeneficiariesCommand::Template(args) => args,
+        BeneficiariesCommand::Count(args) => return count(cli, args),
+    };
     let told = Told::of(cli, &args.input)?;
     // Counts that somebody filled in, or the budget itself, are not to be lost to a template.
     if let Some(path) = args.output.output.as_deref().filter(|p| p.exists()) {
@@ -27,6 +31,29 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand) -> Result<Ending> {
     if template(&told, args, &mut output, &mut findings)? {
         output.finish()?;
     }
+    finish(&findings, told.lang)
+}
+
+/// A list of persons → a table of counts. Only counts are kept of it.
+fn count(cli: &Cli, args: &CountArgs) -> Result<Ending> {
+    let list = args.list.to_string_lossy().replace('\\', "/");
+    let input = InputArgs { files: vec![list.clone()], ..InputArgs::default() };
+    let told = Told::of(cli, &input)?;
+    if let Some(path) = args.output.output.as_deref().filter(|p| p.exists()) {
+        bail!("{} is there already; nothing is overwritten", path.display());
+    }
+    let code = match &args.sub_kegiatan {
+        Some(code) => match ActivityCode::find(code) {
+            Some(code) => Some(code),
+            None => bail!("{code:?} is no code of a sub kegiatan, such as 1.02.02.2.02.0001"),
+        },
+        None => None,
+    };
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut findings = Vec::new();
+    let counts = beneficiary::count::count(&list, code, told.config.ages, &mut findings)?;
+    beneficiary::count::write(&counts, &args.sumber, args.tahun, &mut output)?;
+    output.finish()?;
     finish(&findings, told.lang)
 }
 

@@ -67,8 +67,12 @@ pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
         let compared = compare::compare(pair[0], pair[1], args.join);
         Some(compare::absorption(&compared, pair, [allocations.get(&planned)?, allocations.get(&realised)?]))
     });
+    let mut notes = notes(&sides, std::iter::once(&whole).chain(&steps), told.lang);
+    notes.splice(0..0, allocation::internal(args.privacy, told.lang));
+    notes.extend(withheld(allocations.values(), told.lang));
+    settings.extend(allocation::small_cells(&told, args.privacy).1);
     let document = Document {
-        notes: notes(&sides, std::iter::once(&whole).chain(&steps), told.lang),
+        notes,
         whole,
         steps,
         absorption,
@@ -161,6 +165,19 @@ fn notes<'c>(sides: &[Side], mut compared: impl Iterator<Item = &'c Comparison>,
         });
     }
     out
+}
+
+/// What the unknown of either side holds for want of persons enough.
+fn withheld<'a>(allocations: impl Iterator<Item = &'a Allocation>, lang: Lang) -> Option<String> {
+    let few = allocations.filter_map(|a| a.withheld.as_ref()).find(|w| w.sub_kegiatan > 0)?.fewer_than;
+    Some(match lang {
+        Lang::Id => {
+            format!(
+                "disamarkan: sub kegiatan dengan kurang dari {few} perempuan atau laki-laki termasuk yang tidak diketahui"
+            )
+        }
+        Lang::En => format!("withheld: sub kegiatan with fewer than {few} women or men are among the unknown"),
+    })
 }
 
 fn write(document: &Document, args: &CompareArgs, lang: Lang, out: &mut Output) -> Result<()> {

@@ -15,6 +15,7 @@ use crate::lang::Word;
 use crate::layout::{Jobs, Opened, Reading, Tally};
 use crate::lens::{Base, Lenses};
 use crate::paths::Temporary;
+use crate::privacy::SmallCells;
 use crate::render::tag::{self, Tags};
 
 const FORMS: Word = Word { id: "bentuk satu anggaran, angkanya sama", en: "forms of one budget, the same figures" };

@@ -10,7 +10,7 @@ const TRAINING: &str =
 fn run(sasaran: impl AsRef<[u8]>) -> Ran {
     let folder = Folder::with("a.csv", budget(&[TRAINING]));
     folder.file("s.csv", sasaran);
-    folder.run(&["report", "a.csv", "--beneficiaries", "s.csv", "--format", "json"])
+    folder.run(&["report", "a.csv", "--beneficiaries", "s.csv", "--internal", "--format", "json"])
 }
 
 /// The allocation of a run without findings.

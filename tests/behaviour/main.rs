@@ -11,6 +11,7 @@ mod gbs;
 mod layouts;
 mod matching;
 mod population;
+mod privacy;
 mod reading;
 mod real_data;
 mod reports;

@@ -17,7 +17,7 @@ fn allocation(rows: &[&str], sasaran: Option<&str>) -> Value {
     let mut args = vec!["a.csv"];
     if let Some(sasaran) = sasaran {
         folder.file("sasaran.csv", sasaran);
-        args.extend(["--beneficiaries", "sasaran.csv"]);
+        args.extend(["--beneficiaries", "sasaran.csv", "--internal"]);
     }
     folder.report(&args)["allocation"].clone()
 }
@@ -155,7 +155,7 @@ fn settings_bring_the_beneficiaries_along() {
     let folder = Folder::with("data/a.csv", budget(&[POLITICS, EQUALITY]));
     folder.file("data/s.csv", "kode,jenis_kelamin,jumlah\n2.07.03.2.01.0001,L,1\n");
     folder.file("setara.toml", "beneficiaries = [\"data/s.csv\"]\n");
-    let a = folder.report(&["data/a.csv"])["allocation"].clone();
+    let a = folder.report(&["data/a.csv", "--internal"])["allocation"].clone();
     assert_eq!((a["male"].as_str(), a["female"].as_str()), (Some("33.00"), Some("100.00")));
 }
 

@@ -11,6 +11,8 @@ use crate::report::{OpdRow, sections};
 
 /// Agencies in the chart.
 const CHARTED: usize = 15;
+/// Findings whose messages hold counts of persons, or what they cost.
+const COUNTS: [&str; 3] = ["D005", "D006", "D010"];
 /// Columns before those of the lenses.
 const OPD_LENSES: u16 = 3;
 pub const OPD_TOTAL: u16 = 2;
@@ -188,6 +190,13 @@ pub fn findings(pen: &mut Pen, m: &Material) -> Result<()> {
     pen.widths(&[12, 8, 24, 30, 14, 8, 8, 80, 60])?;
     pen.head(0, &titles.map(|w| lang.say(w)), 5..7)?;
     let shown = emit::shown(m.findings);
+    let settings = &m.report.manifest.settings;
+    let exact = settings.contains_key("internal") || settings.get("small_cells").is_some_and(|n| n == &["0"]);
+    // Whoever has the file sees them on the screen; who gets the workbook must not work out how few persons there are.
+    let message = |finding: &emit::Shown| match crate::catalog::find(finding.code()) {
+        Some(entry) if !exact && COUNTS.contains(&entry.code) => lang.say(entry.summary).to_owned(),
+        _ => finding.message(lang),
+    };
     for (row, finding) in (1..).zip(shown.iter().take(ROWS)) {
         let texts = [
             (0, severity(finding.severity, lang).to_owned()),
@@ -195,7 +204,7 @@ pub fn findings(pen: &mut Pen, m: &Material) -> Result<()> {
             (2, finding.name().to_owned()),
             (3, finding.finding.path.clone()),
             (4, finding.finding.sheet.clone().unwrap_or_default()),
-            (7, finding.message(lang)),
+            (7, message(finding)),
             (8, finding.help(lang).unwrap_or_default()),
         ];
         for (column, text) in texts {

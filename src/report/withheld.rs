@@ -1,0 +1,45 @@
+//! What is counted and not published, below the tables that would show it.
+
+use crate::allocate::Unpublished;
+use crate::lang::Lang;
+use crate::render::exact;
+
+/// Notes, with the ids of the tables below which they stand.
+pub fn notes(w: &Unpublished, lang: Lang) -> Vec<(&'static [&'static str], String)> {
+    let (n, money) = (w.fewer_than, exact(w.amount, lang));
+    let mut out: Vec<(&[&str], String)> = Vec::new();
+    if w.sub_kegiatan > 0 {
+        let note = match lang {
+            Lang::Id => format!(
+                "disamarkan: {} sub kegiatan menghitung kurang dari {n} perempuan atau laki-laki; Rp {money} termasuk yang tidak diketahui",
+                w.sub_kegiatan
+            ),
+            Lang::En => format!(
+                "withheld: {} sub kegiatan count fewer than {n} women or men; Rp {money} is among the unknown",
+                w.sub_kegiatan
+            ),
+        };
+        out.push((&["allocation", "ages", "groups", "allocation_opd", "allocation_program", "per_head"], note));
+    }
+    if w.details > 0 {
+        let note = match lang {
+            Lang::Id => format!(
+                "disamarkan: pada {} sub kegiatan, umur atau disabilitas kurang dari {n} orang digabung dengan yang lain",
+                w.details
+            ),
+            Lang::En => format!(
+                "withheld: in {} sub kegiatan, ages or disabilities of fewer than {n} persons are merged with others",
+                w.details
+            ),
+        };
+        out.push((&["ages", "groups"], note));
+    }
+    if w.seats > 0 {
+        let note = match lang {
+            Lang::Id => format!("disamarkan: {} baris menghitung kurang dari {n} orang", w.seats),
+            Lang::En => format!("withheld: {} rows count fewer than {n} persons", w.seats),
+        };
+        out.push((&["seats"], note));
+    }
+    out
+}
