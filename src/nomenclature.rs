@@ -32,6 +32,8 @@ pub struct List {
 
 #[derive(Debug)]
 pub struct Nomenclature {
+    /// Tells the table apart from any other.
+    pub digest: String,
     /// Where the lists come from, one line each.
     pub sources: Vec<String>,
     /// Names of the tags, in the order of their bits.
@@ -114,7 +116,8 @@ impl Nomenclature {
 
 /// Reads the compact form: `@` lines for sources, tags and lists, then a line a kegiatan with its sub kegiatan numbers.
 fn parse(table: &str) -> Result<Nomenclature> {
-    let mut out = Nomenclature { sources: Vec::new(), tags: Vec::new(), lists: Vec::new() };
+    let digest = text::digest(table);
+    let mut out = Nomenclature { digest, sources: Vec::new(), tags: Vec::new(), lists: Vec::new() };
     let mut letters: HashMap<&str, u64> = HashMap::new();
     for (i, line) in table.lines().enumerate() {
         let at = || format!("line {}: {line:?}", i + 1);

@@ -340,6 +340,9 @@ pub struct SourceOfLaw {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pack {
+    /// Tells its text apart from any other.
+    #[serde(skip)]
+    pub digest: String,
     pub id: String,
     pub version: String,
     pub title: String,
@@ -389,7 +392,7 @@ impl Pack {
     }
 
     fn parse(text: &str) -> Result<Pack> {
-        let pack: Pack = toml::from_str(text)?;
+        let pack = Pack { digest: text::digest(text), ..toml::from_str(text)? };
         pack.validate()?;
         Ok(pack)
     }

@@ -23,6 +23,7 @@ use crate::lens::{Lens, Lenses};
 use crate::nomenclature::Nomenclature;
 use crate::pack::Category;
 use crate::tag::Criteria;
+use crate::tagged;
 
 /// One input and what it held.
 #[derive(Clone, Debug, Serialize)]
@@ -117,6 +118,9 @@ pub struct Manifest {
     pub setara: &'static str,
     pub packs: Vec<PackVersion>,
     pub nomenclature: Vec<String>,
+    /// Files of tagged lines that the figures were put together from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tagged: Vec<tagged::File>,
     pub settings: BTreeMap<&'static str, Vec<String>>,
 }
 
@@ -131,6 +135,7 @@ impl Manifest {
             setara: env!("CARGO_PKG_VERSION"),
             packs: criteria.packs.iter().map(version).collect(),
             nomenclature: nomenclature.sources.clone(),
+            tagged: Vec::new(),
             settings,
         }
     }

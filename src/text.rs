@@ -1,5 +1,6 @@
 //! Words of a text: how letters are folded and where words end. Matching, header names and agency names share this.
 
+use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -11,6 +12,11 @@ pub struct Token {
     pub end: usize,
     /// Something that ends a thought (`,` `;` `:` brackets …) stands between this word and the one before it.
     pub apart: bool,
+}
+
+/// Twelve digits that tell a text apart from any other.
+pub fn digest(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(6).map(|b| format!("{b:02x}")).collect()
 }
 
 /// The words of `text`. White space, `-`, `/`, `.`, `'`, `_` and the like join words loosely; `, ; : ( ) [ ] { } | " ! ?`

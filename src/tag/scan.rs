@@ -14,6 +14,8 @@ use crate::text;
 pub struct Criteria {
     /// Id and version of each pack.
     pub packs: Vec<(String, String)>,
+    /// Their texts, told apart.
+    pub digests: Vec<String>,
     /// Concepts by the pack that says the last word on them.
     origin: HashMap<String, String>,
     pub concepts: Vec<Concept>,
@@ -155,6 +157,7 @@ impl Criteria {
     pub fn compile(packs: Vec<Pack>) -> Criteria {
         let mut out = Criteria {
             packs: Vec::new(),
+            digests: Vec::new(),
             origin: HashMap::new(),
             concepts: Vec::new(),
             traps: Vec::new(),
@@ -176,6 +179,7 @@ impl Criteria {
         for pack in packs {
             out.origin.extend(pack.concept.iter().map(|c| (c.id.clone(), pack.id.clone())));
             out.packs.push((pack.id, pack.version));
+            out.digests.push(pack.digest);
             overlay(&mut out.concepts, pack.concept, |c| &c.id);
             overlay(&mut out.traps, pack.trap, |t| &t.id);
             overlay(&mut out.disqualifiers, pack.disqualifier, |d| &d.id);
