@@ -3,7 +3,7 @@
 
 mod tagged;
 
-pub use tagged::{Lines as Tagged, Line as TaggedLine};
+pub use tagged::{Line as TaggedLine, Lines as Tagged};
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -38,8 +38,7 @@ impl Lines {
         let account = self.account(book, &line.account);
         let item = self.item(book, &line.item);
         let verdict = *self.answers.entry(line.answer).or_insert_with(|| {
-            let verdict =
-                Verdict { answer: line.answer, evidence: Vec::new(), blocked: Vec::new(), decided_by: &[] };
+            let verdict = Verdict { answer: line.answer, evidence: Vec::new(), blocked: Vec::new(), decided_by: &[] };
             book.answers.push(line.answer);
             book.verdicts.push(verdict);
             book.verdicts.len() as u32 - 1

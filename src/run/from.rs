@@ -60,8 +60,8 @@ pub(super) fn read(
             match &mark {
                 Some((first, _)) if first == by => {}
                 Some((first, of)) => bail!(
-                    "tagged by {by:?}, but {of} by {first:?}: verdicts of different criteria are not of one report; tag \
-                     all of it with the same, or report on each alone"
+                    "tagged by {by:?}, but {of} by {first:?}: verdicts of different criteria are not of one report; \
+                     tag all of it with the same, or report on each alone"
                 ),
                 None => {
                     suits(by, &own)?;
@@ -92,7 +92,7 @@ pub(super) fn read(
                 book,
             })
         })?;
-        if let Some(twin) = files.iter().find(|f| f.sha256 == file.sha256) {
+        if let Some(twin) = files.iter().find(|f| f.sha256 == file.sha256 && f.says == file.says) {
             findings.push(Finding::new(&path, Place::whole(), Fault::SameFileTwice(twin.path.clone())));
         }
         files.push(file);
@@ -114,15 +114,20 @@ fn refuse_reading(args: &InputArgs) -> Result<()> {
         ("--encoding", said.encoding.is_some()),
     ];
     match options.iter().find(|(_, given)| *given) {
-        Some((option, _)) => bail!("{option} says how a budget is read; with --from it was read already: give it to tag"),
+        Some((option, _)) => {
+            bail!("{option} says how a budget is read; with --from it was read already: give it to tag")
+        }
         None => Ok(()),
     }
 }
 
-/// Rules that a report needs beside the verdicts (agencies, accounts of pay, official tags) must be those of the verdicts.
+/// Rules that a report needs beside verdicts (agencies, accounts of pay, official tags) must be those of the verdicts.
 fn suits(by: &str, own: &str) -> Result<()> {
     if by.is_empty() {
-        bail!("column {} is empty: what the lines were tagged by is not known; tag them again", Column::TaggedBy.name());
+        bail!(
+            "column {} is empty: what the lines were tagged by is not known; tag them again",
+            Column::TaggedBy.name()
+        );
     }
     if by.ends_with(tagged::EXTRACT) {
         bail!("holds tagged lines only, no whole budget: no share can be made of it; tag again without --tagged");
@@ -185,7 +190,8 @@ impl Origins {
         let mut path = file.clone();
         if self.numbers.keys().any(|(other, ..)| other == file) {
             let year = year.map(|y| y.to_string());
-            let parts: Vec<&str> = [government.as_deref(), year.as_deref(), stage.as_deref()].into_iter().flatten().collect();
+            let parts: Vec<&str> =
+                [government.as_deref(), year.as_deref(), stage.as_deref()].into_iter().flatten().collect();
             path = format!("{file} ({})", parts.join(", "));
         }
         Input {

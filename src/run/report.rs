@@ -25,7 +25,9 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     }
     let mut spoken = documents::said(args)?;
     if args.from && spoken.is_some() {
-        bail!("--from has no texts of evidence for a document: use table, csv, json or jsonl, or report on the budgets");
+        bail!(
+            "--from has no texts of evidence for a document: use table, csv, json or jsonl, or report on the budgets"
+        );
     }
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
@@ -106,8 +108,14 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         if args.from {
             report.manifest.tagged = from.files;
             report.notes.push(match told.lang {
-                Lang::Id => "dari baris yang telah ditandai: baris yang tidak dapat dihitung disebut oleh tag, tidak di sini".into(),
-                Lang::En => "from lines that were tagged before: rows that could not be counted were named by tag, not here".into(),
+                Lang::Id => {
+                    "dari baris yang telah ditandai: baris yang tidak dapat dihitung disebut oleh tag, tidak di sini"
+                        .into()
+                }
+                Lang::En => {
+                    "from lines that were tagged before: rows that could not be counted were named by tag, not here"
+                        .into()
+                }
             });
         }
         if !args.by.is_empty() {

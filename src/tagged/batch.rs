@@ -9,7 +9,7 @@ use arrow_array::builder::{
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
-use super::{COLUMNS, Cell, LineCells, Kind};
+use super::{COLUMNS, Cell, Kind, LineCells};
 
 /// Digits of a decimal column, and of them after the mark: the most that Spark, duckdb and polars read exactly.
 const DECIMAL: (u8, i8) = (38, 2);
@@ -47,14 +47,15 @@ pub fn schema(skip: usize) -> SchemaRef {
 
 impl Batch {
     pub fn new(skip: usize) -> Batch {
+        // Nothing is set aside: there may be hundreds of partitions.
         let builder = |(.., kind): &(_, _, Kind)| match kind {
-            Kind::Text => Builder::Text(StringBuilder::new()),
-            Kind::Year => Builder::Year(Int32Builder::new()),
-            Kind::Number => Builder::Number(Int64Builder::new()),
+            Kind::Text => Builder::Text(StringBuilder::with_capacity(0, 0)),
+            Kind::Year => Builder::Year(Int32Builder::with_capacity(0)),
+            Kind::Number => Builder::Number(Int64Builder::with_capacity(0)),
             Kind::Money => Builder::Money(
-                Decimal128Builder::new().with_data_type(DataType::Decimal128(DECIMAL.0, DECIMAL.1)),
+                Decimal128Builder::with_capacity(0).with_data_type(DataType::Decimal128(DECIMAL.0, DECIMAL.1)),
             ),
-            Kind::Flag => Builder::Flag(BooleanBuilder::new()),
+            Kind::Flag => Builder::Flag(BooleanBuilder::with_capacity(0)),
         };
         Batch { schema: schema(skip), skip, columns: COLUMNS[skip..].iter().map(builder).collect() }
     }

@@ -1,15 +1,15 @@
-//! Files of tagged lines, as `tag` or an engine wrote them: parquet, csv or an arrow stream, alone or in folders.
+//! Files of tagged lines, as `tag` or an engine wrote them: parquet or csv, alone or in folders.
 
 use std::fs;
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read};
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type};
 use arrow_array::{Array, RecordBatch};
-use arrow_ipc::reader::StreamReader;
-use arrow_schema::{ArrowError, DataType};
+use arrow_schema::DataType;
 use csv::StringRecord;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
@@ -35,11 +35,17 @@ const MAY_LACK: [Column; 12] = [
     Column::Unit,
 ];
 
+/// Rows that are looked at together.
+const BATCH: usize = 8192;
+
 /// A file that was read.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct File {
     pub path: String,
     pub sha256: String,
+    /// What its folders say of its lines: the same bytes elsewhere are other lines.
+    #[serde(skip)]
+    pub says: PathSays,
 }
 
 /// Where a column stands in a file, by its number.
@@ -58,8 +64,8 @@ enum Row<'a> {
 }
 
 /// What names of folders say: `government=…/year=…`.
-#[derive(Default)]
-struct PathSays {
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct PathSays {
     government: Option<String>,
     year: Option<i64>,
 }
@@ -73,7 +79,7 @@ pub fn files(inputs: &[String]) -> Result<Vec<String>> {
     let wanted = |path: &str| {
         let ending = Path::new(path).extension().unwrap_or_default();
         let own = |part: std::path::Component| part.as_os_str().to_string_lossy().starts_with('_');
-        ["parquet", "csv", "arrow"].iter().any(|x| ending.eq_ignore_ascii_case(x)) && !Path::new(path).components().any(own)
+        ["parquet", "csv"].iter().any(|x| ending.eq_ignore_ascii_case(x)) && !Path::new(path).components().any(own)
     };
     let mut out = Vec::new();
     for input in inputs {
@@ -97,7 +103,7 @@ pub fn files(inputs: &[String]) -> Result<Vec<String>> {
 pub fn each_row(path: &str, each: &mut Each) -> Result<File> {
     let says = PathSays::of(path);
     let sha256 = read(path, &says, each).with_context(|| path.to_owned())?;
-    Ok(File { path: path.to_owned(), sha256 })
+    Ok(File { path: path.to_owned(), sha256, says })
 }
 
 fn read(path: &str, says: &PathSays, each: &mut Each) -> Result<String> {
@@ -109,7 +115,7 @@ fn read(path: &str, says: &PathSays, each: &mut Each) -> Result<String> {
     let read = open()?.read(&mut start).context("cannot read")?;
     match &start[..read] {
         b"PAR1" => parquet(open()?, says, each)?,
-        [0xFF, 0xFF, 0xFF, 0xFF] => arrow(open()?, says, each)?,
+        [0xFF, 0xFF, 0xFF, 0xFF] => bail!("is an arrow stream, which is for pipes: write parquet, and report on that"),
         _ => return text(open()?, says, each),
     }
     let mut hasher = Hashed { inner: open()?, hasher: Sha256::new() };
@@ -135,34 +141,19 @@ fn text(reader: impl Read, says: &PathSays, each: &mut Each) -> Result<String> {
     Ok(hashed.sha256())
 }
 
+const DAMAGED: &str = "is no parquet that can be read: it is cut off or damaged; write it again";
+
 fn parquet(file: fs::File, says: &PathSays, each: &mut Each) -> Result<()> {
-    let damaged = "is no parquet that can be read: it is cut off or damaged; write it again";
     // What arrow wrote beside the columns would only give their types other names.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options).context(damaged)?;
+    let builder = guarded(|| ParquetRecordBatchReaderBuilder::try_new_with_options(file, options))?;
     places(builder.schema().fields().iter().map(|f| f.name().as_str()))?;
     let unread = [Column::Official, Column::Evidence, Column::Blocked, Column::Method];
     let wanted = COLUMNS.iter().filter(|(c, ..)| !unread.contains(c)).map(|(_, name, _)| *name);
     let mask = ProjectionMask::columns(builder.parquet_schema(), wanted);
-    let reader = builder.with_projection(mask).with_batch_size(8192).build().context(damaged)?;
-    batches(reader, says, damaged, each)
-}
-
-fn arrow(file: fs::File, says: &PathSays, each: &mut Each) -> Result<()> {
-    let damaged = "is no arrow stream that can be read: it is cut off or damaged; write it again";
-    let reader = StreamReader::try_new(BufReader::new(file), None).context(damaged)?;
-    batches(reader, says, damaged, each)
-}
-
-fn batches(
-    batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
-    says: &PathSays,
-    damaged: &'static str,
-    each: &mut Each,
-) -> Result<()> {
+    let mut reader = guarded(|| builder.with_projection(mask).with_batch_size(BATCH).build())?;
     let mut before = 0;
-    for batch in batches {
-        let batch = batch.context(damaged)?;
+    while let Some(batch) = guarded(|| reader.next().transpose())? {
         let places = places(batch.schema().fields().iter().map(|f| f.name().as_str()))?;
         for row in 0..batch.num_rows() {
             let given = Given { row: Row::Batch(&batch, row), places: &places, path: says };
@@ -171,6 +162,18 @@ fn batches(
         before += batch.num_rows();
     }
     Ok(())
+}
+
+/// Reads what may be damaged: the library panics on some footers that it should refuse.
+fn guarded<T, E: std::error::Error + Send + Sync + 'static>(read: impl FnOnce() -> Result<T, E>) -> Result<T> {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let read = panic::catch_unwind(AssertUnwindSafe(read));
+    panic::set_hook(hook);
+    match read {
+        Ok(read) => read.context(DAMAGED),
+        Err(_) => bail!(DAMAGED),
+    }
 }
 
 /// # Errors

@@ -129,13 +129,8 @@ fn persons(cells: &Cells) -> Result<Persons> {
     if from.is_empty() {
         return Ok(Persons::default());
     }
-    let all = [
-        CountsFrom::Columns,
-        CountsFrom::File,
-        CountsFrom::Koefisien,
-        CountsFrom::Sasaran,
-        CountsFrom::Indikator,
-    ];
+    let all =
+        [CountsFrom::Columns, CountsFrom::File, CountsFrom::Koefisien, CountsFrom::Sasaran, CountsFrom::Indikator];
     let unit = text(cells, Column::PersonsUnit)?;
     let units = [Unit::Orang, Unit::Kunjungan, Unit::OrangHari, Unit::Persen];
     let unknown = |column: Column, word: &str| format!("column {}: {word:?} is not known", column.name());

@@ -1,9 +1,9 @@
-//! A folder a government and year, as Hive, Spark, duckdb and polars lay them out. Everything is written to a hidden folder
-//! beside the target, which takes its name when all is there.
+//! A folder a government and year, as Hive, Spark, duckdb and polars lay them out. All of it is written to a hidden folder
+//! beside the target, which takes its name when it is whole.
 
-use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::BufWriter;
+use std::collections::HashMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -11,29 +11,29 @@ use parquet::arrow::ArrowWriter;
 
 use super::batch::Batch;
 use super::write::parquet;
-use super::{Cell, LineCells, Column, PARTITION};
+use super::{Cell, Column, LineCells, PARTITION};
+use crate::intern::Hasher;
 
 /// What Hive calls a folder whose value is not known.
 pub const UNKNOWN: &str = "__HIVE_DEFAULT_PARTITION__";
 
-/// Files that are open at once; the one that was written to least recently makes room.
-const OPEN: usize = 64;
-/// Bytes that all open row groups may hold together; then the largest is written.
-const HELD: usize = 64 << 20;
-/// Rows that wait for one partition.
+/// Rows that wait for one partition, and for all of them together.
 const WAITING: usize = 1024;
+const ALL_WAITING: usize = 1 << 16;
+/// Bytes that the row groups of all partitions may hold together; then the largest is written.
+const HELD: usize = 256 << 20;
+/// Bytes of a file that are written at once.
+const PIECE: usize = 1 << 16;
 
 pub struct Hive {
     target: PathBuf,
     /// The hidden folder; `None` once it has its name.
     hidden: Option<PathBuf>,
     parts: Vec<Part>,
+    numbers: HashMap<Key, usize, Hasher>,
     /// The part of the line before.
     current: usize,
-    /// Lines written so far: a clock that is the same in every run.
-    clock: u64,
-    /// Files a partition has already.
-    numbers: BTreeMap<Key, u32>,
+    waiting: usize,
 }
 
 type Key = (Option<String>, Option<i64>);
@@ -41,13 +41,45 @@ type Key = (Option<String>, Option<i64>);
 struct Part {
     key: Key,
     batch: Batch,
-    writer: ArrowWriter<BufWriter<File>>,
-    last: u64,
+    writer: ArrowWriter<Appended>,
+}
+
+/// A file that is open only while a piece of it is written: partitions may be more than files that may be open.
+struct Appended {
+    path: PathBuf,
+    piece: Vec<u8>,
+}
+
+impl Write for Appended {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.piece.extend_from_slice(bytes);
+        if self.piece.len() >= PIECE {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if !self.piece.is_empty() {
+            OpenOptions::new().append(true).open(&self.path)?.write_all(&self.piece)?;
+            self.piece = Vec::new();
+        }
+        Ok(())
+    }
 }
 
 impl Part {
-    fn is_of(&self, (government, year): (Option<&str>, Option<i64>)) -> bool {
+    fn is_of(&self, government: Option<&str>, year: Option<i64>) -> bool {
         self.key.0.as_deref() == government && self.key.1 == year
+    }
+
+    /// Rows that waited go into the row group; how many they were.
+    fn write(&mut self) -> Result<usize> {
+        let rows = self.batch.rows();
+        if rows > 0 {
+            self.writer.write(&self.batch.take()?)?;
+        }
+        Ok(rows)
     }
 }
 
@@ -71,9 +103,9 @@ impl Hive {
             target: target.to_owned(),
             hidden: Some(hidden),
             parts: Vec::new(),
+            numbers: HashMap::default(),
             current: 0,
-            clock: 0,
-            numbers: BTreeMap::new(),
+            waiting: 0,
         })
     }
 
@@ -86,59 +118,66 @@ impl Hive {
             Cell::Number(year) => Some(year),
             _ => None,
         };
-        if !self.parts.get(self.current).is_some_and(|p| p.is_of((government, year))) {
-            self.current = match self.parts.iter().position(|p| p.is_of((government, year))) {
-                Some(known) => known,
-                None => self.begin((government.map(str::to_owned), year))?,
+        if !self.parts.get(self.current).is_some_and(|p| p.is_of(government, year)) {
+            let key = (government.map(str::to_owned), year);
+            self.current = match self.numbers.get(&key) {
+                Some(known) => *known,
+                None => self.begin(key)?,
             };
         }
-        self.clock += 1;
         let part = &mut self.parts[self.current];
-        part.last = self.clock;
         part.batch.put(cells);
+        self.waiting += 1;
         if part.batch.rows() >= WAITING {
-            part.writer.write(&part.batch.take()?)?;
+            self.waiting -= part.write()?;
+            self.relieve()?;
+        } else if self.waiting >= ALL_WAITING {
+            for part in &mut self.parts {
+                part.write()?;
+            }
+            self.waiting = 0;
             self.relieve()?;
         }
         Ok(())
     }
 
-    /// Writes the largest row group where all of them hold too much.
+    /// Writes the largest row groups until all of them together hold no more than they may.
     fn relieve(&mut self) -> Result<()> {
-        let held: usize = self.parts.iter().map(|p| p.writer.memory_size()).sum();
-        if held > HELD
+        let mut held: usize = self.parts.iter().map(|p| p.writer.memory_size()).sum();
+        while held > HELD
             && let Some(largest) = self.parts.iter_mut().max_by_key(|p| p.writer.memory_size())
         {
+            let own = largest.writer.memory_size();
             largest.writer.flush()?;
+            held = held.saturating_sub(own.max(1));
         }
         Ok(())
     }
 
-    /// Opens a file of a partition; its place among the parts.
+    /// Begins the file of a partition; its place among the parts.
     fn begin(&mut self, key: Key) -> Result<usize> {
-        if self.parts.len() >= OPEN
-            && let Some((oldest, _)) = self.parts.iter().enumerate().min_by_key(|(_, p)| p.last)
-        {
-            close(self.parts.swap_remove(oldest))?;
-        }
         let value = |value: Option<String>| value.map_or(UNKNOWN.to_owned(), |v| escape(&v));
-        let number = self.numbers.entry(key.clone()).or_default();
         let folder = self.hidden.as_deref().unwrap_or(&self.target);
-        let folder = folder
-            .join(format!("{}={}", Column::Government.name(), value(key.0.clone())))
-            .join(format!("{}={}", Column::Year.name(), value(key.1.map(|y| y.to_string()))));
-        let path = folder.join(format!("part-{number:05}.parquet"));
-        *number += 1;
-        let file = fs::create_dir_all(&folder).and_then(|()| File::create_new(&path));
-        let file = file.with_context(|| format!("{}: cannot write", path.display()))?;
-        let writer = parquet(BufWriter::new(file), PARTITION)?;
-        self.parts.push(Part { key, batch: Batch::new(PARTITION), writer, last: self.clock });
+        let folder = folder.join(format!("{}={}", Column::Government.name(), value(key.0.clone()))).join(format!(
+            "{}={}",
+            Column::Year.name(),
+            value(key.1.map(|y| y.to_string()))
+        ));
+        let path = folder.join("part-00000.parquet");
+        let made = fs::create_dir_all(&folder).and_then(|()| File::create_new(&path));
+        made.with_context(|| format!("{}: cannot write", path.display()))?;
+        let writer = parquet(Appended { path, piece: Vec::new() }, PARTITION)?;
+        self.numbers.insert(key.clone(), self.parts.len());
+        self.parts.push(Part { key, batch: Batch::new(PARTITION), writer });
         Ok(self.parts.len() - 1)
     }
 
     /// Everything was written: the folder takes its name.
     pub fn finish(mut self) -> Result<()> {
-        std::mem::take(&mut self.parts).into_iter().try_for_each(close)?;
+        for mut part in std::mem::take(&mut self.parts) {
+            part.write()?;
+            part.writer.into_inner()?.flush()?;
+        }
         if let Some(hidden) = &self.hidden {
             if self.target.exists() {
                 fs::remove_dir(&self.target).with_context(|| format!("{}: cannot replace", self.target.display()))?;
@@ -148,14 +187,6 @@ impl Hive {
         self.hidden = None;
         Ok(())
     }
-}
-
-fn close(mut part: Part) -> Result<()> {
-    if part.batch.rows() > 0 {
-        part.writer.write(&part.batch.take()?)?;
-    }
-    part.writer.into_inner()?.into_inner()?;
-    Ok(())
 }
 
 /// A run that stops early leaves no half-written folder behind.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{COLUMNS, Cell, LineCells, Column, EXTRACT, mark};
+use super::{COLUMNS, Cell, Column, EXTRACT, LineCells, mark};
 use crate::allocate::Method;
 use crate::book::Declared;
 use crate::layout::Row;
@@ -68,16 +68,14 @@ impl<'n> Lines<'n> {
             }
         };
         let year = said.year.or_else(|| own(Field::Tahun, row.year).parse().ok());
-        self.funds =
-            [Field::KodeSumberDana, Field::NamaSumberDana].map(|field| trimmed(row.cell(field)));
+        self.funds = [Field::KodeSumberDana, Field::NamaSumberDana].map(|field| trimmed(row.cell(field)));
         self.declared = match line.declared {
             Declared::No => String::new(),
             Declared::Tag => "tag".into(),
             Declared::Weight(millionths) => format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000),
         };
         let persons = line.persons;
-        let (counted, count) =
-            (persons != Default::default(), |n: Option<u64>| n.map_or(Cell::Null, Cell::number));
+        let (counted, count) = (persons != Default::default(), |n: Option<u64>| n.map_or(Cell::Null, Cell::number));
         let mut cells = [Cell::Null; COLUMNS.len()];
         let mut put = |column: Column, cell| cells[column as usize] = cell;
         put(Column::Government, Cell::text(government));
