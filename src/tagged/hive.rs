@@ -21,7 +21,7 @@ pub const UNKNOWN: &str = "__HIVE_DEFAULT_PARTITION__";
 const WAITING: usize = 1024;
 const ALL_WAITING: usize = 1 << 16;
 /// Bytes that the row groups of all partitions may hold together; then the largest is written.
-const HELD: usize = 256 << 20;
+const HELD: usize = 64 << 20;
 /// Bytes of a file that are written at once.
 const PIECE: usize = 1 << 16;
 
