@@ -1,6 +1,10 @@
 //! The book of what was read: distinct activities, accounts, texts and verdicts, and sums a key. Memory grows with what
 //! is distinct, not with lines.
 
+mod tagged;
+
+pub use tagged::{Line as TaggedLine, Lines as Tagged};
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

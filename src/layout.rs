@@ -47,6 +47,9 @@ pub struct Row<'a> {
     pub sheet: Option<&'a str>,
     /// Labels of the file's own columns.
     pub headers: &'a [String],
+    /// Where the rows above its header say them.
+    pub government: Option<&'a str>,
+    pub year: Option<&'a str>,
     pub text: &'a str,
     pub record: &'a Record,
     /// What its columns are; of a print, whose rows make the line, nothing.

@@ -55,5 +55,6 @@ pub mod side;
 pub mod source;
 pub mod split;
 pub mod tag;
+pub mod tagged;
 pub mod text;
 pub mod workbook;

@@ -24,6 +24,7 @@ use crate::lens::{Lens, Lenses};
 use crate::nomenclature::Nomenclature;
 use crate::pack::{Category, PackVersion};
 use crate::tag::Criteria;
+use crate::tagged;
 
 /// One input and what it held.
 #[derive(Clone, Debug, Serialize)]
@@ -120,6 +121,9 @@ pub struct Manifest {
     pub nomenclature: Vec<String>,
     /// Of the table in use.
     pub nomenclature_sha256: String,
+    /// Files of tagged lines that the figures were put together from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tagged: Vec<tagged::File>,
     pub settings: BTreeMap<&'static str, Vec<String>>,
 }
 
@@ -134,6 +138,7 @@ impl Manifest {
             packs: criteria.packs.clone(),
             nomenclature: nomenclature.sources.clone(),
             nomenclature_sha256: nomenclature.sha256.clone(),
+            tagged: Vec::new(),
             settings,
         }
     }

@@ -10,6 +10,7 @@ mod config;
 mod documents;
 mod evaluate;
 mod explain;
+mod from;
 mod gbs;
 mod init;
 mod inspect;

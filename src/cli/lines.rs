@@ -17,6 +17,10 @@ pub struct TagArgs {
     #[arg(long, value_enum, default_value = "csv")]
     pub format: TagFormat,
 
+    /// Columns of csv: the input's own and what was found, or all that `report --from` needs, cells as they are
+    #[arg(long, value_enum, default_value = "own")]
+    pub columns: Columns,
+
     /// Only lines that count or may count
     #[arg(long)]
     pub tagged: bool,
@@ -110,4 +114,14 @@ pub enum InspectFormat {
 pub enum TagFormat {
     Csv,
     Jsonl,
+    /// One file (--output FILE.parquet), or a folder by government and year (--output FOLDER)
+    Parquet,
+    /// A stream of record batches
+    Arrow,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Columns {
+    Own,
+    Full,
 }

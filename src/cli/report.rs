@@ -16,6 +16,11 @@ pub struct ReportArgs {
     #[command(flatten)]
     pub input: InputArgs,
 
+    /// The files are lines that `tag` wrote (parquet, arrow, or csv with --columns full), or folders of such: their
+    /// verdicts are taken as they are
+    #[arg(long)]
+    pub from: bool,
+
     #[command(flatten)]
     pub output: OutputArgs,
 

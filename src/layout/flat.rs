@@ -150,6 +150,8 @@ impl Rows<'_> {
             path: self.path,
             sheet: sheet.name.as_deref(),
             headers: &profile.headers,
+            government: profile.government.as_deref(),
+            year: profile.year.as_deref(),
             text,
             record,
             profile: Some(profile),

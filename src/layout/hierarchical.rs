@@ -76,6 +76,8 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
                     path: &path,
                     sheet: sheet.name.as_deref(),
                     headers: &profile.headers,
+                    government: profile.government.as_deref(),
+                    year: profile.year.as_deref(),
                     text,
                     record: &leaf.record,
                     profile: None,

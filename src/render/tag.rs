@@ -53,7 +53,7 @@ impl<'a> Whose<'a> {
 
 /// The part that its verdict says; a verdict is of one activity.
 #[derive(Serialize)]
-struct Judged<'a> {
+pub struct Judged<'a> {
     verdict: &'static str,
     official: Vec<&'a str>,
     sex: &'static str,
@@ -83,7 +83,7 @@ struct BlockedOut<'a> {
 }
 
 impl<'a> Judged<'a> {
-    fn of(
+    pub fn of(
         activity: &Activity,
         verdict: &'a Verdict,
         criteria: &'a Criteria,
@@ -113,6 +113,23 @@ impl<'a> Judged<'a> {
             evidence: verdict.evidence.iter().map(evidence).collect(),
             blocked: verdict.blocked.iter().map(blocked).collect(),
         }
+    }
+
+    /// As cells of a table, in the order of `COLUMNS`, from `verdict` to `blocked`.
+    pub fn cells(&self) -> [String; 8] {
+        let evidence: Vec<String> = self.evidence.iter().map(|e| format!("{}:{}", e.concept, e.text)).collect();
+        let blocked: Vec<String> =
+            self.blocked.iter().map(|b| format!("{}:{} [{}]", b.concept, b.text, b.trap)).collect();
+        [
+            self.verdict.to_owned(),
+            self.official.join("; "),
+            self.sex.to_owned(),
+            self.age.join("+"),
+            if self.difabel { "1" } else { "0" }.to_owned(),
+            self.aspect.join("+"),
+            evidence.join("; "),
+            blocked.join("; "),
+        ]
     }
 }
 
@@ -298,22 +315,7 @@ impl<'n, W: Write> Tags<'n, W> {
         }
         let judged = |p: &mut Vec<u8>| {
             let j = Judged::of(book.activity_of(line), book.verdict_of(line), book.criteria, self.nomenclature);
-            let evidence: Vec<String> = j.evidence.iter().map(|e| format!("{}:{}", e.concept, e.text)).collect();
-            let blocked: Vec<String> =
-                j.blocked.iter().map(|b| format!("{}:{} [{}]", b.concept, b.text, b.trap)).collect();
-            cells(
-                p,
-                &[
-                    j.verdict,
-                    &j.official.join("; "),
-                    j.sex,
-                    &j.age.join("+"),
-                    if j.difabel { "1" } else { "0" },
-                    &j.aspect.join("+"),
-                    &evidence.join("; "),
-                    &blocked.join("; "),
-                ],
-            )
+            cells(p, &j.cells().each_ref().map(String::as_str))
         };
         out.extend_from_slice(self.verdicts.of(line.verdict, judged)?);
         out.push(b',');
@@ -331,7 +333,7 @@ fn members(out: &mut Vec<u8>, object: &impl Serialize) -> Result<()> {
 }
 
 /// A csv cell: quoted where it must be, harmless in a spreadsheet unless it is to stay raw.
-fn cell(out: &mut Vec<u8>, text: &str, raw: bool) {
+pub(crate) fn cell(out: &mut Vec<u8>, text: &str, raw: bool) {
     let text = if raw { text.into() } else { inert(text) };
     if !text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
         out.extend_from_slice(text.as_bytes());

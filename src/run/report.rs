@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 
+use super::from::{self, From};
 use super::{Ending, Told, allocation, documents, finish, gbs, look, read_all};
 use crate::book::Book;
 use crate::cli::{Cli, ReportArgs, ReportFormat, Section};
@@ -12,6 +13,7 @@ use crate::decision::Decisions;
 use crate::finding::{Fault, Finding, Place};
 use crate::gbs::filed::{self, Judged, OnFile};
 use crate::lang::Lang;
+use crate::layout::Row;
 use crate::lens::{Base, Lens, Lenses};
 use crate::output::Output;
 use crate::{allocate, cut, render, report};
@@ -22,6 +24,11 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         bail!("--by takes one dimension, or two different ones");
     }
     let mut spoken = documents::said(args)?;
+    if args.from && spoken.is_some() {
+        bail!(
+            "--from has no texts of evidence for a document: use table, csv, json or jsonl, or report on the budgets"
+        );
+    }
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
     let (beneficiaries, side_files) = allocation::beneficiaries(&told, &args.allocation, &mut findings)?;
@@ -37,7 +44,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     let mut cuts = Cuts::default();
     let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
     let mut seen = BTreeSet::new();
-    let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
+    let mut each = |row: &Row| {
         if let Some(spoken) = &mut spoken {
             spoken.add(row);
         }
@@ -51,12 +58,18 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
             cuts.add(row);
         }
         Ok(())
-    })?;
+    };
+    let from = match args.from {
+        true => from::read(&told, &args.input, &mut book, &mut findings, &mut each)?,
+        false => From::untagged(read_all(&told, &args.input, &mut book, &mut findings, &mut each)?),
+    };
+    let inputs = from.inputs;
     if !inputs.is_empty() {
         let activities = book.activities.iter().filter(|e| e.counts).map(|e| &e.activity);
         findings.extend(beneficiaries.unused(activities, book.sums.keys().filter_map(|key| key.reach)));
-        let fired = book.verdicts.iter().flat_map(|v| v.evidence.iter().map(|e| e.concept)).collect();
-        for (pack, concept) in told.criteria.never_fired(&fired) {
+        let fired: BTreeSet<usize> = book.verdicts.iter().flat_map(|v| v.evidence.iter().map(|e| e.concept)).collect();
+        // Tags say what was found, not by which concept alone.
+        for (pack, concept) in told.criteria.never_fired(&fired).into_iter().filter(|_| !args.from) {
             findings.push(Finding::new(pack, Place::whole(), Fault::NeverFired(concept.to_owned())));
         }
         findings.extend(decisions.checked(seen.iter().map(|s| book.subject(*s))));
@@ -89,12 +102,28 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         let published = beneficiaries.published(few);
         (divide.rules.beneficiaries, divide.rules.small_cells) = (&published, few);
         settings.extend(kept_back);
+        if let Some(mark) = from.mark {
+            settings.insert("tagged_by", vec![mark]);
+        }
         let allocation = allocate::allocate(&book, &divide);
         let asked = gbs::asked(&told.config, method);
         let on_file = OnFile { lenses: &lenses, statements: &statements, asked };
         let (base, files) = (divide.base, inputs.clone());
         let mut report = report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)?;
         report.notes.splice(0..0, allocation::internal(args.privacy, told.lang));
+        if args.from {
+            report.manifest.tagged = from.files;
+            report.notes.push(match told.lang {
+                Lang::Id => {
+                    "dari baris yang telah ditandai: baris yang tidak dapat dihitung disebut oleh tag, tidak di sini"
+                        .into()
+                }
+                Lang::En => {
+                    "from lines that were tagged before: rows that could not be counted were named by tag, not here"
+                        .into()
+                }
+            });
+        }
         if !args.by.is_empty() {
             let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
             report.by = Some(cut::table(&cuts, &args.by, (&book, &lenses), &shown, base, &files)?);

@@ -1,21 +1,27 @@
 //! `tag`.
 
-use anyhow::Result;
+use std::io::IsTerminal;
+
+use anyhow::{Result, bail};
 
 use super::{Ending, Told, allocation, finish, read_all};
 use crate::allocate::Methods;
 use crate::book::Book;
-use crate::cli::{AllocationArgs, Cli, InputArgs, TagArgs, TagFormat};
+use crate::cli::{AllocationArgs, Cli, Columns, InputArgs, TagArgs, TagFormat};
 use crate::decision::Decisions;
 use crate::layout::{Opened, Row};
 use crate::output::Output;
 use crate::pack::Category;
 use crate::render::tag::{Form, Tags, own_columns};
 use crate::settings;
+use crate::tagged::{Lines, Said, Shape, Writer};
 
 pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
     let told = Told::of(cli, &args.input)?;
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let binary = matches!(args.format, TagFormat::Parquet | TagFormat::Arrow);
+    if binary && args.output.output.is_none() && std::io::stdout().is_terminal() {
+        bail!("this format is no text: write it with --output, or to a pipe");
+    }
     let mut findings = Vec::new();
     let divide = AllocationArgs { beneficiaries: args.beneficiaries.clone(), ..AllocationArgs::default() };
     let (beneficiaries, _) = allocation::beneficiaries(&told, &divide, &mut findings)?;
@@ -23,9 +29,36 @@ pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
     let undecided = Decisions::default();
     let mut book = Book::with(&told.criteria, &undecided, &beneficiaries);
     let keep = |row: &Row| !args.tagged || row.book.answer_of(row.line).category != Category::None;
+    let shape = match (args.format, args.columns) {
+        (TagFormat::Parquet, _) => Some(Shape::Parquet),
+        (TagFormat::Arrow, _) => Some(Shape::Arrow),
+        (TagFormat::Csv, Columns::Full) => Some(Shape::Csv),
+        (TagFormat::Jsonl, Columns::Full) => bail!("--columns full is for csv; parquet and arrow always have them"),
+        _ => None,
+    };
+    if let Some(shape) = shape {
+        let mut writer = Writer::open(shape, args.output.output.as_deref())?;
+        let mut lines = Lines::new(&told.criteria, &told.nomenclature, args.tagged);
+        let mut said: Option<(String, Said)> = None;
+        let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
+            if !keep(row) {
+                return Ok(());
+            }
+            if said.as_ref().is_none_or(|(path, _)| path != row.path) {
+                said = Some((row.path.to_owned(), told.said(&args.input, row.path)));
+            }
+            let Some((_, said)) = &said else { return Ok(()) };
+            writer.put(&lines.cells(row, methods.of(row.book, row.line), said))
+        })?;
+        if !inputs.is_empty() {
+            writer.finish()?;
+        }
+        return finish(&findings, told.lang);
+    }
+    let mut output = Output::open(args.output.output.as_deref())?;
     let form = match args.format {
         TagFormat::Jsonl => Form::Jsonl,
-        TagFormat::Csv => Form::Csv { own: columns_of_all(&told, &args.input), raw_cells: args.raw_cells },
+        _ => Form::Csv { own: columns_of_all(&told, &args.input), raw_cells: args.raw_cells },
     };
     let mut tags = Tags::new(form, &told.nomenclature, &mut output);
     let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {

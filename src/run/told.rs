@@ -14,6 +14,7 @@ use crate::profile;
 use crate::report::Input;
 use crate::settings::{Config, SavedProfile};
 use crate::tag::Criteria;
+use crate::tagged::Said;
 
 /// Settings file and command line, merged.
 pub(super) struct Told {
@@ -102,17 +103,27 @@ impl Told {
         })
     }
 
+    /// Government, year and stage of a file, where the command line or the settings say them.
+    pub fn said(&self, args: &InputArgs, path: &str) -> Said {
+        let facts = self.config.facts(path);
+        Said {
+            government: args.reading.government.clone().or(facts.government),
+            year: args.reading.year.or(facts.year),
+            stage: args.reading.stage.clone().or(facts.stage),
+        }
+    }
+
     /// Government, year and stage: the command line, else the settings, else the file's own columns.
     pub fn input(&self, args: &InputArgs, path: &str, tally: Tally) -> Input {
-        let facts = self.config.facts(path);
+        let said = self.said(args, path);
         let only = |values: &std::collections::BTreeSet<String>| {
             (values.len() == 1).then(|| values.first().cloned()).flatten()
         };
         Input {
             path: path.to_owned(),
-            government: args.reading.government.clone().or(facts.government).or_else(|| only(&tally.governments)),
-            year: args.reading.year.or(facts.year).or_else(|| only(&tally.years)?.parse().ok()),
-            stage: args.reading.stage.clone().or(facts.stage),
+            government: said.government.or_else(|| only(&tally.governments)),
+            year: said.year.or_else(|| only(&tally.years)?.parse().ok()),
+            stage: said.stage,
             sha256: tally.sha256,
             lines: tally.lines,
             openings: tally.openings,

@@ -16,6 +16,7 @@ mod reading;
 mod real_data;
 mod reports;
 mod reviewing;
+mod scale;
 mod side_files;
 mod tagging;
 mod threads;

@@ -1,0 +1,209 @@
+//! `report --from`: lines that `tag` wrote, on one machine or many, back into one book.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, bail};
+
+use super::Told;
+use crate::book::{self, Book};
+use crate::cli::InputArgs;
+use crate::finding::{Fault, Finding, Place};
+use crate::layout::{Each, Row};
+use crate::profile::{self, Profile};
+use crate::read::{Dialect, Field, Quotes, Record};
+use crate::report::Input;
+use crate::tagged::{self, Cell, Column, File, given};
+
+/// What was read.
+pub(super) struct From {
+    /// The budgets whose lines these are, in the order in which they were met.
+    pub inputs: Vec<Input>,
+    pub files: Vec<File>,
+    /// What they were tagged with.
+    pub mark: Option<String>,
+}
+
+impl From {
+    /// Budgets that were read themselves.
+    pub fn untagged(inputs: Vec<Input>) -> From {
+        From { inputs, files: Vec::new(), mark: None }
+    }
+}
+
+/// What tells budgets apart: file, government, year, stage.
+type Origin = (String, Option<String>, Option<u16>, Option<String>);
+
+#[derive(Default)]
+struct Origins {
+    numbers: BTreeMap<Origin, usize>,
+    inputs: Vec<Input>,
+    last: Option<(Origin, usize)>,
+}
+
+pub(super) fn read(
+    told: &Told,
+    args: &InputArgs,
+    book: &mut Book,
+    findings: &mut Vec<Finding>,
+    each: &mut Each,
+) -> Result<From> {
+    refuse_reading(args)?;
+    let own = tagged::mark(book.criteria, &told.nomenclature);
+    let mut mark: Option<(String, String)> = None;
+    let (mut origins, mut lines, mut files) = (Origins::default(), book::Tagged::default(), Vec::<File>::new());
+    let dialect = Dialect { delimiter: b',', backslash: false };
+    let funds = Profile::of_columns(&[profile::Field::KodeSumberDana, profile::Field::NamaSumberDana], dialect);
+    let (mut text, mut record) = (String::new(), Record::default());
+    for path in tagged::files(&args.files)? {
+        let file = tagged::each_row(&path, &mut |cells| {
+            let by = given::text(cells, Column::TaggedBy)?;
+            match &mark {
+                Some((first, _)) if first == by => {}
+                Some((first, of)) => bail!(
+                    "tagged by {by:?}, but {of} by {first:?}: verdicts of different criteria are not of one report; \
+                     tag all of it with the same, or report on each alone"
+                ),
+                None => {
+                    suits(by, &own)?;
+                    mark = Some((by.to_owned(), path.clone()));
+                }
+            }
+            let line = given::line(cells)?;
+            let number = origins.of(told, args, cells)?;
+            let input = &mut origins.inputs[number];
+            input.lines += 1;
+            match line.amount {
+                Some(amount) => input.total += amount,
+                None => input.openings += 1,
+            }
+            let own = lines.add(book, &line);
+            (text, record) = fund(cells)?;
+            each(&Row {
+                path: &input.path,
+                sheet: None,
+                headers: &[],
+                government: None,
+                year: None,
+                text: &text,
+                record: &record,
+                profile: Some(&funds),
+                number: given::number(cells, Column::Row)?.unwrap_or_default(),
+                line: &own,
+                book,
+            })
+        })?;
+        if let Some(twin) = files.iter().find(|f| f.sha256 == file.sha256 && f.says == file.says) {
+            findings.push(Finding::new(&path, Place::whole(), Fault::SameFileTwice(twin.path.clone())));
+        }
+        files.push(file);
+    }
+    let (mark, _) = mark.with_context(|| format!("{}: not one line in it", args.files.join(", ")))?;
+    Ok(From { inputs: origins.inputs, files, mark: Some(mark) })
+}
+
+/// How a budget is read was said when it was tagged.
+fn refuse_reading(args: &InputArgs) -> Result<()> {
+    let said = &args.reading;
+    let options = [
+        ("--amount", said.amount.is_some()),
+        ("--numbers", said.numbers.is_some()),
+        ("--unit", said.unit.is_some()),
+        ("--profile", said.profile.is_some()),
+        ("--sheet", !said.sheets.is_empty()),
+        ("--delimiter", said.delimiter.is_some()),
+        ("--encoding", said.encoding.is_some()),
+    ];
+    match options.iter().find(|(_, given)| *given) {
+        Some((option, _)) => {
+            bail!("{option} says how a budget is read; with --from it was read already: give it to tag")
+        }
+        None => Ok(()),
+    }
+}
+
+/// Rules that a report needs beside verdicts (agencies, accounts of pay, official tags) must be those of the verdicts.
+fn suits(by: &str, own: &str) -> Result<()> {
+    if by.is_empty() {
+        bail!(
+            "column {} is empty: what the lines were tagged by is not known; tag them again",
+            Column::TaggedBy.name()
+        );
+    }
+    if by.ends_with(tagged::EXTRACT) {
+        bail!("holds tagged lines only, no whole budget: no share can be made of it; tag again without --tagged");
+    }
+    if tagged::criteria_of(by) != tagged::criteria_of(own) {
+        bail!(
+            "tagged by {by:?}, this run has {own:?}: name the same criteria and codes (--pack, --nomenclature), or tag \
+             again"
+        );
+    }
+    Ok(())
+}
+
+/// Source of funds, as cells of a row.
+fn fund(cells: &tagged::Given) -> Result<(String, Record)> {
+    let (code, name) = (given::text(cells, Column::SumberDanaCode)?, given::text(cells, Column::SumberDana)?);
+    let text = [code, name].concat();
+    let field = |start, end| Field { start, end };
+    let fields = vec![field(0, code.len()), field(code.len(), text.len())];
+    let end = text.len();
+    Ok((text, Record { fields, start: 0, end, quotes: Quotes::Text }))
+}
+
+impl Origins {
+    /// Number of the budget a line is of.
+    fn of(&mut self, told: &Told, args: &InputArgs, cells: &tagged::Given) -> Result<usize> {
+        let some = |column| Ok::<_, anyhow::Error>(Some(given::text(cells, column)?).filter(|t| !t.is_empty()));
+        let file = given::text(cells, Column::File)?;
+        let year: Option<u16> = given::number(cells, Column::Year)?;
+        let government = match cells.get(Column::Government)? {
+            // Engines take a folder's name for a number where it looks like one.
+            Cell::Number(number) => Some(number.to_string()),
+            _ => some(Column::Government)?.map(str::to_owned),
+        };
+        let origin = (file.to_owned(), government, year, some(Column::Stage)?.map(str::to_owned));
+        if let Some((last, number)) = &self.last
+            && *last == origin
+        {
+            return Ok(*number);
+        }
+        let number = match self.numbers.get(&origin) {
+            Some(number) => *number,
+            None => {
+                let input = self.input(told, args, &origin);
+                self.inputs.push(input);
+                self.numbers.insert(origin.clone(), self.inputs.len() - 1);
+                self.inputs.len() - 1
+            }
+        };
+        self.last = Some((origin, number));
+        Ok(number)
+    }
+
+    fn input(&self, told: &Told, args: &InputArgs, (file, government, year, stage): &Origin) -> Input {
+        let facts = told.config.facts(file);
+        let said = &args.reading;
+        let government = said.government.clone().or_else(|| government.clone()).or(facts.government);
+        let year = said.year.or(*year).or(facts.year);
+        // Of several budgets in one file, or on stdin, each has a name of its own.
+        let mut path = file.clone();
+        if self.numbers.keys().any(|(other, ..)| other == file) {
+            let year = year.map(|y| y.to_string());
+            let parts: Vec<&str> =
+                [government.as_deref(), year.as_deref(), stage.as_deref()].into_iter().flatten().collect();
+            path = format!("{file} ({})", parts.join(", "));
+        }
+        Input {
+            path,
+            sha256: String::new(),
+            government,
+            year,
+            stage: said.stage.clone().or_else(|| stage.clone()).or(facts.stage),
+            lines: 0,
+            openings: 0,
+            left_out: 0,
+            total: Default::default(),
+        }
+    }
+}
