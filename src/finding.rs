@@ -17,7 +17,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::amount::Rupiah;
-use crate::lang::Lang;
+use crate::escape;
+use crate::lang::{Lang, document};
 use crate::print::Stated;
 use crate::profile::header;
 use crate::reconcile::SeveralTotals;
@@ -57,6 +58,15 @@ impl Severity {
             Severity::Warning => "warning",
             Severity::Error => "error",
         }
+    }
+
+    /// For people.
+    pub fn word(self, lang: Lang) -> &'static str {
+        lang.say(match self {
+            Severity::Note => document::NOTE,
+            Severity::Warning => document::WARNING,
+            Severity::Error => document::ERROR,
+        })
     }
 }
 
@@ -462,7 +472,7 @@ fn no_header(headers: &[String], amount: Option<&str>, id: bool) -> String {
 
 /// A cell as it may be shown in a message: one line, no control characters, not too long.
 pub fn brief(cell: &str) -> String {
-    let clean: String = cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = escape::line(cell);
     match clean.char_indices().nth(60) {
         Some((at, _)) => format!("{}…", &clean[..at]),
         None => clean,

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::code::{AccountCode, ActivityCode};
+use crate::source::whole;
 use crate::text;
 
 /// Category of evidence; definitions: Juklak PPRG 2012, pages 33-35. `Review`: a group is named but no gap.
@@ -384,7 +385,7 @@ impl Pack {
         if !name.ends_with(".toml") {
             bail!("no pack {name:?}; shipped: id-arg; a file of your own ends in .toml");
         }
-        let text = std::fs::read_to_string(Path::new(name)).with_context(|| format!("{name}: cannot read pack"))?;
+        let text = whole(Path::new(name), 16).with_context(|| format!("{name}: cannot read pack"))?;
         Pack::parse(&text).with_context(|| name.to_owned())
     }
 

@@ -1,6 +1,6 @@
 //! What a run is told: the nearest `setara.toml` with the command line merged over it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -16,6 +16,10 @@ use crate::cli::{FailOn, Unit};
 use crate::lang::Lang;
 use crate::lens::Base;
 use crate::profile::{Field, Layout};
+use crate::source::whole;
+
+/// Settings and profiles are written by hand.
+const MEGABYTES: u64 = 4;
 
 /// `setara.toml`. Unknown keys are errors. Paths are relative to the file.
 #[derive(Clone, Default, Debug, Deserialize, Serialize)]
@@ -178,7 +182,7 @@ impl Config {
             None => nearest(inputs),
         };
         let Some(path) = path else { return Ok(Config::default()) };
-        let text = std::fs::read_to_string(&path).with_context(|| format!("{}: cannot read", path.display()))?;
+        let text = whole(&path, MEGABYTES).with_context(|| path.display().to_string())?;
         let mut config: Config = toml::from_str(&text).with_context(|| path.display().to_string())?;
         config.folder = path.parent().unwrap_or(Path::new("")).to_owned();
         config.path = Some(path.clone());
@@ -287,7 +291,7 @@ pub struct SavedProfile {
 
 impl SavedProfile {
     pub fn open(path: &str) -> Result<SavedProfile> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("{path}: cannot read"))?;
+        let text = whole(Path::new(path), MEGABYTES).with_context(|| path.to_owned())?;
         toml::from_str(&text).with_context(|| path.to_owned())
     }
 }
@@ -344,29 +348,36 @@ fn is_budget(path: &str) -> bool {
 /// The files in a folder and below that are `wanted`, in the order of their names; hidden ones are passed over.
 pub fn files_in(folder: &str, wanted: fn(&str) -> bool) -> Vec<String> {
     let mut found = Vec::new();
-    walk(Path::new(folder), 0, wanted, &mut found);
+    walk(Path::new(folder), wanted, &mut BTreeSet::new(), &mut found);
     found.sort();
     found
 }
 
-/// Deeper folders than this are not searched: a loop of links would have no end.
-const MAX_DEPTH: usize = 16;
-
-fn walk(folder: &Path, depth: usize, wanted: fn(&str) -> bool, found: &mut Vec<String>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
+/// Each folder once, however many links lead to it: they may lead in circles. A folder that cannot be read is named as a
+/// file would be: whoever reads it says why.
+fn walk(folder: &Path, wanted: fn(&str) -> bool, seen: &mut BTreeSet<PathBuf>, found: &mut Vec<String>) {
+    // As one would type it.
+    let name = |path: &Path| path.strip_prefix(".").unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let (Ok(real), Ok(entries)) = (folder.canonicalize(), std::fs::read_dir(folder)) else {
+        found.push(name(folder));
+        return;
+    };
+    if !seen.insert(real) {
+        return;
+    }
+    let mut entries: Vec<_> = entries.flatten().collect();
+    // Of several ways to a folder it is always the same one.
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
         let path = entry.path();
         if entry.file_name().to_string_lossy().starts_with(['.', '~']) {
             continue;
         }
-        // As one would type it.
-        let name = path.strip_prefix(".").unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        if path.is_dir() {
-            if depth < MAX_DEPTH {
-                walk(&path, depth + 1, wanted, found);
-            }
-        } else if wanted(&name) {
-            found.push(name);
+        if entry.file_type().is_ok_and(|t| t.is_dir()) || path.is_dir() {
+            walk(&path, wanted, seen, found);
+        } else if wanted(&name(&path)) && path.metadata().map_or(true, |m| m.is_file()) {
+            // Not a pipe, which would be waited for; a link that leads nowhere is told by whoever reads it.
+            found.push(name(&path));
         }
     }
 }

@@ -16,6 +16,7 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 
 use super::{Cell, Grid};
 use crate::amount::Rupiah;
+use crate::escape::visible;
 use crate::finding::Finding;
 use crate::lang::{Lang, Word, document as say};
 use crate::report::Report;
@@ -114,7 +115,7 @@ impl Pen<'_> {
 
     fn text_as(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<()> {
         self.at(row, column);
-        let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(CELL).collect();
+        let text: String = text.chars().filter(|c| *c == '\n' || visible(*c) == *c).take(CELL).collect();
         if !text.is_empty() {
             self.sheet.write_string_with_format(row, column, text, format)?;
         }
