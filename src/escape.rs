@@ -56,7 +56,7 @@ pub fn xml(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
+            '\'' => out.push_str("&apos;"),
             '\t' => out.push(' '),
             '\n' => out.push('\n'),
             c if c.is_control() || is_hidden(c) => {}
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn markup_is_text() {
-        assert_eq!(xml("<b a=\"'\">&\u{0}\u{202e}\t]]>"), "&lt;b a=&quot;&#39;&quot;&gt;&amp; ]]&gt;");
+        assert_eq!(xml("<b a=\"'\">&\u{0}\u{202e}\t]]>"), "&lt;b a=&quot;&apos;&quot;&gt;&amp; ]]&gt;");
         assert_eq!(markdown("<b>|`x`\n@a www.b http://c"), "&lt;b&gt;\\|\\`x\\` @&#8203;a www&#46;b http:&#47;/c");
     }
 

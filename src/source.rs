@@ -218,7 +218,7 @@ impl Source {
             self.text.drain(..self.given);
             self.given = 0;
             // A record that grows and grows is not looked through for every piece of it.
-            self.fill(left.clamp(self.piece, MAX_RECORD))?;
+            self.fill(left.clamp(self.piece, MAX_RECORD + self.piece - left))?;
             let bytes = std::mem::take(&mut self.raw);
             self.decode(&bytes)?;
             self.raw = bytes;

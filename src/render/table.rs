@@ -79,7 +79,7 @@ fn table(grid: &Grid, look: Look) -> Table {
 fn figure(cell: &Cell, look: Look) -> String {
     let money = |amount| if look.exact { exact(amount, look.lang) } else { short(amount, look.lang) };
     match cell {
-        Cell::Text(text) => escape::line(text),
+        Cell::Text(text) => cut(text),
         Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => money(*amount),
         Cell::MaybeMoney(None) => "-".into(),
         Cell::Count(n) => count(*n, look.lang),
@@ -87,6 +87,17 @@ fn figure(cell: &Cell, look: Look) -> String {
             format!("{} {}", percent(*share, look.lang), bar(*share, look.blocks))
         }
         Cell::Share(share) => percent(*share, look.lang),
+    }
+}
+
+/// Characters of a text that a table shows: laying out more takes time without end.
+const TEXT: usize = 1000;
+
+fn cut(text: &str) -> String {
+    let text = escape::line(text);
+    match text.char_indices().nth(TEXT) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
     }
 }
 
