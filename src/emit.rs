@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::catalog;
 use crate::cli::{FailOn, FindingFormat};
+use crate::escape;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 
@@ -114,15 +115,15 @@ impl<'a> Shown<'a> {
     }
 
     pub fn message(&self, lang: Lang) -> String {
-        clean(&self.finding.fault.message(lang))
+        escape::line(&self.finding.fault.message(lang))
     }
 
     pub fn help(&self, lang: Lang) -> Option<String> {
-        self.finding.fault.help(lang).map(|help| clean(&help))
+        self.finding.fault.help(lang).map(|help| escape::line(&help))
     }
 
     fn sheet(&self) -> Option<String> {
-        self.finding.sheet.as_deref().map(clean)
+        self.finding.sheet.as_deref().map(escape::line)
     }
 
     /// `path:line:column`, or `path: Sheet!B12` in a workbook.
@@ -188,21 +189,11 @@ fn by_code<'f>(findings: &'f [Shown]) -> BTreeMap<&'static str, Vec<&'f Shown<'f
     out
 }
 
-/// A severity for people.
-fn severity_word(severity: Severity, lang: Lang) -> &'static str {
-    match (severity, lang) {
-        (Severity::Error, Lang::Id) => "galat",
-        (Severity::Error, Lang::En) => "error",
-        (Severity::Warning, Lang::Id) => "peringatan",
-        (Severity::Warning, Lang::En) => "warning",
-        (Severity::Note, Lang::Id) => "catatan",
-        (Severity::Note, Lang::En) => "note",
-    }
-}
-
 /// A path as it is shown.
 fn told(path: &str) -> Rc<str> {
-    clean(&relative(path)).into()
+    let path = escape::line(&relative(path));
+    // A log would take the line for a command.
+    if escape::is_command(&path) { format!("./{path}").into() } else { path.into() }
 }
 
 /// Paths as platforms know them. What is not below the working directory stays as it was named.
@@ -215,20 +206,6 @@ fn relative(path: &str) -> String {
         path = rest.trim_start_matches('/');
     }
     path.to_owned()
-}
-
-/// Text of a file as it may be shown: on one line, without what steers a terminal or turns the direction of writing.
-fn clean(text: &str) -> String {
-    text.chars().map(visible).collect()
-}
-
-fn visible(c: char) -> char {
-    match c {
-        c if c.is_control() => ' ',
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => ' ',
-        '\u{feff}' | '\u{fffe}' | '\u{ffff}' => ' ',
-        c => c,
-    }
 }
 
 /// 1 → A, 27 → AA: columns as spreadsheets name them.
@@ -332,8 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn what_steers_a_terminal_is_not_shown() {
-        assert_eq!(clean("a\x1b[31m\r\nb\u{202e}c\u{9b}"), "a [31m  b c ");
+    fn columns_as_spreadsheets_name_them() {
         assert_eq!(
             ["A", "Z", "AA", "AZ", "BA"],
             [1, 26, 27, 52, 53].map(column_letters).each_ref().map(String::as_str)

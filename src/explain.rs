@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::allocate::Method;
 use crate::code::ActivityCode;
+use crate::escape::visible;
 use crate::layout::Row;
 use crate::nomenclature::Nomenclature;
 use crate::pack::{Category, Status};
@@ -124,7 +125,7 @@ fn marked(text: &str, evidence: &[Evidence], field: Text) -> String {
     for (i, c) in text.chars().enumerate() {
         out.extend(spans.iter().filter(|(_, end)| *end == i).map(|_| ']'));
         out.extend(spans.iter().filter(|(start, _)| *start == i).map(|_| '['));
-        out.push(if c.is_control() { ' ' } else { c });
+        out.push(visible(c));
     }
     let length = text.chars().count();
     out.extend(spans.iter().filter(|(_, end)| *end == length).map(|_| ']'));

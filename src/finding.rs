@@ -19,7 +19,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::amount::Rupiah;
-use crate::lang::Lang;
+use crate::escape;
+use crate::lang::{Lang, document};
 use crate::print::Stated;
 use crate::privacy::marks::masked;
 use crate::profile::header;
@@ -60,6 +61,15 @@ impl Severity {
             Severity::Warning => "warning",
             Severity::Error => "error",
         }
+    }
+
+    /// For people.
+    pub fn word(self, lang: Lang) -> &'static str {
+        lang.say(match self {
+            Severity::Note => document::NOTE,
+            Severity::Warning => document::WARNING,
+            Severity::Error => document::ERROR,
+        })
     }
 }
 
@@ -472,7 +482,7 @@ fn no_header(headers: &[String], amount: Option<&str>, id: bool) -> String {
 
 /// A cell as it may be shown in a message: one line, no control characters, not too long, no number of a person.
 pub fn brief(cell: &str) -> String {
-    let clean: String = masked(cell).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = escape::line(&masked(cell));
     match clean.char_indices().nth(60) {
         Some((at, _)) => format!("{}…", &clean[..at]),
         None => clean,

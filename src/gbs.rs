@@ -16,6 +16,7 @@ use std::path::Path;
 use crate::code::ActivityCode;
 use crate::finding::{Defect, Fault, Finding, Place};
 use crate::pack::Aspect;
+use crate::source::whole;
 use crate::text;
 use crate::workbook;
 use figure::Figure;
@@ -281,7 +282,7 @@ pub fn open(path: &str) -> Result<Vec<Gbs>, Box<Finding>> {
         }
         return Ok(found);
     }
-    let text = read_text(path).map_err(cannot)?;
+    let text = whole(Path::new(path), MEGABYTES).map_err(cannot)?;
     let name = Path::new(path).extension().unwrap_or_default().to_ascii_lowercase();
     let tree = if name == "toml" { node::toml(&text) } else { node::yaml(&text) };
     let tree = tree.map_err(|Malformed { why, place }| {
@@ -294,16 +295,4 @@ pub fn open(path: &str) -> Result<Vec<Gbs>, Box<Finding>> {
 }
 
 /// A statement is a page or two of text.
-const MAX_BYTES: u64 = 4 << 20;
-
-fn read_text(path: &str) -> anyhow::Result<String> {
-    use std::io::Read;
-    let mut text = String::new();
-    let file: Box<dyn Read> =
-        if path == "-" { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(path)?) };
-    file.take(MAX_BYTES + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MAX_BYTES {
-        anyhow::bail!("more than {} MB: no statement is that long", MAX_BYTES >> 20);
-    }
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
-}
+const MEGABYTES: u64 = 4;

@@ -5,6 +5,8 @@
 //! [`lens`] → what counts → [`allocate`] → groups → [`report`] → a value → [`render`] → stdout. Every stage may add a
 //! [`finding`]; [`catalog`] knows every kind, [`emit`] writes them.
 
+#![forbid(unsafe_code)]
+
 pub mod ages;
 pub mod ahead;
 pub mod allocate;
@@ -24,6 +26,7 @@ pub mod cut;
 pub mod day;
 pub mod decision;
 pub mod emit;
+pub mod escape;
 pub mod evaluate;
 pub mod explain;
 pub mod finding;

@@ -1,11 +1,13 @@
 //! Parse, run, exit code: 0 done, 1 findings, 2 could not do the job. A reader that closed the pipe early is no failure.
 
+#![forbid(unsafe_code)]
+
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
 use setara::cli::Cli;
-use setara::run;
+use setara::{escape, run};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -14,7 +16,7 @@ fn main() -> ExitCode {
         Err(error) if closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing is left to tell where even this cannot be written.
-            let _ = writeln!(std::io::stderr(), "error: {error:#}");
+            let _ = writeln!(std::io::stderr(), "error: {}", escape::message(&format!("{error:#}")));
             ExitCode::from(2)
         }
     }

@@ -11,6 +11,7 @@ use crate::cells;
 use crate::code::{ActivityCode, Level};
 use crate::hash;
 use crate::intern::Hasher;
+use crate::source::whole;
 use crate::text;
 
 /// Tags are kept as bits of one number.
@@ -58,7 +59,7 @@ impl Nomenclature {
 
     /// A table in our form, or the official list as CSV (columns `kode_sub_kegiatan` and `tag`).
     pub fn open(path: &Path) -> Result<Nomenclature> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot read", path.display()))?;
+        let text = whole(path, 64).with_context(|| path.display().to_string())?;
         if text.starts_with('#') || text.starts_with('@') {
             return parse(&text).with_context(|| path.display().to_string());
         }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::code::{AccountCode, ActivityCode};
 use crate::hash;
+use crate::source::whole;
 use crate::text;
 
 /// Category of evidence; definitions: Juklak PPRG 2012, pages 33-35. `Review`: a group is named but no gap.
@@ -401,7 +402,7 @@ impl Pack {
         if !name.ends_with(".toml") {
             bail!("no pack {name:?}; shipped: id-arg; a file of your own ends in .toml");
         }
-        std::fs::read_to_string(Path::new(name)).with_context(|| format!("{name}: cannot read pack"))
+        whole(Path::new(name), 16).with_context(|| format!("{name}: cannot read pack"))
     }
 
     /// A pack the program carries, no file.

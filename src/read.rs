@@ -169,8 +169,8 @@ fn closing_quote(bytes: &[u8], open: usize, dialect: Dialect) -> Option<usize> {
     let mut at = open + 1;
     loop {
         at += memchr::memchr(b'"', &bytes[at..])?;
-        let escapes = bytes[open + 1..at].iter().rev().take_while(|b| **b == b'\\').count();
-        if dialect.backslash && escapes % 2 == 1 {
+        let escapes = || bytes[open + 1..at].iter().rev().take_while(|b| **b == b'\\').count();
+        if dialect.backslash && escapes() % 2 == 1 {
             at += 1;
         } else if !dialect.backslash && bytes.get(at + 1) == Some(&b'"') {
             at += 2;

@@ -1,6 +1,6 @@
 //! What a run is told: the nearest `setara.toml` with the command line merged over it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -18,6 +18,10 @@ use crate::lens::Base;
 use crate::paths;
 use crate::privacy::SmallCells;
 use crate::profile::{Field, Layout};
+use crate::source::whole;
+
+/// Settings and profiles are written by hand.
+const MEGABYTES: u64 = 4;
 
 /// `setara.toml`. Unknown keys are errors. Paths are relative to the file.
 #[derive(Clone, Default, Debug, Deserialize, Serialize)]
@@ -190,7 +194,7 @@ impl Config {
             None => nearest(inputs),
         };
         let Some(path) = path else { return Ok(Config::default()) };
-        let text = std::fs::read_to_string(&path).with_context(|| format!("{}: cannot read", path.display()))?;
+        let text = whole(&path, MEGABYTES).with_context(|| path.display().to_string())?;
         let mut config: Config = toml::from_str(&text).with_context(|| path.display().to_string())?;
         config.folder = path.parent().unwrap_or(Path::new("")).to_owned();
         config.path = Some(path.clone());
@@ -245,8 +249,8 @@ impl Config {
     pub fn names(&self, file: &str) -> bool {
         let side = self.beneficiaries.iter().chain(&self.decisions).chain(&self.allocation.population);
         let side = side.chain(&self.nomenclature).chain(&self.gbs);
-        let file = whole(file);
-        side.map(|p| self.path(p)).any(|p| file.starts_with(whole(&p)))
+        let file = absolute(file);
+        side.map(|p| self.path(p)).any(|p| file.starts_with(absolute(&p)))
     }
 
     /// A path of the configuration, seen from where the program runs.
@@ -261,7 +265,7 @@ impl Config {
 
     /// Government, year and stage of an input as the configuration knows them.
     pub fn facts(&self, input: &str) -> InputFacts {
-        let own = self.input.iter().find(|i| whole(&self.path(&i.file)) == whole(input));
+        let own = self.input.iter().find(|i| absolute(&self.path(&i.file)) == absolute(input));
         let own = own.cloned().unwrap_or_default();
         InputFacts {
             file: input.to_owned(),
@@ -273,7 +277,7 @@ impl Config {
 }
 
 /// One file is one path, from wherever it is seen.
-fn whole(path: &str) -> PathBuf {
+fn absolute(path: &str) -> PathBuf {
     paths::absolute(Path::new(path)).unwrap_or_else(|_| path.into())
 }
 
@@ -305,7 +309,7 @@ pub struct SavedProfile {
 
 impl SavedProfile {
     pub fn open(path: &str) -> Result<SavedProfile> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("{path}: cannot read"))?;
+        let text = whole(Path::new(path), MEGABYTES).with_context(|| path.to_owned())?;
         toml::from_str(&text).with_context(|| path.to_owned())
     }
 }
@@ -362,29 +366,52 @@ fn is_budget(path: &str) -> bool {
 /// The files in a folder and below that are `wanted`, in the order of their names; hidden ones are passed over.
 pub fn files_in(folder: &str, wanted: fn(&str) -> bool) -> Vec<String> {
     let mut found = Vec::new();
-    walk(Path::new(folder), 0, wanted, &mut found);
+    walk(Path::new(folder), wanted, &mut BTreeSet::new(), &mut found);
     found.sort();
     found
 }
 
-/// Deeper folders than this are not searched: a loop of links would have no end.
-const MAX_DEPTH: usize = 16;
+/// The same for the same folder, whatever path leads to it.
+#[cfg(unix)]
+type FolderId = (u64, u64);
+#[cfg(unix)]
+fn folder_id(folder: &Path) -> std::io::Result<FolderId> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(folder).map(|m| (m.dev(), m.ino()))
+}
 
-fn walk(folder: &Path, depth: usize, wanted: fn(&str) -> bool, found: &mut Vec<String>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
+#[cfg(not(unix))]
+type FolderId = PathBuf;
+#[cfg(not(unix))]
+fn folder_id(folder: &Path) -> std::io::Result<FolderId> {
+    folder.canonicalize()
+}
+
+/// Each folder once, however many links lead to it: they may lead in circles. A folder that cannot be read is named as a
+/// file would be: whoever reads it says why.
+fn walk(folder: &Path, wanted: fn(&str) -> bool, seen: &mut BTreeSet<FolderId>, found: &mut Vec<String>) {
+    // As one would type it.
+    let name = |path: &Path| path.strip_prefix(".").unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let (Ok(real), Ok(entries)) = (folder_id(folder), std::fs::read_dir(folder)) else {
+        found.push(name(folder));
+        return;
+    };
+    if !seen.insert(real) {
+        return;
+    }
+    let mut entries: Vec<_> = entries.flatten().collect();
+    // Of several ways to a folder it is always the same one.
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
         let path = entry.path();
         if entry.file_name().to_string_lossy().starts_with(['.', '~']) {
             continue;
         }
-        // As one would type it.
-        let name = path.strip_prefix(".").unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        if path.is_dir() {
-            if depth < MAX_DEPTH {
-                walk(&path, depth + 1, wanted, found);
-            }
-        } else if wanted(&name) {
-            found.push(name);
+        if entry.file_type().is_ok_and(|t| t.is_dir()) || path.is_dir() {
+            walk(&path, wanted, seen, found);
+        } else if wanted(&name(&path)) && path.metadata().map_or(true, |m| m.is_file()) {
+            // Not a pipe, which would be waited for; a link that leads nowhere is told by whoever reads it.
+            found.push(name(&path));
         }
     }
 }

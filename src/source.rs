@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -17,7 +18,7 @@ pub const BLOCK: usize = 8 << 20;
 /// Decoded bytes a block holds before it is cut: what one core works on stays in its own cache.
 const PIECE: usize = 1 << 20;
 /// A single record larger than this is refused: no budget line is that long.
-const MAX_RECORD: usize = 64 << 20;
+const MAX_RECORD: usize = 16 << 20;
 
 /// An input being read.
 pub struct Source {
@@ -39,6 +40,52 @@ pub struct Source {
     line: u64,
     ended: bool,
     piece: usize,
+}
+
+/// A file that must not change while it is read: the report names its hash, and it is the hash of one file.
+pub struct Watched {
+    file: File,
+    /// Length and time of the last change when it was opened; of a pipe or device nothing is known.
+    was: Option<(u64, Option<SystemTime>)>,
+    read: u64,
+}
+
+impl Watched {
+    pub fn open(path: &str) -> Result<Watched> {
+        let file = File::open(Path::new(path)).context("cannot open")?;
+        let known = file.metadata().context("cannot read")?;
+        if known.is_dir() {
+            bail!("is a folder");
+        }
+        let was = known.is_file().then(|| (known.len(), known.modified().ok()));
+        Ok(Watched { file, was, read: 0 })
+    }
+}
+
+impl Read for Watched {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let n = self.file.read(bytes)?;
+        self.read += n as u64;
+        if let Some((length, time)) = self.was.filter(|_| n == 0 && !bytes.is_empty()) {
+            let now = self.file.metadata()?;
+            if (now.len(), now.modified().ok()) != (length, time) || self.read < length {
+                return Err(io::Error::other("it changed while it was read; run again when nobody writes to it"));
+            }
+        }
+        Ok(n)
+    }
+}
+
+/// A file that is read as a whole, such as settings: of more than `megabytes` it is none.
+pub fn whole(path: &Path, megabytes: u64) -> Result<String> {
+    let mut text = String::new();
+    let mut reader: Box<dyn Read> =
+        if path == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(path).context("cannot open")?) };
+    reader.by_ref().take((megabytes << 20) + 1).read_to_string(&mut text).context("cannot read")?;
+    if text.len() as u64 > megabytes << 20 {
+        bail!("more than {megabytes} MB: too long for what it is to be");
+    }
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// Which sheet of a workbook a table is; of a text file nothing.
@@ -90,15 +137,8 @@ impl Source {
     /// Opens `path` (or standard input for `-`), reads the first block and settles the encoding: byte order mark, else
     /// `named`, else UTF-8, else Windows-1252 as a guess.
     pub fn open(path: &str, named: Option<&'static Encoding>) -> Result<Source> {
-        let reader: Box<dyn Read + Send> = if path == "-" {
-            Box::new(io::stdin())
-        } else {
-            let file = File::open(Path::new(path)).context("cannot open")?;
-            if file.metadata().context("cannot read")?.is_dir() {
-                bail!("is a folder");
-            }
-            Box::new(file)
-        };
+        let reader: Box<dyn Read + Send> =
+            if path == "-" { Box::new(io::stdin()) } else { Box::new(Watched::open(path)?) };
         Source::of(path, reader, named, PIECE)
     }
 
@@ -178,7 +218,7 @@ impl Source {
             self.text.drain(..self.given);
             self.given = 0;
             // A record that grows and grows is not looked through for every piece of it.
-            self.fill(left.max(self.piece))?;
+            self.fill(left.clamp(self.piece, MAX_RECORD + self.piece - left))?;
             let bytes = std::mem::take(&mut self.raw);
             self.decode(&bytes)?;
             self.raw = bytes;

@@ -1,13 +1,17 @@
 //! Workbooks (xlsx, xlsb, xls, ods) → one table a sheet, as delimited text that remembers its rows. Numbers are written so
 //! that they have one reading only; formulas give the values that were saved with them.
 
-use std::fs::File;
-use std::io::{BufReader, Cursor, Read};
+mod guard;
 
-use anyhow::{Context, Result, bail};
+use std::cell::Cell as Flag;
+use std::io::{Cursor, Read};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
+
+use anyhow::{Context, Result, anyhow, bail};
 use calamine::{Cell, Data, DataRef, Range, Reader, Sheets, open_workbook_auto_from_rs};
 
-use crate::source::Source;
+use crate::source::{Source, Watched};
 
 /// A workbook larger than this is refused: it is read into memory as a whole.
 const MAX_BYTES: u64 = 512 << 20;
@@ -63,13 +67,37 @@ pub fn open(path: &str, wanted: &[String]) -> Result<Vec<Source>> {
 /// The sheets, and the bytes of the file.
 fn read(path: &str, wanted: &[String]) -> Result<(Vec<Sheet>, Vec<u8>)> {
     let mut bytes = Vec::new();
-    let file = File::open(path).context("cannot open")?;
-    BufReader::new(file).take(MAX_BYTES + 1).read_to_end(&mut bytes).context("cannot read")?;
+    let file = Watched::open(path)?;
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).context("cannot read")?;
     if bytes.len() as u64 > MAX_BYTES {
-        bail!("a workbook of more than {} MB", MAX_BYTES >> 20);
+        bail!("a workbook of more than {} MB; save its sheet as CSV", MAX_BYTES >> 20);
     }
+    guard::check(&bytes)?;
+    let sheets = guarded(|| parse(&bytes, wanted))?;
+    Ok((sheets, bytes))
+}
+
+/// A damaged workbook may bring its reader to a halt in ways that it did not foresee: that is an error like others.
+fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+    thread_local!(static GUARDED: Flag<bool> = const { Flag::new(false) });
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !GUARDED.get() {
+                before(info);
+            }
+        }));
+    });
+    GUARDED.set(true);
+    let done = panic::catch_unwind(AssertUnwindSafe(read));
+    GUARDED.set(false);
+    done.unwrap_or_else(|_| Err(anyhow!("a damaged workbook: open and save it again, or save its sheet as CSV")))
+}
+
+fn parse(bytes: &[u8], wanted: &[String]) -> Result<Vec<Sheet>> {
     let mut book: Sheets<_> =
-        open_workbook_auto_from_rs(Cursor::new(&bytes)).context("not a workbook that can be read")?;
+        open_workbook_auto_from_rs(Cursor::new(bytes)).context("not a workbook that can be read")?;
     let names = book.sheet_names();
     if let Some(missing) = wanted.iter().find(|w| !names.contains(w)) {
         bail!(
@@ -80,37 +108,45 @@ fn read(path: &str, wanted: &[String]) -> Result<(Vec<Sheet>, Vec<u8>)> {
     let mut sheets = Vec::new();
     for name in names.into_iter().filter(|n| wanted.is_empty() || wanted.contains(n)) {
         let mut range = cells(&mut book, &name).with_context(|| format!("sheet {name:?}"))?;
-        fill_down(&mut range, &merged(&mut book, &name));
+        fill_down(&mut range, &merged(&mut book, &name)).with_context(|| format!("sheet {name:?}"))?;
         let (top, left) = range.start().unwrap_or((0, 0));
         let rows = range.rows().map(|row| row.iter().map(value).collect()).collect();
         sheets.push(Sheet { name, top: u64::from(top) + 1, left: u64::from(left) + 1, rows });
     }
-    drop(book);
-    Ok((sheets, bytes))
+    Ok(sheets)
 }
 
 /// The cells of a sheet, from its first to its last that holds something, whatever extent the file states.
 fn cells<R: Read + std::io::Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<Range<Data>> {
     let mut cells = Vec::new();
+    let mut text = 0;
     let mut keep = |cell: &Cell<DataRef>| {
-        if *cell.get_value() != DataRef::Empty {
-            cells.push(Cell::new(cell.get_position(), Data::from(cell.get_value().clone())));
+        match cell.get_value() {
+            DataRef::Empty => return Ok(()),
+            DataRef::SharedString(own) => text += own.len() as u64,
+            DataRef::String(own) => text += own.len() as u64,
+            _ => {}
         }
+        if text > guard::MAX_TEXT || cells.len() as u64 > MAX_CELLS {
+            bail!("more than {MAX_CELLS} cells, or {} MB of text; save it as CSV", guard::MAX_TEXT >> 20);
+        }
+        cells.push(Cell::new(cell.get_position(), Data::from(cell.get_value().clone())));
+        Ok(())
     };
     match book {
         Sheets::Xlsx(book) => {
             let mut reader = book.worksheet_cells_reader(sheet)?;
             while let Some(cell) = reader.next_cell()? {
-                keep(&cell);
+                keep(&cell)?;
             }
         }
         Sheets::Xlsb(book) => {
             let mut reader = book.worksheet_cells_reader(sheet)?;
             while let Some(cell) = reader.next_cell()? {
-                keep(&cell);
+                keep(&cell)?;
             }
         }
-        // Their own limits hold: an xls sheet ends at 65,536 × 256, an ods one lists its cells.
+        // An xls sheet ends at 65,536 × 256; the cells of ods ones were counted by the guard.
         other => return Ok(other.worksheet_range(sheet)?),
     }
     let end = |of: fn((u32, u32)) -> u32| cells.iter().map(|c| u64::from(of(c.get_position())) + 1).max().unwrap_or(0);
@@ -134,14 +170,20 @@ fn merged<R: Read + std::io::Seek>(book: &mut Sheets<R>, sheet: &str) -> Vec<Are
 }
 
 /// A name merged over several rows stands for each of them. Numbers do not: they would be counted once a row.
-fn fill_down(range: &mut Range<Data>, areas: &[Area]) {
+fn fill_down(range: &mut Range<Data>, areas: &[Area]) -> Result<()> {
+    let mut filled = 0;
     for ((top, left), (bottom, _)) in areas {
         let Some(Data::String(text)) = range.get_value((*top, *left)).cloned() else { continue };
         let last = range.end().map_or(0, |(row, _)| row);
         for row in top + 1..=(*bottom).min(last) {
+            filled += text.len() as u64 + 1;
+            if filled > guard::MAX_TEXT {
+                bail!("its merged cells hold more than {} MB of text; save it as CSV", guard::MAX_TEXT >> 20);
+            }
             range.set_value((row, *left), Data::String(text.clone()));
         }
     }
+    Ok(())
 }
 
 /// A cell as text. A float with three decimals gets a fourth, so that `3.5` thousand is never read from `3.500`.

@@ -9,9 +9,9 @@ use anyhow::{Result, bail};
 use super::Group;
 use crate::ages::Bands;
 use crate::code::ActivityCode;
+use crate::escape::formula;
 use crate::finding::{Data, Fault, Finding};
 use crate::pack::Sex;
-use crate::render::inert;
 use crate::side::{self, Lacking, Row};
 use crate::text;
 
@@ -119,8 +119,8 @@ pub fn write(counts: &BTreeMap<(Of, Group), u64>, source: &str, year: Option<u16
     for (((code, opd), group), n) in counts {
         let age = group.age.map_or("-", |a| a.id());
         let difabel = if group.difabel { "1" } else { "0" };
-        let (code, opd, n) = (code.to_string(), inert(opd), n.to_string());
-        csv.write_record([&code, opd.as_ref(), group.sex.id(), age, difabel, &n, "orang", &inert(source), &year])?;
+        let (code, opd, n) = (code.to_string(), formula(opd), n.to_string());
+        csv.write_record([&code, opd.as_ref(), group.sex.id(), age, difabel, &n, "orang", &formula(source), &year])?;
     }
     csv.flush()?;
     Ok(())

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 
 use crate::allocate::SubKegiatan;
-use crate::render::inert;
+use crate::escape::formula;
 
 const LONG: [&str; 14] = [
     "kode_sub_kegiatan",
@@ -47,8 +47,8 @@ pub fn template(rows: &[SubKegiatan], wide: bool, out: impl Write) -> Result<()>
     for row in rows {
         let known = [
             row.code.clone(),
-            inert(&row.name).into_owned(),
-            inert(&row.opd).into_owned(),
+            formula(&row.name).into_owned(),
+            formula(&row.opd).into_owned(),
             row.parts.total.to_string(),
             row.parts.missing().to_string(),
         ];

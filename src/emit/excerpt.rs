@@ -1,6 +1,6 @@
 //! The line a finding is about, with a caret under the place.
 
-use super::visible;
+use crate::escape::visible;
 use crate::finding::{Finding, Place};
 use crate::privacy::marks::masked;
 use crate::source::Source;

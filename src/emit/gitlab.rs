@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
+use serde::Serializer;
 use serde_json::{Value, json};
 
 use super::Shown;
@@ -10,8 +11,8 @@ use crate::finding::Severity;
 use crate::lang::Lang;
 
 pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<()> {
-    let all: Vec<Value> = findings.iter().map(|f| issue(f, lang)).collect();
-    serde_json::to_writer_pretty(&mut *out, &all)?;
+    // One by one: a million of them would not fit into memory.
+    serde_json::Serializer::pretty(&mut *out).collect_seq(findings.iter().map(|f| issue(f, lang)))?;
     Ok(writeln!(out)?)
 }
 

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Shown;
 use crate::finding::Severity;
@@ -29,8 +29,7 @@ struct Json<'a> {
 }
 
 pub fn array(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<()> {
-    let all: Vec<Json> = findings.iter().map(|f| json(f, lang)).collect();
-    serde_json::to_writer_pretty(&mut *out, &all)?;
+    serde_json::Serializer::pretty(&mut *out).collect_seq(findings.iter().map(|f| json(f, lang)))?;
     Ok(writeln!(out)?)
 }
 

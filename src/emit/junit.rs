@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{About, Shown, clean, lines, relative};
+use super::{About, Shown, lines, relative};
+use crate::escape::{self, xml as escape};
 
 pub fn write(findings: &[Shown], about: &About, out: &mut dyn Write) -> io::Result<()> {
     let mut suites: Vec<(String, Vec<&Shown>)> =
-        about.files.iter().map(|path| (clean(&relative(path)), Vec::new())).collect();
+        about.files.iter().map(|path| (escape::line(&relative(path)), Vec::new())).collect();
     let mut known: BTreeMap<String, usize> =
         suites.iter().enumerate().map(|(i, (path, _))| (path.clone(), i)).collect();
     for finding in findings {
@@ -82,20 +83,4 @@ impl Suite {
         }
         out
     }
-}
-
-/// The text holds no control characters any more, which XML could not.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

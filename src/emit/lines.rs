@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+use super::Shown;
 use super::excerpt::Excerpts;
-use super::{Shown, severity_word};
+use crate::escape;
 use crate::finding::Finding;
 use crate::lang::Lang;
 
@@ -29,7 +30,7 @@ pub fn beside(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Resu
         }
     }
     for ((path, code), n) in seen.into_iter().filter(|(_, n)| *n > SHOWN) {
-        let (path, more) = (super::clean(&super::relative(path)), n - SHOWN);
+        let (path, more) = (escape::line(&super::relative(path)), n - SHOWN);
         match lang {
             Lang::Id => writeln!(out, "{path}: {more} temuan [{code}] lagi tidak ditampilkan")?,
             Lang::En => writeln!(out, "{path}: {more} more [{code}] not shown")?,
@@ -64,7 +65,7 @@ pub fn concise(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Resul
 
 /// One finding on one line.
 pub fn line(finding: &Shown, lang: Lang) -> String {
-    let severity = severity_word(finding.severity, lang);
+    let severity = finding.severity.word(lang);
     format!("{}: {severity}[{}] {}", finding.location(), finding.code(), finding.message(lang))
 }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Shown, by_code, counts, severity_word};
+use super::{Shown, by_code, counts};
 use crate::catalog;
+use crate::escape::markdown as escape;
 use crate::finding::Severity;
 use crate::lang::Lang;
 
@@ -23,7 +24,7 @@ pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<
     for (code, own) in by_code(findings) {
         let worst = own.iter().map(|f| f.severity).max().unwrap_or(Severity::Note);
         let what = catalog::find(code).map_or("", |entry| lang.say(entry.summary));
-        let _ = writeln!(text, "| {code} | {} | {} | {} |", severity_word(worst, lang), own.len(), escape(what));
+        let _ = writeln!(text, "| {code} | {} | {} | {} |", worst.word(lang), own.len(), escape(what));
     }
     let head = if id { "| Tempat | Tingkat | Kode | Temuan |" } else { "| Place | Severity | Code | Finding |" };
     let mut helped = BTreeSet::new();
@@ -42,7 +43,7 @@ pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<
         let mut message = escape(&finding.message(lang));
         let help = finding.help(lang).filter(|_| helped.insert(finding.code()));
         message.extend(help.map(|help| format!("<br>{}", escape(&help))));
-        let (severity, code) = (severity_word(finding.severity, lang), finding.code());
+        let (severity, code) = (finding.severity.word(lang), finding.code());
         let _ = writeln!(text, "| {} | {severity} | {code} | {message} |", escape(&place(finding)));
     }
     out.write_all(text.as_bytes())
@@ -50,7 +51,7 @@ pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<
 
 fn heading(findings: &[Shown], lang: Lang) -> String {
     let some = counts(findings).into_iter().filter(|(_, n)| *n > 0);
-    let list: Vec<String> = some.map(|(severity, n)| format!("{n} {}", severity_word(severity, lang))).collect();
+    let list: Vec<String> = some.map(|(severity, n)| format!("{n} {}", severity.word(lang))).collect();
     match (list.is_empty(), lang) {
         (true, Lang::Id) => "tidak ada temuan".into(),
         (true, Lang::En) => "no findings".into(),
@@ -65,24 +66,4 @@ fn place(finding: &Shown) -> String {
         0 => String::new(),
         line => format!("{line}:{}", place.column),
     })
-}
-
-/// Text that shows as it is: no markup, no link, no mention.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            // Mathematics on GitHub.
-            '$' => out.push_str("&#36;"),
-            // A letter that nobody sees ends a mention or an address before it begins.
-            '@' => out.push_str("@&#8203;"),
-            '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '|' | '#' | '!' => out.extend(['\\', c]),
-            c => out.push(c),
-        }
-    }
-    // Bare addresses become links where they are written as such.
-    out.replace("://", ":&#47;/").replace("www.", "www&#46;").replace("WWW.", "WWW&#46;")
 }

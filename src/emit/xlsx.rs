@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 
-use super::{Shown, by_code, severity_word};
+use super::{Shown, by_code};
 use crate::catalog;
 use crate::lang::Lang;
 
@@ -39,7 +39,7 @@ fn list(sheet: &mut Worksheet, findings: &[Shown], lang: Lang) -> Result<()> {
     for (row, finding) in (1..).zip(findings.iter().take(ROWS)) {
         let place = finding.finding.place;
         let texts = [
-            (0, severity_word(finding.severity, lang).to_owned()),
+            (0, finding.severity.word(lang).to_owned()),
             (1, finding.code().to_owned()),
             (2, finding.name().to_owned()),
             (3, finding.path.to_string()),

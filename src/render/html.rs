@@ -10,7 +10,7 @@ use std::io::Write;
 use anyhow::Result;
 use sha2::{Digest, Sha256};
 
-use super::paper::escape;
+use crate::escape::xml as escape;
 use crate::lang::document as say;
 use crate::report::document::{Document, Figure, Part};
 

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::{Cell, Grid, count, exact, few, percent, short};
+use crate::escape::markdown as escape;
 use crate::lang::{Lang, word};
-use crate::privacy::marks::masked;
 use crate::report::document::{Document, Part};
 
 /// A job summary takes 1 MiB and nothing of a larger one: rows of a table beyond these are counted, not shown.
@@ -95,27 +95,4 @@ fn notes(text: &mut String, notes: &[String]) {
     for note in notes {
         let _ = writeln!(text, "- {}", escape(note));
     }
-}
-
-/// Text that shows as it is, on one line: no markup, no link, no mention.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in masked(text).chars() {
-        match c {
-            c if c.is_control() => out.push(' '),
-            // What turns the direction of writing shows a text that is not there.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            // Mathematics on GitHub.
-            '$' => out.push_str("&#36;"),
-            // A letter that nobody sees ends a mention or an address before it begins.
-            '@' => out.push_str("@&#8203;"),
-            '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '|' | '#' | '!' => out.extend(['\\', c]),
-            c => out.push(c),
-        }
-    }
-    // Bare addresses become links where they are written as such.
-    out.replace("://", ":&#47;/").replace("www.", "www&#46;").replace("WWW.", "WWW&#46;")
 }

@@ -4,7 +4,6 @@ pub mod docx;
 pub mod html;
 
 use crate::lang::Lang;
-use crate::privacy::marks::masked;
 
 /// The whole document.
 #[derive(Clone, Debug)]
@@ -80,24 +79,4 @@ impl Cell {
     pub fn right(text: &str) -> Cell {
         Cell { right: true, ..Cell::text(text) }
     }
-}
-
-/// Text that is inert as markup; characters that XML does not know are dropped.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in masked(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' => out.push(' '),
-            // Nor what turns the direction of writing: it shows a text that is not there.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }

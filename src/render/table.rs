@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::{Cell, Grid, count, exact, few, percent, short};
+use crate::escape;
 use crate::lang::Lang;
 use crate::privacy::marks::masked;
 
@@ -33,20 +34,21 @@ pub fn write(grids: &[Grid], notes: &[String], look: Look, out: &mut dyn Write) 
         write_title(&grid.title, look, out)?;
         writeln!(out, "{}", table(grid, look).trim_fmt())?;
         for note in &grid.notes {
-            writeln!(out, "  {note}")?;
+            writeln!(out, "  {}", escape::line(&masked(note)))?;
         }
     }
     if !notes.is_empty() {
         writeln!(out)?;
         write_title(look.lang.say(crate::lang::word::NOTES), look, out)?;
         for note in notes {
-            writeln!(out, "  {note}")?;
+            writeln!(out, "  {}", escape::line(&masked(note)))?;
         }
     }
     Ok(())
 }
 
 fn write_title(title: &str, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let title = escape::line(&masked(title));
     if look.color { writeln!(out, "\u{1b}[1m{title}\u{1b}[0m") } else { writeln!(out, "{title}") }
 }
 
@@ -57,7 +59,7 @@ fn table(grid: &Grid, look: Look) -> Table {
     let mut table = Table::new();
     table.load_style(STYLE);
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(look.width);
-    table.set_header(shown.iter().map(|i| grid.columns[*i].1.as_str()));
+    table.set_header(shown.iter().map(|i| escape::line(&grid.columns[*i].1)));
     for row in &grid.rows {
         table.add_row(shown.iter().map(|i| {
             let cell = comfy_table::Cell::new(figure(&row[*i], look));
@@ -78,7 +80,7 @@ fn table(grid: &Grid, look: Look) -> Table {
 fn figure(cell: &Cell, look: Look) -> String {
     let money = |amount| if look.exact { exact(amount, look.lang) } else { short(amount, look.lang) };
     match cell {
-        Cell::Text(text) => printable(text),
+        Cell::Text(text) => cut(text),
         Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => money(*amount),
         Cell::MaybeMoney(None) => "-".into(),
         Cell::Count(n) => count(*n, look.lang),
@@ -87,6 +89,17 @@ fn figure(cell: &Cell, look: Look) -> String {
             format!("{} {}", percent(*share, look.lang), bar(*share, look.blocks))
         }
         Cell::Share(share) => percent(*share, look.lang),
+    }
+}
+
+/// Characters of a text that a table shows: laying out more takes time without end.
+const TEXT: usize = 1000;
+
+fn cut(text: &str) -> String {
+    let text = escape::line(&masked(text));
+    match text.char_indices().nth(TEXT) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
     }
 }
 
@@ -111,11 +124,6 @@ fn bar(share: Option<f64>, blocks: bool) -> String {
     let width = out.chars().count();
     out.extend(std::iter::repeat_n(' ', BAR.saturating_sub(width)));
     out
-}
-
-/// Text of a file as a terminal may show it: no control characters.
-fn printable(text: &str) -> String {
-    masked(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]

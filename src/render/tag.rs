@@ -9,11 +9,11 @@ use std::io::Write;
 use anyhow::Result;
 use serde::Serialize;
 
-use super::inert;
 use crate::allocate::Method;
 use crate::amount::push_number;
 use crate::budget::{Account, Activity};
 use crate::code::ActivityCode;
+use crate::escape::formula;
 use crate::layout::Row;
 use crate::nomenclature::Nomenclature;
 use crate::tag::{Blocked, Blocker, Criteria, Evidence, Verdict};
@@ -334,7 +334,7 @@ fn members(out: &mut Vec<u8>, object: &impl Serialize) -> Result<()> {
 
 /// A csv cell: quoted where it must be, harmless in a spreadsheet unless it is to stay raw.
 pub(crate) fn cell(out: &mut Vec<u8>, text: &str, raw: bool) {
-    let text = if raw { text.into() } else { inert(text) };
+    let text = if raw { text.into() } else { formula(text) };
     if !text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
         out.extend_from_slice(text.as_bytes());
         return;
@@ -348,7 +348,8 @@ pub(crate) fn cell(out: &mut Vec<u8>, text: &str, raw: bool) {
 fn stands_as_it_is(row: &Row, columns: usize, raw: bool) -> bool {
     let record = row.record;
     let bytes = &row.text.as_bytes()[record.start..record.end];
-    let may_run = |start: usize| matches!(row.text.as_bytes().get(start), Some(b'=' | b'+' | b'-' | b'@' | b'\t'));
+    let may_run =
+        |start: usize| matches!(row.text.as_bytes().get(start), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | 0xEF));
     row.profile.is_some_and(|p| p.dialect.delimiter == b',')
         && record.fields.len() == columns
         && memchr::memchr2(b'"', b'\r', bytes).is_none()

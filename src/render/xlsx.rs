@@ -16,6 +16,7 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 
 use super::{Cell, Grid, few};
 use crate::amount::Rupiah;
+use crate::escape::visible;
 use crate::finding::Finding;
 use crate::lang::{Lang, Word, document as say};
 use crate::privacy::marks::masked;
@@ -115,7 +116,7 @@ impl Pen<'_> {
 
     fn text_as(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<()> {
         self.at(row, column);
-        let text: String = masked(text).chars().filter(|c| !c.is_control() || *c == '\n').take(CELL).collect();
+        let text: String = masked(text).chars().filter(|c| *c == '\n' || visible(*c) == *c).take(CELL).collect();
         if !text.is_empty() {
             self.sheet.write_string_with_format(row, column, text, format)?;
         }

@@ -272,15 +272,6 @@ fn subjects(m: &Material) -> [Grid; 3] {
     ]
 }
 
-/// A severity for people.
-pub fn severity(severity: Severity, lang: Lang) -> &'static str {
-    lang.say(match severity {
-        Severity::Error => say::ERROR,
-        Severity::Warning => say::WARNING,
-        Severity::Note => say::NOTE,
-    })
-}
-
 fn findings_by_code(m: &Material) -> Grid {
     let lang = m.lang;
     let shown = emit::shown(m.findings);
@@ -291,7 +282,7 @@ fn findings_by_code(m: &Material) -> Grid {
     }
     let row = |(code, (worst, n)): (&str, (Severity, u64))| {
         let what = crate::catalog::find(code).map_or("", |entry| lang.say(entry.summary));
-        vec![Cell::text(code), Cell::text(severity(worst, lang)), Cell::Count(n), Cell::text(what)]
+        vec![Cell::text(code), Cell::text(worst.word(lang)), Cell::Count(n), Cell::text(what)]
     };
     let columns = [
         ("code", lang.say(word::CODE).to_owned()),

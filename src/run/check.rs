@@ -29,6 +29,7 @@ use crate::output::Output;
 use crate::render::{Cell, Grid, table};
 use crate::report::Input;
 use crate::settings::{self, Accept, Level};
+use crate::source::whole;
 use crate::{allocate, day, report};
 
 static NAMES: LazyLock<Names> = LazyLock::new(Names::shipped);
@@ -375,7 +376,7 @@ impl Baseline {
     }
 
     fn open(path: &std::path::Path) -> Result<Baseline> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot read", path.display()))?;
+        let text = whole(path, 512).with_context(|| path.display().to_string())?;
         serde_json::from_str(&text)
             .with_context(|| format!("{}: is no baseline; write one with --write-baseline", path.display()))
     }

@@ -11,7 +11,7 @@ use crate::cli::{AllocationArgs, Cli, ExplainArgs, InputArgs};
 use crate::code::Code;
 use crate::decision::Decisions;
 use crate::layout::Opened;
-use crate::{catalog, criteria, explain};
+use crate::{catalog, criteria, escape, explain};
 
 pub fn run(cli: &Cli, args: &ExplainArgs) -> Result<Ending> {
     let subject = args.subject.as_str();
@@ -79,7 +79,7 @@ fn line(told: &Told, path: &str, sheet: Option<&str>, wanted: u64, out: &mut dyn
         })?;
     }
     match (text, nearest) {
-        (Some(text), _) => out.write_all(text.as_bytes())?,
+        (Some(text), _) => out.write_all(escape::lines(&text).as_bytes())?,
         (None, Some(near)) => bail!("{path}:{wanted}: no line of the budget starts here; the nearest starts at {near}"),
         (None, None) => bail!("{path}: no lines of a budget"),
     }

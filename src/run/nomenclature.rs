@@ -1,19 +1,21 @@
 //! `nomenclature`.
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
 use super::Ending;
 use crate::cli::NomenclatureArgs;
 use crate::nomenclature;
+use crate::source::whole;
 
 pub(super) fn run(args: &NomenclatureArgs) -> Result<Ending> {
     let mut builder = nomenclature::Builder::default();
     for (i, list) in args.lists.iter().enumerate() {
         let (year, path) = list.split_once('=').with_context(|| format!("{list:?}: write YEAR=FILE"))?;
         let year = year.parse().with_context(|| format!("{list:?}: {year:?} is no year"))?;
-        let text = std::fs::read_to_string(path).with_context(|| format!("{path}: cannot read"))?;
+        let text = whole(Path::new(path), 64).with_context(|| path.to_owned())?;
         builder.add(&text, args.sources.get(i).map_or(path, |s| s), year)?;
     }
     let table = if args.names { builder.print_names() } else { builder.print() };

@@ -79,7 +79,8 @@ fn columns_of_all(told: &Told, args: &InputArgs) -> Option<Vec<String>> {
         return None;
     }
     let mut own: Vec<String> = Vec::new();
-    for path in files.iter().filter(|p| *p != "-") {
+    // What comes through a pipe comes once.
+    for path in files.iter().filter(|p| std::path::Path::new(p).is_file()) {
         let Ok((tables, _)) = Opened::open(path, &told.reading) else { continue };
         for name in tables.iter().flat_map(|t| own_columns(&t.profile.headers)) {
             if !own.contains(&name) {

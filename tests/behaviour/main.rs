@@ -6,6 +6,7 @@ mod beneficiaries;
 mod checking;
 mod comparing;
 mod documents;
+mod faults;
 mod formats;
 mod gbs;
 mod layouts;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::escape::xml as escape;
 use crate::lang::{Lang, document as say};
-use crate::render::paper::escape;
 use crate::report::document::chart::{Chart, Piece, Tone};
 
 /// Stripes that lie over a piece, in the colour of the page.

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use super::chart;
 use crate::amount::Rupiah;
+use crate::escape::xml as escape;
 use crate::lang::{Lang, document as say, word};
 use crate::lens::Lens;
-use crate::render::paper::escape;
 use crate::render::{Cell, Grid, count, exact, few, percent, short};
 use crate::report::document::chart::{Piece, Tone};
 use crate::report::sections;

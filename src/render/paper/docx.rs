@@ -7,7 +7,8 @@ use anyhow::Result;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::{Bar, Block, Cell, Paper, Section, Table, escape};
+use super::{Bar, Block, Cell, Paper, Section, Table};
+use crate::escape::xml as escape;
 use crate::lang::Lang;
 
 const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

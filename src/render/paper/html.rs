@@ -5,7 +5,8 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{Bar, Block, Cell, Paper, Table, escape};
+use super::{Bar, Block, Cell, Paper, Table};
+use crate::escape::xml as escape;
 use crate::lang::Lang;
 
 const STYLE: &str = include_str!("paper.css");

@@ -6,7 +6,6 @@ use super::{Material, Pen, ROWS, Series, color, letters};
 use crate::amount::Rupiah;
 use crate::emit;
 use crate::lang::{document as say, word};
-use crate::report::document::severity;
 use crate::report::{OpdRow, sections};
 
 /// Agencies in the chart.
@@ -199,7 +198,7 @@ pub fn findings(pen: &mut Pen, m: &Material) -> Result<()> {
     };
     for (row, finding) in (1..).zip(shown.iter().take(ROWS)) {
         let texts = [
-            (0, severity(finding.severity, lang).to_owned()),
+            (0, finding.severity.word(lang).to_owned()),
             (1, finding.code().to_owned()),
             (2, finding.name().to_owned()),
             (3, finding.finding.path.clone()),

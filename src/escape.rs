@@ -1,0 +1,195 @@
+//! Text of files as it may be shown: nothing in a cell steers a terminal, a page, a table, a spreadsheet or a log, and
+//! documents show no number of a person.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use crate::privacy::marks::masked;
+
+/// Letters that nobody sees and that show another text than the one that is there: they turn the direction of writing,
+/// or hide in words.
+fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'
+        | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// A letter, or a blank where it would steer a terminal or mislead a reader.
+pub fn visible(c: char) -> char {
+    if c.is_control() || is_hidden(c) { ' ' } else { c }
+}
+
+/// A text on one line.
+pub fn line(text: &str) -> String {
+    text.chars().map(visible).collect()
+}
+
+/// A text of several lines.
+pub fn lines(text: &str) -> String {
+    text.lines().map(|own| line(own) + "\n").collect()
+}
+
+/// A text of several lines, as long as people read: errors of parsers quote the line that they do not understand. A line
+/// that a CI log would take for a command is none.
+pub fn message(text: &str) -> String {
+    const LINE: usize = 500;
+    const LINES: usize = 50;
+    let shown = |own: &str| {
+        let mut out: String = own.chars().take(LINE).map(visible).collect();
+        if own.chars().nth(LINE).is_some() {
+            out.push('…');
+        }
+        if is_command(&out) { format!("| {out}") } else { out }
+    };
+    text.lines().take(LINES).map(shown).collect::<Vec<_>>().join("\n")
+}
+
+/// Would the runner of a CI job obey this line? It looks past blanks.
+pub fn is_command(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("::") || line.starts_with("##[")
+}
+
+/// Text that is inert as markup; characters that XML does not know are dropped.
+pub fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in masked(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&apos;"),
+            '\t' => out.push(' '),
+            '\n' => out.push('\n'),
+            c if c.is_control() || is_hidden(c) => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Markdown that shows as it is, on one line: no markup, no link, no mention.
+pub fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in masked(text).chars() {
+        match c {
+            c if c.is_control() => out.push(' '),
+            c if is_hidden(c) => {}
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            // Mathematics on GitHub.
+            '$' => out.push_str("&#36;"),
+            // A letter that nobody sees ends a mention or an address before it begins.
+            '@' => out.push_str("@&#8203;"),
+            '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '|' | '#' | '!' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    // Bare addresses become links where they are written as such.
+    out.replace("://", ":&#47;/").replace("www.", "www&#46;").replace("WWW.", "WWW&#46;")
+}
+
+/// A cell that a spreadsheet would run as a formula is made text with a leading apostrophe; numbers stay numbers. Some
+/// programs take the wide signs of East Asian keyboards for the narrow ones.
+pub fn formula(cell: &str) -> Cow<'_, str> {
+    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let number = || !matches!(crate::amount::read(cell, 1), crate::amount::Reading::Unreadable);
+    if risky && !number() { format!("'{cell}").into() } else { cell.into() }
+}
+
+/// What goes to a terminal: whatever a format leaves in its data does not steer it.
+pub struct Terminal<W: Write> {
+    inner: W,
+    /// Bytes of a letter, or of one of our own marks, that is not whole yet.
+    waiting: Vec<u8>,
+}
+
+/// What we write ourselves: bold titles.
+const OWN: [&str; 2] = ["\u{1b}[1m", "\u{1b}[0m"];
+
+impl<W: Write> Terminal<W> {
+    pub fn new(inner: W) -> Terminal<W> {
+        Terminal { inner, waiting: Vec::new() }
+    }
+
+    /// Writes what is whole; at the `end` the rest too.
+    fn pass(&mut self, end: bool) -> io::Result<()> {
+        let bytes = std::mem::take(&mut self.waiting);
+        let whole = match std::str::from_utf8(&bytes) {
+            Err(e) if e.error_len().is_none() && !end => e.valid_up_to(),
+            _ => bytes.len(),
+        };
+        let text = String::from_utf8_lossy(&bytes[..whole]);
+        let mut rest = &*text;
+        let mut out = String::with_capacity(rest.len());
+        while let Some(c) = rest.chars().next() {
+            if let Some(own) = OWN.iter().find(|own| rest.starts_with(**own)) {
+                out.push_str(own);
+                rest = &rest[own.len()..];
+            } else if c == '\u{1b}' && !end && OWN.iter().any(|own| own.starts_with(rest)) {
+                break;
+            } else {
+                out.push(if matches!(c, '\n' | '\t') { c } else { visible(c) });
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+        self.waiting.extend_from_slice(rest.as_bytes());
+        self.waiting.extend_from_slice(&bytes[whole..]);
+        self.inner.write_all(out.as_bytes())
+    }
+}
+
+impl<W: Write> Write for Terminal<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.waiting.extend_from_slice(bytes);
+        self.pass(false)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.pass(true)?;
+        self.inner.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_is_not_shown() {
+        assert_eq!(line("a\x1b[31m\r\nb\u{202e}c\u{9b}"), "a [31m  b c ");
+        assert_eq!(message("x: bad\n::error::y\n  ##[group]z\n\x07"), "x: bad\n| ::error::y\n|   ##[group]z\n ");
+        assert!(message(&"a".repeat(1_000_000)).chars().count() == 501);
+    }
+
+    #[test]
+    fn nothing_but_our_own_marks_reaches_a_terminal() {
+        let text = "\u{1b}[1mtitle\u{1b}[0m\té\n\u{1b}[31mred\u{1b}]52;c;x\u{7}\u{9b}2J\u{202e}\u{1b}";
+        for size in 1..text.len() {
+            let mut out = Terminal::new(Vec::new());
+            text.as_bytes().chunks(size).for_each(|part| out.write_all(part).unwrap());
+            out.flush().unwrap();
+            let said = String::from_utf8(out.inner).unwrap();
+            assert_eq!(said, "\u{1b}[1mtitle\u{1b}[0m\té\n [31mred ]52;c;x  2J  ", "{size}");
+        }
+    }
+
+    #[test]
+    fn markup_is_text() {
+        assert_eq!(xml("<b a=\"'\">&\u{0}\u{202e}\t]]>"), "&lt;b a=&quot;&apos;&quot;&gt;&amp; ]]&gt;");
+        assert_eq!(markdown("<b>|`x`\n@a www.b http://c"), "&lt;b&gt;\\|\\`x\\` @&#8203;a www&#46;b http:&#47;/c");
+    }
+
+    #[test]
+    fn formulas_are_inert() {
+        for cell in ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1", "\n=1", "＝1+1", "＠A1"] {
+            assert_eq!(formula(cell), format!("'{cell}"));
+        }
+        for cell in ["-", "-5", "-38.705,83", "Belanja", ""] {
+            assert_eq!(formula(cell), cell);
+        }
+    }
+}
