@@ -231,7 +231,7 @@ fn compare(
         const OWN: [&str; 3] = [".manifest.setara", ".manifest.settings.packs", ".manifest.settings.nomenclature"];
         let own = |path: &str| OWN.iter().any(|o| path.starts_with(o));
         // Versions add fields; they never rename or take away.
-        out.differences.retain(|d| !own(&d.path) && !(other_version && d.was.is_none()));
+        out.differences.retain(|d| !(own(&d.path) || other_version && d.was.is_none()));
         if out.differences.is_empty() {
             out.state = State::Figures;
         }
