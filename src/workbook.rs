@@ -13,6 +13,8 @@ use crate::source::Source;
 const MAX_BYTES: u64 = 512 << 20;
 /// A sheet is held as a whole table: two cells at far corners would make it one of billions.
 const MAX_CELLS: u64 = 50_000_000;
+/// The last column that any program writes is XFD.
+const MAX_COLUMNS: u64 = 16_384;
 
 pub fn is_workbook(path: &str) -> bool {
     let name = path.to_ascii_lowercase();
@@ -68,8 +70,15 @@ fn read(path: &str, wanted: &[String]) -> Result<(Vec<Sheet>, Vec<u8>)> {
     if bytes.len() as u64 > MAX_BYTES {
         bail!("a workbook of more than {} MB", MAX_BYTES >> 20);
     }
+    // What no writer of workbooks writes can make the reader panic, as a cell in column `rtambah` does.
+    let sheets = std::panic::catch_unwind(|| read_sheets(&bytes, wanted))
+        .unwrap_or_else(|_| bail!("not a workbook that can be read: it is damaged"))?;
+    Ok((sheets, bytes))
+}
+
+fn read_sheets(bytes: &[u8], wanted: &[String]) -> Result<Vec<Sheet>> {
     let mut book: Sheets<_> =
-        open_workbook_auto_from_rs(Cursor::new(&bytes)).context("not a workbook that can be read")?;
+        open_workbook_auto_from_rs(Cursor::new(bytes)).context("not a workbook that can be read")?;
     let names = book.sheet_names();
     if let Some(missing) = wanted.iter().find(|w| !names.contains(w)) {
         bail!(
@@ -85,8 +94,7 @@ fn read(path: &str, wanted: &[String]) -> Result<(Vec<Sheet>, Vec<u8>)> {
         let rows = range.rows().map(|row| row.iter().map(value).collect()).collect();
         sheets.push(Sheet { name, top: u64::from(top) + 1, left: u64::from(left) + 1, rows });
     }
-    drop(book);
-    Ok((sheets, bytes))
+    Ok(sheets)
 }
 
 /// The cells of a sheet, from its first to its last that holds something, whatever extent the file states.
@@ -115,7 +123,7 @@ fn cells<R: Read + std::io::Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<R
     }
     let end = |of: fn((u32, u32)) -> u32| cells.iter().map(|c| u64::from(of(c.get_position())) + 1).max().unwrap_or(0);
     let (rows, columns) = (end(|p| p.0), end(|p| p.1));
-    if rows * columns > MAX_CELLS {
+    if columns > MAX_COLUMNS || rows * columns > MAX_CELLS {
         bail!("its last cell is in row {rows}, column {columns}; delete the stray cells far from the table");
     }
     Ok(Range::from_sparse(cells))
