@@ -156,7 +156,8 @@ impl Opened {
         }
     }
 
-    fn of(source: Source, reading: &Reading) -> Result<Opened, (Place, Fault)> {
+    /// Finds out what the table of a source is.
+    pub fn of(source: Source, reading: &Reading) -> Result<Opened, (Place, Fault)> {
         let dialect = match reading.delimiter {
             Some(delimiter) if source.sheet.name.is_none() => Dialect { delimiter, ..read::sniff(source.sample()) },
             _ => read::sniff(source.sample()),

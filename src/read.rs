@@ -219,7 +219,7 @@ pub fn sniff(sample: &str) -> Dialect {
                 Step::Record(after) => at = after,
                 _ => break,
             }
-            *counts.entry(record.fields.len()).or_default() += 1;
+            *counts.entry(record.fields.len() - grouped(sample, &record, dialect)).or_default() += 1;
         }
         counts.into_iter().map(|(fields, records)| (fields - 1) * records).max().unwrap_or(0)
     };
@@ -231,6 +231,20 @@ pub fn sniff(sample: &str) -> Dialect {
         best.backslash = score(escaped) > score(best);
     }
     best
+}
+
+/// Commas of a record that group thousands: in a file of tabs `1,234,567.89` is one field, and its commas must not
+/// outnumber the tabs.
+fn grouped(text: &str, record: &Record, dialect: Dialect) -> usize {
+    if dialect.delimiter != b',' {
+        return 0;
+    }
+    let digits = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|b| b.is_ascii_digit()).count();
+    let groups = |pair: &&[Field]| {
+        let [before, after] = [pair[0], pair[1]].map(|f| &text.as_bytes()[f.start..f.end]);
+        (1..=3).contains(&digits(&mut before.iter().rev())) && digits(&mut after.iter()) == 3
+    };
+    record.fields.windows(2).filter(groups).count()
 }
 
 #[cfg(test)]
@@ -276,6 +290,9 @@ mod tests {
         next(escaped, 6, sniff(escaped), true, &mut record);
         assert_eq!(record.value(escaped, 1), "kata \"x\", lalu");
         assert_eq!(sniff("satu kolom\n1\n").delimiter, b',');
+        let english = "KODE\tPAGU\n1.01\t10,265,557.64\n1.02\t1,770,213,720.00\n";
+        assert_eq!(sniff(english).delimiter, b'\t');
+        assert_eq!(sniff("L,P,JUMLAH\n120,345,465\n10,201,211\n").delimiter, b',');
     }
 
     proptest! {

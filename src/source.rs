@@ -142,6 +142,11 @@ impl Source {
         Source::of(path, reader, named, PIECE)
     }
 
+    /// Bytes that are at hand, read in pieces of so many: a table of any size is cut as large ones are.
+    pub fn of_bytes(path: &str, bytes: Vec<u8>, named: Option<&'static Encoding>, piece: usize) -> Result<Source> {
+        Source::of(path, Box::new(io::Cursor::new(bytes)), named, piece)
+    }
+
     /// Reads in pieces of so many bytes.
     fn of(path: &str, reader: Box<dyn Read + Send>, named: Option<&'static Encoding>, piece: usize) -> Result<Source> {
         let mut source = Source {
@@ -302,15 +307,6 @@ fn looks_utf16(bytes: &[u8], zero_at: usize) -> bool {
     let head = &bytes[..bytes.len().min(512) & !1];
     let zeros = head.chunks_exact(2).filter(|pair| pair[zero_at] == 0 && pair[1 - zero_at] != 0).count();
     head.len() >= 4 && zeros * 4 > head.len() / 2 * 3
-}
-
-#[cfg(test)]
-impl Source {
-    /// A text that is read in pieces of so many bytes.
-    pub fn in_pieces(text: &str, piece: usize) -> Source {
-        let bytes = io::Cursor::new(text.as_bytes().to_vec());
-        Source::of("-", Box::new(bytes), Some(UTF_8), piece).unwrap()
-    }
 }
 
 #[cfg(test)]

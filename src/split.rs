@@ -190,7 +190,7 @@ mod tests {
     /// Line and cells of every record, and whether the text ends inside one.
     fn records(text: &str, skip: usize, piece: usize, jobs: usize) -> (Vec<(u64, Vec<String>)>, bool) {
         let dialect = Dialect { delimiter: b',', backslash: false };
-        let mut source = Source::in_pieces(text, piece);
+        let mut source = Source::of_bytes("-", text.into(), Some(encoding_rs::UTF_8), piece).unwrap();
         let (mut out, mut partial) = (Vec::new(), false);
         std::thread::scope(|scope| {
             for split in splits(scope, &mut source, dialect, skip, jobs) {

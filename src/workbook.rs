@@ -17,6 +17,8 @@ use crate::source::{Source, Watched};
 const MAX_BYTES: u64 = 512 << 20;
 /// A sheet is held as a whole table: two cells at far corners would make it one of billions.
 const MAX_CELLS: u64 = 50_000_000;
+/// The last column that any program writes is XFD.
+const MAX_COLUMNS: u64 = 16_384;
 
 pub fn is_workbook(path: &str) -> bool {
     let name = path.to_ascii_lowercase();
@@ -151,7 +153,7 @@ fn cells<R: Read + std::io::Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<R
     }
     let end = |of: fn((u32, u32)) -> u32| cells.iter().map(|c| u64::from(of(c.get_position())) + 1).max().unwrap_or(0);
     let (rows, columns) = (end(|p| p.0), end(|p| p.1));
-    if rows * columns > MAX_CELLS {
+    if columns > MAX_COLUMNS || rows * columns > MAX_CELLS {
         bail!("its last cell is in row {rows}, column {columns}; delete the stray cells far from the table");
     }
     Ok(Range::from_sparse(cells))
