@@ -43,6 +43,7 @@ pub struct Watch<'a> {
     spots: Vec<Option<Spot>>,
     lines: lines::Lines,
     tags: tags::Tags,
+    persons: persons::Persons,
     /// Kept where there is another stage to hold it against: it takes every distinct text.
     tagged: Option<Tagged>,
     findings: Vec<Finding>,
@@ -59,6 +60,7 @@ impl<'a> Watch<'a> {
             spots: Vec::new(),
             lines: lines::Lines::default(),
             tags: tags::Tags::default(),
+            persons: persons::Persons::default(),
             tagged: stages.then(Tagged::default),
             findings: Vec::new(),
         }
@@ -74,7 +76,7 @@ impl<'a> Watch<'a> {
             self.sheet = Some((row.path.to_owned(), row.sheet.map(str::to_owned)));
             persons::file(row, &mut self.findings);
         }
-        persons::line(row, &mut self.findings);
+        self.persons.line(row, &mut self.findings);
         let file = self.paths.len() as u32 - 1;
         let number = row.line.activity as usize;
         if self.spots.len() <= number {

@@ -12,23 +12,38 @@ pub fn file(row: &Row, findings: &mut Vec<Finding>) {
     }
 }
 
-pub fn line(row: &Row, findings: &mut Vec<Finding>) {
-    let is_amount = |i: usize| row.profile.is_some_and(|p| p.amounts.iter().any(|a| a.column == i));
-    for i in (0..row.record.fields.len()).filter(|i| !is_amount(*i)) {
-        // As a rule there is none: the cell is looked at as it stands.
-        let own = row.record.fields[i];
-        if marks::find(&row.text[own.start..own.end]).is_empty() {
-            continue;
-        }
-        let cell = row.record.value(row.text, i);
-        let header = row.headers.get(i).map_or("", |h| h.as_str());
-        // A column of them has one finding, not one a row.
-        if let Some(mark) = marks::find(&cell).into_iter().next()
-            && !columns::is_personal(header)
-        {
-            let covered = marks::masked(&cell[mark.range]).into_owned();
-            let fault = Personal::Number { column: header.to_owned(), kind: mark.kind, covered };
-            say(row, row.cell_place(i), fault, findings);
+/// Looks for numbers in the cells of rows.
+#[derive(Default)]
+pub struct Persons {
+    /// Cells of the row before in which there is none, by column: what repeats is looked through once.
+    clean: Vec<String>,
+}
+
+impl Persons {
+    pub fn line(&mut self, row: &Row, findings: &mut Vec<Finding>) {
+        let is_amount = |i: usize| row.profile.is_some_and(|p| p.amounts.iter().any(|a| a.column == i));
+        let columns = row.record.fields.len();
+        self.clean.resize_with(columns, String::new);
+        for i in 0..columns {
+            let raw = row.record.raw(row.text, i);
+            if self.clean[i] == raw || is_amount(i) {
+                continue;
+            }
+            // As a rule there is none: the cell is looked at as it stands.
+            if marks::find(raw).is_empty() {
+                raw.clone_into(&mut self.clean[i]);
+                continue;
+            }
+            let cell = row.record.value(row.text, i);
+            let header = row.headers.get(i).map_or("", |h| h.as_str());
+            // A column of them has one finding, not one a row.
+            if let Some(mark) = marks::find(&cell).into_iter().next()
+                && !columns::is_personal(header)
+            {
+                let covered = marks::masked(&cell[mark.range]).into_owned();
+                let fault = Personal::Number { column: header.to_owned(), kind: mark.kind, covered };
+                say(row, row.cell_place(i), fault, findings);
+            }
         }
     }
 }

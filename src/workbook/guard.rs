@@ -11,6 +11,8 @@ const MAX_UNPACKED: u64 = 2 << 30;
 /// From here on, what expands more than so many times was made to fill a machine: tables of figures do not.
 const SUSPECT: u64 = 64 << 20;
 const MAX_RATIO: u64 = 200;
+/// Bytes from one end of a tag to the next: the text of a cell, of which no spreadsheet takes a tenth of a megabyte.
+const MAX_TAG: usize = 16 << 20;
 /// Cells of an ods sheet that hold something, repeated ones included: its reader makes all of them.
 const MAX_FILLED: u64 = 20_000_000;
 /// Texts of a sheet together: one text may stand in many cells.
@@ -93,8 +95,12 @@ impl Scan {
         if matches!(self.kind, Kind::Other) {
             return Ok(());
         }
+        let before = self.rest.len();
         self.rest.extend_from_slice(bytes);
-        let whole = memchr::memrchr(b'>', &self.rest).map_or(0, |at| at + 1);
+        let whole = memchr::memrchr(b'>', bytes).map_or(0, |at| before + at + 1);
+        if self.rest.len() - whole > MAX_TAG {
+            bail!("a text of more than {} MB in one cell; save the sheet as CSV", MAX_TAG >> 20);
+        }
         let text = &self.rest[..whole];
         match &mut self.kind {
             Kind::Shared(most) => {
@@ -202,9 +208,11 @@ mod tests {
 
     #[test]
     fn a_bomb_is_not_unpacked() {
-        let said = refused(&[("xl/worksheets/sheet1.xml", &vec![b' '; 66 << 20])]);
+        let said = refused(&[("xl/worksheets/sheet1.xml", "<c/>".repeat(66 << 18).as_bytes())]);
         assert!(said.starts_with("unpacked, the workbook is more than 64 MB, of 6"), "{said}");
         assert_eq!(refused(&[("xl/worksheets/sheet1.xml", &vec![b' '; 1 << 20])]), "taken");
+        let said = refused(&[("xl/worksheets/sheet1.xml", &vec![b' '; 17 << 20])]);
+        assert!(said.starts_with("a text of more than 16 MB"), "{said}");
     }
 
     #[test]

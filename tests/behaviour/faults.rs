@@ -1,7 +1,8 @@
 //! Full disks, signals, links in circles, bombs: bounded, said, and nothing half-written (`docs/faults.md`).
 
-use std::io::{Cursor, Write};
-use std::process::Command;
+use std::io::{BufRead, BufReader, Cursor, Write};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use crate::{Folder, budget};
 
@@ -146,5 +147,62 @@ fn names_do_not_steer_a_terminal() {
             let steers = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
             assert!(!said.contains(steers), "{args:?}: {said:?}");
         }
+    }
+}
+
+fn setara(folder: &Folder, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_setara"));
+    command.args(args).current_dir(folder.path()).stderr(Stdio::piped());
+    command
+}
+
+/// Who reads the first line only has read enough: no error, and no word of it.
+#[cfg(unix)]
+#[test]
+fn a_reader_that_stops_early() {
+    let rows = vec![GOOD; 20_000];
+    let folder = Folder::with("a.csv", budget(&rows));
+    let commands: [&[&str]; 4] = [
+        &["tag", "a.csv"],
+        &["tag", "a.csv", "--format", "jsonl"],
+        &["check", "a.csv", "--year", "2026", "--format", "jsonl", "--fail-on", "never"],
+        &["explain", "B004"],
+    ];
+    for args in commands {
+        let mut child = setara(&folder, args).stdout(Stdio::piped()).spawn().unwrap();
+        let mut first = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(0), "{args:?}");
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(!first.is_empty() && !said.contains("pipe"), "{args:?}: {said}");
+    }
+}
+
+/// Whenever the signal comes, there is the file as it was before, or none.
+#[cfg(unix)]
+#[test]
+fn a_signal_leaves_nothing_behind() {
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+        let folder = good();
+        folder.file("out.csv", "before");
+        // The input is not at its end: the run waits for more of it.
+        let args = ["tag", "-", "--output", "out.csv"];
+        let mut child = setara(&folder, &args).stdin(Stdio::piped()).spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(budget(&[GOOD]).as_bytes()).unwrap();
+        for _ in 0..1000 {
+            if names(&folder).len() == 3 {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert_eq!(names(&folder).len(), 3, "{signal}: a temporary file beside the two");
+        assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+        let ended = child.wait().unwrap();
+        drop(input);
+        assert_eq!(ended.code(), Some(code), "{signal}");
+        assert_eq!(names(&folder), ["a.csv", "out.csv"], "{signal}");
+        assert_eq!(std::fs::read_to_string(folder.path().join("out.csv")).unwrap(), "before");
     }
 }
