@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn a_bomb_is_not_unpacked() {
         let said = refused(&[("xl/worksheets/sheet1.xml", "<c/>".repeat(66 << 18).as_bytes())]);
-        assert!(said.starts_with("unpacked, the workbook is more than 64 MB, of 6"), "{said}");
+        assert!(said.starts_with("unpacked, the workbook is more than 64 MB, of "), "{said}");
         assert_eq!(refused(&[("xl/worksheets/sheet1.xml", &vec![b' '; 1 << 20])]), "taken");
         let said = refused(&[("xl/worksheets/sheet1.xml", &vec![b' '; 17 << 20])]);
         assert!(said.starts_with("a text of more than 16 MB"), "{said}");
