@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::{Map, Value};
 
 use super::{Cell, Grid};
-use crate::escape::formula;
+use crate::escape::{formula, line};
 use crate::privacy::marks::masked;
 
 pub fn write(grids: &[Grid], out: &mut dyn Write) -> Result<()> {
@@ -50,7 +50,7 @@ pub fn write_jsonl(grids: &[Grid], out: &mut dyn Write) -> Result<()> {
 
 fn plain(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => formula(&masked(text)).into_owned(),
+        Cell::Text(text) => formula(&line(&masked(text))).into_owned(),
         Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => amount.to_string(),
         Cell::Count(n) => n.to_string(),
         Cell::Share(Some(share)) => share.to_string(),

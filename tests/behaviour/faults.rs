@@ -183,7 +183,9 @@ fn a_reader_that_stops_early() {
 #[cfg(unix)]
 #[test]
 fn a_signal_leaves_nothing_behind() {
-    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+    use std::os::unix::process::ExitStatusExt;
+    // A shell says 130 and 143.
+    for (signal, number) in [("-INT", 2), ("-TERM", 15)] {
         let folder = good();
         folder.file("out.csv", "before");
         // The input is not at its end: the run waits for more of it.
@@ -201,8 +203,45 @@ fn a_signal_leaves_nothing_behind() {
         assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
         let ended = child.wait().unwrap();
         drop(input);
-        assert_eq!(ended.code(), Some(code), "{signal}");
+        assert_eq!(ended.signal(), Some(number), "{signal}");
         assert_eq!(names(&folder), ["a.csv", "out.csv"], "{signal}");
         assert_eq!(std::fs::read_to_string(folder.path().join("out.csv")).unwrap(), "before");
+    }
+}
+
+/// One budget whose names try every format at once, and a NIK in a text. `tag` is not asked: it gives the user's own cells
+/// back to programs.
+#[test]
+fn hostile_names_are_harmless_in_every_format() {
+    let bad = "<script>alert(1)</script> </td> ]]> **b** `c` [d](http://e) \u{1b}[31m \u{9b}31m \u{202e} \u{7}";
+    let item = "=1+1 ibu hamil NIK 3271014101900001";
+    let rows = [1, 2].map(|n| {
+        format!("1.02,\"Dinas {bad}\",2.08.02.2.01.000{n},\"Perempuan {bad}\",5.1.02.01.01.0024,{item},{n}00")
+    });
+    let folder = Folder::with("a.csv", budget(&[&rows[0], &rows[1], "::error::x,y,z,::error::x,5.1,::error::x,1x"]));
+    let mut outputs = Vec::new();
+    for format in ["table", "csv", "json", "jsonl", "html", "markdown"] {
+        outputs.push((format, folder.run(&["report", "a.csv", "--year", "2026", "--format", format])));
+    }
+    for format in ["text", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown"] {
+        outputs.push((format, folder.run(&["check", "a.csv", "--year", "2026", "--format", format])));
+    }
+    outputs.push(("table", folder.run(&["inspect", "a.csv"])));
+    outputs.push(("explain", folder.run(&["explain", "a.csv:2"])));
+    for (format, ran) in outputs {
+        let text = ran.stdout + &ran.stderr;
+        assert!(text.len() > 100 && ran.code < 2, "{format}: {text}");
+        // Programs that read JSON are given the letters that are there, as JSON writes them.
+        let json = matches!(format, "json" | "jsonl" | "sarif" | "gitlab");
+        for sign in ['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}'] {
+            assert!(!text.contains(sign) || json && sign > '\u{1f}', "{format}: {sign:?}");
+        }
+        assert!(!matches!(format, "html" | "junit") || !text.contains("<script>alert"), "{format}: {text}");
+        assert!(format != "markdown" || !text.contains("[d](http"), "{format}: {text}");
+        // `explain` shows a line to who has the file (docs/privacy.md).
+        assert!(format == "explain" || !text.contains("3271014101900001"), "{format}: a NIK");
+        let commands = text.lines().filter(|l| l.trim_start().starts_with("::")).collect::<Vec<_>>();
+        let own = |l: &&&str| format == "github" && !l.contains("::error::x,");
+        assert_eq!(commands.iter().filter(|l| !own(l)).count(), 0, "{format}: {commands:?}");
     }
 }
