@@ -1,6 +1,9 @@
-//! Work on another core, a little ahead of who takes it: the order stays, so the result does not depend on it.
+//! Work on other cores: the order stays, so the result does not depend on how many there are.
 
-use std::sync::mpsc::sync_channel;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{channel, sync_channel};
 use std::thread::Scope;
 
 /// `items`, made on a thread of their own, with as many `waiting` to be taken beside the one in the making. Who stops
@@ -19,4 +22,37 @@ pub fn ahead<'scope, T: Send + 'scope>(
         }
     });
     take.into_iter()
+}
+
+/// What `work` makes of every item, `jobs` of them at once, in the order of the items.
+pub fn several<'scope, T: Sync, R: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    items: &'scope [T],
+    jobs: usize,
+    work: impl Fn(&'scope T) -> R + Send + Sync + 'scope,
+) -> impl Iterator<Item = R> {
+    let (give, take) = channel();
+    let (next, work) = (Arc::new(AtomicUsize::new(0)), Arc::new(work));
+    for _ in 0..jobs.min(items.len()) {
+        let (give, next, work) = (give.clone(), next.clone(), work.clone());
+        scope.spawn(move || {
+            while let Some((i, item)) =
+                Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, items.get(i)?)))
+            {
+                if give.send((i, work(item))).is_err() {
+                    break;
+                }
+            }
+        });
+    }
+    drop(give);
+    // Those that are done before their turn.
+    let mut early = BTreeMap::new();
+    (0..items.len()).map_while(move |i| {
+        while !early.contains_key(&i) {
+            let (at, result) = take.recv().ok()?;
+            early.insert(at, result);
+        }
+        early.remove(&i)
+    })
 }

@@ -1,8 +1,10 @@
 //! The book of what was read: distinct activities, accounts, texts and verdicts, and sums a key. Memory grows with what
 //! is distinct, not with lines.
 
+mod merge;
 mod tagged;
 
+pub use merge::Moved;
 pub use tagged::{Line as TaggedLine, Lines as Tagged};
 
 use std::collections::HashMap;
@@ -69,13 +71,23 @@ impl Sums {
         }
         let mut number = self.last[verdict];
         if self.sums.get(number).is_none_or(|(own, _)| *own != key) {
-            number = *self.numbers.entry(key).or_insert(self.sums.len());
-            if number == self.sums.len() {
-                self.sums.push((key, Sum::default()));
-            }
+            number = self.number(key);
             self.last[verdict] = number;
         }
         &mut self.sums[number].1
+    }
+
+    fn at(&mut self, key: Key) -> &mut Sum {
+        let number = self.number(key);
+        &mut self.sums[number].1
+    }
+
+    fn number(&mut self, key: Key) -> usize {
+        let number = *self.numbers.entry(key).or_insert(self.sums.len());
+        if number == self.sums.len() {
+            self.sums.push((key, Sum::default()));
+        }
+        number
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&Key, &Sum)> {
@@ -353,13 +365,18 @@ impl<'c> Book<'c> {
             let scan = self.criteria.scan(&text);
             // Only an item with signs can be told from its account's name.
             let words = if scan.is_empty() { u32::MAX } else { self.words_number(&text) };
-            let class = match scan.end() {
-                None => PLAIN,
-                Some(end) => *self.item_classes.entry((text[..end].to_owned(), scan.clone())).or_insert(number),
-            };
+            let class = self.item_class(&text, &scan, number);
             self.items.push(ItemEntry { text, scan, words, class });
         }
         number
+    }
+
+    /// The class of an item; it is `number` itself where there is none like it yet.
+    fn item_class(&mut self, text: &str, scan: &Scan, number: u32) -> u32 {
+        match scan.end() {
+            None => PLAIN,
+            Some(end) => *self.item_classes.entry((text[..end].to_owned(), scan.clone())).or_insert(number),
+        }
     }
 
     /// The verdict of a line that has this activity, account and item; found once.

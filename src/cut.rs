@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::amount::{self, Rupiah};
-use crate::book::{Book, Key, Sum};
+use crate::book::{Book, Key, Moved, Sum};
 use crate::code::Level;
 use crate::frame::{self, Part};
 use crate::layout::Row;
@@ -68,14 +68,30 @@ impl Cuts {
         let code = row.cell(Field::KodeSumberDana);
         let name = row.cell(Field::NamaSumberDana);
         let fund = format!("{} {}", code.trim(), name.trim()).trim().to_owned();
-        let fresh = self.funds.len() as u32;
-        let fund = *self.numbers.entry(fund).or_insert_with_key(|fund| {
-            self.funds.push(fund.clone());
-            fresh
-        });
+        let fund = self.fund(fund);
         let sum = self.sums.entry((row.book.key(row.line), self.files.len() as u32 - 1, fund)).or_default();
         sum.amount += amount;
         sum.lines += 1;
+    }
+
+    fn fund(&mut self, fund: String) -> u32 {
+        let fresh = self.funds.len() as u32;
+        *self.numbers.entry(fund).or_insert_with_key(|fund| {
+            self.funds.push(fund.clone());
+            fresh
+        })
+    }
+
+    /// Takes in the lines of other files.
+    pub fn absorb(&mut self, other: Cuts, moved: &Moved) {
+        let before = self.files.len() as u32;
+        self.files.extend(other.files);
+        let funds: Vec<u32> = other.funds.into_iter().map(|fund| self.fund(fund)).collect();
+        for ((key, file, fund), sum) in other.sums {
+            let own = self.sums.entry((moved.key(key), before + file, funds[fund as usize])).or_default();
+            own.amount += sum.amount;
+            own.lines += sum.lines;
+        }
     }
 }
 

@@ -13,16 +13,18 @@ mod xlsx;
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use anyhow::Result;
 use sha2::{Digest, Sha256};
 
+use crate::ahead::several;
 use crate::catalog;
 use crate::cli::{FailOn, FindingFormat};
 use crate::escape;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
+use crate::layout::Jobs;
 
 pub use lines::beside as text;
 
@@ -33,7 +35,7 @@ pub struct Shown<'a> {
     /// The same for the same finding, in whatever row of the file and in whatever language it is told.
     pub key: String,
     /// Relative to the working directory where it is below it, with forward slashes.
-    path: Rc<str>,
+    path: Arc<str>,
 }
 
 /// What a format knows of the run.
@@ -42,6 +44,7 @@ pub struct About<'a> {
     pub fail_on: FailOn,
     /// Everything that was looked at, also where nothing was found.
     pub files: &'a [String],
+    pub jobs: Jobs,
 }
 
 /// All findings, file by file and from top to bottom, with their keys.
@@ -55,7 +58,7 @@ pub fn shown(findings: &[Finding]) -> Vec<Shown<'_>> {
         let next = order.len();
         order.entry((&finding.path, finding.sheet.as_deref())).or_insert(next);
     }
-    let paths: BTreeMap<&str, Rc<str>> = files.keys().map(|path| (*path, told(path))).collect();
+    let paths: BTreeMap<&str, Arc<str>> = files.keys().map(|path| (*path, told(path))).collect();
     let rank = |f: &Finding| (files[f.path.as_str()], order[&(f.path.as_str(), f.sheet.as_deref())]);
     let mut sorted: Vec<_> = findings.iter().map(|f| (rank(f), f.place, f.fault.code(), f)).collect();
     sorted.sort_by_key(|(rank, place, code, _)| (*rank, *place, *code));
@@ -64,7 +67,7 @@ pub fn shown(findings: &[Finding]) -> Vec<Shown<'_>> {
     sorted
         .into_iter()
         .map(|(rank, _, code, finding)| {
-            let mut shown = Shown::of(finding, Rc::clone(&paths[finding.path.as_str()]));
+            let mut shown = Shown::of(finding, Arc::clone(&paths[finding.path.as_str()]));
             let identity = finding.fault.identity();
             let (key, n) = seen.entry((rank, code, identity)).or_insert_with_key(|(_, _, id)| (shown.hash(id), 0));
             *n += 1;
@@ -81,9 +84,9 @@ pub fn shown(findings: &[Finding]) -> Vec<Shown<'_>> {
 pub fn write(findings: &[Shown], format: FindingFormat, about: &About, out: &mut dyn Write) -> Result<()> {
     match format {
         FindingFormat::Text => lines::full(findings, about.lang, out)?,
-        FindingFormat::Concise => lines::concise(findings, about.lang, out)?,
+        FindingFormat::Concise => lines::concise(findings, about, out)?,
         FindingFormat::Json => json::array(findings, about.lang, out)?,
-        FindingFormat::Jsonl => json::lines(findings, about.lang, out)?,
+        FindingFormat::Jsonl => json::lines(findings, about, out)?,
         FindingFormat::Sarif => sarif::write(findings, about.lang, out)?,
         FindingFormat::Junit => junit::write(findings, about, out)?,
         FindingFormat::Github => github::write(findings, about.lang, out)?,
@@ -94,9 +97,34 @@ pub fn write(findings: &[Shown], format: FindingFormat, about: &About, out: &mut
     Ok(())
 }
 
+/// Findings that a core writes at a time.
+const STRETCH: usize = 4096;
+
+/// What `write` makes of each finding, on several cores, in the order of the findings.
+fn each(
+    findings: &[Shown],
+    jobs: Jobs,
+    write: impl Fn(&Shown, &mut Vec<u8>) -> Result<()> + Sync,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let stretches: Vec<&[Shown]> = findings.chunks(STRETCH).collect();
+    let text = |stretch: &&[Shown]| {
+        let mut text = Vec::with_capacity(stretch.len() * 256);
+        stretch.iter().try_for_each(|finding| write(finding, &mut text))?;
+        anyhow::Ok(text)
+    };
+    // A few at a time: what is written but not given out yet takes memory.
+    for some in stretches.chunks(4 * jobs.0) {
+        std::thread::scope(|scope| {
+            several(scope, some, jobs.0, text).try_for_each(|text| anyhow::Ok(out.write_all(&text?)?))
+        })?;
+    }
+    Ok(())
+}
+
 impl<'a> Shown<'a> {
     /// Without its key, which takes all findings of its file.
-    fn of(finding: &'a Finding, path: Rc<str>) -> Shown<'a> {
+    fn of(finding: &'a Finding, path: Arc<str>) -> Shown<'a> {
         Shown { finding, severity: finding.fault.severity(), key: String::new(), path }
     }
 
@@ -190,7 +218,7 @@ fn by_code<'f>(findings: &'f [Shown]) -> BTreeMap<&'static str, Vec<&'f Shown<'f
 }
 
 /// A path as it is shown.
-fn told(path: &str) -> Rc<str> {
+fn told(path: &str) -> Arc<str> {
     let path = escape::line(&relative(path));
     // A log would take the line for a command.
     if escape::is_command(&path) { format!("./{path}").into() } else { path.into() }
@@ -247,7 +275,7 @@ mod tests {
     }
 
     fn written(findings: &[Shown], format: FindingFormat) -> String {
-        let about = About { lang: Lang::En, fail_on: FailOn::Error, files: &[] };
+        let about = About { lang: Lang::En, fail_on: FailOn::Error, files: &[], jobs: Jobs(2) };
         let mut out = Vec::new();
         write(findings, format, &about, &mut out).unwrap();
         String::from_utf8(out).unwrap()

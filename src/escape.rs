@@ -21,6 +21,10 @@ pub fn visible(c: char) -> char {
 
 /// A text on one line.
 pub fn line(text: &str) -> String {
+    // As a rule nothing in it is hidden.
+    if text.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
+        return text.to_owned();
+    }
     text.chars().map(visible).collect()
 }
 

@@ -89,6 +89,19 @@ impl Interner {
         (number, known.is_none())
     }
 
+    /// Number of a text of another interner; `fresh` numbers it if it was never seen.
+    pub fn take(&mut self, text: Box<str>, fresh: u32) -> (u32, bool) {
+        let number = *self.numbers.entry(text).or_insert(fresh);
+        (number, number == fresh)
+    }
+
+    /// The texts in the order of their numbers.
+    pub fn into_texts(self) -> Vec<Box<str>> {
+        let mut texts: Vec<(u32, Box<str>)> = self.numbers.into_iter().map(|(text, number)| (number, text)).collect();
+        texts.sort_unstable_by_key(|(number, _)| *number);
+        texts.into_iter().map(|(_, text)| text).collect()
+    }
+
     fn repeats<'t>(&self, mut runs: impl Iterator<Item = Option<&'t str>>) -> bool {
         let mut start = 0;
         self.ends.iter().all(|end| {

@@ -2,6 +2,7 @@
 
 mod again;
 mod allocation;
+mod apart;
 mod beneficiaries;
 mod bundle;
 mod check;
@@ -128,7 +129,7 @@ fn inputs(told: &Told, args: &InputArgs, findings: &mut Vec<Finding>) -> Vec<Str
     files(args, findings).into_iter().filter(own).collect()
 }
 
-/// Reads every input into the book. One bad file does not stop the others.
+/// Reads every input into the book, one after the other. One bad file does not stop the others.
 fn read_all(
     told: &Told,
     args: &InputArgs,
@@ -137,36 +138,71 @@ fn read_all(
     each: &mut Each,
 ) -> Result<Vec<Input>> {
     let paths = inputs(told, args, findings);
+    read_paths(told, args, &paths, book, findings, each)
+}
+
+fn read_paths(
+    told: &Told,
+    args: &InputArgs,
+    paths: &[String],
+    book: &mut Book,
+    findings: &mut Vec<Finding>,
+    each: &mut Each,
+) -> Result<Vec<Input>> {
     let progress = Progress::of(paths.len());
     std::thread::scope(|scope| {
-        let opened = paths.iter().map(|path| (path, Opened::open(path, &told.reading)));
+        let opened = paths.iter().map(|path| Opened::open(path, &told.reading));
         // One file is opened, and as a rule read, while the one before it is booked.
         let opened: Box<dyn Iterator<Item = _>> = match told.reading.jobs {
             Jobs(1) => Box::new(opened),
             _ => Box::new(ahead(scope, opened, 0)),
         };
         let mut inputs: Vec<Input> = Vec::new();
-        for (i, (path, opened)) in opened.enumerate() {
+        for (i, (path, opened)) in paths.iter().zip(opened).enumerate() {
             progress.show(i + 1);
-            let (tables, notes) = match opened {
-                Ok(opened) => opened,
-                Err(finding) => {
-                    findings.push(*finding);
-                    continue;
-                }
-            };
-            findings.extend(notes);
-            let mut tally = Tally::default();
-            for table in tables {
-                tally.add(table.read(book, findings, each)?);
-            }
-            if let Some(twin) = inputs.iter().find(|i| !i.sha256.is_empty() && i.sha256 == tally.sha256) {
-                findings.push(Finding::new(path, Place::whole(), Fault::SameFileTwice(twin.path.clone())));
-            }
-            inputs.push(told.input(args, path, tally));
+            let tally = read_one(opened, book, findings, each)?;
+            join(told, args, path, tally, &mut inputs, findings);
         }
         Ok(inputs)
     })
+}
+
+/// Reads the tables of one file; `None` where it could not be opened.
+fn read_one(
+    opened: Result<(Vec<Opened>, Vec<Finding>), Box<Finding>>,
+    book: &mut Book,
+    findings: &mut Vec<Finding>,
+    each: &mut Each,
+) -> Result<Option<Tally>> {
+    let (tables, notes) = match opened {
+        Ok(opened) => opened,
+        Err(finding) => {
+            findings.push(*finding);
+            return Ok(None);
+        }
+    };
+    findings.extend(notes);
+    let mut tally = Tally::default();
+    for table in tables {
+        tally.add(table.read(book, findings, each)?);
+    }
+    Ok(Some(tally))
+}
+
+/// One more file beside the `inputs` before it.
+fn join(
+    told: &Told,
+    args: &InputArgs,
+    path: &str,
+    tally: Option<Tally>,
+    inputs: &mut Vec<Input>,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(tally) = tally else { return };
+    if let Some(twin) = inputs.iter().find(|i| !i.sha256.is_empty() && i.sha256 == tally.sha256) {
+        findings.push(Finding::new(path, Place::whole(), Fault::SameFileTwice(twin.path.clone())));
+    }
+    inputs.push(told.input(args, path, tally));
 }
 
 /// How tables are to look: as the terminal is, or 100 columns without colour.

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use serde::{Serialize, Serializer};
 
-use super::Shown;
+use super::{About, Shown};
 use crate::finding::Severity;
 use crate::lang::Lang;
 
@@ -33,15 +33,13 @@ pub fn array(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<()> 
     Ok(writeln!(out)?)
 }
 
-pub fn lines(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<()> {
-    let mut line = Vec::new();
-    for finding in findings {
-        line.clear();
-        serde_json::to_writer(&mut line, &json(finding, lang))?;
-        line.push(b'\n');
-        out.write_all(&line)?;
-    }
-    Ok(())
+pub fn lines(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<()> {
+    let line = |finding: &Shown, text: &mut Vec<u8>| {
+        serde_json::to_writer(&mut *text, &json(finding, about.lang))?;
+        text.push(b'\n');
+        Ok(())
+    };
+    super::each(findings, about.jobs, line, out)
 }
 
 fn json<'a>(shown: &'a Shown, lang: Lang) -> Json<'a> {

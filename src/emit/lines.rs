@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use super::Shown;
+use anyhow::Result;
+
 use super::excerpt::Excerpts;
+use super::{About, Shown};
 use crate::escape;
 use crate::finding::Finding;
 use crate::lang::Lang;
@@ -59,8 +61,8 @@ pub fn full(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<(
     Ok(())
 }
 
-pub fn concise(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    findings.iter().try_for_each(|finding| writeln!(out, "{}", line(finding, lang)))
+pub fn concise(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<()> {
+    super::each(findings, about.jobs, |finding, text| Ok(writeln!(text, "{}", line(finding, about.lang))?), out)
 }
 
 /// One finding on one line.

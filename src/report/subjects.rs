@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use crate::amount::Rupiah;
-use crate::book::{Book, Line};
+use crate::book::{Book, Line, Moved};
 use crate::frame::{By, Frame};
 use crate::layout::Row;
 use crate::lens::{Lens, Lenses};
@@ -32,6 +32,24 @@ struct Told {
 impl Said {
     pub fn new(lines: bool) -> Said {
         Said { lines: lines.then(Vec::new), ..Said::default() }
+    }
+
+    /// The same, without rows.
+    pub fn beside(&self) -> Said {
+        Said::new(self.lines.is_some())
+    }
+
+    /// Takes in what rows of other files said.
+    pub fn absorb(&mut self, other: Said, moved: &Moved) {
+        for ((activity, verdict), amount) in other.signs {
+            *self.signs.entry((moved.activity(activity), moved.verdict(verdict))).or_default() += amount;
+        }
+        let before = self.files.len();
+        self.files.extend(other.files);
+        if let (Some(lines), Some(others)) = (&mut self.lines, other.lines) {
+            let moved = |told: Told| Told { file: before + told.file, line: moved.line(told.line), ..told };
+            lines.extend(others.into_iter().map(moved));
+        }
     }
 
     pub fn add(&mut self, row: &Row) {

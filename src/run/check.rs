@@ -5,13 +5,14 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{LazyLock, Mutex};
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
 use super::{Ending, Progress, Told, allocation, files, gbs, look, read_all};
+use crate::ahead::several;
 use crate::book::Book;
 use crate::budget::STAGES;
 use crate::check::{self, Tagged, Watch};
@@ -106,7 +107,10 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
             let grid = counts(&shown, by, &governments, &read, lang);
             table::write(&[grid], &[], look(&args.output, None, true, lang), &mut output)?;
         }
-        None => emit::write(&shown, args.format, &emit::About { lang, fail_on, files: &read }, &mut output)?,
+        None => {
+            let about = emit::About { lang, fail_on, files: &read, jobs: cli.jobs() };
+            emit::write(&shown, args.format, &about, &mut output)?;
+        }
     }
     output.finish()?;
     let failed = found.iter().flatten().any(|f| f.fault.is_fatal());
@@ -156,28 +160,14 @@ fn all(groups: &mut [Group], jobs: usize) -> Result<Vec<Checked>> {
     let groups = &*groups;
     let work: Vec<(&Group, &InputArgs)> =
         groups.iter().flat_map(|g| g.budgets.iter().map(move |budget| (g, budget))).collect();
-    let jobs = jobs.min(work.len().max(1));
-    let next = AtomicUsize::new(0);
-    let results: Vec<Mutex<Option<Result<Checked>>>> = work.iter().map(|_| Mutex::new(None)).collect();
-    let progress = Progress::of(work.len());
+    let (progress, started) = (Progress::of(work.len()), AtomicUsize::new(0));
     std::thread::scope(|scope| {
-        for _ in 0..jobs {
-            scope.spawn(|| {
-                loop {
-                    let i = next.fetch_add(1, Ordering::Relaxed);
-                    let Some((group, budget)) = work.get(i) else { break };
-                    progress.show(i + 1);
-                    let result = one(&group.told, budget, group.budgets.len() > 1);
-                    if let Ok(mut slot) = results[i].lock() {
-                        *slot = Some(result);
-                    }
-                }
-            });
-        }
-    });
-    drop(progress);
-    let taken = results.into_iter().map(|r| r.into_inner().ok().flatten().context("a check did not end")?);
-    taken.collect()
+        several(scope, &work, jobs, |(group, budget)| {
+            progress.show(started.fetch_add(1, Ordering::Relaxed) + 1);
+            one(&group.told, budget, group.budgets.len() > 1)
+        })
+        .collect()
+    })
 }
 
 /// One budget.

@@ -84,6 +84,11 @@ impl Budgets {
         }
     }
 
+    /// Takes in other files.
+    pub fn absorb(&mut self, other: Budgets) {
+        self.0.extend(other.0);
+    }
+
     /// By year and stage, once they are known.
     pub fn pagu(mut self, inputs: &[Input]) -> Pagu {
         let mut out = Pagu::default();
@@ -126,7 +131,7 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs) -> Result<Ending> {
     findings.extend(checked(&statements, &pagu));
     let mut looked_at: Vec<String> = statements.iter().map(|s| s.path.clone()).collect();
     looked_at.dedup();
-    let about = About { lang: told.lang, fail_on: args.fail_on, files: &looked_at };
+    let about = About { lang: told.lang, fail_on: args.fail_on, files: &looked_at, jobs: cli.jobs() };
     let shown = emit::shown(&findings);
     emit::write(&shown, args.format, &about, &mut output)?;
     output.finish()?;

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 
+use super::apart::{Kept, read_apart};
 use super::from::{self, From};
-use super::{Ending, Told, allocation, documents, finish, gbs, look, read_all};
-use crate::book::Book;
+use super::{Ending, Told, allocation, documents, finish, gbs, look};
+use crate::book::{Book, Moved};
 use crate::cli::{Cli, ReportArgs, ReportFormat, Section};
 use crate::cut::Cuts;
 use crate::decision::Decisions;
@@ -16,6 +17,7 @@ use crate::lang::Lang;
 use crate::layout::Row;
 use crate::lens::{Base, Lens, Lenses};
 use crate::output::Output;
+use crate::report::subjects::Said;
 use crate::{allocate, cut, render, report};
 
 pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
@@ -23,7 +25,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     if args.by.len() > 2 || matches!(args.by[..], [a, b] if a == b) {
         bail!("--by takes one dimension, or two different ones");
     }
-    let mut spoken = documents::said(args)?;
+    let spoken = documents::said(args)?;
     if args.from && spoken.is_some() {
         bail!(
             "--from has no texts of evidence for a document: use table, csv, json or jsonl, or report on the budgets"
@@ -40,29 +42,18 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     }
 
     let on_file = gbs::on_file(&told, &args.gbs, &mut findings);
-    let mut budgets = gbs::Budgets::default();
-    let mut cuts = Cuts::default();
     let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
-    let mut seen = BTreeSet::new();
-    let mut each = |row: &Row| {
-        if let Some(spoken) = &mut spoken {
-            spoken.add(row);
-        }
-        if !decisions.is_empty() {
-            seen.insert((row.line.activity, row.line.item, row.line.verdict));
-        }
-        if !on_file.is_empty() {
-            budgets.add(row);
-        }
-        if !args.by.is_empty() {
-            cuts.add(row);
-        }
-        Ok(())
+    let mut kept = Rows {
+        spoken,
+        seen: (!decisions.is_empty()).then(BTreeSet::new),
+        budgets: (!on_file.is_empty()).then(gbs::Budgets::default),
+        cuts: (!args.by.is_empty()).then(Cuts::default),
     };
     let from = match args.from {
-        true => from::read(&told, &args.input, &mut book, &mut findings, &mut each)?,
-        false => From::untagged(read_all(&told, &args.input, &mut book, &mut findings, &mut each)?),
+        true => from::read(&told, &args.input, &mut book, &mut findings, &mut |row| kept.add(row))?,
+        false => From::untagged(read_apart(&told, &args.input, &mut book, &mut findings, &mut kept)?),
     };
+    let Rows { spoken, seen, budgets, cuts } = kept;
     let inputs = from.inputs;
     if !inputs.is_empty() {
         let activities = book.activities.iter().filter(|e| e.counts).map(|e| &e.activity);
@@ -72,10 +63,10 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         for (pack, concept) in told.criteria.never_fired(&fired).into_iter().filter(|_| !args.from) {
             findings.push(Finding::new(pack, Place::whole(), Fault::NeverFired(concept.to_owned())));
         }
-        findings.extend(decisions.checked(seen.iter().map(|s| book.subject(*s))));
+        findings.extend(decisions.checked(seen.iter().flatten().map(|s| book.subject(*s))));
         let years = inputs.iter().filter_map(|i| i.year).max();
         let method = args.gbs_method.or(told.config.gbs_method).unwrap_or_default();
-        let statements = filed::judge(on_file, &budgets.pagu(&inputs));
+        let statements = filed::judge(on_file, &budgets.unwrap_or_default().pagu(&inputs));
         findings.extend(statements.iter().filter_map(Judged::not_counted));
         let mut lenses = Lenses::of(&book, &told.nomenclature);
         filed::file(&book, &mut lenses, &statements, method);
@@ -124,9 +115,9 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
                 }
             });
         }
-        if !args.by.is_empty() {
+        if let Some(cuts) = &cuts {
             let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
-            report.by = Some(cut::table(&cuts, &args.by, (&book, &lenses), &shown, base, &files)?);
+            report.by = Some(cut::table(cuts, &args.by, (&book, &lenses), &shown, base, &files)?);
         }
         match &spoken {
             Some(said) => {
@@ -138,6 +129,59 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         output.finish()?;
     }
     finish(&findings, told.lang)
+}
+
+/// What a report keeps of rows, as far as it is asked for.
+struct Rows {
+    /// For documents.
+    spoken: Option<Said>,
+    /// Activity, item and verdict, to hold decisions against.
+    seen: Option<BTreeSet<(u32, u32, u32)>>,
+    /// To hold statements against.
+    budgets: Option<gbs::Budgets>,
+    cuts: Option<Cuts>,
+}
+
+impl Kept for Rows {
+    fn add(&mut self, row: &Row) -> Result<()> {
+        if let Some(spoken) = &mut self.spoken {
+            spoken.add(row);
+        }
+        if let Some(seen) = &mut self.seen {
+            seen.insert((row.line.activity, row.line.item, row.line.verdict));
+        }
+        if let Some(budgets) = &mut self.budgets {
+            budgets.add(row);
+        }
+        if let Some(cuts) = &mut self.cuts {
+            cuts.add(row);
+        }
+        Ok(())
+    }
+
+    fn beside(&self) -> Rows {
+        Rows {
+            spoken: self.spoken.as_ref().map(Said::beside),
+            seen: self.seen.as_ref().map(|_| BTreeSet::new()),
+            budgets: self.budgets.as_ref().map(|_| gbs::Budgets::default()),
+            cuts: self.cuts.as_ref().map(|_| Cuts::default()),
+        }
+    }
+
+    fn absorb(&mut self, other: Rows, moved: &Moved) {
+        if let (Some(own), Some(other)) = (&mut self.spoken, other.spoken) {
+            own.absorb(other, moved);
+        }
+        if let (Some(own), Some(other)) = (&mut self.seen, other.seen) {
+            own.extend(other.into_iter().map(|(a, i, v)| (moved.activity(a), moved.item(i), moved.verdict(v))));
+        }
+        if let (Some(own), Some(other)) = (&mut self.budgets, other.budgets) {
+            own.absorb(other);
+        }
+        if let (Some(own), Some(other)) = (&mut self.cuts, other.cuts) {
+            own.absorb(other, moved);
+        }
+    }
 }
 
 fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mut Output) -> Result<()> {

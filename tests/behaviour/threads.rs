@@ -66,19 +66,49 @@ fn cores_and_pipes() {
     assert!(file == lines(folder.run_with(&["tag", "--format", "jsonl", "-"], &text)));
 }
 
+const DECISIONS: &str =
+    "kode_sub_kegiatan,nama_sub_kegiatan,nama_opd,uraian,baris,nilai,saran,bukti,putusan,alasan,nama,tanggal
+1.02.02.2.01.0001,,,,,,,,khusus_target,ada daftar hadir,Sari,2025-01-02
+1.02.02.2.01.0002,,,,,,none,,kesetaraan,berbeda,Sari,2025-01-02
+";
+const STATEMENT: &str = "perangkat_daerah = \"Dinas 1\"\nanggaran = \"60\"\n
+[sub_kegiatan]\nkode = \"1.02.02.2.01.0001\"\nnama = \"Layanan Ibu Hamil\"\n";
+
+/// Files in any order, on any number of cores, give the same bytes: texts that several files share, texts of one file
+/// only, a file that stands twice, one that is no budget, and all that a report keeps of rows.
 #[test]
-fn shuffled_files() {
+fn many_files_in_any_order() {
     let folder = Folder::empty();
-    for i in 0..6 {
-        folder.file(&format!("{i}.csv"), large(500 + i * 100, i));
+    for i in 0..13 {
+        folder.file(&format!("apbd/{i:02}.csv"), large(120 + i * 40, i * 31 % 17));
     }
-    let report = |files: [&str; 6], jobs: &str| {
-        let args = [&["--jobs", jobs, "--no-config"], &files[..]].concat();
-        let ran = folder.run(&[&["report", "--format", "json"], &args[..]].concat());
-        let mut report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
-        report["inputs"].as_array_mut().unwrap().sort_by_key(|i| i["path"].to_string());
-        report
-    };
-    let sorted = report(["0.csv", "1.csv", "2.csv", "3.csv", "4.csv", "5.csv"], "1");
-    assert_eq!(sorted, report(["4.csv", "0.csv", "5.csv", "2.csv", "1.csv", "3.csv"], "2"));
+    folder.file("apbd/13.csv", large(120, 0));
+    folder.file("apbd/14.csv", "bukan,anggaran\n1,2\n");
+    folder.file(
+        "apbd/15.csv",
+        format!("kode_sumber_dana,{HEADER}APBD,9,Dinas 9,1.02.02.2.01.0001,Layanan Ibu Hamil,,,x,7\n"),
+    );
+    folder.file("d.csv", DECISIONS);
+    folder.file("gbs.toml", STATEMENT);
+    let told = ["--no-config", "--year", "2025", "--decisions", "d.csv", "--gbs", "gbs.toml"];
+    let mut shuffled: Vec<String> = (0..16).map(|i| format!("apbd/{:02}.csv", i * 7 % 16)).collect();
+    shuffled.swap(2, 9);
+    for format in ["json", "csv", "html", "markdown", "xlsx"] {
+        for by in [&[][..], &["--by", "opd,sumber-dana"]] {
+            let report = |jobs: &str, files: &[&str]| {
+                let of = ["report", "--format", format, "--jobs", jobs, "-o", "out"];
+                let ran = folder.run(&[&of[..], &told, by, files].concat());
+                (std::fs::read(folder.path().join("out")).unwrap_or_default(), ran.stderr, ran.code)
+            };
+            let one = report("1", &["apbd"]);
+            let size = one.0.len();
+            assert!(size > 500 && one.1.contains("F012") && one.2 == 2, "{format} {by:?} {size}: {}", one.1);
+            let files: Vec<&str> = shuffled.iter().map(String::as_str).collect();
+            for (jobs, files) in [("2", &["apbd"][..]), ("5", &["apbd"]), ("1", &files), ("2", &files)] {
+                let other = report(jobs, files);
+                assert_eq!((&one.1, one.2), (&other.1, other.2), "{format} {by:?} {jobs}");
+                assert!(one.0 == other.0, "{format} {by:?} {jobs} {files:?}");
+            }
+        }
+    }
 }

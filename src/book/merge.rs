@@ -1,0 +1,116 @@
+//! Two books into one, as if the lines of the second had been booked after those of the first: the same numbers in the same
+//! order. So files can be booked apart, on several cores, and the result does not show it.
+
+use super::{Book, Key, Line, PLAIN};
+
+/// What the numbers of the second book are in the first.
+pub struct Moved {
+    activities: Vec<u32>,
+    accounts: Vec<u32>,
+    items: Vec<u32>,
+    verdicts: Vec<u32>,
+}
+
+impl Moved {
+    pub fn activity(&self, number: u32) -> u32 {
+        self.activities[number as usize]
+    }
+
+    pub fn item(&self, number: u32) -> u32 {
+        self.items[number as usize]
+    }
+
+    pub fn verdict(&self, number: u32) -> u32 {
+        self.verdicts[number as usize]
+    }
+
+    pub fn key(&self, key: Key) -> Key {
+        Key { activity: self.activity(key.activity), ..key }
+    }
+
+    pub fn line(&self, line: Line) -> Line {
+        Line {
+            activity: self.activity(line.activity),
+            account: self.accounts[line.account as usize],
+            item: self.item(line.item),
+            verdict: self.verdict(line.verdict),
+            ..line
+        }
+    }
+}
+
+impl<'c> Book<'c> {
+    /// Another book of the same criteria, decisions and beneficiaries, without lines.
+    pub fn beside(&self) -> Book<'c> {
+        Book::with(self.criteria, self.decisions, self.beneficiaries)
+    }
+
+    /// Takes in the lines of a book made `beside` this one.
+    pub fn absorb(&mut self, other: Book<'c>) -> Moved {
+        let mut words = vec![u32::MAX; other.words.len()];
+        for (text, number) in other.words {
+            let fresh = self.words.len() as u32;
+            words[number as usize] = *self.words.entry(text).or_insert(fresh);
+        }
+        // Texts without signs have no words to compare.
+        let words = |own: u32| words.get(own as usize).copied().unwrap_or(own);
+
+        let mut activities = Vec::with_capacity(other.activities.len());
+        for (text, entry) in other.activity_numbers.into_texts().into_iter().zip(other.activities) {
+            let (number, fresh) = self.activity_numbers.take(text, self.activities.len() as u32);
+            match fresh {
+                true => self.activities.push(entry),
+                false => self.activities[number as usize].counts |= entry.counts,
+            }
+            activities.push(number);
+        }
+        let mut accounts = Vec::with_capacity(other.accounts.len());
+        for (text, mut entry) in other.account_numbers.into_texts().into_iter().zip(other.accounts) {
+            let (number, fresh) = self.account_numbers.take(text, self.accounts.len() as u32);
+            if fresh {
+                let class = self.criteria.account_class(entry.account.code, &entry.scan);
+                entry.class = *self.account_classes.entry(class).or_insert(number);
+                entry.words = words(entry.words);
+                self.accounts.push(entry);
+            }
+            accounts.push(number);
+        }
+        // The item without signs is the first of every book.
+        let mut items = vec![PLAIN];
+        for (text, mut entry) in other.item_numbers.into_texts().into_iter().zip(other.items.into_iter().skip(1)) {
+            let (number, fresh) = self.item_numbers.take(text, self.items.len() as u32);
+            if fresh {
+                entry.class = self.item_class(&entry.text, &entry.scan, number);
+                entry.words = words(entry.words);
+                self.items.push(entry);
+            }
+            items.push(number);
+        }
+
+        let mut keys = vec![(0, 0, 0); other.verdicts.len()];
+        for (key, number) in other.verdict_numbers {
+            keys[number as usize] = key;
+        }
+        let mut verdicts = Vec::with_capacity(keys.len());
+        for ((activity, account, item), verdict) in keys.into_iter().zip(other.verdicts) {
+            // A class goes by its first member, which may be another one here.
+            let account = self.accounts[accounts[account as usize] as usize].class;
+            let item = self.items[items[item as usize] as usize].class;
+            let fresh = self.verdicts.len() as u32;
+            let number = *self.verdict_numbers.entry((activities[activity as usize], account, item)).or_insert(fresh);
+            if number == fresh {
+                self.answers.push(verdict.answer);
+                self.verdicts.push(verdict);
+            }
+            verdicts.push(number);
+        }
+
+        let moved = Moved { activities, accounts, items, verdicts };
+        for (key, sum) in other.sums.iter() {
+            let own = self.sums.at(moved.key(*key));
+            own.amount += sum.amount;
+            own.lines += sum.lines;
+        }
+        moved
+    }
+}
