@@ -265,7 +265,7 @@ fn digits(text: &str, unit: i128) -> Reading {
     let count = |mark: char| clean.matches(mark).count();
     let (dots, commas, blanks) = (count('.'), count(','), count(' '));
     match (dots, commas) {
-        (0, 0) => number(&clean, if blanks > 0 { Some(' ') } else { None }, None, unit),
+        (0, 0) => number(&clean, Some(' '), None, unit),
         _ if blanks > 0 => {
             // `1 234 567,89`: blanks group, one mark is the decimal.
             let mark = if dots == 0 { ',' } else { '.' };
@@ -368,6 +368,10 @@ mod tests {
         assert_eq!(exact("5898825.99"), 589_882_599);
         assert_eq!(exact("0.500"), 50);
         assert_eq!(exact("1234.500"), 123_450);
+        assert_eq!(exact("1 234 567"), 123_456_700);
+        assert_eq!(exact("1 234 567,89"), 123_456_789);
+        assert_eq!(exact("1 234 567.89"), 123_456_789);
+        assert_eq!(exact("999.999.999.999.999.999"), 99_999_999_999_999_999_900);
     }
 
     #[test]
@@ -386,6 +390,7 @@ mod tests {
         assert_eq!(scaled("1.234,567891", 1_000_000), (123_456_789_100, false));
         assert_eq!(scaled("12,5", 1_000), (1_250_000, false));
         assert_eq!(scaled("0,123456", 1_000), (12_346, true));
+        assert_eq!(scaled("12", 1_000), (1_200_000, false));
     }
 
     #[test]
@@ -393,7 +398,9 @@ mod tests {
         for cell in ["", " ", "-", "NA", "null", "[null]", "nihil"] {
             assert_eq!(read(cell, 1), Reading::Nothing, "{cell:?}");
         }
-        for cell in ["abc", "1.2.3", "12,34,5", "#DIV/0!", "1.234.56", ".", "1..000", "12 34"] {
+        for cell in
+            ["abc", "1.2.3", "12,34,5", "#DIV/0!", "1.234.56", ".", "1..000", "12 34", "1234.567.890", "1.234,5,6"]
+        {
             assert_eq!(read(cell, 1), Reading::Unreadable, "{cell:?}");
         }
         assert_eq!(read("9999999999999999999", 1), Reading::TooLarge);
@@ -403,6 +410,46 @@ mod tests {
     fn three_digits_after_one_mark_have_two_readings() {
         assert_eq!(read("3.500", 1), Reading::Either { plain: Rupiah(350), indonesian: Rupiah(350_000) });
         assert_eq!(read("3,500", 1), Reading::Either { plain: Rupiah(350_000), indonesian: Rupiah(350) });
+        assert_eq!(read("123.500", 1), Reading::Either { plain: Rupiah(12_350), indonesian: Rupiah(12_350_000) });
+        assert_eq!(read("-3.500", 1), Reading::Either { plain: Rupiah(-350), indonesian: Rupiah(-350_000) });
+    }
+
+    #[test]
+    fn three_ways_to_write() {
+        for (sen, exact, indonesian, english) in [
+            (123_456_789, "1234567.89", "1.234.567,89", "1,234,567.89"),
+            (-100_000, "-1000.00", "-1.000", "-1,000"),
+            (99_900, "999.00", "999", "999"),
+            (0, "0.00", "0", "0"),
+        ] {
+            let amount = Rupiah(sen);
+            let mut pushed = Vec::new();
+            amount.push_to(&mut pushed);
+            assert_eq!((amount.to_string().as_str(), pushed.as_slice()), (exact, exact.as_bytes()));
+            assert_eq!((amount.indonesian().as_str(), amount.english().as_str()), (indonesian, english));
+        }
+    }
+
+    #[test]
+    fn sums_and_shares() {
+        let mut amount = Rupiah(7) - Rupiah(3);
+        amount += Rupiah(6);
+        amount -= Rupiah(5);
+        assert_eq!(amount, Rupiah(5));
+        assert!(Rupiah::ZERO.is_zero() && !amount.is_zero());
+        let share = |part, whole| Rupiah(part).share_of(Rupiah(whole));
+        assert_eq!([share(1, 4), share(-1, 4), share(6, 4), share(1, 0)], [Some(0.25), Some(-0.25), Some(1.5), None]);
+        assert!(share(0, -4).is_some_and(f64::is_sign_positive));
+        let part = |part, whole| Rupiah(part).part_of(Rupiah(whole));
+        assert_eq!([part(1, 4), part(4, 4), part(-1, 4), part(6, 4)], [Some(0.25), Some(1.0), None, None]);
+    }
+
+    #[test]
+    fn the_largest_remainder_gets_what_is_left() {
+        let parts = |sen, weights: &[u64]| split(Rupiah(sen), weights).map(|p| p.iter().map(|r| r.sen()).collect());
+        assert_eq!(parts(3, &[5, 2]), Some(vec![2, 1]));
+        assert_eq!(parts(-100, &[1, 1, 1]), Some(vec![-34, -33, -33]));
+        assert_eq!(parts(0, &[1, 2]), Some(vec![0, 0]));
     }
 
     proptest! {

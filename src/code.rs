@@ -237,17 +237,13 @@ impl Code {
         Some((code, rest.trim_start_matches([')', '-', ':', '.', ' ', '\n', '\u{a0}'])))
     }
 
-    /// Number of segments.
-    pub fn len(&self) -> usize {
+    /// How many segments it has.
+    pub fn segments(&self) -> usize {
         match self {
             Code::Skpd(_) => 8,
             Code::Activity(code) => code.len as usize,
             Code::Account(code) => code.len as usize,
         }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Does this code stand above the other in a print?
@@ -397,9 +393,33 @@ mod tests {
 
     #[test]
     fn what_is_no_activity() {
-        for cell in ["", "Koordinasi", "7.01.0.00.0.00.06.0000", "2.08.02.2", "K1", "0.00", "2.08.02.2.01.00010001"] {
+        for cell in
+            ["", "Koordinasi", "7.01.0.00.0.00.06.0000", "2.08.02.2", "K1", "0.00", "2.08.02.2.01.00010001", "2.99999"]
+        {
             assert_eq!(activity(cell), "-", "{cell:?}");
         }
+    }
+
+    #[test]
+    fn levels_and_what_stands_at_them() {
+        let code = ActivityCode::find("2.08.02.1.07.0003").unwrap();
+        assert_eq!((code.program(), code.scope()), (Some(2), Some(1)));
+        let levels = [
+            (Level::Urusan, "2"),
+            (Level::Bidang, "2.08"),
+            (Level::Program, "2.08.02"),
+            (Level::Kegiatan, "2.08.02.1.07"),
+            (Level::SubKegiatan, "2.08.02.1.07.0003"),
+        ];
+        for (level, text) in levels {
+            let above = code.at(level).unwrap();
+            assert_eq!((above.to_string().as_str(), above.level()), (text, level));
+        }
+        let bidang = ActivityCode::find("2.08").unwrap();
+        assert_eq!((bidang.at(Level::Program), bidang.program(), bidang.scope()), (None, None, None));
+        let kegiatan = code.at(Level::Kegiatan).unwrap();
+        assert_eq!(kegiatan.sub_kegiatan("3"), Some(code));
+        assert_eq!((kegiatan.sub_kegiatan("0"), bidang.sub_kegiatan("3")), (None, None));
     }
 
     #[test]
@@ -419,7 +439,14 @@ mod tests {
             assert_eq!(AccountCode::find(cell).unwrap().to_string(), "5.1.02.01.01.0024", "{cell:?}");
         }
         assert_eq!(AccountCode::find("5.1.02.01.01.0024").unwrap().jenis().to_string(), "5.1.02");
-        assert_eq!(AccountCode::find("Belanja"), None);
+        assert_eq!(AccountCode::find("5.1.02.01").unwrap().numbers(), [5, 1, 2, 1]);
+        for cell in ["Belanja", "Rekening 5", "Xenia", "5.1.02.01.01.0024.7"] {
+            assert_eq!(AccountCode::find(cell), None, "{cell:?}");
+        }
+        // One code ends where its separator does.
+        for cell in ["5.1.02/5.1.03", "5.1.02 03"] {
+            assert_eq!(AccountCode::find(cell).unwrap().to_string(), "5.1.02", "{cell:?}");
+        }
         let pay = AccountCode::find("5.1.01").unwrap();
         assert!(AccountCode::find("5.1.01.01.02.0001").unwrap().under(&pay));
         assert!(!AccountCode::find("5.1.02.01.01.0001").unwrap().under(&pay));
@@ -439,10 +466,14 @@ mod tests {
         assert_eq!(code("1.02.0.00.0.00.01"), "skpd 1.02.0.00.0.00.01.0000|");
         assert_eq!(code("510201010024"), "account 5.1.02.01.01.0024|");
         assert_eq!(code("2 08 02 2 01 01 Koordinasi"), "activity 2.08.02.2.01.0001|Koordinasi");
+        assert_eq!(code("2.08.02 5 Puskesmas"), "activity 2.08.02|5 Puskesmas");
         assert_eq!(code("PROGRAM 5.01"), "-");
         let of = |cell| Code::leading(cell).unwrap().0;
         assert!(of("5.1").holds(&of("5.1.02")) && !of("5.1").holds(&of("5.1")) && !of("5.1.02").holds(&of("5.2.02")));
+        assert!(of("1.02").holds(&of("1.02.02")) && !of("1.02.02").holds(&of("1.02")));
+        assert!(!of("1.02").holds(&of("1.02")) && !of("1.02").holds(&of("1.03.02")));
         assert!(of("1.02.02").holds(&of("5.1.02")));
+        assert_eq!(["1.02.0.00.0.00.01", "1.02.02", "5.1"].map(|cell| of(cell).segments()), [8, 3, 2]);
     }
 
     #[test]

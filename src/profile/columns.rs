@@ -165,7 +165,7 @@ pub fn code_columns(sample: &str, start: usize, dialect: Dialect, found: &Column
             column.filled += 1;
             let Some((code, _)) = Code::leading(&cell) else { continue };
             column.codes += 1;
-            column.long += usize::from(code.len() > 1);
+            column.long += usize::from(code.segments() > 1);
             column.holds_next += usize::from(column.last.is_some_and(|last| last.holds(&code)));
             column.last = Some(code);
         }
