@@ -16,7 +16,7 @@ use clap::{Parser, Subcommand};
 pub use self::check::{CheckArgs, CheckBy, FailOn, FindingFormat};
 pub use self::compare::{CompareArgs, CompareFormat, CompareSection};
 pub use self::gbs::{GbsCheckArgs, GbsCommand, GbsFormat, GbsNewArgs, GbsRenderArgs};
-pub use self::input::{InputArgs, Numbers, OutputArgs, ReadingArgs, Unit};
+pub use self::input::{CsvArgs, InputArgs, Numbers, OutputArgs, ReadingArgs, Unit};
 pub use self::lines::{Columns, EvaluateArgs, ExplainArgs, InspectArgs, InspectFormat, ReviewArgs, TagArgs, TagFormat};
 pub use self::report::{AllocationArgs, Assumption, PrivacyArgs, ReportArgs, ReportFormat, Section};
 pub use self::setup::{

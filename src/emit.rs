@@ -77,24 +77,25 @@ pub fn shown(findings: &[Finding]) -> Vec<Shown<'_>> {
         .collect()
 }
 
-/// Writes all findings, as the output that was asked for.
+/// Writes the findings, as the output that was asked for. How many of them it had no room for is returned: the file says so
+/// itself, a log should too.
 ///
 /// # Errors
 /// Where the output cannot be written.
-pub fn write(findings: &[Shown], format: FindingFormat, about: &About, out: &mut dyn Write) -> Result<()> {
+pub fn write(findings: &[Shown], format: FindingFormat, about: &About, out: &mut dyn Write) -> Result<usize> {
     match format {
         FindingFormat::Text => lines::full(findings, about.lang, out)?,
         FindingFormat::Concise => lines::concise(findings, about, out)?,
         FindingFormat::Json => json::array(findings, about.lang, out)?,
         FindingFormat::Jsonl => json::lines(findings, about, out)?,
-        FindingFormat::Sarif => sarif::write(findings, about.lang, out)?,
+        FindingFormat::Sarif => return sarif::write(findings, about.lang, out),
         FindingFormat::Junit => junit::write(findings, about, out)?,
         FindingFormat::Github => github::write(findings, about.lang, out)?,
         FindingFormat::Gitlab => gitlab::write(findings, about.lang, out)?,
-        FindingFormat::Markdown => markdown::write(findings, about.lang, out)?,
-        FindingFormat::Xlsx => xlsx::write(findings, about.lang, out)?,
+        FindingFormat::Markdown => return Ok(markdown::write(findings, about.lang, out)?),
+        FindingFormat::Xlsx => return xlsx::write(findings, about.lang, out),
     }
-    Ok(())
+    Ok(0)
 }
 
 /// Findings that a core writes at a time.
@@ -199,6 +200,25 @@ impl<'a> Shown<'a> {
             hash.update([0]);
         }
         hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
+    }
+}
+
+/// The first of them, where there is no room for all: then the worst are the first. And how many are left out.
+fn worst<'f, 'a>(findings: &'f [Shown<'a>], most: usize) -> (Vec<&'f Shown<'a>>, usize) {
+    let mut shown: Vec<&Shown> = findings.iter().collect();
+    if shown.len() > most {
+        shown.sort_by_key(|f| std::cmp::Reverse(f.severity));
+        shown.truncate(most);
+    }
+    let more = findings.len() - shown.len();
+    (shown, more)
+}
+
+/// What a format has no room for, in its words and in those of a log.
+pub fn left_out(more: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Id => format!("{more} temuan lagi tidak dimuat dalam format ini; jsonl memuat semuanya"),
+        Lang::En => format!("{more} more findings have no room in this format; jsonl has them all"),
     }
 }
 
@@ -311,7 +331,10 @@ mod tests {
         let said = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
         assert!(said.as_str().unwrap().starts_with("1 more findings"), "{said}");
         let summary = written(&all, FindingFormat::Markdown);
-        assert!(summary.len() < 1 << 20 && summary.ends_with("more findings are not shown here.\n"));
+        assert!(
+            summary.len() < 1 << 20
+                && summary.ends_with("more findings have no room in this format; jsonl has them all.\n")
+        );
         assert!(
             written(&all, FindingFormat::Github).ends_with("24990 more without an annotation: see the lines above\n")
         );

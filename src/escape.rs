@@ -103,6 +103,11 @@ pub fn formula(cell: &str) -> Cow<'_, str> {
     if risky && !number() { format!("'{cell}").into() } else { cell.into() }
 }
 
+/// A csv cell: harmless in a spreadsheet, or `raw` for programs that ask for that.
+pub fn cell(cell: &str, raw: bool) -> Cow<'_, str> {
+    if raw { cell.into() } else { formula(cell) }
+}
+
 /// What goes to a terminal: whatever a format leaves in its data does not steer it.
 pub struct Terminal<W: Write> {
     inner: W,

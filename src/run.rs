@@ -36,6 +36,7 @@ use crate::cli::{Cli, Command, CriteriaCommand, InputArgs, OutputArgs};
 use crate::finding::{Fault, Finding, Place, Severity};
 use crate::lang::Lang;
 use crate::layout::{Each, Jobs, Opened, Tally};
+use crate::output::Output;
 use crate::render::table::Look;
 use crate::report::Input;
 use crate::{criteria, emit, settings};
@@ -57,33 +58,41 @@ pub fn run(cli: &Cli) -> Result<Ending> {
             None => report::run(cli, args),
         },
         Command::Verify(args) => verify::run(cli, args),
-        Command::Selftest(args) => selftest::run(cli, args),
+        Command::Selftest(args) => to_stdout(|out| selftest::run(cli, args, out)),
         Command::Tag(args) => tag::run(cli, args),
         Command::Check(args) => check::run(cli, args),
         Command::Compare(args) => compare::run(cli, args),
         Command::Inspect(args) => inspect::run(cli, args),
         Command::Review(args) => review::run(cli, args),
-        Command::Explain(args) => explain::run(cli, args),
+        Command::Explain(args) => to_stdout(|out| explain::run(cli, args, out)),
         Command::Evaluate(args) => evaluate::run(cli, args),
         Command::Beneficiaries(command) => beneficiaries::run(cli, command),
         Command::Gbs(command) => gbs::run(cli, command),
-        Command::Config(args) => config::run(cli, args),
-        Command::Init(args) => init::run(cli, args),
+        Command::Config(args) => to_stdout(|out| config::run(cli, args, out)),
+        Command::Init(args) => to_stdout(|out| init::run(cli, args, out)),
         Command::Criteria(CriteriaCommand::Diff(args)) => moves::run(cli, args),
-        Command::Criteria(command) => criteria::run(command, &mut std::io::stdout().lock()),
-        Command::Nomenclature(args) => nomenclature::run(args),
-        Command::Completions { shell } => {
+        Command::Criteria(command) => to_stdout(|out| criteria::run(command, out)),
+        Command::Nomenclature(args) => to_stdout(|out| nomenclature::run(args, out)),
+        Command::Completions { shell } => to_stdout(|out| {
             // clap_complete panics where it cannot write.
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "setara", &mut script);
-            std::io::stdout().write_all(&script)?;
+            out.write_all(&script)?;
             Ok(Ending::Done)
-        }
-        Command::Man => {
-            clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout())?;
+        }),
+        Command::Man => to_stdout(|out| {
+            clap_mangen::Man::new(Cli::command()).render(out)?;
             Ok(Ending::Done)
-        }
+        }),
     }
+}
+
+/// Commands that take no `--output` write to stdout as all others do: what goes to a terminal is harmless there.
+fn to_stdout(write: impl FnOnce(&mut Output) -> Result<Ending>) -> Result<Ending> {
+    let mut out = Output::open(None)?;
+    let ending = write(&mut out)?;
+    out.finish()?;
+    Ok(ending)
 }
 
 /// How far work on several files is, where somebody watches.
@@ -217,6 +226,13 @@ fn look(output: &OutputArgs, width: Option<u16>, exact: bool, lang: Lang) -> Loo
 fn writes_blocks() -> bool {
     let set = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|v| std::env::var(v).ok().filter(|s| !s.is_empty()));
     set.is_some_and(|s| s.to_ascii_lowercase().replace('-', "").contains("utf8"))
+}
+
+/// Findings that a format had no room for, to stderr: its file may not be opened by who runs the command.
+fn left_out(more: usize, lang: Lang) {
+    if more > 0 {
+        let _ = writeln!(std::io::stderr(), "{}", emit::left_out(more, lang));
+    }
 }
 
 /// Findings to stderr; how the run ended.

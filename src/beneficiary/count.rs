@@ -8,8 +8,8 @@ use anyhow::{Result, bail};
 
 use super::Group;
 use crate::ages::Bands;
+use crate::cli::CsvArgs;
 use crate::code::ActivityCode;
-use crate::escape::formula;
 use crate::finding::{Data, Fault, Finding};
 use crate::pack::Sex;
 use crate::side::{self, Lacking, Row};
@@ -102,7 +102,13 @@ pub fn count(
 }
 
 /// Writes the counts as a beneficiaries file.
-pub fn write(counts: &BTreeMap<(Of, Group), u64>, source: &str, year: Option<u16>, out: impl Write) -> Result<()> {
+pub fn write(
+    counts: &BTreeMap<(Of, Group), u64>,
+    source: &str,
+    year: Option<u16>,
+    form: CsvArgs,
+    out: impl Write,
+) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
         "kode_sub_kegiatan",
@@ -119,8 +125,8 @@ pub fn write(counts: &BTreeMap<(Of, Group), u64>, source: &str, year: Option<u16
     for (((code, opd), group), n) in counts {
         let age = group.age.map_or("-", |a| a.id());
         let difabel = if group.difabel { "1" } else { "0" };
-        let (code, opd, n) = (code.to_string(), formula(opd), n.to_string());
-        csv.write_record([&code, opd.as_ref(), group.sex.id(), age, difabel, &n, "orang", &formula(source), &year])?;
+        let (code, opd, n) = (code.to_string(), form.cell(opd), n.to_string());
+        csv.write_record([&code, opd.as_ref(), group.sex.id(), age, difabel, &n, "orang", &form.cell(source), &year])?;
     }
     csv.flush()?;
     Ok(())

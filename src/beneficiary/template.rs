@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 
 use crate::allocate::SubKegiatan;
-use crate::escape::formula;
+use crate::cli::CsvArgs;
 
 const LONG: [&str; 14] = [
     "kode_sub_kegiatan",
@@ -41,14 +41,14 @@ const WIDE: [&str; 14] = [
 ];
 
 /// Writes two rows (P and L) a sub kegiatan, or one row with both.
-pub fn template(rows: &[SubKegiatan], wide: bool, out: impl Write) -> Result<()> {
+pub fn template(rows: &[SubKegiatan], wide: bool, form: CsvArgs, out: impl Write) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record(if wide { WIDE } else { LONG })?;
     for row in rows {
         let known = [
             row.code.clone(),
-            formula(&row.name).into_owned(),
-            formula(&row.opd).into_owned(),
+            form.cell(&row.name).into_owned(),
+            form.cell(&row.opd).into_owned(),
             row.parts.total.to_string(),
             row.parts.missing().to_string(),
         ];

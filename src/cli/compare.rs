@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{InputArgs, OutputArgs, PrivacyArgs};
+use super::{CsvArgs, InputArgs, OutputArgs, PrivacyArgs};
 use crate::compare::Joined;
 
 #[derive(Args, Debug)]
@@ -45,6 +45,9 @@ pub struct CompareArgs {
     /// Who sub kegiatan reach, for absorption by sex
     #[arg(long, value_name = "FILE")]
     pub beneficiaries: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub csv: CsvArgs,
 
     #[command(flatten)]
     pub privacy: PrivacyArgs,

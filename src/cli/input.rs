@@ -1,8 +1,25 @@
 //! What most commands share: files, how they are read, where the output goes.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+
+use crate::escape;
+
+/// Csv for a spreadsheet, or for a program.
+#[derive(Args, Clone, Copy, Default, Debug)]
+pub struct CsvArgs {
+    /// Csv: write cells as they are, also those a spreadsheet would run as a formula
+    #[arg(long)]
+    pub raw_cells: bool,
+}
+
+impl CsvArgs {
+    pub fn cell(self, cell: &str) -> Cow<'_, str> {
+        escape::cell(cell, self.raw_cells)
+    }
+}
 
 #[derive(Args, Clone, Default, Debug)]
 pub struct InputArgs {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{InputArgs, OutputArgs, ReadingArgs};
+use super::{CsvArgs, InputArgs, OutputArgs, ReadingArgs};
 
 #[derive(Args, Debug)]
 pub struct TagArgs {
@@ -29,9 +29,8 @@ pub struct TagArgs {
     #[arg(long, value_name = "FILE")]
     pub beneficiaries: Vec<PathBuf>,
 
-    /// Write cells as they are, also those a spreadsheet would run as a formula
-    #[arg(long)]
-    pub raw_cells: bool,
+    #[command(flatten)]
+    pub csv: CsvArgs,
 }
 
 #[derive(Args, Debug)]
@@ -65,6 +64,9 @@ pub struct ReviewArgs {
     /// Decisions made already: their verdicts are filled in
     #[arg(long, value_name = "FILE")]
     pub decisions: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub csv: CsvArgs,
 }
 
 #[derive(Args, Debug)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{BundleArgs, InputArgs, OutputArgs};
+use super::{BundleArgs, CsvArgs, InputArgs, OutputArgs};
 use crate::allocate::Method;
 use crate::beneficiary::Kind;
 use crate::cut::By;
@@ -58,6 +58,9 @@ pub struct ReportArgs {
     /// How much of such a sub kegiatan counts: all of it, or what its action plan names [default: full]
     #[arg(long, value_enum)]
     pub gbs_method: Option<GbsMethod>,
+
+    #[command(flatten)]
+    pub csv: CsvArgs,
 
     #[command(flatten)]
     pub allocation: AllocationArgs,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{AllocationArgs, DiffArgs, InputArgs, OutputArgs};
+use super::{AllocationArgs, CsvArgs, DiffArgs, InputArgs, OutputArgs};
 
 #[derive(Subcommand, Debug)]
 pub enum BeneficiariesCommand {
@@ -21,6 +21,9 @@ pub struct CountArgs {
 
     #[command(flatten)]
     pub output: OutputArgs,
+
+    #[command(flatten)]
+    pub csv: CsvArgs,
 
     /// The sub kegiatan they are all of, where the list has no column of codes
     #[arg(long, value_name = "CODE")]
@@ -42,6 +45,9 @@ pub struct TemplateArgs {
 
     #[command(flatten)]
     pub output: OutputArgs,
+
+    #[command(flatten)]
+    pub csv: CsvArgs,
 
     #[command(flatten)]
     pub allocation: AllocationArgs,

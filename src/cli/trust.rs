@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{InputArgs, OutputArgs};
+use super::{CsvArgs, InputArgs, OutputArgs};
 
 #[derive(Args, Default, Debug)]
 pub struct BundleArgs {
@@ -72,6 +72,9 @@ pub struct DiffArgs {
 
     #[command(flatten)]
     pub output: OutputArgs,
+
+    #[command(flatten)]
+    pub csv: CsvArgs,
 
     #[arg(long, value_enum, default_value = "table")]
     pub format: DiffFormat,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Shown, by_code, counts};
+use super::{Shown, by_code, counts, left_out};
 use crate::catalog;
 use crate::escape::markdown as escape;
 use crate::finding::Severity;
@@ -13,7 +13,8 @@ use crate::lang::Lang;
 /// A job summary takes 1 MiB and nothing of a larger one.
 const BYTES: usize = 1_000_000;
 
-pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+/// How many there was no room for is returned.
+pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<usize> {
     let id = lang == Lang::Id;
     let mut text = format!("## setara: {}\n", heading(findings, lang));
     if !findings.is_empty() {
@@ -28,13 +29,11 @@ pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<
     }
     let head = if id { "| Tempat | Tingkat | Kode | Temuan |" } else { "| Place | Severity | Code | Finding |" };
     let mut helped = BTreeSet::new();
+    let mut more = 0;
     for (n, finding) in findings.iter().enumerate() {
         if text.len() > BYTES {
-            let more = findings.len() - n;
-            let _ = match lang {
-                Lang::Id => writeln!(text, "\n{more} temuan lagi tidak ditampilkan di sini."),
-                Lang::En => writeln!(text, "\n{more} more findings are not shown here."),
-            };
+            more = findings.len() - n;
+            let _ = writeln!(text, "\n{}.", left_out(more, lang));
             break;
         }
         if n == 0 || findings[n - 1].path != finding.path {
@@ -46,7 +45,8 @@ pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<
         let (severity, code) = (finding.severity.word(lang), finding.code());
         let _ = writeln!(text, "| {} | {severity} | {code} | {message} |", escape(&place(finding)));
     }
-    out.write_all(text.as_bytes())
+    out.write_all(text.as_bytes())?;
+    Ok(more)
 }
 
 fn heading(findings: &[Shown], lang: Lang) -> String {

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{Shown, by_code};
+use super::{Shown, by_code, left_out, worst};
 use crate::catalog;
 use crate::finding::Severity;
 use crate::lang::Lang;
@@ -13,18 +13,14 @@ use crate::lang::Lang;
 /// Results of one run that GitHub takes.
 const RESULTS: usize = 25_000;
 
-pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<()> {
+/// How many there was no room for is returned.
+pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<usize> {
     let entries: Vec<&catalog::Entry> = by_code(findings).into_keys().filter_map(catalog::find).collect();
     let rules: Vec<Value> = entries.iter().map(|entry| rule(entry, lang)).collect();
-    let mut shown: Vec<&Shown> = findings.iter().collect();
-    if shown.len() > RESULTS {
-        // What is left out is the least severe.
-        shown.sort_by_key(|f| std::cmp::Reverse(f.severity));
-        shown.truncate(RESULTS);
-    }
+    let (shown, more) = worst(findings, RESULTS);
     let results: Vec<Value> = shown.iter().map(|f| result(f, &entries, lang)).collect();
-    let more = findings.len() - shown.len();
-    let notifications: Vec<Value> = (more > 0).then(|| left_out(more, lang)).into_iter().collect();
+    let said = |more| json!({ "level": "warning", "message": { "text": left_out(more, lang) } });
+    let notifications: Vec<Value> = Some(more).filter(|n| *n > 0).map(said).into_iter().collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -39,7 +35,8 @@ pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<()> 
         }],
     });
     serde_json::to_writer_pretty(&mut *out, &log)?;
-    Ok(writeln!(out)?)
+    writeln!(out)?;
+    Ok(more)
 }
 
 fn rule(entry: &catalog::Entry, lang: Lang) -> Value {
@@ -85,14 +82,6 @@ fn result(finding: &Shown, entries: &[&catalog::Entry], lang: Lang) -> Value {
         "locations": [location],
         "partialFingerprints": { "primaryLocationLineHash": finding.key },
     })
-}
-
-fn left_out(more: usize, lang: Lang) -> Value {
-    let text = match lang {
-        Lang::Id => format!("{more} temuan lagi tidak dimuat: batasnya {RESULTS}"),
-        Lang::En => format!("{more} more findings are left out: the limit is {RESULTS}"),
-    };
-    json!({ "level": "warning", "message": { "text": text } })
 }
 
 /// A path as a relative reference: whatever has a meaning in a URI is written as its bytes.

@@ -5,27 +5,30 @@ use std::io::Write;
 use anyhow::Result;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 
-use super::{Shown, by_code};
+use super::{Shown, by_code, left_out, worst};
 use crate::catalog;
 use crate::lang::Lang;
 
-/// Rows of a sheet, less its header and a line that says what is left out.
-const ROWS: usize = 1_048_574;
+/// Rows that somebody filters. A sheet holds ten times as many, and takes gigabytes of memory to be made and opened.
+const ROWS: usize = 100_000;
 /// Characters of a cell.
 const CELL: usize = 32_767;
 
-pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<()> {
+/// How many there was no room for is returned.
+pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<usize> {
     let mut book = Workbook::new();
     // The same findings are the same bytes: the clock does not show.
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&day));
-    list(book.add_worksheet(), findings, lang)?;
+    let (shown, more) = worst(findings, ROWS);
+    list(book.add_worksheet(), &shown, more, lang)?;
     counted(book.add_worksheet(), findings, lang)?;
-    Ok(out.write_all(&book.save_to_buffer()?)?)
+    out.write_all(&book.save_to_buffer()?)?;
+    Ok(more)
 }
 
-/// One row a finding.
-fn list(sheet: &mut Worksheet, findings: &[Shown], lang: Lang) -> Result<()> {
+/// One row a finding; the last says how many `more` there are.
+fn list(sheet: &mut Worksheet, findings: &[&Shown], more: usize, lang: Lang) -> Result<()> {
     let id = lang == Lang::Id;
     sheet.set_name(if id { "Temuan" } else { "Findings" })?;
     let titles = match lang {
@@ -36,7 +39,7 @@ fn list(sheet: &mut Worksheet, findings: &[Shown], lang: Lang) -> Result<()> {
     };
     head(sheet, &titles, &[12, 8, 24, 32, 14, 8, 8, 80, 60, 20, 22])?;
     let plain = plain();
-    for (row, finding) in (1..).zip(findings.iter().take(ROWS)) {
+    for (row, finding) in (1..).zip(findings) {
         let place = finding.finding.place;
         let texts = [
             (0, finding.severity.word(lang).to_owned()),
@@ -56,11 +59,9 @@ fn list(sheet: &mut Worksheet, findings: &[Shown], lang: Lang) -> Result<()> {
             sheet.write_number(row, column, number as f64)?;
         }
     }
-    sheet.autofilter(0, 0, findings.len().min(ROWS) as u32, titles.len() as u16 - 1)?;
-    if findings.len() > ROWS {
-        let more = findings.len() - ROWS;
-        let said = if id { format!("{more} temuan lagi") } else { format!("{more} more findings") };
-        write_text(sheet, ROWS as u32 + 1, 7, &said, &plain)?;
+    sheet.autofilter(0, 0, findings.len() as u32, titles.len() as u16 - 1)?;
+    if more > 0 {
+        write_text(sheet, findings.len() as u32 + 1, 7, &left_out(more, lang), &plain)?;
     }
     Ok(())
 }

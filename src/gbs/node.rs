@@ -1,5 +1,7 @@
 //! TOML, YAML and JSON → one tree of texts that know their places. What a text means is the model's business.
 
+use std::collections::HashSet;
+
 use saphyr_parser::{Event, Parser, Span};
 use toml::de::{DeTable, DeValue};
 
@@ -154,13 +156,14 @@ fn node<'i>(event: Event<'i>, at: Place, next: Next<'_, 'i>, depth: usize) -> Re
         }
         Event::MappingStart(..) => {
             let mut entries: Vec<Entry> = Vec::new();
+            let mut known: HashSet<String> = HashSet::new();
             loop {
                 let (key, place) = match next()? {
                     (Event::MappingEnd, _) => break,
                     (Event::Scalar(key, ..), place) => (key.into_owned(), place),
                     (_, place) => return Err(Malformed { why: "a key must be a text".into(), place }),
                 };
-                if entries.iter().any(|e| e.key == key) {
+                if !known.insert(key.clone()) {
                     return Err(Malformed { why: format!("the key {key:?} stands twice"), place });
                 }
                 let (event, at) = next()?;

@@ -6,10 +6,12 @@ use anyhow::Result;
 use serde_json::{Map, Value};
 
 use super::{Cell, Grid};
-use crate::escape::{formula, line};
+use crate::cli::CsvArgs;
+use crate::escape::line;
 use crate::privacy::marks::masked;
 
-pub fn write(grids: &[Grid], out: &mut dyn Write) -> Result<()> {
+pub fn write(grids: &[Grid], form: CsvArgs, out: &mut dyn Write) -> Result<()> {
+    let plain = |cell: &Cell| plain(cell, form);
     let mut writer = ::csv::Writer::from_writer(out);
     if let [grid] = grids {
         writer.write_record(grid.columns.iter().map(|(name, _)| *name))?;
@@ -48,9 +50,9 @@ pub fn write_jsonl(grids: &[Grid], out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
-fn plain(cell: &Cell) -> String {
+fn plain(cell: &Cell, form: CsvArgs) -> String {
     match cell {
-        Cell::Text(text) => formula(&line(&masked(text))).into_owned(),
+        Cell::Text(text) => form.cell(&line(&masked(text))).into_owned(),
         Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => amount.to_string(),
         Cell::Count(n) => n.to_string(),
         Cell::Share(Some(share)) => share.to_string(),

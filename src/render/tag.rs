@@ -13,7 +13,7 @@ use crate::allocate::Method;
 use crate::amount::push_number;
 use crate::budget::{Account, Activity};
 use crate::code::ActivityCode;
-use crate::escape::formula;
+use crate::escape;
 use crate::layout::Row;
 use crate::nomenclature::Nomenclature;
 use crate::tag::{Blocked, Blocker, Criteria, Evidence, Verdict};
@@ -334,7 +334,7 @@ fn members(out: &mut Vec<u8>, object: &impl Serialize) -> Result<()> {
 
 /// A csv cell: quoted where it must be, harmless in a spreadsheet unless it is to stay raw.
 pub(crate) fn cell(out: &mut Vec<u8>, text: &str, raw: bool) {
-    let text = if raw { text.into() } else { formula(text) };
+    let text = escape::cell(text, raw);
     if !text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
         out.extend_from_slice(text.as_bytes());
         return;

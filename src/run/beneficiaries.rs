@@ -52,7 +52,7 @@ fn count(cli: &Cli, args: &CountArgs) -> Result<Ending> {
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
     let counts = beneficiary::count::count(&list, code, told.config.ages, &mut findings)?;
-    beneficiary::count::write(&counts, &args.sumber, args.tahun, &mut output)?;
+    beneficiary::count::write(&counts, &args.sumber, args.tahun, args.csv, &mut output)?;
     output.finish()?;
     finish(&findings, told.lang)
 }
@@ -78,6 +78,6 @@ pub fn template(told: &Told, args: &TemplateArgs, out: &mut Output, findings: &m
         rows.retain(|r| r.parts.missing() != Rupiah::ZERO);
         rows.sort_by_key(|r| Reverse(r.parts.missing()));
     }
-    beneficiary::template(&rows, args.wide, out)?;
+    beneficiary::template(&rows, args.wide, args.csv, out)?;
     Ok(true)
 }

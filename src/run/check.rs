@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use super::{Ending, Progress, Told, allocation, files, gbs, look, read_all};
+use super::{Ending, Progress, Told, allocation, files, gbs, left_out, look, read_all};
 use crate::ahead::several;
 use crate::book::Book;
 use crate::budget::STAGES;
@@ -109,7 +109,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
         }
         None => {
             let about = emit::About { lang, fail_on, files: &read, jobs: cli.jobs() };
-            emit::write(&shown, args.format, &about, &mut output)?;
+            left_out(emit::write(&shown, args.format, &about, &mut output)?, lang);
         }
     }
     output.finish()?;
@@ -274,14 +274,20 @@ fn together(group: &Group, mut budgets: Vec<Checked>) -> Vec<Finding> {
     let others: Vec<Gbs> = others.into_iter().filter(|g| !held.contains(&(g.path.clone(), g.sheet.clone()))).collect();
     out.extend(filed::checked(&others, &Default::default()));
     // Settings and side files are read once a budget.
-    let mut once: Vec<Finding> = Vec::with_capacity(out.len());
     let budgets: BTreeSet<&str> = group.budgets.iter().flat_map(|b| b.files.iter().map(String::as_str)).collect();
-    for finding in out {
-        if budgets.contains(finding.path.as_str()) || !once.contains(&finding) {
-            once.push(finding);
+    let mut known: BTreeMap<(String, Place), Vec<Fault>> = BTreeMap::new();
+    out.retain(|finding| {
+        if budgets.contains(finding.path.as_str()) {
+            return true;
         }
-    }
-    once
+        let same = known.entry((finding.path.clone(), finding.place)).or_default();
+        let new = !same.contains(&finding.fault);
+        if new {
+            same.push(finding.fault.clone());
+        }
+        new
+    });
+    out
 }
 
 /// Stages in the course of a year.

@@ -199,7 +199,7 @@ fn write(document: &Document, args: &CompareArgs, lang: Lang, out: &mut Output) 
         .collect();
     match args.format {
         CompareFormat::Json => render::json::value(&compare::Told { document, only: &args.only }, out),
-        CompareFormat::Csv => render::csv::write(&grids, out),
+        CompareFormat::Csv => render::csv::write(&grids, args.csv, out),
         CompareFormat::Jsonl => render::csv::write_jsonl(&grids, out),
         CompareFormat::Html | CompareFormat::Markdown | CompareFormat::Docx => {
             let picture = compare::picture::document(document, lang, args.top.unwrap_or(20), &args.only);

@@ -11,11 +11,11 @@ use crate::cli::{AllocationArgs, Cli, ExplainArgs, InputArgs};
 use crate::code::Code;
 use crate::decision::Decisions;
 use crate::layout::Opened;
+use crate::output::Output;
 use crate::{catalog, criteria, escape, explain};
 
-pub fn run(cli: &Cli, args: &ExplainArgs) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<Ending> {
     let subject = args.subject.as_str();
-    let mut out = std::io::stdout().lock();
     if let Some(entry) = catalog::find(subject) {
         out.write_all(entry.explained().as_bytes())?;
         return Ok(Ending::Done);
@@ -24,7 +24,7 @@ pub fn run(cli: &Cli, args: &ExplainArgs) -> Result<Ending> {
         && let Some((sheet, row)) = place_of(place)
     {
         let input = InputArgs { files: vec![path.to_owned()], reading: args.input.clone() };
-        return line(&Told::of(cli, &input)?, path, sheet, row, &mut out);
+        return line(&Told::of(cli, &input)?, path, sheet, row, out);
     }
     let input = InputArgs { files: vec![".".into()], reading: args.input.clone() };
     let told = Told::of(cli, &input)?;
@@ -36,7 +36,7 @@ pub fn run(cli: &Cli, args: &ExplainArgs) -> Result<Ending> {
         out.write_all(explain::activity(&code, &told.criteria, &told.nomenclature).as_bytes())?;
         return Ok(Ending::Done);
     }
-    criteria::show(&told.criteria, subject, &mut out)
+    criteria::show(&told.criteria, subject, out)
 }
 
 /// `12` or `Sheet!B12`.
@@ -50,7 +50,7 @@ fn place_of(place: &str) -> Option<(Option<&str>, u64)> {
     }
 }
 
-fn line(told: &Told, path: &str, sheet: Option<&str>, wanted: u64, out: &mut dyn Write) -> Result<Ending> {
+fn line(told: &Told, path: &str, sheet: Option<&str>, wanted: u64, out: &mut Output) -> Result<Ending> {
     let (tables, _) = match Opened::open(path, &told.reading) {
         Ok(opened) => opened,
         Err(finding) => return super::finish(&[*finding], told.lang),

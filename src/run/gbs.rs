@@ -28,10 +28,10 @@ pub fn run(cli: &Cli, command: &GbsCommand) -> Result<Ending> {
         GbsCommand::New(args) => new(cli, args),
         GbsCommand::Check(args) => run_check(cli, args),
         GbsCommand::Render(args) => run_render(cli, args),
-        GbsCommand::Schema => {
-            std::io::stdout().write_all(gbs::SCHEMA.as_bytes())?;
+        GbsCommand::Schema => super::to_stdout(|out| {
+            out.write_all(gbs::SCHEMA.as_bytes())?;
             Ok(Ending::Done)
-        }
+        }),
     }
 }
 
@@ -133,7 +133,7 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs) -> Result<Ending> {
     looked_at.dedup();
     let about = About { lang: told.lang, fail_on: args.fail_on, files: &looked_at, jobs: cli.jobs() };
     let shown = emit::shown(&findings);
-    emit::write(&shown, args.format, &about, &mut output)?;
+    super::left_out(emit::write(&shown, args.format, &about, &mut output)?, told.lang);
     output.finish()?;
     let worst = |s: &Shown| match s.severity {
         _ if s.finding.fault.is_fatal() => Ending::Failed,

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use super::{Ending, Told, beneficiaries, finish};
-use crate::cli::{AllocationArgs, Cli, InitArgs, InputArgs, OutputArgs, TemplateArgs};
+use crate::cli::{AllocationArgs, Cli, CsvArgs, InitArgs, InputArgs, OutputArgs, TemplateArgs};
 use crate::output::Output;
 use crate::settings;
 
@@ -16,7 +16,7 @@ const SETTINGS: &str = include_str!("init.toml");
 ///
 /// # Errors
 /// The folder is none, or both files are there already.
-pub fn run(cli: &Cli, args: &InitArgs) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &InitArgs, out: &mut Output) -> Result<Ending> {
     let folder = args.folder.as_path();
     if !folder.is_dir() {
         bail!("{}: is no folder", folder.display());
@@ -35,6 +35,7 @@ pub fn run(cli: &Cli, args: &InitArgs) -> Result<Ending> {
         let template = TemplateArgs {
             input: InputArgs { files: inputs, ..InputArgs::default() },
             output: OutputArgs { output: None },
+            csv: CsvArgs::default(),
             allocation: AllocationArgs::default(),
             wide: false,
             missing: false,
@@ -42,7 +43,7 @@ pub fn run(cli: &Cli, args: &InitArgs) -> Result<Ending> {
         let told = Told::of(cli, &template.input)?;
         let filled = budgets && beneficiaries::template(&told, &template, &mut output, &mut findings)?;
         if !filled {
-            crate::beneficiary::template(&[], false, &mut output)?;
+            crate::beneficiary::template(&[], false, CsvArgs::default(), &mut output)?;
         }
         output.finish()?;
         written.push(&sasaran);
@@ -54,7 +55,7 @@ pub fn run(cli: &Cli, args: &InitArgs) -> Result<Ending> {
         written.push(&toml);
     }
     for path in written {
-        writeln!(std::io::stdout(), "{}", path.display())?;
+        writeln!(out, "{}", path.display())?;
     }
     finish(&findings, cli.lang.unwrap_or_else(crate::lang::Lang::from_env))
 }

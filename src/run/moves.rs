@@ -79,7 +79,7 @@ fn write(moves: &Moves, args: &DiffArgs, lang: Lang, out: &mut Output) -> Result
         .map(|(_, grid)| grid)
         .collect();
     match args.format {
-        DiffFormat::Csv => render::csv::write(&grids, out),
+        DiffFormat::Csv => render::csv::write(&grids, args.csv, out),
         DiffFormat::Jsonl => render::csv::write_jsonl(&grids, out),
         _ => Ok(render::table::write(&grids, &moves.notes, look(&args.output, args.width, args.exact, lang), out)?),
     }

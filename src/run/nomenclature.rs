@@ -8,9 +8,10 @@ use anyhow::{Context, Result};
 use super::Ending;
 use crate::cli::NomenclatureArgs;
 use crate::nomenclature;
+use crate::output::Output;
 use crate::source::whole;
 
-pub(super) fn run(args: &NomenclatureArgs) -> Result<Ending> {
+pub(super) fn run(args: &NomenclatureArgs, out: &mut Output) -> Result<Ending> {
     let mut builder = nomenclature::Builder::default();
     for (i, list) in args.lists.iter().enumerate() {
         let (year, path) = list.split_once('=').with_context(|| format!("{list:?}: write YEAR=FILE"))?;
@@ -19,6 +20,6 @@ pub(super) fn run(args: &NomenclatureArgs) -> Result<Ending> {
         builder.add(&text, args.sources.get(i).map_or(path, |s| s), year)?;
     }
     let table = if args.names { builder.print_names() } else { builder.print() };
-    std::io::stdout().write_all(table.as_bytes())?;
+    out.write_all(table.as_bytes())?;
     Ok(Ending::Done)
 }

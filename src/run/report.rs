@@ -215,7 +215,7 @@ fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mu
         .collect();
     match args.format {
         ReportFormat::Json => render::json::write(report, &args.only, out),
-        ReportFormat::Csv => render::csv::write(&grids, out),
+        ReportFormat::Csv => render::csv::write(&grids, args.csv, out),
         ReportFormat::Jsonl => render::csv::write_jsonl(&grids, out),
         // Documents are written from more than the report (`documents`).
         _ => {

@@ -11,7 +11,6 @@ use crate::beneficiary::Beneficiaries;
 use crate::book::Book;
 use crate::cli::{Cli, ReviewArgs};
 use crate::decision::{COLUMNS, Decision, Decisions};
-use crate::escape::formula;
 use crate::layout::Row;
 use crate::output::Output;
 use crate::pack::Category;
@@ -58,7 +57,7 @@ pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
             let (lines, amount) = (p.lines.to_string(), p.amount.to_string());
             let cells =
                 [&code, &name, &opd, &item, &lines, &amount, suggestion, &p.evidence, decided, &reason, &who, &when];
-            writer.write_record(cells.map(|c| formula(c).into_owned()))?;
+            writer.write_record(cells.map(|c| args.csv.cell(c).into_owned()))?;
         }
         writer.flush()?;
         drop(writer);

@@ -9,11 +9,12 @@ use super::Ending;
 use crate::cli::{Cli, SelftestArgs};
 use crate::lang::Lang;
 use crate::nomenclature::Nomenclature;
+use crate::output::Output;
 use crate::pack::Pack;
 use crate::selftest::{GROUPS, Outcome, Trial};
 use crate::tag::Criteria;
 
-pub(super) fn run(cli: &Cli, args: &SelftestArgs) -> Result<Ending> {
+pub(super) fn run(cli: &Cli, args: &SelftestArgs, out: &mut Output) -> Result<Ending> {
     let lang = cli.lang.unwrap_or_else(Lang::from_env);
     let own = match args.packs.is_empty() {
         true => None,
@@ -21,7 +22,6 @@ pub(super) fn run(cli: &Cli, args: &SelftestArgs) -> Result<Ending> {
     };
     let shipped = Criteria::compile(vec![Pack::id_arg()]);
     let trial = Trial { shipped, own, nomenclature: Nomenclature::shipped(), lang };
-    let mut out = std::io::stdout().lock();
     let (mut failed, start) = (0, Instant::now());
     for (name, group) in GROUPS {
         let begin = Instant::now();

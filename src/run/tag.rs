@@ -58,7 +58,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
     let mut output = Output::open(args.output.output.as_deref())?;
     let form = match args.format {
         TagFormat::Jsonl => Form::Jsonl,
-        _ => Form::Csv { own: columns_of_all(&told, &args.input), raw_cells: args.raw_cells },
+        _ => Form::Csv { own: columns_of_all(&told, &args.input), raw_cells: args.csv.raw_cells },
     };
     let mut tags = Tags::new(form, &told.nomenclature, &mut output);
     let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
