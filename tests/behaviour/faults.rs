@@ -245,3 +245,25 @@ fn hostile_names_are_harmless_in_every_format() {
         assert_eq!(commands.iter().filter(|l| !own(l)).count(), 0, "{format}: {commands:?}");
     }
 }
+
+/// Every command that shows texts of a file on a terminal, also those without `--output`.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_steers_a_terminal() {
+    let steers = "\u{1b}]0;judul\u{7}PUG \u{1b}[2J";
+    let row = GOOD.replace("Dinas", &format!("Dinas {steers}")).replace("PUG,", &format!("{steers},"));
+    let folder = Folder::with("a.csv", budget(&[&row]));
+    for command in
+        ["explain a.csv:2", "report a.csv --only opd", "tag a.csv", "tag a.csv --format jsonl", "review a.csv"]
+    {
+        let on_terminal = format!("{} --no-config {command}", env!("CARGO_BIN_EXE_setara"));
+        let ran = Command::new("script").args(["-qec", &on_terminal, "/dev/null"]).current_dir(folder.path()).output();
+        let Ok(ran) = ran else {
+            eprintln!("skipped: `script` is not installed");
+            return;
+        };
+        let shown = String::from_utf8_lossy(&ran.stdout);
+        assert!(shown.contains("Dinas"), "{command}: {shown}");
+        assert!(!shown.contains("\u{1b}]") && !shown.contains("\u{1b}[2J"), "{command}: {shown:?}");
+    }
+}

@@ -93,6 +93,21 @@ fn cells_that_a_spreadsheet_would_run_are_made_text() {
     assert_eq!(rows[0]["pagu"], "-5");
     let rows = csv_rows(&folder.run(&["tag", "a.csv", "--raw-cells"]).stdout);
     assert_eq!(rows[1]["catatan"], "+cmd");
+    // The same switch wherever csv is written.
+    let text = "nama_skpd,kode_sub_kegiatan,nama_sub_kegiatan,pagu\n=1+1,2.08.02.2.01.0001,@PUG gender,5\n";
+    folder.file("b.csv", text);
+    folder.file("c.csv", text.replace(",5\n", ",6\n"));
+    for command in [
+        &["report", "b.csv", "--format", "csv", "--only", "opd"][..],
+        &["review", "b.csv"],
+        &["compare", "b.csv", "c.csv", "--format", "csv"],
+        &["beneficiaries", "template", "b.csv"],
+    ] {
+        let plain = folder.run(&[command, &["--no-config"]].concat());
+        let raw = folder.run(&[command, &["--no-config", "--raw-cells"]].concat());
+        assert!(plain.stdout.contains("'=1+1"), "{command:?}: {}{}", plain.stdout, plain.stderr);
+        assert!(!raw.stdout.contains("'=1+1") && raw.stdout.contains("=1+1"), "{command:?}: {}", raw.stdout);
+    }
 }
 
 #[test]
