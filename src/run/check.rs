@@ -275,15 +275,15 @@ fn together(group: &Group, mut budgets: Vec<Checked>) -> Vec<Finding> {
     out.extend(filed::checked(&others, &Default::default()));
     // Settings and side files are read once a budget.
     let budgets: BTreeSet<&str> = group.budgets.iter().flat_map(|b| b.files.iter().map(String::as_str)).collect();
-    let mut known: BTreeMap<(String, Place), Vec<Fault>> = BTreeMap::new();
+    let mut known: BTreeMap<(String, Place), Vec<Finding>> = BTreeMap::new();
     out.retain(|finding| {
         if budgets.contains(finding.path.as_str()) {
             return true;
         }
         let same = known.entry((finding.path.clone(), finding.place)).or_default();
-        let new = !same.contains(&finding.fault);
+        let new = !same.contains(finding);
         if new {
-            same.push(finding.fault.clone());
+            same.push(finding.clone());
         }
         new
     });

@@ -360,9 +360,6 @@ fn yaml_json_and_the_form() {
     assert_eq!(codes("a.yaml"), ["G01", "G08", "G25", "G27"]);
     assert_eq!(codes("a.json"), ["G01", "G08", "G25", "G27"]);
 
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet();
-    sheet.set_name("GBS Timur").unwrap();
     let rows: [&[&str]; 27] = [
         &["", "PERNYATAAN ANGGARAN GENDER"],
         &["1.", "Nama SKPD", ":", "Kecamatan Timur"],
@@ -392,15 +389,23 @@ fn yaml_json_and_the_form() {
         &["", "Warna map", ":", "biru"],
         &["", "", "", "", "Camat Timur"],
     ];
-    for (i, row) in rows.iter().enumerate() {
-        for (j, cell) in row.iter().enumerate() {
-            match cell.parse::<f64>() {
-                Ok(n) if !cell.is_empty() => sheet.write_number(i as u32, j as u16, n).unwrap(),
-                _ => sheet.write_string(i as u32, j as u16, *cell).unwrap(),
-            };
+    let save = |file: &str, sheets: &[&str]| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        for name in sheets {
+            let sheet = book.add_worksheet();
+            sheet.set_name(*name).unwrap();
+            for (i, row) in rows.iter().enumerate() {
+                for (j, cell) in row.iter().enumerate() {
+                    match cell.parse::<f64>() {
+                        Ok(n) if !cell.is_empty() => sheet.write_number(i as u32, j as u16, n).unwrap(),
+                        _ => sheet.write_string(i as u32, j as u16, *cell).unwrap(),
+                    };
+                }
+            }
         }
-    }
-    book.save(folder.path().join("form.xlsx")).unwrap();
+        book.save(folder.path().join(file)).unwrap();
+    };
+    save("form.xlsx", &["GBS Timur"]);
     let ran = folder.run(&["gbs", "check", "form.xlsx"]);
     let shown: Vec<&str> = ran.stdout.lines().filter(|l| !l.starts_with("  ")).collect();
     assert_eq!(
@@ -413,6 +418,14 @@ fn yaml_json_and_the_form() {
         "{}",
         ran.stdout
     );
+    // The same defect in the same cell of another sheet is another finding, also where a budget is checked.
+    save("dua.xlsx", &["GBS Timur", "GBS Barat"]);
+    folder.file("apbd.csv", crate::budget(&["x,Dinas,2.08.02.2.01.0001,Koordinasi PUG,5.1.02.01.01.0024,ATK,100"]));
+    folder.file("setara.toml", "gbs = [\"dua.xlsx\"]\n");
+    let ran = folder.run(&["check", "apbd.csv", "--select", "G07", "--format", "concise"]);
+    for sheet in ["GBS Timur!D10", "GBS Barat!D10"] {
+        assert!(ran.stdout.contains(&format!("dua.xlsx: {sheet}: error[G07]")), "{}{}", ran.stdout, ran.stderr);
+    }
 }
 
 #[test]

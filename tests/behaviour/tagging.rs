@@ -101,7 +101,6 @@ fn cells_that_a_spreadsheet_would_run_are_made_text() {
         &["report", "b.csv", "--format", "csv", "--only", "opd"][..],
         &["review", "b.csv"],
         &["compare", "b.csv", "c.csv", "--format", "csv"],
-        &["beneficiaries", "template", "b.csv"],
     ] {
         let plain = folder.run(&[command, &["--no-config"]].concat());
         let raw = folder.run(&[command, &["--no-config", "--raw-cells"]].concat());
