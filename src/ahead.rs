@@ -36,9 +36,9 @@ pub fn several<'scope, T: Sync, R: Send + 'scope>(
     for _ in 0..jobs.min(items.len()) {
         let (give, next, work) = (give.clone(), next.clone(), work.clone());
         scope.spawn(move || {
-            while let Some((i, item)) =
-                Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, items.get(i)?)))
-            {
+            loop {
+                let i = next.fetch_add(1, Ordering::Relaxed);
+                let Some(item) = items.get(i) else { break };
                 if give.send((i, work(item))).is_err() {
                     break;
                 }

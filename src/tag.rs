@@ -3,10 +3,12 @@
 //! Rules (numbers: `docs/matching.md`): support programs and pay are never evidence (5.1); a line inherits from its sub
 //! kegiatan; one sign of strength 3 suffices, one of 2 needs a second sign, one of 1 is never more than review.
 
+mod criteria;
 mod phrases;
 mod scan;
 
-pub use scan::{Block, Blocker, Context, Criteria, Hit, Scan};
+pub use criteria::Criteria;
+pub use scan::{Block, Blocker, Context, Hit, Scan};
 
 use serde::Serialize;
 
