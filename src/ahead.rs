@@ -1,6 +1,7 @@
 //! Work on other cores: the order stays, so the result does not depend on how many there are.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{channel, sync_channel};
@@ -22,6 +23,17 @@ pub fn ahead<'scope, T: Send + 'scope>(
         }
     });
     take.into_iter()
+}
+
+/// Two things made at once where there are `jobs` for it.
+pub fn both<A, B: Send>(jobs: usize, a: impl FnOnce() -> A, b: impl FnOnce() -> B + Send) -> (A, B) {
+    if jobs < 2 {
+        return (a(), b());
+    }
+    std::thread::scope(|scope| {
+        let b = scope.spawn(b);
+        (a(), b.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
 }
 
 /// What `work` makes of every item, `jobs` of them at once, in the order of the items.

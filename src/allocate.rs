@@ -23,7 +23,7 @@ use crate::amount::Rupiah;
 use crate::beneficiary::{Beneficiaries, Group};
 use crate::book::{Book, Key, Line};
 use crate::budget::{Activity, CountsFrom, Persons, Unit};
-use crate::code::{AccountCode, Level};
+use crate::code::Level;
 use crate::intern::Hasher;
 use crate::lens::{Base, Lenses};
 use crate::pack::{Age, Category, Sex};
@@ -197,23 +197,28 @@ type ByAspects = BTreeMap<u8, (Rupiah, u64)>;
 
 /// The lines of the base, by what they are divided by.
 fn slots(book: &Book, told: &Told) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
-    // A sub kegiatan has many sums: what it says is looked at once.
-    let indivisible: Vec<bool> =
-        book.activities.iter().map(|e| book.criteria.indivisible_rule(&e.activity).is_some()).collect();
+    // A sub kegiatan has many sums: what it says is looked at once, and not at all where none of them counts.
+    let mut known: Vec<Option<bool>> = vec![None; book.activities.len()];
+    let mut indivisible = |number: u32| {
+        *known[number as usize]
+            .get_or_insert_with(|| book.criteria.indivisible_rule(&book.activities[number as usize].activity).is_some())
+    };
     let mut amounts: HashMap<(u32, How), Rupiah, Hasher> = HashMap::default();
     let mut aspects = ByAspects::new();
     for (key, sum) in book.sums.iter().filter(|(key, _)| told.lenses.counts(told.base, key)) {
         let amount = told.lenses.amount(told.base, key, sum.amount);
-        let how = how(book, &told.rules, key, indivisible[key.activity as usize]);
+        let how = how(book, &told.rules, key, indivisible(key.activity));
         *amounts.entry((key.activity, how)).or_default() += amount;
         let aspect = aspects.entry(key.answer.aspects).or_default();
         aspect.0 += amount;
         aspect.1 += sum.lines;
     }
-    let whose: Vec<Rc<Whose>> = book.activities.iter().map(|e| Rc::new(Whose::of(&e.activity))).collect();
+    let mut whose: Vec<Option<Rc<Whose>>> = vec![None; book.activities.len()];
     let mut slots: BTreeMap<Slot, Rupiah> = BTreeMap::new();
     for ((activity, how), amount) in amounts {
-        *slots.entry(Slot { of: Rc::clone(&whose[activity as usize]), how }).or_default() += amount;
+        let activity = activity as usize;
+        let of = whose[activity].get_or_insert_with(|| Rc::new(Whose::of(&book.activities[activity].activity)));
+        *slots.entry(Slot { of: Rc::clone(of), how }).or_default() += amount;
     }
     (slots, aspects)
 }
@@ -251,10 +256,9 @@ pub(crate) fn program_key(activity: &Activity) -> String {
 /// The first method of the precedence that applies to a line.
 fn how(book: &Book, rules: &Rules, key: &Key, indivisible: bool) -> How {
     let activity = &book.activities[key.activity as usize].activity;
-    let pay = |account: AccountCode| {
-        book.criteria.gate.pay_accounts.iter().filter_map(|a| AccountCode::find(a)).any(|p| account.under(&p))
-    };
-    if activity.is_support(book.criteria.gate.support_program_number) || key.group.0.is_some_and(pay) {
+    if activity.is_support(book.criteria.gate.support_program_number)
+        || key.group.0.is_some_and(|a| book.criteria.is_pay(a))
+    {
         return How::Staff;
     }
     let answer = key.answer;

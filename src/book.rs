@@ -23,7 +23,7 @@ use crate::intern::{Hasher, Interner};
 use crate::pack::Category;
 use crate::profile::{Field, Profile};
 use crate::read::Record;
-use crate::tag::{Answer, Class, Context, Criteria, Scan, Scanned, Subject, Verdict};
+use crate::tag::{ActivitySigns, Answer, Class, Context, Criteria, Scan, Scanned, Subject, Verdict};
 use crate::text;
 
 /// One row of the budget, as far as sums and tags need it.
@@ -52,8 +52,7 @@ pub struct ActivityEntry {
     program: Scan,
     kegiatan: Scan,
     sub_kegiatan: Scan,
-    indikator: Scan,
-    sasaran: Scan,
+    signs: ActivitySigns,
 }
 
 struct AccountEntry {
@@ -394,16 +393,21 @@ impl ActivityEntry {
         let names = [&activity.opd_name, &activity.unit_name, &activity.bidang_name, &activity.program_name];
         let names = names.map(|n| text::words(n)).join(" ");
         let said = |text: &str, from| said::persons(text, from).filter(|p| p.weights().is_some());
+        let context = Context { bidang: activity.bidang, names };
+        let texts = [&activity.sub_kegiatan_name, &activity.kegiatan_name, &activity.indikator, &activity.sasaran];
+        let scans = texts.map(|text| criteria.scan(text));
+        let scanned = std::array::from_fn(|i| Scanned { text: texts[i], scan: &scans[i] });
+        let signs = criteria.activity_signs(activity.code, scanned, &context);
+        let [sub_kegiatan, kegiatan, ..] = scans;
         ActivityEntry {
             counts: false,
             said: said(&activity.sasaran, CountsFrom::Sasaran)
                 .or_else(|| said(&activity.indikator, CountsFrom::Indikator)),
-            context: Context { bidang: activity.bidang, names },
             program: criteria.scan(&activity.program_name),
-            kegiatan: criteria.scan(&activity.kegiatan_name),
-            sub_kegiatan: criteria.scan(&activity.sub_kegiatan_name),
-            indikator: criteria.scan(&activity.indikator),
-            sasaran: criteria.scan(&activity.sasaran),
+            context,
+            kegiatan,
+            sub_kegiatan,
+            signs,
             activity,
         }
     }
@@ -418,8 +422,7 @@ impl ActivityEntry {
             program: scanned(&a.program_name, &self.program),
             kegiatan: scanned(&a.kegiatan_name, &self.kegiatan),
             sub_kegiatan: scanned(&a.sub_kegiatan_name, &self.sub_kegiatan),
-            indikator: scanned(&a.indikator, &self.indikator),
-            sasaran: scanned(&a.sasaran, &self.sasaran),
+            own: &self.signs,
             rekening: scanned(&account.account.name, &account.scan),
             item: scanned(&item.text, &item.scan),
             without,

@@ -122,8 +122,17 @@ fn share(cell: &str) -> Option<u32> {
 
 /// A cell of a code or name: runs of blanks and line breaks are one blank.
 pub fn clean(cell: &str) -> String {
-    if cell.contains(|c: char| c.is_whitespace() && c != ' ') || cell.contains("  ") {
-        return cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut blank = false;
+    let is_clean = cell.bytes().all(|b| match b {
+        b' ' => !std::mem::replace(&mut blank, true),
+        // Letters beyond ASCII are blanks at times.
+        _ => {
+            blank = false;
+            b.is_ascii_graphic()
+        }
+    });
+    if is_clean {
+        return cell.trim().to_owned();
     }
-    cell.trim().to_owned()
+    cell.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -19,9 +19,10 @@ use crate::budget::Activity;
 use crate::finding::{Fault, Finding, Place};
 use crate::layout::Row;
 use crate::lens::Lenses;
-use crate::nomenclature::{Names, Nomenclature};
+use crate::nomenclature::{Names, Nomenclature, Tags};
 use crate::pack::Category;
 use crate::profile::Field;
+use crate::tag::Criteria;
 
 /// Where something stands.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -35,6 +36,8 @@ pub struct Spot {
 /// What the checks see of a budget as it is read.
 pub struct Watch<'a> {
     nomenclature: &'a Nomenclature,
+    /// Its tags that mean ARG.
+    arg: Tags,
     names: &'a Names,
     paths: Vec<String>,
     /// The file and sheet at hand.
@@ -51,9 +54,10 @@ pub struct Watch<'a> {
 
 impl<'a> Watch<'a> {
     /// `stages`: the tags of lines are asked for, to be held against another stage.
-    pub fn new(nomenclature: &'a Nomenclature, names: &'a Names, stages: bool) -> Watch<'a> {
+    pub fn new(criteria: &Criteria, nomenclature: &'a Nomenclature, names: &'a Names, stages: bool) -> Watch<'a> {
         Watch {
             nomenclature,
+            arg: nomenclature.tags_with(&criteria.arg_tags),
             names,
             paths: Vec::new(),
             sheet: None,
@@ -104,7 +108,7 @@ impl<'a> Watch<'a> {
         }
         *known[number].get_or_insert_with(|| {
             let code = book.activities[number].activity.code;
-            code.is_some_and(|c| self.nomenclature.is_tagged(&c, &book.criteria.arg_tags))
+            code.is_some_and(|c| self.nomenclature.carries(&c, self.arg))
         })
     }
 

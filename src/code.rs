@@ -257,31 +257,31 @@ impl Code {
     }
 }
 
+/// Segments joined by dots, each with as many digits as its width, or more where it has more.
 fn write_segments(f: &mut fmt::Formatter<'_>, segments: &[u16], widths: &[usize]) -> fmt::Result {
-    for (i, (segment, width)) in segments.iter().zip(widths).enumerate() {
-        if i > 0 {
-            f.write_str(".")?;
-        }
-        if *segment == ANY {
-            f.write_str(if *width == 1 { "X" } else { "XX" })?;
-        } else {
-            write_padded(f, *segment, *width)?;
-        }
-    }
-    Ok(())
-}
-
-/// A number with as many digits as `width`, or more where it has more.
-fn write_padded(f: &mut fmt::Formatter<'_>, number: u16, width: usize) -> fmt::Result {
-    let mut digits = [b'0'; 5];
-    let (mut at, mut left) = (digits.len(), number);
-    while left > 0 {
+    // Eight segments of five digits and their dots; written from the back, and handed on at once.
+    let mut out = [0u8; 48];
+    let mut at = out.len();
+    let mut push = |byte: u8| {
         at -= 1;
-        digits[at] = b'0' + (left % 10) as u8;
-        left /= 10;
+        out[at] = byte;
+    };
+    for (i, (segment, width)) in segments.iter().zip(widths).enumerate().rev() {
+        if *segment == ANY {
+            (0..(*width).min(2)).for_each(|_| push(b'X'));
+        } else {
+            let (mut left, mut digits) = (*segment, 0);
+            while left > 0 || digits < *width {
+                push(b'0' + (left % 10) as u8);
+                left /= 10;
+                digits += 1;
+            }
+        }
+        if i > 0 {
+            push(b'.');
+        }
     }
-    let digits = &digits[at.min(digits.len() - width)..];
-    f.write_str(std::str::from_utf8(digits).unwrap_or_default())
+    f.write_str(std::str::from_utf8(&out[at..]).unwrap_or_default())
 }
 
 /// A run of numbers in a cell: the numbers, how many characters each has, and where the run ends.

@@ -11,6 +11,7 @@ mod sarif;
 mod xlsx;
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -32,8 +33,8 @@ pub use lines::beside as text;
 pub struct Shown<'a> {
     pub finding: &'a Finding,
     pub severity: Severity,
-    /// The same for the same finding, in whatever row of the file and in whatever language it is told.
-    pub key: String,
+    /// Of all findings of its kind in the file the same, and which of them it is, from 1.
+    key: (Arc<str>, usize),
     /// Relative to the working directory where it is below it, with forward slashes.
     path: Arc<str>,
 }
@@ -63,15 +64,16 @@ pub fn shown(findings: &[Finding]) -> Vec<Shown<'_>> {
     let mut sorted: Vec<_> = findings.iter().map(|f| (rank(f), f.place, f.fault.code(), f)).collect();
     sorted.sort_by_key(|(rank, place, code, _)| (*rank, *place, *code));
     // What is found in every row is told apart by its number alone.
-    let mut seen: HashMap<_, (String, usize)> = HashMap::new();
+    let mut seen: HashMap<_, (Arc<str>, usize)> = HashMap::new();
     sorted
         .into_iter()
         .map(|(rank, _, code, finding)| {
             let mut shown = Shown::of(finding, Arc::clone(&paths[finding.path.as_str()]));
             let identity = finding.fault.identity();
-            let (key, n) = seen.entry((rank, code, identity)).or_insert_with_key(|(_, _, id)| (shown.hash(id), 0));
+            let (key, n) =
+                seen.entry((rank, code, identity)).or_insert_with_key(|(_, _, id)| (shown.hash(id).into(), 0));
             *n += 1;
-            shown.key = if *n == 1 { key.clone() } else { format!("{key}-{n}") };
+            shown.key = (Arc::clone(key), *n);
             shown
         })
         .collect()
@@ -126,7 +128,15 @@ fn each(
 impl<'a> Shown<'a> {
     /// Without its key, which takes all findings of its file.
     fn of(finding: &'a Finding, path: Arc<str>) -> Shown<'a> {
-        Shown { finding, severity: finding.fault.severity(), key: String::new(), path }
+        Shown { finding, severity: finding.fault.severity(), key: ("".into(), 0), path }
+    }
+
+    /// The same for the same finding, in whatever row of the file and in whatever language it is told.
+    pub fn key(&self) -> String {
+        match &self.key {
+            (key, 0 | 1) => key.to_string(),
+            (key, nth) => format!("{key}-{nth}"),
+        }
     }
 
     pub fn code(&self) -> &'static str {
@@ -156,12 +166,12 @@ impl<'a> Shown<'a> {
     }
 
     /// `path:line:column`, or `path: Sheet!B12` in a workbook.
-    fn location(&self) -> String {
+    fn locate(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let place = self.finding.place;
         match self.in_sheet() {
-            Some(cell) => format!("{}: {cell}", self.path),
-            None if place.line == 0 => self.path.to_string(),
-            None => format!("{}:{}:{}", self.path, place.line, place.column),
+            Some(cell) => write!(f, "{}: {cell}", self.path),
+            None if place.line == 0 => f.write_str(&self.path),
+            None => write!(f, "{}:{}:{}", self.path, place.line, place.column),
         }
     }
 
@@ -276,7 +286,7 @@ mod tests {
     }
 
     fn keys(findings: &[Finding]) -> Vec<String> {
-        shown(findings).into_iter().map(|s| s.key).collect()
+        shown(findings).into_iter().map(|s| s.key()).collect()
     }
 
     #[test]

@@ -1,15 +1,12 @@
 //! Lenses: rules for what counts as ARG. They are shown side by side and never added.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use crate::amount::Rupiah;
-use crate::book::{Book, Declared, Key, Sum};
-use crate::budget::AccountGroup;
-use crate::frame::Row;
+use crate::book::{Book, Declared, Key};
 use crate::nomenclature::Nomenclature;
 use crate::pack::Category;
 
@@ -121,54 +118,8 @@ impl Lenses {
 
 /// Which activities carry the official tag, by their number.
 fn official(book: &Book, nomenclature: &Nomenclature) -> Vec<bool> {
-    let tags = &book.criteria.arg_tags;
-    book.activities.iter().map(|e| e.activity.code.is_some_and(|c| nomenclature.is_tagged(&c, tags))).collect()
-}
-
-/// Every sum of the book, with what each lens says of it.
-pub fn rows(book: &Book, lenses: &Lenses) -> Vec<Row> {
-    let criteria = book.criteria;
-    let women = |activity: &crate::budget::Activity| {
-        let agency = &criteria.women_agency;
-        let bidang: Vec<_> = agency.bidang.iter().filter_map(|b| crate::code::ActivityCode::find(b)).collect();
-        let name = crate::text::words(&activity.opd_name);
-        activity.skpd.is_some_and(|s| s.bidang().any(|own| bidang.iter().any(|b| own.under(b))))
-            || agency.name.iter().any(|n| crate::text::holds(&name, n))
-    };
-    type Facts = (Rc<str>, Rc<str>, bool, bool, bool);
-    let facts: Vec<Facts> = book
-        .activities
-        .iter()
-        .zip(&lenses.official)
-        .map(|(entry, official)| {
-            let a = &entry.activity;
-            let support = a.is_support(criteria.gate.support_program_number);
-            (a.opd_key().into(), a.sub_kegiatan_key().into(), *official, support, women(a))
-        })
-        .collect();
-    let mut accounts: HashMap<AccountGroup, Rc<str>> = HashMap::new();
-    let row = |(key, sum): (&Key, &Sum)| {
-        let account = accounts.entry(key.group).or_insert_with(|| key.group.to_string().into());
-        let (opd, sub_kegiatan, official, support, women) = facts[key.activity as usize].clone();
-        Row {
-            opd,
-            sub_kegiatan,
-            account: Rc::clone(account),
-            support,
-            women_agency: women,
-            category: key.answer.category.id(),
-            official,
-            evidence: key.answer.category.is_arg(),
-            gbs: lenses.filed[key.activity as usize],
-            gbs_amount: lenses.amount(Base::Gbs, key, sum.amount),
-            declared: key.declared != Declared::No,
-            decided: key.decided.is_some_and(Category::is_arg),
-            declared_amount: declared(key.declared, sum.amount),
-            amount: sum.amount,
-            lines: sum.lines,
-        }
-    };
-    book.sums.iter().map(row).collect()
+    let arg = nomenclature.tags_with(&book.criteria.arg_tags);
+    book.activities.iter().map(|e| e.activity.code.is_some_and(|c| nomenclature.carries(&c, arg))).collect()
 }
 
 /// The part of an amount that a tag or weight declares; weights round half up to the sen.

@@ -60,4 +60,5 @@ pub mod split;
 pub mod tag;
 pub mod tagged;
 pub mod text;
+pub mod totals;
 pub mod workbook;

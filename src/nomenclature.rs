@@ -32,6 +32,10 @@ pub struct List {
     codes: HashMap<ActivityCode, u64, Hasher>,
 }
 
+/// Some of the tags of a nomenclature.
+#[derive(Clone, Copy, Debug)]
+pub struct Tags(u64);
+
 #[derive(Debug)]
 pub struct Nomenclature {
     /// Where the lists come from, one line each.
@@ -75,12 +79,18 @@ impl Nomenclature {
         self.tags.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, t)| t.as_str()).collect()
     }
 
-    /// Does the code carry one of the tags that mean ARG (folded words, as the pack names them)?
-    pub fn is_tagged(&self, code: &ActivityCode, arg_tags: &[String]) -> bool {
-        self.tags_of(code).iter().any(|t| {
-            let folded = text::words(t);
-            arg_tags.iter().any(|arg| text::holds(&folded, arg))
-        })
+    /// Does the code carry one of `tags`?
+    pub fn carries(&self, code: &ActivityCode, tags: Tags) -> bool {
+        self.bits(code) & tags.0 != 0
+    }
+
+    /// The tags that hold one of `words` (those that mean ARG, folded, as the pack names them).
+    pub fn tags_with(&self, words: &[String]) -> Tags {
+        let holds = |tag: &String| {
+            let folded = text::words(tag);
+            words.iter().any(|w| text::holds(&folded, w))
+        };
+        Tags(self.tags.iter().enumerate().fold(0, |bits, (i, tag)| bits | u64::from(holds(tag)) << i))
     }
 
     fn bits(&self, code: &ActivityCode) -> u64 {
@@ -114,10 +124,7 @@ impl Nomenclature {
 
     /// How many codes each list holds, and how many of them carry one of `arg_tags`.
     pub fn counts(&self, arg_tags: &[String]) -> Vec<(u16, Scope, usize, usize)> {
-        let arg: u64 = self.tags.iter().enumerate().fold(0, |bits, (i, t)| {
-            let folded = text::words(t);
-            bits | u64::from(arg_tags.iter().any(|a| text::holds(&folded, a))) << i
-        });
+        let arg = self.tags_with(arg_tags).0;
         self.lists
             .iter()
             .map(|l| (l.year, l.scope, l.codes.len(), l.codes.values().filter(|bits| *bits & arg != 0).count()))
@@ -325,10 +332,11 @@ mod tests {
         let table = "@tag a ANGGARAN RESPONSIF GENDER (ASTACITA)\n@tag b STUNTING\n@list 2027 kabkota\n\
                      1.02.02.2.02 0001=a,b 0002\nX.XX.01.2.02 0001=b\n";
         let n = parse(table).unwrap();
+        let arg = n.tags_with(&[ARG.into()]);
         let code = |c: &str| ActivityCode::find(c).unwrap();
         assert_eq!(n.tags_of(&code("1.02.02.02.02.01")).len(), 2);
-        assert!(n.is_tagged(&code("1.02.02.2.02.01"), &[ARG.into()]));
-        assert!(!n.is_tagged(&code("1.02.02.2.02.0002"), &[ARG.into()]));
+        assert!(n.carries(&code("1.02.02.2.02.01"), arg));
+        assert!(!n.carries(&code("1.02.02.2.02.0002"), arg));
         assert_eq!(n.tags_of(&code("2.08.01.2.02.0001")), ["STUNTING"]);
     }
 }

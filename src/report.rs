@@ -7,17 +7,14 @@ pub mod sections;
 pub mod subjects;
 mod withheld;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::Result;
 use serde::Serialize;
 
 use crate::allocate::Allocation;
 use crate::amount::Rupiah;
 use crate::book::{Book, Declared};
-use crate::code::AccountCode;
 use crate::cut::CutTable;
-use crate::frame::{By, Frame, Total};
 use crate::gbs::filed::{self, Filed, OnFile};
 use crate::lang::Lang;
 use crate::lens::{Lens, Lenses};
@@ -25,6 +22,7 @@ use crate::nomenclature::Nomenclature;
 use crate::pack::{Category, PackVersion};
 use crate::tag::Criteria;
 use crate::tagged;
+use crate::totals::{By, Total, Totals};
 
 /// One input and what it held.
 #[derive(Clone, Debug, Serialize)]
@@ -178,11 +176,11 @@ pub fn report(
     inputs: Vec<Input>,
     settings: BTreeMap<&'static str, Vec<String>>,
     lang: Lang,
-) -> Result<Report> {
-    let frame = Frame::of(&crate::lens::rows(book, on_file.lenses))?;
-    let total = frame.total(None)?.amount;
+) -> Report {
+    let totals = Totals::of(book, on_file.lenses);
+    let (total, _) = totals.total(None);
     let mut notes = Vec::new();
-    let denominators = denominators(&frame, total, lang, &mut notes)?;
+    let denominators = denominators(&totals, total, lang, &mut notes);
     let declares = book.sums.keys().any(|k| k.declared != Declared::No);
     let weighs = book.sums.keys().any(|k| matches!(k.declared, Declared::Weight(_)));
     let decides = book.sums.keys().any(|k| k.decided.is_some());
@@ -204,10 +202,10 @@ pub fn report(
         });
     }
 
-    let lens_row = |lens: Lens| -> Result<LensRow> {
-        let counted = frame.total(Some(lens))?;
-        let share = |id| (id, denominators[id].and_then(|d| counted.amount.share_of(d)));
-        Ok(LensRow {
+    let lens_row = |lens: Lens| {
+        let (amount, lines) = totals.total(Some(lens));
+        let share = |id| (id, denominators[id].and_then(|d| amount.share_of(d)));
+        LensRow {
             lens,
             method: match lens {
                 Lens::Official => "full",
@@ -216,21 +214,21 @@ pub fn report(
                 Lens::Declared if weighs => "weight",
                 Lens::Declared | Lens::Decided => "lines",
             },
-            amount: counted.amount,
-            lines: counted.lines,
-            sub_kegiatan: frame.distinct(By::SubKegiatan, Some(lens))?,
-            opd: frame.distinct(By::Opd, Some(lens))?,
+            amount,
+            lines,
+            sub_kegiatan: totals.distinct(By::SubKegiatan, Some(lens)),
+            opd: totals.distinct(By::Opd, Some(lens)),
             shares: DENOMINATORS.map(|(id, _)| share(id)).into(),
-        })
+        }
     };
-    let categories = frame.totals(&[By::Category], None)?;
+    let categories = totals.totals(&[By::Category], None);
     let category = |c: Category| {
         let found = categories.iter().find(|t| t.by[0] == c.id());
         let (amount, lines) = found.map_or((Rupiah::ZERO, 0), |t| (t.amount, t.lines));
         CategoryRow { category: c.id(), amount, lines }
     };
     let overlap_by = Lens::ALL.map(By::Lens);
-    let overlap = frame.totals(&overlap_by, None)?.into_iter().rev().map(|t| OverlapRow {
+    let overlap = totals.totals(&overlap_by, None).into_iter().rev().map(|t| OverlapRow {
         official: t.by[0] == "true",
         evidence: t.by[1] == "true",
         gbs: t.by[2] == "true",
@@ -239,19 +237,21 @@ pub fn report(
         amount: t.amount,
         lines: t.lines,
     });
-    let gbs = filed::filed(book, on_file, &names(book));
-    Ok(Report {
+    let opds = names(book, &totals);
+    let gbs = filed::filed(book, on_file, &totals, &opds);
+    let [official_without_evidence, evidence_without_official] = disagreements(book, &totals);
+    Report {
         schema: "setara.report/1",
         total,
         lines: inputs.iter().map(|i| i.lines).sum(),
         openings: inputs.iter().map(|i| i.openings).sum(),
-        lenses: lenses.iter().map(|l| lens_row(*l)).collect::<Result<_>>()?,
+        lenses: lenses.iter().map(|l| lens_row(*l)).collect(),
         categories: Category::ALL.map(category).into(),
         overlap: overlap.collect(),
-        official_without_evidence: disagreements(book, &frame, [true, false])?,
-        evidence_without_official: disagreements(book, &frame, [false, true])?,
-        opd: opd_rows(book, &frame, &lenses)?,
-        coverage: coverage(book, &frame, &gbs)?,
+        official_without_evidence,
+        evidence_without_official,
+        opd: opd_rows(&totals, &lenses, &opds),
+        coverage: coverage(&totals, &gbs, &opds),
         gbs,
         by: None,
         denominators,
@@ -259,7 +259,7 @@ pub fn report(
         inputs,
         notes,
         manifest: Manifest::of(book.criteria, nomenclature, settings),
-    })
+    }
 }
 
 /// How many rupiah of what asks for a decision are decided: lines that count, may count, or carry the official tag.
@@ -281,19 +281,17 @@ fn progress(book: &Book, lenses: &Lenses, lang: Lang) -> String {
 
 /// D1 to D5; `None` where lines without an account code make one unknown.
 fn denominators(
-    frame: &Frame,
+    totals: &Totals,
     total: Rupiah,
     lang: Lang,
     notes: &mut Vec<String>,
-) -> Result<BTreeMap<&'static str, Option<Rupiah>>> {
-    let groups = frame.totals(&[By::Account, By::Support], None)?;
+) -> BTreeMap<&'static str, Option<Rupiah>> {
     let sum = |keep: &dyn Fn(&[u16], bool) -> bool| -> Rupiah {
-        let kept =
-            groups.iter().filter(|g| AccountCode::find(&g.by[0]).is_some_and(|a| keep(a.numbers(), g.by[1] == "true")));
-        kept.map(|g| g.amount).sum()
+        let kept = totals.accounts().filter(|(a, support, _)| a.is_some_and(|a| keep(a.numbers(), *support)));
+        kept.map(|(_, _, amount)| amount).sum()
     };
-    let without: Rupiah = groups.iter().filter(|g| g.by[0] == "-").map(|g| g.amount).sum();
-    let has_accounts = groups.iter().any(|g| g.by[0] != "-");
+    let without: Rupiah = totals.accounts().filter(|(a, ..)| a.is_none()).map(|(_, _, amount)| amount).sum();
+    let has_accounts = totals.accounts().any(|(a, ..)| a.is_some());
     if without == Rupiah::ZERO && has_accounts {
         let operating = |a: &[u16]| matches!(a, [5, 1 | 2, ..]);
         let d4 = sum(&|a, _| a.first() == Some(&5));
@@ -307,13 +305,13 @@ fn denominators(
                 }
             });
         }
-        return Ok(BTreeMap::from([
+        return BTreeMap::from([
             ("D1", Some(sum(&|a, _| operating(a)))),
             ("D2", Some(sum(&|a, _| matches!(a, [5, 1, 2 | 6, ..] | [5, 2, ..])))),
             ("D3", Some(sum(&|a, _| operating(a) && !matches!(a, [5, 1, 1 | 3 | 4 | 5, ..])))),
             ("D4", Some(d4)),
             ("D5", Some(sum(&|a, support| operating(a) && !support))),
-        ]));
+        ]);
     }
     notes.push(match (has_accounts, lang) {
         (false, Lang::Id) => {
@@ -332,38 +330,48 @@ fn denominators(
             without.english()
         ),
     });
-    Ok(BTreeMap::from([("D1", None), ("D2", None), ("D3", None), ("D4", Some(total)), ("D5", None)]))
+    BTreeMap::from([("D1", None), ("D2", None), ("D3", None), ("D4", Some(total)), ("D5", None)])
 }
 
-/// Sub kegiatan whose lines are official and evident as given, largest amount first.
-fn disagreements(book: &Book, frame: &Frame, wanted: [bool; 2]) -> Result<Vec<Disagreement>> {
+/// Sub kegiatan whose lines are official and not evident, and the other way round; largest amount first.
+fn disagreements(book: &Book, totals: &Totals) -> [Vec<Disagreement>; 2] {
     const SHOWN: usize = 20;
-    let mut names: BTreeMap<String, &str> = BTreeMap::new();
-    for entry in &book.activities {
+    let by = [By::SubKegiatan, By::Lens(Lens::Official), By::Lens(Lens::Evidence)];
+    let all = totals.totals(&by, None);
+    let lists = [["true", "false"], ["false", "true"]].map(|wanted| {
+        let of = |t: &&Total| t.by[1..] == wanted && t.amount != Rupiah::ZERO;
+        let mut rows: Vec<&Total> = all.iter().filter(of).collect();
+        rows.sort_by(|a, b| b.amount.cmp(&a.amount).then_with(|| a.by[0].cmp(&b.by[0])));
+        rows.truncate(SHOWN);
+        rows
+    });
+    // Of several names of one sub kegiatan, the first by the alphabet.
+    let mut names: BTreeMap<&str, &str> = lists.iter().flatten().map(|t| (t.by[0].as_str(), "")).collect();
+    for (number, entry) in book.activities.iter().enumerate() {
         let name = entry.activity.sub_kegiatan_name.as_str();
-        let slot = names.entry(entry.activity.sub_kegiatan_key()).or_insert(name);
+        let Some(slot) = names.get_mut(totals.sub_kegiatan_of(number)) else { continue };
         if slot.is_empty() || (!name.is_empty() && name < *slot) {
             *slot = name;
         }
     }
-    let by = [By::SubKegiatan, By::Lens(Lens::Official), By::Lens(Lens::Evidence)];
-    let row = |t: Total| {
-        let name = names.get(&t.by[0]).copied().unwrap_or_default().to_owned();
-        Disagreement { sub_kegiatan: t.by[0].clone(), name, amount: t.amount, lines: t.lines }
+    let row = |t: &Total| Disagreement {
+        sub_kegiatan: t.by[0].clone(),
+        name: names[t.by[0].as_str()].to_owned(),
+        amount: t.amount,
+        lines: t.lines,
     };
-    let of = |t: &Total| [t.by[1] == "true", t.by[2] == "true"] == wanted && t.amount != Rupiah::ZERO;
-    let mut rows: Vec<Disagreement> = frame.totals(&by, None)?.into_iter().filter(of).map(row).collect();
-    rows.sort_by(|a, b| b.amount.cmp(&a.amount).then_with(|| a.sub_kegiatan.cmp(&b.sub_kegiatan)));
-    rows.truncate(SHOWN);
-    Ok(rows)
+    lists.map(|rows| rows.into_iter().map(row).collect())
 }
 
+/// Code and name of every OPD, by its key.
+type Names<'a> = BTreeMap<&'a str, (String, String)>;
+
 /// OPD with their names (of several names of one code, the first by the alphabet).
-fn names(book: &Book) -> BTreeMap<String, (String, String)> {
-    let mut out: BTreeMap<String, (String, String)> = BTreeMap::new();
-    for entry in book.activities.iter().filter(|e| e.counts) {
+fn names<'a>(book: &Book, totals: &'a Totals) -> Names<'a> {
+    let mut out = Names::new();
+    for (number, entry) in book.activities.iter().enumerate().filter(|(_, e)| e.counts) {
         let a = &entry.activity;
-        let slot = out.entry(a.opd_key()).or_insert_with(|| (a.opd_code.clone(), a.opd_name.clone()));
+        let slot = out.entry(totals.opd_of(number)).or_insert_with(|| (a.opd_code.clone(), a.opd_name.clone()));
         if slot.1.is_empty() || (!a.opd_name.is_empty() && a.opd_name < slot.1) {
             slot.1 = a.opd_name.clone();
         }
@@ -371,51 +379,54 @@ fn names(book: &Book) -> BTreeMap<String, (String, String)> {
     out
 }
 
-fn opd_rows(book: &Book, frame: &Frame, lenses: &[Lens]) -> Result<Vec<OpdRow>> {
-    let women = frame.totals(&[By::Opd, By::WomenAgency], None)?;
+fn opd_rows(totals: &Totals, lenses: &[Lens], opds: &Names) -> Vec<OpdRow> {
+    let women = women_agencies(totals);
     let mut counted = Vec::new();
     for lens in lenses {
         let by_opd: BTreeMap<String, Rupiah> =
-            frame.totals(&[By::Opd], Some(*lens))?.into_iter().map(|mut t| (t.by.remove(0), t.amount)).collect();
+            totals.totals(&[By::Opd], Some(*lens)).into_iter().map(|mut t| (t.by.remove(0), t.amount)).collect();
         counted.push((lens.id(), by_opd));
     }
-    let totals: BTreeMap<String, (Rupiah, u64)> =
-        frame.totals(&[By::Opd], None)?.into_iter().map(|mut t| (t.by.remove(0), (t.amount, t.lines))).collect();
+    let all: BTreeMap<String, (Rupiah, u64)> =
+        totals.totals(&[By::Opd], None).into_iter().map(|mut t| (t.by.remove(0), (t.amount, t.lines))).collect();
     let mut rows = Vec::new();
-    for (key, (code, name)) in names(book) {
-        let (total, lines) = totals.get(&key).copied().unwrap_or_default();
+    for (key, (code, name)) in opds {
+        let (total, lines) = all.get(*key).copied().unwrap_or_default();
         let amounts: BTreeMap<&str, Rupiah> =
-            counted.iter().map(|(id, by)| (*id, by.get(&key).copied().unwrap_or_default())).collect();
+            counted.iter().map(|(id, by)| (*id, by.get(*key).copied().unwrap_or_default())).collect();
         rows.push(OpdRow {
-            women_agency: women.iter().any(|t| t.by[0] == key && t.by[1] == "true"),
+            women_agency: women.contains(*key),
             shares: amounts.iter().map(|(id, a)| (*id, a.share_of(total))).collect(),
             lenses: amounts,
-            code,
-            name,
+            code: code.clone(),
+            name: name.clone(),
             total,
             lines,
         });
     }
     rows.sort_by(|a, b| a.code.cmp(&b.code).then_with(|| a.name.cmp(&b.name)));
-    Ok(rows)
+    rows
 }
 
-fn coverage(book: &Book, frame: &Frame, gbs: &Filed) -> Result<Coverage> {
-    let all = names(book);
-    let evidence = frame.totals(&[By::Opd, By::WomenAgency], Some(Lens::Evidence))?;
+/// Keys of the agencies for women.
+fn women_agencies(totals: &Totals) -> BTreeSet<String> {
+    let all = totals.totals(&[By::Opd, By::WomenAgency], None);
+    all.into_iter().filter(|t| t.by[1] == "true").map(|mut t| t.by.remove(0)).collect()
+}
+
+fn coverage(totals: &Totals, gbs: &Filed, opds: &Names) -> Coverage {
+    let evidence = totals.totals(&[By::Opd, By::WomenAgency], Some(Lens::Evidence));
     let whole: Rupiah = evidence.iter().map(|t| t.amount).sum();
     let outside: Rupiah = evidence.iter().filter(|t| t.by[1] != "true").map(|t| t.amount).sum();
-    let women = frame.totals(&[By::Opd, By::WomenAgency], None)?;
-    Ok(Coverage {
-        opd: all.len(),
-        opd_with_evidence: frame.distinct(By::Opd, Some(Lens::Evidence))?,
+    Coverage {
+        opd: opds.len(),
+        opd_with_evidence: totals.distinct(By::Opd, Some(Lens::Evidence)),
         opd_with_gbs: gbs.opd.iter().filter(|o| o.valid > 0).count(),
-        women_agency: women
+        women_agency: women_agencies(totals)
             .iter()
-            .filter(|t| t.by[1] == "true")
-            .filter_map(|t| all.get(&t.by[0]).map(|(_, name)| name.clone()))
+            .filter_map(|key| opds.get(key.as_str()).map(|(_, name)| name.clone()))
             .collect(),
         outside_women_agency_amount: outside,
         outside_women_agency: outside.share_of(whole),
-    })
+    }
 }

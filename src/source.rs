@@ -176,8 +176,19 @@ impl Source {
                 None => (WINDOWS_1252, true),
             },
         };
-        source.decoder = source.encoding.new_decoder_with_bom_removal();
-        source.decode(&first)?;
+        // As a rule the first bytes are text as they stand: they are not copied.
+        let plain = source.encoding == UTF_8 && !first.starts_with(b"\xEF\xBB\xBF");
+        let text = if plain { String::from_utf8(first).map_err(|e| e.into_bytes()) } else { Err(first) };
+        match text {
+            Ok(text) => {
+                source.decoder = UTF_8.new_decoder_without_bom_handling();
+                source.text = text;
+            }
+            Err(first) => {
+                source.decoder = source.encoding.new_decoder_with_bom_removal();
+                source.decode(&first)?;
+            }
+        }
         Ok(source)
     }
 
@@ -269,9 +280,21 @@ impl Source {
 
     /// Reads so many raw bytes; sets `ended` at the end of the file.
     fn fill(&mut self, bytes: usize) -> Result<()> {
-        self.raw.clear();
-        self.raw.reserve(bytes);
-        let read = self.reader.by_ref().take(bytes as u64).read_to_end(&mut self.raw).context("cannot read")?;
+        // Fresh memory is zero as it comes, and what is not written to is never there: a small file costs little.
+        if self.raw.len() < bytes {
+            self.raw = vec![0; bytes];
+        }
+        self.raw.truncate(bytes);
+        let mut read = 0;
+        while read < bytes {
+            match self.reader.read(&mut self.raw[read..]) {
+                Ok(0) => break,
+                Ok(n) => read += n,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e).context("cannot read"),
+            }
+        }
+        self.raw.truncate(read);
         self.hasher.update(&self.raw);
         self.ended = read < bytes;
         Ok(())

@@ -10,6 +10,8 @@ mod scan;
 pub use criteria::Criteria;
 pub use scan::{Block, Blocker, Context, Hit, Scan};
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::code::{AccountCode, ActivityCode, Level};
@@ -119,8 +121,8 @@ pub struct Subject<'a> {
     pub program: Scanned<'a>,
     pub kegiatan: Scanned<'a>,
     pub sub_kegiatan: Scanned<'a>,
-    pub indikator: Scanned<'a>,
-    pub sasaran: Scanned<'a>,
+    /// Signs of its activity.
+    pub own: &'a ActivitySigns,
     pub rekening: Scanned<'a>,
     pub item: Scanned<'a>,
     /// A concept to leave out, to see what the line would be without it.
@@ -144,28 +146,40 @@ const STEPS: [(&[usize], &[Text]); 5] = [
 ];
 
 /// Signs of one field.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Signs {
     evidence: Vec<Evidence>,
     blocked: Vec<Blocked>,
 }
 
+impl Signs {
+    fn without(&self, concept: Option<usize>) -> Cow<'_, [Evidence]> {
+        match concept {
+            None => Cow::Borrowed(&self.evidence),
+            Some(_) => self.evidence.iter().filter(|e| Some(e.concept) != concept).cloned().collect(),
+        }
+    }
+}
+
+/// What an activity says on every line of it: signs of the sub kegiatan (its code among them), kegiatan, indicator and
+/// target. Looked at once.
+#[derive(Clone, Default)]
+pub struct ActivitySigns([Signs; 4]);
+
 impl Criteria {
     pub fn verdict(&self, line: &Subject) -> Verdict {
-        let signs = |field, scanned: Scanned| self.signs(field, scanned, line);
-        let (mut sub, item) = (signs(Text::SubKegiatan, line.sub_kegiatan), signs(Text::Item, line.item));
-        let kegiatan = signs(Text::Kegiatan, line.kegiatan);
-        let (indikator, sasaran) = (signs(Text::Indikator, line.indikator), signs(Text::Sasaran, line.sasaran));
-        sub.evidence.extend(self.code_signs(line.code).into_iter().filter(|e| Some(e.concept) != line.without));
-        let found = [sub, item, kegiatan, indikator, sasaran];
-        let all = || found.iter().flat_map(|s| &s.evidence);
+        let item = self.signs(Text::Item, line.item, line.context);
+        let ActivitySigns([sub, kegiatan, indikator, sasaran]) = line.own;
+        let found = [sub, &item, kegiatan, indikator, sasaran];
+        let kept = found.map(|s| s.without(line.without));
+        let all = || kept.iter().flat_map(|s| s.iter());
         let mut blocked: Vec<Blocked> = found.iter().flat_map(|s| s.blocked.iter().cloned()).collect();
         if let Some(gate) = self.gate(line) {
             blocked.extend(all().map(|e| block(e, gate)));
             return Verdict { answer: Answer::NONE, evidence: Vec::new(), blocked, decided_by: &[] };
         }
 
-        let [sub, item, kegiatan, indikator, sasaran] = found.each_ref().map(|s| &s.evidence[..]);
+        let [sub, item, kegiatan, indikator, sasaran] = kept.each_ref().map(|s| &s[..]);
         // A kegiatan speaks for a line only where there is no sub kegiatan.
         let own_kegiatan = if line.sub_kegiatan.text.trim().is_empty() { kegiatan } else { &[] };
         let fields = [sub, item, own_kegiatan, indikator, sasaran];
@@ -229,10 +243,7 @@ impl Criteria {
         if number == Some(self.gate.support_program_number) || self.names_support(line.program.scan) {
             return Some(Blocker::SupportProgram);
         }
-        let pay = match line.account {
-            Some(account) => self.pay_accounts.iter().any(|p| account.under(p)),
-            None => false,
-        };
+        let pay = line.account.is_some_and(|a| self.is_pay(a));
         let named = [line.sub_kegiatan, line.rekening, line.item].iter().any(|t| self.names_pay(t.scan));
         (pay || named).then_some(Blocker::Pay)
     }
@@ -262,8 +273,16 @@ impl Criteria {
             })
     }
 
-    fn signs(&self, field: Text, scanned: Scanned, line: &Subject) -> Signs {
-        let (hits, blocks) = self.activate(scanned.scan, line.context);
+    /// The signs of an activity: its code, and its sub kegiatan, kegiatan, indicator and target.
+    pub fn activity_signs(&self, code: Option<ActivityCode>, texts: [Scanned; 4], context: &Context) -> ActivitySigns {
+        const FIELDS: [Text; 4] = [Text::SubKegiatan, Text::Kegiatan, Text::Indikator, Text::Sasaran];
+        let mut out = std::array::from_fn(|i| self.signs(FIELDS[i], texts[i], context));
+        out[0].evidence.extend(self.code_signs(code));
+        ActivitySigns(out)
+    }
+
+    fn signs(&self, field: Text, scanned: Scanned, context: &Context) -> Signs {
+        let (hits, blocks) = self.activate(scanned.scan, context);
         // Hits come in order of place: characters are counted on from the last.
         let (mut byte, mut character) = (0, 0);
         let evidence = |h: Hit| {
@@ -281,8 +300,7 @@ impl Criteria {
         };
         let blocked =
             |b: Block| Blocked { concept: b.concept, by: b.by, field, text: scanned.text[b.start..b.end].to_owned() };
-        let kept = hits.into_iter().filter(|h| Some(h.concept) != line.without);
-        Signs { evidence: kept.map(evidence).collect(), blocked: blocks.into_iter().map(blocked).collect() }
+        Signs { evidence: hits.into_iter().map(evidence).collect(), blocked: blocks.into_iter().map(blocked).collect() }
     }
 
     /// Concepts that list the line's code; of several prefixes the longest speaks (0013 is KB pria, not any KB).

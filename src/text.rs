@@ -46,6 +46,16 @@ pub fn fold(word: &str) -> String {
 /// The folded words of a text joined by single blanks.
 pub fn words(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+        out.make_ascii_lowercase();
+        return out;
+    }
     for token in tokens(text) {
         if !out.is_empty() {
             out.push(' ');
@@ -57,11 +67,14 @@ pub fn words(text: &str) -> String {
 
 /// Does the folded text hold the folded phrase as whole words?
 pub fn holds(folded: &str, phrase: &str) -> bool {
-    folded.match_indices(phrase).any(|(at, _)| {
-        let before = folded[..at].chars().next_back();
-        let after = folded[at + phrase.len()..].chars().next();
-        before.is_none_or(|c| c == ' ') && after.is_none_or(|c| c == ' ')
-    })
+    let (mut text, phrase) = (folded.as_bytes(), phrase.as_bytes());
+    loop {
+        if text.strip_prefix(phrase).is_some_and(|after| after.first().is_none_or(|b| *b == b' ')) {
+            return true;
+        }
+        let Some(blank) = memchr::memchr(b' ', text) else { return false };
+        text = &text[blank + 1..];
+    }
 }
 
 #[cfg(test)]
@@ -75,5 +88,7 @@ mod tests {
         assert_eq!(apart, [false, true, false, true]);
         assert!(holds("dinas ibu kota", "ibu kota"));
         assert!(!holds("dinas ibu kotamadya", "ibu kota"));
+        assert!(!holds("dinas ibukota", "kota"));
+        assert!(holds("dinas ibu", "dinas ibu") && holds("", "") && !holds("dinas", ""));
     }
 }

@@ -7,7 +7,7 @@ use crate::amount::Rupiah;
 use crate::budget::{Account, AccountGroup, Activity, Persons};
 use crate::code::AccountCode;
 use crate::intern::Hasher;
-use crate::tag::{Answer, Context, Scan, Verdict};
+use crate::tag::{ActivitySigns, Answer, Context, Scan, Verdict};
 
 /// A line as its tags say it.
 #[derive(Clone, Debug)]
@@ -88,8 +88,7 @@ impl Lines {
             program: Scan::default(),
             kegiatan: Scan::default(),
             sub_kegiatan: Scan::default(),
-            indikator: Scan::default(),
-            sasaran: Scan::default(),
+            signs: ActivitySigns::default(),
         });
         self.activities.insert(self.key.clone(), number);
         number

@@ -176,7 +176,7 @@ impl Collect {
             detail: Joined::SubKegiatan,
         };
         let mut agencies: BTreeMap<String, u32> = BTreeMap::new();
-        let tags = &book.criteria.arg_tags;
+        let arg = nomenclature.tags_with(&book.criteria.arg_tags);
         let places: Vec<(u32, String, String, bool)> = book
             .activities
             .iter()
@@ -195,7 +195,7 @@ impl Collect {
                     name(out.programs.entry(program.clone()).or_default(), &a.program_name);
                     name(out.sub_kegiatan.entry(sub.clone()).or_default(), &a.sub_kegiatan_name);
                 }
-                (number, program, sub, a.code.is_some_and(|c| nomenclature.is_tagged(&c, tags)))
+                (number, program, sub, a.code.is_some_and(|c| nomenclature.carries(&c, arg)))
             })
             .collect();
         let (mut lines, mut with_account, mut with_text) = (0, 0, 0);

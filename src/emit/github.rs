@@ -25,7 +25,7 @@ pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<
     }
     for finding in &rest {
         // The runner looks for commands at the start of a line, and for those of the old form anywhere.
-        writeln!(out, "- {}", lines::line(finding, lang).replace("##[", "## ["))?;
+        writeln!(out, "- {}", lines::Line(finding, lang).to_string().replace("##[", "## ["))?;
     }
     match lang {
         Lang::Id => writeln!(out, "{} temuan lagi tanpa anotasi: lihat baris di atas", rest.len()),

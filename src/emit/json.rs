@@ -24,7 +24,7 @@ struct Json<'a> {
     end_column: u64,
     message: String,
     help: Option<String>,
-    key: &'a str,
+    key: String,
     url: String,
 }
 
@@ -56,7 +56,7 @@ fn json<'a>(shown: &'a Shown, lang: Lang) -> Json<'a> {
         end_column: place.end_column,
         message: shown.message(lang),
         help: shown.help(lang),
-        key: &shown.key,
+        key: shown.key(),
         url: shown.url(),
     }
 }

@@ -62,7 +62,7 @@ impl Suite {
             if *n > 1 {
                 let _ = write!(name, " ({n})");
             }
-            let mut text = lines::line(finding, about.lang);
+            let mut text = lines::Line(finding, about.lang).to_string();
             text.extend(finding.help(about.lang).map(|help| format!("\n{help}")));
             let _ = write!(text, "\n{}", finding.url());
             let kind = match finding {

@@ -1,6 +1,7 @@
 //! Lines for people: `path:line:column: severity[CODE] message`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::io::{self, Write};
 
 use anyhow::Result;
@@ -25,7 +26,7 @@ pub fn beside(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Resu
         *n += 1;
         if *n <= SHOWN {
             let shown = Shown::of(finding, super::told(&finding.path));
-            writeln!(out, "{}", line(&shown, lang))?;
+            writeln!(out, "{}", Line(&shown, lang))?;
             if *n == 1 {
                 help(&shown, lang, out)?;
             }
@@ -47,7 +48,7 @@ pub fn full(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<(
     let mut excerpts = Excerpts::default();
     let mut before = None;
     for finding in findings {
-        writeln!(out, "{}", line(finding, lang))?;
+        writeln!(out, "{}", Line(finding, lang))?;
         // Several findings on one place show it once.
         let place = Some((&finding.finding.path, finding.finding.place));
         if place != before {
@@ -62,13 +63,18 @@ pub fn full(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<(
 }
 
 pub fn concise(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<()> {
-    super::each(findings, about.jobs, |finding, text| Ok(writeln!(text, "{}", line(finding, about.lang))?), out)
+    super::each(findings, about.jobs, |finding, text| Ok(writeln!(text, "{}", Line(finding, about.lang))?), out)
 }
 
 /// One finding on one line.
-pub fn line(finding: &Shown, lang: Lang) -> String {
-    let severity = finding.severity.word(lang);
-    format!("{}: {severity}[{}] {}", finding.location(), finding.code(), finding.message(lang))
+pub struct Line<'a>(pub &'a Shown<'a>, pub Lang);
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Line(finding, lang) = self;
+        finding.locate(f)?;
+        write!(f, ": {}[{}] {}", finding.severity.word(*lang), finding.code(), finding.message(*lang))
+    }
 }
 
 fn help(finding: &Shown, lang: Lang, out: &mut dyn Write) -> io::Result<()> {

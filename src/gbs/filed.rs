@@ -8,12 +8,13 @@ use super::check::{planned, rupiah};
 use super::pagu::resolve;
 use super::{Gbs, check};
 use crate::amount::{self, Rupiah};
-use crate::book::{Book, Key};
+use crate::book::{Book, Key, Sum};
 use crate::code::{ActivityCode, Level};
 use crate::finding::{Defect, Finding, Severity};
-use crate::lens::Lenses;
+use crate::lens::{Base, Lenses};
 use crate::settings::{FocalPoint, GbsMethod, Post};
 use crate::text;
+use crate::totals::Totals;
 
 /// A statement and what was found in it.
 #[derive(Clone, Debug)]
@@ -157,29 +158,34 @@ pub struct OnFile<'a> {
 }
 
 /// The statements against the budget. `names`: code and name of every agency, by its key.
-pub fn filed(book: &Book, on_file: &OnFile, names: &BTreeMap<String, (String, String)>) -> Filed {
+pub fn filed(book: &Book, on_file: &OnFile, totals: &Totals, names: &BTreeMap<&str, (String, String)>) -> Filed {
     let OnFile { lenses, statements, asked } = on_file;
-    let counted = |numbers: &BTreeSet<u32>| -> Rupiah {
-        let own = book.sums.iter().filter(|(k, _)| numbers.contains(&k.activity));
-        own.map(|(k, s)| lenses.amount(crate::lens::Base::Gbs, k, s.amount)).sum()
-    };
-    let mut by_opd: BTreeMap<String, [BTreeSet<String>; 3]> = BTreeMap::new();
+    let counts = |key: &Key, sum: &Sum| lenses.amount(Base::Gbs, key, sum.amount);
+    let mut amounts: BTreeMap<&str, Rupiah> = BTreeMap::new();
+    let mut by_opd: BTreeMap<&str, [BTreeSet<&str>; 3]> = BTreeMap::new();
     for (key, sum) in book.sums.iter() {
         let (number, activity) = (key.activity as usize, &book.activities[key.activity as usize].activity);
+        // Without statements nothing of any sum counts.
+        if lenses.filed[number] {
+            *amounts.entry(totals.opd_of(number)).or_default() += counts(key, sum);
+        }
         let due = lenses.official[number] || key.answer.category.is_arg();
         if due && sum.amount != Rupiah::ZERO && !activity.is_support(book.criteria.gate.support_program_number) {
-            by_opd.entry(activity.opd_key()).or_default()[0].insert(activity.sub_kegiatan_key());
+            by_opd.entry(totals.opd_of(number)).or_default()[0].insert(totals.sub_kegiatan_of(number));
         }
     }
+    let counted = |numbers: &BTreeSet<u32>| -> Rupiah {
+        book.sums.iter().filter(|(k, _)| numbers.contains(&k.activity)).map(|(k, s)| counts(k, s)).sum()
+    };
     let mut documents = Vec::new();
     for judged in *statements {
         let numbers: BTreeSet<u32> = activities(book, judged).into_iter().collect();
         for number in &numbers {
-            let activity = &book.activities[*number as usize].activity;
-            let own = by_opd.entry(activity.opd_key()).or_default();
-            own[1].insert(activity.sub_kegiatan_key());
+            let (opd, sub_kegiatan) = (totals.opd_of(*number as usize), totals.sub_kegiatan_of(*number as usize));
+            let own = by_opd.entry(opd).or_default();
+            own[1].insert(sub_kegiatan);
             if judged.is_valid() {
-                own[2].insert(activity.sub_kegiatan_key());
+                own[2].insert(sub_kegiatan);
             }
         }
         let gbs = &judged.gbs;
@@ -201,7 +207,6 @@ pub fn filed(book: &Book, on_file: &OnFile, names: &BTreeMap<String, (String, St
     let opd_names: BTreeSet<&str> = opd_names.iter().map(String::as_str).collect();
     let opd = names.iter().map(|(key, (code, name))| {
         let [due, filed, valid] = by_opd.get(key).map_or([0; 3], |sets| [sets[0].len(), sets[1].len(), sets[2].len()]);
-        let numbers = book.activities.iter().enumerate().filter(|(_, e)| e.activity.opd_key() == *key);
         let folded = text::words(name);
         let own = |f: &&FocalPoint| resolve(&text::words(&f.opd), &opd_names) == Some(folded.as_str());
         OpdFiled {
@@ -210,7 +215,7 @@ pub fn filed(book: &Book, on_file: &OnFile, names: &BTreeMap<String, (String, St
             due,
             filed,
             valid,
-            amount: counted(&numbers.map(|(i, _)| i as u32).collect()),
+            amount: amounts.get(key).copied().unwrap_or_default(),
             // An agency with one sub kegiatan due cannot file two.
             enough: asked.gbs_per_opd.filter(|_| due > 0).map(|n| valid >= n.min(due)),
             focal_point: asked.focal_points.iter().find(own).map(|f| Post {

@@ -143,7 +143,10 @@ pub struct CodeColumns {
 
 pub fn code_columns(sample: &str, start: usize, dialect: Dialect, found: &Columns) -> CodeColumns {
     #[derive(Clone, Default)]
-    struct Seen {
+    struct Seen<'t> {
+        /// The cell before, as it stands in the file, and its code.
+        before: &'t str,
+        code: Option<Code>,
         filled: usize,
         codes: usize,
         long: usize,
@@ -158,12 +161,17 @@ pub fn code_columns(sample: &str, start: usize, dialect: Dialect, found: &Column
         let Step::Record(after) = read::next(sample, at, dialect, false, &mut record) else { break };
         at = after;
         for (i, column) in seen.iter_mut().enumerate() {
-            let cell = record.value(sample, i);
-            if cell.trim().is_empty() {
-                continue;
+            let raw = record.raw(sample, i);
+            // Cells repeat themselves; what is the same is looked at once.
+            if raw != column.before {
+                column.before = raw;
+                column.code = Code::leading(&record.value(sample, i)).map(|(code, _)| code);
             }
+            let Some(code) = column.code else {
+                column.filled += usize::from(!record.value(sample, i).trim().is_empty());
+                continue;
+            };
             column.filled += 1;
-            let Some((code, _)) = Code::leading(&cell) else { continue };
             column.codes += 1;
             column.long += usize::from(code.segments() > 1);
             column.holds_next += usize::from(column.last.is_some_and(|last| last.holds(&code)));

@@ -3,15 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
-
 use crate::amount::Rupiah;
 use crate::book::{Book, Line, Moved};
-use crate::frame::{By, Frame};
 use crate::layout::Row;
 use crate::lens::{Lens, Lenses};
 use crate::pack::Category;
 use crate::render::tag::blocker;
+use crate::totals::{By, Totals};
 
 /// What rows said while they were read.
 #[derive(Default)]
@@ -104,14 +102,14 @@ pub struct Evident<'a> {
 }
 
 /// All of them, by OPD and code.
-pub fn subjects(book: &Book, lenses: &Lenses, shown: &[Lens], said: &Said) -> Result<Vec<Subject>> {
-    let frame = Frame::of(&crate::lens::rows(book, lenses))?;
+pub fn subjects(book: &Book, lenses: &Lenses, shown: &[Lens], said: &Said) -> Vec<Subject> {
+    let totals = Totals::of(book, lenses);
     let key = |by: &[String]| (by[0].clone(), by[1].clone());
-    let opds = super::names(book);
+    let opds = super::names(book, &totals);
     let mut names: BTreeMap<(String, String), &str> = BTreeMap::new();
     let mut signs: BTreeMap<(String, String), [BTreeMap<String, Rupiah>; 2]> = BTreeMap::new();
-    let keys: Vec<(String, String)> =
-        book.activities.iter().map(|e| (e.activity.opd_key(), e.activity.sub_kegiatan_key())).collect();
+    let of = |activity: usize| (totals.opd_of(activity).to_owned(), totals.sub_kegiatan_of(activity).to_owned());
+    let keys: Vec<(String, String)> = (0..book.activities.len()).map(of).collect();
     for (key, entry) in keys.iter().zip(&book.activities) {
         let (name, slot) = (entry.activity.sub_kegiatan_name.as_str(), names.entry(key.clone()).or_default());
         if slot.is_empty() || (!name.is_empty() && name < *slot) {
@@ -134,9 +132,9 @@ pub fn subjects(book: &Book, lenses: &Lenses, shown: &[Lens], said: &Said) -> Re
         list.into_iter().map(|(text, _)| text.clone()).collect()
     };
     let mut out: BTreeMap<(String, String), Subject> = BTreeMap::new();
-    for total in frame.totals(&[By::Opd, By::SubKegiatan], None)? {
+    for total in totals.totals(&[By::Opd, By::SubKegiatan], None) {
         let key = key(&total.by);
-        let (opd_code, opd) = opds.get(&key.0).cloned().unwrap_or_default();
+        let (opd_code, opd) = opds.get(key.0.as_str()).cloned().unwrap_or_default();
         let [counts, not] = signs.remove(&key).unwrap_or_default();
         let subject = Subject {
             opd_code,
@@ -154,14 +152,14 @@ pub fn subjects(book: &Book, lenses: &Lenses, shown: &[Lens], said: &Said) -> Re
         out.insert(key, subject);
     }
     for lens in shown {
-        for total in frame.totals(&[By::Opd, By::SubKegiatan], Some(*lens))? {
+        for total in totals.totals(&[By::Opd, By::SubKegiatan], Some(*lens)) {
             if let Some(subject) = out.get_mut(&key(&total.by)) {
                 subject.lenses.insert(lens.id(), total.amount);
             }
         }
     }
     let by = [By::Opd, By::SubKegiatan, By::Lens(Lens::Official), By::Lens(Lens::Evidence)];
-    for total in frame.totals(&by, None)? {
+    for total in totals.totals(&by, None) {
         let Some(subject) = out.get_mut(&key(&total.by)) else { continue };
         match (total.by[2] == "true", total.by[3] == "true") {
             (true, false) => subject.official_only = total.amount,
@@ -169,7 +167,7 @@ pub fn subjects(book: &Book, lenses: &Lenses, shown: &[Lens], said: &Said) -> Re
             _ => {}
         }
     }
-    Ok(out.into_values().collect())
+    out.into_values().collect()
 }
 
 /// The lines that were kept, in the order in which they were read.

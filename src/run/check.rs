@@ -99,7 +99,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
     }
     if let Some(baseline) = &baseline {
         let known: HashSet<&str> = baseline.findings.iter().map(|f| f.key.as_str()).collect();
-        shown.retain(|s| !known.contains(s.key.as_str()));
+        shown.retain(|s| !known.contains(s.key().as_str()));
     }
     let fail_on = fail_on.unwrap_or(FailOn::Error);
     match args.by {
@@ -181,7 +181,7 @@ fn one(told: &Told, input: &InputArgs, stages: bool) -> Result<Checked> {
     }
     let statements = statements(told, input);
     let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
-    let mut watch = Watch::new(&told.nomenclature, &NAMES, stages);
+    let mut watch = Watch::new(&told.criteria, &told.nomenclature, &NAMES, stages);
     let (mut budgets, mut seen) = (gbs::Budgets::default(), BTreeSet::new());
     let inputs = read_all(told, input, &mut book, &mut findings, &mut |row| {
         watch.line(row);
@@ -222,8 +222,7 @@ fn one(told: &Told, input: &InputArgs, stages: bool) -> Result<Checked> {
         let allocation = allocate::allocate(&book, &divide);
         let on_file = OnFile { lenses: &lenses, statements: &judged, asked: gbs::asked(&told.config, method) };
         let whole = inputs.clone();
-        let report =
-            report::report(&book, &told.nomenclature, &on_file, allocation, whole, BTreeMap::new(), told.lang)?;
+        let report = report::report(&book, &told.nomenclature, &on_file, allocation, whole, BTreeMap::new(), told.lang);
         findings.extend(check::policy(&asked, &report, &inputs[0].path));
     }
     let (own, tagged) = watch.finish(&book, &lenses, year, !told.config.gbs.is_empty());
@@ -340,7 +339,7 @@ fn accepted(shown: &mut Vec<Shown>, told: &Told) -> Vec<Finding> {
 
 fn is_about(accept: &Accept, shown: &Shown, told: &Told) -> bool {
     let file = accept.file.as_ref().is_none_or(|f| told.config.path(f) == shown.finding.path);
-    accept.key.as_ref().is_none_or(|k| *k == shown.key)
+    accept.key.as_ref().is_none_or(|k| *k == shown.key())
         && accept.code.as_ref().is_none_or(|c| c == shown.code())
         && file
         && !shown.finding.fault.is_fatal()
@@ -365,7 +364,7 @@ impl Baseline {
     fn of(shown: &[Shown]) -> Baseline {
         let mut findings: Vec<Known> = shown
             .iter()
-            .map(|s| Known { key: s.key.clone(), code: s.code().to_owned(), path: s.finding.path.clone() })
+            .map(|s| Known { key: s.key(), code: s.code().to_owned(), path: s.finding.path.clone() })
             .collect();
         findings.sort_by(|a, b| (&a.path, &a.code, &a.key).cmp(&(&b.path, &b.code, &b.key)));
         Baseline { schema: "setara.baseline/1".into(), findings }

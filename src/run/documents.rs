@@ -38,7 +38,7 @@ pub struct Source<'a> {
 
 pub fn write(report: &Report, source: &Source, args: &ReportArgs, lang: Lang, out: &mut Output) -> Result<()> {
     let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
-    let subjects = subjects::subjects(source.book, source.lenses, &shown, source.said)?;
+    let subjects = subjects::subjects(source.book, source.lenses, &shown, source.said);
     // The workbook is always whole.
     let only: &[Section] = if args.format == ReportFormat::Xlsx { &[] } else { &args.only };
     // A meeting reads some agencies, unless it asks for others.

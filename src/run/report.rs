@@ -100,7 +100,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         let asked = gbs::asked(&told.config, method);
         let on_file = OnFile { lenses: &lenses, statements: &statements, asked };
         let (base, files) = (divide.base, inputs.clone());
-        let mut report = report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)?;
+        let mut report = report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang);
         report.notes.splice(0..0, allocation::internal(args.privacy, told.lang));
         if args.from {
             report.manifest.tagged = from.files;

@@ -12,6 +12,7 @@ use crate::book::Book;
 use crate::cli::{Cli, ReviewArgs};
 use crate::decision::{COLUMNS, Decision, Decisions};
 use crate::layout::Row;
+use crate::nomenclature::Tags;
 use crate::output::Output;
 use crate::pack::Category;
 use crate::tag::Text;
@@ -39,8 +40,9 @@ pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
     let nobody = Beneficiaries::default();
     let mut book = Book::with(&told.criteria, &decisions, &nobody);
     let mut pending: BTreeMap<Subject, Pending> = BTreeMap::new();
+    let arg = told.nomenclature.tags_with(&told.criteria.arg_tags);
     let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
-        take(&mut pending, row, &told, &decisions);
+        take(&mut pending, row, &told, arg, &decisions);
         Ok(())
     })?;
     if !inputs.is_empty() {
@@ -67,10 +69,10 @@ pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
 }
 
 /// Counts a line to its subject, where it asks for a decision: it counts, may count, or carries the official tag.
-fn take(pending: &mut BTreeMap<Subject, Pending>, row: &Row, told: &Told, decisions: &Decisions) {
+fn take(pending: &mut BTreeMap<Subject, Pending>, row: &Row, told: &Told, arg: Tags, decisions: &Decisions) {
     let (activity, verdict) = (row.book.activity_of(row.line), row.book.verdict_of(row.line));
     let category = verdict.answer.category;
-    let official = activity.code.is_some_and(|c| told.nomenclature.is_tagged(&c, &told.criteria.arg_tags));
+    let official = activity.code.is_some_and(|c| told.nomenclature.carries(&c, arg));
     if category == Category::None && !official {
         return;
     }

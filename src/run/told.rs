@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::ahead;
 use crate::cli::{Cli, InputArgs, Numbers, Unit};
 use crate::lang::Lang;
 use crate::layout::{Reading, Tally};
@@ -74,6 +75,12 @@ impl Told {
             encoding: input.encoding.as_deref().map(encoding).transpose()?,
             jobs: cli.jobs(),
         };
+        // Of a small budget these two are a good part of the time.
+        let (criteria, lists) = ahead::both(
+            cli.jobs().0,
+            || packs.iter().map(|p| Pack::open(p)).collect::<Result<_>>().map(Criteria::compile),
+            || nomenclature.as_ref().map_or_else(|| Ok(Nomenclature::shipped()), |p| Nomenclature::open(Path::new(p))),
+        );
         let mut settings = BTreeMap::new();
         settings.insert("packs", packs.clone());
         for (name, value) in [
@@ -93,11 +100,8 @@ impl Told {
         Ok(Told {
             lang: cli.lang.or(config.lang).unwrap_or_else(Lang::from_env),
             reading,
-            criteria: Criteria::compile(packs.iter().map(|p| Pack::open(p)).collect::<Result<_>>()?),
-            nomenclature: match nomenclature {
-                Some(path) => Nomenclature::open(Path::new(&path))?,
-                None => Nomenclature::shipped(),
-            },
+            criteria: criteria?,
+            nomenclature: lists?,
             config,
             settings,
         })

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::phrases::Phrases;
 use crate::budget::Activity;
 use crate::code::{AccountCode, ActivityCode};
-use crate::pack::{Concept, Disqualifier, Gate, Indivisible, Pack, PackVersion, SourceOfLaw, Spelling, Trap};
+use crate::pack::{Concept, Disqualifier, Gate, Indivisible, Pack, PackVersion, SourceOfLaw, Spelling, Trap, Where};
 use crate::text;
 
 /// Criteria of all packs in use, ready to tag.
@@ -24,6 +24,9 @@ pub struct Criteria {
     pub arg_tags: Vec<String>,
     spelling: Spelling,
     pub gate: Gate,
+    /// Where concepts and traps hold, by their numbers.
+    pub(super) concept_places: Vec<Places>,
+    pub(super) trap_places: Vec<Places>,
     pub(super) pay_accounts: Vec<AccountCode>,
     /// Activity code prefixes that are evidence, with their concept.
     pub(super) codes: Vec<(ActivityCode, usize)>,
@@ -31,6 +34,28 @@ pub struct Criteria {
     pub(super) phrases: Phrases,
     pub(super) owners: Vec<Owner>,
     pub(super) lists: Lists,
+}
+
+/// Where a concept or trap holds, and where it does not.
+pub(super) struct Places {
+    pub(super) within: Option<Place>,
+    pub(super) except: Option<Place>,
+}
+
+/// Codes of bidang, and folded words in the name of OPD, bidang or program.
+pub(super) struct Place {
+    pub(super) bidang: Vec<ActivityCode>,
+    pub(super) names: Vec<String>,
+}
+
+impl Places {
+    fn of(within: &Option<Where>, except: &Option<Where>) -> Places {
+        let place = |w: &Where| Place {
+            bidang: w.bidang.iter().filter_map(|b| ActivityCode::find(b)).collect(),
+            names: w.opd.iter().map(|word| text::words(word)).collect(),
+        };
+        Places { within: within.as_ref().map(place), except: except.as_ref().map(place) }
+    }
 }
 
 /// Numbers of the word lists that gates, traps and disqualifiers look for.
@@ -73,6 +98,8 @@ impl Criteria {
             arg_tags: Vec::new(),
             spelling: Spelling::default(),
             gate: Gate::default(),
+            concept_places: Vec::new(),
+            trap_places: Vec::new(),
             pay_accounts: Vec::new(),
             codes: Vec::new(),
             disqualifier_accounts: Vec::new(),
@@ -120,6 +147,9 @@ impl Criteria {
         let accounts = |d: &Disqualifier| d.rekening.iter().filter_map(|a| AccountCode::find(a)).collect();
         self.disqualifier_accounts = self.disqualifiers.iter().map(accounts).collect();
 
+        self.concept_places = self.concepts.iter().map(|c| Places::of(&c.within, &c.except)).collect();
+        self.trap_places = self.traps.iter().map(|t| Places::of(&t.within, &t.except)).collect();
+
         let mut build = Build { phrases: Phrases::new(), owners: Vec::new() };
         for (concept, c) in self.concepts.iter().enumerate() {
             build.add(&c.phrase, false, Owner::Concept { concept, acronym: false });
@@ -153,6 +183,11 @@ impl Criteria {
             build.phrases.abbreviate(short, word);
         }
         (self.phrases, self.owners) = (build.phrases, build.owners);
+    }
+
+    /// Is it an account of pay?
+    pub fn is_pay(&self, account: AccountCode) -> bool {
+        self.pay_accounts.iter().any(|p| account.under(p))
     }
 
     /// The rule by which an activity serves nobody in particular.

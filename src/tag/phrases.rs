@@ -177,9 +177,13 @@ impl Phrases {
         if folded.len() < 6 || self.forgiven.is_empty() {
             return None;
         }
+        let (first, length) = (folded.chars().next(), folded.chars().count());
+        let like = |word: &[char]| word.first().copied() == first && word.len().abs_diff(length) <= 1;
+        let mut like = self.forgiven.iter().filter(|(word, _)| like(word)).peekable();
+        // Most words are like none of them.
+        like.peek()?;
         let own: Vec<char> = folded.chars().collect();
-        let close = |word: &[char]| word[0] == own[0] && word.len().abs_diff(own.len()) <= 1 && one_apart(&own, word);
-        self.forgiven.iter().find(|(word, _)| close(word)).map(|(_, number)| *number)
+        like.find(|(word, _)| one_apart(&own, word)).map(|(_, number)| *number)
     }
 
     fn spelled(&self, id: u32, text: &str, tokens: &[Token], words: &[Word]) -> bool {

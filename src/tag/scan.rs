@@ -3,10 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use super::criteria::{Criteria, Owner};
+use super::criteria::{Criteria, Owner, Place};
 use super::phrases::Found;
 use crate::code::ActivityCode;
-use crate::pack::Where;
 use crate::text;
 
 /// What stands in one text, whatever its context.
@@ -224,15 +223,15 @@ impl Criteria {
 
     /// Why a candidate does not count in this context at all, if so.
     fn closed(&self, c: &Candidate, context: &Context) -> Option<Blocker> {
-        let holds = |w: &Option<Where>| w.as_ref().map(|w| context.is_in(w));
+        let holds = |place: &Option<Place>| place.as_ref().map(|place| context.is_in(place));
         match c.owner {
             Owner::Concept { concept, acronym } => {
-                let concept = &self.concepts[concept];
+                let (places, concept) = (&self.concept_places[concept], &self.concepts[concept]);
                 let gated = acronym || concept.within_all;
-                if gated && holds(&concept.except) == Some(true) {
+                if gated && holds(&places.except) == Some(true) {
                     return Some(Blocker::Context);
                 }
-                let within = if gated { holds(&concept.within) } else { None };
+                let within = if gated { holds(&places.within) } else { None };
                 let needs_near = !concept.near.is_empty() && (acronym || concept.near_all);
                 match (within, needs_near) {
                     (None, false) | (Some(true), _) => None,
@@ -242,8 +241,8 @@ impl Criteria {
                 }
             }
             Owner::Trap(t) | Owner::TrapWord(t) => {
-                let trap = &self.traps[t];
-                let off = holds(&trap.except) == Some(true) || holds(&trap.within) == Some(false);
+                let places = &self.trap_places[t];
+                let off = holds(&places.except) == Some(true) || holds(&places.within) == Some(false);
                 off.then_some(Blocker::Context)
             }
             Owner::Listed => None,
@@ -264,10 +263,8 @@ impl Criteria {
 }
 
 impl Context {
-    fn is_in(&self, place: &Where) -> bool {
-        let by_code =
-            |own: &ActivityCode| place.bidang.iter().filter_map(|b| ActivityCode::find(b)).any(|b| own.under(&b));
-        self.bidang.as_ref().is_some_and(by_code)
-            || place.opd.iter().any(|word| text::holds(&self.names, &text::words(word)))
+    fn is_in(&self, place: &Place) -> bool {
+        let by_code = |own: &ActivityCode| place.bidang.iter().any(|b| own.under(b));
+        self.bidang.as_ref().is_some_and(by_code) || place.names.iter().any(|words| text::holds(&self.names, words))
     }
 }
