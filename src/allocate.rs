@@ -213,13 +213,25 @@ fn slots(book: &Book, told: &Told) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
         aspect.0 += amount;
         aspect.1 += sum.lines;
     }
-    let mut whose: Vec<Option<Rc<Whose>>> = vec![None; book.activities.len()];
-    let mut slots: BTreeMap<Slot, Rupiah> = BTreeMap::new();
-    for ((activity, how), amount) in amounts {
-        let activity = activity as usize;
-        let of = whose[activity].get_or_insert_with(|| Rc::new(Whose::of(&book.activities[activity].activity)));
-        *slots.entry(Slot { of: Rc::clone(of), how }).or_default() += amount;
+    // Whose it is, sorted once: in a tree, texts would be compared at every step.
+    let numbers: BTreeSet<u32> = amounts.keys().map(|(activity, _)| *activity).collect();
+    let of = |number: u32| (Whose::of(&book.activities[number as usize].activity), number);
+    let mut whose: Vec<(Whose, u32)> = numbers.into_iter().map(of).collect();
+    whose.sort_unstable();
+    let mut ranks: HashMap<u32, usize, Hasher> = HashMap::default();
+    let mut distinct: Vec<Rc<Whose>> = Vec::new();
+    for (own, activity) in whose {
+        if distinct.last().is_none_or(|last| **last != own) {
+            distinct.push(Rc::new(own));
+        }
+        ranks.insert(activity, distinct.len() - 1);
     }
+    let mut sums: BTreeMap<(usize, How), Rupiah> = BTreeMap::new();
+    for ((activity, how), amount) in amounts {
+        *sums.entry((ranks[&activity], how)).or_default() += amount;
+    }
+    let slot = |((rank, how), amount): ((usize, How), Rupiah)| (Slot { of: Rc::clone(&distinct[rank]), how }, amount);
+    let slots = sums.into_iter().map(slot).collect();
     (slots, aspects)
 }
 
