@@ -3,7 +3,6 @@
 
 mod columns;
 pub mod count;
-mod persons;
 mod reach;
 mod read;
 mod row;

@@ -34,7 +34,7 @@ pub fn lines(text: &str) -> String {
 }
 
 /// A text of several lines, as long as people read: errors of parsers quote the line that they do not understand. A line
-/// that a CI log would take for a command is none.
+/// that a CI log would take for a command is none, and no number of a person is shown.
 pub fn message(text: &str) -> String {
     const LINE: usize = 500;
     const LINES: usize = 50;
@@ -45,7 +45,7 @@ pub fn message(text: &str) -> String {
         }
         if is_command(&out) { format!("| {out}") } else { out }
     };
-    text.lines().take(LINES).map(shown).collect::<Vec<_>>().join("\n")
+    masked(text).lines().take(LINES).map(shown).collect::<Vec<_>>().join("\n")
 }
 
 /// Would the runner of a CI job obey this line? It looks past blanks.

@@ -10,11 +10,12 @@ mod model;
 mod names;
 pub mod node;
 pub mod pagu;
+mod persons;
 
 use std::path::Path;
 
 use crate::code::ActivityCode;
-use crate::finding::{Defect, Fault, Finding, Place};
+use crate::finding::{Defect, Fault, Finding, Personal, Place};
 use crate::pack::Aspect;
 use crate::source::whole;
 use crate::text;
@@ -221,6 +222,8 @@ pub struct Gbs {
     pub signature: Signature,
     /// Fields and cells that were not understood.
     pub strange: Vec<Strange>,
+    /// What names persons in it.
+    pub persons: Vec<(Place, Personal)>,
 }
 
 /// What was not understood.
@@ -236,7 +239,11 @@ pub struct Strange {
 impl Gbs {
     /// A finding at a place of this statement.
     pub fn finding(&self, place: Place, defect: Defect) -> Finding {
-        let mut finding = Finding::new(&self.path, place, Fault::Gbs(Box::new(defect)));
+        self.fault(place, Fault::Gbs(Box::new(defect)))
+    }
+
+    fn fault(&self, place: Place, fault: Fault) -> Finding {
+        let mut finding = Finding::new(&self.path, place, fault);
         finding.sheet = self.sheet.clone();
         finding
     }
@@ -270,7 +277,7 @@ pub fn is_document(path: &str) -> bool {
 /// Reads the statements of a file: one, or one a sheet of a workbook.
 ///
 /// # Errors
-/// The file cannot be read, is not well formed, or holds no statement; the finding says where.
+/// The file cannot be read, is not well formed, holds no statement, or lists persons; the finding says where.
 pub fn open(path: &str) -> Result<Vec<Gbs>, Box<Finding>> {
     let refuse = |place: Place, fault: Fault| Box::new(Finding::new(path, place, fault));
     let cannot = |e: anyhow::Error| refuse(Place::whole(), Fault::CannotRead(format!("{e:#}")));
@@ -280,7 +287,7 @@ pub fn open(path: &str) -> Result<Vec<Gbs>, Box<Finding>> {
         if found.is_empty() {
             return Err(refuse(Place::whole(), Fault::Gbs(Box::new(Defect::NoStatement))));
         }
-        return Ok(found);
+        return counting(found);
     }
     let text = whole(Path::new(path), MEGABYTES).map_err(cannot)?;
     let name = Path::new(path).extension().unwrap_or_default().to_ascii_lowercase();
@@ -288,10 +295,20 @@ pub fn open(path: &str) -> Result<Vec<Gbs>, Box<Finding>> {
     let tree = tree.map_err(|Malformed { why, place }| {
         refuse(place, Fault::Gbs(Box::new(Defect::Malformed(why.lines().collect::<Vec<_>>().join(" ")))))
     })?;
-    match model::read(path, &tree) {
-        Some(gbs) => Ok(vec![gbs]),
+    match model::read(path, tree) {
+        Some(gbs) => counting(vec![gbs]),
         None => Err(refuse(Place::whole(), Fault::Gbs(Box::new(Defect::NoStatement)))),
     }
+}
+
+/// A file in which persons are listed is not used at all.
+fn counting(found: Vec<Gbs>) -> Result<Vec<Gbs>, Box<Finding>> {
+    let list = |gbs: &Gbs| {
+        let (place, list) = gbs.persons.iter().find(|(_, p)| matches!(p, Personal::List { .. }))?;
+        Some(Box::new(gbs.fault(*place, Fault::Personal(list.clone()))))
+    };
+    found.iter().find_map(list).map_or(Ok(()), Err)?;
+    Ok(found)
 }
 
 /// A statement is a page or two of text.

@@ -5,7 +5,7 @@ mod hierarchical;
 
 use std::collections::BTreeSet;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use encoding_rs::Encoding;
 
 use crate::amount::Rupiah;
@@ -132,6 +132,12 @@ impl Opened {
         let unreadable = |e: anyhow::Error| fail(Place::whole(), Fault::CannotRead(format!("{e:#}")));
         if !workbook::is_workbook(path) {
             let source = Source::open(path, reading.encoding).map_err(unreadable)?;
+            if source.packed {
+                return Err(unreadable(anyhow!(
+                    "a workbook, an archive or a PDF in spite of its name; name a workbook .xlsx, .xls or .ods, unpack an \
+                     archive"
+                )));
+            }
             let opened = Opened::of(source, reading).map_err(|(place, fault)| fail(place, fault))?;
             return Ok((vec![opened], Vec::new()));
         }

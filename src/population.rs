@@ -7,8 +7,10 @@ use anyhow::{Context, Result, bail};
 use serde::Serialize;
 
 use crate::beneficiary::count;
-use crate::finding::Finding;
+use crate::finding::{Fault, Finding, Personal, Place};
 use crate::pack::Sex;
+use crate::privacy::columns;
+use crate::side::persons::{self, Header, Persons};
 use crate::side::{self, Lacking, Row};
 use crate::text;
 
@@ -43,9 +45,31 @@ const PARTS: [&str; 7] = ["umur", "usia", "age", "kecamatan", "desa", "kelurahan
 struct Columns {
     named: BTreeMap<&'static str, usize>,
     parts: Vec<usize>,
+    personal: Vec<usize>,
+    headers: Vec<String>,
+    place: Place,
 }
 
-/// Reads the population of `government` in the year nearest to `year` and not after it.
+impl persons::Columns for Columns {
+    fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    fn personal(&self) -> &[usize] {
+        &self.personal
+    }
+
+    fn is_read(&self, column: usize) -> bool {
+        self.named.values().chain(&self.parts).any(|c| *c == column)
+    }
+
+    fn place(&self) -> Place {
+        self.place
+    }
+}
+
+/// Reads the population of `government` in the year nearest to `year` and not after it. `None` where the file lists persons,
+/// which is a finding: it is not read.
 ///
 /// # Errors
 /// The file cannot be read, lacks columns, rows or either sex, has a row twice or no year that early, or holds several
@@ -55,18 +79,34 @@ pub fn read(
     government: Option<&str>,
     year: Option<u16>,
     findings: &mut Vec<Finding>,
-) -> Result<Population> {
-    let mut found = Found::new();
-    let mut seen = BTreeSet::new();
-    let columns =
-        side::table(path, findings, columns, |columns, row, _| add(path, columns, row, &mut found, &mut seen))?;
-    if columns.is_none() {
-        bail!("{path}: the file is empty");
+) -> Result<Option<Population>> {
+    let (mut found, mut seen, mut persons) = (Found::new(), BTreeSet::new(), Persons::default());
+    let header = side::table(
+        path,
+        findings,
+        |row| Header::of(row, columns),
+        |header, row, findings| {
+            let Header::Counts(columns) = header else { return Ok(()) };
+            persons.look(path, columns, row, findings);
+            add(path, columns, row, &mut found, &mut seen)
+        },
+    )?;
+    let list = match header.with_context(|| format!("{path}: the file is empty"))? {
+        Header::Persons(columns, place) => Some((columns, place)),
+        Header::Counts(columns) => {
+            findings.extend(persons.columns(path, &columns));
+            let many = found.values().flat_map(|(_, counts)| counts).any(|n| n.is_some_and(|n| n > 1));
+            persons.list(&columns, many).map(|own| (own, columns.place))
+        }
+    };
+    if let Some((columns, place)) = list {
+        findings.push(Finding::new(path, place, Fault::Personal(Personal::List { columns })));
+        return Ok(None);
     }
     if found.is_empty() {
         bail!("{path}: no rows of population below the header");
     }
-    pick(&found, government, year).with_context(|| path.to_owned())
+    pick(&found, government, year).map(Some).with_context(|| path.to_owned())
 }
 
 /// Government, year, parts and sex of a row.
@@ -74,12 +114,15 @@ type Seen = BTreeSet<(String, Option<u16>, Vec<String>, Sex)>;
 
 fn add(path: &str, columns: &Columns, row: &Row, found: &mut Found, seen: &mut Seen) -> Result<()> {
     let column = |name: &str| columns.named.get(name).copied();
+    // Where cells have slipped, any of them may be a name.
+    let quoted = |cell: &str| if columns.personal.is_empty() { format!("{cell:?}") } else { "…".to_owned() };
     let name = row.cell(column("nama_kabupaten_kota"));
     let year = match row.cell(column("tahun")).as_str() {
         "" => None,
-        cell => {
-            Some(cell.parse().map_err(|_| row.error(path, column("tahun"), &format!("tahun {cell:?} is no year")))?)
-        }
+        cell => Some(
+            cell.parse()
+                .map_err(|_| row.error(path, column("tahun"), &format!("tahun {} is no year", quoted(cell))))?,
+        ),
     };
     let parts: Vec<String> = columns.parts.iter().map(|c| text::words(&row.cell(Some(*c)))).collect();
     let counts = match text::words(&row.cell(column("jenis_kelamin"))).as_str() {
@@ -94,7 +137,7 @@ fn add(path: &str, columns: &Columns, row: &Row, found: &mut Found, seen: &mut S
     let slot = &mut found.entry((government.clone(), year)).or_insert((name, [None, None])).1;
     for (sex, field) in counts {
         let cell = row.cell(column(field));
-        let wrong = || row.error(path, column(field), &format!("{field} {cell:?} is no number of persons"));
+        let wrong = || row.error(path, column(field), &format!("{field} {} is no number of persons", quoted(&cell)));
         let n = count(&cell).ok().flatten().ok_or_else(wrong)?;
         if !seen.insert((government.clone(), year, parts.clone(), sex)) {
             let why = format!("{} of the same place and year a second time; leave one of the two rows out", sex.id());
@@ -135,10 +178,12 @@ fn pick(found: &Found, government: Option<&str>, year: Option<u16>) -> Result<Po
 }
 
 fn columns(row: &Row) -> Result<Columns, Lacking> {
-    let mut out = Columns::default();
-    for (i, cell) in row.cells().enumerate() {
-        let name = text::words(&cell);
-        if let Some((column, _)) = COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str())) {
+    let mut out = Columns { headers: row.cells().collect(), place: row.place(None), ..Columns::default() };
+    for (i, header) in out.headers.iter().enumerate() {
+        let name = text::words(header);
+        if columns::is_personal(header) {
+            out.personal.push(i);
+        } else if let Some((column, _)) = COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str())) {
             out.named.entry(*column).or_insert(i);
         } else if name.split(' ').any(|word| PARTS.contains(&word)) {
             out.parts.push(i);

@@ -1,5 +1,7 @@
 //! Side files (beneficiaries, decisions, population): small tables read row by row, with the places their findings need.
 
+pub mod persons;
+
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::finding::{Fault, Finding, Place};
@@ -59,9 +61,7 @@ pub fn table<C>(
     mut each: impl FnMut(&C, &Row, &mut Vec<Finding>) -> Result<()>,
 ) -> Result<Option<C>> {
     let mut source = Source::open(path, None).with_context(|| path.to_owned())?;
-    // Zip archives and OLE files begin so, in whatever encoding they are taken to be.
-    let magic = ["PK\u{3}\u{4}", "ÐÏ\u{11}à"].iter().any(|m| source.sample().starts_with(m));
-    if magic || workbook::is_workbook(path) {
+    if source.packed || workbook::is_workbook(path) {
         bail!("{path}: a workbook cannot be read here; save its sheet as CSV");
     }
     let dialect = dialect(source.sample(), &header);

@@ -20,6 +20,9 @@ const PIECE: usize = 1 << 20;
 /// A single record larger than this is refused: no budget line is that long.
 const MAX_RECORD: usize = 16 << 20;
 
+/// How workbooks (zip, OLE), gzip archives and PDF begin.
+const PACKED: [&[u8]; 5] = [b"PK\x03\x04", b"PK\x05\x06", &[0xD0, 0xCF, 0x11, 0xE0], &[0x1F, 0x8B], b"%PDF"];
+
 /// An input being read.
 pub struct Source {
     /// As given by the user, with forward slashes; `-` for standard input.
@@ -29,6 +32,8 @@ pub struct Source {
     pub sheet: Sheet,
     /// The encoding was guessed: neither a byte order mark nor valid UTF-8 said so.
     pub guessed: bool,
+    /// Its first bytes are those of a workbook, an archive or a PDF: no text, whatever its name says.
+    pub packed: bool,
     reader: Box<dyn Read + Send>,
     decoder: Decoder,
     hasher: Sha256,
@@ -51,8 +56,8 @@ pub struct Watched {
 }
 
 impl Watched {
-    pub fn open(path: &str) -> Result<Watched> {
-        let file = File::open(Path::new(path)).context("cannot open")?;
+    pub fn open(path: impl AsRef<Path>) -> Result<Watched> {
+        let file = File::open(path).context("cannot open")?;
         let known = file.metadata().context("cannot read")?;
         if known.is_dir() {
             bail!("is a folder");
@@ -66,7 +71,9 @@ impl Read for Watched {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         let n = self.file.read(bytes)?;
         self.read += n as u64;
-        if let Some((length, time)) = self.was.filter(|_| n == 0 && !bytes.is_empty()) {
+        // One that is written to faster than it is read would have no end.
+        let over = |length: u64| n == 0 && !bytes.is_empty() || self.read > length;
+        if let Some((length, time)) = self.was.filter(|(length, _)| over(*length)) {
             let now = self.file.metadata()?;
             if (now.len(), now.modified().ok()) != (length, time) || self.read < length {
                 return Err(io::Error::other("it changed while it was read; run again when nobody writes to it"));
@@ -80,7 +87,7 @@ impl Read for Watched {
 pub fn whole(path: &Path, megabytes: u64) -> Result<String> {
     let mut text = String::new();
     let mut reader: Box<dyn Read> =
-        if path == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(path).context("cannot open")?) };
+        if path == Path::new("-") { Box::new(io::stdin()) } else { Box::new(Watched::open(path)?) };
     reader.by_ref().take((megabytes << 20) + 1).read_to_string(&mut text).context("cannot read")?;
     if text.len() as u64 > megabytes << 20 {
         bail!("more than {megabytes} MB: too long for what it is to be");
@@ -154,6 +161,7 @@ impl Source {
             encoding: UTF_8,
             sheet: Sheet::default(),
             guessed: false,
+            packed: false,
             reader,
             decoder: UTF_8.new_decoder(),
             hasher: Sha256::new(),
@@ -166,6 +174,7 @@ impl Source {
         };
         source.fill(BLOCK / PIECE * piece)?;
         let first = std::mem::take(&mut source.raw);
+        source.packed = PACKED.iter().any(|start| first.starts_with(start));
         (source.encoding, source.guessed) = match Encoding::for_bom(&first) {
             Some((marked, _)) => (marked, false),
             None => match named {
@@ -199,6 +208,7 @@ impl Source {
             encoding: UTF_8,
             sheet: Sheet { name: Some(sheet), rows },
             guessed: false,
+            packed: false,
             reader: Box::new(io::empty()),
             decoder: UTF_8.new_decoder(),
             hasher: Sha256::new_with_prefix(bytes),

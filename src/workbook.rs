@@ -2,14 +2,15 @@
 //! that they have one reading only; formulas give the values that were saved with them.
 
 mod guard;
+mod kind;
 
 use std::cell::Cell as Flag;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
 use anyhow::{Context, Result, anyhow, bail};
-use calamine::{Cell, Data, DataRef, Range, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{Cell, Data, DataRef, Range, Reader, Sheets};
 
 use crate::source::{Source, Watched};
 
@@ -74,6 +75,7 @@ fn read(path: &str, wanted: &[String]) -> Result<(Vec<Sheet>, Vec<u8>)> {
     if bytes.len() as u64 > MAX_BYTES {
         bail!("a workbook of more than {} MB; save its sheet as CSV", MAX_BYTES >> 20);
     }
+    kind::check(&bytes)?;
     guard::check(&bytes)?;
     let sheets = guarded(|| parse(&bytes, wanted))?;
     Ok((sheets, bytes))
@@ -98,9 +100,11 @@ fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
 }
 
 fn parse(bytes: &[u8], wanted: &[String]) -> Result<Vec<Sheet>> {
-    let mut book: Sheets<_> =
-        open_workbook_auto_from_rs(Cursor::new(bytes)).context("not a workbook that can be read")?;
+    let mut book = kind::open(bytes)?;
     let names = book.sheet_names();
+    if names.is_empty() {
+        bail!("an archive without a sheet in it; unpack it, and name the file that holds the table");
+    }
     if let Some(missing) = wanted.iter().find(|w| !names.contains(w)) {
         bail!(
             "no sheet {missing:?}; the sheets are {}",
@@ -137,19 +141,19 @@ fn cells<R: Read + std::io::Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<R
     };
     match book {
         Sheets::Xlsx(book) => {
-            let mut reader = book.worksheet_cells_reader(sheet)?;
-            while let Some(cell) = reader.next_cell()? {
+            let mut reader = book.worksheet_cells_reader(sheet).map_err(kind::damaged)?;
+            while let Some(cell) = reader.next_cell().map_err(kind::damaged)? {
                 keep(&cell)?;
             }
         }
         Sheets::Xlsb(book) => {
-            let mut reader = book.worksheet_cells_reader(sheet)?;
-            while let Some(cell) = reader.next_cell()? {
+            let mut reader = book.worksheet_cells_reader(sheet).map_err(kind::damaged)?;
+            while let Some(cell) = reader.next_cell().map_err(kind::damaged)? {
                 keep(&cell)?;
             }
         }
         // An xls sheet ends at 65,536 × 256; the cells of ods ones were counted by the guard.
-        other => return Ok(other.worksheet_range(sheet)?),
+        other => return other.worksheet_range(sheet).map_err(kind::damaged),
     }
     let end = |of: fn((u32, u32)) -> u32| cells.iter().map(|c| u64::from(of(c.get_position())) + 1).max().unwrap_or(0);
     let (rows, columns) = (end(|p| p.0), end(|p| p.1));

@@ -7,7 +7,7 @@ use super::Group;
 use crate::finding::Place;
 use crate::pack::{Age, Sex};
 use crate::privacy::columns;
-use crate::side::{self, Lacking};
+use crate::side::{self, Lacking, persons};
 use crate::text;
 
 const NAMES: [(&str, &[&str]); 13] = [
@@ -116,21 +116,26 @@ impl Columns {
     pub fn column(&self, name: &str) -> Option<usize> {
         self.named.get(name).copied()
     }
+}
 
-    pub fn header(&self, column: Option<usize>) -> String {
-        column.and_then(|c| self.headers.get(c)).cloned().unwrap_or_default()
+impl persons::Columns for Columns {
+    fn headers(&self) -> &[String] {
+        &self.headers
     }
 
-    /// Is the column one of those that are read?
-    pub fn is_read(&self, column: usize) -> bool {
+    fn personal(&self) -> &[usize] {
+        &self.personal
+    }
+
+    fn is_read(&self, column: usize) -> bool {
         self.named.values().any(|c| *c == column)
             || self.text == Some(column)
             || self.counts.iter().any(|(c, _)| *c == column)
             || self.costs.iter().any(|(c, _)| *c == column)
     }
 
-    pub fn headers(&self) -> &[String] {
-        &self.headers
+    fn place(&self) -> Place {
+        self.place
     }
 }
 

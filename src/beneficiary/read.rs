@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 
-use super::persons::{Header, Persons};
+use super::columns::Columns;
 use super::row::{Cells, Refused, Row};
 use super::{Beneficiaries, Kind, Reach, Seats, Whose, reach};
 use crate::code::ActivityCode;
 use crate::finding::{Data, Fault, Finding, Personal, Place};
 use crate::pack::{Aspect, Sex};
 use crate::side;
+use crate::side::persons::{Header, Persons};
 use crate::text;
 
 impl Beneficiaries {
@@ -27,35 +28,40 @@ impl Beneficiaries {
         // Sub kegiatan (with OPD and item) of which a row is blank or cannot be used: the rest of them tells nothing.
         let mut incomplete: BTreeSet<[String; 3]> = BTreeSet::new();
         let mut persons = Persons::default();
-        let header = side::table(path, findings, Header::of, |header, row, findings| {
-            let Header::Counts(columns) = header else { return Ok(()) };
-            rows += 1;
-            persons.look(path, columns, row, findings);
-            let cells = Cells { columns, row, bands };
-            let result = cells.row();
-            if result.is_err() {
-                let code = ActivityCode::find(&cells.named("kode_sub_kegiatan"));
-                let name = |column| text::words(&cells.named(column));
-                incomplete.extend(code.map(|c| [c.to_string(), name("nama_opd"), name("item")]));
-            }
-            match result {
-                Ok((own, doubts)) => {
-                    let place = row.place(None);
-                    findings.extend(doubts.into_iter().map(|d| Finding::new(path, place, Fault::Data(d))));
-                    match own.aspect {
-                        Some(aspect @ (Aspect::Partisipasi | Aspect::Kontrol)) => sit(&mut seats, own, aspect),
-                        _ => found.entry((own.whose.clone(), own.kind)).or_default().push((own, place)),
+        let header = side::table(
+            path,
+            findings,
+            |row| Header::of(row, Columns::of),
+            |header, row, findings| {
+                let Header::Counts(columns) = header else { return Ok(()) };
+                rows += 1;
+                persons.look(path, columns, row, findings);
+                let cells = Cells { columns, row, bands };
+                let result = cells.row();
+                if result.is_err() {
+                    let code = ActivityCode::find(&cells.named("kode_sub_kegiatan"));
+                    let name = |column| text::words(&cells.named(column));
+                    incomplete.extend(code.map(|c| [c.to_string(), name("nama_opd"), name("item")]));
+                }
+                match result {
+                    Ok((own, doubts)) => {
+                        let place = row.place(None);
+                        findings.extend(doubts.into_iter().map(|d| Finding::new(path, place, Fault::Data(d))));
+                        match own.aspect {
+                            Some(aspect @ (Aspect::Partisipasi | Aspect::Kontrol)) => sit(&mut seats, own, aspect),
+                            _ => found.entry((own.whose.clone(), own.kind)).or_default().push((own, place)),
+                        }
+                    }
+                    Err(Refused::Blank) => blank.get_or_insert((0, row.place(None))).0 += 1,
+                    Err(Refused::Cell(column, fault)) => {
+                        // Where cells have slipped, any of them may be a name.
+                        let fault = if columns.personal.is_empty() { fault } else { fault.without_cell() };
+                        findings.push(Finding::new(path, row.place(column), Fault::Data(fault)));
                     }
                 }
-                Err(Refused::Blank) => blank.get_or_insert((0, row.place(None))).0 += 1,
-                Err(Refused::Cell(column, fault)) => {
-                    // Where cells have slipped, any of them may be a name.
-                    let fault = if columns.personal.is_empty() { fault } else { fault.without_cell() };
-                    findings.push(Finding::new(path, row.place(column), Fault::Data(fault)));
-                }
-            }
-            Ok(())
-        })?;
+                Ok(())
+            },
+        )?;
         let Some(header) = header else {
             bail!("{path}: the file is empty; `setara beneficiaries template FILE` writes one to fill in");
         };
@@ -67,7 +73,8 @@ impl Beneficiaries {
             }
         };
         findings.extend(persons.columns(path, &header));
-        if let Some(columns) = persons.list(&header, found.values().flatten().map(|(row, _)| row)) {
+        let many = found.values().flatten().flat_map(|(row, _)| &row.counts).any(|c| c.count > 1);
+        if let Some(columns) = persons.list(&header, many) {
             findings.push(Finding::new(path, header.place, Fault::Personal(Personal::List { columns })));
             return Ok(());
         }

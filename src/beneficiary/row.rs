@@ -12,7 +12,7 @@ use crate::budget::Unit;
 use crate::code::ActivityCode;
 use crate::finding::Data;
 use crate::pack::{Aspect, Sex};
-use crate::side;
+use crate::side::{self, persons::Columns as _};
 use crate::text;
 
 /// One count of a row.

@@ -11,7 +11,7 @@ pub use others::set;
 pub use plan::{planned, rupiah};
 
 use super::Gbs;
-use crate::finding::{Defect, Finding, Place};
+use crate::finding::{Defect, Fault, Finding, Place};
 
 /// What is wrong or doubtful in one statement, by its own fields, in their order.
 pub fn statement(gbs: &Gbs) -> Vec<Finding> {
@@ -20,6 +20,7 @@ pub fn statement(gbs: &Gbs) -> Vec<Finding> {
         let (field, cell) = (strange.field.clone(), strange.cell.clone());
         check.say(strange.place, Defect::Strange { field, cell });
     }
+    check.out.extend(gbs.persons.iter().map(|(place, own)| gbs.fault(*place, Fault::Personal(own.clone()))));
     codes::check(&mut check);
     figures::check(&mut check);
     claims::check(&mut check);

@@ -3,7 +3,7 @@
 
 use super::names::{self, Part};
 use super::node::{Entry, Node, Value};
-use super::{Gbs, Strange, model};
+use super::{Gbs, Strange, model, persons};
 use crate::finding::Place;
 use crate::pack::Aspect;
 use crate::text;
@@ -39,12 +39,13 @@ pub fn read(path: &str, sheet: &Sheet) -> Option<Gbs> {
         return None;
     }
     let column = labels.iter().map(|c| c.column).min()?;
-    let mut form = Form { at: At::Nowhere, table: None, entries: Vec::new(), strange: Vec::new() };
+    let mut form = Form { at: At::Nowhere, table: None, entries: Vec::new(), strange: Vec::new(), persons: Vec::new() };
     for row in rows.iter().filter(|r| !r.is_empty()) {
         form.row(row, column);
     }
     let tree = Node { value: Value::Map(form.entries), place: Place::line(1) };
-    let mut gbs = model::read(path, &tree)?;
+    let mut gbs = model::read(path, tree)?;
+    gbs.persons.extend(form.persons);
     gbs.sheet = Some(sheet.name.clone());
     gbs.strange.extend(form.strange);
     gbs.strange.sort_by_key(|s| s.place);
@@ -95,6 +96,7 @@ struct Form {
     table: Option<Vec<(u64, &'static str)>>,
     entries: Vec<Entry>,
     strange: Vec<Strange>,
+    persons: Vec<persons::Found>,
 }
 
 impl Form {
@@ -102,6 +104,12 @@ impl Form {
         let first = &row[0];
         let name = label(&first.text);
         let in_labels = first.column == label_column;
+        if self.part().is_some() {
+            // A label of the form may be one of these words itself: it is no head of a table, what is beside it may be.
+            let beside = usize::from(in_labels && names::field(Part::Gbs, &name).is_some());
+            let cells: Vec<_> = row[beside..].iter().map(|c| (label(&c.text), c.place)).collect();
+            self.persons.extend(persons::in_header(&cells));
+        }
         let in_actions = matches!(self.at, At::Field("rencana_aksi") | At::Action(_));
         if let Some(columns) = header(row, self.part()) {
             self.table = Some(columns);

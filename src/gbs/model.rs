@@ -3,6 +3,7 @@
 use super::figure::Figure;
 use super::names::{self, Part};
 use super::node::{Entry, Node, Value};
+use super::persons;
 use super::{Action, Factor, Gbs, Indicator, Level, Measure, Row, Signature, Strange, Text};
 use crate::beneficiary::said;
 use crate::budget::{Unit, code_and_name};
@@ -10,10 +11,11 @@ use crate::finding::Place;
 use crate::pack::Aspect;
 
 /// `None` where the file holds nothing that a statement has.
-pub fn read(path: &str, tree: &Node) -> Option<Gbs> {
+pub fn read(path: &str, mut tree: Node) -> Option<Gbs> {
+    let persons = persons::leave_out(&mut tree);
     let mut strange = Vec::new();
-    let mut map = Map::of(tree, Part::Gbs)?;
-    let mut gbs = Gbs { path: path.to_owned(), place: tree.place, ..Gbs::default() };
+    let mut map = Map::of(&tree, Part::Gbs)?;
+    let mut gbs = Gbs { path: path.to_owned(), place: tree.place, persons, ..Gbs::default() };
     gbs.opd = map.text("perangkat_daerah");
     gbs.unit = map.text("unit_organisasi");
     gbs.address = map.text("alamat");
@@ -61,20 +63,24 @@ pub fn read(path: &str, tree: &Node) -> Option<Gbs> {
 struct Map<'a> {
     entries: &'a [Entry],
     part: Part,
+    /// What each key names; looked up once, for a file may hold any number of keys.
+    fields: Vec<Option<&'static str>>,
     used: Vec<bool>,
 }
 
 impl<'a> Map<'a> {
     fn of(node: &'a Node, part: Part) -> Option<Map<'a>> {
         match &node.value {
-            Value::Map(entries) => Some(Map { entries, part, used: vec![false; entries.len()] }),
+            Value::Map(entries) => {
+                let fields = entries.iter().map(|e| names::field(part, &e.key)).collect();
+                Some(Map { entries, part, fields, used: vec![false; entries.len()] })
+            }
             _ => None,
         }
     }
 
     fn take(&mut self, field: &str) -> Option<&'a Entry> {
-        let at = (0..self.entries.len())
-            .find(|i| !self.used[*i] && names::field(self.part, &self.entries[*i].key) == Some(field))?;
+        let at = (0..self.entries.len()).find(|i| !self.used[*i] && self.fields[*i] == Some(field))?;
         self.used[at] = true;
         Some(&self.entries[at])
     }

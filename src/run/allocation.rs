@@ -82,7 +82,7 @@ pub fn told<'a>(
     }
     let year = inputs.iter().filter_map(|i| i.year).max();
     let population = match &file {
-        Some(path) => Some(population::read(path, government.as_deref(), year, findings)?),
+        Some(path) => population::read(path, government.as_deref(), year, findings)?,
         None => None,
     };
     let mut said = Said::new();

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Result;
 
-use super::{Progress, Told, inputs, join, read_one, read_paths};
+use super::{Progress, Told, inputs, join, read_one, read_paths, whole};
 use crate::ahead::several;
 use crate::book::{Book, Moved};
 use crate::cli::InputArgs;
@@ -78,7 +78,7 @@ pub(super) fn read_apart<'c, K: Kept>(
                 join(told, args, path, tally, &mut out, findings);
             }
         }
-        Ok(out)
+        Ok(whole(out))
     })
 }
 

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use calamine::{Data, Reader, Xlsx};
 use serde_json::Value;
 
-use crate::{Folder, budget, project};
+use crate::{Folder, budget, program, project};
 
 /// Names that mean something to browsers, spreadsheets and Markdown.
 const HOSTILE: [&str; 2] = ["<script>alert(1)</script>\"' onload=x", "=cmd|' /C calc'!A0"];
@@ -31,17 +30,6 @@ fn document(path: &str, format: &str, more: &[&str]) -> String {
     let ran = Folder::empty().run(&[&["report", path, "--format", format], more].concat());
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     ran.stdout
-}
-
-/// Where a program is that only some machines have; says so where it is absent.
-fn program(names: &[&str]) -> Option<PathBuf> {
-    let folders = std::env::var_os("PATH").unwrap_or_default();
-    let found =
-        names.iter().flat_map(|n| std::env::split_paths(&folders).map(move |f| f.join(n))).find(|p| p.is_file());
-    if found.is_none() {
-        eprintln!("skipped: no {} on this machine", names.join(" or "));
-    }
-    found
 }
 
 #[test]

@@ -112,6 +112,17 @@ pub fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Where a program is that only some machines have; says so where it is absent.
+pub fn program(names: &[&str]) -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let found =
+        names.iter().flat_map(|n| std::env::split_paths(&folders).map(move |f| f.join(n))).find(|p| p.is_file());
+    if found.is_none() {
+        eprintln!("skipped: no {} on this machine", names.join(" or "));
+    }
+    found
+}
+
 /// A budget of few columns: sub kegiatan code and name, item, account, amount.
 pub fn budget(rows: &[&str]) -> String {
     let mut out =

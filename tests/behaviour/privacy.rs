@@ -255,3 +255,64 @@ proptest! {
         prop_assert_eq!(run(&sasaran(&|f| f.0)), run(&sasaran(&|f| f.1)));
     }
 }
+
+/// A statement counts persons: what names them is left out of it, told, and in nothing that is written.
+#[test]
+fn statements_name_nobody() {
+    let head = "perangkat_daerah = \"Dinas\"\nalamat = \"Jl. Melati 1\"\nsasaran = \"Pencari kerja\"\n";
+    let data = format!("[[data]]\ntopik = \"Peserta\"\nL = 10\nP = 20\nNIK = {NIK}\n\"No HP\" = \"{PHONE}\"\n");
+    let prose = format!("[faktor.akses]\nuraian = \"Ibu Siti, NIK {NIK}, belum ikut\"\n");
+    let folder = Folder::with("gbs.toml", format!("{head}{data}{data}{prose}"));
+    folder.file(
+        "gbs.json",
+        format!("{{\"sasaran\": \"a\", \"data\": [{{\"topik\": \"b\", \"L\": 1, \"NIK\": \"{NIK}\"}}]}}"),
+    );
+    let ran = folder.run(&["gbs", "check", "gbs.toml", "--format", "concise", "--lang", "en"]);
+    let said = |code: &str| ran.stdout.lines().filter(|l| l.contains(code)).collect::<Vec<_>>();
+    // Of each column once, with its place; the address of the agency is none of a person.
+    assert_eq!(said("D014").len(), 2, "{}", ran.stdout);
+    assert!(said("D014")[0].starts_with("gbs.toml:8:1:") && said("D014")[0].contains("\"NIK\""), "{}", ran.stdout);
+    assert_eq!(said("D016").len(), 1, "{}", ran.stdout);
+    assert!(said("D016")[0].contains("3271**********01"), "{}", ran.stdout);
+    let json = folder.run(&["gbs", "check", "gbs.json", "--lang", "en"]);
+    assert!(json.stdout.contains("gbs.json:1:") && json.stdout.contains("[D014]"), "{}", json.stdout);
+    let render = folder.run(&["gbs", "render", "gbs.toml"]);
+    for text in [ran.stdout, ran.stderr, json.stdout, render.stdout, render.stderr] {
+        assert!(!text.contains(NIK) && !text.contains(PHONE), "{text}");
+    }
+    // A list of persons is no statement.
+    let person = format!("[[data]]\nnama = \"Siti\"\nNIK = {NIK}\njenis_kelamin = \"P\"\n");
+    folder.file("list.toml", format!("{head}{person}"));
+    for command in [&["gbs", "check"][..], &["gbs", "render"]] {
+        let ran = folder.run(&[command, &["list.toml", "--lang", "en"]].concat());
+        let text = ran.stdout + &ran.stderr;
+        assert!(ran.code == 2 && text.contains("list.toml:4:1: error[D015]"), "{text}");
+        assert!(!text.contains("Siti") && !text.contains(NIK), "{text}");
+    }
+}
+
+#[test]
+fn populations_name_nobody() {
+    let folder = Folder::with("a.csv", budget(&[TRAINING]));
+    let run = |population: String| {
+        folder.file("p.csv", population);
+        folder.run(&["report", "a.csv", "--year", "2025", "--population", "p.csv", "--format", "json", "--lang", "en"])
+    };
+    let head = "jenis_kelamin,jumlah,kecamatan,NIK ketua,NIK\n";
+    let ran = run(format!("{head}L,40,A,,{NIK}\nP,60,\"A, {PHONE}\",,{NIK}\n"));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stdout.contains("\"female\": 60") && ran.stderr.contains("p.csv:1:1: warning[D014]"), "{ran:?}");
+    assert!(ran.stderr.contains("p.csv:3:6: warning[D016]"), "{}", ran.stderr);
+    let slipped = run(format!("{head}L,Siti,A,,{NIK}\n"));
+    assert!(slipped.code == 2 && slipped.stderr.contains("p.csv:2:3: jumlah_penduduk …"), "{}", slipped.stderr);
+    let list = run(format!("nama,NIK,jenis_kelamin\nSiti,{NIK},P\n"));
+    assert!(list.code == 2 && list.stderr.contains("p.csv:1:1: error[D015]"), "{}", list.stderr);
+    let rows = run(format!("jenis_kelamin,jumlah,kecamatan\nL,1,{NIK}\nP,1,{}\n", NIK.replace("41", "42")));
+    assert!(rows.code == 2 && rows.stderr.contains("error[D015]"), "{}", rows.stderr);
+    let year = run(format!("jenis_kelamin,jumlah,tahun\nL,1,{NIK}\n"));
+    assert!(year.code == 2 && year.stderr.contains("3271**********01"), "{}", year.stderr);
+    for ran in [ran, slipped, list, rows, year] {
+        let text = ran.stdout + &ran.stderr;
+        assert!(!text.contains(NIK) && !text.contains(PHONE) && !text.contains("Siti"), "{text}");
+    }
+}

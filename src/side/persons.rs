@@ -2,24 +2,39 @@
 
 use std::collections::BTreeSet;
 
-use super::columns::Columns;
-use super::row::Row;
+use super::{Lacking, Row};
 use crate::finding::{Fault, Finding, Personal, Place};
 use crate::privacy::{columns, marks};
-use crate::side::{self, Lacking};
+
+/// The columns of a file that counts persons.
+pub trait Columns {
+    /// As they stand in the file.
+    fn headers(&self) -> &[String];
+    /// Those that name persons by their headers: never read.
+    fn personal(&self) -> &[usize];
+    /// Is the column one of those that are read?
+    fn is_read(&self, column: usize) -> bool;
+    /// Where the header stands.
+    fn place(&self) -> Place;
+
+    /// The header of a column; empty where there is none.
+    fn header(&self, column: Option<usize>) -> String {
+        column.and_then(|c| self.headers().get(c)).cloned().unwrap_or_default()
+    }
+}
 
 /// What the header makes of the file.
-pub enum Header {
-    Counts(Columns),
+pub enum Header<C> {
+    Counts(C),
     /// A list of persons, by these columns.
     Persons(String, Place),
 }
 
-impl Header {
+impl<C> Header<C> {
     /// # Errors
-    /// As of `Columns`; a row that heads a list of persons is no error, for it is known what it is.
-    pub fn of(row: &side::Row) -> Result<Header, Lacking> {
-        let lacking = match Columns::of(row) {
+    /// As of `columns`; a row that heads a list of persons is no error, for it is known what it is.
+    pub fn of(row: &Row, columns: impl Fn(&Row) -> Result<C, Lacking>) -> Result<Header<C>, Lacking> {
+        let lacking = match columns(row) {
             Ok(columns) => return Ok(Header::Counts(columns)),
             Err(lacking) => lacking,
         };
@@ -48,7 +63,7 @@ pub struct Persons {
 
 impl Persons {
     /// One row. A number in a text that is read is a finding of its own: the column is needed, the number is not.
-    pub fn look(&mut self, path: &str, columns: &Columns, row: &side::Row, findings: &mut Vec<Finding>) {
+    pub fn look(&mut self, path: &str, columns: &impl Columns, row: &Row, findings: &mut Vec<Finding>) {
         self.rows += 1;
         let mut any = false;
         for (i, cell) in row.cells().enumerate() {
@@ -66,23 +81,22 @@ impl Persons {
     }
 
     /// A finding a column that is not read, by its header or by what its cells hold.
-    pub fn columns(&self, path: &str, columns: &Columns) -> Vec<Finding> {
+    pub fn columns(&self, path: &str, columns: &impl Columns) -> Vec<Finding> {
         let unread = self.columns.iter().filter(|i| !columns.is_read(**i));
-        let all: BTreeSet<usize> = unread.chain(&columns.personal).copied().collect();
+        let all: BTreeSet<usize> = unread.chain(columns.personal()).copied().collect();
         let finding = |i: usize| {
             let column = match columns.header(Some(i)) {
                 header if header.is_empty() => (i + 1).to_string(),
                 header => header,
             };
-            Finding::new(path, columns.place, Fault::Personal(Personal::Column { column }))
+            Finding::new(path, columns.place(), Fault::Personal(Personal::Column { column }))
         };
         all.into_iter().map(finding).collect()
     }
 
-    /// The columns that make the file a list of persons: a number of a person in most rows, and no row counts two.
-    pub fn list<'r>(&self, columns: &Columns, rows: impl Iterator<Item = &'r Row>) -> Option<String> {
-        let many = rows.flat_map(|r| &r.counts).any(|c| c.count > 1);
-        let own = self.columns.iter().chain(&columns.personal).collect::<BTreeSet<_>>();
+    /// The columns that make the file a list of persons: a number of a person in most rows, and no row counts `many`.
+    pub fn list(&self, columns: &impl Columns, many: bool) -> Option<String> {
+        let own = self.columns.iter().chain(columns.personal()).collect::<BTreeSet<_>>();
         (self.rows > 1 && self.marked * 2 > self.rows && !many)
             .then(|| quoted(own.into_iter().filter_map(|i| columns.headers().get(*i))))
     }
