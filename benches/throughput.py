@@ -9,7 +9,8 @@ The budget repeats itself as real ones do: some OPD, a few hundred sub kegiatan 
 number of lines gives the same bytes.
 
 `--against`: beside it, in the same run, what is commonly used for a plainer task: 36 words in three columns, the sum by
-OPD of the lines that hold one and of those that hold none, without a reason. What is not installed is left out.
+OPD of the lines that hold one and of those that hold none, without a reason; of xan (`cargo install xan`) counting the
+records, and the search alone. What is not installed is left out.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import importlib.util
 import os
 import pathlib
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -86,6 +88,14 @@ def work(path):
 }
 
 
+TEXTS = "NAMA SUB KEGIATAN,NAMA KEGIATAN,NAMA PAKET/KELOMPOK"
+XAN = {
+    "xan count": ["count"],
+    "xan count, all cores": ["count", "--parallel"],
+    "xan search": ["search", "--ignore-case", "--select", TEXTS, "--patterns"],
+}
+
+
 def generate(path, lines):
     """Writes a budget of so many lines, sorted by OPD and sub kegiatan as exports are; about 250 bytes a line."""
     chance = random.Random(2026)
@@ -139,6 +149,14 @@ def commands(args, path):
     for options in (["report", "--format", "json"], ["tag"], ["tag", "--format", "jsonl"], check, ["inspect"]):
         command = [args.setara, *options, "--no-config", path]
         yield " ".join(options), lambda command=command: measure(command)[:3]
+    if args.against and shutil.which("xan") is None:
+        print("xan is left out: cargo install xan", file=sys.stderr)
+    elif args.against:
+        words = os.path.join(os.path.dirname(path), "words.txt")
+        pathlib.Path(words).write_text("\n".join(WORDS) + "\n", encoding="utf-8")
+        for name, options in XAN.items():
+            command = ["xan", *options, *([words] if "search" in name else []), path]
+            yield name, lambda command=command: measure(command)[:3]
     for name, code in OTHERS.items() if args.against else ():
         module = code.split()[1]
         if name in args.without:
@@ -155,7 +173,7 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--setara", default=str(pathlib.Path(__file__).parent.parent / "target/release/setara"))
     parser.add_argument("--keep", help="keep the generated files in this folder")
-    parser.add_argument("--against", action="store_true", help="measure duckdb, polars and pandas too")
+    parser.add_argument("--against", action="store_true", help="measure duckdb, polars, pandas and xan too")
     parser.add_argument("--without", nargs="*", default=[], help="of these, leave some out: pandas takes a lot of memory")
     args = parser.parse_args()
     print("| lines | MB | command | seconds | CPU seconds | lines a second | peak MB | times the report |")

@@ -208,7 +208,7 @@ catalog! {
         "A column holds numbers, addresses or names of persons: it is not read";
     "D015", "list-of-persons", [Error],
         "berkas adalah daftar orang, bukan tabel jumlah; tidak dibaca",
-        "A beneficiaries file is a list of persons, not a table of counts: it is not read";
+        "A beneficiaries file, population file or statement lists persons instead of counting them: it is not read";
     "D016", "personal-number", [Warning],
         "teks memuat NIK, No. KK atau nomor telepon",
         "A text holds a NIK, a No. KK or a telephone number";

@@ -329,8 +329,13 @@ impl Fault {
             Fault::GuessedEncoding(name) => format!("not UTF-8; read as {name}"),
             Fault::SheetWithoutBudget(why) if id => format!("lembar ini dilewati: {}", why.message(lang)),
             Fault::SheetWithoutBudget(why) => format!("this sheet is passed over: {}", why.message(lang)),
-            Fault::UnitSaid { said, unit } if id => format!("nilai dibaca dalam satuan Rp {unit}: {:?}", brief(said)),
-            Fault::UnitSaid { said, unit } => format!("amounts are read in units of Rp {unit}: {:?}", brief(said)),
+            Fault::UnitSaid { said, unit } => {
+                let unit = Rupiah::from_sen(unit * 100);
+                match id {
+                    true => format!("nilai dibaca dalam satuan Rp {}: {:?}", unit.indonesian(), brief(said)),
+                    false => format!("amounts are read in units of Rp {}: {:?}", unit.english(), brief(said)),
+                }
+            }
             Fault::TotalDiffers(t) if id => format!(
                 "{}: tertulis {}, jumlah bagiannya {} (selisih {})",
                 brief(&t.what),

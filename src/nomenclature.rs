@@ -68,7 +68,7 @@ impl Nomenclature {
             return parse(&text).with_context(|| path.display().to_string());
         }
         let mut builder = Builder::default();
-        builder.add(&text, &path.display().to_string(), 0)?;
+        builder.add(&text, &path.display().to_string(), 0).with_context(|| path.display().to_string())?;
         let table = parse(&builder.print()).with_context(|| path.display().to_string())?;
         Ok(Nomenclature { sha256: hash::sha256(text.as_bytes()), ..table })
     }
@@ -225,25 +225,26 @@ impl Builder {
         let column = |names: &[&str]| {
             names.iter().find_map(|n| headers.iter().position(|h| h.trim_start_matches('\u{feff}') == *n))
         };
-        let code_column = column(&["kode_sub_kegiatan", "kode"])
-            .with_context(|| format!("{source}: no column kode_sub_kegiatan or kode"))?;
+        let code_column = column(&["kode_sub_kegiatan", "kode"]).context("no column kode_sub_kegiatan or kode")?;
         let (tag_column, scope_column) = (column(&["tag"]), column(&["jenis_pemda"]));
         let name_column = column(&["nama_sub_kegiatan", "nomenklatur"]);
         self.sources.push(source.into());
+        let mut found = false;
         for row in reader.records() {
-            let row = row.with_context(|| source.to_owned())?;
+            let row = row?;
             let cell = |column: Option<usize>| column.and_then(|c| row.get(c)).unwrap_or("");
             let Some(code) = ActivityCode::find(cell(Some(code_column))) else { continue };
             if code.level() != Level::SubKegiatan {
                 continue;
             }
+            found = true;
             let scope = if cell(scope_column) == "PROV" { Scope::Provinsi } else { Scope::Kabkota };
             let tags: Vec<String> = cell(tag_column).split('|').map(cells::clean).filter(|t| !t.is_empty()).collect();
             for tag in &tags {
                 *self.tags.entry(tag.clone()).or_default() += 1;
             }
             if self.tags.len() > MAX_TAGS {
-                bail!("{source}: more than {MAX_TAGS} different tags");
+                bail!("more than {MAX_TAGS} different tags");
             }
             let name = cells::clean(cell(name_column));
             let names = self.names.entry(code).or_default();
@@ -251,6 +252,9 @@ impl Builder {
                 names.push(name);
             }
             self.lists.entry((std::cmp::Reverse(year), scope)).or_default().insert(code, tags);
+        }
+        if !found {
+            bail!("no code of a sub kegiatan, such as 1.02.02.2.02.0001, in the column {:?}", &headers[code_column]);
         }
         Ok(())
     }

@@ -10,7 +10,6 @@ pub fn absolute(path: &Path) -> io::Result<PathBuf> {
     let mut out = PathBuf::new();
     for part in std::path::absolute(path)?.components() {
         match part {
-            Component::CurDir => {}
             Component::ParentDir => drop(out.pop()),
             part => out.push(part),
         }

@@ -36,23 +36,15 @@ pub fn check(asked: &Asked, report: &Report, path: &str) -> Vec<Finding> {
     for share in asked.shares {
         let lens = share.lens.id();
         let over = share.over.clone();
-        let Some(row) = report.lenses.iter().find(|l| l.lens == share.lens) else {
-            let whole = report.denominators.get(over.as_str()).copied().flatten().unwrap_or_default();
-            say(Policy::ShareBelow {
-                lens,
-                over,
-                share: 0.0,
-                least: share.at_least,
-                amount: Default::default(),
-                whole,
-            });
-            continue;
-        };
-        match row.shares.get(over.as_str()).copied().flatten() {
+        let whole = report.denominators.get(over.as_str()).copied().flatten();
+        // A lens that counts nothing has no row.
+        let row = report.lenses.iter().find(|l| l.lens == share.lens);
+        let own = row.map_or(whole.map(|_| 0.0), |row| row.shares.get(over.as_str()).copied().flatten());
+        match own.zip(whole) {
             None => say(Policy::ShareUnknown { lens, over }),
-            Some(own) if own < share.at_least => {
-                let whole = report.denominators.get(over.as_str()).copied().flatten().unwrap_or_default();
-                say(Policy::ShareBelow { lens, over, share: own, least: share.at_least, amount: row.amount, whole });
+            Some((own, whole)) if own < share.at_least => {
+                let amount = row.map_or(Default::default(), |row| row.amount);
+                say(Policy::ShareBelow { lens, over, share: own, least: share.at_least, amount, whole });
             }
             Some(_) => {}
         }

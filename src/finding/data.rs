@@ -111,7 +111,7 @@ impl Data {
             }
             Data::SumDiffers { code, sum, total, percent, used } => {
                 let write = |n: &u64| match percent {
-                    true => format!("{}.{:02} %", n / 100, n % 100),
+                    true => format!("{}{}{:02} %", n / 100, if id { ',' } else { '.' }, n % 100),
                     false => n.to_string(),
                 };
                 let (sum_, total_) = (write(sum), write(total));

@@ -231,17 +231,18 @@ impl Tagging {
                 format!("{}: {sub_kegiatan} tagged sub kegiatan have no valid GBS, {}", brief(opd), rp(amount))
             }
             Tagging::Concentrated { lens: own, lines, amount, total, largest } => {
-                let share = amount.share_of(*total).unwrap_or_default() * 100.0;
+                let share = format!("{:.1} %", amount.share_of(*total).unwrap_or_default() * 100.0);
                 match id {
                     true => format!(
-                        "{lines} baris memuat {share:.1} % dari {} ({} dari {}); terbesar {}",
+                        "{lines} baris memuat {} dari {} ({} dari {}); terbesar {}",
+                        share.replace('.', ","),
                         lens(own),
                         rp(amount),
                         rp(total),
                         brief(largest)
                     ),
                     false => format!(
-                        "{lines} lines carry {share:.1} % of {} ({} of {}); the largest is {}",
+                        "{lines} lines carry {share} of {} ({} of {}); the largest is {}",
                         lens(own),
                         rp(amount),
                         rp(total),
@@ -250,12 +251,13 @@ impl Tagging {
                 }
             }
             Tagging::SameWeight { weight, lines, of } if id => {
-                format!("bobot {weight} yang sama pada {lines} dari {of} baris berbobot")
+                format!("bobot {} yang sama pada {lines} dari {of} baris berbobot", weight.replace('.', ","))
             }
             Tagging::SameWeight { weight, lines, of } => {
                 format!("the same weight of {weight} on {lines} of {of} weighted lines")
             }
             Tagging::DefaultWeight { weight, lines, amount } if id => {
+                let weight = weight.replace('.', ",");
                 format!("{lines} baris bangunan, jalan dan jaringan dengan bobot {weight} yang sama ({})", rp(amount))
             }
             Tagging::DefaultWeight { weight, lines, amount } => {

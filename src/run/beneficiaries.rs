@@ -10,7 +10,7 @@ use crate::amount::Rupiah;
 use crate::beneficiary;
 use crate::book::Book;
 use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TemplateArgs};
-use crate::code::ActivityCode;
+use crate::code::{ActivityCode, Level};
 use crate::decision::Decisions;
 use crate::finding::Finding;
 use crate::lens::Lenses;
@@ -43,7 +43,7 @@ fn count(cli: &Cli, args: &CountArgs) -> Result<Ending> {
         bail!("{} is there already; nothing is overwritten", path.display());
     }
     let code = match &args.sub_kegiatan {
-        Some(code) => match ActivityCode::find(code) {
+        Some(code) => match ActivityCode::find(code).filter(|c| c.level() == Level::SubKegiatan) {
             Some(code) => Some(code),
             None => bail!("{code:?} is no code of a sub kegiatan, such as 1.02.02.2.02.0001"),
         },

@@ -21,7 +21,7 @@ use crate::layout::Row;
 use crate::output::Output;
 use crate::report::Input;
 use crate::settings::{Config, GbsMethod};
-use crate::{emit, render, settings, text};
+use crate::{emit, paths, render, settings, text};
 
 pub fn run(cli: &Cli, command: &GbsCommand) -> Result<Ending> {
     match command {
@@ -35,9 +35,10 @@ pub fn run(cli: &Cli, command: &GbsCommand) -> Result<Ending> {
     }
 }
 
-/// The statements of files and folders, in the order of their names. A folder without any is a finding.
+/// The statements of files and folders, in the order of their names. A folder without any is a finding; a file that is
+/// named twice, as by a folder and by itself, is one file.
 pub fn open_all(inputs: &[String], findings: &mut Vec<Finding>) -> Vec<Gbs> {
-    let mut out = Vec::new();
+    let (mut out, mut seen) = (Vec::new(), BTreeSet::new());
     for input in inputs {
         let files =
             if Path::new(input).is_dir() { settings::files_in(input, gbs::is_document) } else { vec![input.clone()] };
@@ -45,6 +46,9 @@ pub fn open_all(inputs: &[String], findings: &mut Vec<Finding>) -> Vec<Gbs> {
             findings.push(Finding::new(input, Place::whole(), Fault::NoStatements));
         }
         for path in files {
+            if !seen.insert(paths::absolute(Path::new(&path)).unwrap_or_else(|_| PathBuf::from(&path))) {
+                continue;
+            }
             match gbs::open(&path) {
                 Ok(found) => out.extend(found),
                 Err(finding) => findings.push(*finding),

@@ -6,14 +6,14 @@ use serde_json::Value;
 
 use crate::{Folder, budget, project, run_in};
 
-const LINES: [&str; 3] = [
+pub const LINES: [&str; 3] = [
     "2.07.0.00.0.00.01.0000,Dinas Tenaga Kerja,2.07.03.2.01.0004,Pelatihan Vokasi bagi Pencari Kerja,5.1.02.02.12.0001,Pelatihan las dengan kuota perempuan 30 persen,60000000",
     "2.07.0.00.0.00.01.0000,Dinas Tenaga Kerja,2.07.03.2.01.0004,Pelatihan Vokasi bagi Pencari Kerja,5.1.02.01.01.0070,Pakaian kerja,40000000",
     "1.02.0.00.0.00.01.0000,Dinas Kesehatan,1.02.02.2.02.0001,Pengelolaan Pelayanan Kesehatan Ibu Hamil,5.1.02.01.01.0056,Kelas ibu hamil,25000000.50",
 ];
 
 /// A statement about which there is nothing to say.
-const CLEAN: &str = r#"perangkat_daerah = "Dinas Tenaga Kerja"
+pub const CLEAN: &str = r#"perangkat_daerah = "Dinas Tenaga Kerja"
 tahun_anggaran = 2026
 sasaran = "Pencari kerja"
 anggaran = "100.000.000"

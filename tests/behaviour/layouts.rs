@@ -128,7 +128,7 @@ fn thousands_and_millions() {
     let ran = folder.run(&["report", "a.csv", "--format", "json"]);
     assert!(ran.stdout.contains("\"total\": \"1234500000.00\""), "{}", ran.stdout);
     assert!(
-        ran.stderr.contains("a.csv: note[F015] amounts are read in units of Rp 1000000: \"(dalam jutaan rupiah)\""),
+        ran.stderr.contains("a.csv: note[F015] amounts are read in units of Rp 1,000,000: \"(dalam jutaan rupiah)\""),
         "{}",
         ran.stderr
     );

@@ -175,6 +175,22 @@ fn side_files_hold_for_tagged_lines_too() {
 }
 
 #[test]
+fn statements_hold_for_tagged_lines_too() {
+    let out = Folder::empty();
+    let tagged = out.path().join("tagged");
+    let tagged = tagged.to_str().unwrap();
+    assert_eq!(melati(&["tag", "apbd-2026.csv", "--format", "parquet", "-o", tagged]).code, 0);
+    for base in [&[][..], &["--base", "gbs"], &["--gbs-method", "share"]] {
+        let side = [&["--format", "json", "--config", "setara.toml", "--gbs", "gbs"], base].concat();
+        let whole = json(&melati(&[&["report", "apbd-2026.csv"], &side[..]].concat()));
+        let valid = whole["gbs"]["documents"].as_array().unwrap().iter().filter(|d| d["valid"] == true).count();
+        assert!(valid > 0, "{}", whole["gbs"]);
+        let from = json(&melati(&[&["report", "--from", tagged], &side[..]].concat()));
+        assert_eq!(figures(from), figures(whole), "{base:?}");
+    }
+}
+
+#[test]
 fn the_same_lines_give_the_same_bytes_and_exact_decimals() {
     use arrow_array::cast::AsArray;
     use arrow_array::types::Decimal128Type;
