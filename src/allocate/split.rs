@@ -142,3 +142,38 @@ fn shrink(weights: Vec<i128>) -> Vec<u64> {
     }
     weights.into_iter().map(|w| u64::try_from(w / by).unwrap_or(0)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const MOST: i128 = 1_000_000_000_000_000_000;
+
+    #[test]
+    fn weights_of_real_budgets_stay_as_they_are() {
+        assert_eq!(shrink(vec![300_000_000, 0, 90_000_000]), [300_000_000, 0, 90_000_000]);
+        assert_eq!(shrink(vec![MOST - 2, 1]), [MOST as u64 - 2, 1]);
+    }
+
+    #[test]
+    fn weights_that_are_too_large_lose_their_last_digits() {
+        assert_eq!(shrink(vec![MOST - 1, 1]), [MOST as u64 / 10 - 1, 0]);
+        assert_eq!(shrink(vec![3 * MOST * 100, MOST * 100]), [MOST as u64 * 3 / 10, MOST as u64 / 10]);
+    }
+
+    proptest! {
+        #[test]
+        fn shrunk_weights_fit_and_keep_their_ratio(large in prop::collection::vec(1..i128::MAX / 8, 1..6)) {
+            let small = shrink(large.clone());
+            let sum: i128 = small.iter().map(|w| i128::from(*w)).sum();
+            let whole: i128 = large.iter().sum();
+            prop_assert!(sum < MOST);
+            prop_assert!(whole < MOST || sum > MOST / 10 - 10);
+            for (small, large) in small.iter().zip(&large) {
+                let ratio = *small as f64 / sum as f64 - *large as f64 / whole as f64;
+                prop_assert!(ratio.abs() < 1e-15, "{small} of {sum} is not {large} of {whole}");
+            }
+        }
+    }
+}

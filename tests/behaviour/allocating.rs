@@ -4,29 +4,29 @@ use serde_json::Value;
 
 use crate::{Folder, budget, project, run_in};
 
-const TRAINING: &str =
+pub const TRAINING: &str =
     "2.07.0.00.0.00.01.0000,Disnaker,2.07.03.2.01.0001,Pelatihan Kerja,5.1.02.01.01.0024,Kelas responsif gender,100";
-const PREGNANT: &str = "1.02.0.00.0.00.01.0000,Dinkes,1.02.02.2.02.0001,Pengelolaan Pelayanan Kesehatan Ibu Hamil,5.1.02.01.01.0052,Rapat,60";
+pub const PREGNANT: &str = "1.02.0.00.0.00.01.0000,Dinkes,1.02.02.2.02.0001,Pengelolaan Pelayanan Kesehatan Ibu Hamil,5.1.02.01.01.0052,Rapat,60";
 
 /// A folder with a budget of these lines and a beneficiaries file.
-fn folder(rows: &[&str], sasaran: &str) -> Folder {
+pub fn folder(rows: &[&str], sasaran: &str) -> Folder {
     let folder = Folder::with("a.csv", budget(rows));
     folder.file("s.csv", sasaran);
     folder
 }
 
 /// Exact: what is not published is the subject of `privacy`.
-const WITH: [&str; 5] = ["a.csv", "--beneficiaries", "s.csv", "--small-cells", "0"];
+pub const WITH: [&str; 5] = ["a.csv", "--beneficiaries", "s.csv", "--small-cells", "0"];
 
-fn allocation(rows: &[&str], sasaran: &str) -> Value {
+pub fn allocation(rows: &[&str], sasaran: &str) -> Value {
     folder(rows, sasaran).report(&WITH)["allocation"].clone()
 }
 
-fn findings(rows: &[&str], sasaran: &str, args: &[&str]) -> String {
+pub fn findings(rows: &[&str], sasaran: &str, args: &[&str]) -> String {
     folder(rows, sasaran).run(&[&["report"], &WITH[..], args].concat()).stderr
 }
 
-fn parts(a: &Value) -> [&str; 4] {
+pub fn parts(a: &Value) -> [&str; 4] {
     ["female", "male", "unknown", "indivisible"].map(|p| a[p].as_str().unwrap())
 }
 

@@ -499,6 +499,13 @@ fn the_lens_counts_valid_statements() {
         own.map(|o| o["amount"].as_str().unwrap().parse::<f64>().unwrap()).sum::<f64>()
     };
     assert_eq!((of(true, true), of(false, true)), (60e6, 40e6));
+    // A cut counts nothing of an agency without a statement.
+    let cut = folder.run(&["report", "apbd.csv", "--gbs", "gbs", "--by", "opd", "--format", "csv"]).stdout;
+    let gbs = |opd: &str| cut.lines().find(|l| l.starts_with(opd)).unwrap().rsplit(',').nth(1).unwrap().to_owned();
+    assert_eq!(
+        [gbs("Dinas Kesehatan"), gbs("Dinas Tenaga Kerja"), gbs("Total")],
+        ["0.00", "100000000.00", "100000000.00"]
+    );
     // Only the plan: the first action alone, split over the lines.
     let part = CLEAN[..CLEAN.rfind("[[rencana_aksi]]").unwrap()].to_owned();
     folder.file("gbs/a.toml", part);

@@ -8,6 +8,7 @@ mod comparing;
 mod criteria;
 mod documents;
 mod faults;
+mod figures;
 mod formats;
 mod gbs;
 mod layouts;
