@@ -431,5 +431,10 @@ fn counts(shown: &[Shown], by: CheckBy, governments: &BTreeMap<String, String>, 
     let mut last = vec![Cell::text(lang.say(word::TOTAL)), Cell::Count(read.len() as u64)];
     last.extend(sum.map(Cell::Count));
     cells.push(last);
+    if by == CheckBy::File {
+        // Every row is of one.
+        cells.iter_mut().for_each(|row| drop(row.remove(1)));
+        return Grid::new("findings", say(word::FINDINGS), columns.into_iter().filter(|(id, _)| *id != "files"), cells);
+    }
     Grid::new("findings", say(word::FINDINGS), columns, cells)
 }

@@ -87,6 +87,40 @@ fn an_action_plan_is_split_over_parts() {
     assert!(part("DAU").contains("36000000.00") && part("DAK").contains("24000000.00"), "{}", report["by"]);
 }
 
+/// `check --by`: a table of counts instead of the findings.
+#[test]
+fn findings_counted_by_file_and_by_code() {
+    let folder = Folder::with("a.csv", budget(&[COURSE]));
+    folder.file("b.csv", budget(&[COURSE, &COURSE.replace(",100", ",1x0")]));
+    let run = |by: &str| {
+        let ran = folder.run(&["check", "a.csv", "b.csv", "--year", "2026", "--by", by, "--lang", "en"]);
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        let row = |l: &str| l.split_whitespace().collect::<Vec<_>>().join(" ");
+        ran.stdout.lines().map(row).collect::<Vec<_>>()
+    };
+    let by_file = run("file");
+    assert_eq!(by_file[1], "File Errors Warnings Notes", "{by_file:?}");
+    assert!(by_file[3].starts_with("a.csv 0 ") && by_file[4].starts_with("b.csv 1 "), "{by_file:?}");
+    assert!(by_file.last().unwrap().starts_with("Total 1 "), "{by_file:?}");
+    let by_code = run("code");
+    assert_eq!(by_code[1], "Code Inputs Errors Warnings Notes", "{by_code:?}");
+    assert!(by_code.contains(&"F005 not-a-number 1 1 0 0".to_owned()), "{by_code:?}");
+}
+
+#[test]
+fn what_is_not_spending_is_said() {
+    let loan = "5.02.0.00.0.00.01.0000,BKAD,5.02.02.2.01.0001,Pembiayaan,6.2.01.01.01.0001,Penyertaan modal,50";
+    let folder = Folder::with("a.csv", budget(&[COURSE, loan]));
+    for (lang, note) in [
+        ("id", "Rp 50 bukan belanja (akun selain 5) dan tidak masuk D4"),
+        ("en", "Rp 50 is not spending (accounts other than 5) and not in D4"),
+    ] {
+        let report = folder.report(&["a.csv", "--lang", lang]);
+        assert_eq!((&report["total"], &report["denominators"]["D4"]), (&"150.00".into(), &"100.00".into()));
+        assert_eq!(report["notes"][0], note);
+    }
+}
+
 #[test]
 fn official_lists_as_names() {
     let folder = Folder::with(

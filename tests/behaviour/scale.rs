@@ -174,6 +174,34 @@ fn side_files_hold_for_tagged_lines_too() {
     }
 }
 
+/// What a file declares as a part of a line stays that part, to the millionth.
+#[test]
+fn weights_hold_for_tagged_lines_too() {
+    let head = "KODE SKPD,NAMA SKPD,KODE SUB KEGIATAN,NAMA SUB KEGIATAN,KODE REKENING,NAMA PAKET,BOBOT ARG,PAGU\n";
+    let row = |weight: &str, amount| {
+        format!("2.07,Disnaker,2.07.03.2.01.0004,Pelatihan,5.1.02.02.12.0001,Kelas,\"{weight}\",{amount}\n")
+    };
+    let folder = Folder::with("a.csv", head.to_owned() + &row("0,25", 100) + &row("0,333333", 300) + &row("0", 7));
+    for name in ["tagged.csv", "tagged.parquet"] {
+        let format = name.split('.').next_back().unwrap();
+        let columns = if format == "csv" { "full" } else { "own" };
+        let ran = folder.run(&["tag", "a.csv", "--format", format, "--columns", columns, "-o", name]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let from = folder.report(&["--from", name]);
+        let declared = from["lenses"].as_array().unwrap().last().unwrap();
+        // 25 and 99.9999.
+        assert_eq!((&declared["method"], &declared["amount"]), (&"weight".into(), &"125.00".into()), "{name}");
+        assert_eq!(figures(from), figures(folder.report(&["a.csv"])), "{name}");
+    }
+    let text = fs::read_to_string(folder.path().join("tagged.csv")).unwrap();
+    for weight in ["0.3333", "1.000001", "half"] {
+        folder.file("b.csv", text.replacen("0.333333", weight, 1));
+        let ran = folder.run(&["report", "--from", "b.csv", "--lang", "en"]);
+        let said = format!("column declared: \"{weight}\" is neither tag nor weight");
+        assert!(ran.code == 2 && ran.stderr.contains(&said), "{}", ran.stderr);
+    }
+}
+
 #[test]
 fn statements_hold_for_tagged_lines_too() {
     let out = Folder::empty();
