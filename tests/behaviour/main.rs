@@ -21,6 +21,7 @@ mod real_data;
 mod reports;
 mod reviewing;
 mod scale;
+mod showing;
 mod side_files;
 mod statements;
 mod tagging;
