@@ -19,10 +19,11 @@ use crate::cells;
 use crate::code::AccountCode;
 use crate::decision::Decisions;
 use crate::finding::Fault;
-use crate::intern::{Hasher, Interner};
+use crate::intern::Hasher;
 use crate::pack::Category;
 use crate::profile::{Field, Profile};
 use crate::read::Record;
+use crate::sketch::{About, Numbers, Sketch};
 use crate::tag::{ActivitySigns, Answer, Class, Context, Criteria, Scan, Scanned, Subject, Verdict};
 use crate::text;
 
@@ -67,6 +68,11 @@ struct AccountEntry {
 struct ItemEntry {
     text: String,
     scan: Scan,
+}
+
+/// How an item moves verdicts. These stand side by side: every line asks for one, in any order.
+#[derive(Clone, Copy)]
+struct Way {
     words: u32,
     /// Items that are the same up to their last sign move verdicts alike ("Kelas Ibu Hamil Desa 1", "... Desa 2"): the
     /// first of them stands for all.
@@ -84,17 +90,19 @@ pub struct Book<'c> {
     pub activities: Vec<ActivityEntry>,
     accounts: Vec<AccountEntry>,
     items: Vec<ItemEntry>,
+    ways: Vec<Way>,
     pub verdicts: Vec<Verdict>,
     /// Their answers, side by side: every line asks for one.
     answers: Vec<Answer>,
     pub sums: Sums,
-    activity_numbers: Interner,
-    account_numbers: Interner,
-    item_numbers: Interner,
+    /// Numbers of activities, accounts and items by their texts.
+    pub numbers: Numbers,
     /// Folded words of accounts and items by number: an item may be its account's name copied.
     words: HashMap<String, u32, Hasher>,
     account_classes: HashMap<Class, u32>,
     item_classes: HashMap<(String, Scan), u32, Hasher>,
+    /// Scans of what activities are called: agencies share programs and sub kegiatan.
+    scans: HashMap<String, Scan, Hasher>,
     /// By activity, class of the account, and item; item 0 stands for every item in which nothing was found.
     verdict_numbers: HashMap<(u32, u32, u32), u32, Hasher>,
 }
@@ -118,25 +126,23 @@ impl<'c> Book<'c> {
             reached: HashMap::default(),
             activities: Vec::new(),
             accounts: Vec::new(),
-            items: vec![ItemEntry { text: String::new(), scan: Scan::default(), words: u32::MAX, class: PLAIN }],
+            items: vec![ItemEntry { text: String::new(), scan: Scan::default() }],
+            ways: vec![Way { words: u32::MAX, class: PLAIN }],
             verdicts: Vec::new(),
             answers: Vec::new(),
             sums: Sums::default(),
-            activity_numbers: Interner::default(),
-            account_numbers: Interner::default(),
-            item_numbers: Interner::default(),
+            numbers: Numbers::default(),
             words: HashMap::default(),
             account_classes: HashMap::new(),
             item_classes: HashMap::default(),
+            scans: HashMap::default(),
             verdict_numbers: HashMap::default(),
         }
     }
 
     /// Another table begins.
     pub fn turn(&mut self) {
-        for numbers in [&mut self.activity_numbers, &mut self.account_numbers, &mut self.item_numbers] {
-            numbers.turn();
-        }
+        self.numbers.turn();
     }
 
     /// Reads one record as a line; `Err` says why it is none and at which column. Rounded amounts are noted.
@@ -146,21 +152,56 @@ impl<'c> Book<'c> {
         record: &Record,
         profile: &Profile,
     ) -> Result<(Line, Option<Fault>), (usize, Fault)> {
-        let fields = record.fields.len();
-        let expected = profile.headers.len();
-        if fields < expected {
-            return Err((fields - 1, Fault::ShortRow { fields, expected }));
+        let sketch = self.numbers.sketch(text, record, profile);
+        self.meet(text, record, profile, &sketch);
+        self.sketched(text, record, profile, &sketch)
+    }
+
+    /// Looks at the texts of a record that are new. Of all records in turn, lines or not: the numbers are given so.
+    pub fn meet(&mut self, text: &str, record: &Record, profile: &Profile, sketch: &Sketch) {
+        let (Sketch::Row(about) | Sketch::Line(about, _)) = sketch else { return };
+        if about.activity as usize == self.activities.len() {
+            let activity = activity(text, record, profile);
+            let criteria = self.criteria;
+            let scan = |text: &str| match self.scans.get(text) {
+                Some(scan) => scan.clone(),
+                None => self.scans.entry(text.to_owned()).or_insert(criteria.scan(text)).clone(),
+            };
+            self.activities.push(ActivityEntry::new(activity, criteria, scan));
         }
-        if (expected..fields).any(|i| !record.raw(text, i).trim().is_empty()) {
-            return Err((expected, Fault::LongRow { fields, expected }));
+        if about.account as usize == self.accounts.len() {
+            let account = self.account(text, record, profile, about.account);
+            self.accounts.push(account);
         }
-        let pagu = profile.pagu().column;
-        let (amount, note) = amount_of(text, record, profile)?;
-        let activity = self.activity(text, record, profile);
-        let account = self.account(text, record, profile);
-        let item = self.item(text, record, profile);
+        if about.item as usize == self.items.len() {
+            let (item, way) = self.item(text, record, profile, about.item);
+            self.items.push(item);
+            self.ways.push(way);
+        }
+    }
+
+    /// The line that a record makes which was met; `Err` says why it makes none and at which column.
+    pub fn sketched(
+        &mut self,
+        text: &str,
+        record: &Record,
+        profile: &Profile,
+        sketch: &Sketch,
+    ) -> Result<(Line, Option<Fault>), (usize, Fault)> {
+        let (fields, expected) = (record.fields.len(), profile.headers.len());
+        let (About { activity, account, item }, amount, note) = match *sketch {
+            Sketch::Line(about, amount) => (about, Some(amount), None),
+            Sketch::Row(about) => {
+                if (expected..fields).any(|i| !record.raw(text, i).trim().is_empty()) {
+                    return Err((expected, Fault::LongRow { fields, expected }));
+                }
+                let (amount, note) = amount_of(text, record, profile)?;
+                (about, amount, note)
+            }
+            Sketch::Short | Sketch::Blank => return Err((fields - 1, Fault::ShortRow { fields, expected })),
+        };
         if amount.is_some() && self.says_nothing(activity, account, item) {
-            return Err((pagu, Fault::NoPurpose));
+            return Err((profile.pagu_column, Fault::NoPurpose));
         }
         let verdict = self.verdict(activity, account, item);
         let line = Line {
@@ -211,9 +252,8 @@ impl<'c> Book<'c> {
     /// What the line would be without one concept.
     pub fn verdict_without(&self, line: &Line, concept: usize) -> Verdict {
         let account = &self.accounts[line.account as usize];
-        let item = &self.items[line.item as usize];
-        let copied = item.words == account.words;
-        let item = if copied { &self.items[PLAIN as usize] } else { item };
+        let copied = self.ways[line.item as usize].words == account.words;
+        let item = &self.items[if copied { PLAIN } else { line.item } as usize];
         self.criteria.verdict(&self.activities[line.activity as usize].subject(account, item, Some(concept)))
     }
 
@@ -241,60 +281,31 @@ impl<'c> Book<'c> {
         &self.verdicts[line.verdict as usize]
     }
 
-    fn activity(&mut self, text: &str, record: &Record, profile: &Profile) -> u32 {
-        let agency = profile.agency.as_ref().map_or(["", ""], |(code, name)| [code, name]);
-        let fresh = self.activities.len() as u32;
-        let (number, fresh) = self.activity_numbers.number(text, record, &profile.keys.activity, agency, fresh);
-        if fresh {
-            let mut activity = cells::activity(|f| match profile.column(f) {
-                Some(column) => cells::clean(&record.value(text, column)),
-                None => String::new(),
-            });
-            if activity.opd_key().is_empty()
-                && let Some((code, name)) = &profile.agency
-            {
-                activity.set_agency(code, name);
-            }
-            self.activities.push(ActivityEntry::new(activity, self.criteria));
-        }
-        number
+    fn account(&mut self, text: &str, record: &Record, profile: &Profile, number: u32) -> AccountEntry {
+        let columns = cells::ACCOUNT.map(|f| profile.column(f));
+        let cell = |column: Option<usize>| column.map_or(String::new(), |c| cells::clean(&record.value(text, c)));
+        let account = cells::account(cell(columns[0]), cell(columns[1]));
+        let scan = self.criteria.scan(&account.name);
+        let class = *self.account_classes.entry(self.criteria.account_class(account.code, &scan)).or_insert(number);
+        let group = AccountGroup(account.code.map(AccountCode::jenis));
+        let words = self.words_number(&account.name);
+        AccountEntry { account, group, scan, class, words }
     }
 
-    fn account(&mut self, text: &str, record: &Record, profile: &Profile) -> u32 {
-        let fresh = self.accounts.len() as u32;
-        let (number, fresh) = self.account_numbers.number(text, record, &profile.keys.account, ["", ""], fresh);
-        if fresh {
-            let columns = cells::ACCOUNT.map(|f| profile.column(f));
-            let cell = |column: Option<usize>| column.map_or(String::new(), |c| cells::clean(&record.value(text, c)));
-            let account = cells::account(cell(columns[0]), cell(columns[1]));
-            let scan = self.criteria.scan(&account.name);
-            let class = *self.account_classes.entry(self.criteria.account_class(account.code, &scan)).or_insert(number);
-            let group = AccountGroup(account.code.map(AccountCode::jenis));
-            let words = self.words_number(&account.name);
-            self.accounts.push(AccountEntry { account, group, scan, class, words });
-        }
-        number
-    }
-
-    fn item(&mut self, text: &str, record: &Record, profile: &Profile) -> u32 {
-        let fresh = self.items.len() as u32;
-        let (number, fresh) = self.item_numbers.number(text, record, &profile.keys.item, ["", ""], fresh);
-        if fresh {
-            let mut cells: Vec<String> = Vec::new();
-            for column in &profile.items {
-                let cell = record.value(text, *column).trim().to_owned();
-                if !cell.is_empty() && !cells.contains(&cell) {
-                    cells.push(cell);
-                }
+    fn item(&mut self, text: &str, record: &Record, profile: &Profile, number: u32) -> (ItemEntry, Way) {
+        let mut cells: Vec<String> = Vec::new();
+        for column in &profile.items {
+            let cell = record.value(text, *column).trim().to_owned();
+            if !cell.is_empty() && !cells.contains(&cell) {
+                cells.push(cell);
             }
-            let text = cells.join(" | ");
-            let scan = self.criteria.scan(&text);
-            // Only an item with signs can be told from its account's name.
-            let words = if scan.is_empty() { u32::MAX } else { self.words_number(&text) };
-            let class = self.item_class(&text, &scan, number);
-            self.items.push(ItemEntry { text, scan, words, class });
         }
-        number
+        let text = cells.join(" | ");
+        let scan = self.criteria.scan(&text);
+        // Only an item with signs can be told from its account's name.
+        let words = if scan.is_empty() { u32::MAX } else { self.words_number(&text) };
+        let class = self.item_class(&text, &scan, number);
+        (ItemEntry { text, scan }, Way { words, class })
     }
 
     /// The class of an item; it is `number` itself where there is none like it yet.
@@ -307,7 +318,7 @@ impl<'c> Book<'c> {
 
     /// The verdict of a line that has this activity, account and item; found once.
     fn verdict(&mut self, activity: u32, account: u32, item: u32) -> u32 {
-        let (own_account, own_item) = (&self.accounts[account as usize], &self.items[item as usize]);
+        let (own_account, own_item) = (&self.accounts[account as usize], self.ways[item as usize]);
         // An item that only repeats the account's name says nothing of its own.
         let copied = own_item.words == own_account.words;
         let (class, item) = (own_account.class, if copied { PLAIN } else { own_item.class });
@@ -346,11 +357,14 @@ impl<'c> Book<'c> {
         profile: &Profile,
         activity: u32,
     ) -> Result<Persons, (usize, Fault)> {
+        let said = self.activities[activity as usize].said;
+        if !profile.says_persons {
+            return Ok(said.unwrap_or_default());
+        }
         let own = cells::persons(text, record, profile)?;
         if own.weights().is_some() {
             return Ok(own);
         }
-        let said = self.activities[activity as usize].said;
         Ok(cells::coefficient(text, record, profile).or(said).unwrap_or_default())
     }
 
@@ -375,6 +389,9 @@ impl<'c> Book<'c> {
     }
 
     fn declared(&self, text: &str, record: &Record, profile: &Profile) -> Result<Declared, (usize, Fault)> {
+        if !profile.declares {
+            return Ok(Declared::No);
+        }
         if let Some(weight) = cells::weight(text, record, profile)? {
             return Ok(if weight == 0 { Declared::No } else { Declared::Weight(weight) });
         }
@@ -389,13 +406,13 @@ impl<'c> Book<'c> {
 }
 
 impl ActivityEntry {
-    fn new(activity: Activity, criteria: &Criteria) -> ActivityEntry {
+    fn new(activity: Activity, criteria: &Criteria, mut scan: impl FnMut(&str) -> Scan) -> ActivityEntry {
         let names = [&activity.opd_name, &activity.unit_name, &activity.bidang_name, &activity.program_name];
         let names = names.map(|n| text::words(n)).join(" ");
         let said = |text: &str, from| said::persons(text, from).filter(|p| p.weights().is_some());
         let context = Context { bidang: activity.bidang, names };
         let texts = [&activity.sub_kegiatan_name, &activity.kegiatan_name, &activity.indikator, &activity.sasaran];
-        let scans = texts.map(|text| criteria.scan(text));
+        let scans = texts.map(|text| scan(text));
         let scanned = std::array::from_fn(|i| Scanned { text: texts[i], scan: &scans[i] });
         let signs = criteria.activity_signs(activity.code, scanned, &context);
         let [sub_kegiatan, kegiatan, ..] = scans;
@@ -403,7 +420,7 @@ impl ActivityEntry {
             counts: false,
             said: said(&activity.sasaran, CountsFrom::Sasaran)
                 .or_else(|| said(&activity.indikator, CountsFrom::Indikator)),
-            program: criteria.scan(&activity.program_name),
+            program: scan(&activity.program_name),
             context,
             kegiatan,
             sub_kegiatan,
@@ -428,6 +445,20 @@ impl ActivityEntry {
             without,
         }
     }
+}
+
+/// The activity of a record.
+fn activity(text: &str, record: &Record, profile: &Profile) -> Activity {
+    let mut activity = cells::activity(|f| match profile.column(f) {
+        Some(column) => cells::clean(&record.value(text, column)),
+        None => String::new(),
+    });
+    if activity.opd_key().is_empty()
+        && let Some((code, name)) = &profile.agency
+    {
+        activity.set_agency(code, name);
+    }
+    activity
 }
 
 /// The counted amount of a record; rounded amounts are noted.

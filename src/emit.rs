@@ -24,6 +24,7 @@ use crate::catalog;
 use crate::cli::{FailOn, FindingFormat};
 use crate::escape;
 use crate::finding::{Finding, Severity};
+use crate::intern::Hasher;
 use crate::lang::Lang;
 use crate::layout::Jobs;
 
@@ -34,7 +35,7 @@ pub struct Shown<'a> {
     pub finding: &'a Finding,
     pub severity: Severity,
     /// Of all findings of its kind in the file the same, and which of them it is, from 1.
-    key: (Arc<str>, usize),
+    key: (u64, u32),
     /// Relative to the working directory where it is below it, with forward slashes.
     path: Arc<str>,
 }
@@ -50,33 +51,65 @@ pub struct About<'a> {
 
 /// All findings, file by file and from top to bottom, with their keys.
 pub fn shown(findings: &[Finding]) -> Vec<Shown<'_>> {
-    // Files and sheets keep the order in which they were read.
-    let mut order: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
-    let mut files: BTreeMap<&str, usize> = BTreeMap::new();
-    for finding in findings {
-        let next = files.len();
-        files.entry(&finding.path).or_insert(next);
-        let next = order.len();
-        order.entry((&finding.path, finding.sheet.as_deref())).or_insert(next);
-    }
-    let paths: BTreeMap<&str, Arc<str>> = files.keys().map(|path| (*path, told(path))).collect();
-    let rank = |f: &Finding| (files[f.path.as_str()], order[&(f.path.as_str(), f.sheet.as_deref())]);
-    let mut sorted: Vec<_> = findings.iter().map(|f| (rank(f), f.place, f.fault.code(), f)).collect();
+    let mut tables = Tables::default();
+    let mut sorted: Vec<_> = findings.iter().map(|f| (tables.rank(f), f.place, f.fault.code(), f)).collect();
     sorted.sort_by_key(|(rank, place, code, _)| (*rank, *place, *code));
-    // What is found in every row is told apart by its number alone.
-    let mut seen: HashMap<_, (Arc<str>, usize)> = HashMap::new();
+    let mut seen: HashMap<u64, u32, Hasher> = HashMap::default();
+    // What is found in every row is hashed once.
+    let mut same: Option<((usize, usize), &str, String, u64)> = None;
     sorted
         .into_iter()
         .map(|(rank, _, code, finding)| {
-            let mut shown = Shown::of(finding, Arc::clone(&paths[finding.path.as_str()]));
+            let mut shown = Shown::of(finding, Arc::clone(&tables.paths[rank.0]));
             let identity = finding.fault.identity();
-            let (key, n) =
-                seen.entry((rank, code, identity)).or_insert_with_key(|(_, _, id)| (shown.hash(id).into(), 0));
-            *n += 1;
-            shown.key = (Arc::clone(key), *n);
+            let key = match &same {
+                Some((r, c, i, key)) if *r == rank && *c == code && *i == identity => *key,
+                _ => {
+                    let key = shown.hash(&identity);
+                    same = Some((rank, code, identity, key));
+                    key
+                }
+            };
+            let nth = seen.entry(key).or_default();
+            *nth += 1;
+            shown.key = (key, *nth);
             shown
         })
         .collect()
+}
+
+/// Path and sheet.
+type Table<'f> = (&'f str, Option<&'f str>);
+
+/// Files and sheets in the order in which they were read.
+#[derive(Default)]
+struct Tables<'f> {
+    files: HashMap<&'f str, usize, Hasher>,
+    sheets: HashMap<Table<'f>, usize, Hasher>,
+    /// By file, as it is shown.
+    paths: Vec<Arc<str>>,
+    /// As a rule many findings of one table come in a row.
+    before: Option<(Table<'f>, (usize, usize))>,
+}
+
+impl<'f> Tables<'f> {
+    /// Numbers of the file and of the sheet.
+    fn rank(&mut self, finding: &'f Finding) -> (usize, usize) {
+        let table = (finding.path.as_str(), finding.sheet.as_deref());
+        if let Some((last, rank)) = self.before
+            && last == table
+        {
+            return rank;
+        }
+        let file = *self.files.entry(table.0).or_insert(self.paths.len());
+        if file == self.paths.len() {
+            self.paths.push(told(table.0));
+        }
+        let next = self.sheets.len();
+        let rank = (file, *self.sheets.entry(table).or_insert(next));
+        self.before = Some((table, rank));
+        rank
+    }
 }
 
 /// Writes the findings, as the output that was asked for. How many of them it had no room for is returned: the file says so
@@ -128,14 +161,14 @@ fn each(
 impl<'a> Shown<'a> {
     /// Without its key, which takes all findings of its file.
     fn of(finding: &'a Finding, path: Arc<str>) -> Shown<'a> {
-        Shown { finding, severity: finding.fault.severity(), key: ("".into(), 0), path }
+        Shown { finding, severity: finding.fault.severity(), key: (0, 0), path }
     }
 
     /// The same for the same finding, in whatever row of the file and in whatever language it is told.
     pub fn key(&self) -> String {
-        match &self.key {
-            (key, 0 | 1) => key.to_string(),
-            (key, nth) => format!("{key}-{nth}"),
+        match self.key {
+            (key, 0 | 1) => format!("{key:016x}"),
+            (key, nth) => format!("{key:016x}-{nth}"),
         }
     }
 
@@ -154,11 +187,11 @@ impl<'a> Shown<'a> {
     }
 
     pub fn message(&self, lang: Lang) -> String {
-        escape::line(&self.finding.fault.message(lang))
+        escape::one_line(self.finding.fault.message(lang))
     }
 
     pub fn help(&self, lang: Lang) -> Option<String> {
-        self.finding.fault.help(lang).map(|help| escape::line(&help))
+        self.finding.fault.help(lang).map(escape::one_line)
     }
 
     fn sheet(&self) -> Option<String> {
@@ -202,14 +235,14 @@ impl<'a> Shown<'a> {
         [line, column, end_line, end]
     }
 
-    fn hash(&self, identity: &str) -> String {
+    fn hash(&self, identity: &str) -> u64 {
         let mut hash = Sha256::new();
         let sheet = self.finding.sheet.as_deref().unwrap_or_default();
         for part in [self.code(), &self.path, sheet, identity] {
             hash.update(part);
             hash.update([0]);
         }
-        hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
+        hash.finalize().iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
     }
 }
 

@@ -21,9 +21,14 @@ pub fn visible(c: char) -> char {
 
 /// A text on one line.
 pub fn line(text: &str) -> String {
+    one_line(text.to_owned())
+}
+
+/// The same, of a text that nobody else needs.
+pub fn one_line(text: String) -> String {
     // As a rule nothing in it is hidden.
     if text.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
-        return text.to_owned();
+        return text;
     }
     text.chars().map(visible).collect()
 }

@@ -29,6 +29,8 @@ pub struct Reading {
     pub sheets: Vec<String>,
     /// Cores to work on.
     pub jobs: Jobs,
+    /// Nobody asks for the hash of a text file.
+    pub unhashed: bool,
 }
 
 /// How many cores may work at once.
@@ -97,6 +99,9 @@ impl Row<'_> {
 /// What one file held.
 #[derive(Clone, Default, Debug)]
 pub struct Tally {
+    /// It was read to its end.
+    pub whole: bool,
+    /// Empty where nobody asked for it.
     pub sha256: String,
     pub lines: u64,
     pub openings: u64,
@@ -131,7 +136,8 @@ impl Opened {
         let fail = |place, fault| Box::new(Finding::new(path, place, fault));
         let unreadable = |e: anyhow::Error| fail(Place::whole(), Fault::CannotRead(format!("{e:#}")));
         if !workbook::is_workbook(path) {
-            let source = Source::open(path, reading.encoding).map_err(unreadable)?;
+            let open = if reading.unhashed { Source::open } else { Source::open_hashed };
+            let source = open(path, reading.encoding).map_err(unreadable)?;
             if source.packed {
                 return Err(unreadable(anyhow!(
                     "a workbook, an archive or a PDF in spite of its name; name a workbook .xlsx, .xls or .ods, unpack an \
@@ -217,6 +223,7 @@ type Faults = Vec<(Place, Fault)>;
 impl Tally {
     /// Takes in another sheet of the same file.
     pub fn add(&mut self, other: Tally) {
+        self.whole = other.whole;
         self.sha256 = other.sha256;
         self.lines += other.lines;
         self.openings += other.openings;

@@ -1,9 +1,9 @@
 //! `setara` reads the budgets that Indonesian local agencies publish, finds which rupiah answer to a gender criterion and
 //! why, and says how much reaches women, men, and the age and disability groups among them.
 //!
-//! The straight line: bytes → [`source`] → text → [`read`] → records → [`layout`] → lines → [`tag`] → evidence →
-//! [`lens`] → what counts → [`allocate`] → groups → [`report`] → a value → [`render`] → stdout. Every stage may add a
-//! [`finding`]; [`catalog`] knows every kind, [`emit`] writes them.
+//! The straight line: bytes → [`source`] → text → [`read`], [`split`] → records → [`sketch`], [`layout`] → lines → [`tag`] →
+//! evidence → [`lens`] → what counts → [`allocate`] → groups → [`report`] → a value → [`render`] → stdout. Every stage may
+//! add a [`finding`]; [`catalog`] knows every kind, [`emit`] writes them.
 
 #![forbid(unsafe_code)]
 
@@ -55,6 +55,7 @@ pub mod run;
 pub mod selftest;
 pub mod settings;
 pub mod side;
+pub mod sketch;
 pub mod source;
 pub mod split;
 pub mod tag;

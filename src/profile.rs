@@ -8,6 +8,7 @@ mod rows;
 pub use self::rows::is_number_row;
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +19,10 @@ use crate::amount::{self, NumberStyle, Reading};
 use crate::cells;
 use crate::finding::{Fault, Place};
 use crate::intern;
-use crate::read::{self, Dialect, Record, Step};
+use crate::read::Dialect;
+use crate::sketch::begins_number;
+use crate::source::BLOCK;
+use crate::split::Records;
 
 /// A meaning that a column can have. The names are those of `headers.toml`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -108,10 +112,18 @@ impl FieldColumns {
         self.0[field as usize].map(|(column, _)| column)
     }
 
+    fn any(&self, fields: &[Field]) -> bool {
+        fields.iter().any(|f| self.of(*f).is_some())
+    }
+
     fn iter(&self) -> impl Iterator<Item = (usize, Field)> + '_ {
         self.0.iter().flatten().copied()
     }
 }
+
+/// Columns that few files have, and that say more of a line.
+const PERSONS: [Field; 3] = [Field::LakiLaki, Field::Perempuan, Field::Koefisien];
+const DECLARED: [Field; 2] = [Field::Bobot, Field::Tag];
 
 /// What a file is, as far as reading it needs to know.
 #[derive(Clone, Debug)]
@@ -130,6 +142,13 @@ pub struct Profile {
     columns: FieldColumns,
     /// Columns of item text, in reading order.
     pub items: Vec<usize>,
+    /// Column of the counted amount, and whether its header calls it by a word: a row whose amount begins with a digit is
+    /// then no header again.
+    pub pagu_column: usize,
+    pub amount_is_word: bool,
+    /// It has columns of persons, or columns that declare what counts.
+    pub says_persons: bool,
+    pub declares: bool,
     /// Every amount column the file has, in order; percentages and differences are none.
     pub amounts: Vec<AmountColumn>,
     /// Columns of totals of the levels above, stated again in every row.
@@ -158,6 +177,10 @@ pub struct Keys {
 }
 
 impl Keys {
+    pub fn all(&self) -> [&intern::Columns; 3] {
+        [&self.activity, &self.account, &self.item]
+    }
+
     fn of(columns: &FieldColumns, items: &[usize]) -> Keys {
         let of = |fields: &[Field]| intern::Columns::of(fields.iter().map(|f| columns.of(*f)));
         Keys {
@@ -202,8 +225,12 @@ impl Profile {
             header_cells: Vec::new(),
             data_start: 0,
             keys: Keys::of(&columns, &items),
-            columns,
             items,
+            says_persons: columns.any(&PERSONS),
+            declares: columns.any(&DECLARED),
+            pagu_column: pagu.as_ref().map_or(0, |p| p.column),
+            columns,
+            amount_is_word: true,
             amounts: pagu.into_iter().collect(),
             parents: Vec::new(),
             code_columns: Vec::new(),
@@ -270,12 +297,15 @@ struct Found<'r> {
 
 fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile {
     let data_start = found.rows[found.after].after;
+    // Of a sheet the sample is all of it; its last record may be cut.
+    let first = &sample[..sample.floor_char_boundary(data_start + BLOCK)];
+    let records = Records::of(first, data_start, 1, dialect, false);
     let Columns { mut columns, items, amounts, .. } = found.columns;
     columns.insert(Field::Pagu, found.pagu);
     let amount = |(column, role, _): &(usize, Role, (u8, usize))| AmountColumn {
         column: *column,
         role: *role,
-        style: told.numbers.or_else(|| number_style(sample, data_start, dialect, *column)),
+        style: told.numbers.or_else(|| number_style(sample, &records, *column)),
     };
     // Totals of the levels above have a number style of their own.
     let levels = [Field::PaguKegiatan, Field::PaguProgram];
@@ -297,8 +327,14 @@ fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile 
             columns.get(&Field::NamaSubKegiatan).or(columns.get(&Field::NamaRekening)).copied().unwrap_or(0)
         }),
         keys: Keys::of(&by_field, &items),
+        says_persons: by_field.any(&PERSONS),
+        declares: by_field.any(&DECLARED),
         columns: by_field,
         items,
+        pagu_column: found.pagu,
+        amount_is_word: !found.rows[found.first..=found.last]
+            .iter()
+            .any(|r| r.cells.get(found.pagu).is_some_and(|c| begins_number(c))),
         amounts: amounts.iter().map(amount).collect(),
         code_columns: found.codes.columns,
         unit: told.unit.or_else(|| said.and_then(header::unit_said)).unwrap_or(1),
@@ -311,19 +347,20 @@ fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile 
 
 /// The style of the amount column, from the cells of the first block that have one reading only. Whole numbers without
 /// marks say nothing, and cells that disagree settle nothing: then a cell such as `3.500` cannot be read.
-fn number_style(sample: &str, mut at: usize, dialect: Dialect, column: usize) -> Option<NumberStyle> {
-    let mut record = Record::default();
+fn number_style(sample: &str, records: &Records, column: usize) -> Option<NumberStyle> {
     let (mut plain, mut indonesian) = (false, false);
-    while let Step::Record(after) = read::next(sample, at, dialect, false, &mut record) {
-        let cell = record.value(sample, column);
-        if cell.contains(['.', ',']) && matches!(amount::read(&cell, 1), Reading::Exact { .. }) {
-            match style_of(&cell) {
-                NumberStyle::Plain => plain = true,
-                NumberStyle::Indonesian => indonesian = true,
+    let Ok(()) = records.each(|record, _| {
+        if record.raw(sample, column).bytes().any(|b| matches!(b, b'.' | b',')) {
+            let cell = record.value(sample, column);
+            if matches!(amount::read(&cell, 1), Reading::Exact { .. }) {
+                match style_of(&cell) {
+                    NumberStyle::Plain => plain = true,
+                    NumberStyle::Indonesian => indonesian = true,
+                }
             }
         }
-        at = after;
-    }
+        Ok::<_, Infallible>(())
+    });
     match (plain, indonesian) {
         (true, false) => Some(NumberStyle::Plain),
         (false, true) => Some(NumberStyle::Indonesian),
@@ -347,6 +384,7 @@ fn style_of(cell: &str) -> NumberStyle {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read;
 
     fn profile(text: &str) -> Profile {
         Profile::of(text, read::sniff(text), &Told::default()).unwrap()

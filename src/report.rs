@@ -28,6 +28,9 @@ use crate::totals::{By, Total, Totals};
 #[derive(Clone, Debug, Serialize)]
 pub struct Input {
     pub path: String,
+    /// It was read to its end.
+    #[serde(skip)]
+    pub whole: bool,
     pub sha256: String,
     pub government: Option<String>,
     pub year: Option<u16>,
@@ -347,7 +350,7 @@ fn disagreements(book: &Book, totals: &Totals) -> [Vec<Disagreement>; 2] {
     });
     // Of several names of one sub kegiatan, the first by the alphabet.
     let mut names: BTreeMap<&str, &str> = lists.iter().flatten().map(|t| (t.by[0].as_str(), "")).collect();
-    for (number, entry) in book.activities.iter().enumerate() {
+    for (number, entry) in book.activities.iter().enumerate().filter(|(_, e)| e.counts) {
         let name = entry.activity.sub_kegiatan_name.as_str();
         let Some(slot) = names.get_mut(totals.sub_kegiatan_of(number)) else { continue };
         if slot.is_empty() || (!name.is_empty() && name < *slot) {

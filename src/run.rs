@@ -35,7 +35,7 @@ use crate::book::Book;
 use crate::cli::{Cli, Command, CriteriaCommand, InputArgs, OutputArgs};
 use crate::finding::{Fault, Finding, Place, Severity};
 use crate::lang::Lang;
-use crate::layout::{Each, Jobs, Opened, Tally};
+use crate::layout::{Each, Jobs, Opened, Reading, Tally};
 use crate::output::Output;
 use crate::render::table::Look;
 use crate::report::Input;
@@ -159,8 +159,10 @@ fn read_paths(
     each: &mut Each,
 ) -> Result<Vec<Input>> {
     let progress = Progress::of(paths.len());
+    // The same file twice is known by its hash.
+    let reading = Reading { unhashed: told.reading.unhashed && paths.len() < 2, ..told.reading.clone() };
     std::thread::scope(|scope| {
-        let opened = paths.iter().map(|path| Opened::open(path, &told.reading));
+        let opened = paths.iter().map(|path| Opened::open(path, &reading));
         // One file is opened, and as a rule read, while the one before it is booked.
         let opened: Box<dyn Iterator<Item = _>> = match told.reading.jobs {
             Jobs(1) => Box::new(opened),
@@ -176,9 +178,9 @@ fn read_paths(
     })
 }
 
-/// None, where one of them broke off (F001): its hash is not known, and sums over a part of a budget are those of none.
+/// None, where one of them broke off (F001): sums over a part of a budget are those of none.
 fn whole(inputs: Vec<Input>) -> Vec<Input> {
-    if inputs.iter().any(|i| i.sha256.is_empty()) { Vec::new() } else { inputs }
+    if inputs.iter().all(|i| i.whole) { inputs } else { Vec::new() }
 }
 
 /// Reads the tables of one file; `None` where it could not be opened.

@@ -16,7 +16,7 @@ use crate::read::{self, Dialect};
 /// Bytes read at first: what a file is, they must say. Budgets of one government fit in.
 pub const BLOCK: usize = 8 << 20;
 /// Decoded bytes a block holds before it is cut: what one core works on stays in its own cache.
-const PIECE: usize = 1 << 20;
+const PIECE: usize = 1 << 18;
 /// A single record larger than this is refused: no budget line is that long.
 const MAX_RECORD: usize = 16 << 20;
 
@@ -36,7 +36,8 @@ pub struct Source {
     pub packed: bool,
     reader: Box<dyn Read + Send>,
     decoder: Decoder,
-    hasher: Sha256,
+    /// Where the hash is asked for.
+    hasher: Option<Sha256>,
     /// Bytes as they are read, before they are decoded.
     raw: Vec<u8>,
     text: String,
@@ -144,18 +145,31 @@ impl Source {
     /// Opens `path` (or standard input for `-`), reads the first block and settles the encoding: byte order mark, else
     /// `named`, else UTF-8, else Windows-1252 as a guess.
     pub fn open(path: &str, named: Option<&'static Encoding>) -> Result<Source> {
-        let reader: Box<dyn Read + Send> =
-            if path == "-" { Box::new(io::stdin()) } else { Box::new(Watched::open(path)?) };
-        Source::of(path, reader, named, PIECE)
+        Source::of(path, Source::reader(path)?, named, PIECE, None)
+    }
+
+    /// The same, and its bytes are hashed as they are read.
+    pub fn open_hashed(path: &str, named: Option<&'static Encoding>) -> Result<Source> {
+        Source::of(path, Source::reader(path)?, named, PIECE, Some(Sha256::new()))
+    }
+
+    fn reader(path: &str) -> Result<Box<dyn Read + Send>> {
+        Ok(if path == "-" { Box::new(io::stdin()) } else { Box::new(Watched::open(path)?) })
     }
 
     /// Bytes that are at hand, read in pieces of so many: a table of any size is cut as large ones are.
     pub fn of_bytes(path: &str, bytes: Vec<u8>, named: Option<&'static Encoding>, piece: usize) -> Result<Source> {
-        Source::of(path, Box::new(io::Cursor::new(bytes)), named, piece)
+        Source::of(path, Box::new(io::Cursor::new(bytes)), named, piece, Some(Sha256::new()))
     }
 
     /// Reads in pieces of so many bytes.
-    fn of(path: &str, reader: Box<dyn Read + Send>, named: Option<&'static Encoding>, piece: usize) -> Result<Source> {
+    fn of(
+        path: &str,
+        reader: Box<dyn Read + Send>,
+        named: Option<&'static Encoding>,
+        piece: usize,
+        hasher: Option<Sha256>,
+    ) -> Result<Source> {
         let mut source = Source {
             path: path.replace('\\', "/"),
             encoding: UTF_8,
@@ -164,7 +178,7 @@ impl Source {
             packed: false,
             reader,
             decoder: UTF_8.new_decoder(),
-            hasher: Sha256::new(),
+            hasher,
             raw: Vec::new(),
             text: String::new(),
             given: 0,
@@ -211,7 +225,7 @@ impl Source {
             packed: false,
             reader: Box::new(io::empty()),
             decoder: UTF_8.new_decoder(),
-            hasher: Sha256::new_with_prefix(bytes),
+            hasher: Some(Sha256::new_with_prefix(bytes)),
             raw: Vec::new(),
             text,
             given: 0,
@@ -267,9 +281,10 @@ impl Source {
         }
     }
 
-    /// SHA-256 of the file's bytes, once it has been read to the end.
+    /// SHA-256 of the file's bytes, once it has been read to the end; empty where it was not asked for.
     pub fn sha256(self) -> String {
-        self.hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
+        let hex = |hasher: Sha256| hasher.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        self.hasher.map(hex).unwrap_or_default()
     }
 
     fn cut(&mut self, end: usize) -> Block {
@@ -305,7 +320,9 @@ impl Source {
             }
         }
         self.raw.truncate(read);
-        self.hasher.update(&self.raw);
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(&self.raw);
+        }
         self.ended = read < bytes;
         Ok(())
     }

@@ -11,9 +11,14 @@ use crate::source::{Block, Source};
 /// Blocks between two cores: enough to bridge uneven steps, few enough to cost no memory.
 const WAITING: usize = 2;
 
-/// A block and where its records and their fields are.
+/// A block and the records in it.
 pub struct Split {
     pub block: Block,
+    pub records: Records,
+}
+
+/// Where the records of a text and their fields are.
+pub struct Records {
     /// Where the fields of all records end: each begins one byte after the one before it.
     ends: Vec<u32>,
     records: Vec<Cut>,
@@ -32,17 +37,30 @@ struct Cut {
 
 impl Split {
     /// The records from byte `at` on.
-    pub fn of(block: Block, mut at: usize, dialect: Dialect) -> Split {
-        let bytes = block.text.as_bytes();
-        let line = block.line + newlines(&bytes[..at]);
+    pub fn of(block: Block, at: usize, dialect: Dialect) -> Split {
+        let line = block.line + newlines(&block.text.as_bytes()[..at]);
+        let records = Records::of(&block.text, at, line, dialect, block.last);
+        Split { block, records }
+    }
+
+    /// Calls `each` with every record and its line, until one of them fails.
+    pub fn each<E>(&self, each: impl FnMut(&Record, u64) -> Result<(), E>) -> Result<(), E> {
+        self.records.each(each)
+    }
+}
+
+impl Records {
+    /// The records from byte `at` on, which is in this `line`. With `last`, the end of the text ends a record.
+    pub fn of(text: &str, mut at: usize, line: u64, dialect: Dialect, last: bool) -> Records {
+        let bytes = text.as_bytes();
         // About as much as budgets need: growing would copy.
         let (ends, records) = (Vec::with_capacity(bytes.len() / 16), Vec::with_capacity(bytes.len() / 128));
-        let mut found = Found { ends, records, line };
+        let mut found = Found { ends, records, line, start: at };
         let mut partial = None;
         let mut record = Record::default();
         loop {
-            at = found.plain(bytes, at, plain_end(bytes, at), dialect.delimiter);
-            let after = match read::next(&block.text, at, dialect, block.last, &mut record) {
+            at = found.plain(&bytes[..plain_end(bytes, at)], at, dialect.delimiter);
+            let after = match read::next(text, at, dialect, last, &mut record) {
                 Step::Record(after) => after,
                 Step::End => break,
                 Step::Partial { quote } => {
@@ -52,16 +70,26 @@ impl Split {
             };
             found.line += newlines(&bytes[at..record.start]);
             found.ends.extend(record.fields.iter().map(|f| f.end as u32));
-            found.end_record(record.start);
+            found.start = record.start;
+            found.end_record();
             found.line += newlines(&bytes[record.start..after]);
             at = after;
         }
         let Found { ends, records, .. } = found;
-        Split { block, ends, records, quotes: dialect.quotes(), partial }
+        Records { ends, records, quotes: dialect.quotes(), partial }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
     }
 
     /// Calls `each` with every record and its line, until one of them fails.
-    pub fn each(&self, mut each: impl FnMut(&Record, u64) -> Result<()>) -> Result<()> {
+    pub fn each<E>(&self, mut each: impl FnMut(&Record, u64) -> Result<(), E>) -> Result<(), E> {
         let mut record = Record { quotes: self.quotes, ..Record::default() };
         let mut first = 0;
         for cut in &self.records {
@@ -87,48 +115,62 @@ struct Found {
     records: Vec<Cut>,
     /// Line of what comes next.
     line: u64,
+    /// Where the record begins that comes next.
+    start: usize,
 }
 
 impl Found {
-    /// Takes the whole records of `bytes[from..to]`, which hold no quote and of which the last ends at `to`. Gives where
-    /// they end.
-    fn plain(&mut self, bytes: &[u8], from: usize, to: usize, delimiter: u8) -> usize {
-        // Blank lines are passed over, as are stray CR at the start of a record.
-        let begin = |at: usize| at + bytes[at..to].iter().take_while(|b| **b == b'\r').count();
-        let mut start = begin(from);
-        let mut take = |mark: usize| {
-            if bytes[mark] == delimiter {
-                return self.ends.push(mark as u32);
-            }
-            if mark > start {
-                // A CR that stands for itself is no cell.
-                let field = self.ends.len() > self.records.last().map_or(0, |r| r.fields);
-                let field = if field { self.ends[self.ends.len() - 1] as usize + 1 } else { start };
-                let cr = mark > field && bytes[mark - 1] == b'\r';
-                self.ends.push((mark - usize::from(cr)) as u32);
-                self.records.push(Cut { start, line: self.line, fields: self.ends.len() });
-            }
-            self.line += 1;
-            start = begin(mark + 1);
-        };
-        let mut chunks = bytes[from..to].chunks_exact(64);
+    /// Takes the whole records of `bytes` from `from` on, which hold no quote and of which the last ends at the end. Gives
+    /// where they end.
+    fn plain(&mut self, bytes: &[u8], from: usize, delimiter: u8) -> usize {
+        self.begin(bytes, from);
+        let mut chunks = bytes[from..].chunks_exact(64);
         let mut base = from;
         for chunk in &mut chunks {
             let mut marks = marks(chunk, delimiter);
             while marks != 0 {
-                take(base + marks.trailing_zeros() as usize);
+                self.take(bytes, base + marks.trailing_zeros() as usize, delimiter);
                 marks &= marks - 1;
             }
             base += 64;
         }
         for at in memchr::memchr2_iter(delimiter, b'\n', chunks.remainder()) {
-            take(base + at);
+            self.take(bytes, base + at, delimiter);
         }
-        to
+        bytes.len()
     }
 
-    fn end_record(&mut self, start: usize) {
-        self.records.push(Cut { start, line: self.line, fields: self.ends.len() });
+    #[inline(always)]
+    fn take(&mut self, bytes: &[u8], mark: usize, delimiter: u8) {
+        if bytes[mark] == delimiter {
+            self.ends.push(mark as u32);
+        } else {
+            self.end_line(bytes, mark);
+        }
+    }
+
+    /// Out of line, so that what is done for every field stays short.
+    #[inline(never)]
+    fn end_line(&mut self, bytes: &[u8], mark: usize) {
+        if mark > self.start {
+            // A CR that stands for itself is no cell.
+            let field = self.ends.len() > self.records.last().map_or(0, |r| r.fields);
+            let field = if field { self.ends[self.ends.len() - 1] as usize + 1 } else { self.start };
+            let cr = mark > field && bytes[mark - 1] == b'\r';
+            self.ends.push((mark - usize::from(cr)) as u32);
+            self.end_record();
+        }
+        self.line += 1;
+        self.begin(bytes, mark + 1);
+    }
+
+    /// Blank lines are passed over, as are stray CR at the start of a record.
+    fn begin(&mut self, bytes: &[u8], at: usize) {
+        self.start = at + bytes[at..].iter().take_while(|b| **b == b'\r').count();
+    }
+
+    fn end_record(&mut self) {
+        self.records.push(Cut { start: self.start, line: self.line, fields: self.ends.len() });
     }
 }
 
@@ -159,21 +201,22 @@ fn marks(chunk: &[u8], delimiter: u8) -> u64 {
     marks
 }
 
-/// The blocks of a source, split; the first `skip` bytes hold no records that count. With `jobs` other than one, one core
-/// reads, another splits, and a third may take what comes.
-pub fn splits<'scope>(
+/// The blocks of a source, split, and what `then` makes of each; the first `skip` bytes hold no records that count. With
+/// `jobs` other than one, one core reads, another splits, and a third may take what comes.
+pub fn splits<'scope, T: Send + 'scope>(
     scope: &'scope Scope<'scope, '_>,
     source: &'scope mut Source,
     dialect: Dialect,
     mut skip: usize,
     jobs: usize,
-) -> Box<dyn Iterator<Item = Result<Split>> + 'scope> {
+    mut then: impl FnMut(Split) -> T + Send + 'scope,
+) -> Box<dyn Iterator<Item = Result<T>> + 'scope> {
     let blocks = std::iter::from_fn(move || source.block(dialect).transpose());
     let split = move |block: Result<Block>| {
         block.map(|block| {
             let at = skip.min(block.text.len());
             skip -= at;
-            Split::of(block, at, dialect)
+            then(Split::of(block, at, dialect))
         })
     };
     match jobs {
@@ -184,6 +227,8 @@ pub fn splits<'scope>(
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
     use super::*;
     use proptest::prelude::*;
 
@@ -193,15 +238,14 @@ mod tests {
         let mut source = Source::of_bytes("-", text.into(), Some(encoding_rs::UTF_8), piece).unwrap();
         let (mut out, mut partial) = (Vec::new(), false);
         std::thread::scope(|scope| {
-            for split in splits(scope, &mut source, dialect, skip, jobs) {
+            for split in splits(scope, &mut source, dialect, skip, jobs, |split| split) {
                 let split = split.unwrap();
-                let add = |record: &Record, line| {
+                let Ok(()) = split.each(|record: &Record, line| {
                     let cells = (0..record.fields.len()).map(|i| record.value(&split.block.text, i).into_owned());
                     out.push((line, cells.collect()));
-                    Ok(())
-                };
-                split.each(add).unwrap();
-                partial |= split.partial.is_some();
+                    Ok::<_, Infallible>(())
+                });
+                partial |= split.records.partial.is_some();
             }
         });
         (out, partial)

@@ -58,6 +58,7 @@ fn told(files: &[Vec<u8>], base: Base) -> Value {
         let tally = table.read(&mut book, &mut findings, &mut |_| Ok(())).unwrap();
         assert_eq!(tally.left_out, 0, "{findings:?}");
         inputs.push(Input {
+            whole: tally.whole,
             path: String::new(),
             sha256: String::new(),
             government: None,

@@ -1,7 +1,7 @@
 //! Two books into one, as if the lines of the second had been booked after those of the first: the same numbers in the same
 //! order. So files can be booked apart, on several cores, and the result does not show it.
 
-use super::{Book, Key, Line, PLAIN};
+use super::{Book, Key, Line, PLAIN, Way};
 
 /// What the numbers of the second book are in the first.
 pub struct Moved {
@@ -56,18 +56,18 @@ impl<'c> Book<'c> {
         let words = |own: u32| words.get(own as usize).copied().unwrap_or(own);
 
         let mut activities = Vec::with_capacity(other.activities.len());
-        for (text, entry) in other.activity_numbers.into_texts().into_iter().zip(other.activities) {
-            let (number, fresh) = self.activity_numbers.take(text, self.activities.len() as u32);
-            match fresh {
-                true => self.activities.push(entry),
-                false => self.activities[number as usize].counts |= entry.counts,
+        for (text, entry) in other.numbers.activities.texts.iter().zip(other.activities) {
+            let number = self.numbers.activities.texts.number(text);
+            match self.activities.get_mut(number as usize) {
+                None => self.activities.push(entry),
+                Some(own) => own.counts |= entry.counts,
             }
             activities.push(number);
         }
         let mut accounts = Vec::with_capacity(other.accounts.len());
-        for (text, mut entry) in other.account_numbers.into_texts().into_iter().zip(other.accounts) {
-            let (number, fresh) = self.account_numbers.take(text, self.accounts.len() as u32);
-            if fresh {
+        for (text, mut entry) in other.numbers.accounts.texts.iter().zip(other.accounts) {
+            let number = self.numbers.accounts.texts.number(text);
+            if number as usize == self.accounts.len() {
                 let class = self.criteria.account_class(entry.account.code, &entry.scan);
                 entry.class = *self.account_classes.entry(class).or_insert(number);
                 entry.words = words(entry.words);
@@ -77,12 +77,13 @@ impl<'c> Book<'c> {
         }
         // The item without signs is the first of every book.
         let mut items = vec![PLAIN];
-        for (text, mut entry) in other.item_numbers.into_texts().into_iter().zip(other.items.into_iter().skip(1)) {
-            let (number, fresh) = self.item_numbers.take(text, self.items.len() as u32);
-            if fresh {
-                entry.class = self.item_class(&entry.text, &entry.scan, number);
-                entry.words = words(entry.words);
+        let own = other.items.into_iter().zip(other.ways).skip(1);
+        for (text, (entry, way)) in other.numbers.items.texts.iter().zip(own) {
+            let number = self.numbers.items.texts.number(text) + 1;
+            if number as usize == self.items.len() {
+                let class = self.item_class(&entry.text, &entry.scan, number);
                 self.items.push(entry);
+                self.ways.push(Way { words: words(way.words), class });
             }
             items.push(number);
         }
@@ -95,7 +96,7 @@ impl<'c> Book<'c> {
         for ((activity, account, item), verdict) in keys.into_iter().zip(other.verdicts) {
             // A class goes by its first member, which may be another one here.
             let account = self.accounts[accounts[account as usize] as usize].class;
-            let item = self.items[items[item as usize] as usize].class;
+            let item = self.ways[items[item as usize] as usize].class;
             let fresh = self.verdicts.len() as u32;
             let number = *self.verdict_numbers.entry((activities[activity as usize], account, item)).or_insert(fresh);
             if number == fresh {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{AccountEntry, ActivityEntry, Book, Declared, ItemEntry};
+use super::{AccountEntry, ActivityEntry, Book, Declared, ItemEntry, Way};
 use crate::amount::Rupiah;
 use crate::budget::{Account, AccountGroup, Activity, Persons};
 use crate::code::AccountCode;
@@ -111,7 +111,8 @@ impl Lines {
         }
         let number = book.items.len() as u32;
         let text = text.to_owned();
-        book.items.push(ItemEntry { text: text.clone(), scan: Scan::default(), words: u32::MAX, class: number });
+        book.items.push(ItemEntry { text: text.clone(), scan: Scan::default() });
+        book.ways.push(Way { words: u32::MAX, class: number });
         self.items.insert(text, number);
         number
     }

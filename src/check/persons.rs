@@ -12,40 +12,90 @@ pub fn file(row: &Row, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Looks for numbers in the cells of rows.
+/// Looks for numbers in the cells of rows. What repeats is looked through once.
 #[derive(Default)]
 pub struct Persons {
-    /// Cells of the row before in which there is none, by column: what repeats is looked through once.
-    clean: Vec<String>,
+    columns: usize,
+    /// Columns that make neither activity, account nor item, and hold no amount.
+    others: Vec<usize>,
+    /// Their cells in the row before, where there is none in them.
+    before: Vec<Option<String>>,
+    /// Activities, accounts and items in whose cells there is none, by number.
+    clean: [Vec<bool>; 3],
+    /// Columns that are to be looked at.
+    look: Vec<usize>,
 }
 
 impl Persons {
-    pub fn line(&mut self, row: &Row, findings: &mut Vec<Finding>) {
+    /// Another table begins with this row.
+    pub fn turn(&mut self, row: &Row) {
         let is_amount = |i: usize| row.profile.is_some_and(|p| p.amounts.iter().any(|a| a.column == i));
-        let columns = row.record.fields.len();
-        self.clean.resize_with(columns, String::new);
-        for i in 0..columns {
-            let raw = row.record.raw(row.text, i);
-            if self.clean[i] == raw || is_amount(i) {
-                continue;
-            }
-            // As a rule there is none: the cell is looked at as it stands.
-            if marks::find(raw).is_empty() {
-                raw.clone_into(&mut self.clean[i]);
-                continue;
-            }
-            let cell = row.record.value(row.text, i);
-            let header = row.headers.get(i).map_or("", |h| h.as_str());
-            // A column of them has one finding, not one a row.
-            if let Some(mark) = marks::find(&cell).into_iter().next()
-                && !columns::is_personal(header)
-            {
-                let covered = marks::masked(&cell[mark.range]).into_owned();
-                let fault = Personal::Number { column: header.to_owned(), kind: mark.kind, covered };
-                say(row, row.cell_place(i), fault, findings);
+        let in_key = |i: usize| row.profile.is_some_and(|p| p.keys.all().iter().any(|k| k.columns().any(|c| c == i)));
+        self.columns = row.headers.len().max(row.record.fields.len());
+        self.others = (0..self.columns).filter(|i| !is_amount(*i) && !in_key(*i)).collect();
+        self.before = vec![None; self.others.len()];
+    }
+
+    pub fn line(&mut self, row: &Row, findings: &mut Vec<Finding>) {
+        if row.record.fields.len() > self.columns {
+            self.turn(row);
+        }
+        self.look.clear();
+        for (i, before) in self.others.iter().zip(&self.before) {
+            if before.as_deref() != Some(row.record.raw(row.text, *i)) {
+                self.look.push(*i);
             }
         }
+        // Of a print, other rows than its own make the line.
+        let keys = row.profile.map(|p| p.keys.all());
+        let numbers = [row.line.activity, row.line.account, row.line.item].map(|n| n as usize);
+        for (i, number) in numbers.into_iter().enumerate() {
+            if let Some(keys) = &keys
+                && !self.clean[i].get(number).is_some_and(|clean| *clean)
+            {
+                self.look.extend(keys[i].columns());
+            }
+        }
+        if self.look.is_empty() {
+            return;
+        }
+        self.look.sort_unstable();
+        let dirty: Vec<usize> = self.look.iter().copied().filter(|i| has_number(row, *i, findings)).collect();
+        for (i, before) in self.others.iter().zip(&mut self.before) {
+            let raw = row.record.raw(row.text, *i);
+            if dirty.contains(i) {
+                *before = None;
+            } else if before.as_deref() != Some(raw) {
+                *before = Some(raw.to_owned());
+            }
+        }
+        let Some(keys) = keys else { return };
+        for ((key, number), clean) in keys.into_iter().zip(numbers).zip(&mut self.clean) {
+            if clean.len() <= number {
+                clean.resize(number + 1, false);
+            }
+            clean[number] |= !key.columns().any(|c| dirty.contains(&c));
+        }
     }
+}
+
+/// Does a cell hold a number of a person? It is said, unless its column is of such numbers: that has one finding, not one a
+/// row.
+fn has_number(row: &Row, column: usize, findings: &mut Vec<Finding>) -> bool {
+    // As a rule there is none: the cell is looked at as it stands.
+    if marks::find(row.record.raw(row.text, column)).is_empty() {
+        return false;
+    }
+    let cell = row.record.value(row.text, column);
+    let header = row.headers.get(column).map_or("", |h| h.as_str());
+    if let Some(mark) = marks::find(&cell).into_iter().next()
+        && !columns::is_personal(header)
+    {
+        let covered = marks::masked(&cell[mark.range]).into_owned();
+        let fault = Personal::Number { column: header.to_owned(), kind: mark.kind, covered };
+        say(row, row.cell_place(column), fault, findings);
+    }
+    true
 }
 
 fn say(row: &Row, place: Place, fault: Personal, findings: &mut Vec<Finding>) {

@@ -10,6 +10,7 @@ use crate::print::{LeftOut, Stated};
 use crate::profile::{self, AmountColumn, Field, Profile, header};
 use crate::read::{self, Record, Step};
 use crate::reconcile::Parents;
+use crate::sketch::{Sketch, begins_number, has_code};
 use crate::source::{Block, Sheet, Source};
 use crate::split::{self, Split};
 
@@ -28,10 +29,16 @@ struct Rows<'a> {
     since: Rupiah,
     /// Accounts are told apart from openings only where the file has any.
     has_accounts: bool,
-    /// The header calls its amount by a word: a row whose amount begins with a digit is no header again.
-    amount_is_word: bool,
     /// Year and government as the row before has them.
     facts: [String; 2],
+}
+
+/// One row: its record, what was made of it, and its number in the file or sheet.
+struct Own<'a> {
+    block: &'a Block,
+    record: &'a Record,
+    sketch: &'a Sketch,
+    number: u64,
 }
 
 pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each) -> Result<Tally> {
@@ -47,16 +54,18 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
         parents: Parents::new(&profile),
         since: Rupiah::ZERO,
         has_accounts: has_accounts(source.sample(), &profile),
-        amount_is_word: !profile
-            .header_cells
-            .iter()
-            .any(|row| row.get(profile.pagu().column).is_some_and(|c| begins_number(c))),
         facts: [String::new(), String::new()],
     };
+    // Texts get their numbers on the core that splits; while it has them, the book knows them by these.
+    let mut numbers = std::mem::take(&mut book.numbers);
     let whole = std::thread::scope(|scope| {
-        for split in split::splits(scope, &mut source, profile.dialect, profile.data_start, jobs.0) {
+        let sketch = |split: Split| {
+            let sketches = numbers.sketches(&split, &profile);
+            (split, sketches)
+        };
+        for split in split::splits(scope, &mut source, profile.dialect, profile.data_start, jobs.0, sketch) {
             match split {
-                Ok(split) => rows.read(&split, book, found, each)?,
+                Ok((split, sketches)) => rows.read(&split, &sketches, book, found, each)?,
                 Err(e) => {
                     found.push((Place::whole(), Fault::CannotRead(format!("{e:#}"))));
                     return Ok(false);
@@ -64,20 +73,30 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
             }
         }
         anyhow::Ok(true)
-    })?;
-    Ok(if whole { rows.finish(source, book, found) } else { rows.tally })
+    });
+    book.numbers = numbers;
+    Ok(if whole? { rows.finish(source, book, found) } else { rows.tally })
 }
 
 impl Rows<'_> {
-    fn read(&mut self, split: &Split, book: &mut Book, found: &mut Faults, each: &mut Each) -> Result<()> {
+    fn read(
+        &mut self,
+        split: &Split,
+        sketches: &[Sketch],
+        book: &mut Book,
+        found: &mut Faults,
+        each: &mut Each,
+    ) -> Result<()> {
         let block = &split.block;
-        split.each(|record, line| {
-            if !record.is_blank(&block.text) {
-                self.row(block, record, self.sheet.row(line), book, found, each)?;
+        let mut sketches = sketches.iter();
+        split.each(|record, line| match sketches.next() {
+            None | Some(Sketch::Blank) => Ok(()),
+            Some(sketch) => {
+                let own = Own { block, record, sketch, number: self.sheet.row(line) };
+                self.row(own, book, found, each)
             }
-            Ok(())
         })?;
-        if let Some(quote) = split.partial {
+        if let Some(quote) = split.records.partial {
             let place = quote.map_or(Place::line(block.line), |q| place(block, q, q + 1));
             found.push((place, Fault::OpenQuote));
             self.tally.left_out += 1;
@@ -85,31 +104,26 @@ impl Rows<'_> {
         Ok(())
     }
 
-    fn row(
-        &mut self,
-        block: &Block,
-        record: &Record,
-        number: u64,
-        book: &mut Book,
-        found: &mut Faults,
-        each: &mut Each,
-    ) -> Result<()> {
+    fn row(&mut self, own: Own, book: &mut Book, found: &mut Faults, each: &mut Each) -> Result<()> {
+        let Own { block, record, sketch, number } = own;
         let (text, profile, sheet) = (block.text.as_str(), self.profile, self.sheet);
-        let pagu = profile.pagu().column;
-        let header_again = self.is_header(text, record);
+        let pagu = profile.pagu_column;
+        book.meet(text, record, profile, sketch);
+        if !matches!(sketch, Sketch::Line(..)) {
+            if self.is_header(text, record) {
+                self.tally.passed_over.push(LeftOut { row: number, why: "header again" });
+                return Ok(());
+            }
+            if !has_code(text, record, profile)
+                && let Some(name) = total_name(text, record)
+            {
+                self.tally.passed_over.push(LeftOut { row: number, why: "total" });
+                self.total(&name, text, record, cell(sheet, block, record, pagu), found);
+                return Ok(());
+            }
+        }
         let mut pass_over = |why| self.tally.passed_over.push(LeftOut { row: number, why });
-        if header_again {
-            pass_over("header again");
-            return Ok(());
-        }
-        if !has_code(text, record, profile)
-            && let Some(name) = total_name(text, record)
-        {
-            pass_over("total");
-            self.total(&name, text, record, cell(sheet, block, record, pagu), found);
-            return Ok(());
-        }
-        let line = match book.line(text, record, profile) {
+        let line = match book.sketched(text, record, profile, sketch) {
             Ok((line, note)) => {
                 found.extend(note.map(|fault| (cell(sheet, block, record, pagu), fault)));
                 line
@@ -188,13 +202,13 @@ impl Rows<'_> {
     fn is_header(&self, text: &str, record: &Record) -> bool {
         let profile = self.profile;
         let own = |i: usize| record.value(text, i);
-        let pagu = profile.pagu().column;
+        let pagu = profile.pagu_column;
         let repeats = |row: &Vec<String>| {
             row.get(pagu).map_or("", String::as_str) == own(pagu).trim()
                 && (0..row.len().max(record.fields.len()))
                     .all(|i| row.get(i).map_or("", String::as_str) == own(i).trim())
         };
-        let may_repeat = !(self.amount_is_word && begins_number(record.raw(text, pagu)));
+        let may_repeat = !(profile.amount_is_word && begins_number(record.raw(text, pagu)));
         may_repeat && profile.header_cells.iter().any(repeats)
             || (record.raw(text, 0).contains('1')
                 && record.raw(text, 0).trim() == "1"
@@ -227,23 +241,9 @@ impl Rows<'_> {
         self.parents.finish(book, &mut tally.stated, &mut tally.several, found);
         tally.years.extend(profile.year.clone());
         tally.governments.extend(profile.government.clone());
-        tally.sha256 = source.sha256();
+        (tally.whole, tally.sha256) = (true, source.sha256());
         tally
     }
-}
-
-fn begins_number(cell: &str) -> bool {
-    cell.bytes().next().is_some_and(|b| b.is_ascii_digit())
-}
-
-/// A row that has a code in one of its code columns is a line, whatever it is called.
-fn has_code(text: &str, record: &Record, profile: &Profile) -> bool {
-    const CODES: [Field; 5] =
-        [Field::KodeSubKegiatan, Field::KodeKegiatan, Field::KodeProgram, Field::KodeRekening, Field::NamaSubKegiatan];
-    CODES.iter().filter_map(|f| profile.column(*f)).any(|column| {
-        let cell = record.raw(text, column);
-        begins_number(cell) || begins_number(cell.trim_start_matches(['"', ' ']))
-    })
 }
 
 /// The cell that calls a row a total (`JUMLAH`).

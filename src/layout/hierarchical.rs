@@ -113,7 +113,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
     tally.passed_over = leaves.left_out;
     tally.years.extend(profile.year.clone());
     tally.governments.extend(profile.government.clone());
-    tally.sha256 = source.sha256();
+    (tally.whole, tally.sha256) = (true, source.sha256());
     Ok(tally)
 }
 

@@ -156,12 +156,18 @@ pub enum Form {
     },
 }
 
+/// Bytes that are written at once.
+const AT_ONCE: usize = 1 << 16;
+
 /// Writes lines in the order in which they come.
 pub struct Tags<'n, W: Write> {
     form: Form,
     nomenclature: &'n Nomenclature,
     out: W,
-    line: Vec<u8>,
+    /// Lines that are not written yet.
+    lines: Vec<u8>,
+    /// The path as a cell or member, as every line of the table has it.
+    path: Vec<u8>,
     /// Path and sheet of the table at hand, and where each of the output's own columns stands in it.
     table: Option<(String, Option<String>)>,
     places: Vec<Option<usize>>,
@@ -196,7 +202,8 @@ impl<'n, W: Write> Tags<'n, W> {
             form,
             nomenclature,
             out,
-            line: Vec::new(),
+            lines: Vec::new(),
+            path: Vec::new(),
             table: None,
             places: Vec::new(),
             same: false,
@@ -213,29 +220,48 @@ impl<'n, W: Write> Tags<'n, W> {
             self.turn(row)?;
         }
         let Some(method) = method else { return Ok(()) };
-        self.line.clear();
         match self.form {
             Form::Jsonl => self.json(row, method)?,
             Form::Csv { raw_cells, .. } => self.csv(row, method, raw_cells)?,
         }
-        self.out.write_all(&self.line)?;
+        if self.lines.len() >= AT_ONCE {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Writes what was taken so far.
+    pub fn flush(&mut self) -> Result<()> {
+        self.out.write_all(&self.lines)?;
+        self.lines.clear();
         Ok(())
     }
 
     /// Another table begins; the first one brings the header.
     fn turn(&mut self, row: &Row) -> Result<()> {
         let first = self.table.replace((row.path.to_owned(), row.sheet.map(str::to_owned))).is_none();
-        let Form::Csv { own, raw_cells } = &mut self.form else { return Ok(()) };
+        self.path.clear();
+        let Form::Csv { own, raw_cells } = &mut self.form else {
+            self.path.extend_from_slice(b"{\"file\":");
+            serde_json::to_writer(&mut self.path, row.path)?;
+            if let Some(sheet) = row.sheet {
+                self.path.extend_from_slice(b",\"sheet\":");
+                serde_json::to_writer(&mut self.path, sheet)?;
+            }
+            self.path.extend_from_slice(b",\"row\":");
+            return Ok(());
+        };
+        cell(&mut self.path, row.path, *raw_cells);
+        self.path.push(b',');
         let names = own_columns(row.headers);
         let own = own.get_or_insert_with(|| names.clone());
         if first {
             for name in own.iter() {
-                cell(&mut self.line, name, *raw_cells);
-                self.line.push(b',');
+                cell(&mut self.lines, name, *raw_cells);
+                self.lines.push(b',');
             }
-            self.line.extend_from_slice(COLUMNS.join(",").as_bytes());
-            self.line.push(b'\n');
-            self.out.write_all(&self.line)?;
+            self.lines.extend_from_slice(COLUMNS.join(",").as_bytes());
+            self.lines.push(b'\n');
         }
         self.places = own.iter().map(|own| names.iter().position(|n| n == own)).collect();
         self.same = *own == names;
@@ -244,14 +270,8 @@ impl<'n, W: Write> Tags<'n, W> {
 
     fn json(&mut self, row: &Row, method: Method) -> Result<()> {
         let (book, line) = (row.book, row.line);
-        let out = &mut self.line;
-        out.extend_from_slice(b"{\"file\":");
-        serde_json::to_writer(&mut *out, row.path)?;
-        if let Some(sheet) = row.sheet {
-            out.extend_from_slice(b",\"sheet\":");
-            serde_json::to_writer(&mut *out, sheet)?;
-        }
-        out.extend_from_slice(b",\"row\":");
+        let out = &mut self.lines;
+        out.extend_from_slice(&self.path);
         push_number(out, row.number);
         out.push(b',');
         out.extend_from_slice(self.activities.of(line.activity, |p| members(p, &Whose::of(book.activity_of(line))))?);
@@ -278,7 +298,7 @@ impl<'n, W: Write> Tags<'n, W> {
 
     fn csv(&mut self, row: &Row, method: Method, raw_cells: bool) -> Result<()> {
         let (book, line) = (row.book, row.line);
-        let out = &mut self.line;
+        let out = &mut self.lines;
         if self.same && stands_as_it_is(row, self.places.len(), raw_cells) {
             out.extend_from_slice(&row.text.as_bytes()[row.record.start..row.record.end]);
             out.push(b',');
@@ -289,8 +309,7 @@ impl<'n, W: Write> Tags<'n, W> {
                 out.push(b',');
             }
         }
-        cell(out, row.path, raw_cells);
-        out.push(b',');
+        out.extend_from_slice(&self.path);
         push_number(out, row.number);
         let cells = |p: &mut Vec<u8>, cells: &[&str]| {
             for own in cells {

@@ -110,7 +110,7 @@ pub fn subjects(book: &Book, lenses: &Lenses, shown: &[Lens], said: &Said) -> Ve
     let mut signs: BTreeMap<(String, String), [BTreeMap<String, Rupiah>; 2]> = BTreeMap::new();
     let of = |activity: usize| (totals.opd_of(activity).to_owned(), totals.sub_kegiatan_of(activity).to_owned());
     let keys: Vec<(String, String)> = (0..book.activities.len()).map(of).collect();
-    for (key, entry) in keys.iter().zip(&book.activities) {
+    for (key, entry) in keys.iter().zip(&book.activities).filter(|(_, e)| e.counts) {
         let (name, slot) = (entry.activity.sub_kegiatan_name.as_str(), names.entry(key.clone()).or_default());
         if slot.is_empty() || (!name.is_empty() && name < *slot) {
             *slot = name;

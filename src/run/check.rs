@@ -2,7 +2,7 @@
 //! year and stage: each group is one budget.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -22,6 +22,7 @@ use crate::emit::{self, Shown};
 use crate::finding::{Fault, Finding, Place, Policy, Severity};
 use crate::gbs::Gbs;
 use crate::gbs::filed::{self, Judged, OnFile};
+use crate::intern::Hasher;
 use crate::lang::{Lang, word};
 use crate::layout::Jobs;
 use crate::lens::Lenses;
@@ -90,7 +91,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
     }
     shown.extend(emit::shown(&policies));
     // The heaviest first, file by file.
-    let order: BTreeMap<&str, usize> =
+    let order: HashMap<&str, usize, Hasher> =
         found.iter().flatten().rev().map(|f| f.path.as_str()).enumerate().map(|(i, p)| (p, usize::MAX - i)).collect();
     let rank = |s: &Shown| order.get(s.finding.path.as_str()).copied().unwrap_or(usize::MAX);
     shown.sort_by_cached_key(|s| (rank(s), Reverse(s.severity), Reverse(s.finding.fault.weight())));
@@ -132,7 +133,8 @@ fn groups(cli: &Cli, args: &CheckArgs, findings: &mut Vec<Finding>) -> Result<Ve
     let mut out = Vec::new();
     for files in by_config.into_values() {
         let reading = &args.input.reading;
-        let told = Told::of(cli, &InputArgs { files: files.clone(), reading: reading.clone() })?;
+        let mut told = Told::of(cli, &InputArgs { files: files.clone(), reading: reading.clone() })?;
+        told.reading.unhashed = true;
         type Of = (Option<String>, Option<u16>, Option<String>);
         let mut budgets: BTreeMap<Of, Vec<String>> = BTreeMap::new();
         // Hooks name every file that changed: those that the settings call something else are no budgets.

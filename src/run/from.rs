@@ -196,6 +196,7 @@ impl Origins {
         }
         Input {
             path,
+            whole: true,
             sha256: String::new(),
             government,
             year,

@@ -14,7 +14,8 @@ use crate::output::Output;
 use crate::render;
 
 pub fn run(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
-    let told = Told::of(cli, &args.input)?;
+    let mut told = Told::of(cli, &args.input)?;
+    told.reading.unhashed = true;
     let mut output = Output::open(args.output.output.as_deref())?;
     let (mut findings, mut found) = (Vec::new(), Vec::new());
     let mut profile = None;

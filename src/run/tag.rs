@@ -17,7 +17,8 @@ use crate::settings;
 use crate::tagged::{Lines, Said, Shape, Writer};
 
 pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
-    let told = Told::of(cli, &args.input)?;
+    let mut told = Told::of(cli, &args.input)?;
+    told.reading.unhashed = true;
     let binary = matches!(args.format, TagFormat::Parquet | TagFormat::Arrow);
     if binary && args.output.output.is_none() && std::io::stdout().is_terminal() {
         bail!("this format is no text: write it with --output, or to a pipe");
@@ -65,6 +66,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
         let method = keep(row).then(|| methods.of(row.book, row.line));
         tags.write(row, method)
     })?;
+    tags.flush()?;
     if !inputs.is_empty() {
         output.finish()?;
     }

@@ -74,6 +74,7 @@ impl Told {
             delimiter: input.delimiter.as_deref().map(delimiter).transpose()?,
             encoding: input.encoding.as_deref().map(encoding).transpose()?,
             jobs: cli.jobs(),
+            unhashed: false,
         };
         // Of a small budget these two are a good part of the time.
         let (criteria, lists) = ahead::both(
@@ -128,6 +129,7 @@ impl Told {
             government: said.government.or_else(|| only(&tally.governments)),
             year: said.year.or_else(|| only(&tally.years)?.parse().ok()),
             stage: said.stage,
+            whole: tally.whole,
             sha256: tally.sha256,
             lines: tally.lines,
             openings: tally.openings,

@@ -63,6 +63,7 @@ fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
         figures.lines += tally.lines;
         figures.left_out += tally.left_out;
     }
+    tags.flush()?;
     for (key, sum) in book.sums.iter() {
         let own = figures.categories.entry(key.answer.category.id()).or_default();
         own.0 += sum.amount;

@@ -21,8 +21,10 @@ pub struct Phrases {
     nodes: Vec<Node>,
     exact: Vec<Option<Vec<String>>>,
     owners: Vec<u32>,
-    /// Words that are also known misspelt or torn apart, with their numbers.
-    forgiven: Vec<(Vec<char>, u32)>,
+    /// Words that are also known misspelt or torn apart, with their numbers, by their first letter.
+    forgiven: HashMap<char, Vec<(Vec<char>, u32)>, Hasher>,
+    /// Bytes of the shortest of them.
+    shortest: usize,
     /// Short writings, with the number of the word they stand for.
     short: HashMap<String, u32, Hasher>,
 }
@@ -51,7 +53,8 @@ impl Phrases {
             nodes: vec![Node::default()],
             exact: Vec::new(),
             owners: Vec::new(),
-            forgiven: Vec::new(),
+            forgiven: HashMap::default(),
+            shortest: usize::MAX,
             short: HashMap::default(),
         }
     }
@@ -94,9 +97,12 @@ impl Phrases {
     /// (`pengarus utamaan`). Short words and words with real neighbours are not for this: *menyusui*, *menyusun*.
     pub fn forgive(&mut self, word: &str) {
         let folded = text::fold(word);
+        let letters: Vec<char> = folded.chars().collect();
+        let Some(first) = letters.first() else { return };
+        self.shortest = self.shortest.min(folded.len());
         let fresh = self.words.len() as u32;
-        let number = *self.words.entry(folded.clone()).or_insert(fresh);
-        self.forgiven.push((folded.chars().collect(), number));
+        let number = *self.words.entry(folded).or_insert(fresh);
+        self.forgiven.entry(*first).or_default().push((letters, number));
     }
 
     /// A short writing of a word (`dlm` for `dalam`), where phrases use the word.
@@ -167,20 +173,23 @@ impl Phrases {
     }
 
     fn joined(&self, before: &str, own: &str) -> Option<u32> {
-        let length = before.chars().count() + own.chars().count();
+        if before.len() + own.len() < self.shortest {
+            return None;
+        }
+        let first = before.chars().next()?;
         let is = |word: &[char]| word.iter().copied().eq(before.chars().chain(own.chars()));
-        self.forgiven.iter().find(|(word, _)| word.len() == length && is(word)).map(|(_, number)| *number)
+        self.forgiven.get(&first)?.iter().find(|(word, _)| is(word)).map(|(_, number)| *number)
     }
 
     /// The word that this is with one letter wrong, missing, added, or two swapped; the first letter is right.
     fn misspelt(&self, folded: &str) -> Option<u32> {
-        if folded.len() < 6 || self.forgiven.is_empty() {
+        if folded.len() < 6 {
             return None;
         }
-        let (first, length) = (folded.chars().next(), folded.chars().count());
-        let like = |word: &[char]| word.first().copied() == first && word.len().abs_diff(length) <= 1;
-        let mut like = self.forgiven.iter().filter(|(word, _)| like(word)).peekable();
         // Most words are like none of them.
+        let of_first = self.forgiven.get(&folded.chars().next()?)?;
+        let length = folded.chars().count();
+        let mut like = of_first.iter().filter(|(word, _)| word.len().abs_diff(length) <= 1).peekable();
         like.peek()?;
         let own: Vec<char> = folded.chars().collect();
         like.find(|(word, _)| one_apart(&own, word)).map(|(_, number)| *number)
