@@ -23,7 +23,7 @@ use crate::intern::Hasher;
 use crate::pack::Category;
 use crate::profile::{Field, Profile};
 use crate::read::Record;
-use crate::sketch::{About, Numbers, Sketch};
+use crate::sketch::{About, Met, Numbers, Sketch};
 use crate::tag::{ActivitySigns, Answer, Class, Context, Criteria, Scan, Scanned, Subject, Verdict};
 use crate::text;
 
@@ -96,13 +96,11 @@ pub struct Book<'c> {
     answers: Vec<Answer>,
     pub sums: Sums,
     /// Numbers of activities, accounts and items by their texts.
-    pub numbers: Numbers,
+    pub numbers: Numbers<'c>,
     /// Folded words of accounts and items by number: an item may be its account's name copied.
     words: HashMap<String, u32, Hasher>,
     account_classes: HashMap<Class, u32>,
     item_classes: HashMap<(String, Scan), u32, Hasher>,
-    /// Scans of what activities are called: agencies share programs and sub kegiatan.
-    scans: HashMap<String, Scan, Hasher>,
     /// By activity, class of the account, and item; item 0 stands for every item in which nothing was found.
     verdict_numbers: HashMap<(u32, u32, u32), u32, Hasher>,
 }
@@ -131,11 +129,10 @@ impl<'c> Book<'c> {
             verdicts: Vec::new(),
             answers: Vec::new(),
             sums: Sums::default(),
-            numbers: Numbers::default(),
+            numbers: Numbers::new(criteria),
             words: HashMap::default(),
             account_classes: HashMap::new(),
             item_classes: HashMap::default(),
-            scans: HashMap::default(),
             verdict_numbers: HashMap::default(),
         }
     }
@@ -153,30 +150,28 @@ impl<'c> Book<'c> {
         profile: &Profile,
     ) -> Result<(Line, Option<Fault>), (usize, Fault)> {
         let sketch = self.numbers.sketch(text, record, profile);
-        self.meet(text, record, profile, &sketch);
+        let met = self.numbers.met();
+        self.meet(met);
         self.sketched(text, record, profile, &sketch)
     }
 
-    /// Looks at the texts of a record that are new. Of all records in turn, lines or not: the numbers are given so.
-    pub fn meet(&mut self, text: &str, record: &Record, profile: &Profile, sketch: &Sketch) {
-        let (Sketch::Row(about) | Sketch::Line(about, _)) = sketch else { return };
-        if about.activity as usize == self.activities.len() {
-            let activity = activity(text, record, profile);
-            let criteria = self.criteria;
-            let scan = |text: &str| match self.scans.get(text) {
-                Some(scan) => scan.clone(),
-                None => self.scans.entry(text.to_owned()).or_insert(criteria.scan(text)).clone(),
-            };
-            self.activities.push(ActivityEntry::new(activity, criteria, scan));
+    /// Takes in what was met for the first time.
+    pub fn meet(&mut self, met: Met) {
+        self.activities.extend(met.activities);
+        for (account, scan) in met.accounts {
+            let number = self.accounts.len() as u32;
+            let class = *self.account_classes.entry(self.criteria.account_class(account.code, &scan)).or_insert(number);
+            let group = AccountGroup(account.code.map(AccountCode::jenis));
+            let words = self.words_number(&account.name);
+            self.accounts.push(AccountEntry { account, group, scan, class, words });
         }
-        if about.account as usize == self.accounts.len() {
-            let account = self.account(text, record, profile, about.account);
-            self.accounts.push(account);
-        }
-        if about.item as usize == self.items.len() {
-            let (item, way) = self.item(text, record, profile, about.item);
-            self.items.push(item);
-            self.ways.push(way);
+        for (text, scan) in met.items {
+            let number = self.items.len() as u32;
+            // Only an item with signs can be told from its account's name.
+            let words = if scan.is_empty() { u32::MAX } else { self.words_number(&text) };
+            let class = self.item_class(&text, &scan, number);
+            self.items.push(ItemEntry { text, scan });
+            self.ways.push(Way { words, class });
         }
     }
 
@@ -189,7 +184,7 @@ impl<'c> Book<'c> {
         sketch: &Sketch,
     ) -> Result<(Line, Option<Fault>), (usize, Fault)> {
         let (fields, expected) = (record.fields.len(), profile.headers.len());
-        let (About { activity, account, item }, amount, note) = match *sketch {
+        let (About { activity, account, item, .. }, amount, note) = match *sketch {
             Sketch::Line(about, amount) => (about, Some(amount), None),
             Sketch::Row(about) => {
                 if (expected..fields).any(|i| !record.raw(text, i).trim().is_empty()) {
@@ -279,33 +274,6 @@ impl<'c> Book<'c> {
 
     pub fn verdict_of(&self, line: &Line) -> &Verdict {
         &self.verdicts[line.verdict as usize]
-    }
-
-    fn account(&mut self, text: &str, record: &Record, profile: &Profile, number: u32) -> AccountEntry {
-        let columns = cells::ACCOUNT.map(|f| profile.column(f));
-        let cell = |column: Option<usize>| column.map_or(String::new(), |c| cells::clean(&record.value(text, c)));
-        let account = cells::account(cell(columns[0]), cell(columns[1]));
-        let scan = self.criteria.scan(&account.name);
-        let class = *self.account_classes.entry(self.criteria.account_class(account.code, &scan)).or_insert(number);
-        let group = AccountGroup(account.code.map(AccountCode::jenis));
-        let words = self.words_number(&account.name);
-        AccountEntry { account, group, scan, class, words }
-    }
-
-    fn item(&mut self, text: &str, record: &Record, profile: &Profile, number: u32) -> (ItemEntry, Way) {
-        let mut cells: Vec<String> = Vec::new();
-        for column in &profile.items {
-            let cell = record.value(text, *column).trim().to_owned();
-            if !cell.is_empty() && !cells.contains(&cell) {
-                cells.push(cell);
-            }
-        }
-        let text = cells.join(" | ");
-        let scan = self.criteria.scan(&text);
-        // Only an item with signs can be told from its account's name.
-        let words = if scan.is_empty() { u32::MAX } else { self.words_number(&text) };
-        let class = self.item_class(&text, &scan, number);
-        (ItemEntry { text, scan }, Way { words, class })
     }
 
     /// The class of an item; it is `number` itself where there is none like it yet.
@@ -406,7 +374,7 @@ impl<'c> Book<'c> {
 }
 
 impl ActivityEntry {
-    fn new(activity: Activity, criteria: &Criteria, mut scan: impl FnMut(&str) -> Scan) -> ActivityEntry {
+    pub fn new(activity: Activity, criteria: &Criteria, mut scan: impl FnMut(&str) -> Scan) -> ActivityEntry {
         let names = [&activity.opd_name, &activity.unit_name, &activity.bidang_name, &activity.program_name];
         let names = names.map(|n| text::words(n)).join(" ");
         let said = |text: &str, from| said::persons(text, from).filter(|p| p.weights().is_some());
@@ -445,20 +413,6 @@ impl ActivityEntry {
             without,
         }
     }
-}
-
-/// The activity of a record.
-fn activity(text: &str, record: &Record, profile: &Profile) -> Activity {
-    let mut activity = cells::activity(|f| match profile.column(f) {
-        Some(column) => cells::clean(&record.value(text, column)),
-        None => String::new(),
-    });
-    if activity.opd_key().is_empty()
-        && let Some((code, name)) = &profile.agency
-    {
-        activity.set_agency(code, name);
-    }
-    activity
 }
 
 /// The counted amount of a record; rounded amounts are noted.

@@ -174,9 +174,12 @@ pub struct Keys {
     pub activity: intern::Columns,
     pub account: intern::Columns,
     pub item: intern::Columns,
+    /// Year and government.
+    pub facts: intern::Columns,
 }
 
 impl Keys {
+    /// What makes an activity, an account and an item.
     pub fn all(&self) -> [&intern::Columns; 3] {
         [&self.activity, &self.account, &self.item]
     }
@@ -187,6 +190,7 @@ impl Keys {
             activity: of(&cells::ACTIVITY),
             account: of(&cells::ACCOUNT),
             item: intern::Columns::of(items.iter().copied().map(Some)),
+            facts: of(&[Field::Tahun, Field::Pemda]),
         }
     }
 }

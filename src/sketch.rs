@@ -1,20 +1,38 @@
 //! A record in numbers: what it is about, and its amount where nothing about it asks for a second look. Made of many
-//! records at once, beside the booking, on the core that splits.
+//! records at once, beside the booking, on the core that splits: who books a plain line never looks at its text.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 
 use crate::amount::Rupiah;
-use crate::intern::Interner;
+use crate::book::ActivityEntry;
+use crate::budget::{Account, Activity};
+use crate::cells;
+use crate::intern::{Columns, Hasher, Interner};
 use crate::profile::{Field, Profile};
 use crate::read::Record;
 use crate::split::Split;
+use crate::tag::{Criteria, Scan};
 
-/// Numbers of what the records of a book are about, in the order in which they were met.
-#[derive(Default)]
-pub struct Numbers {
+/// Numbers of what the records of a book are about, in the order in which they were met, and what was met that the book
+/// does not know yet.
+pub struct Numbers<'c> {
+    criteria: &'c Criteria,
     pub activities: Interner,
     pub accounts: Interner,
     pub items: Interner,
+    facts: Interner,
+    met: Met,
+    /// Scans of what activities are called: agencies share programs and sub kegiatan.
+    scans: HashMap<String, Scan, Hasher>,
+}
+
+/// What was met for the first time, in the order of its numbers, with the scans of its texts.
+#[derive(Default)]
+pub struct Met {
+    pub activities: Vec<ActivityEntry>,
+    pub accounts: Vec<(Account, Scan)>,
+    pub items: Vec<(String, Scan)>,
 }
 
 /// What a record is about. Item 0 stands for no text at all: numbers of items begin with 1.
@@ -23,6 +41,16 @@ pub struct About {
     pub activity: u32,
     pub account: u32,
     pub item: u32,
+    /// Year and government.
+    pub facts: u32,
+}
+
+/// A block's records in numbers.
+pub struct Sketched {
+    pub split: Split,
+    /// One for each record.
+    pub sketches: Vec<Sketch>,
+    pub met: Met,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,23 +65,40 @@ pub enum Sketch {
     Line(About, Rupiah),
 }
 
-impl Numbers {
+impl<'c> Numbers<'c> {
+    pub fn new(criteria: &'c Criteria) -> Numbers<'c> {
+        Numbers {
+            criteria,
+            activities: Interner::default(),
+            accounts: Interner::default(),
+            items: Interner::default(),
+            facts: Interner::default(),
+            met: Met::default(),
+            scans: HashMap::default(),
+        }
+    }
+
     /// Another table begins.
     pub fn turn(&mut self) {
-        for numbers in [&mut self.activities, &mut self.accounts, &mut self.items] {
+        for numbers in [&mut self.activities, &mut self.accounts, &mut self.items, &mut self.facts] {
             numbers.turn();
         }
     }
 
-    /// Sketches of all records of a block.
-    pub fn sketches(&mut self, split: &Split, profile: &Profile) -> Vec<Sketch> {
-        let mut out = Vec::with_capacity(split.records.len());
+    /// What was met since this was last asked for.
+    pub fn met(&mut self) -> Met {
+        std::mem::take(&mut self.met)
+    }
+
+    /// All records of a block.
+    pub fn sketches(&mut self, split: Split, profile: &Profile) -> Sketched {
+        let mut sketches = Vec::with_capacity(split.records.len());
         let Ok(()) = split.each(|record, _| {
             let blank = record.is_blank(&split.block.text);
-            out.push(if blank { Sketch::Blank } else { self.sketch(&split.block.text, record, profile) });
+            sketches.push(if blank { Sketch::Blank } else { self.sketch(&split.block.text, record, profile) });
             Ok::<_, Infallible>(())
         });
-        out
+        Sketched { split, sketches, met: self.met() }
     }
 
     pub fn sketch(&mut self, text: &str, record: &Record, profile: &Profile) -> Sketch {
@@ -69,12 +114,71 @@ impl Numbers {
 
     fn about(&mut self, text: &str, record: &Record, profile: &Profile) -> About {
         let agency = profile.agency.as_ref().map_or(["", ""], |(code, name)| [code, name]);
-        About {
-            activity: self.activities.number(text, record, &profile.keys.activity, agency),
-            account: self.accounts.number(text, record, &profile.keys.account, ["", ""]),
-            item: self.items.number(text, record, &profile.keys.item, ["", ""]) + 1,
+        let number = |of: &mut Interner, columns: &Columns, table| {
+            let known = of.texts.len();
+            let number = of.number(text, record, columns, table);
+            (number, number as usize == known)
+        };
+        let (activity, new) = number(&mut self.activities, &profile.keys.activity, agency);
+        if new {
+            let entry = self.activity(text, record, profile);
+            self.met.activities.push(entry);
+        }
+        let (account, new) = number(&mut self.accounts, &profile.keys.account, ["", ""]);
+        if new {
+            let account = account_of(text, record, profile);
+            let scan = self.criteria.scan(&account.name);
+            self.met.accounts.push((account, scan));
+        }
+        let (item, new) = number(&mut self.items, &profile.keys.item, ["", ""]);
+        if new {
+            let text = item_of(text, record, profile);
+            let scan = self.criteria.scan(&text);
+            self.met.items.push((text, scan));
+        }
+        let (facts, _) = number(&mut self.facts, &profile.keys.facts, ["", ""]);
+        About { activity, account, item: item + 1, facts }
+    }
+
+    fn activity(&mut self, text: &str, record: &Record, profile: &Profile) -> ActivityEntry {
+        let (criteria, scans) = (self.criteria, &mut self.scans);
+        let scan = |text: &str| match scans.get(text) {
+            Some(scan) => scan.clone(),
+            None => scans.entry(text.to_owned()).or_insert(criteria.scan(text)).clone(),
+        };
+        ActivityEntry::new(activity_of(text, record, profile), criteria, scan)
+    }
+}
+
+fn activity_of(text: &str, record: &Record, profile: &Profile) -> Activity {
+    let mut activity = cells::activity(|f| match profile.column(f) {
+        Some(column) => cells::clean(&record.value(text, column)),
+        None => String::new(),
+    });
+    if activity.opd_key().is_empty()
+        && let Some((code, name)) = &profile.agency
+    {
+        activity.set_agency(code, name);
+    }
+    activity
+}
+
+fn account_of(text: &str, record: &Record, profile: &Profile) -> Account {
+    let columns = cells::ACCOUNT.map(|f| profile.column(f));
+    let cell = |column: Option<usize>| column.map_or(String::new(), |c| cells::clean(&record.value(text, c)));
+    cells::account(cell(columns[0]), cell(columns[1]))
+}
+
+/// The text of a line: its cells, each once.
+fn item_of(text: &str, record: &Record, profile: &Profile) -> String {
+    let mut cells: Vec<String> = Vec::new();
+    for column in &profile.items {
+        let cell = record.value(text, *column).trim().to_owned();
+        if !cell.is_empty() && !cells.contains(&cell) {
+            cells.push(cell);
         }
     }
+    cells.join(" | ")
 }
 
 /// Columns of codes: a row that has one is a line, whatever it is called.

@@ -10,9 +10,9 @@ use crate::print::{LeftOut, Stated};
 use crate::profile::{self, AmountColumn, Field, Profile, header};
 use crate::read::{self, Record, Step};
 use crate::reconcile::Parents;
-use crate::sketch::{Sketch, begins_number, has_code};
+use crate::sketch::{Numbers, Sketch, Sketched, begins_number, has_code};
 use crate::source::{Block, Sheet, Source};
-use crate::split::{self, Split};
+use crate::split;
 
 /// What is kept of the rows of a table while they are read.
 struct Rows<'a> {
@@ -29,8 +29,8 @@ struct Rows<'a> {
     since: Rupiah,
     /// Accounts are told apart from openings only where the file has any.
     has_accounts: bool,
-    /// Year and government as the row before has them.
-    facts: [String; 2],
+    /// Years and governments that were taken, by their number.
+    facts: Vec<bool>,
 }
 
 /// One row: its record, what was made of it, and its number in the file or sheet.
@@ -54,18 +54,15 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
         parents: Parents::new(&profile),
         since: Rupiah::ZERO,
         has_accounts: has_accounts(source.sample(), &profile),
-        facts: [String::new(), String::new()],
+        facts: Vec::new(),
     };
     // Texts get their numbers on the core that splits; while it has them, the book knows them by these.
-    let mut numbers = std::mem::take(&mut book.numbers);
+    let mut numbers = std::mem::replace(&mut book.numbers, Numbers::new(book.criteria));
     let whole = std::thread::scope(|scope| {
-        let sketch = |split: Split| {
-            let sketches = numbers.sketches(&split, &profile);
-            (split, sketches)
-        };
+        let sketch = |split| numbers.sketches(split, &profile);
         for split in split::splits(scope, &mut source, profile.dialect, profile.data_start, jobs.0, sketch) {
             match split {
-                Ok((split, sketches)) => rows.read(&split, &sketches, book, found, each)?,
+                Ok(sketched) => rows.read(sketched, book, found, each)?,
                 Err(e) => {
                     found.push((Place::whole(), Fault::CannotRead(format!("{e:#}"))));
                     return Ok(false);
@@ -81,12 +78,12 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
 impl Rows<'_> {
     fn read(
         &mut self,
-        split: &Split,
-        sketches: &[Sketch],
+        Sketched { split, sketches, met }: Sketched,
         book: &mut Book,
         found: &mut Faults,
         each: &mut Each,
     ) -> Result<()> {
+        book.meet(met);
         let block = &split.block;
         let mut sketches = sketches.iter();
         split.each(|record, line| match sketches.next() {
@@ -108,7 +105,6 @@ impl Rows<'_> {
         let Own { block, record, sketch, number } = own;
         let (text, profile, sheet) = (block.text.as_str(), self.profile, self.sheet);
         let pagu = profile.pagu_column;
-        book.meet(text, record, profile, sketch);
         if !matches!(sketch, Sketch::Line(..)) {
             if self.is_header(text, record) {
                 self.tally.passed_over.push(LeftOut { row: number, why: "header again" });
@@ -158,7 +154,7 @@ impl Rows<'_> {
         let stated = |column: &AmountColumn| value(text, record, column, profile.unit);
         self.parents.line(book.activity_of(&line), &line, stated, |column| cell(sheet, block, record, column));
         self.tally.count(&line);
-        self.facts(text, record);
+        self.facts(text, record, sketch);
         book.add(&line);
         each(&Row {
             path: self.path,
@@ -216,15 +212,18 @@ impl Rows<'_> {
     }
 
     /// Year and government, where columns say them.
-    fn facts(&mut self, text: &str, record: &Record) {
+    fn facts(&mut self, text: &str, record: &Record, sketch: &Sketch) {
+        let (Sketch::Row(about) | Sketch::Line(about, _)) = sketch else { return };
+        let number = about.facts as usize;
+        if self.facts.len() <= number {
+            self.facts.resize(number + 1, false);
+        }
+        if std::mem::replace(&mut self.facts[number], true) {
+            return;
+        }
         let seen = [&mut self.tally.years, &mut self.tally.governments];
-        for ((field, seen), before) in [Field::Tahun, Field::Pemda].into_iter().zip(seen).zip(&mut self.facts) {
+        for (field, seen) in [Field::Tahun, Field::Pemda].into_iter().zip(seen) {
             let Some(column) = self.profile.column(field) else { continue };
-            let raw = record.raw(text, column);
-            if raw == before {
-                continue;
-            }
-            raw.clone_into(before);
             let value = record.value(text, column);
             let value = value.trim();
             if !value.is_empty() && !seen.contains(value) && seen.len() < 100 {
