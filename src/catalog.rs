@@ -45,7 +45,9 @@ fn capital(text: &str) -> String {
 
 /// The kind that a code or a name stands for.
 pub fn find(code: &str) -> Option<&'static Entry> {
-    CATALOG.iter().find(|entry| entry.code.eq_ignore_ascii_case(code) || entry.name == code)
+    // Every finding asks for its own, by its code as it stands.
+    let own = CATALOG.iter().find(|entry| entry.code == code);
+    own.or_else(|| CATALOG.iter().find(|entry| entry.code.eq_ignore_ascii_case(code) || entry.name == code))
 }
 
 macro_rules! catalog {

@@ -7,10 +7,11 @@ mod json;
 mod junit;
 mod lines;
 mod markdown;
+mod order;
 mod sarif;
 mod xlsx;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write;
 use std::path::Path;
@@ -24,11 +25,11 @@ use crate::catalog;
 use crate::cli::{FailOn, FindingFormat};
 use crate::escape;
 use crate::finding::{Finding, Severity};
-use crate::intern::Hasher;
 use crate::lang::Lang;
 use crate::layout::Jobs;
 
 pub use lines::beside as text;
+pub use order::{shown, shown_by};
 
 /// A finding as it is to be shown. Whoever overrides severities does it here.
 pub struct Shown<'a> {
@@ -47,69 +48,6 @@ pub struct About<'a> {
     /// Everything that was looked at, also where nothing was found.
     pub files: &'a [String],
     pub jobs: Jobs,
-}
-
-/// All findings, file by file and from top to bottom, with their keys.
-pub fn shown(findings: &[Finding]) -> Vec<Shown<'_>> {
-    let mut tables = Tables::default();
-    let mut sorted: Vec<_> = findings.iter().map(|f| (tables.rank(f), f.place, f.fault.code(), f)).collect();
-    sorted.sort_by_key(|(rank, place, code, _)| (*rank, *place, *code));
-    let mut seen: HashMap<u64, u32, Hasher> = HashMap::default();
-    // What is found in every row is hashed once.
-    let mut same: Option<((usize, usize), &str, String, u64)> = None;
-    sorted
-        .into_iter()
-        .map(|(rank, _, code, finding)| {
-            let mut shown = Shown::of(finding, Arc::clone(&tables.paths[rank.0]));
-            let identity = finding.fault.identity();
-            let key = match &same {
-                Some((r, c, i, key)) if *r == rank && *c == code && *i == identity => *key,
-                _ => {
-                    let key = shown.hash(&identity);
-                    same = Some((rank, code, identity, key));
-                    key
-                }
-            };
-            let nth = seen.entry(key).or_default();
-            *nth += 1;
-            shown.key = (key, *nth);
-            shown
-        })
-        .collect()
-}
-
-/// Path and sheet.
-type Table<'f> = (&'f str, Option<&'f str>);
-
-/// Files and sheets in the order in which they were read.
-#[derive(Default)]
-struct Tables<'f> {
-    files: HashMap<&'f str, usize, Hasher>,
-    sheets: HashMap<Table<'f>, usize, Hasher>,
-    /// By file, as it is shown.
-    paths: Vec<Arc<str>>,
-    /// As a rule many findings of one table come in a row.
-    before: Option<(Table<'f>, (usize, usize))>,
-}
-
-impl<'f> Tables<'f> {
-    /// Numbers of the file and of the sheet.
-    fn rank(&mut self, finding: &'f Finding) -> (usize, usize) {
-        let table = (finding.path.as_str(), finding.sheet.as_deref());
-        if let Some((last, rank)) = self.before
-            && last == table
-        {
-            return rank;
-        }
-        let file = *self.files.entry(table.0).or_insert(self.paths.len());
-        if file == self.paths.len() {
-            self.paths.push(told(table.0));
-        }
-        let next = self.sheets.len();
-        let rank = (file, *self.sheets.entry(table).or_insert(next));
-        self.before = Some((table, rank));
-        rank
-    }
 }
 
 /// Writes the findings, as the output that was asked for. How many of them it had no room for is returned: the file says so

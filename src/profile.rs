@@ -2,23 +2,25 @@
 //! hold the header are read off the file itself.
 
 mod columns;
+mod fields;
 pub mod header;
 mod rows;
+mod style;
 
+pub use self::fields::Keys;
 pub use self::rows::is_number_row;
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
 
 use self::columns::{CodeColumns, Columns, code_columns};
+use self::fields::{DECLARED, FieldColumns, PERSONS};
 use self::header::{Label, Role};
 use self::rows::{Row, head, header_end, labels, skip_numbers};
-use crate::amount::{self, NumberStyle, Reading};
-use crate::cells;
+use self::style::number_style;
+use crate::amount::NumberStyle;
 use crate::finding::{Fault, Place};
-use crate::intern;
 use crate::read::Dialect;
 use crate::sketch::begins_number;
 use crate::source::BLOCK;
@@ -95,36 +97,6 @@ pub struct Told {
     pub layout: Option<Layout>,
 }
 
-/// The column of each field that has one: every line asks for most of them.
-#[derive(Clone, Debug)]
-struct FieldColumns([Option<(usize, Field)>; Field::Bobot as usize + 1]);
-
-impl FieldColumns {
-    fn of_pairs(pairs: impl IntoIterator<Item = (Field, usize)>) -> FieldColumns {
-        let mut out = [None; Field::Bobot as usize + 1];
-        for (field, column) in pairs {
-            out[field as usize] = Some((column, field));
-        }
-        FieldColumns(out)
-    }
-
-    fn of(&self, field: Field) -> Option<usize> {
-        self.0[field as usize].map(|(column, _)| column)
-    }
-
-    fn any(&self, fields: &[Field]) -> bool {
-        fields.iter().any(|f| self.of(*f).is_some())
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (usize, Field)> + '_ {
-        self.0.iter().flatten().copied()
-    }
-}
-
-/// Columns that few files have, and that say more of a line.
-const PERSONS: [Field; 3] = [Field::LakiLaki, Field::Perempuan, Field::Koefisien];
-const DECLARED: [Field; 2] = [Field::Bobot, Field::Tag];
-
 /// What a file is, as far as reading it needs to know.
 #[derive(Clone, Debug)]
 pub struct Profile {
@@ -166,33 +138,6 @@ pub struct Profile {
     /// The agency whose table this is, where no column says it: from the rows above the header, else the sheet's name.
     pub agency: Option<(String, String)>,
     pub keys: Keys,
-}
-
-/// Columns that make an activity, an account and an item.
-#[derive(Clone, Debug)]
-pub struct Keys {
-    pub activity: intern::Columns,
-    pub account: intern::Columns,
-    pub item: intern::Columns,
-    /// Year and government.
-    pub facts: intern::Columns,
-}
-
-impl Keys {
-    /// What makes an activity, an account and an item.
-    pub fn all(&self) -> [&intern::Columns; 3] {
-        [&self.activity, &self.account, &self.item]
-    }
-
-    fn of(columns: &FieldColumns, items: &[usize]) -> Keys {
-        let of = |fields: &[Field]| intern::Columns::of(fields.iter().map(|f| columns.of(*f)));
-        Keys {
-            activity: of(&cells::ACTIVITY),
-            account: of(&cells::ACCOUNT),
-            item: intern::Columns::of(items.iter().copied().map(Some)),
-            facts: of(&[Field::Tahun, Field::Pemda]),
-        }
-    }
 }
 
 impl Profile {
@@ -347,42 +292,6 @@ fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile 
         government: found.rows[..found.first].iter().flat_map(|r| &r.cells).find_map(|c| header::government_said(c)),
         agency: found.rows[..found.first].iter().find_map(|r| header::agency_said(&r.cells)),
     }
-}
-
-/// The style of the amount column, from the cells of the first block that have one reading only. Whole numbers without
-/// marks say nothing, and cells that disagree settle nothing: then a cell such as `3.500` cannot be read.
-fn number_style(sample: &str, records: &Records, column: usize) -> Option<NumberStyle> {
-    let (mut plain, mut indonesian) = (false, false);
-    let Ok(()) = records.each(|record, _| {
-        if record.raw(sample, column).bytes().any(|b| matches!(b, b'.' | b',')) {
-            let cell = record.value(sample, column);
-            if matches!(amount::read(&cell, 1), Reading::Exact { .. }) {
-                match style_of(&cell) {
-                    NumberStyle::Plain => plain = true,
-                    NumberStyle::Indonesian => indonesian = true,
-                }
-            }
-        }
-        Ok::<_, Infallible>(())
-    });
-    match (plain, indonesian) {
-        (true, false) => Some(NumberStyle::Plain),
-        (false, true) => Some(NumberStyle::Indonesian),
-        _ => None,
-    }
-}
-
-/// Style of a cell with marks and one reading only: the last mark is a decimal, or the only kind of mark groups.
-fn style_of(cell: &str) -> NumberStyle {
-    let (dots, commas) = (cell.matches('.').count(), cell.matches(',').count());
-    let decimal_comma = match (dots, commas) {
-        (0, 1) => true,
-        (0, _) => false,
-        (1, 0) => false,
-        (_, 0) => true,
-        _ => cell.rfind(',') > cell.rfind('.'),
-    };
-    if decimal_comma { NumberStyle::Indonesian } else { NumberStyle::Plain }
 }
 
 #[cfg(test)]

@@ -137,7 +137,9 @@ impl Block {
         let from = Some(self.counted.get()).filter(|(at, _)| *at <= byte).unwrap_or((0, self.line));
         let line = from.1 + memchr::memchr_iter(b'\n', &before[from.0..]).count() as u64;
         self.counted.set((byte, line));
-        (line, self.text[start..byte].chars().count() as u64 + 1)
+        let column = &self.text[start..byte];
+        let characters = if column.is_ascii() { column.len() } else { column.chars().count() };
+        (line, characters as u64 + 1)
     }
 }
 

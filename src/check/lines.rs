@@ -11,6 +11,7 @@ use crate::intern::Hasher;
 use crate::layout::Row;
 use crate::nomenclature::{Names, Nomenclature};
 use crate::profile::Field;
+use crate::read;
 use crate::text;
 
 /// Nobody plans an amount of fewer rupiah.
@@ -108,12 +109,14 @@ impl Lines {
         }
         let own = row.record.fields.get(usize::from(self.numbered)..).unwrap_or_default();
         let cells = || own.iter().map(|f| &row.text[f.start..f.end]);
+        let bytes = row.text.as_bytes();
         // As a rule no cell has blanks around it: then the record itself is what is said.
-        let bare = |cell: &str| [cell.bytes().next(), cell.bytes().last()].iter().flatten().all(u8::is_ascii_graphic);
+        let bare =
+            |f: &read::Field| f.start == f.end || [f.start, f.end - 1].iter().all(|i| bytes[*i].is_ascii_graphic());
         if let Some(first) = own.first()
-            && cells().all(bare)
+            && own.iter().all(bare)
         {
-            return self.hasher.hash_one(&row.text.as_bytes()[first.start..row.record.end]);
+            return self.hasher.hash_one(&bytes[first.start..row.record.end]);
         }
         let delimiter = char::from(row.profile.map_or(b',', |p| p.dialect.delimiter));
         self.cells.clear();

@@ -18,12 +18,31 @@ pub struct Persons {
     columns: usize,
     /// Columns that make neither activity, account nor item, and hold no amount.
     others: Vec<usize>,
-    /// Their cells in the row before, where there is none in them.
-    before: Vec<Option<String>>,
+    /// Their last different cells in which there is none.
+    before: Vec<Cells>,
     /// Activities, accounts and items in whose cells there is none, by number.
     clean: [Vec<bool>; 3],
-    /// Columns that are to be looked at.
+    /// Columns that are to be looked at, and those of them that hold one.
     look: Vec<usize>,
+    dirty: Vec<usize>,
+}
+
+/// A few cells of one column: sources of funds and units repeat themselves, if not from row to row.
+#[derive(Clone, Default)]
+struct Cells {
+    cells: [String; 8],
+    next: usize,
+}
+
+impl Cells {
+    fn hold(&self, cell: &str) -> bool {
+        self.cells.iter().any(|c| c == cell)
+    }
+
+    fn add(&mut self, cell: &str) {
+        cell.clone_into(&mut self.cells[self.next]);
+        self.next = (self.next + 1) % self.cells.len();
+    }
 }
 
 impl Persons {
@@ -33,7 +52,7 @@ impl Persons {
         let in_key = |i: usize| row.profile.is_some_and(|p| p.keys.all().iter().any(|k| k.columns().any(|c| c == i)));
         self.columns = row.headers.len().max(row.record.fields.len());
         self.others = (0..self.columns).filter(|i| !is_amount(*i) && !in_key(*i)).collect();
-        self.before = vec![None; self.others.len()];
+        self.before = vec![Cells::default(); self.others.len()];
     }
 
     pub fn line(&mut self, row: &Row, findings: &mut Vec<Finding>) {
@@ -42,7 +61,7 @@ impl Persons {
         }
         self.look.clear();
         for (i, before) in self.others.iter().zip(&self.before) {
-            if before.as_deref() != Some(row.record.raw(row.text, *i)) {
+            if !before.hold(row.record.raw(row.text, *i)) {
                 self.look.push(*i);
             }
         }
@@ -60,13 +79,12 @@ impl Persons {
             return;
         }
         self.look.sort_unstable();
-        let dirty: Vec<usize> = self.look.iter().copied().filter(|i| has_number(row, *i, findings)).collect();
+        let dirty = &mut self.dirty;
+        dirty.clear();
+        dirty.extend(self.look.iter().filter(|i| has_number(row, **i, findings)));
         for (i, before) in self.others.iter().zip(&mut self.before) {
-            let raw = row.record.raw(row.text, *i);
-            if dirty.contains(i) {
-                *before = None;
-            } else if before.as_deref() != Some(raw) {
-                *before = Some(raw.to_owned());
+            if !dirty.contains(i) && self.look.contains(i) {
+                before.add(row.record.raw(row.text, *i));
             }
         }
         let Some(keys) = keys else { return };

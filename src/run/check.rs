@@ -81,7 +81,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
     let mut fail_on = args.fail_on;
     for (i, own) in found.iter().enumerate() {
         let told = i.checked_sub(1).map(|i| &groups[i].told);
-        let mut own = emit::shown(own);
+        let mut own = emit::shown_by(own, cli.jobs());
         if let Some(told) = told {
             fail_on = fail_on.or(told.config.check.fail_on);
             chosen(&mut own, args, told);
@@ -115,11 +115,15 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
     }
     output.finish()?;
     let failed = found.iter().flatten().any(|f| f.fault.is_fatal());
-    Ok(match (failed, args.write_baseline.is_none() && shown.iter().any(|s| fail_on.fails(s.severity))) {
+    let ending = match (failed, args.write_baseline.is_none() && shown.iter().any(|s| fail_on.fails(s.severity))) {
         (true, _) => Ending::Failed,
         (_, true) => Ending::Findings,
         _ => Ending::Done,
-    })
+    };
+    // The process ends now: to give a million findings back one by one would take its time.
+    std::mem::forget(shown);
+    std::mem::forget(found);
+    Ok(ending)
 }
 
 /// The files, by the settings that hold for them, then by government, year and stage.

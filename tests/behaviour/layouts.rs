@@ -297,6 +297,11 @@ fn totals_in_the_column_of_names() {
 fn headers_and_column_numbers_again_in_a_flat_file() {
     let text = "nomor;kode_sub_kegiatan;nama_sub_kegiatan;pagu\n1;2;3;4\n1;2.08.02.2.01.0001;PUG;5\nnomor;kode_sub_kegiatan;nama_sub_kegiatan;pagu\n1;2;3;4\n2;2.08.02.2.01.0002;PUG;7\n";
     assert_eq!(read(text), ("12.00".into(), 2, String::new()));
+    // With blanks around them too, and with the codes first.
+    assert_eq!(read(&text.replace("\n1;2;3;4\n2;", "\n 1 ; 2;3;4\n2;")), ("12.00".into(), 2, String::new()));
+    let codes =
+        "kode_sub_kegiatan,nama_sub_kegiatan,pagu\n2.08.02.2.01.0001,PUG,5\n\u{a0}1,2,3\n2.08.02.2.01.0002,PUG,7\n";
+    assert_eq!(read(codes), ("12.00".into(), 2, String::new()));
     let merged = "nomor;nama_sub_kegiatan;JUMLAH (Rp);\n;;SEBELUM;SETELAH\n1;PUG;5;6\nnomor;nama_sub_kegiatan;JUMLAH (Rp);\n;;SEBELUM;SETELAH\n2;KIA;7;8\n";
     assert_eq!(read(merged), ("14.00".into(), 2, String::new()));
 }
