@@ -211,7 +211,13 @@ pub fn splits<'scope, T: Send + 'scope>(
     jobs: usize,
     mut then: impl FnMut(Split) -> T + Send + 'scope,
 ) -> Box<dyn Iterator<Item = Result<T>> + 'scope> {
-    let blocks = std::iter::from_fn(move || source.block(dialect).transpose());
+    // What comes after a fault is nobody's: it must not be worked on ahead of who is told of the fault.
+    let mut whole = true;
+    let blocks = std::iter::from_fn(move || {
+        let block = if whole { source.block(dialect).transpose() } else { None };
+        whole &= !matches!(block, Some(Err(_)));
+        block
+    });
     let split = move |block: Result<Block>| {
         block.map(|block| {
             let at = skip.min(block.text.len());

@@ -156,6 +156,31 @@ fn a_part_of_a_file_is_no_result() {
     }
 }
 
+/// Cores that read ahead of the fault must not have given numbers that the next file then trips over.
+#[test]
+fn the_file_after_one_that_breaks_off_is_read_as_it_is() {
+    let rows = |of: &str, n: usize| -> String {
+        (0..n).map(|i| GOOD.replace("ATK", &format!("{of} {i} {}", "kertas ".repeat(140))) + "\n").collect()
+    };
+    let broken =
+        [budget(&[]).as_bytes(), rows("satu", 9 << 10).as_bytes(), b"x,Dinas \xE9\n", rows("dua", 4096).as_bytes()];
+    let folder = Folder::with("a.csv", broken.concat());
+    folder.file("b.csv", budget(&[]) + &rows("tiga", 50));
+    for command in ["tag --format jsonl", "check --format jsonl"] {
+        let run = |files: &str, jobs| {
+            let args: Vec<&str> = command.split(' ').chain(files.split(' ')).chain(["--jobs", jobs]).collect();
+            let ran = folder.run(&args);
+            let own: Vec<&str> = ran.stdout.lines().filter(|l| l.contains("\"b.csv\"")).collect();
+            (own.join("\n"), ran.code, ran.stderr)
+        };
+        let (alone, ..) = run("b.csv", "1");
+        for jobs in ["1", "2", "3"] {
+            let (beside, code, said) = run("a.csv b.csv", jobs);
+            assert_eq!((&beside, code), (&alone, 2), "{command} {jobs}: {said}");
+        }
+    }
+}
+
 /// Nobody listens: the exit code is what is left.
 #[cfg(unix)]
 #[test]
