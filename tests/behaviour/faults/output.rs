@@ -162,9 +162,10 @@ fn the_file_after_one_that_breaks_off_is_read_as_it_is() {
     let rows = |of: &str, n: usize| -> String {
         (0..n).map(|i| GOOD.replace("ATK", &format!("{of} {i} {}", "kertas ".repeat(140))) + "\n").collect()
     };
-    let broken =
-        [budget(&[]).as_bytes(), rows("satu", 9 << 10).as_bytes(), b"x,Dinas \xE9\n", rows("dua", 4096).as_bytes()];
-    let folder = Folder::with("a.csv", broken.concat());
+    let mut broken = (budget(&[]) + &rows("satu", 9 << 10)).into_bytes();
+    broken.extend(b"x,Dinas \xE9\n");
+    broken.extend(rows("dua", 4096).as_bytes());
+    let folder = Folder::with("a.csv", broken);
     folder.file("b.csv", budget(&[]) + &rows("tiga", 50));
     for command in ["tag --format jsonl", "check --format jsonl"] {
         let run = |files: &str, jobs| {
