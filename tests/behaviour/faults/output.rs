@@ -167,18 +167,16 @@ fn the_file_after_one_that_breaks_off_is_read_as_it_is() {
     broken.extend(rows("dua", 4096).as_bytes());
     let folder = Folder::with("a.csv", broken);
     folder.file("b.csv", budget(&[]) + &rows("tiga", 50));
-    for command in ["tag --format jsonl", "check --format jsonl"] {
-        let run = |files: &str, jobs| {
-            let args: Vec<&str> = command.split(' ').chain(files.split(' ')).chain(["--jobs", jobs]).collect();
-            let ran = folder.run(&args);
-            let own: Vec<&str> = ran.stdout.lines().filter(|l| l.contains("\"b.csv\"")).collect();
-            (own.join("\n"), ran.code, ran.stderr)
-        };
-        let (alone, ..) = run("b.csv", "1");
-        for jobs in ["1", "2", "3"] {
-            let (beside, code, said) = run("a.csv b.csv", jobs);
-            assert_eq!((&beside, code), (&alone, 2), "{command} {jobs}: {said}");
-        }
+    let run = |files: &[&str], jobs| {
+        let ran = folder.run(&[&["tag", "--format", "jsonl", "--jobs", jobs], files].concat());
+        let own: Vec<&str> = ran.stdout.lines().filter(|l| l.contains("\"b.csv\"")).collect();
+        (own.join("\n"), ran.code, ran.stderr)
+    };
+    let (alone, code, _) = run(&["b.csv"], "1");
+    assert_eq!((alone.lines().count(), code), (50, 0));
+    for jobs in ["1", "2", "3"] {
+        let (beside, code, said) = run(&["a.csv", "b.csv"], jobs);
+        assert_eq!((&beside, code), (&alone, 2), "{jobs}: {said}");
     }
 }
 
