@@ -294,7 +294,7 @@ fn read_table(table: Opened, book: &mut Book, lines: Option<u64>) -> (Table, Tal
     assert_eq!((tally.total, tally.lines, tally.openings), (own.total, rows, openings), "the tally is not its rows");
     // A file that ends in bytes that are no text has no sums of its columns.
     if flat && !tally.sha256.is_empty() {
-        let column = tally.amounts.iter().find(|(label, _)| Some(label) == pagu.as_ref());
+        let column = tally.amounts.iter().find(|(label, _)| pagu.as_deref() == Some(label.as_str()));
         let sum = column.and_then(|(_, sum)| *sum);
         assert!(sum.is_none_or(|sum| sum == own.total) || tally.amounts.len() > 1, "{sum:?} is not {:?}", own.total);
     }

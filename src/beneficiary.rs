@@ -149,7 +149,7 @@ impl Beneficiaries {
         let finding = |r: &Reach| {
             let Whose { code, opd, item } = r.whose.clone();
             let fault = Data::Unused { code: code.to_string(), opd, item };
-            Finding::new(&r.path, r.place, Fault::Data(fault))
+            Finding::new(&r.path, r.place, Fault::Data(fault.into()))
         };
         self.reaches.iter().filter(unused).map(finding).collect()
     }

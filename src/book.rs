@@ -10,7 +10,7 @@ pub use sums::{Declared, Key, Sum, Sums};
 pub use tagged::{Line as TaggedLine, Lines as Tagged};
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::amount::{self, NumberStyle, Reading, Rupiah};
 use crate::beneficiary::{Beneficiaries, said};
@@ -18,7 +18,7 @@ use crate::budget::{Account, AccountGroup, Activity, CountsFrom, Persons};
 use crate::cells;
 use crate::code::AccountCode;
 use crate::decision::Decisions;
-use crate::finding::Fault;
+use crate::finding::{Ambiguous, Fault, Rounded};
 use crate::intern::Hasher;
 use crate::pack::Category;
 use crate::profile::{Field, Profile};
@@ -427,16 +427,19 @@ fn amount_of(
         Reading::Nothing => Ok((None, None)),
         Reading::Exact { amount, rounded: false } => Ok((Some(amount), None)),
         Reading::Exact { amount, rounded: true } => {
-            Ok((Some(amount), Some(Fault::Rounded { cell: cell.into_owned(), amount })))
+            Ok((Some(amount), Some(Fault::Rounded(Rounded { cell: cell.into_owned(), amount }.into()))))
         }
         Reading::Either { plain, indonesian } => match pagu.style {
             Some(NumberStyle::Plain) => Ok((Some(plain), None)),
             Some(NumberStyle::Indonesian) => Ok((Some(indonesian), None)),
-            None => Err((pagu.column, Fault::AmbiguousNumber { cell: cell.into_owned(), plain, indonesian })),
+            None => Err((
+                pagu.column,
+                Fault::AmbiguousNumber(Ambiguous { cell: cell.into_owned(), plain, indonesian }.into()),
+            )),
         },
-        Reading::Unreadable | Reading::TooLarge => {
-            let header = profile.headers[pagu.column].clone();
-            Err((pagu.column, Fault::NotANumber { header, cell: cell.into_owned() }))
-        }
+        Reading::Unreadable | Reading::TooLarge => Err((
+            pagu.column,
+            Fault::NotANumber { header: Arc::clone(&profile.headers[pagu.column]), cell: cell.into() },
+        )),
     }
 }

@@ -7,6 +7,7 @@ use crate::code::{AccountCode, ActivityCode, Level, SkpdCode};
 use crate::finding::Fault;
 use crate::profile::{Field, Profile};
 use crate::read::Record;
+use std::sync::Arc;
 
 /// Columns that make an activity, in the order of its key.
 pub const ACTIVITY: [Field; 14] = [
@@ -80,8 +81,7 @@ pub fn persons(text: &str, record: &Record, profile: &Profile) -> Result<Persons
         match beneficiary::count(&cell) {
             Ok(count) => Ok(count),
             Err(_) => {
-                let header = profile.headers[column].clone();
-                Err((column, Fault::NotANumber { header, cell: cell.into_owned() }))
+                Err((column, Fault::NotANumber { header: Arc::clone(&profile.headers[column]), cell: cell.into() }))
             }
         }
     };
@@ -102,10 +102,8 @@ pub fn weight(text: &str, record: &Record, profile: &Profile) -> Result<Option<u
     if amount::read(&cell, 1) == Reading::Nothing {
         return Ok(None);
     }
-    let header = || profile.headers[column].clone();
-    share(&cell)
-        .map(Some)
-        .ok_or_else(|| (column, Fault::NotANumber { header: header(), cell: cell.clone().into_owned() }))
+    let header = || Arc::clone(&profile.headers[column]);
+    share(&cell).map(Some).ok_or_else(|| (column, Fault::NotANumber { header: header(), cell: cell.as_ref().into() }))
 }
 
 /// `0.25`, `25 %`, `25` → millionths; a number over 1 is a percentage. `None` where the cell is no share.

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use crate::amount::Rupiah;
 use crate::book::Book;
 use crate::budget::Activity;
-use crate::finding::{Fault, Finding, Place};
+use crate::finding::{Fault, Finding, Place, Table};
 use crate::layout::Row;
 use crate::lens::Lenses;
 use crate::nomenclature::{Names, Nomenclature, Tags};
@@ -72,12 +72,12 @@ impl<'a> Watch<'a> {
 
     /// One line, in the order of files and rows.
     pub fn line(&mut self, row: &Row) {
-        if self.paths.last().is_none_or(|p| p != row.path) {
-            self.paths.push(row.path.to_owned());
+        if self.paths.last().is_none_or(|p| p != row.path()) {
+            self.paths.push(row.path().to_owned());
         }
-        let sheet = (row.path, row.sheet);
+        let sheet = (row.path(), row.sheet());
         if self.sheet.as_ref().is_none_or(|(path, own)| (path.as_str(), own.as_deref()) != sheet) {
-            self.sheet = Some((row.path.to_owned(), row.sheet.map(str::to_owned)));
+            self.sheet = Some((row.path().to_owned(), row.sheet().map(str::to_owned)));
             persons::file(row, &mut self.findings);
             self.persons.turn(row);
         }
@@ -91,7 +91,7 @@ impl<'a> Watch<'a> {
             let fields = [Field::KodeSubKegiatan, Field::NamaSubKegiatan, Field::NamaKegiatan, Field::NamaProgram];
             let own = |f: &Field| row.profile.is_some_and(|p| p.column(*f).is_some());
             let place = row.place(fields.into_iter().find(own).unwrap_or(Field::KodeSubKegiatan));
-            self.spots[number] = Some(Spot { file, sheet: row.sheet.map(str::to_owned), place });
+            self.spots[number] = Some(Spot { file, sheet: row.sheet().map(str::to_owned), place });
         }
         let official = self.is_official(row.book, number);
         self.lines.line(row, file, &self.paths, &mut self.findings);
@@ -127,9 +127,7 @@ impl<'a> Watch<'a> {
     }
 
     fn finding(&self, spot: &Spot, fault: Fault) -> Finding {
-        let mut finding = Finding::new(&self.paths[spot.file as usize], spot.place, fault);
-        finding.sheet = spot.sheet.clone();
-        finding
+        Finding::at(&Table::new(&self.paths[spot.file as usize], spot.sheet.as_deref()), spot.place, fault)
     }
 }
 

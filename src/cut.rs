@@ -62,8 +62,8 @@ pub struct Cuts {
 impl Cuts {
     pub fn add(&mut self, row: &Row) {
         let Some(amount) = row.line.amount else { return };
-        if self.files.last().is_none_or(|f| f != row.path) {
-            self.files.push(row.path.to_owned());
+        if self.files.last().is_none_or(|f| f != row.path()) {
+            self.files.push(row.path().to_owned());
         }
         let code = row.cell(Field::KodeSumberDana);
         let name = row.cell(Field::NamaSumberDana);

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::budget::Activity;
 use crate::code::ActivityCode;
-use crate::finding::{Fault, Finding, Place};
+use crate::finding::{Fault, Finding, Place, Stale};
 use crate::pack::Category;
 use crate::side::{self, Lacking, Row};
 use crate::text;
@@ -98,7 +98,7 @@ impl Decisions {
             match self.by_subject.get(&subject) {
                 Some(other) if other.verdict != verdict => {
                     let other = format!("{}:{} ({})", other.path, other.place.line, other.verdict.id());
-                    say(Fault::Conflict { subject: subject.0.clone(), other });
+                    say(Fault::Conflict { subject: subject.0.as_str().into(), other: other.into() });
                 }
                 Some(_) => {}
                 None => {
@@ -148,7 +148,9 @@ impl Decisions {
                 None => Fault::UnusedDecision(subject.0.clone()),
                 Some(now) if !decision.suggestion.is_empty() && !now.contains(decision.suggestion.as_str()) => {
                     let now = now.iter().copied().collect::<Vec<_>>().join(", ");
-                    Fault::StaleDecision { subject: subject.0.clone(), then: decision.suggestion.clone(), now }
+                    Fault::StaleDecision(
+                        Stale { subject: subject.0.clone(), then: decision.suggestion.clone(), now }.into(),
+                    )
                 }
                 Some(_) => continue,
             };

@@ -11,6 +11,7 @@ mod order;
 mod sarif;
 mod xlsx;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write;
@@ -18,7 +19,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
-use sha2::{Digest, Sha256};
 
 use crate::ahead::several;
 use crate::catalog;
@@ -35,10 +35,9 @@ pub use order::{shown, shown_by};
 pub struct Shown<'a> {
     pub finding: &'a Finding,
     pub severity: Severity,
-    /// Of all findings of its kind in the file the same, and which of them it is, from 1.
-    key: (u64, u32),
-    /// Relative to the working directory where it is below it, with forward slashes.
-    path: Arc<str>,
+    /// All of them, and which it is of them.
+    list: Arc<order::List<'a>>,
+    number: u32,
 }
 
 /// What a format knows of the run.
@@ -74,17 +73,17 @@ pub fn write(findings: &[Shown], format: FindingFormat, about: &About, out: &mut
 /// Findings that a core writes at a time.
 const STRETCH: usize = 4096;
 
-/// What `write` makes of each finding, on several cores, in the order of the findings.
-fn each(
+/// What `write` makes of some findings after the other, on several cores, in the order of the findings.
+fn stretches(
     findings: &[Shown],
     jobs: Jobs,
-    write: impl Fn(&Shown, &mut Vec<u8>) -> Result<()> + Sync,
+    write: impl Fn(&[Shown], &mut Vec<u8>) -> Result<()> + Sync,
     out: &mut dyn Write,
 ) -> Result<()> {
     let stretches: Vec<&[Shown]> = findings.chunks(STRETCH).collect();
     let text = |stretch: &&[Shown]| {
         let mut text = Vec::with_capacity(stretch.len() * 256);
-        stretch.iter().try_for_each(|finding| write(finding, &mut text))?;
+        write(stretch, &mut text)?;
         anyhow::Ok(text)
     };
     // A few at a time: what is written but not given out yet takes memory.
@@ -96,18 +95,18 @@ fn each(
     Ok(())
 }
 
-impl<'a> Shown<'a> {
-    /// Without its key, which takes all findings of its file.
-    fn of(finding: &'a Finding, path: Arc<str>) -> Shown<'a> {
-        Shown { finding, severity: finding.fault.severity(), key: (0, 0), path }
-    }
-
+impl Shown<'_> {
     /// The same for the same finding, in whatever row of the file and in whatever language it is told.
     pub fn key(&self) -> String {
-        match self.key {
-            (key, 0 | 1) => format!("{key:016x}"),
+        match self.list.key(self.number) {
+            (key, 1) => format!("{key:016x}"),
             (key, nth) => format!("{key:016x}-{nth}"),
         }
+    }
+
+    /// Relative to the working directory where it is below it, with forward slashes.
+    pub fn path(&self) -> &str {
+        self.list.path(self.number)
     }
 
     pub fn code(&self) -> &'static str {
@@ -128,21 +127,21 @@ impl<'a> Shown<'a> {
         escape::one_line(self.finding.fault.message(lang))
     }
 
-    pub fn help(&self, lang: Lang) -> Option<String> {
-        self.finding.fault.help(lang).map(escape::one_line)
+    pub fn help(&self, lang: Lang) -> Option<Cow<'static, str>> {
+        self.finding.fault.help(lang)
     }
 
     fn sheet(&self) -> Option<String> {
-        self.finding.sheet.as_deref().map(escape::line)
+        self.finding.sheet().map(escape::line)
     }
 
     /// `path:line:column`, or `path: Sheet!B12` in a workbook.
     fn locate(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let place = self.finding.place;
         match self.in_sheet() {
-            Some(cell) => write!(f, "{}: {cell}", self.path),
-            None if place.line == 0 => f.write_str(&self.path),
-            None => write!(f, "{}:{}:{}", self.path, place.line, place.column),
+            Some(cell) => write!(f, "{}: {cell}", self.path()),
+            None if place.line == 0 => f.write_str(self.path()),
+            None => write!(f, "{}:{}:{}", self.path(), place.line, place.column),
         }
     }
 
@@ -171,16 +170,6 @@ impl<'a> Shown<'a> {
         let end_line = place.end_line.max(line);
         let end = if end_line == line { place.end_column.max(column + 1) } else { place.end_column.max(1) };
         [line, column, end_line, end]
-    }
-
-    fn hash(&self, identity: &str) -> u64 {
-        let mut hash = Sha256::new();
-        let sheet = self.finding.sheet.as_deref().unwrap_or_default();
-        for part in [self.code(), &self.path, sheet, identity] {
-            hash.update(part);
-            hash.update([0]);
-        }
-        hash.finalize().iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
     }
 }
 
@@ -250,7 +239,7 @@ fn column_letters(mut column: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Fault, Place};
+    use crate::finding::{Fault, Place, Table};
 
     fn at(line: u64, fault: Fault) -> Finding {
         Finding::new("a.csv", Place::line(line), fault)
@@ -262,7 +251,8 @@ mod tests {
 
     #[test]
     fn a_key_does_not_move_with_its_row() {
-        let conflict = |line: u64| Fault::Conflict { subject: "1.02".into(), other: format!("d.csv:{line} (none)") };
+        let conflict =
+            |line: u64| Fault::Conflict { subject: "1.02".into(), other: format!("d.csv:{line} (none)").into() };
         let unused = || Fault::UnusedDecision("x".into());
         let before = keys(&[at(2, unused()), at(3, Fault::NoPurpose), at(9, Fault::NoPurpose), at(5, conflict(4))]);
         let after = keys(&[at(3, unused()), at(4, Fault::NoPurpose), at(10, Fault::NoPurpose), at(6, conflict(5))]);
@@ -270,8 +260,7 @@ mod tests {
         assert_eq!(before[3], format!("{}-2", before[1]));
         let other = Finding::new("b.csv", Place::line(2), unused());
         assert_ne!(keys(&[other])[0], before[0]);
-        let mut sheet = at(2, unused());
-        sheet.sheet = Some("RKA".into());
+        let sheet = Finding::at(&Table::new("a.csv", Some("RKA")), Place::line(2), unused());
         assert_ne!(keys(&[sheet])[0], before[0]);
     }
 

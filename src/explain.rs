@@ -18,7 +18,7 @@ pub fn line(row: &Row, nomenclature: &Nomenclature, method: Method) -> String {
     let criteria = book.criteria;
     let mut out = String::new();
     let place =
-        row.sheet.map_or(format!("{}:{}", row.path, row.number), |s| format!("{}: {s}!{}", row.path, row.number));
+        row.sheet().map_or(format!("{}:{}", row.path(), row.number), |s| format!("{}: {s}!{}", row.path(), row.number));
     let _ = writeln!(out, "{place}");
     let mut field = |name: &str, text: &str| {
         if !text.trim().is_empty() {

@@ -14,7 +14,9 @@ pub use personal::Personal;
 pub use policy::Policy;
 pub use tagging::{Disagree, Tagging, What};
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -83,23 +85,13 @@ pub enum Fault {
     /// A folder without Gender Budget Statements.
     NoStatements,
     /// No row is a header with an amount and a purpose.
-    NoBudgetHeader {
-        headers: Vec<String>,
-        amount: Option<String>,
-    },
+    NoBudgetHeader(Box<NoHeader>),
     NotANumber {
-        header: String,
-        cell: String,
+        header: Arc<str>,
+        cell: Box<str>,
     },
-    AmbiguousNumber {
-        cell: String,
-        plain: Rupiah,
-        indonesian: Rupiah,
-    },
-    Rounded {
-        cell: String,
-        amount: Rupiah,
-    },
+    AmbiguousNumber(Box<Ambiguous>),
+    Rounded(Box<Rounded>),
     ShortRow {
         fields: usize,
         expected: usize,
@@ -115,10 +107,7 @@ pub enum Fault {
     /// A sheet of a workbook that is passed over, and why.
     SheetWithoutBudget(Box<Fault>),
     /// The file says that its amounts are in thousands or millions.
-    UnitSaid {
-        said: String,
-        unit: i128,
-    },
+    UnitSaid(Box<Unit>),
     /// A total the file states is not the sum of its parts.
     TotalDiffers(Box<Stated>),
     /// Several totals are stated for one code.
@@ -127,9 +116,9 @@ pub enum Fault {
     NoAccount(Box<Stated>),
     SameFileTwice(String),
     /// Something about sex-disaggregated data.
-    Data(Data),
+    Data(Box<Data>),
     /// Something that names persons.
-    Personal(Personal),
+    Personal(Box<Personal>),
     /// Something about a Gender Budget Statement.
     Gbs(Box<Defect>),
     /// Something about lines and codes.
@@ -146,32 +135,89 @@ pub enum Fault {
     DecisionWithout(&'static str),
     /// Two decisions on one subject.
     Conflict {
-        subject: String,
-        other: String,
+        subject: Box<str>,
+        other: Box<str>,
     },
     /// A decision that no line is about.
     UnusedDecision(String),
     /// The suggestion a decision was made on has changed.
-    StaleDecision {
-        subject: String,
-        then: String,
-        now: String,
-    },
+    StaleDecision(Box<Stale>),
 }
 
-/// One finding.
+/// What was read of the header that is none, and the column that was asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NoHeader {
+    pub headers: Vec<String>,
+    pub amount: Option<String>,
+}
+
+/// A cell with two readings.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ambiguous {
+    pub cell: String,
+    pub plain: Rupiah,
+    pub indonesian: Rupiah,
+}
+
+/// A cell with parts of a sen, and what is counted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rounded {
+    pub cell: String,
+    pub amount: Rupiah,
+}
+
+/// Where the unit is said, and its rupiah.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unit {
+    pub said: String,
+    pub unit: i128,
+}
+
+/// What a decision is about, the suggestion it was made on, and that of today.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stale {
+    pub subject: String,
+    pub then: String,
+    pub now: String,
+}
+
+/// A table that was read: a file, or a sheet of a workbook. Lines of a sheet are its rows, columns its columns.
+#[derive(PartialEq, Eq, Hash, Debug)]
+pub struct Table {
+    pub path: String,
+    pub sheet: Option<String>,
+}
+
+impl Table {
+    pub fn new(path: &str, sheet: Option<&str>) -> Arc<Table> {
+        Arc::new(Table { path: path.to_owned(), sheet: sheet.map(str::to_owned) })
+    }
+}
+
+/// One finding. There may be one in every line: it is kept small, and shares what many of them say alike.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Finding {
-    pub path: String,
-    /// Of a workbook: the sheet. Lines are then its rows, columns its columns.
-    pub sheet: Option<String>,
+    pub table: Arc<Table>,
     pub place: Place,
     pub fault: Fault,
 }
 
 impl Finding {
+    /// In a file that is one table.
     pub fn new(path: &str, place: Place, fault: Fault) -> Finding {
-        Finding { path: path.to_owned(), sheet: None, place, fault }
+        Finding::at(&Table::new(path, None), place, fault)
+    }
+
+    pub fn at(table: &Arc<Table>, place: Place, fault: Fault) -> Finding {
+        Finding { table: Arc::clone(table), place, fault }
+    }
+
+    pub fn path(&self) -> &str {
+        &self.table.path
+    }
+
+    pub fn sheet(&self) -> Option<&str> {
+        self.table.sheet.as_deref()
     }
 }
 
@@ -181,10 +227,10 @@ impl Fault {
             Fault::CannotRead(_) => "F001",
             Fault::EmptyFile => "F002",
             Fault::EmptyFolder | Fault::NoStatements => "F003",
-            Fault::NoBudgetHeader { .. } => "F004",
+            Fault::NoBudgetHeader(_) => "F004",
             Fault::NotANumber { .. } => "F005",
-            Fault::AmbiguousNumber { .. } => "F006",
-            Fault::Rounded { .. } => "F007",
+            Fault::AmbiguousNumber(_) => "F006",
+            Fault::Rounded(_) => "F007",
             Fault::ShortRow { .. } => "F008",
             Fault::LongRow { .. } => "F009",
             Fault::OpenQuote => "F010",
@@ -192,7 +238,7 @@ impl Fault {
             Fault::SameFileTwice(_) => "F012",
             Fault::NoPurpose => "F013",
             Fault::SheetWithoutBudget(_) => "F014",
-            Fault::UnitSaid { .. } => "F015",
+            Fault::UnitSaid(_) => "F015",
             Fault::TotalDiffers(_) => "B001",
             Fault::SeveralTotals(_) => "B002",
             Fault::NoAccount(_) => "B003",
@@ -207,14 +253,14 @@ impl Fault {
             Fault::DecisionWithout(_) => "D102",
             Fault::Conflict { .. } => "D103",
             Fault::UnusedDecision(_) => "D104",
-            Fault::StaleDecision { .. } => "D105",
+            Fault::StaleDecision(_) => "D105",
         }
     }
 
     pub fn severity(&self) -> Severity {
         match self {
-            Fault::Rounded { .. } | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
-            Fault::SheetWithoutBudget(_) | Fault::UnitSaid { .. } | Fault::NeverFired(_) => Severity::Note,
+            Fault::Rounded(_) | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
+            Fault::SheetWithoutBudget(_) | Fault::UnitSaid(_) | Fault::NeverFired(_) => Severity::Note,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedDecision(_) => Severity::Warning,
             Fault::Data(data) => data.severity(),
@@ -223,7 +269,7 @@ impl Fault {
             Fault::Budget(fault) => fault.severity(),
             Fault::Tagging(fault) => fault.severity(),
             Fault::Policy(fault) => fault.severity(),
-            Fault::StaleDecision { .. } | Fault::DecisionWithout(_) => Severity::Warning,
+            Fault::StaleDecision(_) | Fault::DecisionWithout(_) => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -245,14 +291,14 @@ impl Fault {
     pub fn is_fatal(&self) -> bool {
         match self {
             Fault::Gbs(defect) => matches!(**defect, Defect::Malformed(_) | Defect::NoStatement),
+            Fault::Personal(personal) => matches!(**personal, Personal::List { .. }),
             _ => matches!(
                 self,
                 Fault::CannotRead(_)
-                    | Fault::Personal(Personal::List { .. })
                     | Fault::EmptyFile
                     | Fault::EmptyFolder
                     | Fault::NoStatements
-                    | Fault::NoBudgetHeader { .. }
+                    | Fault::NoBudgetHeader(_)
             ),
         }
     }
@@ -261,12 +307,12 @@ impl Fault {
     pub fn identity(&self) -> String {
         match self {
             Fault::CannotRead(_) => String::new(),
-            Fault::Conflict { subject, .. } => subject.clone(),
+            Fault::Conflict { subject, .. } => subject.to_string(),
             Fault::Gbs(defect) => defect.identity(),
             Fault::Budget(fault) => fault.identity(),
             Fault::Tagging(fault) => fault.identity(),
             Fault::Policy(fault) => fault.identity(),
-            Fault::Data(Data::NoTarget { opd, .. }) => opd.clone(),
+            Fault::Data(data) => data.identity(),
             _ => self.message(Lang::En),
         }
     }
@@ -284,25 +330,27 @@ impl Fault {
             Fault::EmptyFolder => "the folder holds no budget files (.csv, .tsv, .txt, .xlsx, .xls, .ods)".into(),
             Fault::NoStatements if id => "folder ini tidak berisi berkas GBS (.toml, .yaml, .json, .xlsx)".into(),
             Fault::NoStatements => "the folder holds no statements (.toml, .yaml, .json, .xlsx)".into(),
-            Fault::NoBudgetHeader { headers, amount } => no_header(headers, amount.as_deref(), id),
+            Fault::NoBudgetHeader(header) => no_header(&header.headers, header.amount.as_deref(), id),
             Fault::NotANumber { header, cell } if id => {
                 format!("kolom {header:?}: {:?} bukan angka; baris tidak dihitung", brief(cell))
             }
             Fault::NotANumber { header, cell } => {
                 format!("column {header:?}: {:?} is not a number; the row is not counted", brief(cell))
             }
-            Fault::AmbiguousNumber { cell, plain, indonesian } if id => format!(
-                "{cell:?} dapat dibaca {} atau {} rupiah; baris tidak dihitung",
-                plain.indonesian(),
-                indonesian.indonesian()
+            Fault::AmbiguousNumber(own) if id => format!(
+                "{:?} dapat dibaca {} atau {} rupiah; baris tidak dihitung",
+                own.cell,
+                own.plain.indonesian(),
+                own.indonesian.indonesian()
             ),
-            Fault::AmbiguousNumber { cell, plain, indonesian } => format!(
-                "{cell:?} can be read as {} or as {} rupiah; the row is not counted",
-                plain.english(),
-                indonesian.english()
+            Fault::AmbiguousNumber(own) => format!(
+                "{:?} can be read as {} or as {} rupiah; the row is not counted",
+                own.cell,
+                own.plain.english(),
+                own.indonesian.english()
             ),
-            Fault::Rounded { cell, amount } if id => format!("{cell:?} dibulatkan menjadi {}", amount.indonesian()),
-            Fault::Rounded { cell, amount } => format!("{cell:?} rounded to {}", amount.english()),
+            Fault::Rounded(own) if id => format!("{:?} dibulatkan menjadi {}", own.cell, own.amount.indonesian()),
+            Fault::Rounded(own) => format!("{:?} rounded to {}", own.cell, own.amount.english()),
             Fault::ShortRow { fields, expected } if id => {
                 format!(
                     "baris ini punya {fields} kolom, kepala tabel {expected}; kolom nilai tidak ada, baris tidak dihitung"
@@ -329,8 +377,8 @@ impl Fault {
             Fault::GuessedEncoding(name) => format!("not UTF-8; read as {name}"),
             Fault::SheetWithoutBudget(why) if id => format!("lembar ini dilewati: {}", why.message(lang)),
             Fault::SheetWithoutBudget(why) => format!("this sheet is passed over: {}", why.message(lang)),
-            Fault::UnitSaid { said, unit } => {
-                let unit = Rupiah::from_sen(unit * 100);
+            Fault::UnitSaid(own) => {
+                let (said, unit) = (&own.said, Rupiah::from_sen(own.unit * 100));
                 match id {
                     true => format!("nilai dibaca dalam satuan Rp {}: {:?}", unit.indonesian(), brief(said)),
                     false => format!("amounts are read in units of Rp {}: {:?}", unit.english(), brief(said)),
@@ -387,37 +435,40 @@ impl Fault {
             }
             Fault::UnusedDecision(subject) if id => format!("tidak ada baris anggaran untuk putusan atas {subject}"),
             Fault::UnusedDecision(subject) => format!("no budget line for the decision on {subject}"),
-            Fault::StaleDecision { subject, then, now } if id => {
+            Fault::StaleDecision(own) if id => {
+                let Stale { subject, then, now } = &**own;
                 format!("putusan atas {subject} dibuat atas saran {then}; saran sekarang {now}")
             }
-            Fault::StaleDecision { subject, then, now } => {
+            Fault::StaleDecision(own) => {
+                let Stale { subject, then, now } = &**own;
                 format!("the decision on {subject} was made on the suggestion {then}; it is {now} now")
             }
         }
     }
 
     /// What to do about it.
-    pub fn help(&self, lang: Lang) -> Option<String> {
+    pub fn help(&self, lang: Lang) -> Option<Cow<'static, str>> {
         let id = lang == Lang::Id;
         let text = match self {
-            Fault::NoBudgetHeader { .. } => {
+            Fault::NoBudgetHeader(_) => {
                 let names = header::amount_names()[..6].join(", ");
-                return Some(if id {
+                let text = if id {
                     format!(
                         "kolom nilai yang dikenal antara lain: {names}; atau sebut kolomnya dengan --amount \"NAMA KOLOM\""
                     )
                 } else {
                     format!("amount columns known are: {names}, ...; or name yours with --amount \"COLUMN\"")
-                });
+                };
+                return Some(text.into());
             }
             Fault::EmptyFolder if id => "sebut berkasnya satu per satu, atau folder lain",
             Fault::EmptyFolder => "name the files, or another folder",
             Fault::NotANumber { .. } if id => "perbaiki sel ini; nilai kosong ditulis kosong atau -",
             Fault::NotANumber { .. } => "correct the cell; write nothing or - where there is no amount",
-            Fault::AmbiguousNumber { .. } if id => {
+            Fault::AmbiguousNumber(_) if id => {
                 "katakan caranya: --numbers plain (3.500 = 3,5) atau --numbers indonesian (3.500 = tiga ribu lima ratus)"
             }
-            Fault::AmbiguousNumber { .. } => {
+            Fault::AmbiguousNumber(_) => {
                 "say which: --numbers plain (3.500 is three and a half) or --numbers indonesian (three thousand five hundred)"
             }
             Fault::ShortRow { .. } | Fault::LongRow { .. } if id => "periksa pemisah atau tanda kutip di baris ini",
@@ -430,8 +481,8 @@ impl Fault {
             Fault::OpenQuote => "close the quote, or double it (\"\") where it is part of the text",
             Fault::GuessedEncoding(_) if id => "pastikan dengan --encoding NAMA, misalnya --encoding windows-1252",
             Fault::GuessedEncoding(_) => "settle it with --encoding NAME, for instance --encoding windows-1252",
-            Fault::UnitSaid { .. } if id => "bila bukan: --unit rupiah",
-            Fault::UnitSaid { .. } => "if it is not so: --unit rupiah",
+            Fault::UnitSaid(_) if id => "bila bukan: --unit rupiah",
+            Fault::UnitSaid(_) => "if it is not so: --unit rupiah",
             Fault::NoAccount(_) if id => {
                 "isi kode rekening bila ini belanja sendiri; bila ini subtotal, samakan dengan jumlah barisnya"
             }
@@ -440,13 +491,13 @@ impl Fault {
             }
             Fault::UnknownVerdict(_) if id => "pakai khusus_target, kesetaraan, pelembagaan, review atau none",
             Fault::UnknownVerdict(_) => "use khusus_target, kesetaraan, pelembagaan, review or none",
-            Fault::StaleDecision { .. } if id => "periksa lagi, lalu ganti kolom saran",
-            Fault::StaleDecision { .. } => "look again, then update the column saran",
-            Fault::Data(data) => return data.help(lang).map(str::to_owned),
+            Fault::StaleDecision(_) if id => "periksa lagi, lalu ganti kolom saran",
+            Fault::StaleDecision(_) => "look again, then update the column saran",
+            Fault::Data(data) => return data.help(lang).map(Cow::from),
             Fault::Personal(personal) => personal.help(lang),
-            Fault::Gbs(defect) => return defect.help(lang).map(str::to_owned),
-            Fault::Budget(fault) => return fault.help(lang).map(str::to_owned),
-            Fault::Tagging(fault) => return fault.help(lang).map(str::to_owned),
+            Fault::Gbs(defect) => return defect.help(lang).map(Cow::from),
+            Fault::Budget(fault) => return fault.help(lang).map(Cow::from),
+            Fault::Tagging(fault) => return fault.help(lang).map(Cow::from),
             _ => return None,
         };
         Some(text.into())

@@ -15,7 +15,7 @@ mod persons;
 use std::path::Path;
 
 use crate::code::ActivityCode;
-use crate::finding::{Defect, Fault, Finding, Personal, Place};
+use crate::finding::{Defect, Fault, Finding, Personal, Place, Table};
 use crate::pack::Aspect;
 use crate::source::whole;
 use crate::text;
@@ -243,9 +243,7 @@ impl Gbs {
     }
 
     fn fault(&self, place: Place, fault: Fault) -> Finding {
-        let mut finding = Finding::new(&self.path, place, fault);
-        finding.sheet = self.sheet.clone();
-        finding
+        Finding::at(&Table::new(&self.path, self.sheet.as_deref()), place, fault)
     }
 
     /// Budget year.
@@ -305,7 +303,7 @@ pub fn open(path: &str) -> Result<Vec<Gbs>, Box<Finding>> {
 fn counting(found: Vec<Gbs>) -> Result<Vec<Gbs>, Box<Finding>> {
     let list = |gbs: &Gbs| {
         let (place, list) = gbs.persons.iter().find(|(_, p)| matches!(p, Personal::List { .. }))?;
-        Some(Box::new(gbs.fault(*place, Fault::Personal(list.clone()))))
+        Some(Box::new(gbs.fault(*place, Fault::Personal(list.clone().into()))))
     };
     found.iter().find_map(list).map_or(Ok(()), Err)?;
     Ok(found)

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -180,10 +181,10 @@ fn columns(profile: &Profile) -> Vec<Column> {
         }
         fields.entry(profile.name_column).and_modify(|f| *f = "uraian".into()).or_insert_with(|| "uraian".into());
     }
-    let column = |(i, header): (usize, &String)| {
+    let column = |(i, header): (usize, &Arc<str>)| {
         let field = fields.get(&i).cloned();
         let suggestion = if field.is_none() { header::nearest(header).map(|(name, _)| name) } else { None };
-        Column { header: header.clone(), field, suggestion }
+        Column { header: header.to_string(), field, suggestion }
     };
     profile.headers.iter().enumerate().map(column).collect()
 }
@@ -350,11 +351,11 @@ pub fn profile_toml(found: &[Column], profile: Option<&Profile>) -> String {
 
 /// Columns of a file whose header was not understood, for a profile to be filled in.
 pub fn unknown_columns(fault: &Fault) -> Vec<Column> {
-    let Fault::NoBudgetHeader { headers, .. } = fault else { return Vec::new() };
+    let Fault::NoBudgetHeader(header) = fault else { return Vec::new() };
     let column = |header: &String| Column {
         header: header.clone(),
         field: header::field_of(header),
         suggestion: header::nearest(header).map(|(name, _)| name),
     };
-    headers.iter().map(column).collect()
+    header.headers.iter().map(column).collect()
 }

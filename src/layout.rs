@@ -4,13 +4,14 @@ mod flat;
 mod hierarchical;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
 use encoding_rs::Encoding;
 
 use crate::amount::Rupiah;
 use crate::book::{Book, Line};
-use crate::finding::{Fault, Finding, Place};
+use crate::finding::{self, Fault, Finding, Place, Table};
 use crate::print::{LeftOut, Stated};
 use crate::profile::{self, Field, Layout, Profile};
 use crate::read::{self, Dialect, Record};
@@ -45,10 +46,9 @@ impl Default for Jobs {
 
 /// One row as it is read: its own cells and the line they make.
 pub struct Row<'a> {
-    pub path: &'a str,
-    pub sheet: Option<&'a str>,
+    pub table: &'a Arc<Table>,
     /// Labels of the file's own columns.
-    pub headers: &'a [String],
+    pub headers: &'a [Arc<str>],
     /// Where the rows above its header say them.
     pub government: Option<&'a str>,
     pub year: Option<&'a str>,
@@ -62,7 +62,15 @@ pub struct Row<'a> {
     pub book: &'a Book<'a>,
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
+    pub fn path(&self) -> &'a str {
+        &self.table.path
+    }
+
+    pub fn sheet(&self) -> Option<&'a str> {
+        self.table.sheet.as_deref()
+    }
+
     /// Where a field of the line stands; the start of its row where it has no column.
     pub fn place(&self, field: Field) -> Place {
         let Some(column) = self.profile.and_then(|p| p.column(field)).filter(|c| *c < self.record.fields.len()) else {
@@ -73,7 +81,7 @@ impl Row<'_> {
 
     /// Where one of its cells stands.
     pub fn cell_place(&self, column: usize) -> Place {
-        if self.sheet.is_some() {
+        if self.sheet().is_some() {
             let (line, column) = (self.number, column as u64 + 1);
             return Place { line, column, end_line: line, end_column: column + 1 };
         }
@@ -152,13 +160,15 @@ impl Opened {
             let sheet = source.sheet.name.clone();
             match Opened::of(source, reading) {
                 Ok(opened) => tables.push(opened),
-                Err((place, fault)) => notes
-                    .push(Finding { sheet, ..Finding::new(path, place, Fault::SheetWithoutBudget(Box::new(fault))) }),
+                Err((place, fault)) => {
+                    let table = Table::new(path, sheet.as_deref());
+                    notes.push(Finding::at(&table, place, Fault::SheetWithoutBudget(Box::new(fault))));
+                }
             }
         }
         match (tables.is_empty(), notes.pop()) {
-            (true, Some(Finding { place, sheet, fault: Fault::SheetWithoutBudget(fault), .. })) => {
-                Err(Box::new(Finding { sheet, ..Finding::new(path, place, *fault) }))
+            (true, Some(Finding { table, place, fault: Fault::SheetWithoutBudget(fault) })) => {
+                Err(Box::new(Finding { table, place, fault: *fault }))
             }
             (true, _) => Err(fail(Place::whole(), Fault::EmptyFile)),
             (false, last) => {
@@ -197,28 +207,38 @@ impl Opened {
 
     /// Reads every row into the book; `each` sees them in order.
     pub fn read(self, book: &mut Book, findings: &mut Vec<Finding>, each: &mut Each) -> Result<Tally> {
-        let path = self.source.path.clone();
-        let sheet = self.source.sheet.name.clone();
+        let table = Table::new(&self.source.path, self.source.sheet.name.as_deref());
         book.turn();
-        let mut found = Vec::new();
+        let mut found = Found { table, findings };
         if self.source.guessed {
-            found.push((Place::whole(), Fault::GuessedEncoding(self.source.encoding.name())));
+            found.say(Place::whole(), Fault::GuessedEncoding(self.source.encoding.name()));
         }
         if let Some(said) = &self.profile.unit_said {
-            found.push((Place::whole(), Fault::UnitSaid { said: said.clone(), unit: self.profile.unit }));
+            let unit = finding::Unit { said: said.clone(), unit: self.profile.unit };
+            found.say(Place::whole(), Fault::UnitSaid(unit.into()));
         }
-        let tally = match self.profile.layout {
+        match self.profile.layout {
             Layout::Flat => flat::read(self, book, &mut found, each),
             Layout::Hierarchical => hierarchical::read(self, book, &mut found, each),
-        };
-        let finding = |(place, fault)| Finding { path: path.clone(), sheet: sheet.clone(), place, fault };
-        findings.extend(found.into_iter().map(finding));
-        tally
+        }
     }
 }
 
-/// Faults of one table with their places.
-type Faults = Vec<(Place, Fault)>;
+/// What is found in one table.
+struct Found<'f> {
+    table: Arc<Table>,
+    findings: &'f mut Vec<Finding>,
+}
+
+impl Found<'_> {
+    fn table(&self) -> &Arc<Table> {
+        &self.table
+    }
+
+    fn say(&mut self, place: Place, fault: Fault) {
+        self.findings.push(Finding::at(&self.table, place, fault));
+    }
+}
 
 impl Tally {
     /// Takes in another sheet of the same file.
@@ -247,7 +267,13 @@ impl Tally {
 }
 
 fn place(block: &Block, start: usize, end: usize) -> Place {
-    let ((line, column), (end_line, end_column)) = (block.place(start), block.place(end));
+    let (line, column) = block.place(start);
+    let own = &block.text[start..end];
+    // As a rule a cell stands on one line.
+    let (end_line, end_column) = match own.contains('\n') {
+        false => (line, column + own.chars().count() as u64),
+        true => block.place(end),
+    };
     Place { line, column, end_line, end_column }
 }
 

@@ -179,8 +179,8 @@ impl<'a> After<'a> {
         cell.1 += amount;
         let activity = row.book.activity_of(row.line);
         self.lines.push(MovedLine {
-            file: row.path.to_owned(),
-            sheet: row.sheet.map(str::to_owned),
+            file: row.path().to_owned(),
+            sheet: row.sheet().map(str::to_owned),
             row: row.number,
             opd: activity.opd_name.clone(),
             sub_kegiatan: activity.code.map(|c| c.to_string()).unwrap_or_default(),

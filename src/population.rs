@@ -100,7 +100,7 @@ pub fn read(
         }
     };
     if let Some((columns, place)) = list {
-        findings.push(Finding::new(path, place, Fault::Personal(Personal::List { columns })));
+        findings.push(Finding::new(path, place, Fault::Personal(Personal::List { columns }.into())));
         return Ok(None);
     }
     if found.is_empty() {

@@ -5,9 +5,10 @@ mod leaves;
 
 use crate::amount::{self, Reading, Rupiah};
 use crate::code::{AccountCode, ActivityCode, Code, Level};
-use crate::finding::{Fault, Place};
+use crate::finding::{Ambiguous, Fault, Place, Rounded};
 use crate::profile::{AmountColumn, Field, Profile, header};
 use crate::read::Record;
+use std::sync::Arc;
 
 pub use leaves::{COLUMNS, Leaves};
 
@@ -215,7 +216,7 @@ impl<'p> Print<'p> {
             match amount::read(cell, self.profile.unit) {
                 Reading::Exact { amount, rounded: noise } => {
                     if noise && Some(a.column) == counted {
-                        rounded = Some((a.column, Fault::Rounded { cell: cell.to_owned(), amount }));
+                        rounded = Some((a.column, Fault::Rounded(Rounded { cell: cell.to_owned(), amount }.into())));
                     }
                     Ok(Some(amount))
                 }
@@ -223,9 +224,10 @@ impl<'p> Print<'p> {
                 Reading::Either { plain, indonesian } => match a.style {
                     Some(amount::NumberStyle::Plain) => Ok(Some(plain)),
                     Some(amount::NumberStyle::Indonesian) => Ok(Some(indonesian)),
-                    None if Some(a.column) == counted => {
-                        Err((a.column, Fault::AmbiguousNumber { cell: cell.to_owned(), plain, indonesian }))
-                    }
+                    None if Some(a.column) == counted => Err((
+                        a.column,
+                        Fault::AmbiguousNumber(Ambiguous { cell: cell.to_owned(), plain, indonesian }.into()),
+                    )),
                     None => Ok(None),
                 },
                 // A repeated header or text of a signature stands in amount columns too; with a code it is an error.
@@ -236,8 +238,8 @@ impl<'p> Print<'p> {
                         .iter()
                         .any(|i| cells.get(*i).is_some_and(|c| Code::leading(c).is_some()));
                     if coded && Some(a.column) == counted {
-                        let header = self.profile.headers.get(a.column).cloned().unwrap_or_default();
-                        Err((a.column, Fault::NotANumber { header, cell: cell.to_owned() }))
+                        let header = self.profile.headers.get(a.column).map_or_else(|| "".into(), Arc::clone);
+                        Err((a.column, Fault::NotANumber { header, cell: cell.into() }))
                     } else {
                         Ok(None)
                     }
@@ -320,7 +322,7 @@ impl<'p> Print<'p> {
         for (i, amount) in amounts.iter().enumerate() {
             if let Some(stated) = *amount {
                 let column = self.profile.amounts[i].column;
-                let what = format!("{what} ({})", self.profile.headers.get(column).map_or("", String::as_str));
+                let what = format!("{what} ({})", self.profile.headers.get(column).map_or("", |h| &**h));
                 let stated = Stated { what, place: place(column), stated, computed: Rupiah::ZERO };
                 self.totals.push((stated, i, self.nodes.len()));
             }

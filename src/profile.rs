@@ -11,6 +11,7 @@ pub use self::fields::Keys;
 pub use self::rows::is_number_row;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +21,7 @@ use self::header::{Label, Role};
 use self::rows::{Row, head, header_end, labels, skip_numbers};
 use self::style::number_style;
 use crate::amount::NumberStyle;
-use crate::finding::{Fault, Place};
+use crate::finding::{Fault, NoHeader, Place};
 use crate::read::Dialect;
 use crate::sketch::begins_number;
 use crate::source::BLOCK;
@@ -103,7 +104,7 @@ pub struct Profile {
     pub dialect: Dialect,
     pub layout: Layout,
     /// Labels of the columns; of merged headers, all cells from top to bottom.
-    pub headers: Vec<String>,
+    pub headers: Vec<Arc<str>>,
     /// Lines of the header rows.
     pub header_rows: Vec<u64>,
     /// Their cells: a header printed again is no line.
@@ -169,7 +170,7 @@ impl Profile {
         Profile {
             dialect,
             layout: Layout::Flat,
-            headers: fields.iter().map(|f| format!("{f:?}")).collect(),
+            headers: fields.iter().map(|f| format!("{f:?}").into()).collect(),
             header_rows: Vec::new(),
             header_cells: Vec::new(),
             data_start: 0,
@@ -226,7 +227,7 @@ impl Profile {
             return Err((Place::whole(), Fault::EmptyFile));
         }
         let (line, headers) = nearest.map_or((1, Vec::new()), |(_, line, headers)| (line, headers));
-        Err((Place::line(line), Fault::NoBudgetHeader { headers, amount: told.amount.clone() }))
+        Err((Place::line(line), Fault::NoBudgetHeader(NoHeader { headers, amount: told.amount.clone() }.into())))
     }
 }
 
@@ -267,7 +268,7 @@ fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile 
     Profile {
         dialect,
         layout: if found.print { Layout::Hierarchical } else { Layout::Flat },
-        headers: found.labels.iter().map(|l| l.whole.clone()).collect(),
+        headers: found.labels.iter().map(|l| l.whole.as_str().into()).collect(),
         header_rows: found.rows[found.first..=found.last].iter().map(|r| r.line).collect(),
         header_cells: found.rows[found.first..=found.last].iter().map(|r| r.cells.clone()).collect(),
         parents: parents.collect(),
@@ -333,7 +334,7 @@ mod tests {
         let p = profile(text);
         assert_eq!(p.layout, Layout::Hierarchical);
         assert_eq!(p.header_rows, [2, 3]);
-        assert_eq!(p.headers[3], "JUMLAH (Rp) SETELAH PERUBAHAN");
+        assert_eq!(&*p.headers[3], "JUMLAH (Rp) SETELAH PERUBAHAN");
         let roles: Vec<(usize, Role)> = p.amounts.iter().map(|a| (a.column, a.role)).collect();
         assert_eq!(roles, [(2, Role::Before), (3, Role::After)]);
         assert_eq!((p.column(Field::Pagu), p.code_columns.as_slice(), p.name_column), (Some(3), &[0][..], 1));
@@ -345,6 +346,6 @@ mod tests {
         let told = Told::default();
         let e =
             Profile::of("desa;jumlah_kk\nA;12\n", Dialect { delimiter: b';', backslash: false }, &told).unwrap_err();
-        assert!(matches!(e.1, Fault::NoBudgetHeader { .. }));
+        assert!(matches!(e.1, Fault::NoBudgetHeader(_)));
     }
 }

@@ -147,27 +147,37 @@ impl Source {
     /// Opens `path` (or standard input for `-`), reads the first block and settles the encoding: byte order mark, else
     /// `named`, else UTF-8, else Windows-1252 as a guess.
     pub fn open(path: &str, named: Option<&'static Encoding>) -> Result<Source> {
-        Source::of(path, Source::reader(path)?, named, PIECE, None)
+        let (reader, length) = Source::reader(path)?;
+        Source::of(path, reader, length, named, PIECE, None)
     }
 
     /// The same, and its bytes are hashed as they are read.
     pub fn open_hashed(path: &str, named: Option<&'static Encoding>) -> Result<Source> {
-        Source::of(path, Source::reader(path)?, named, PIECE, Some(Sha256::new()))
+        let (reader, length) = Source::reader(path)?;
+        Source::of(path, reader, length, named, PIECE, Some(Sha256::new()))
     }
 
-    fn reader(path: &str) -> Result<Box<dyn Read + Send>> {
-        Ok(if path == "-" { Box::new(io::stdin()) } else { Box::new(Watched::open(path)?) })
+    /// And its length in bytes, where that is known.
+    fn reader(path: &str) -> Result<(Box<dyn Read + Send>, Option<u64>)> {
+        if path == "-" {
+            return Ok((Box::new(io::stdin()), None));
+        }
+        let watched = Watched::open(path)?;
+        let length = watched.was.map(|(length, _)| length);
+        Ok((Box::new(watched), length))
     }
 
     /// Bytes that are at hand, read in pieces of so many: a table of any size is cut as large ones are.
     pub fn of_bytes(path: &str, bytes: Vec<u8>, named: Option<&'static Encoding>, piece: usize) -> Result<Source> {
-        Source::of(path, Box::new(io::Cursor::new(bytes)), named, piece, Some(Sha256::new()))
+        let length = Some(bytes.len() as u64);
+        Source::of(path, Box::new(io::Cursor::new(bytes)), length, named, piece, Some(Sha256::new()))
     }
 
-    /// Reads in pieces of so many bytes.
+    /// Reads in pieces of so many bytes. Of a small file no more memory is taken than it needs: a run may read thousands.
     fn of(
         path: &str,
         reader: Box<dyn Read + Send>,
+        length: Option<u64>,
         named: Option<&'static Encoding>,
         piece: usize,
         hasher: Option<Sha256>,
@@ -188,7 +198,10 @@ impl Source {
             ended: false,
             piece,
         };
-        source.fill(BLOCK / PIECE * piece)?;
+        // One byte more than there should be tells that there is none. Files that the system makes up have no length.
+        let length = length.filter(|n| *n > 0).and_then(|n| usize::try_from(n).ok());
+        let whole = length.map_or(usize::MAX, |n| n.saturating_add(1));
+        source.fill(whole.min(BLOCK / PIECE * piece))?;
         let first = std::mem::take(&mut source.raw);
         source.packed = PACKED.iter().any(|start| first.starts_with(start));
         (source.encoding, source.guessed) = match Encoding::for_bom(&first) {

@@ -42,7 +42,7 @@ pub fn doubts(book: &Book, told: &Told, year: Option<u16>) -> Vec<Finding> {
     let mut out = Vec::new();
     for (number, named) in &named {
         let reach = &told.rules.beneficiaries.reaches[*number as usize];
-        let mut say = |fault| out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault)));
+        let mut say = |fault: Data| out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault.into())));
         let code = reach.whose.code.to_string();
         if reach.unit == Unit::Orang
             && let Some((sex, counted)) = contradicted(reach, named)
@@ -67,7 +67,7 @@ pub fn doubts(book: &Book, told: &Told, year: Option<u16>) -> Vec<Finding> {
         if let Costs::Unfit([costs, amount]) = held {
             let reach = &told.rules.beneficiaries.reaches[number as usize];
             let fault = Data::CostsUnfit { code: reach.whose.code.to_string(), costs, amount };
-            out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault)));
+            out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault.into())));
         }
     }
     out

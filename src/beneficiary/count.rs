@@ -65,7 +65,7 @@ pub fn count(
         // A cell may be anything of a person, where the cells of its row have slipped.
         let mut wrong = |column: Option<usize>, name: &str, accepted| {
             let fault = Data::Row { column: name.to_owned(), cell: "…".to_owned(), accepted };
-            findings.push(Finding::new(path, row.place(column), Fault::Data(fault)));
+            findings.push(Finding::new(path, row.place(column), Fault::Data(fault.into())));
         };
         let code = match columns.code {
             Some(column) => ActivityCode::find(&row.cell(Some(column))),

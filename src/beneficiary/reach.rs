@@ -13,7 +13,7 @@ use crate::privacy::Withheld;
 pub fn reach(path: &str, whose: Whose, rows: &[(Row, Place)], findings: &mut Vec<Finding>) -> Option<Reach> {
     let place = rows[0].1;
     let code = whose.code.to_string();
-    let mut say = |fault| findings.push(Finding::new(path, place, Fault::Data(fault)));
+    let mut say = |fault: Data| findings.push(Finding::new(path, place, Fault::Data(fault.into())));
     let units: BTreeSet<Unit> = rows.iter().map(|(r, _)| r.unit).collect();
     if units.len() > 1 {
         let units = units.iter().map(|u| u.id()).collect::<Vec<_>>().join(", ");

@@ -46,7 +46,7 @@ impl Beneficiaries {
                 match result {
                     Ok((own, doubts)) => {
                         let place = row.place(None);
-                        findings.extend(doubts.into_iter().map(|d| Finding::new(path, place, Fault::Data(d))));
+                        findings.extend(doubts.into_iter().map(|d| Finding::new(path, place, Fault::Data(d.into()))));
                         match own.aspect {
                             Some(aspect @ (Aspect::Partisipasi | Aspect::Kontrol)) => sit(&mut seats, own, aspect),
                             _ => found.entry((own.whose.clone(), own.kind)).or_default().push((own, place)),
@@ -56,7 +56,7 @@ impl Beneficiaries {
                     Err(Refused::Cell(column, fault)) => {
                         // Where cells have slipped, any of them may be a name.
                         let fault = if columns.personal.is_empty() { fault } else { fault.without_cell() };
-                        findings.push(Finding::new(path, row.place(column), Fault::Data(fault)));
+                        findings.push(Finding::new(path, row.place(column), Fault::Data(fault.into())));
                     }
                 }
                 Ok(())
@@ -68,21 +68,21 @@ impl Beneficiaries {
         let header = match header {
             Header::Counts(columns) => columns,
             Header::Persons(columns, place) => {
-                findings.push(Finding::new(path, place, Fault::Personal(Personal::List { columns })));
+                findings.push(Finding::new(path, place, Fault::Personal(Personal::List { columns }.into())));
                 return Ok(());
             }
         };
         findings.extend(persons.columns(path, &header));
         let many = found.values().flatten().flat_map(|(row, _)| &row.counts).any(|c| c.count > 1);
         if let Some(columns) = persons.list(&header, many) {
-            findings.push(Finding::new(path, header.place, Fault::Personal(Personal::List { columns })));
+            findings.push(Finding::new(path, header.place, Fault::Personal(Personal::List { columns }.into())));
             return Ok(());
         }
         for ((whose, kind), rows) in found {
             let name = |n: &Option<String>| n.clone().unwrap_or_default();
             if incomplete.contains(&[whose.code.to_string(), name(&whose.opd), name(&whose.item)]) {
                 let fault = Data::Incomplete { code: whose.code.to_string() };
-                findings.push(Finding::new(path, rows[0].1, Fault::Data(fault)));
+                findings.push(Finding::new(path, rows[0].1, Fault::Data(fault.into())));
                 continue;
             }
             if let Some(reach) = reach::reach(path, whose, &rows, findings) {
@@ -91,7 +91,7 @@ impl Beneficiaries {
         }
         self.seats.extend(seats.into_values());
         if let Some((rows, place)) = blank.or((rows == 0).then_some((0, header.place))) {
-            findings.push(Finding::new(path, place, Fault::Data(Data::NotFilledIn { rows })));
+            findings.push(Finding::new(path, place, Fault::Data(Data::NotFilledIn { rows }.into())));
         }
         Ok(())
     }
@@ -101,7 +101,7 @@ impl Beneficiaries {
         if let Some(number) = self.by_whose.get(&key) {
             let other = self.reaches[*number].path.clone();
             let fault = Data::CountedTwice { code: reach.whose.code.to_string(), other };
-            findings.push(Finding::new(&reach.path, reach.place, Fault::Data(fault)));
+            findings.push(Finding::new(&reach.path, reach.place, Fault::Data(fault.into())));
             return;
         }
         self.items |= reach.whose.item.is_some();

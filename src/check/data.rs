@@ -8,7 +8,7 @@ pub fn check(sums: &Sums, place: &Say, out: &mut Vec<Finding>) {
     for sub in sums.iter() {
         if let Some((sex, counted)) = sub.contradicted {
             let code = sub.activity.sub_kegiatan_key();
-            out.push(place(&sub.spot, Fault::Data(Data::SingleSex { code, named: sex.id(), counted })));
+            out.push(place(&sub.spot, Fault::Data(Data::SingleSex { code, named: sex.id(), counted }.into())));
         }
     }
     for (opd, subs) in sums.by_opd() {
@@ -20,6 +20,6 @@ pub fn check(sums: &Sums, place: &Say, out: &mut Vec<Finding>) {
         };
         let amount = own.iter().map(|s| if s.official { s.total } else { s.reaching }).sum();
         let fault = Data::NoTarget { opd: opd.to_owned(), sub_kegiatan: own.len(), amount };
-        out.push(place(&largest.spot, Fault::Data(fault)));
+        out.push(place(&largest.spot, Fault::Data(fault.into())));
     }
 }

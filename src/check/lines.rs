@@ -48,14 +48,12 @@ impl Lines {
     pub fn line(&mut self, row: &Row, file: u32, paths: &[String], findings: &mut Vec<Finding>) {
         let Some(amount) = row.line.amount else { return };
         let mut say = |field: Field, fault: Budget| {
-            let mut finding = Finding::new(row.path, row.place(field), Fault::Budget(Box::new(fault)));
-            finding.sheet = row.sheet.map(str::to_owned);
-            findings.push(finding);
+            findings.push(Finding::at(row.table, row.place(field), Fault::Budget(Box::new(fault))));
         };
         self.total += amount;
         self.lines += 1;
         if self.largest.as_ref().is_none_or(|(most, _)| amount > *most) {
-            let spot = Spot { file, sheet: row.sheet.map(str::to_owned), place: row.place(Field::Pagu) };
+            let spot = Spot { file, sheet: row.sheet().map(str::to_owned), place: row.place(Field::Pagu) };
             self.largest = Some((amount, spot));
         }
         if amount < Rupiah::ZERO {
@@ -102,8 +100,8 @@ impl Lines {
 
     /// A hash of what a row says: all its cells but a number of its own.
     fn said(&mut self, row: &Row) -> u64 {
-        if self.file.as_deref() != Some(row.path) {
-            self.file = Some(row.path.to_owned());
+        if self.file.as_deref() != Some(row.path()) {
+            self.file = Some(row.path().to_owned());
             let first = row.headers.first().map(|h| text::words(h));
             self.numbered = matches!(first.as_deref(), Some("no" | "nomor" | "no urut" | "id"));
         }

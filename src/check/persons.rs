@@ -8,7 +8,7 @@ use crate::privacy::{columns, marks};
 pub fn file(row: &Row, findings: &mut Vec<Finding>) {
     for header in row.headers.iter().filter(|h| columns::is_personal(h)) {
         let place = row.profile.and_then(|p| p.header_rows.first()).map_or(Place::whole(), |line| Place::line(*line));
-        say(row, place, Personal::Column { column: header.clone() }, findings);
+        say(row, place, Personal::Column { column: header.to_string() }, findings);
     }
 }
 
@@ -105,7 +105,7 @@ fn has_number(row: &Row, column: usize, findings: &mut Vec<Finding>) -> bool {
         return false;
     }
     let cell = row.record.value(row.text, column);
-    let header = row.headers.get(column).map_or("", |h| h.as_str());
+    let header = row.headers.get(column).map_or("", |h| &**h);
     if let Some(mark) = marks::find(&cell).into_iter().next()
         && !columns::is_personal(header)
     {
@@ -117,7 +117,5 @@ fn has_number(row: &Row, column: usize, findings: &mut Vec<Finding>) -> bool {
 }
 
 fn say(row: &Row, place: Place, fault: Personal, findings: &mut Vec<Finding>) {
-    let mut finding = Finding::new(row.path, place, Fault::Personal(fault));
-    finding.sheet = row.sheet.map(str::to_owned);
-    findings.push(finding);
+    findings.push(Finding::at(row.table, place, Fault::Personal(fault.into())));
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Spot;
 use crate::amount::Rupiah;
 use crate::book::Declared;
-use crate::finding::{Fault, Finding, Tagging};
+use crate::finding::{Fault, Finding, Table, Tagging};
 use crate::layout::Row;
 use crate::profile::Field;
 use crate::text;
@@ -40,7 +40,7 @@ impl Tagged {
         own.amount += amount;
         own.spot.get_or_insert_with(|| Spot {
             file,
-            sheet: row.sheet.map(str::to_owned),
+            sheet: row.sheet().map(str::to_owned),
             place: row.place(Field::KodeSubKegiatan),
         });
     }
@@ -75,9 +75,8 @@ pub fn compare(before: &Tagged, after: &Tagged, name: &str) -> Vec<Finding> {
             before: name.to_owned(),
             amount: now.amount,
         };
-        let mut finding = Finding::new(&after.paths[spot.file as usize], spot.place, Fault::Tagging(Box::new(fault)));
-        finding.sheet = spot.sheet.clone();
-        out.push(finding);
+        let table = Table::new(&after.paths[spot.file as usize], spot.sheet.as_deref());
+        out.push(Finding::at(&table, spot.place, Fault::Tagging(Box::new(fault))));
     }
     out
 }

@@ -46,7 +46,7 @@ struct Weighted {
 impl Tags {
     pub fn line(&mut self, row: &Row, official: bool, file: u32) {
         let Some(amount) = row.line.amount else { return };
-        let spot = || Spot { file, sheet: row.sheet.map(str::to_owned), place: row.place(Field::Pagu) };
+        let spot = || Spot { file, sheet: row.sheet().map(str::to_owned), place: row.place(Field::Pagu) };
         let evident = row.book.answer_of(row.line).category.is_arg();
         let [of_official, of_evidence] = &mut self.top;
         if official {

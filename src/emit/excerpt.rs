@@ -22,14 +22,14 @@ pub struct Excerpts {
 impl Excerpts {
     /// Two lines, or `None`: the finding is on the whole file or in a workbook, or the file cannot be read again.
     pub fn of(&mut self, finding: &Finding) -> Option<String> {
-        if finding.sheet.is_some() || finding.place.line == 0 {
+        if finding.sheet().is_some() || finding.place.line == 0 {
             return None;
         }
-        if self.path != finding.path {
-            self.path.clone_from(&finding.path);
+        if self.path != finding.path() {
+            finding.path().clone_into(&mut self.path);
             // What came through a pipe is gone.
-            let is_file = std::fs::metadata(&finding.path).is_ok_and(|m| m.is_file()) && finding.path != "-";
-            let source = is_file.then(|| Source::open(&finding.path, None).ok()).flatten();
+            let is_file = std::fs::metadata(finding.path()).is_ok_and(|m| m.is_file()) && finding.path() != "-";
+            let source = is_file.then(|| Source::open(finding.path(), None).ok()).flatten();
             self.text = source.map(|source| source.sample().to_owned());
             let text = self.text.as_deref().unwrap_or_default();
             self.starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();

@@ -39,12 +39,12 @@ fn annotation(finding: &Shown, lang: Lang) -> String {
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let mut properties = vec![("file", finding.path.to_string())];
+    let mut properties = vec![("file", finding.path().to_owned())];
     if finding.finding.place.line > 0 {
         let [line, column, end_line, end_column] = finding.region();
         properties.extend([("line", line.to_string()), ("endLine", end_line.to_string())]);
         // Columns of several lines are refused; those of a sheet are no characters.
-        if line == end_line && finding.finding.sheet.is_none() {
+        if line == end_line && finding.finding.sheet().is_none() {
             properties.extend([("col", column.to_string()), ("endColumn", end_column.to_string())]);
         }
     }

@@ -28,6 +28,6 @@ fn issue(finding: &Shown, lang: Lang) -> Value {
         "check_name": finding.code(),
         "fingerprint": finding.key(),
         "severity": severity,
-        "location": { "path": &*finding.path, "lines": { "begin": finding.region()[0] } },
+        "location": { "path": finding.path(), "lines": { "begin": finding.region()[0] } },
     })
 }

@@ -1,62 +1,152 @@
 //! JSON and JSON lines for scripts: one object a finding (`docs/formats.md`).
 
+use std::borrow::Cow;
 use std::io::Write;
+use std::sync::Arc;
 
 use anyhow::Result;
 use serde::{Serialize, Serializer};
 
 use super::{About, Shown};
-use crate::finding::Severity;
+use crate::finding::{Place, Severity};
 use crate::lang::Lang;
 
 /// A finding for machines.
 #[derive(Serialize)]
 struct Json<'a> {
+    #[serde(flatten)]
+    kind: Kind<'a>,
+    #[serde(flatten)]
+    place: Place,
+    #[serde(flatten)]
+    said: Said,
+    #[serde(flatten)]
+    help: Help,
+    #[serde(flatten)]
+    key: Key,
+    #[serde(flatten)]
+    page: Page,
+}
+
+/// What findings of one kind in one table share.
+#[derive(Serialize)]
+struct Kind<'a> {
     code: &'a str,
     name: &'a str,
     severity: Severity,
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     sheet: Option<String>,
-    line: u64,
-    column: u64,
-    end_line: u64,
-    end_column: u64,
+}
+
+#[derive(Serialize)]
+struct Said {
     message: String,
-    help: Option<String>,
+}
+
+#[derive(PartialEq, Serialize)]
+struct Help {
+    help: Option<Cow<'static, str>>,
+}
+
+#[derive(Serialize)]
+struct Key {
     key: String,
+}
+
+#[derive(Serialize)]
+struct Page {
     url: String,
 }
 
 pub fn array(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<()> {
-    serde_json::Serializer::pretty(&mut *out).collect_seq(findings.iter().map(|f| json(f, lang)))?;
+    serde_json::Serializer::pretty(&mut *out).collect_seq(findings.iter().map(|shown| json(shown, lang)))?;
     Ok(writeln!(out)?)
 }
 
-pub fn lines(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<()> {
-    let line = |finding: &Shown, text: &mut Vec<u8>| {
-        serde_json::to_writer(&mut *text, &json(finding, about.lang))?;
-        text.push(b'\n');
-        Ok(())
-    };
-    super::each(findings, about.jobs, line, out)
+fn json<'a>(shown: &'a Shown, lang: Lang) -> Json<'a> {
+    Json {
+        kind: kind(shown),
+        place: shown.finding.place,
+        said: Said { message: shown.message(lang) },
+        help: Help { help: shown.help(lang) },
+        key: Key { key: shown.key() },
+        page: Page { url: shown.url() },
+    }
 }
 
-fn json<'a>(shown: &'a Shown, lang: Lang) -> Json<'a> {
-    let place = shown.finding.place;
-    Json {
-        code: shown.code(),
-        name: shown.name(),
-        severity: shown.severity,
-        path: &shown.path,
-        sheet: shown.sheet(),
-        line: place.line,
-        column: place.column,
-        end_line: place.end_line,
-        end_column: place.end_column,
-        message: shown.message(lang),
-        help: shown.help(lang),
-        key: shown.key(),
-        url: shown.url(),
+fn kind<'a>(shown: &'a Shown) -> Kind<'a> {
+    let (code, name, severity) = (shown.code(), shown.name(), shown.severity);
+    Kind { code, name, severity, path: shown.path(), sheet: shown.sheet() }
+}
+
+pub fn lines(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<()> {
+    super::stretches(findings, about.jobs, |findings, text| lines_of(findings, about.lang, text), out)
+}
+
+/// The same objects, each on a line. There may be a million: what many of them share is written once and copied.
+fn lines_of(findings: &[Shown], lang: Lang, text: &mut Vec<u8>) -> Result<()> {
+    let mut before: Option<(&Shown, Help)> = None;
+    let (mut first, mut help, mut page) = (Vec::new(), Vec::new(), Vec::new());
+    for shown in findings {
+        let own = Help { help: shown.help(lang) };
+        let alike = |other: &Shown| {
+            other.code() == shown.code()
+                && other.severity == shown.severity
+                && Arc::ptr_eq(&other.finding.table, &shown.finding.table)
+        };
+        if !before.as_ref().is_some_and(|(other, said)| alike(other) && *said == own) {
+            [&mut first, &mut help, &mut page].into_iter().for_each(Vec::clear);
+            fields(&kind(shown), &mut first)?;
+            fields(&own, &mut help)?;
+            fields(&Page { url: shown.url() }, &mut page)?;
+            before = Some((shown, own));
+        }
+        let start = text.len();
+        text.extend_from_slice(&first);
+        fields(&shown.finding.place, text)?;
+        fields(&Said { message: shown.message(lang) }, text)?;
+        text.extend_from_slice(&help);
+        fields(&Key { key: shown.key() }, text)?;
+        text.extend_from_slice(&page);
+        text.extend_from_slice(b"}\n");
+        text[start] = b'{';
+    }
+    Ok(())
+}
+
+/// The fields of an object, each after a comma.
+fn fields(object: &impl Serialize, text: &mut Vec<u8>) -> Result<()> {
+    let start = text.len();
+    serde_json::to_writer(&mut *text, object)?;
+    text[start] = b',';
+    text.pop();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emit::shown;
+    use crate::finding::{Fault, Finding, Table};
+    use crate::layout::Jobs;
+
+    #[test]
+    fn a_line_is_the_object_of_the_array() {
+        let sheet = Table::new("b \"c\".xlsx", Some("RKA, 1"));
+        let short = |fields| Fault::ShortRow { fields, expected: 9 };
+        let findings = [
+            Finding::new("a.csv", Place::whole(), Fault::EmptyFile),
+            Finding::at(&sheet, Place::line(3), short(4)),
+            Finding::at(&sheet, Place::line(4), short(4)),
+            Finding::at(&sheet, Place::line(5), short(7)),
+            Finding::at(&sheet, Place::line(6), Fault::NoPurpose),
+        ];
+        let all = shown(&findings);
+        let about = About { lang: Lang::Id, fail_on: crate::cli::FailOn::Error, files: &[], jobs: Jobs(1) };
+        let mut out = Vec::new();
+        lines(&all, &about, &mut out).unwrap();
+        let expected: Vec<String> = all.iter().map(|s| serde_json::to_string(&json(s, Lang::Id)).unwrap()).collect();
+        assert_eq!(String::from_utf8(out).unwrap().lines().collect::<Vec<_>>(), expected);
     }
 }

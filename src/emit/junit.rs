@@ -13,8 +13,8 @@ pub fn write(findings: &[Shown], about: &About, out: &mut dyn Write) -> io::Resu
     let mut known: BTreeMap<String, usize> =
         suites.iter().enumerate().map(|(i, (path, _))| (path.clone(), i)).collect();
     for finding in findings {
-        let at = *known.entry(finding.path.to_string()).or_insert_with(|| {
-            suites.push((finding.path.to_string(), Vec::new()));
+        let at = *known.entry(finding.path().to_owned()).or_insert_with(|| {
+            suites.push((finding.path().to_owned(), Vec::new()));
             suites.len() - 1
         });
         suites[at].1.push(finding);

@@ -1,7 +1,7 @@
 //! Lines for people: `path:line:column: severity[CODE] message`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
 use anyhow::Result;
@@ -22,13 +22,13 @@ const SHOWN: usize = 20;
 pub fn beside(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for finding in findings {
-        let n = seen.entry((&finding.path, finding.fault.code())).or_default();
+        let n = seen.entry((finding.path(), finding.fault.code())).or_default();
         *n += 1;
         if *n <= SHOWN {
-            let shown = Shown::of(finding, super::told(&finding.path));
-            writeln!(out, "{}", Line(&shown, lang))?;
+            let shown = &super::shown(std::slice::from_ref(finding))[0];
+            writeln!(out, "{}", Line(shown, lang))?;
             if *n == 1 {
-                help(&shown, lang, out)?;
+                help(shown, lang, out)?;
             }
         }
     }
@@ -50,7 +50,7 @@ pub fn full(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<(
     for finding in findings {
         writeln!(out, "{}", Line(finding, lang))?;
         // Several findings on one place show it once.
-        let place = Some((&finding.finding.path, finding.finding.place));
+        let place = Some((finding.finding.path(), finding.finding.place));
         if place != before {
             out.write_all(excerpts.of(finding.finding).unwrap_or_default().as_bytes())?;
         }
@@ -63,7 +63,17 @@ pub fn full(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<(
 }
 
 pub fn concise(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<()> {
-    super::each(findings, about.jobs, |finding, text| Ok(writeln!(text, "{}", Line(finding, about.lang))?), out)
+    let lines = |findings: &[Shown], text: &mut Vec<u8>| {
+        // A formatter writes into a string with less ado than into bytes.
+        let mut own = String::new();
+        for finding in findings {
+            own.clear();
+            let _ = writeln!(own, "{}", Line(finding, about.lang));
+            text.extend_from_slice(own.as_bytes());
+        }
+        Ok(())
+    };
+    super::stretches(findings, about.jobs, lines, out)
 }
 
 /// One finding on one line.

@@ -36,8 +36,8 @@ pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<
             let _ = writeln!(text, "\n{}.", left_out(more, lang));
             break;
         }
-        if n == 0 || findings[n - 1].path != finding.path {
-            let _ = writeln!(text, "\n### {}\n\n{head}\n|---|---|---|---|", escape(&finding.path));
+        if n == 0 || findings[n - 1].path() != finding.path() {
+            let _ = writeln!(text, "\n### {}\n\n{head}\n|---|---|---|---|", escape(finding.path()));
         }
         let mut message = escape(&finding.message(lang));
         let help = finding.help(lang).filter(|_| helped.insert(finding.code()));

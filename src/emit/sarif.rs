@@ -67,7 +67,7 @@ fn result(finding: &Shown, entries: &[&catalog::Entry], lang: Lang) -> Value {
     let [line, column, end_line, end_column] = finding.region();
     let mut location = json!({
         "physicalLocation": {
-            "artifactLocation": { "uri": uri(&finding.path) },
+            "artifactLocation": { "uri": uri(finding.path()) },
             "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column },
         },
     });

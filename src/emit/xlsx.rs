@@ -45,10 +45,10 @@ fn list(sheet: &mut Worksheet, findings: &[&Shown], more: usize, lang: Lang) -> 
             (0, finding.severity.word(lang).to_owned()),
             (1, finding.code().to_owned()),
             (2, finding.name().to_owned()),
-            (3, finding.path.to_string()),
+            (3, finding.path().to_owned()),
             (4, finding.sheet().unwrap_or_default()),
             (7, finding.message(lang)),
-            (8, finding.help(lang).unwrap_or_default()),
+            (8, finding.help(lang).unwrap_or_default().into_owned()),
             (9, finding.key()),
             (10, finding.url()),
         ];

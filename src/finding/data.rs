@@ -215,6 +215,14 @@ impl Data {
         }
     }
 
+    /// What tells it from others of its kind: its message, or the agency whose rupiah may change.
+    pub fn identity(&self) -> String {
+        match self {
+            Data::NoTarget { opd, .. } => opd.clone(),
+            _ => self.message(Lang::En),
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self, lang: Lang) -> Option<&'static str> {
         let id = lang == Lang::Id;

@@ -28,7 +28,7 @@ pub struct Judged {
 
 impl Judged {
     pub fn of(gbs: Gbs, findings: &[Finding]) -> Judged {
-        let own = || findings.iter().filter(|f| f.path == gbs.path && f.sheet == gbs.sheet);
+        let own = || findings.iter().filter(|f| f.path() == gbs.path && f.sheet() == gbs.sheet.as_deref());
         let count = |severity| own().filter(|f| f.fault.severity() == severity).count();
         let codes = own().filter(|f| f.fault.severity() == Severity::Error).map(|f| f.fault.code()).collect();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -253,7 +253,7 @@ pub fn checked(all: &[Gbs], pagu: &super::pagu::Pagu) -> Vec<Finding> {
         if !pagu.is_empty() {
             own.extend(pagu.against(gbs));
         }
-        own.extend(set.iter().filter(|f| f.path == gbs.path && f.sheet == gbs.sheet).cloned());
+        own.extend(set.iter().filter(|f| f.path() == gbs.path && f.sheet() == gbs.sheet.as_deref()).cloned());
         own.sort_by_key(|f| f.place);
         out.extend(own);
     }

@@ -1,11 +1,13 @@
 //! Flat files: every row says all of itself. Read block by block, so memory does not grow with lines.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 
-use super::{Each, Faults, Opened, Row, Tally, cell, place};
+use super::{Each, Found, Opened, Row, Tally, cell, place};
 use crate::amount::{self, Reading, Rupiah};
 use crate::book::Book;
-use crate::finding::{Fault, Place};
+use crate::finding::{Fault, Place, Table};
 use crate::print::{LeftOut, Stated};
 use crate::profile::{self, AmountColumn, Field, Profile, header};
 use crate::read::{self, Record, Step};
@@ -16,7 +18,7 @@ use crate::split;
 
 /// What is kept of the rows of a table while they are read.
 struct Rows<'a> {
-    path: &'a str,
+    table: &'a Arc<Table>,
     sheet: &'a Sheet,
     profile: &'a Profile,
     tally: Tally,
@@ -41,11 +43,11 @@ struct Own<'a> {
     number: u64,
 }
 
-pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each) -> Result<Tally> {
+pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each) -> Result<Tally> {
     let Opened { mut source, profile, jobs } = opened;
-    let (path, sheet) = (source.path.clone(), std::mem::take(&mut source.sheet));
+    let (table, sheet) = (Arc::clone(found.table()), std::mem::take(&mut source.sheet));
     let mut rows = Rows {
-        path: &path,
+        table: &table,
         sheet: &sheet,
         profile: &profile,
         tally: Tally::default(),
@@ -64,7 +66,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
             match split {
                 Ok(sketched) => rows.read(sketched, book, found, each)?,
                 Err(e) => {
-                    found.push((Place::whole(), Fault::CannotRead(format!("{e:#}"))));
+                    found.say(Place::whole(), Fault::CannotRead(format!("{e:#}")));
                     return Ok(false);
                 }
             }
@@ -80,7 +82,7 @@ impl Rows<'_> {
         &mut self,
         Sketched { split, sketches, met }: Sketched,
         book: &mut Book,
-        found: &mut Faults,
+        found: &mut Found,
         each: &mut Each,
     ) -> Result<()> {
         book.meet(met);
@@ -95,13 +97,13 @@ impl Rows<'_> {
         })?;
         if let Some(quote) = split.records.partial {
             let place = quote.map_or(Place::line(block.line), |q| place(block, q, q + 1));
-            found.push((place, Fault::OpenQuote));
+            found.say(place, Fault::OpenQuote);
             self.tally.left_out += 1;
         }
         Ok(())
     }
 
-    fn row(&mut self, own: Own, book: &mut Book, found: &mut Faults, each: &mut Each) -> Result<()> {
+    fn row(&mut self, own: Own, book: &mut Book, found: &mut Found, each: &mut Each) -> Result<()> {
         let Own { block, record, sketch, number } = own;
         let (text, profile, sheet) = (block.text.as_str(), self.profile, self.sheet);
         let pagu = profile.pagu_column;
@@ -121,7 +123,9 @@ impl Rows<'_> {
         let mut pass_over = |why| self.tally.passed_over.push(LeftOut { row: number, why });
         let line = match book.sketched(text, record, profile, sketch) {
             Ok((line, note)) => {
-                found.extend(note.map(|fault| (cell(sheet, block, record, pagu), fault)));
+                if let Some(fault) = note {
+                    found.say(cell(sheet, block, record, pagu), fault);
+                }
                 line
             }
             Err((column, fault)) => {
@@ -129,7 +133,7 @@ impl Rows<'_> {
                     pass_over("amount without code or name");
                 }
                 self.tally.left_out += 1;
-                found.push((cell(sheet, block, record, column), fault));
+                found.say(cell(sheet, block, record, column), fault);
                 return Ok(());
             }
         };
@@ -157,8 +161,7 @@ impl Rows<'_> {
         self.facts(text, record, sketch);
         book.add(&line);
         each(&Row {
-            path: self.path,
-            sheet: sheet.name.as_deref(),
+            table: self.table,
             headers: &profile.headers,
             government: profile.government.as_deref(),
             year: profile.year.as_deref(),
@@ -172,15 +175,15 @@ impl Rows<'_> {
     }
 
     /// A total is held against the lines since the last one (a page, an agency), or against all above it.
-    fn total(&mut self, name: &str, text: &str, record: &Record, place: Place, found: &mut Faults) {
+    fn total(&mut self, name: &str, text: &str, record: &Record, place: Place, found: &mut Found) {
         let (profile, pagu) = (self.profile, self.profile.pagu());
         let own = profile.amounts.iter().position(|a| a.column == pagu.column);
         let whole = own.map_or(Rupiah::ZERO, |i| self.sums[i]);
         let Some(stated) = value(text, record, pagu, profile.unit) else {
             let cell = record.value(text, pagu.column);
             if amount::read(&cell, profile.unit) != Reading::Nothing {
-                let header = profile.headers[pagu.column].clone();
-                found.push((place, Fault::NotANumber { header, cell: cell.into_owned() }));
+                let header = Arc::clone(&profile.headers[pagu.column]);
+                found.say(place, Fault::NotANumber { header, cell: cell.into() });
             }
             return;
         };
@@ -189,7 +192,7 @@ impl Rows<'_> {
         let computed = if stated == part { part } else { whole };
         let stated = Stated { what: name.to_owned(), place, stated, computed };
         if stated.stated != stated.computed {
-            found.push((place, Fault::TotalDiffers(Box::new(stated.clone()))));
+            found.say(place, Fault::TotalDiffers(Box::new(stated.clone())));
         }
         self.tally.stated.push(stated);
     }
@@ -232,12 +235,14 @@ impl Rows<'_> {
         }
     }
 
-    fn finish(self, source: Source, book: &Book, found: &mut Faults) -> Tally {
+    fn finish(self, source: Source, book: &Book, found: &mut Found) -> Tally {
         let (profile, mut tally) = (self.profile, self.tally);
-        let labels = profile.amounts.iter().map(|a| profile.headers[a.column].clone());
+        let labels = profile.amounts.iter().map(|a| profile.headers[a.column].to_string());
         let sums = self.sums.into_iter().zip(self.doubtful).map(|(sum, doubtful)| (!doubtful).then_some(sum));
         tally.amounts = labels.zip(sums).collect();
-        self.parents.finish(book, &mut tally.stated, &mut tally.several, found);
+        let mut faults = Vec::new();
+        self.parents.finish(book, &mut tally.stated, &mut tally.several, &mut faults);
+        faults.into_iter().for_each(|(place, fault)| found.say(place, fault));
         tally.years.extend(profile.year.clone());
         tally.governments.extend(profile.government.clone());
         (tally.whole, tally.sha256) = (true, source.sha256());

@@ -1,8 +1,10 @@
 //! Prints of many levels: read as a whole, then their leaves are lines.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 
-use super::{Each, Faults, Opened, Row, Tally, cell};
+use super::{Each, Found, Opened, Row, Tally, cell};
 use crate::book::Book;
 use crate::finding::{Fault, Place};
 use crate::print::{self, Print};
@@ -10,16 +12,16 @@ use crate::profile::Profile;
 use crate::read::{self, Record, Step};
 use crate::source::Block;
 
-pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each) -> Result<Tally> {
+pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each) -> Result<Tally> {
     let Opened { mut source, profile, .. } = opened;
-    let (path, sheet) = (source.path.clone(), std::mem::take(&mut source.sheet));
+    let (table, sheet) = (Arc::clone(found.table()), std::mem::take(&mut source.sheet));
     let mut whole = Block::new(String::new(), 1, true);
     loop {
         match source.block(profile.dialect) {
             Ok(Some(block)) => whole.text.push_str(&block.text),
             Ok(None) => break,
             Err(e) => {
-                found.push((Place::whole(), Fault::CannotRead(format!("{e:#}"))));
+                found.say(Place::whole(), Fault::CannotRead(format!("{e:#}")));
                 return Ok(Tally::default());
             }
         }
@@ -36,7 +38,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
             Step::End => break,
             Step::Partial { quote } => {
                 let place = quote.map_or(Place::line(1), |q| super::place(&whole, q, q + 1));
-                found.push((place, Fault::OpenQuote));
+                found.say(place, Fault::OpenQuote);
                 tally.left_out += 1;
                 break;
             }
@@ -73,8 +75,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
                 tally.count(&line);
                 book.add(&line);
                 each(&Row {
-                    path: &path,
-                    sheet: sheet.name.as_deref(),
+                    table: &table,
                     headers: &profile.headers,
                     government: profile.government.as_deref(),
                     year: profile.year.as_deref(),
@@ -88,7 +89,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
             }
             Err((_, fault)) => {
                 tally.left_out += 1;
-                found.push((Place::line(leaf.number), fault));
+                found.say(Place::line(leaf.number), fault);
             }
         }
     }
@@ -96,20 +97,20 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Faults, each: &mut Each
         let place = cell(&sheet, &whole, &leaves.nodes()[*node].record, *column);
         let stated = print::Stated { place, ..stated.clone() };
         if stated.stated != stated.computed {
-            found.push((place, Fault::TotalDiffers(Box::new(stated.clone()))));
+            found.say(place, Fault::TotalDiffers(Box::new(stated.clone())));
         }
         tally.stated.push(stated);
     }
     for total in &leaves.totals {
         if total.stated != total.computed {
-            found.push((total.place, Fault::TotalDiffers(Box::new(total.clone()))));
+            found.say(total.place, Fault::TotalDiffers(Box::new(total.clone())));
         }
         tally.stated.push(total.clone());
     }
     tally.left_out += leaves.faults.len() as u64;
-    let labels = profile.amounts.iter().map(|a| profile.headers[a.column].clone());
+    let labels = profile.amounts.iter().map(|a| profile.headers[a.column].to_string());
     tally.amounts = labels.zip(leaves.sums().into_iter().map(Some)).collect();
-    found.extend(leaves.faults);
+    leaves.faults.into_iter().for_each(|(place, fault)| found.say(place, fault));
     tally.passed_over = leaves.left_out;
     tally.years.extend(profile.year.clone());
     tally.governments.extend(profile.government.clone());

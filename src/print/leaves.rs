@@ -60,7 +60,7 @@ impl Print<'_> {
                     "{} {} ({})",
                     code_of(&node.path),
                     node.name,
-                    self.profile.headers.get(header).map_or("", String::as_str)
+                    self.profile.headers.get(header).map_or("", |h| &**h)
                 );
                 stated.push((i, Stated { what, place, stated: amount, computed: sums[i][column] }, header));
             }

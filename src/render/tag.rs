@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
+use std::sync::Arc;
 
 use anyhow::Result;
 use serde::Serialize;
@@ -14,6 +15,7 @@ use crate::amount::push_number;
 use crate::budget::{Account, Activity};
 use crate::code::ActivityCode;
 use crate::escape;
+use crate::finding::Table;
 use crate::layout::Row;
 use crate::nomenclature::Nomenclature;
 use crate::tag::{Blocked, Blocker, Criteria, Evidence, Verdict};
@@ -169,7 +171,7 @@ pub struct Tags<'n, W: Write> {
     /// The path as a cell or member, as every line of the table has it.
     path: Vec<u8>,
     /// Path and sheet of the table at hand, and where each of the output's own columns stands in it.
-    table: Option<(String, Option<String>)>,
+    table: Option<Arc<Table>>,
     places: Vec<Option<usize>>,
     /// Its columns are the output's, in their order.
     same: bool,
@@ -215,7 +217,7 @@ impl<'n, W: Write> Tags<'n, W> {
 
     /// Takes a row; one without a method only says which table is read.
     pub fn write(&mut self, row: &Row, method: Option<Method>) -> Result<()> {
-        let same = |(path, sheet): &(String, Option<String>)| path == row.path && sheet.as_deref() == row.sheet;
+        let same = |own: &Arc<Table>| Arc::ptr_eq(own, row.table) || own == row.table;
         if !self.table.as_ref().is_some_and(same) {
             self.turn(row)?;
         }
@@ -239,19 +241,19 @@ impl<'n, W: Write> Tags<'n, W> {
 
     /// Another table begins; the first one brings the header.
     fn turn(&mut self, row: &Row) -> Result<()> {
-        let first = self.table.replace((row.path.to_owned(), row.sheet.map(str::to_owned))).is_none();
+        let first = self.table.replace(Arc::clone(row.table)).is_none();
         self.path.clear();
         let Form::Csv { own, raw_cells } = &mut self.form else {
             self.path.extend_from_slice(b"{\"file\":");
-            serde_json::to_writer(&mut self.path, row.path)?;
-            if let Some(sheet) = row.sheet {
+            serde_json::to_writer(&mut self.path, row.path())?;
+            if let Some(sheet) = row.sheet() {
                 self.path.extend_from_slice(b",\"sheet\":");
                 serde_json::to_writer(&mut self.path, sheet)?;
             }
             self.path.extend_from_slice(b",\"row\":");
             return Ok(());
         };
-        cell(&mut self.path, row.path, *raw_cells);
+        cell(&mut self.path, row.path(), *raw_cells);
         self.path.push(b',');
         let names = own_columns(row.headers);
         let own = own.get_or_insert_with(|| names.clone());
@@ -376,7 +378,7 @@ fn stands_as_it_is(row: &Row, columns: usize, raw: bool) -> bool {
 }
 
 /// Headers of one file, told apart where a name stands twice.
-pub fn own_columns(headers: &[String]) -> Vec<String> {
+pub fn own_columns(headers: &[Arc<str>]) -> Vec<String> {
     let mut taken: HashSet<String> = HashSet::with_capacity(headers.len());
     let mut last: HashMap<&str, usize> = HashMap::new();
     let mut out = Vec::with_capacity(headers.len());
@@ -384,7 +386,7 @@ pub fn own_columns(headers: &[String]) -> Vec<String> {
         let n = last.entry(header).or_insert(0);
         loop {
             *n += 1;
-            let name = if *n == 1 { header.clone() } else { format!("{header} ({n})") };
+            let name = if *n == 1 { header.to_string() } else { format!("{header} ({n})") };
             if taken.insert(name.clone()) {
                 out.push(name);
                 break;

@@ -58,9 +58,9 @@ impl Said {
         }
         *self.signs.entry((row.line.activity, row.line.verdict)).or_default() += amount;
         let Some(lines) = self.lines.as_mut().filter(|_| verdict.answer.category != Category::None) else { return };
-        let is_last = |(path, sheet): &(String, Option<String>)| path == row.path && sheet.as_deref() == row.sheet;
+        let is_last = |(path, sheet): &(String, Option<String>)| path == row.path() && sheet.as_deref() == row.sheet();
         if !self.files.last().is_some_and(is_last) {
-            self.files.push((row.path.to_owned(), row.sheet.map(str::to_owned)));
+            self.files.push((row.path().to_owned(), row.sheet().map(str::to_owned)));
         }
         lines.push(Told { file: self.files.len() - 1, row: row.number, line: *row.line });
     }

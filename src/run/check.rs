@@ -1,12 +1,12 @@
 //! `setara check`: budgets under CI. Files are grouped by the settings that hold for them, and within these by government,
 //! year and stage: each group is one budget.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{self, AtomicUsize};
+use std::sync::{Arc, LazyLock};
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use crate::check::{self, Tagged, Watch};
 use crate::cli::{AllocationArgs, CheckArgs, CheckBy, Cli, FailOn, FindingFormat, InputArgs};
 use crate::decision::Decisions;
 use crate::emit::{self, Shown};
-use crate::finding::{Fault, Finding, Place, Policy, Severity};
+use crate::finding::{Fault, Finding, Place, Policy, Severity, Table};
 use crate::gbs::Gbs;
 use crate::gbs::filed::{self, Judged, OnFile};
 use crate::intern::Hasher;
@@ -91,10 +91,14 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
     }
     shown.extend(emit::shown(&policies));
     // The heaviest first, file by file.
-    let order: HashMap<&str, usize, Hasher> =
-        found.iter().flatten().rev().map(|f| f.path.as_str()).enumerate().map(|(i, p)| (p, usize::MAX - i)).collect();
-    let rank = |s: &Shown| order.get(s.finding.path.as_str()).copied().unwrap_or(usize::MAX);
-    shown.sort_by_cached_key(|s| (rank(s), Reverse(s.severity), Reverse(s.finding.fault.weight())));
+    let order = order(&found);
+    let file = |s: &Shown| order.get(s.finding.path()).copied().unwrap_or(usize::MAX);
+    shown.sort_by(|a, b| {
+        let alike = Arc::ptr_eq(&a.finding.table, &b.finding.table);
+        let files = if alike { Ordering::Equal } else { file(a).cmp(&file(b)) };
+        let severities = || b.severity.cmp(&a.severity);
+        files.then_with(severities).then_with(|| b.finding.fault.weight().cmp(&a.finding.fault.weight()))
+    });
     if let Some(path) = &args.write_baseline {
         Baseline::of(&shown).write(path)?;
     }
@@ -124,6 +128,21 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
     std::mem::forget(shown);
     std::mem::forget(found);
     Ok(ending)
+}
+
+/// Numbers of files, in the order in which something was found in them.
+fn order(found: &[Vec<Finding>]) -> HashMap<&str, usize, Hasher> {
+    let mut order: HashMap<&str, usize, Hasher> = HashMap::default();
+    let mut before: Option<&Arc<Table>> = None;
+    for finding in found.iter().flatten() {
+        // As a rule many findings of one table come in a row.
+        if before.is_none_or(|table| !Arc::ptr_eq(table, &finding.table)) {
+            let next = order.len();
+            order.entry(finding.path()).or_insert(next);
+            before = Some(&finding.table);
+        }
+    }
+    order
 }
 
 /// The files, by the settings that hold for them, then by government, year and stage.
@@ -169,7 +188,7 @@ fn all(groups: &mut [Group], jobs: usize) -> Result<Vec<Checked>> {
     let (progress, started) = (Progress::of(work.len()), AtomicUsize::new(0));
     std::thread::scope(|scope| {
         several(scope, &work, jobs, |(group, budget)| {
-            progress.show(started.fetch_add(1, Ordering::Relaxed) + 1);
+            progress.show(started.fetch_add(1, atomic::Ordering::Relaxed) + 1);
             one(&group.told, budget, group.budgets.len() > 1)
         })
         .collect()
@@ -255,7 +274,10 @@ fn together(group: &Group, mut budgets: Vec<Checked>) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
     let mut held: BTreeSet<(String, Option<String>)> = BTreeSet::new();
     for budget in &mut budgets {
-        out.append(&mut budget.findings);
+        match out.is_empty() {
+            true => out = std::mem::take(&mut budget.findings),
+            false => out.append(&mut budget.findings),
+        }
         held.append(&mut budget.held);
     }
     let mut stages: BTreeMap<(Option<String>, Option<u16>), Stages> = BTreeMap::new();
@@ -281,11 +303,16 @@ fn together(group: &Group, mut budgets: Vec<Checked>) -> Vec<Finding> {
     // Settings and side files are read once a budget.
     let budgets: BTreeSet<&str> = group.budgets.iter().flat_map(|b| b.files.iter().map(String::as_str)).collect();
     let mut known: BTreeMap<(String, Place), Vec<Finding>> = BTreeMap::new();
+    let mut before: Option<Arc<Table>> = None;
     out.retain(|finding| {
-        if budgets.contains(finding.path.as_str()) {
+        if before.as_ref().is_some_and(|table| Arc::ptr_eq(table, &finding.table)) {
             return true;
         }
-        let same = known.entry((finding.path.clone(), finding.place)).or_default();
+        if budgets.contains(finding.path()) {
+            before = Some(Arc::clone(&finding.table));
+            return true;
+        }
+        let same = known.entry((finding.path().to_owned(), finding.place)).or_default();
         let new = !same.contains(finding);
         if new {
             same.push(finding.clone());
@@ -344,7 +371,7 @@ fn accepted(shown: &mut Vec<Shown>, told: &Told) -> Vec<Finding> {
 }
 
 fn is_about(accept: &Accept, shown: &Shown, told: &Told) -> bool {
-    let file = accept.file.as_ref().is_none_or(|f| told.config.path(f) == shown.finding.path);
+    let file = accept.file.as_ref().is_none_or(|f| told.config.path(f) == shown.finding.path());
     accept.key.as_ref().is_none_or(|k| *k == shown.key())
         && accept.code.as_ref().is_none_or(|c| c == shown.code())
         && file
@@ -370,7 +397,7 @@ impl Baseline {
     fn of(shown: &[Shown]) -> Baseline {
         let mut findings: Vec<Known> = shown
             .iter()
-            .map(|s| Known { key: s.key(), code: s.code().to_owned(), path: s.finding.path.clone() })
+            .map(|s| Known { key: s.key(), code: s.code().to_owned(), path: s.finding.path().to_owned() })
             .collect();
         findings.sort_by(|a, b| (&a.path, &a.code, &a.key).cmp(&(&b.path, &b.code, &b.key)));
         Baseline { schema: "setara.baseline/1".into(), findings }
@@ -407,11 +434,11 @@ fn counts(shown: &[Shown], by: CheckBy, governments: &BTreeMap<String, String>, 
     }
     for s in shown {
         let key = match by {
-            CheckBy::Government => of(&s.finding.path),
-            CheckBy::File => s.finding.path.clone(),
+            CheckBy::Government => of(s.finding.path()),
+            CheckBy::File => s.finding.path().to_owned(),
             CheckBy::Code => format!("{} {}", s.code(), s.name()),
         };
-        files.entry(key.clone()).or_default().insert(s.finding.path.clone());
+        files.entry(key.clone()).or_default().insert(s.finding.path().to_owned());
         rows.entry(key).or_default()[2 - s.severity as usize] += 1;
     }
     let title = match by {

@@ -1,13 +1,14 @@
 //! `report --from`: lines that `tag` wrote, on one machine or many, back into one book.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
 use super::Told;
 use crate::book::{self, Book};
 use crate::cli::InputArgs;
-use crate::finding::{Fault, Finding, Place};
+use crate::finding::{Fault, Finding, Place, Table};
 use crate::layout::{Each, Row};
 use crate::profile::{self, Profile};
 use crate::read::{Dialect, Field, Quotes, Record};
@@ -37,6 +38,8 @@ type Origin = (String, Option<String>, Option<u16>, Option<String>);
 struct Origins {
     numbers: BTreeMap<Origin, usize>,
     inputs: Vec<Input>,
+    /// Their files.
+    tables: Vec<Arc<Table>>,
     last: Option<(Origin, usize)>,
 }
 
@@ -79,8 +82,7 @@ pub(super) fn read(
             let own = lines.add(book, &line);
             (text, record) = fund(cells)?;
             each(&Row {
-                path: &input.path,
-                sheet: None,
+                table: &origins.tables[number],
                 headers: &[],
                 government: None,
                 year: None,
@@ -172,6 +174,7 @@ impl Origins {
             Some(number) => *number,
             None => {
                 let input = self.input(told, args, &origin);
+                self.tables.push(Table::new(&input.path, None));
                 self.inputs.push(input);
                 self.numbers.insert(origin.clone(), self.inputs.len() - 1);
                 self.inputs.len() - 1

@@ -80,10 +80,10 @@ pub struct Budgets(BTreeMap<String, Budget>);
 impl Budgets {
     pub fn add(&mut self, row: &Row) {
         let Some(amount) = row.line.amount else { return };
-        if !self.0.contains_key(row.path) {
-            self.0.insert(row.path.to_owned(), Budget::default());
+        if !self.0.contains_key(row.path()) {
+            self.0.insert(row.path().to_owned(), Budget::default());
         }
-        if let Some(budget) = self.0.get_mut(row.path) {
+        if let Some(budget) = self.0.get_mut(row.path()) {
             budget.add(row.book.activity_of(row.line), row.book.account_of(row.line).code, amount);
         }
     }
@@ -171,7 +171,7 @@ fn new(cli: &Cli, args: &GbsNewArgs) -> Result<Ending> {
         let activity = row.book.activity_of(row.line);
         let own = opd.as_ref().is_none_or(|o| text::holds(&text::words(&activity.opd_name), o));
         if activity.code == Some(code) && own {
-            let key = (row.path.to_owned(), text::words(&activity.opd_name));
+            let key = (row.path().to_owned(), text::words(&activity.opd_name));
             let known = known.entry(key).or_default();
             if known.activity == Default::default() {
                 known.activity = activity.clone();

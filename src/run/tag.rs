@@ -45,8 +45,8 @@ pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
             if !keep(row) {
                 return Ok(());
             }
-            if said.as_ref().is_none_or(|(path, _)| path != row.path) {
-                said = Some((row.path.to_owned(), told.said(&args.input, row.path)));
+            if said.as_ref().is_none_or(|(path, _)| path != row.path()) {
+                said = Some((row.path().to_owned(), told.said(&args.input, row.path())));
             }
             let Some((_, said)) = &said else { return Ok(()) };
             writer.put(&lines.cells(row, methods.of(row.book, row.line), said))

@@ -75,7 +75,7 @@ impl Persons {
             }
             let covered = marks::masked(&cell[mark.range]).into_owned();
             let fault = Personal::Number { column: columns.header(Some(i)), kind: mark.kind, covered };
-            findings.push(Finding::new(path, row.place(Some(i)), Fault::Personal(fault)));
+            findings.push(Finding::new(path, row.place(Some(i)), Fault::Personal(fault.into())));
         }
         self.marked += u64::from(any);
     }
@@ -89,7 +89,7 @@ impl Persons {
                 header if header.is_empty() => (i + 1).to_string(),
                 header => header,
             };
-            Finding::new(path, columns.place(), Fault::Personal(Personal::Column { column }))
+            Finding::new(path, columns.place(), Fault::Personal(Personal::Column { column }.into()))
         };
         all.into_iter().map(finding).collect()
     }

@@ -81,8 +81,8 @@ impl<'n> Lines<'n> {
         put(Column::Government, Cell::text(government));
         put(Column::Year, year.map_or(Cell::Null, Cell::number));
         put(Column::Stage, Cell::maybe(said.stage.as_deref()));
-        put(Column::File, Cell::text(row.path));
-        put(Column::Sheet, Cell::maybe(row.sheet));
+        put(Column::File, Cell::text(row.path()));
+        put(Column::Sheet, Cell::maybe(row.sheet()));
         put(Column::Row, Cell::number(row.number));
         put(Column::OpdCode, Cell::text(&activity.opd_code));
         put(Column::Opd, Cell::text(&activity.opd_name));

@@ -201,10 +201,10 @@ pub fn findings(pen: &mut Pen, m: &Material) -> Result<()> {
             (0, finding.severity.word(lang).to_owned()),
             (1, finding.code().to_owned()),
             (2, finding.name().to_owned()),
-            (3, finding.finding.path.clone()),
-            (4, finding.finding.sheet.clone().unwrap_or_default()),
+            (3, finding.finding.path().to_owned()),
+            (4, finding.finding.sheet().unwrap_or_default().to_owned()),
             (7, message(finding)),
-            (8, finding.help(lang).unwrap_or_default()),
+            (8, finding.help(lang).unwrap_or_default().into_owned()),
         ];
         for (column, text) in texts {
             pen.text(row, column, &text)?;
