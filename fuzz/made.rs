@@ -187,7 +187,14 @@ pub struct Form {
     pub blank_lines: bool,
     pub footer: bool,
     pub quoted: bool,
+    /// A row below the header numbers the columns.
+    pub numbered: bool,
+    /// Every few lines a page begins with the header again.
+    pub pages: bool,
 }
+
+/// Lines of a page.
+const PAGE: usize = 5;
 
 /// Names of the columns of a flat file; the amount is the last.
 const NAMES: [&[&str]; 8] = [
@@ -218,6 +225,8 @@ impl Form {
             blank_lines: false,
             footer: false,
             quoted: false,
+            numbered: false,
+            pages: false,
         }
     }
 
@@ -230,7 +239,7 @@ impl Form {
                 columns.swap(i, choices.pick(i + 1));
             }
         }
-        Form {
+        let form = Form {
             print,
             names: NAMES.iter().map(|names| choices.pick(names.len())).collect(),
             unknown: (0..choices.pick(3)).map(|_| choices.pick(columns.len() + 1)).collect(),
@@ -243,8 +252,10 @@ impl Form {
             titles: choices.flag(),
             blank_lines: choices.flag(),
             footer: choices.flag(),
-            quoted: choices.flag(),
-        }
+            ..Form::plain()
+        };
+        let last = choices.byte();
+        Form { quoted: last & 1 > 0, numbered: last & 2 > 0, pages: last & 4 > 0, ..form }
     }
 
     pub fn is_flat(&self) -> bool {
@@ -261,6 +272,16 @@ impl Form {
         titles.iter().filter(|_| self.titles).map(|t| vec![t.to_string()]).collect()
     }
 
+    /// The rows of the header.
+    fn head(&self, labels: Vec<String>) -> Vec<Vec<String>> {
+        let numbers = (1..=labels.len()).map(|n| n.to_string()).collect();
+        let mut out = vec![labels];
+        if self.numbered {
+            out.push(numbers);
+        }
+        out
+    }
+
     fn flat_rows(&self, budget: &Budget) -> Vec<Vec<String>> {
         let row = |unknown: &dyn Fn(usize) -> String, cell: &dyn Fn(usize) -> String| {
             let mut cells = Vec::new();
@@ -272,8 +293,12 @@ impl Form {
         };
         let mut out = self.title_rows();
         let label = |n: usize| ["CATATAN", "Diperiksa Oleh"][n % 2].to_owned();
-        out.push(row(&label, &|column| NAMES[column][self.names[column]].to_owned()));
-        for entry in &budget.0 {
+        let head = self.head(row(&label, &|column| NAMES[column][self.names[column]].to_owned()));
+        out.extend(head.clone());
+        for (i, entry) in budget.0.iter().enumerate() {
+            if self.pages && i > 0 && i % PAGE == 0 {
+                out.extend(head.clone());
+            }
             let (opd, sub) = (OPD[entry.opd], SUBS[entry.opd][entry.sub]);
             let account = ACCOUNTS[entry.account];
             let cells = [opd.0, opd.1, sub.0, sub.1, account.0, account.1, ITEMS[entry.item]];
@@ -296,11 +321,15 @@ impl Form {
     /// Agencies, programs, kegiatan, sub kegiatan and accounts, each with its sum.
     fn print_rows(&self, budget: &Budget) -> Vec<Vec<String>> {
         let mut out = self.title_rows();
-        out.push(["KODE", "URAIAN", "JUMLAH (Rp)"].map(str::to_owned).to_vec());
+        let head = self.head(["KODE", "URAIAN", "JUMLAH (Rp)"].map(str::to_owned).to_vec());
+        out.extend(head.clone());
         let lines = budget.by_account();
         let sum = |keep: &dyn Fn(&Line) -> bool| lines.iter().filter(|l| keep(l)).map(|l| l.sen).sum::<i128>();
         let mut last: Option<&Line> = None;
-        for line in &lines {
+        for (i, line) in lines.iter().enumerate() {
+            if self.pages && i > 0 && i % PAGE == 0 {
+                out.extend(head.clone());
+            }
             let program = &line.sub[..7];
             let kegiatan = &line.sub[..12];
             let opd = OPD.iter().find(|o| o.0 == line.opd).map_or("", |o| o.1);

@@ -192,7 +192,8 @@ fn plain_amount(text: &str, record: &Record, profile: &Profile) -> Option<Rupiah
     let digits = (1..=15).contains(&cell.len()) && cell.iter().all(u8::is_ascii_digit);
     let first = record.raw(text, 0);
     // A row whose cells are 1, 2, 3 … numbers the columns.
-    let numbers_columns = !first.starts_with(|c: char| c.is_ascii_graphic() && c != '1') && first.trim() == "1";
+    let may_be_one = !first.starts_with(|c: char| c.is_ascii_graphic() && c != '1' && c != '"');
+    let numbers_columns = may_be_one && record.value(text, 0).trim() == "1";
     if !digits || !profile.amount_is_word || numbers_columns || record.fields.len() != profile.headers.len() {
         return None;
     }

@@ -210,7 +210,7 @@ impl Rows<'_> {
         let may_repeat = !(profile.amount_is_word && begins_number(record.raw(text, pagu)));
         may_repeat && profile.header_cells.iter().any(repeats)
             || (record.raw(text, 0).contains('1')
-                && record.raw(text, 0).trim() == "1"
+                && own(0).trim() == "1"
                 && profile::is_number_row((0..record.fields.len()).map(own)))
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::header::{self, Label, Meaning, Role};
+use super::rows::is_number_row;
 use super::{Field, Told};
 use crate::amount::{self, Reading};
 use crate::code::Code;
@@ -160,6 +161,10 @@ pub fn code_columns(sample: &str, start: usize, dialect: Dialect, found: &Column
     for _ in 0..LAYOUT_ROWS {
         let Step::Record(after) = read::next(sample, at, dialect, false, &mut record) else { break };
         at = after;
+        // Numbers of columns, again on every page, are no codes that hold others.
+        if is_number_row((0..record.fields.len()).map(|i| record.value(sample, i))) {
+            continue;
+        }
         for (i, column) in seen.iter_mut().enumerate() {
             let raw = record.raw(sample, i);
             // Cells repeat themselves; what is the same is looked at once.

@@ -302,6 +302,13 @@ fn headers_and_column_numbers_again_in_a_flat_file() {
     let codes =
         "kode_sub_kegiatan,nama_sub_kegiatan,pagu\n2.08.02.2.01.0001,PUG,5\n\u{a0}1,2,3\n2.08.02.2.01.0002,PUG,7\n";
     assert_eq!(read(codes), ("12.00".into(), 2, String::new()));
+    // In quotes, and so often that the numbers, above codes, could be taken for codes that hold them.
+    let head = "\"kode_sub_kegiatan\",\"nama_sub_kegiatan\",\"pagu\"\n\"1\",\"2\",\"3\"\n";
+    let page = format!("{head}\"2.08.02.2.01.0001\",\"PUG\",\"5\"\n\"2.08.02.2.01.0002\",\"PUG\",\"7\"\n");
+    let amounts = page.replace("\"3\"\n", "3\n").replace("\"5\"", "5").replace("\"7\"", "7");
+    for pages in [page, amounts].map(|page| page.repeat(3)) {
+        assert_eq!(read(&pages), ("36.00".into(), 6, String::new()), "{pages}");
+    }
     let merged = "nomor;nama_sub_kegiatan;JUMLAH (Rp);\n;;SEBELUM;SETELAH\n1;PUG;5;6\nnomor;nama_sub_kegiatan;JUMLAH (Rp);\n;;SEBELUM;SETELAH\n2;KIA;7;8\n";
     assert_eq!(read(merged), ("14.00".into(), 2, String::new()));
 }
