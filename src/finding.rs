@@ -537,10 +537,16 @@ fn no_header(headers: &[String], amount: Option<&str>, id: bool) -> String {
 }
 
 /// A cell as it may be shown in a message: one line, no control characters, not too long, no number of a person.
-pub fn brief(cell: &str) -> String {
-    let clean: String = escape::line(&masked(cell));
-    match clean.char_indices().nth(60) {
-        Some((at, _)) => format!("{}…", &clean[..at]),
-        None => clean,
+pub fn brief(cell: &str) -> Cow<'_, str> {
+    const LENGTH: usize = 60;
+    let masked = masked(cell);
+    // As a rule it is all that already.
+    if masked.len() <= LENGTH && masked.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
+        return masked;
+    }
+    let clean: String = escape::line(&masked);
+    match clean.char_indices().nth(LENGTH) {
+        Some((at, _)) => format!("{}…", &clean[..at]).into(),
+        None => clean.into(),
     }
 }

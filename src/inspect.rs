@@ -232,7 +232,7 @@ pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
         let hint = c.suggestion.map(|s| format!("? {s}"));
         vec![
             Cell::Count(n as u64 + 1),
-            Cell::Text(brief(&c.header)),
+            Cell::text(&brief(&c.header)),
             Cell::Text(c.field.clone().or(hint).unwrap_or("-".into())),
         ]
     });
@@ -245,7 +245,7 @@ pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
 
     let amounts = i.amounts.iter().map(|a| {
         let counted = lang.say(if a.counted { word::YES } else { word::NO });
-        vec![Cell::Text(brief(&a.header)), Cell::text(counted), Cell::MaybeMoney(a.total)]
+        vec![Cell::text(&brief(&a.header)), Cell::text(counted), Cell::MaybeMoney(a.total)]
     });
     grids.push(Grid::new(
         "amounts",
@@ -254,7 +254,7 @@ pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
         amounts,
     ));
 
-    let preview = i.preview.iter().map(|cells| cells.iter().map(|c| Cell::Text(brief(c))).collect());
+    let preview = i.preview.iter().map(|cells| cells.iter().map(|c| Cell::text(&brief(c))).collect());
     grids.push(Grid::new(
         "preview",
         say(word::PREVIEW),
@@ -271,7 +271,7 @@ pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
     let differ: Vec<&StatedTotal> = i.stated_totals.iter().filter(|t| t.stated != t.computed).collect();
     let totals = differ
         .iter()
-        .map(|t| vec![Cell::Count(t.row), Cell::Text(brief(&t.what)), Cell::Money(t.stated), Cell::Money(t.computed)]);
+        .map(|t| vec![Cell::Count(t.row), Cell::text(&brief(&t.what)), Cell::Money(t.stated), Cell::Money(t.computed)]);
     let mut stated = Grid::new(
         "totals",
         say(word::STATED_TOTALS),
@@ -298,7 +298,7 @@ pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
         if rows.len() > 8 {
             let _ = write!(some, ", … ({})", rows.len());
         }
-        vec![Cell::Text(brief(why)), Cell::Text(some)]
+        vec![Cell::text(&brief(why)), Cell::Text(some)]
     });
     grids.push(Grid::new(
         "left_out",

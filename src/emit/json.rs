@@ -84,7 +84,8 @@ pub fn lines(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<(
     super::stretches(findings, about.jobs, |findings, text| lines_of(findings, about.lang, text), out)
 }
 
-/// The same objects, each on a line. There may be a million: what many of them share is written once and copied.
+/// The same objects, each on a line. There may be a million: what many of them share is written once and copied, and what
+/// is left has no use for a serializer's care.
 fn lines_of(findings: &[Shown], lang: Lang, text: &mut Vec<u8>) -> Result<()> {
     let mut before: Option<(&Shown, Help)> = None;
     let (mut first, mut help, mut page) = (Vec::new(), Vec::new(), Vec::new());
@@ -100,17 +101,26 @@ fn lines_of(findings: &[Shown], lang: Lang, text: &mut Vec<u8>) -> Result<()> {
             fields(&kind(shown), &mut first)?;
             fields(&own, &mut help)?;
             fields(&Page { url: shown.url() }, &mut page)?;
+            first[0] = b'{';
             before = Some((shown, own));
         }
-        let start = text.len();
         text.extend_from_slice(&first);
-        fields(&shown.finding.place, text)?;
-        fields(&Said { message: shown.message(lang) }, text)?;
+        let place = shown.finding.place;
+        let numbers = [place.line, place.column, place.end_line, place.end_column];
+        for (name, number) in ["line", "column", "end_line", "end_column"].into_iter().zip(numbers) {
+            text.extend_from_slice(b",\"");
+            text.extend_from_slice(name.as_bytes());
+            text.extend_from_slice(b"\":");
+            serde_json::to_writer(&mut *text, &number)?;
+        }
+        text.extend_from_slice(b",\"message\":");
+        string(&shown.message(lang), text)?;
         text.extend_from_slice(&help);
-        fields(&Key { key: shown.key() }, text)?;
+        text.extend_from_slice(b",\"key\":\"");
+        text.extend_from_slice(shown.key().as_bytes());
+        text.push(b'"');
         text.extend_from_slice(&page);
         text.extend_from_slice(b"}\n");
-        text[start] = b'{';
     }
     Ok(())
 }
@@ -124,12 +134,39 @@ fn fields(object: &impl Serialize, text: &mut Vec<u8>) -> Result<()> {
     Ok(())
 }
 
+/// A string. Messages are on one line: as a rule only quotes in them need a backslash.
+fn string(own: &str, text: &mut Vec<u8>) -> Result<()> {
+    // To the end in any case: so many bytes are looked at at once.
+    if own.bytes().fold(false, |any, byte| any | (byte < 0x20)) {
+        return Ok(serde_json::to_writer(text, own)?);
+    }
+    let mut rest = own.as_bytes();
+    text.push(b'"');
+    while let Some(at) = memchr::memchr2(b'"', b'\\', rest) {
+        text.extend_from_slice(&rest[..at]);
+        text.extend_from_slice(&[b'\\', rest[at]]);
+        rest = &rest[at + 1..];
+    }
+    text.extend_from_slice(rest);
+    text.push(b'"');
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::emit::shown;
     use crate::finding::{Fault, Finding, Table};
     use crate::layout::Jobs;
+
+    #[test]
+    fn strings_are_those_of_json() {
+        for own in ["", "\"", "a\\\"b\"\"", "é … \u{7f}\u{2028}", "a\tb\u{1}\"\n", "\\"] {
+            let mut text = Vec::new();
+            string(own, &mut text).unwrap();
+            assert_eq!(String::from_utf8(text).unwrap(), serde_json::to_string(own).unwrap());
+        }
+    }
 
     #[test]
     fn a_line_is_the_object_of_the_array() {

@@ -217,7 +217,7 @@ fn grids(e: &Evaluation, lang: Lang) -> Vec<Grid> {
             Cell::Text(if p.id.is_empty() { p.row.to_string() } else { p.id.clone() }),
             Cell::text(&p.label.category),
             Cell::text(&p.verdict.category),
-            Cell::Text(brief(&p.text)),
+            Cell::text(&brief(&p.text)),
             Cell::Text(p.evidence.join("; ")),
         ]
     });
