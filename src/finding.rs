@@ -3,19 +3,22 @@
 mod budget;
 mod data;
 mod gbs;
+mod header;
 mod personal;
+mod place;
 mod policy;
 mod tagging;
 
 pub use budget::Budget;
 pub use data::Data;
 pub use gbs::Defect;
+pub use header::NoHeader;
 pub use personal::Personal;
+pub use place::{Place, Table};
 pub use policy::Policy;
 pub use tagging::{Disagree, Tagging, What};
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -25,28 +28,7 @@ use crate::escape;
 use crate::lang::{Lang, document};
 use crate::print::Stated;
 use crate::privacy::marks::masked;
-use crate::profile::header;
 use crate::reconcile::SeveralTotals;
-
-/// Where a finding is: line and column are 1-based, columns count characters; 0 means the whole file.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize)]
-pub struct Place {
-    pub line: u64,
-    pub column: u64,
-    pub end_line: u64,
-    /// One past the last character.
-    pub end_column: u64,
-}
-
-impl Place {
-    pub fn whole() -> Place {
-        Place::default()
-    }
-
-    pub fn line(line: u64) -> Place {
-        Place { line, column: 1, end_line: line, end_column: 1 }
-    }
-}
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -144,13 +126,6 @@ pub enum Fault {
     StaleDecision(Box<Stale>),
 }
 
-/// What was read of the header that is none, and the column that was asked for.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct NoHeader {
-    pub headers: Vec<String>,
-    pub amount: Option<String>,
-}
-
 /// A cell with two readings.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ambiguous {
@@ -179,19 +154,6 @@ pub struct Stale {
     pub subject: String,
     pub then: String,
     pub now: String,
-}
-
-/// A table that was read: a file, or a sheet of a workbook. Lines of a sheet are its rows, columns its columns.
-#[derive(PartialEq, Eq, Hash, Debug)]
-pub struct Table {
-    pub path: String,
-    pub sheet: Option<String>,
-}
-
-impl Table {
-    pub fn new(path: &str, sheet: Option<&str>) -> Arc<Table> {
-        Arc::new(Table { path: path.to_owned(), sheet: sheet.map(str::to_owned) })
-    }
 }
 
 /// One finding. There may be one in every line: it is kept small, and shares what many of them say alike.
@@ -330,7 +292,7 @@ impl Fault {
             Fault::EmptyFolder => "the folder holds no budget files (.csv, .tsv, .txt, .xlsx, .xls, .ods)".into(),
             Fault::NoStatements if id => "folder ini tidak berisi berkas GBS (.toml, .yaml, .json, .xlsx)".into(),
             Fault::NoStatements => "the folder holds no statements (.toml, .yaml, .json, .xlsx)".into(),
-            Fault::NoBudgetHeader(header) => no_header(&header.headers, header.amount.as_deref(), id),
+            Fault::NoBudgetHeader(header) => header.message(lang),
             Fault::NotANumber { header, cell } if id => {
                 format!("kolom {header:?}: {:?} bukan angka; baris tidak dihitung", brief(cell))
             }
@@ -450,17 +412,7 @@ impl Fault {
     pub fn help(&self, lang: Lang) -> Option<Cow<'static, str>> {
         let id = lang == Lang::Id;
         let text = match self {
-            Fault::NoBudgetHeader(_) => {
-                let names = header::amount_names()[..6].join(", ");
-                let text = if id {
-                    format!(
-                        "kolom nilai yang dikenal antara lain: {names}; atau sebut kolomnya dengan --amount \"NAMA KOLOM\""
-                    )
-                } else {
-                    format!("amount columns known are: {names}, ...; or name yours with --amount \"COLUMN\"")
-                };
-                return Some(text.into());
-            }
+            Fault::NoBudgetHeader(_) => return Some(NoHeader::help(lang).into()),
             Fault::EmptyFolder if id => "sebut berkasnya satu per satu, atau folder lain",
             Fault::EmptyFolder => "name the files, or another folder",
             Fault::NotANumber { .. } if id => "perbaiki sel ini; nilai kosong ditulis kosong atau -",
@@ -515,25 +467,6 @@ fn several(found: &SeveralTotals, id: bool) -> String {
         (false, true) => format!("{code}: several totals are stated ({list}); together they are its parts, {sum}"),
         (false, false) => format!("{code}: several totals are stated ({list}); its parts add up to {sum}"),
     }
-}
-
-fn no_header(headers: &[String], amount: Option<&str>, id: bool) -> String {
-    let mut out = match (amount, id) {
-        (Some(name), true) => format!("tidak ada kolom {name:?} bersama kolom kode atau nama kegiatan"),
-        (Some(name), false) => format!("no column {name:?} beside one for the code or name of an activity"),
-        (None, true) => {
-            "bukan anggaran yang dikenal: tidak ada kepala tabel dengan kolom nilai dan kode atau nama kegiatan".into()
-        }
-        (None, false) => {
-            "not a budget the tool knows: no header with an amount and the code or name of an activity".into()
-        }
-    };
-    let seen: Vec<&str> = headers.iter().map(|h| h.trim()).filter(|h| !h.is_empty()).take(12).collect();
-    if !seen.is_empty() {
-        let label = if id { "kolom yang ada" } else { "columns found" };
-        let _ = write!(out, "; {label}: {}", seen.iter().map(|h| brief(h)).collect::<Vec<_>>().join(", "));
-    }
-    out
 }
 
 /// A cell as it may be shown in a message: one line, no control characters, not too long, no number of a person.

@@ -1,0 +1,46 @@
+//! A table without a header that is known (F004).
+
+use std::fmt::Write as _;
+
+use super::brief;
+use crate::lang::Lang;
+use crate::profile::header;
+
+/// What was read of the header that is none, and the column that was asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NoHeader {
+    pub headers: Vec<String>,
+    pub amount: Option<String>,
+}
+
+impl NoHeader {
+    pub fn message(&self, lang: Lang) -> String {
+        let mut out = match (&self.amount, lang == Lang::Id) {
+            (Some(name), true) => format!("tidak ada kolom {name:?} bersama kolom kode atau nama kegiatan"),
+            (Some(name), false) => format!("no column {name:?} beside one for the code or name of an activity"),
+            (None, true) => {
+                "bukan anggaran yang dikenal: tidak ada kepala tabel dengan kolom nilai dan kode atau nama kegiatan"
+                    .into()
+            }
+            (None, false) => {
+                "not a budget the tool knows: no header with an amount and the code or name of an activity".into()
+            }
+        };
+        let seen: Vec<&str> = self.headers.iter().map(|h| h.trim()).filter(|h| !h.is_empty()).take(12).collect();
+        if !seen.is_empty() {
+            let label = if lang == Lang::Id { "kolom yang ada" } else { "columns found" };
+            let _ = write!(out, "; {label}: {}", seen.iter().map(|h| brief(h)).collect::<Vec<_>>().join(", "));
+        }
+        out
+    }
+
+    pub fn help(lang: Lang) -> String {
+        let names = header::amount_names()[..6].join(", ");
+        match lang {
+            Lang::Id => format!(
+                "kolom nilai yang dikenal antara lain: {names}; atau sebut kolomnya dengan --amount \"NAMA KOLOM\""
+            ),
+            Lang::En => format!("amount columns known are: {names}, ...; or name yours with --amount \"COLUMN\""),
+        }
+    }
+}
