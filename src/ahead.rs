@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{channel, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::thread::Scope;
 
 /// `items`, made on a thread of their own, with as many `waiting` to be taken beside the one in the making. Who stops
@@ -36,14 +36,15 @@ pub fn both<A, B: Send>(jobs: usize, a: impl FnOnce() -> A, b: impl FnOnce() -> 
     })
 }
 
-/// What `work` makes of every item, `jobs` of them at once, in the order of the items.
+/// What `work` makes of every item, `jobs` of them at once, in the order of the items. Who takes them slowly slows the work
+/// down: what is made and not taken yet stays little.
 pub fn several<'scope, T: Sync, R: Send + 'scope>(
     scope: &'scope Scope<'scope, '_>,
     items: &'scope [T],
     jobs: usize,
     work: impl Fn(&'scope T) -> R + Send + Sync + 'scope,
 ) -> impl Iterator<Item = R> {
-    let (give, take) = channel();
+    let (give, take) = sync_channel(2 * jobs);
     let (next, work) = (Arc::new(AtomicUsize::new(0)), Arc::new(work));
     for _ in 0..jobs.min(items.len()) {
         let (give, next, work) = (give.clone(), next.clone(), work.clone());

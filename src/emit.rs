@@ -86,13 +86,9 @@ fn stretches(
         write(stretch, &mut text)?;
         anyhow::Ok(text)
     };
-    // A few at a time: what is written but not given out yet takes memory.
-    for some in stretches.chunks(4 * jobs.0) {
-        std::thread::scope(|scope| {
-            several(scope, some, jobs.0, text).try_for_each(|text| anyhow::Ok(out.write_all(&text?)?))
-        })?;
-    }
-    Ok(())
+    std::thread::scope(|scope| {
+        several(scope, &stretches, jobs.0, text).try_for_each(|text| anyhow::Ok(out.write_all(&text?)?))
+    })
 }
 
 impl Shown<'_> {
