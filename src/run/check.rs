@@ -1,16 +1,17 @@
 //! `setara check`: budgets under CI. Files are grouped by the settings that hold for them, and within these by government,
 //! year and stage: each group is one budget.
 
+mod baseline;
+
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::io::Write;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::atomic::{self, AtomicUsize};
 use std::sync::{Arc, LazyLock};
 
-use anyhow::{Context, Result, bail};
-use serde::{Deserialize, Serialize};
+use anyhow::{Result, bail};
 
+use self::baseline::Baseline;
 use super::{Ending, Progress, Told, allocation, files, gbs, left_out, look, read_all};
 use crate::ahead::several;
 use crate::book::Book;
@@ -31,7 +32,6 @@ use crate::output::Output;
 use crate::render::{Cell, Grid, table};
 use crate::report::Input;
 use crate::settings::{self, Accept, Level};
-use crate::source::whole;
 use crate::{allocate, day, report};
 
 static NAMES: LazyLock<Names> = LazyLock::new(Names::shipped);
@@ -103,8 +103,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
         Baseline::of(&shown).write(path)?;
     }
     if let Some(baseline) = &baseline {
-        let known: HashSet<&str> = baseline.findings.iter().map(|f| f.key.as_str()).collect();
-        shown.retain(|s| !known.contains(s.key().as_str()));
+        baseline.pass_over(&mut shown);
     }
     let fail_on = fail_on.unwrap_or(FailOn::Error);
     match args.by {
@@ -376,45 +375,6 @@ fn is_about(accept: &Accept, shown: &Shown, told: &Told) -> bool {
         && accept.code.as_ref().is_none_or(|c| c == shown.code())
         && file
         && !shown.finding.fault.is_fatal()
-}
-
-/// Findings that were there when a budget was taken under CI.
-#[derive(Serialize, Deserialize)]
-struct Baseline {
-    schema: String,
-    findings: Vec<Known>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Known {
-    key: String,
-    /// For the reader.
-    code: String,
-    path: String,
-}
-
-impl Baseline {
-    fn of(shown: &[Shown]) -> Baseline {
-        let mut findings: Vec<Known> = shown
-            .iter()
-            .map(|s| Known { key: s.key(), code: s.code().to_owned(), path: s.finding.path().to_owned() })
-            .collect();
-        findings.sort_by(|a, b| (&a.path, &a.code, &a.key).cmp(&(&b.path, &b.code, &b.key)));
-        Baseline { schema: "setara.baseline/1".into(), findings }
-    }
-
-    fn open(path: &std::path::Path) -> Result<Baseline> {
-        let text = whole(path, 512).with_context(|| path.display().to_string())?;
-        serde_json::from_str(&text)
-            .with_context(|| format!("{}: is no baseline; write one with --write-baseline", path.display()))
-    }
-
-    fn write(&self, path: &std::path::Path) -> Result<()> {
-        let mut output = Output::open(Some(path))?;
-        serde_json::to_writer_pretty(&mut output, self)?;
-        writeln!(output)?;
-        output.finish()
-    }
 }
 
 /// How many findings of each severity, by government, file or code.
