@@ -483,3 +483,13 @@ pub fn brief(cell: &str) -> Cow<'_, str> {
         None => clean.into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_is_small() {
+        assert!(size_of::<Finding>() <= 80, "{} bytes: box what is large", size_of::<Finding>());
+    }
+}
