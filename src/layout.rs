@@ -231,10 +231,6 @@ struct Found<'f> {
 }
 
 impl Found<'_> {
-    fn table(&self) -> &Arc<Table> {
-        &self.table
-    }
-
     fn say(&mut self, place: Place, fault: Fault) {
         self.findings.push(Finding::at(&self.table, place, fault));
     }

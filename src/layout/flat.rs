@@ -45,7 +45,7 @@ struct Own<'a> {
 
 pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each) -> Result<Tally> {
     let Opened { mut source, profile, jobs } = opened;
-    let (table, sheet) = (Arc::clone(found.table()), std::mem::take(&mut source.sheet));
+    let (table, sheet) = (Arc::clone(&found.table), std::mem::take(&mut source.sheet));
     let mut rows = Rows {
         table: &table,
         sheet: &sheet,

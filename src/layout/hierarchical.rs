@@ -14,7 +14,7 @@ use crate::source::Block;
 
 pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each) -> Result<Tally> {
     let Opened { mut source, profile, .. } = opened;
-    let (table, sheet) = (Arc::clone(found.table()), std::mem::take(&mut source.sheet));
+    let (table, sheet) = (Arc::clone(&found.table), std::mem::take(&mut source.sheet));
     let mut whole = Block::new(String::new(), 1, true);
     loop {
         match source.block(profile.dialect) {
