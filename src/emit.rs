@@ -29,7 +29,7 @@ use crate::lang::Lang;
 use crate::layout::Jobs;
 
 pub use lines::beside as text;
-pub use order::{shown, shown_by};
+pub use order::{Key, shown, shown_by};
 
 /// A finding as it is to be shown. Whoever overrides severities does it here.
 pub struct Shown<'a> {
@@ -93,11 +93,8 @@ fn stretches(
 
 impl Shown<'_> {
     /// The same for the same finding, in whatever row of the file and in whatever language it is told.
-    pub fn key(&self) -> String {
-        match self.list.key(self.number) {
-            (key, 1) => format!("{key:016x}"),
-            (key, nth) => format!("{key:016x}-{nth}"),
-        }
+    pub fn key(&self) -> Key {
+        self.list.key(self.number)
     }
 
     /// Relative to the working directory where it is below it, with forward slashes.
@@ -242,7 +239,7 @@ mod tests {
     }
 
     fn keys(findings: &[Finding]) -> Vec<String> {
-        shown(findings).into_iter().map(|s| s.key()).collect()
+        shown(findings).into_iter().map(|s| s.key().to_string()).collect()
     }
 
     #[test]

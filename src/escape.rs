@@ -27,10 +27,18 @@ pub fn line(text: &str) -> String {
 /// The same, of a text that nobody else needs.
 pub fn one_line(text: String) -> String {
     // As a rule nothing in it is hidden.
-    if text.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
-        return text;
-    }
-    text.chars().map(visible).collect()
+    if is_plain(&text) { text } else { text.chars().map(visible).collect() }
+}
+
+/// Nothing but blanks and what ASCII can print: it is shown as it is.
+pub fn is_plain(text: &str) -> bool {
+    // To the end in any case: so many bytes are looked at at once.
+    text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
+}
+
+/// The text in quotes as `{:?}` writes it, which is slow where there is one in every line of a file.
+pub fn quoted(text: &str) -> String {
+    if is_plain(text) && !text.contains(['"', '\\']) { ["\"", text, "\""].concat() } else { format!("{text:?}") }
 }
 
 /// A text of several lines.
@@ -195,6 +203,13 @@ mod tests {
     fn markup_is_text() {
         assert_eq!(xml("<b a=\"'\">&\u{0}\u{202e}\t]]>"), "&lt;b a=&quot;&apos;&quot;&gt;&amp; ]]&gt;");
         assert_eq!(markdown("<b>|`x`\n@a www.b http://c"), "&lt;b&gt;\\|\\`x\\` @&#8203;a www&#46;b http:&#47;/c");
+    }
+
+    #[test]
+    fn quotes_are_those_of_debug() {
+        for text in ["", "a b", "~", "\"", "a\\b", "é", "a\tb\n", "\u{7f}", "'"] {
+            assert_eq!(quoted(text), format!("{text:?}"));
+        }
     }
 
     #[test]

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::amount::Rupiah;
-use crate::escape;
+use crate::escape::{self, quoted};
 use crate::lang::{Lang, document};
 use crate::print::Stated;
 use crate::privacy::marks::masked;
@@ -293,11 +293,12 @@ impl Fault {
             Fault::NoStatements if id => "folder ini tidak berisi berkas GBS (.toml, .yaml, .json, .xlsx)".into(),
             Fault::NoStatements => "the folder holds no statements (.toml, .yaml, .json, .xlsx)".into(),
             Fault::NoBudgetHeader(header) => header.message(lang),
-            Fault::NotANumber { header, cell } if id => {
-                format!("kolom {header:?}: {:?} bukan angka; baris tidak dihitung", brief(cell))
-            }
             Fault::NotANumber { header, cell } => {
-                format!("column {header:?}: {:?} is not a number; the row is not counted", brief(cell))
+                let (column, not_a_number) = match id {
+                    true => ("kolom ", " bukan angka; baris tidak dihitung"),
+                    false => ("column ", " is not a number; the row is not counted"),
+                };
+                [column, &quoted(header), ": ", &quoted(&brief(cell)), not_a_number].concat()
             }
             Fault::AmbiguousNumber(own) if id => format!(
                 "{:?} dapat dibaca {} atau {} rupiah; baris tidak dihitung",
@@ -474,7 +475,7 @@ pub fn brief(cell: &str) -> Cow<'_, str> {
     const LENGTH: usize = 60;
     let masked = masked(cell);
     // As a rule it is all that already.
-    if masked.len() <= LENGTH && masked.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
+    if masked.len() <= LENGTH && escape::is_plain(&masked) {
         return masked;
     }
     let clean: String = escape::line(&masked);

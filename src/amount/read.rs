@@ -1,5 +1,7 @@
 //! A cell of an amount column → what it says, however people write amounts.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::Rupiah;
@@ -93,10 +95,11 @@ fn sign(mut text: &str) -> (&str, bool) {
 
 /// The unsigned number: digits with `.`, `,` and blanks between them.
 fn digits(text: &str, unit: i128) -> Reading {
-    let clean: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-    if clean.is_empty() || !clean.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' ')) {
+    if text.is_empty() || !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',') || c.is_whitespace()) {
         return Reading::Unreadable;
     }
+    let other_blank = |c: char| c.is_whitespace() && c != ' ';
+    let clean: Cow<str> = if text.contains(other_blank) { text.replace(other_blank, " ").into() } else { text.into() };
     let count = |mark: char| clean.matches(mark).count();
     let (dots, commas, blanks) = (count('.'), count(','), count(' '));
     match (dots, commas) {

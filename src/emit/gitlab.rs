@@ -26,7 +26,7 @@ fn issue(finding: &Shown, lang: Lang) -> Value {
         // The widget shows no check_name.
         "description": format!("[{}] {}", finding.code(), finding.placed_message(lang)),
         "check_name": finding.code(),
-        "fingerprint": finding.key(),
+        "fingerprint": finding.key().to_string(),
         "severity": severity,
         "location": { "path": finding.path(), "lines": { "begin": finding.region()[0] } },
     })

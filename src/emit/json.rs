@@ -70,7 +70,7 @@ fn json<'a>(shown: &'a Shown, lang: Lang) -> Json<'a> {
         place: shown.finding.place,
         said: Said { message: shown.message(lang) },
         help: Help { help: shown.help(lang) },
-        key: Key { key: shown.key() },
+        key: Key { key: shown.key().to_string() },
         page: Page { url: shown.url() },
     }
 }
@@ -117,7 +117,7 @@ fn lines_of(findings: &[Shown], lang: Lang, text: &mut Vec<u8>) -> Result<()> {
         string(&shown.message(lang), text)?;
         text.extend_from_slice(&help);
         text.extend_from_slice(b",\"key\":\"");
-        text.extend_from_slice(shown.key().as_bytes());
+        shown.key().write(text);
         text.push(b'"');
         text.extend_from_slice(&page);
         text.extend_from_slice(b"}\n");

@@ -1,6 +1,7 @@
 //! The order in which findings are shown, and the keys by which they are known again.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
@@ -42,8 +43,32 @@ pub(super) struct List<'f> {
     jobs: Jobs,
 }
 
-/// Of all findings of its kind in the file the same, and which of them it is, from 1.
-pub(super) type Key = (u64, u32);
+/// What a finding is known by: what it says, hashed, and which it is of those that say the same, from 1.
+#[derive(Clone, Copy)]
+pub struct Key {
+    hash: u64,
+    nth: u32,
+}
+
+impl Key {
+    /// Sixteen digits, and `-2` where it is the second of its kind.
+    pub fn write(self, text: &mut Vec<u8>) {
+        let digit = |place: u32| b"0123456789abcdef"[(self.hash >> (place * 4) & 15) as usize];
+        text.extend((0..16).rev().map(digit));
+        if self.nth > 1 {
+            text.push(b'-');
+            text.extend_from_slice(self.nth.to_string().as_bytes());
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let mut text = Vec::new();
+        self.write(&mut text);
+        f.write_str(&String::from_utf8_lossy(&text))
+    }
+}
 
 /// Numbers of file and sheet.
 type Rank = (u32, u32);
@@ -64,46 +89,64 @@ impl List<'_> {
 
     fn keys(&self) -> Vec<Key> {
         let stretches: Vec<&[Ranked]> = self.sorted.chunks(STRETCH).collect();
-        let mut keys: Vec<Key> = std::thread::scope(|scope| {
+        let mut keys: Vec<Key> = Vec::with_capacity(self.sorted.len());
+        // By their first byte: each part is sorted by itself, in the nearest cache.
+        let mut parts: Vec<Vec<(u64, u32)>> = vec![Vec::new(); 256];
+        std::thread::scope(|scope| {
             let hashes = several(scope, &stretches, self.jobs.0, |stretch| self.hashes(stretch));
-            hashes.flatten().map(|hash| (hash, 1)).collect()
-        });
-        // Side by side those that are the same: a table of a million hashes would be looked up all over memory.
-        let mut alike: Vec<(u64, u32)> = keys.iter().map(|key| key.0).zip(0..).collect();
-        alike.sort_unstable();
-        for same in alike.chunk_by(|a, b| a.0 == b.0) {
-            for (nth, (_, number)) in (1..).zip(same).skip(1) {
-                keys[*number as usize].1 = nth;
+            for (hash, number) in hashes.flatten().zip(0..) {
+                keys.push(Key { hash, nth: 1 });
+                parts[(hash >> 56) as usize].push((hash, number));
             }
-        }
+        });
+        std::thread::scope(|scope| {
+            for (number, nth) in several(scope, &parts, self.jobs.0, |part| again(part)).flatten() {
+                keys[number as usize].nth = nth;
+            }
+        });
         keys
     }
 
     fn hashes(&self, stretch: &[Ranked]) -> Vec<u64> {
-        // What is found in every row is hashed once.
-        let mut same: Option<(Rank, &str, String, u64)> = None;
-        let hash = |(rank, finding): &Ranked| {
-            let (code, identity) = (finding.fault.code(), finding.fault.identity());
-            match &same {
-                Some((r, c, i, hash)) if r == rank && *c == code && *i == identity => *hash,
-                _ => {
-                    let hash = hash(finding, self.path_of(*rank), &identity);
-                    same = Some((*rank, code, identity, hash));
-                    hash
-                }
+        let mut out = Vec::with_capacity(stretch.len());
+        let kind = |(rank, finding): &Ranked| (*rank, finding.fault.code());
+        for of_a_kind in stretch.chunk_by(|a, b| kind(a) == kind(b)) {
+            let (rank, finding) = of_a_kind[0];
+            let start = [finding.fault.code(), self.path_of(rank), finding.sheet().unwrap_or_default()];
+            let start = start.into_iter().fold(Sha256::new(), hashed);
+            // What is found in every row is hashed once.
+            let mut before: Option<(String, u64)> = None;
+            for (_, finding) in of_a_kind {
+                let identity = finding.fault.identity();
+                let hash = match &before {
+                    Some((same, hash)) if *same == identity => *hash,
+                    _ => {
+                        let whole = hashed(start.clone(), &identity).finalize();
+                        whole.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
+                    }
+                };
+                out.push(hash);
+                before = Some((identity, hash));
             }
-        };
-        stretch.iter().map(hash).collect()
+        }
+        out
     }
 }
 
-fn hash(finding: &Finding, path: &str, identity: &str) -> u64 {
-    let mut hash = Sha256::new();
-    for part in [finding.fault.code(), path, finding.sheet().unwrap_or_default(), identity] {
-        hash.update(part);
-        hash.update([0]);
+fn hashed(hash: Sha256, part: &str) -> Sha256 {
+    hash.chain_update(part).chain_update([0])
+}
+
+/// Numbers of those whose hash was there before, and the how manieth of their hash they are. Found side by side: a table of
+/// a million hashes would be looked up all over memory.
+fn again(part: &[(u64, u32)]) -> Vec<(u32, u32)> {
+    let mut sorted = part.to_vec();
+    sorted.sort_unstable();
+    let mut out = Vec::new();
+    for same in sorted.chunk_by(|a, b| a.0 == b.0) {
+        out.extend((1..).zip(same).skip(1).map(|(nth, (_, number))| (*number, nth)));
     }
-    hash.finalize().iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
+    out
 }
 
 /// Files and sheets in the order in which they were read.

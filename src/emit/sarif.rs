@@ -80,7 +80,7 @@ fn result(finding: &Shown, entries: &[&catalog::Entry], lang: Lang) -> Value {
         "level": level,
         "message": { "text": message },
         "locations": [location],
-        "partialFingerprints": { "primaryLocationLineHash": finding.key() },
+        "partialFingerprints": { "primaryLocationLineHash": finding.key().to_string() },
     })
 }
 

@@ -49,7 +49,7 @@ fn list(sheet: &mut Worksheet, findings: &[&Shown], more: usize, lang: Lang) -> 
             (4, finding.sheet().unwrap_or_default()),
             (7, finding.message(lang)),
             (8, finding.help(lang).unwrap_or_default().into_owned()),
-            (9, finding.key()),
+            (9, finding.key().to_string()),
             (10, finding.url()),
         ];
         for (column, text) in texts {

@@ -30,7 +30,7 @@ impl Baseline {
     pub fn of(shown: &[Shown]) -> Baseline {
         let mut findings: Vec<Known> = shown
             .iter()
-            .map(|s| Known { key: s.key(), code: s.code().to_owned(), path: s.finding.path().to_owned() })
+            .map(|s| Known { key: s.key().to_string(), code: s.code().to_owned(), path: s.finding.path().to_owned() })
             .collect();
         findings.sort_by(|a, b| (&a.path, &a.code, &a.key).cmp(&(&b.path, &b.code, &b.key)));
         Baseline { schema: "setara.baseline/1".into(), findings }
@@ -52,6 +52,6 @@ impl Baseline {
     /// Takes out what was there then.
     pub fn pass_over(&self, shown: &mut Vec<Shown>) {
         let known: HashSet<&str> = self.findings.iter().map(|f| f.key.as_str()).collect();
-        shown.retain(|s| !known.contains(s.key().as_str()));
+        shown.retain(|s| !known.contains(s.key().to_string().as_str()));
     }
 }
