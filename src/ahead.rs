@@ -36,6 +36,19 @@ pub fn both<A, B: Send>(jobs: usize, a: impl FnOnce() -> A, b: impl FnOnce() -> 
     })
 }
 
+/// Something that is made on another core, where there are `jobs` for it, until it is asked for.
+pub fn later<'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    jobs: usize,
+    make: impl FnOnce() -> T + Send + 'scope,
+) -> impl FnOnce() -> T {
+    let begun = if jobs < 2 { Err(make) } else { Ok(scope.spawn(make)) };
+    move || match begun {
+        Ok(begun) => begun.join().unwrap_or_else(|panic| resume_unwind(panic)),
+        Err(make) => make(),
+    }
+}
+
 /// What `work` makes of every item, `jobs` of them at once, in the order of the items. Who takes them slowly slows the work
 /// down: what is made and not taken yet stays little.
 pub fn several<'scope, T: Sync, R: Send + 'scope>(

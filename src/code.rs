@@ -342,11 +342,11 @@ fn value(segment: &[u8]) -> Option<u16> {
     if segment.iter().all(|b| *b == b'X') {
         return Some(ANY);
     }
-    if segment.len() > 12 {
+    if segment.len() > 12 || !segment.iter().all(u8::is_ascii_digit) {
         return None;
     }
     // An account without dots is one long run; its number is read by `undotted`.
-    let number = std::str::from_utf8(segment).ok()?.parse::<u64>().ok()?;
+    let number = segment.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
     Some(number.min(u64::from(ANY - 1)) as u16)
 }
 

@@ -134,13 +134,16 @@ pub struct Opened {
     jobs: Jobs,
 }
 
+/// The tables of a file, with what was found about those that are none; or why there is none.
+pub type Opening = Result<(Vec<Opened>, Vec<Finding>), Box<Finding>>;
+
 /// Takes every row as it is read.
 pub type Each<'e> = dyn FnMut(&Row) -> Result<()> + 'e;
 
 impl Opened {
     /// Opens the tables of a file: one of a text file, one a sheet of a workbook. Sheets that hold no budget are
     /// passed over; a file without any is an error.
-    pub fn open(path: &str, reading: &Reading) -> Result<(Vec<Opened>, Vec<Finding>), Box<Finding>> {
+    pub fn open(path: &str, reading: &Reading) -> Opening {
         let fail = |place, fault| Box::new(Finding::new(path, place, fault));
         let unreadable = |e: anyhow::Error| fail(Place::whole(), Fault::CannotRead(format!("{e:#}")));
         if !workbook::is_workbook(path) {

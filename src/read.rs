@@ -69,7 +69,8 @@ impl Record {
     }
 }
 
-fn unquote(raw: &str, quotes: Quotes) -> Cow<'_, str> {
+/// The value of a field: quotes taken off, doubled quotes undone.
+pub fn unquote(raw: &str, quotes: Quotes) -> Cow<'_, str> {
     if quotes == Quotes::Text || !raw.starts_with('"') {
         return Cow::Borrowed(raw);
     }

@@ -170,12 +170,12 @@ pub struct Report {
     pub manifest: Manifest,
 }
 
-/// Puts the report together from the book's sums.
+/// Puts the report together from the book's sums. The `allocation` is asked for last: it may be in the making.
 pub fn report(
     book: &Book,
     nomenclature: &Nomenclature,
     on_file: &OnFile,
-    allocation: Allocation,
+    allocation: impl FnOnce() -> Allocation,
     inputs: Vec<Input>,
     settings: BTreeMap<&'static str, Vec<String>>,
     lang: Lang,
@@ -258,10 +258,10 @@ pub fn report(
         gbs,
         by: None,
         denominators,
-        allocation,
         inputs,
         notes,
         manifest: Manifest::of(book.criteria, nomenclature, settings),
+        allocation: allocation(),
     }
 }
 

@@ -29,13 +29,13 @@ use std::io::{IsTerminal, Write};
 use anyhow::Result;
 use clap::CommandFactory;
 
-use self::told::Told;
+use self::told::{Hashes, Told};
 use crate::ahead::ahead;
 use crate::book::Book;
 use crate::cli::{Cli, Command, CriteriaCommand, InputArgs, OutputArgs};
 use crate::finding::{Fault, Finding, Place, Severity};
 use crate::lang::Lang;
-use crate::layout::{Each, Jobs, Opened, Reading, Tally};
+use crate::layout::{Each, Jobs, Opening, Reading, Tally};
 use crate::output::Output;
 use crate::render::table::Look;
 use crate::report::Input;
@@ -162,7 +162,7 @@ fn read_paths(
     // The same file twice is known by its hash.
     let reading = Reading { unhashed: told.reading.unhashed && paths.len() < 2, ..told.reading.clone() };
     std::thread::scope(|scope| {
-        let opened = paths.iter().map(|path| Opened::open(path, &reading));
+        let opened = paths.iter().map(|path| told.open(path, &reading));
         // One file is opened, and as a rule read, while the one before it is booked.
         let opened: Box<dyn Iterator<Item = _>> = match told.reading.jobs {
             Jobs(1) => Box::new(opened),
@@ -184,12 +184,7 @@ fn whole(inputs: Vec<Input>) -> Vec<Input> {
 }
 
 /// Reads the tables of one file; `None` where it could not be opened.
-fn read_one(
-    opened: Result<(Vec<Opened>, Vec<Finding>), Box<Finding>>,
-    book: &mut Book,
-    findings: &mut Vec<Finding>,
-    each: &mut Each,
-) -> Result<Option<Tally>> {
+fn read_one(opened: Opening, book: &mut Book, findings: &mut Vec<Finding>, each: &mut Each) -> Result<Option<Tally>> {
     let (tables, notes) = match opened {
         Ok(opened) => opened,
         Err(finding) => {

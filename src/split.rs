@@ -22,7 +22,7 @@ pub struct Records {
     /// Where the fields of all records end: each begins one byte after the one before it.
     ends: Vec<u32>,
     records: Vec<Cut>,
-    quotes: Quotes,
+    pub quotes: Quotes,
     /// The text ends inside a record: the last one, and where its quote opened if one did.
     pub partial: Option<Option<usize>>,
 }
@@ -86,6 +86,18 @@ impl Records {
 
     pub fn is_empty(&self) -> bool {
         self.records.is_empty()
+    }
+
+    /// The bytes of one field of every record that has it, as they stand in the file.
+    pub fn cells<'t>(&self, text: &'t str, column: usize) -> impl Iterator<Item = &'t str> {
+        let firsts = std::iter::once(0).chain(self.records.iter().map(|cut| cut.fields));
+        self.records.iter().zip(firsts).filter(move |(cut, first)| first + column < cut.fields).map(
+            move |(cut, first)| {
+                let at = first + column;
+                let start = if column == 0 { cut.start } else { self.ends[at - 1] as usize + 1 };
+                &text[start..self.ends[at] as usize]
+            },
+        )
     }
 
     /// Calls `each` with every record and its line, until one of them fails.

@@ -78,7 +78,7 @@ fn told(files: &[Vec<u8>], base: Base) -> Value {
     let allocation = allocate::allocate(&book, &divide);
     let asked = Asked { method: GbsMethod::Full, gbs_per_opd: None, pokja: None, focal_points: &[] };
     let on_file = OnFile { lenses: &lenses, statements: &[], asked };
-    let report = report::report(&book, &NOMENCLATURE, &on_file, allocation, inputs, BTreeMap::new(), Lang::En);
+    let report = report::report(&book, &NOMENCLATURE, &on_file, || allocation, inputs, BTreeMap::new(), Lang::En);
     let mut value = serde_json::to_value(&report).unwrap();
     for own in ["inputs", "manifest"] {
         value.as_object_mut().unwrap().remove(own);

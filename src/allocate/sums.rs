@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::split::Piece;
 use super::value::{
@@ -34,42 +35,45 @@ pub(super) fn sum(
     let mut counts: BTreeMap<(CountsFrom, Unit), Rupiah> = BTreeMap::new();
     let mut opd: BTreeMap<&str, Parts> = BTreeMap::new();
     let mut programs: BTreeMap<&str, Parts> = BTreeMap::new();
-    let mut subs: BTreeMap<(&str, &str), (Parts, bool)> = BTreeMap::new();
-    let mut withheld: BTreeMap<(&str, &str), Withheld> = BTreeMap::new();
-    for piece in &pieces {
-        let slot = keys[piece.slot];
-        all.add(piece);
-        opd.entry(&slot.of.opd[0]).or_default().add(piece);
-        programs.entry(&slot.of.program).or_default().add(piece);
-        *methods.entry(piece.method).or_default() += piece.amount;
-        if let Some(origin) = slot.how.counts(told.rules.beneficiaries) {
-            *counts.entry(origin).or_default() += piece.amount;
-        }
-        match (piece.group, piece.method) {
-            (None, Method::Staff) => staff += piece.amount,
-            (None, Method::UnitCost) => overhead += piece.amount,
-            (None, _) => {}
-            (Some(group), method) => {
-                let own = groups.entry(group).or_default();
-                own.0 += piece.amount;
-                if method == Method::AssumedPopulation {
-                    own.1 += piece.amount;
+    let mut subs: BTreeMap<(&str, &str), Sub> = BTreeMap::new();
+    // Pieces of one owner stand side by side: names are looked up once for all of them.
+    let whose = |piece: &Piece| &keys[piece.slot].of;
+    for of_one in pieces.chunk_by(|a, b| Rc::ptr_eq(whose(a), whose(b))) {
+        let of = whose(&of_one[0]);
+        let (opd, program) = (opd.entry(&of.opd[0]).or_default(), programs.entry(&of.program).or_default());
+        let sub = subs.entry((&of.sub_kegiatan, &of.opd[0])).or_default();
+        for piece in of_one {
+            let how = keys[piece.slot].how;
+            [&mut all, opd, program, &mut sub.parts].into_iter().for_each(|parts| parts.add(piece));
+            sub.withheld = how.withheld(told.rules.beneficiaries).max(sub.withheld);
+            sub.counted |= matches!(how, How::File(..) | How::ByDesign(_, Some(_)));
+            *methods.entry(piece.method).or_default() += piece.amount;
+            if let Some(origin) = how.counts(told.rules.beneficiaries) {
+                *counts.entry(origin).or_default() += piece.amount;
+            }
+            match (piece.group, piece.method) {
+                (None, Method::Staff) => staff += piece.amount,
+                (None, Method::UnitCost) => overhead += piece.amount,
+                (None, _) => {}
+                (Some(group), method) => {
+                    let own = groups.entry(group).or_default();
+                    own.0 += piece.amount;
+                    if method == Method::AssumedPopulation {
+                        own.1 += piece.amount;
+                    }
                 }
             }
         }
-        let own = withheld.entry((&slot.of.sub_kegiatan, &slot.of.opd[0])).or_default();
-        *own = slot.how.withheld(told.rules.beneficiaries).max(*own);
-        let sub = subs.entry((&slot.of.sub_kegiatan, &slot.of.opd[0])).or_default();
-        sub.0.add(piece);
-        sub.1 |= matches!(slot.how, How::File(..) | How::ByDesign(_, Some(_)));
     }
+    let hidden = |how: Withheld| subs.values().filter(|sub| sub.withheld == how).count();
+    let (sexes, details) = (hidden(Withheld::Sexes), hidden(Withheld::Details));
     let names = Names::of(book);
-    let sub = |((code, opd), (parts, counted)): ((&str, &str), (Parts, bool))| SubKegiatan {
+    let sub = |((code, opd), own): ((&str, &str), Sub)| SubKegiatan {
         code: code.to_owned(),
         name: names.sub_kegiatan(code),
         opd: names.opd(opd).1,
-        parts,
-        counted,
+        parts: own.parts,
+        counted: own.counted,
     };
     let mut sub_kegiatan: Vec<SubKegiatan> = subs.into_iter().map(sub).collect();
     sub_kegiatan.sort_by_key(|s| Reverse(s.parts.total));
@@ -81,12 +85,11 @@ pub(super) fn sum(
     let assumed = told.assume.then_some(Assumed { by: "population", female: all.assumed[0], male: all.assumed[1] });
     let years = |age: Option<Age>| age.map(|a| told.bands.of(a));
     let seats = seats(book, told);
-    let hidden = |how: Withheld| withheld.values().filter(|w| **w == how).count();
     let unpublished = Unpublished {
         fewer_than: told.rules.small_cells.0,
         amount: all.withheld,
-        sub_kegiatan: hidden(Withheld::Sexes),
-        details: hidden(Withheld::Details),
+        sub_kegiatan: sexes,
+        details,
         seats: seats.iter().filter(|s| s.withheld).count(),
     };
     let anything = unpublished.sub_kegiatan + unpublished.details + unpublished.seats > 0;
@@ -125,6 +128,15 @@ pub(super) fn sum(
         groups: groups.into_iter().map(group_row).collect(),
         methods,
     }
+}
+
+/// What is summed of one sub kegiatan of one OPD.
+#[derive(Default)]
+struct Sub {
+    parts: Parts,
+    /// Its persons were counted.
+    counted: bool,
+    withheld: Withheld,
 }
 
 /// Amounts by group, and what of them is only assumed.

@@ -93,6 +93,10 @@ impl Columns {
 
     /// Takes out columns that only a word such as "mutakhir" calls amounts, and whose cells are none.
     pub fn keep_numbers(&mut self, sample: &str, start: usize, dialect: Dialect) {
+        let by_a_word = |(_, _, (_, rank)): &(usize, Role, (u8, usize))| *rank == usize::MAX;
+        if !self.amounts.iter().any(by_a_word) {
+            return;
+        }
         let mut record = Record::default();
         let mut at = start;
         let mut seen = vec![(0usize, 0usize); self.amounts.len()];
@@ -108,9 +112,9 @@ impl Columns {
             }
         }
         let mut seen = seen.into_iter();
-        self.amounts.retain(|(_, _, (_, rank))| {
+        self.amounts.retain(|amount| {
             let (numbers, others) = seen.next().unwrap_or_default();
-            *rank != usize::MAX || numbers > others
+            !by_a_word(amount) || numbers > others
         });
     }
 

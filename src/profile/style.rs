@@ -1,26 +1,22 @@
 //! How a column writes its numbers, read off its own cells.
 
-use std::convert::Infallible;
-
 use crate::amount::{self, NumberStyle, Reading};
+use crate::read::unquote;
 use crate::split::Records;
 
 /// The style of the amount column, from the cells of the first block that have one reading only. Whole numbers without
 /// marks say nothing, and cells that disagree settle nothing: then a cell such as `3.500` cannot be read.
 pub fn number_style(sample: &str, records: &Records, column: usize) -> Option<NumberStyle> {
     let (mut plain, mut indonesian) = (false, false);
-    let Ok(()) = records.each(|record, _| {
-        if record.raw(sample, column).bytes().any(|b| matches!(b, b'.' | b',')) {
-            let cell = record.value(sample, column);
-            if matches!(amount::read(&cell, 1), Reading::Exact { .. }) {
-                match style_of(&cell) {
-                    NumberStyle::Plain => plain = true,
-                    NumberStyle::Indonesian => indonesian = true,
-                }
+    for raw in records.cells(sample, column).filter(|raw| raw.bytes().any(|b| matches!(b, b'.' | b','))) {
+        let cell = unquote(raw, records.quotes);
+        if matches!(amount::read(&cell, 1), Reading::Exact { .. }) {
+            match style_of(&cell) {
+                NumberStyle::Plain => plain = true,
+                NumberStyle::Indonesian => indonesian = true,
             }
         }
-        Ok::<_, Infallible>(())
-    });
+    }
     match (plain, indonesian) {
         (true, false) => Some(NumberStyle::Plain),
         (false, true) => Some(NumberStyle::Indonesian),

@@ -12,7 +12,7 @@ use std::sync::{Arc, LazyLock};
 use anyhow::{Result, bail};
 
 use self::baseline::Baseline;
-use super::{Ending, Progress, Told, allocation, files, gbs, left_out, look, read_all};
+use super::{Ending, Hashes, Progress, Told, allocation, files, gbs, left_out, look, read_all};
 use crate::ahead::several;
 use crate::book::Book;
 use crate::budget::STAGES;
@@ -153,9 +153,11 @@ fn groups(cli: &Cli, args: &CheckArgs, findings: &mut Vec<Finding>) -> Result<Ve
         by_config.entry(config).or_default().push(file);
     }
     let mut out = Vec::new();
+    let (alone, reading) = (by_config.len() == 1, &args.input.reading);
     for files in by_config.into_values() {
-        let reading = &args.input.reading;
-        let mut told = Told::of(cli, &InputArgs { files: files.clone(), reading: reading.clone() })?;
+        let input = InputArgs { files: files.clone(), reading: reading.clone() };
+        // Of many groups none has its file open before its turn.
+        let mut told = if alone { Told::to_read(cli, &input, Hashes::OfSeveral)? } else { Told::of(cli, &input)? };
         told.reading.unhashed = true;
         type Of = (Option<String>, Option<u16>, Option<String>);
         let mut budgets: BTreeMap<Of, Vec<String>> = BTreeMap::new();
@@ -243,7 +245,7 @@ fn one(told: &Told, input: &InputArgs, stages: bool) -> Result<Checked> {
         focal_points: !told.config.focal_point.is_empty(),
     };
     if !asked.is_empty() {
-        let allocation = allocate::allocate(&book, &divide);
+        let allocation = || allocate::allocate(&book, &divide);
         let on_file = OnFile { lenses: &lenses, statements: &judged, asked: gbs::asked(&told.config, method) };
         let whole = inputs.clone();
         let report = report::report(&book, &told.nomenclature, &on_file, allocation, whole, BTreeMap::new(), told.lang);
@@ -371,7 +373,7 @@ fn accepted(shown: &mut Vec<Shown>, told: &Told) -> Vec<Finding> {
 
 fn is_about(accept: &Accept, shown: &Shown, told: &Told) -> bool {
     let file = accept.file.as_ref().is_none_or(|f| told.config.path(f) == shown.finding.path());
-    accept.key.as_ref().is_none_or(|k| *k == shown.key())
+    accept.key.as_ref().is_none_or(|k| *k == shown.key().to_string())
         && accept.code.as_ref().is_none_or(|c| c == shown.code())
         && file
         && !shown.finding.fault.is_fatal()

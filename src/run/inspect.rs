@@ -4,23 +4,22 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{Ending, Told, files, finish, look};
+use super::{Ending, Hashes, Told, files, finish, look};
 use crate::book::Book;
 use crate::cli::{Cli, InspectArgs, InspectFormat};
 use crate::inspect;
 use crate::lang::Lang;
-use crate::layout::{Opened, Row};
+use crate::layout::Row;
 use crate::output::Output;
 use crate::render;
 
 pub fn run(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
-    let mut told = Told::of(cli, &args.input)?;
-    told.reading.unhashed = true;
+    let told = Told::to_read(cli, &args.input, Hashes::OfSeveral)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let (mut findings, mut found) = (Vec::new(), Vec::new());
     let mut profile = None;
     for path in files(&args.input, &mut findings) {
-        let (tables, notes) = match Opened::open(&path, &told.reading) {
+        let (tables, notes) = match told.open(&path, &told.reading) {
             Ok(opened) => opened,
             Err(finding) => {
                 profile.get_or_insert_with(|| inspect::profile_toml(&inspect::unknown_columns(&finding.fault), None));

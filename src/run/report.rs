@@ -6,7 +6,8 @@ use anyhow::{Result, bail};
 
 use super::apart::{Kept, read_apart};
 use super::from::{self, From};
-use super::{Ending, Told, allocation, documents, finish, gbs, look};
+use super::{Ending, Hashes, Told, allocation, documents, finish, gbs, look};
+use crate::ahead::later;
 use crate::book::{Book, Moved};
 use crate::cli::{Cli, ReportArgs, ReportFormat, Section};
 use crate::cut::Cuts;
@@ -21,7 +22,10 @@ use crate::report::subjects::Said;
 use crate::{allocate, cut, render, report};
 
 pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
-    let told = Told::of(cli, &args.input)?;
+    let told = match args.from {
+        true => Told::of(cli, &args.input)?,
+        false => Told::to_read(cli, &args.input, Hashes::Shown)?,
+    };
     if args.by.len() > 2 || matches!(args.by[..], [a, b] if a == b) {
         bail!("--by takes one dimension, or two different ones");
     }
@@ -96,11 +100,13 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         if let Some(mark) = from.mark {
             settings.insert("tagged_by", vec![mark]);
         }
-        let allocation = allocate::allocate(&book, &divide);
         let asked = gbs::asked(&told.config, method);
         let on_file = OnFile { lenses: &lenses, statements: &statements, asked };
         let (base, files) = (divide.base, inputs.clone());
-        let mut report = report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang);
+        let mut report = std::thread::scope(|scope| {
+            let allocation = later(scope, told.reading.jobs.0, || allocate::allocate(&book, &divide));
+            report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)
+        });
         report.notes.splice(0..0, allocation::internal(args.privacy, told.lang));
         if args.from {
             report.manifest.tagged = from.files;
@@ -130,7 +136,9 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     }
     // The process ends now. To give millions of texts back one by one would take a fifth of the time of a large report.
     std::mem::forget(book);
-    finish(&findings, told.lang)
+    let ending = finish(&findings, told.lang);
+    std::mem::forget(told);
+    ending
 }
 
 /// What a report keeps of rows, as far as it is asked for.

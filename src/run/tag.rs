@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 
-use super::{Ending, Told, allocation, finish, read_all};
+use super::{Ending, Hashes, Told, allocation, finish, read_all};
 use crate::allocate::Methods;
 use crate::book::Book;
 use crate::cli::{AllocationArgs, Cli, Columns, InputArgs, TagArgs, TagFormat};
@@ -17,8 +17,7 @@ use crate::settings;
 use crate::tagged::{Lines, Said, Shape, Writer};
 
 pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
-    let mut told = Told::of(cli, &args.input)?;
-    told.reading.unhashed = true;
+    let told = Told::to_read(cli, &args.input, Hashes::OfSeveral)?;
     let binary = matches!(args.format, TagFormat::Parquet | TagFormat::Arrow);
     if binary && args.output.output.is_none() && std::io::stdout().is_terminal() {
         bail!("this format is no text: write it with --output, or to a pipe");

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use anyhow::{Context, Result, bail};
 
 use crate::ahead;
 use crate::cli::{Cli, InputArgs, Numbers, Unit};
 use crate::lang::Lang;
-use crate::layout::{Reading, Tally};
+use crate::layout::{Opened, Opening, Reading, Tally};
 use crate::nomenclature::Nomenclature;
 use crate::pack::Pack;
 use crate::profile;
@@ -16,6 +17,15 @@ use crate::report::Input;
 use crate::settings::{Config, SavedProfile};
 use crate::tag::Criteria;
 use crate::tagged::Said;
+
+/// Whether files are hashed as they are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hashes {
+    /// They are shown.
+    Shown,
+    /// They only tell whether one of several files stands there twice.
+    OfSeveral,
+}
 
 /// Settings file and command line, merged.
 pub(super) struct Told {
@@ -26,6 +36,8 @@ pub(super) struct Told {
     pub nomenclature: Nomenclature,
     /// For the manifest: what was set, where it differs from the defaults.
     pub settings: BTreeMap<&'static str, Vec<String>>,
+    /// The file to be read, where it is only one.
+    opened: Mutex<Option<(String, Opening)>>,
 }
 
 impl Told {
@@ -37,7 +49,18 @@ impl Told {
         given.iter().map(|p| p.to_string_lossy().into_owned()).collect()
     }
 
+    /// Settings alone.
     pub fn of(cli: &Cli, args: &InputArgs) -> Result<Told> {
+        Told::with(cli, args, None)
+    }
+
+    /// For a command that reads its inputs as budgets: a single file is opened while the packs are compiled. Of a small one
+    /// that is a good part of the time.
+    pub fn to_read(cli: &Cli, args: &InputArgs, hashes: Hashes) -> Result<Told> {
+        Told::with(cli, args, Some(hashes))
+    }
+
+    fn with(cli: &Cli, args: &InputArgs, to_read: Option<Hashes>) -> Result<Told> {
         let config = if cli.no_config { Config::default() } else { Config::find(cli.config.as_deref(), &args.files)? };
         let input = &args.reading;
         if let Some(stage) = &input.stage
@@ -74,13 +97,22 @@ impl Told {
             delimiter: input.delimiter.as_deref().map(delimiter).transpose()?,
             encoding: input.encoding.as_deref().map(encoding).transpose()?,
             jobs: cli.jobs(),
-            unhashed: false,
+            unhashed: to_read == Some(Hashes::OfSeveral),
         };
-        // Of a small budget these two are a good part of the time.
-        let (criteria, lists) = ahead::both(
+        let lists = || match &nomenclature {
+            None => Ok(Nomenclature::shipped()),
+            Some(path) => Nomenclature::open(Path::new(path)),
+        };
+        let open = |path: &String| (path.clone(), Opened::open(path, &reading));
+        let one = match &args.files[..] {
+            // Pipes have no length, and folders no single file.
+            [path] if to_read.is_some() && cli.jobs().0 > 1 && Path::new(path).is_file() => Some(path),
+            _ => None,
+        };
+        let (criteria, (lists, opened)) = ahead::both(
             cli.jobs().0,
             || packs.iter().map(|p| Pack::open(p)).collect::<Result<_>>().map(Criteria::compile),
-            || nomenclature.as_ref().map_or_else(|| Ok(Nomenclature::shipped()), |p| Nomenclature::open(Path::new(p))),
+            || (lists(), one.map(open)),
         );
         let mut settings = BTreeMap::new();
         settings.insert("packs", packs.clone());
@@ -105,7 +137,14 @@ impl Told {
             nomenclature: lists?,
             config,
             settings,
+            opened: Mutex::new(opened),
         })
+    }
+
+    /// Opens a file, if that has not been done yet.
+    pub fn open(&self, path: &str, reading: &Reading) -> Opening {
+        let ahead = self.opened.lock().ok().and_then(|mut opened| opened.take());
+        ahead.filter(|(own, _)| own == path).map_or_else(|| Opened::open(path, reading), |(_, opened)| opened)
     }
 
     /// Government, year and stage of a file, where the command line or the settings say them.
