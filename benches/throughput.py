@@ -10,11 +10,13 @@ number of lines gives the same bytes.
 
 `--against`: beside it, in the same run, what is commonly used for a plainer task: 36 words in three columns, the sum by
 OPD of the lines that hold one and of those that hold none, without a reason; of xan (`cargo install xan`) counting the
-records, and the search alone; of frictionless validating a table. What is not installed is left out.
+records, and the search alone; of qsv (`qsv` or `qsvlite`) and frictionless validating a table. What is not installed is
+left out.
 """
 
 import argparse
 import importlib.util
+import json
 import os
 import pathlib
 import random
@@ -101,6 +103,15 @@ XAN = {
     "xan count, all cores": ["count", "--parallel"],
     "xan search": ["search", "--ignore-case", "--select", TEXTS, "--patterns"],
 }
+# The types of the columns, for qsv: years and amounts are numbers, all others texts.
+SCHEMA = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "type": "object",
+    "properties": {
+        name: {"type": {"TAHUN": "integer", "PAGU": "number"}.get(name, "string")} for name in HEADER.strip().split(",")
+    },
+    "required": HEADER.strip().split(","),
+}
 
 
 def generate(path, lines):
@@ -168,6 +179,13 @@ def commands(args, path, lines):
         for name, options in XAN.items():
             command = ["xan", *options, *([words] if "search" in name else []), path]
             yield name, lambda command=command: measure(command)[:3]
+    qsv = shutil.which("qsv") or shutil.which("qsvlite")
+    if args.against and qsv is None:
+        print("qsv is left out: cargo install qsv", file=sys.stderr)
+    elif args.against:
+        schema = os.path.join(os.path.dirname(path), "schema.json")
+        pathlib.Path(schema).write_text(json.dumps(SCHEMA), encoding="utf-8")
+        yield "qsv validate", lambda: measure([qsv, "validate", "--quiet", path, schema])[:3]
     for name, code in OTHERS.items() if args.against else ():
         module = code.split()[1]
         if name in args.without or (name == "frictionless" and lines > 20_000):

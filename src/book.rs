@@ -99,7 +99,7 @@ pub struct Book<'c> {
     pub numbers: Numbers<'c>,
     /// Folded words of accounts and items by number: an item may be its account's name copied.
     words: HashMap<String, u32, Hasher>,
-    account_classes: HashMap<Class, u32>,
+    account_classes: HashMap<Class, u32, Hasher>,
     item_classes: HashMap<(String, Scan), u32, Hasher>,
     /// By activity, class of the account, and item; item 0 stands for every item in which nothing was found.
     verdict_numbers: HashMap<(u32, u32, u32), u32, Hasher>,
@@ -131,7 +131,7 @@ impl<'c> Book<'c> {
             sums: Sums::default(),
             numbers: Numbers::new(criteria),
             words: HashMap::default(),
-            account_classes: HashMap::new(),
+            account_classes: HashMap::default(),
             item_classes: HashMap::default(),
             verdict_numbers: HashMap::default(),
         }

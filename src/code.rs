@@ -313,15 +313,25 @@ fn run(cell: &str) -> Option<Run> {
     let mut out = Run { numbers: [0; LONGEST], widths: [0; LONGEST], len: 0, end: at };
     loop {
         let start = at;
-        while at < bytes.len() && is_segment(bytes[at]) {
+        let (mut number, mut crosses) = (0u64, 0);
+        while let Some(b) = bytes.get(at).filter(|b| is_segment(**b)) {
+            match b {
+                b'X' => crosses += 1,
+                digit => number = number.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')),
+            }
             at += 1;
         }
-        let segment = &bytes[start..at];
-        if segment.contains(&b'X') && bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+        let width = at - start;
+        if crosses > 0 && bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
             break; // the X of a word
         }
-        *out.numbers.get_mut(out.len)? = value(segment)?;
-        out.widths[out.len] = segment.len();
+        *out.numbers.get_mut(out.len)? = match crosses {
+            // An account without dots is one long run; its number is read by `undotted`.
+            0 if width <= 12 => number.min(u64::from(ANY - 1)) as u16,
+            n if n == width => ANY,
+            _ => return None,
+        };
+        out.widths[out.len] = width;
         out.len += 1;
         out.end = at;
         match bytes.get(at) {
@@ -336,18 +346,6 @@ fn run(cell: &str) -> Option<Run> {
         }
     }
     (out.len > 0).then_some(out)
-}
-
-fn value(segment: &[u8]) -> Option<u16> {
-    if segment.iter().all(|b| *b == b'X') {
-        return Some(ANY);
-    }
-    if segment.len() > 12 || !segment.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    // An account without dots is one long run; its number is read by `undotted`.
-    let number = segment.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
-    Some(number.min(u64::from(ANY - 1)) as u16)
 }
 
 /// `510201010024` and its shorter forms: widths 1, 1, 2, 2, 2, 4.

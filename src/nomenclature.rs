@@ -140,7 +140,7 @@ fn parse(table: &str) -> Result<Nomenclature> {
         lists: Vec::new(),
         sha256: hash::sha256(table.as_bytes()),
     };
-    let mut letters: HashMap<&str, u64> = HashMap::new();
+    let mut letters: HashMap<&str, u64, Hasher> = HashMap::default();
     for (i, line) in table.lines().enumerate() {
         let at = || format!("line {}: {line:?}", i + 1);
         if line.is_empty() || line.starts_with('#') {
@@ -176,7 +176,7 @@ fn parse(table: &str) -> Result<Nomenclature> {
 }
 
 /// Official names of sub kegiatan; of one code several, where lists differ.
-pub struct Names(HashMap<ActivityCode, Vec<&'static str>>);
+pub struct Names(HashMap<ActivityCode, Vec<&'static str>, Hasher>);
 
 impl Names {
     /// The text they come from.
@@ -186,7 +186,7 @@ impl Names {
 
     /// The names the program carries.
     pub fn shipped() -> Names {
-        let mut out: HashMap<ActivityCode, Vec<&'static str>> = HashMap::new();
+        let mut out: HashMap<ActivityCode, Vec<&'static str>, Hasher> = HashMap::default();
         let mut kegiatan = None;
         for line in NAMES.lines().filter(|l| !l.starts_with('#')) {
             match line.split_once(' ') {

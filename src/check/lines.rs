@@ -28,7 +28,7 @@ pub struct Lines {
     /// one small map for each of them is at hand where one large map never is.
     seen: Vec<HashMap<u64, Twin, Hasher>>,
     /// The map of a sub kegiatan, by agency and its own key, and by number of the activity.
-    shelves: HashMap<(String, String), usize>,
+    shelves: HashMap<(String, String), usize, Hasher>,
     shelf: Vec<Option<usize>>,
     hasher: Hasher,
     /// The cells of one row, where they are not said as they stand.
@@ -243,15 +243,22 @@ fn same_name(one: &str, other: &str) -> bool {
         return true;
     }
     let pairs = |t: &str| {
-        let chars: Vec<char> = t.chars().collect();
-        let mut out: HashMap<(char, char), i64> = HashMap::new();
-        chars.windows(2).for_each(|w| *out.entry((w[0], w[1])).or_default() += 1);
+        let mut out: Vec<(char, char)> = t.chars().zip(t.chars().skip(1)).collect();
+        out.sort_unstable();
         out
     };
     let (a, b) = (pairs(&one), pairs(&other));
-    let common: i64 = a.iter().map(|(pair, n)| *n.min(b.get(pair).unwrap_or(&0))).sum();
-    let all: i64 = a.values().sum::<i64>() + b.values().sum::<i64>();
-    common * 2 * 10 >= all * 7
+    common(&a, &b) * 2 * 10 >= (a.len() + b.len()) * 7
+}
+
+/// How many of two sorted lists are in both.
+fn common<T: Ord>(mut a: &[T], mut b: &[T]) -> usize {
+    let mut out = 0;
+    while let ([x, after_a @ ..], [y, after_b @ ..]) = (a, b) {
+        out += usize::from(x == y);
+        (a, b) = (if x <= y { after_a } else { a }, if y <= x { after_b } else { b });
+    }
+    out
 }
 
 #[cfg(test)]
@@ -266,6 +273,12 @@ mod tests {
         assert_eq!(factors("2,5 m2"), Some(2_500_000));
         assert_eq!(factors("1 Paket"), Some(1_000_000));
         assert_eq!(factors("Paket"), None);
+    }
+
+    #[test]
+    fn what_two_lists_have_in_common() {
+        assert_eq!(common(&[1, 1, 2, 4], &[1, 1, 1, 3, 4]), 3);
+        assert_eq!((common(&[1], &[]), common::<u8>(&[], &[])), (0, 0));
     }
 
     #[test]

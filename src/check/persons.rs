@@ -18,31 +18,11 @@ pub struct Persons {
     columns: usize,
     /// Columns that make neither activity, account nor item, and hold no amount.
     others: Vec<usize>,
-    /// Their last different cells in which there is none.
-    before: Vec<Cells>,
     /// Activities, accounts and items in whose cells there is none, by number.
     clean: [Vec<bool>; 3],
     /// Columns that are to be looked at, and those of them that hold one.
     look: Vec<usize>,
     dirty: Vec<usize>,
-}
-
-/// A few cells of one column: sources of funds and units repeat themselves, if not from row to row.
-#[derive(Clone, Default)]
-struct Cells {
-    cells: [String; 8],
-    next: usize,
-}
-
-impl Cells {
-    fn hold(&self, cell: &str) -> bool {
-        self.cells.iter().any(|c| c == cell)
-    }
-
-    fn add(&mut self, cell: &str) {
-        cell.clone_into(&mut self.cells[self.next]);
-        self.next = (self.next + 1) % self.cells.len();
-    }
 }
 
 impl Persons {
@@ -52,7 +32,6 @@ impl Persons {
         let in_key = |i: usize| row.profile.is_some_and(|p| p.keys.all().iter().any(|k| k.columns().any(|c| c == i)));
         self.columns = row.headers.len().max(row.record.fields.len());
         self.others = (0..self.columns).filter(|i| !is_amount(*i) && !in_key(*i)).collect();
-        self.before = vec![Cells::default(); self.others.len()];
     }
 
     pub fn line(&mut self, row: &Row, findings: &mut Vec<Finding>) {
@@ -60,11 +39,8 @@ impl Persons {
             self.turn(row);
         }
         self.look.clear();
-        for (i, before) in self.others.iter().zip(&self.before) {
-            if !before.hold(row.record.raw(row.text, *i)) {
-                self.look.push(*i);
-            }
-        }
+        // Years, sources of funds, units: to see that they have too few digits takes less than to know them again.
+        self.look.extend(self.others.iter().filter(|i| marks::may_be_in(row.record.raw(row.text, **i))));
         // Of a print, other rows than its own make the line.
         let keys = row.profile.map(|p| p.keys.all());
         let numbers = [row.line.activity, row.line.account, row.line.item].map(|n| n as usize);
@@ -82,11 +58,6 @@ impl Persons {
         let dirty = &mut self.dirty;
         dirty.clear();
         dirty.extend(self.look.iter().filter(|i| has_number(row, **i, findings)));
-        for (i, before) in self.others.iter().zip(&mut self.before) {
-            if !dirty.contains(i) && self.look.contains(i) {
-                before.add(row.record.raw(row.text, *i));
-            }
-        }
         let Some(keys) = keys else { return };
         for ((key, number), clean) in keys.into_iter().zip(numbers).zip(&mut self.clean) {
             if clean.len() <= number {

@@ -33,12 +33,16 @@ pub struct Mark {
 /// Digits that the shortest of them has: 08 and eight more.
 const FEWEST: usize = 10;
 
+/// Are there digits enough for one of them? Most texts have fewer; to count them is quick.
+pub fn may_be_in(text: &str) -> bool {
+    text.len() >= FEWEST && text.bytes().filter(u8::is_ascii_digit).count() >= FEWEST
+}
+
 /// All of them, from left to right.
 pub fn find(text: &str) -> Vec<Mark> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
-    // Most texts have fewer digits; to count them is quick.
-    if bytes.iter().filter(|b| b.is_ascii_digit()).count() < FEWEST {
+    if !may_be_in(text) {
         return out;
     }
     let mut at = 0;

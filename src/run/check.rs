@@ -60,6 +60,10 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
         bail!("--by writes a table; leave --format out");
     }
     let mut output = Output::open(args.output.output.as_deref())?;
+    if cli.jobs().0 > 1 {
+        // They take as long as a small budget.
+        std::thread::spawn(|| _ = LazyLock::force(&NAMES));
+    }
     let mut findings = Vec::new();
     let mut groups = groups(cli, args, &mut findings)?;
     let lang = cli.lang.or(groups.first().map(|g| g.told.lang)).unwrap_or_else(Lang::from_env);
@@ -190,14 +194,14 @@ fn all(groups: &mut [Group], jobs: usize) -> Result<Vec<Checked>> {
     std::thread::scope(|scope| {
         several(scope, &work, jobs, |(group, budget)| {
             progress.show(started.fetch_add(1, atomic::Ordering::Relaxed) + 1);
-            one(&group.told, budget, group.budgets.len() > 1)
+            one(&group.told, budget, group.budgets.len() > 1, work.len() == 1)
         })
         .collect()
     })
 }
 
-/// One budget.
-fn one(told: &Told, input: &InputArgs, stages: bool) -> Result<Checked> {
+/// One budget: of several `stages`, or the only one there is (`alone`).
+fn one(told: &Told, input: &InputArgs, stages: bool, alone: bool) -> Result<Checked> {
     let mut findings = Vec::new();
     let divide = AllocationArgs::default();
     let (beneficiaries, _) = allocation::beneficiaries(told, &divide, &mut findings)?;
@@ -253,6 +257,10 @@ fn one(told: &Told, input: &InputArgs, stages: bool) -> Result<Checked> {
     }
     let (own, tagged) = watch.finish(&book, &lenses, year, !told.config.gbs.is_empty());
     findings.extend(own);
+    if alone {
+        // The process ends soon: it need not give back every text before.
+        std::mem::forget(book);
+    }
     Ok(Checked { findings, tagged, inputs, held })
 }
 

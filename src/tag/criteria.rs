@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::phrases::Phrases;
 use crate::budget::Activity;
 use crate::code::{AccountCode, ActivityCode};
+use crate::intern::Hasher;
 use crate::pack::{Concept, Disqualifier, Gate, Indivisible, Pack, PackVersion, SourceOfLaw, Spelling, Trap, Where};
 use crate::text;
 
@@ -63,10 +64,10 @@ impl Places {
 pub(super) struct Lists {
     pub(super) support: u32,
     pub(super) pay: u32,
-    pub(super) near: HashMap<usize, u32>,
-    pub(super) after: HashMap<usize, u32>,
-    pub(super) before: HashMap<usize, u32>,
-    pub(super) disqualifier: HashMap<usize, u32>,
+    pub(super) near: HashMap<usize, u32, Hasher>,
+    pub(super) after: HashMap<usize, u32, Hasher>,
+    pub(super) before: HashMap<usize, u32, Hasher>,
+    pub(super) disqualifier: HashMap<usize, u32, Hasher>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

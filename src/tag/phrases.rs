@@ -22,11 +22,18 @@ pub struct Phrases {
     exact: Vec<Option<Vec<String>>>,
     owners: Vec<u32>,
     /// Words that are also known misspelt or torn apart, with their numbers, by their first letter.
-    forgiven: HashMap<char, Vec<(Vec<char>, u32)>, Hasher>,
+    forgiven: HashMap<char, Vec<Forgiven>, Hasher>,
     /// Bytes of the shortest of them.
     shortest: usize,
     /// Short writings, with the number of the word they stand for.
     short: HashMap<String, u32, Hasher>,
+}
+
+/// A word that is also known misspelt or torn apart.
+struct Forgiven {
+    letters: Vec<char>,
+    bytes: usize,
+    number: u32,
 }
 
 /// A word of a text: its number, and the tokens it stands on (two where it was torn apart).
@@ -99,10 +106,11 @@ impl Phrases {
         let folded = text::fold(word);
         let letters: Vec<char> = folded.chars().collect();
         let Some(first) = letters.first() else { return };
-        self.shortest = self.shortest.min(folded.len());
+        let bytes = folded.len();
+        self.shortest = self.shortest.min(bytes);
         let fresh = self.words.len() as u32;
         let number = *self.words.entry(folded).or_insert(fresh);
-        self.forgiven.entry(*first).or_default().push((letters, number));
+        self.forgiven.entry(*first).or_default().push(Forgiven { letters, bytes, number });
     }
 
     /// A short writing of a word (`dlm` for `dalam`), where phrases use the word.
@@ -173,12 +181,15 @@ impl Phrases {
     }
 
     fn joined(&self, before: &str, own: &str) -> Option<u32> {
-        if before.len() + own.len() < self.shortest {
+        let bytes = before.len() + own.len();
+        if bytes < self.shortest {
             return None;
         }
-        let first = before.chars().next()?;
-        let is = |word: &[char]| word.iter().copied().eq(before.chars().chain(own.chars()));
-        self.forgiven.get(&first)?.iter().find(|(word, _)| is(word)).map(|(_, number)| *number)
+        let of_first = self.forgiven.get(&before.chars().next()?)?;
+        let is = |word: &&Forgiven| {
+            word.bytes == bytes && word.letters.iter().copied().eq(before.chars().chain(own.chars()))
+        };
+        of_first.iter().find(is).map(|word| word.number)
     }
 
     /// The word that this is with one letter wrong, missing, added, or two swapped; the first letter is right.
@@ -189,10 +200,10 @@ impl Phrases {
         // Most words are like none of them.
         let of_first = self.forgiven.get(&folded.chars().next()?)?;
         let length = folded.chars().count();
-        let mut like = of_first.iter().filter(|(word, _)| word.len().abs_diff(length) <= 1).peekable();
+        let mut like = of_first.iter().filter(|word| word.letters.len().abs_diff(length) <= 1).peekable();
         like.peek()?;
         let own: Vec<char> = folded.chars().collect();
-        like.find(|(word, _)| one_apart(&own, word)).map(|(_, number)| *number)
+        like.find(|word| one_apart(&own, &word.letters)).map(|word| word.number)
     }
 
     fn spelled(&self, id: u32, text: &str, tokens: &[Token], words: &[Word]) -> bool {

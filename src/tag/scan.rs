@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::criteria::{Criteria, Owner, Place};
 use super::phrases::Found;
 use crate::code::ActivityCode;
+use crate::intern::Hasher;
 use crate::text;
 
 /// What stands in one text, whatever its context.
@@ -142,8 +143,8 @@ impl Criteria {
     }
 
     /// Where the words of each list stand.
-    fn listed(&self, found: &[Found]) -> HashMap<u32, Listed> {
-        let mut out: HashMap<u32, Listed> = HashMap::new();
+    fn listed(&self, found: &[Found]) -> HashMap<u32, Listed, Hasher> {
+        let mut out: HashMap<u32, Listed, Hasher> = HashMap::default();
         for f in found.iter().filter(|f| matches!(self.owners[f.owner as usize], Owner::Listed)) {
             let list = out.entry(f.owner).or_default();
             list.firsts.push(f.first);
@@ -156,14 +157,14 @@ impl Criteria {
     }
 
     /// Is the word of a trap beside one of the words that make it one?
-    fn beside(&self, trap: usize, word: &Found, listed: &HashMap<u32, Listed>) -> bool {
+    fn beside(&self, trap: usize, word: &Found, listed: &HashMap<u32, Listed, Hasher>) -> bool {
         let within = |gap: Option<u16>| gap.is_some_and(|gap| usize::from(gap) < self.traps[trap].gap);
         let of = |list: Option<&u32>| list.and_then(|list| listed.get(list));
         of(self.lists.after.get(&trap)).is_some_and(|l| within(l.before(word)))
             || of(self.lists.before.get(&trap)).is_some_and(|l| within(l.after(word)))
     }
 
-    fn has_near(&self, concept: usize, acronym: &Found, listed: &HashMap<u32, Listed>) -> bool {
+    fn has_near(&self, concept: usize, acronym: &Found, listed: &HashMap<u32, Listed, Hasher>) -> bool {
         let reach = self.concepts[concept].near_tokens;
         let within = |gap: Option<u16>| gap.is_some_and(|gap| reach == 0 || usize::from(gap) < reach);
         let list = self.lists.near.get(&concept).and_then(|list| listed.get(list));
