@@ -330,7 +330,8 @@ fn say(findings: &[Finding], lines: Option<u64>) {
     for finding in findings {
         for lang in [Lang::Id, Lang::En] {
             assert!(!finding.fault.message(lang).is_empty());
-            let _ = (finding.fault.help(lang), finding.fault.identity(), finding.fault.weight());
+            finding.fault.identify(&mut String::new());
+            let _ = (finding.fault.help(lang), finding.fault.weight());
         }
         let place = finding.place;
         assert!((place.line, place.column) <= (place.end_line, place.end_column), "{finding:?}");

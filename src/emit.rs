@@ -117,7 +117,18 @@ impl Shown<'_> {
     }
 
     pub fn message(&self, lang: Lang) -> String {
-        escape::one_line(self.finding.fault.message(lang))
+        let mut out = String::new();
+        self.say(lang, &mut out);
+        out
+    }
+
+    /// The message, in place of what the text held.
+    fn say(&self, lang: Lang, text: &mut String) {
+        text.clear();
+        self.finding.fault.say(lang, text);
+        if !escape::is_plain(text) {
+            *text = escape::one_line(std::mem::take(text));
+        }
     }
 
     pub fn help(&self, lang: Lang) -> Option<Cow<'static, str>> {

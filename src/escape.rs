@@ -36,9 +36,15 @@ pub fn is_plain(text: &str) -> bool {
     text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }
 
-/// The text in quotes as `{:?}` writes it, which is slow where there is one in every line of a file.
-pub fn quoted(text: &str) -> String {
-    if is_plain(text) && !text.contains(['"', '\\']) { ["\"", text, "\""].concat() } else { format!("{text:?}") }
+/// Adds the text in quotes, as `{:?}` writes it; that is slow where there is one in every line of a file.
+pub fn push_quoted(text: &str, out: &mut String) {
+    if is_plain(text) && !text.contains(['"', '\\']) {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        out.push_str(&format!("{text:?}"));
+    }
 }
 
 /// A text of several lines.
@@ -208,7 +214,9 @@ mod tests {
     #[test]
     fn quotes_are_those_of_debug() {
         for text in ["", "a b", "~", "\"", "a\\b", "é", "a\tb\n", "\u{7f}", "'"] {
-            assert_eq!(quoted(text), format!("{text:?}"));
+            let mut out = String::from("a ");
+            push_quoted(text, &mut out);
+            assert_eq!(out, format!("a {text:?}"));
         }
     }
 

@@ -19,12 +19,13 @@ pub use policy::Policy;
 pub use tagging::{Disagree, Tagging, What};
 
 use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::amount::Rupiah;
-use crate::escape::{self, quoted};
+use crate::escape::{self, push_quoted};
 use crate::lang::{Lang, document};
 use crate::print::Stated;
 use crate::privacy::marks::masked;
@@ -265,146 +266,185 @@ impl Fault {
         }
     }
 
-    /// What tells it from others of its code in one file: its message, without what moves when rows come in above it.
-    pub fn identity(&self) -> String {
+    /// What tells it from others of its code in one file, at the end of a text: its message, without what moves when rows
+    /// come in above it.
+    pub fn identify(&self, out: &mut String) {
         match self {
-            Fault::CannotRead(_) => String::new(),
-            Fault::Conflict { subject, .. } => subject.to_string(),
-            Fault::Gbs(defect) => defect.identity(),
-            Fault::Budget(fault) => fault.identity(),
-            Fault::Tagging(fault) => fault.identity(),
-            Fault::Policy(fault) => fault.identity(),
-            Fault::Data(data) => data.identity(),
-            _ => self.message(Lang::En),
+            Fault::CannotRead(_) => {}
+            Fault::Conflict { subject, .. } => out.push_str(subject),
+            Fault::Gbs(defect) => out.push_str(&defect.identity()),
+            Fault::Budget(fault) => out.push_str(&fault.identity()),
+            Fault::Tagging(fault) => out.push_str(&fault.identity()),
+            Fault::Policy(fault) => out.push_str(&fault.identity()),
+            Fault::Data(data) => out.push_str(&data.identity()),
+            _ => self.say(Lang::En, out),
         }
     }
 
+    /// What is wrong, in one sentence.
     pub fn message(&self, lang: Lang) -> String {
+        let mut out = String::new();
+        self.say(lang, &mut out);
+        out
+    }
+
+    /// The message, at the end of a text. There may be one for every line: many are written into one piece of memory.
+    pub fn say(&self, lang: Lang, out: &mut String) {
+        // A string takes all that is written to it.
+        let _ = self.write(lang, out);
+    }
+
+    fn write(&self, lang: Lang, out: &mut String) -> fmt::Result {
         let id = lang == Lang::Id;
         match self {
-            Fault::CannotRead(why) if id => format!("tidak dapat dibaca: {why}"),
-            Fault::CannotRead(why) => format!("cannot be read: {why}"),
-            Fault::EmptyFile if id => "berkas kosong".into(),
-            Fault::EmptyFile => "the file is empty".into(),
+            Fault::CannotRead(why) if id => write!(out, "tidak dapat dibaca: {why}"),
+            Fault::CannotRead(why) => write!(out, "cannot be read: {why}"),
+            Fault::EmptyFile if id => out.write_str("berkas kosong"),
+            Fault::EmptyFile => out.write_str("the file is empty"),
             Fault::EmptyFolder if id => {
-                "folder ini tidak berisi berkas anggaran (.csv, .tsv, .txt, .xlsx, .xls, .ods)".into()
+                out.write_str("folder ini tidak berisi berkas anggaran (.csv, .tsv, .txt, .xlsx, .xls, .ods)")
             }
-            Fault::EmptyFolder => "the folder holds no budget files (.csv, .tsv, .txt, .xlsx, .xls, .ods)".into(),
-            Fault::NoStatements if id => "folder ini tidak berisi berkas GBS (.toml, .yaml, .json, .xlsx)".into(),
-            Fault::NoStatements => "the folder holds no statements (.toml, .yaml, .json, .xlsx)".into(),
-            Fault::NoBudgetHeader(header) => header.message(lang),
+            Fault::EmptyFolder => {
+                out.write_str("the folder holds no budget files (.csv, .tsv, .txt, .xlsx, .xls, .ods)")
+            }
+            Fault::NoStatements if id => {
+                out.write_str("folder ini tidak berisi berkas GBS (.toml, .yaml, .json, .xlsx)")
+            }
+            Fault::NoStatements => out.write_str("the folder holds no statements (.toml, .yaml, .json, .xlsx)"),
+            Fault::NoBudgetHeader(header) => out.write_str(&header.message(lang)),
             Fault::NotANumber { header, cell } => {
                 let (column, not_a_number) = match id {
                     true => ("kolom ", " bukan angka; baris tidak dihitung"),
                     false => ("column ", " is not a number; the row is not counted"),
                 };
-                [column, &quoted(header), ": ", &quoted(&brief(cell)), not_a_number].concat()
+                out.push_str(column);
+                push_quoted(header, out);
+                out.push_str(": ");
+                push_quoted(&brief(cell), out);
+                out.push_str(not_a_number);
+                Ok(())
             }
-            Fault::AmbiguousNumber(own) if id => format!(
+            Fault::AmbiguousNumber(own) if id => write!(
+                out,
                 "{:?} dapat dibaca {} atau {} rupiah; baris tidak dihitung",
                 own.cell,
                 own.plain.indonesian(),
                 own.indonesian.indonesian()
             ),
-            Fault::AmbiguousNumber(own) => format!(
+            Fault::AmbiguousNumber(own) => write!(
+                out,
                 "{:?} can be read as {} or as {} rupiah; the row is not counted",
                 own.cell,
                 own.plain.english(),
                 own.indonesian.english()
             ),
-            Fault::Rounded(own) if id => format!("{:?} dibulatkan menjadi {}", own.cell, own.amount.indonesian()),
-            Fault::Rounded(own) => format!("{:?} rounded to {}", own.cell, own.amount.english()),
+            Fault::Rounded(own) if id => write!(out, "{:?} dibulatkan menjadi {}", own.cell, own.amount.indonesian()),
+            Fault::Rounded(own) => write!(out, "{:?} rounded to {}", own.cell, own.amount.english()),
             Fault::ShortRow { fields, expected } if id => {
-                format!(
+                write!(
+                    out,
                     "baris ini punya {fields} kolom, kepala tabel {expected}; kolom nilai tidak ada, baris tidak dihitung"
                 )
             }
             Fault::ShortRow { fields, expected } => {
-                format!(
+                write!(
+                    out,
                     "the row has {fields} fields, the header {expected}; its amount is missing, the row is not counted"
                 )
             }
             Fault::LongRow { fields, expected } if id => {
-                format!("baris ini punya {fields} kolom, kepala tabel {expected}; baris tidak dihitung")
+                write!(out, "baris ini punya {fields} kolom, kepala tabel {expected}; baris tidak dihitung")
             }
             Fault::LongRow { fields, expected } => {
-                format!("the row has {fields} fields, the header {expected}; the row is not counted")
+                write!(out, "the row has {fields} fields, the header {expected}; the row is not counted")
             }
             Fault::OpenQuote if id => {
-                "tanda kutip dibuka di sini dan tidak pernah ditutup; sisa berkas tidak dihitung".into()
+                out.write_str("tanda kutip dibuka di sini dan tidak pernah ditutup; sisa berkas tidak dihitung")
             }
-            Fault::OpenQuote => "a quote opens here and is never closed; the rest of the file is not counted".into(),
-            Fault::NoPurpose if id => "baris punya nilai tetapi tanpa kode atau nama kegiatan; tidak dihitung".into(),
-            Fault::NoPurpose => "the row has an amount but no code or name of an activity; not counted".into(),
-            Fault::GuessedEncoding(name) if id => format!("bukan UTF-8; dibaca sebagai {name}"),
-            Fault::GuessedEncoding(name) => format!("not UTF-8; read as {name}"),
-            Fault::SheetWithoutBudget(why) if id => format!("lembar ini dilewati: {}", why.message(lang)),
-            Fault::SheetWithoutBudget(why) => format!("this sheet is passed over: {}", why.message(lang)),
+            Fault::OpenQuote => {
+                out.write_str("a quote opens here and is never closed; the rest of the file is not counted")
+            }
+            Fault::NoPurpose if id => {
+                out.write_str("baris punya nilai tetapi tanpa kode atau nama kegiatan; tidak dihitung")
+            }
+            Fault::NoPurpose => out.write_str("the row has an amount but no code or name of an activity; not counted"),
+            Fault::GuessedEncoding(name) if id => write!(out, "bukan UTF-8; dibaca sebagai {name}"),
+            Fault::GuessedEncoding(name) => write!(out, "not UTF-8; read as {name}"),
+            Fault::SheetWithoutBudget(why) if id => write!(out, "lembar ini dilewati: {}", why.message(lang)),
+            Fault::SheetWithoutBudget(why) => write!(out, "this sheet is passed over: {}", why.message(lang)),
             Fault::UnitSaid(own) => {
                 let (said, unit) = (&own.said, Rupiah::from_sen(own.unit * 100));
                 match id {
-                    true => format!("nilai dibaca dalam satuan Rp {}: {:?}", unit.indonesian(), brief(said)),
-                    false => format!("amounts are read in units of Rp {}: {:?}", unit.english(), brief(said)),
+                    true => write!(out, "nilai dibaca dalam satuan Rp {}: {:?}", unit.indonesian(), brief(said)),
+                    false => write!(out, "amounts are read in units of Rp {}: {:?}", unit.english(), brief(said)),
                 }
             }
-            Fault::TotalDiffers(t) if id => format!(
+            Fault::TotalDiffers(t) if id => write!(
+                out,
                 "{}: tertulis {}, jumlah bagiannya {} (selisih {})",
                 brief(&t.what),
                 t.stated.indonesian(),
                 t.computed.indonesian(),
                 (t.stated - t.computed).indonesian()
             ),
-            Fault::TotalDiffers(t) => format!(
+            Fault::TotalDiffers(t) => write!(
+                out,
                 "{}: stated {}, its parts add up to {} (difference {})",
                 brief(&t.what),
                 t.stated.english(),
                 t.computed.english(),
                 (t.stated - t.computed).english()
             ),
-            Fault::SeveralTotals(s) => several(s, id),
-            Fault::NoAccount(t) if id => format!(
+            Fault::SeveralTotals(s) => out.write_str(&several(s, id)),
+            Fault::NoAccount(t) if id => write!(
+                out,
                 "{}: nilai {} tanpa kode rekening tidak dihitung; baris berekening sub kegiatan ini berjumlah {}",
                 t.what,
                 t.stated.indonesian(),
                 t.computed.indonesian()
             ),
-            Fault::NoAccount(t) => format!(
+            Fault::NoAccount(t) => write!(
+                out,
                 "{}: {} without an account code is not counted; the lines of this sub kegiatan with one add up to {}",
                 t.what,
                 t.stated.english(),
                 t.computed.english()
             ),
-            Fault::SameFileTwice(other) if id => format!("isi sama dengan {other}: dihitung dua kali"),
-            Fault::SameFileTwice(other) => format!("same content as {other}: counted twice"),
-            Fault::Data(data) => data.message(lang),
-            Fault::Personal(personal) => personal.message(lang),
-            Fault::Gbs(defect) => defect.message(lang),
-            Fault::Budget(fault) => fault.message(lang),
-            Fault::Tagging(fault) => fault.message(lang),
-            Fault::Policy(fault) => fault.message(lang),
-            Fault::NeverFired(concept) if id => format!("konsep {concept} tidak menemukan apa pun dalam berkas ini"),
-            Fault::NeverFired(concept) => format!("concept {concept} found nothing in these files"),
-            Fault::UnknownVerdict(cell) if id => {
-                format!("putusan {:?} tidak dikenal; baris tidak dipakai", brief(cell))
+            Fault::SameFileTwice(other) if id => write!(out, "isi sama dengan {other}: dihitung dua kali"),
+            Fault::SameFileTwice(other) => write!(out, "same content as {other}: counted twice"),
+            Fault::Data(data) => out.write_str(&data.message(lang)),
+            Fault::Personal(personal) => out.write_str(&personal.message(lang)),
+            Fault::Gbs(defect) => out.write_str(&defect.message(lang)),
+            Fault::Budget(fault) => out.write_str(&fault.message(lang)),
+            Fault::Tagging(fault) => out.write_str(&fault.message(lang)),
+            Fault::Policy(fault) => out.write_str(&fault.message(lang)),
+            Fault::NeverFired(concept) if id => {
+                write!(out, "konsep {concept} tidak menemukan apa pun dalam berkas ini")
             }
-            Fault::UnknownVerdict(cell) => format!("verdict {:?} is not known; the row is not used", brief(cell)),
-            Fault::DecisionWithout(column) if id => format!("putusan tanpa {column}"),
-            Fault::DecisionWithout(column) => format!("a decision without {column}"),
+            Fault::NeverFired(concept) => write!(out, "concept {concept} found nothing in these files"),
+            Fault::UnknownVerdict(cell) if id => {
+                write!(out, "putusan {:?} tidak dikenal; baris tidak dipakai", brief(cell))
+            }
+            Fault::UnknownVerdict(cell) => write!(out, "verdict {:?} is not known; the row is not used", brief(cell)),
+            Fault::DecisionWithout(column) if id => write!(out, "putusan tanpa {column}"),
+            Fault::DecisionWithout(column) => write!(out, "a decision without {column}"),
             Fault::Conflict { subject, other } if id => {
-                format!("putusan atas {subject} bertentangan dengan {other}; yang pertama dipakai")
+                write!(out, "putusan atas {subject} bertentangan dengan {other}; yang pertama dipakai")
             }
             Fault::Conflict { subject, other } => {
-                format!("the decision on {subject} contradicts {other}; the first one is used")
+                write!(out, "the decision on {subject} contradicts {other}; the first one is used")
             }
-            Fault::UnusedDecision(subject) if id => format!("tidak ada baris anggaran untuk putusan atas {subject}"),
-            Fault::UnusedDecision(subject) => format!("no budget line for the decision on {subject}"),
+            Fault::UnusedDecision(subject) if id => {
+                write!(out, "tidak ada baris anggaran untuk putusan atas {subject}")
+            }
+            Fault::UnusedDecision(subject) => write!(out, "no budget line for the decision on {subject}"),
             Fault::StaleDecision(own) if id => {
                 let Stale { subject, then, now } = &**own;
-                format!("putusan atas {subject} dibuat atas saran {then}; saran sekarang {now}")
+                write!(out, "putusan atas {subject} dibuat atas saran {then}; saran sekarang {now}")
             }
             Fault::StaleDecision(own) => {
                 let Stale { subject, then, now } = &**own;
-                format!("the decision on {subject} was made on the suggestion {then}; it is {now} now")
+                write!(out, "the decision on {subject} was made on the suggestion {then}; it is {now} now")
             }
         }
     }

@@ -16,7 +16,7 @@ use crate::print::{LeftOut, Stated};
 use crate::profile::{self, Field, Layout, Profile};
 use crate::read::{self, Dialect, Record};
 use crate::reconcile::SeveralTotals;
-use crate::source::{Block, Sheet, Source};
+use crate::source::{Block, Source};
 use crate::text;
 use crate::workbook;
 
@@ -81,18 +81,7 @@ impl<'a> Row<'a> {
 
     /// Where one of its cells stands.
     pub fn cell_place(&self, column: usize) -> Place {
-        if self.sheet().is_some() {
-            let (line, column) = (self.number, column as u64 + 1);
-            return Place { line, column, end_line: line, end_column: column + 1 };
-        }
-        let own = self.record.fields[column];
-        let point = |byte: usize| {
-            let before = &self.text[self.record.start..byte];
-            let start = before.rfind('\n').map_or(0, |at| at + 1);
-            (self.number + before.matches('\n').count() as u64, 1 + before[start..].chars().count() as u64)
-        };
-        let ((line, column), (end_line, end_column)) = (point(own.start), point(own.end));
-        Place { line, column, end_line, end_column }
+        cell(self.sheet().is_some(), self.text, self.record, self.number, column)
     }
 
     /// A cell of the line; empty where there is no such column.
@@ -276,15 +265,43 @@ fn place(block: &Block, start: usize, end: usize) -> Place {
     Place { line, column, end_line, end_column }
 }
 
-/// Place of a column of a record: characters of a text file, the column itself of a sheet.
-fn cell(sheet: &Sheet, block: &Block, record: &Record, column: usize) -> Place {
-    if sheet.name.is_some() {
-        let (line, _) = block.place(record.start);
-        let row = sheet.row(line);
-        return Place { line: row, column: column as u64 + 1, end_line: row, end_column: column as u64 + 2 };
+/// Place of a column of the record that begins in line (or row) `number`: characters of a text file, the column itself of a
+/// sheet. A column that the record lacks is at its end.
+fn cell(of_sheet: bool, text: &str, record: &Record, number: u64, column: usize) -> Place {
+    if of_sheet {
+        let column = column as u64 + 1;
+        return Place { line: number, column, end_line: number, end_column: column + 1 };
     }
-    match record.fields.get(column) {
-        Some(field) => place(block, field.start, field.end),
-        None => place(block, record.end, record.end),
+    let (start, end) = record.fields.get(column).map_or((record.end, record.end), |own| (own.start, own.end));
+    // As a rule a record stands on one line, and its letters are one byte each.
+    let after = |(line, column): (u64, u64), text: &str| match memchr::memrchr(b'\n', text.as_bytes()) {
+        None if text.is_ascii() => (line, column + text.len() as u64),
+        None => (line, column + text.chars().count() as u64),
+        Some(last) => (line + text.matches('\n').count() as u64, 1 + text[last + 1..].chars().count() as u64),
+    };
+    let (line, column) = after((number, 1), &text[record.start..start]);
+    let (end_line, end_column) = after((line, column), &text[start..end]);
+    Place { line, column, end_line, end_column }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_stand_where_an_editor_shows_them() {
+        let text = "é,\"x\nyé\",zz\n";
+        let mut record = Record::default();
+        read::next(text, 0, Dialect { delimiter: b',', backslash: false }, true, &mut record);
+        let place = |column| {
+            let Place { line, column, end_line, end_column } = cell(false, text, &record, 10, column);
+            [line, column, end_line, end_column]
+        };
+        assert_eq!(place(0), [10, 1, 10, 2]);
+        assert_eq!(place(1), [10, 3, 11, 4]);
+        assert_eq!(place(2), [11, 5, 11, 7]);
+        assert_eq!(place(3), [11, 7, 11, 7], "a column that is not there");
+        let Place { line, column, end_line, end_column } = cell(true, text, &record, 10, 2);
+        assert_eq!([line, column, end_line, end_column], [10, 3, 10, 4], "of a sheet");
     }
 }

@@ -89,6 +89,7 @@ pub fn lines(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<(
 fn lines_of(findings: &[Shown], lang: Lang, text: &mut Vec<u8>) -> Result<()> {
     let mut before: Option<(&Shown, Help)> = None;
     let (mut first, mut help, mut page) = (Vec::new(), Vec::new(), Vec::new());
+    let mut message = String::new();
     for shown in findings {
         let own = Help { help: shown.help(lang) };
         let alike = |other: &Shown| {
@@ -114,7 +115,8 @@ fn lines_of(findings: &[Shown], lang: Lang, text: &mut Vec<u8>) -> Result<()> {
             serde_json::to_writer(&mut *text, &number)?;
         }
         text.extend_from_slice(b",\"message\":");
-        string(&shown.message(lang), text)?;
+        shown.say(lang, &mut message);
+        string(&message, text)?;
         text.extend_from_slice(&help);
         text.extend_from_slice(b",\"key\":\"");
         shown.key().write(text);

@@ -115,18 +115,18 @@ impl List<'_> {
             let start = [finding.fault.code(), self.path_of(rank), finding.sheet().unwrap_or_default()];
             let start = start.into_iter().fold(Sha256::new(), hashed);
             // What is found in every row is hashed once.
-            let mut before: Option<(String, u64)> = None;
+            let mut before: Option<u64> = None;
+            let (mut last, mut identity) = (String::new(), String::new());
             for (_, finding) in of_a_kind {
-                let identity = finding.fault.identity();
-                let hash = match &before {
-                    Some((same, hash)) if *same == identity => *hash,
-                    _ => {
-                        let whole = hashed(start.clone(), &identity).finalize();
-                        whole.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
-                    }
-                };
+                std::mem::swap(&mut last, &mut identity);
+                identity.clear();
+                finding.fault.identify(&mut identity);
+                let hash = before.filter(|_| last == identity).unwrap_or_else(|| {
+                    let whole = hashed(start.clone(), &identity).finalize();
+                    whole.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
+                });
                 out.push(hash);
-                before = Some((identity, hash));
+                before = Some(hash);
             }
         }
         out

@@ -105,8 +105,9 @@ impl Rows<'_> {
 
     fn row(&mut self, own: Own, book: &mut Book, found: &mut Found, each: &mut Each) -> Result<()> {
         let Own { block, record, sketch, number } = own;
-        let (text, profile, sheet) = (block.text.as_str(), self.profile, self.sheet);
-        let pagu = profile.pagu_column;
+        let (text, profile) = (block.text.as_str(), self.profile);
+        let (pagu, of_sheet) = (profile.pagu_column, self.sheet.name.is_some());
+        let place_of = |column| cell(of_sheet, text, record, number, column);
         if !matches!(sketch, Sketch::Line(..)) {
             if self.is_header(text, record) {
                 self.tally.passed_over.push(LeftOut { row: number, why: "header again" });
@@ -116,7 +117,7 @@ impl Rows<'_> {
                 && let Some(name) = total_name(text, record)
             {
                 self.tally.passed_over.push(LeftOut { row: number, why: "total" });
-                self.total(&name, text, record, cell(sheet, block, record, pagu), found);
+                self.total(&name, text, record, place_of(pagu), found);
                 return Ok(());
             }
         }
@@ -124,7 +125,7 @@ impl Rows<'_> {
         let line = match book.sketched(text, record, profile, sketch) {
             Ok((line, note)) => {
                 if let Some(fault) = note {
-                    found.say(cell(sheet, block, record, pagu), fault);
+                    found.say(place_of(pagu), fault);
                 }
                 line
             }
@@ -133,7 +134,7 @@ impl Rows<'_> {
                     pass_over("amount without code or name");
                 }
                 self.tally.left_out += 1;
-                found.say(cell(sheet, block, record, column), fault);
+                found.say(place_of(column), fault);
                 return Ok(());
             }
         };
@@ -141,7 +142,7 @@ impl Rows<'_> {
         {
             // An amount without account among lines that have one: the subtotal of its sub kegiatan.
             pass_over("amount without account");
-            let place = cell(sheet, block, record, pagu);
+            let place = place_of(pagu);
             self.parents.subtotal(line.activity, line.amount.unwrap_or_default(), place);
             return Ok(());
         }
@@ -156,7 +157,7 @@ impl Rows<'_> {
             self.sums[i] += amount.unwrap_or_default();
         }
         let stated = |column: &AmountColumn| value(text, record, column, profile.unit);
-        self.parents.line(book.activity_of(&line), &line, stated, |column| cell(sheet, block, record, column));
+        self.parents.line(book.activity_of(&line), &line, stated, place_of);
         self.tally.count(&line);
         self.facts(text, record, sketch);
         book.add(&line);

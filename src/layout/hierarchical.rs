@@ -27,6 +27,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
         }
     }
     let text = whole.text.as_str();
+    let of_sheet = sheet.name.is_some();
     let mut tally = Tally::default();
     let mut print = Print::new(&profile);
     let (mut at, mut number, mut counted) = (0, 1u64, 0);
@@ -62,7 +63,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
             print.leave(row, "header again");
         } else {
             let own = record.clone();
-            print.row(text, record, row, |column| cell(&sheet, &whole, &own, column));
+            print.row(text, record, row, |column| cell(of_sheet, text, &own, row, column));
         }
     }
     let leaves = print.finish();
@@ -94,7 +95,8 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
         }
     }
     for (node, stated, column) in &leaves.stated {
-        let place = cell(&sheet, &whole, &leaves.nodes()[*node].record, *column);
+        let node = &leaves.nodes()[*node];
+        let place = cell(of_sheet, text, &node.record, node.number, *column);
         let stated = print::Stated { place, ..stated.clone() };
         if stated.stated != stated.computed {
             found.say(place, Fault::TotalDiffers(Box::new(stated.clone())));

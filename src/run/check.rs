@@ -344,6 +344,9 @@ fn chosen(shown: &mut Vec<Shown>, args: &CheckArgs, told: &Told) {
     let named = |code: &str, list: &[String]| list.iter().any(|l| code.starts_with(l.to_uppercase().as_str()));
     let select = if args.select.is_empty() { &config.check.select } else { &args.select };
     let ignore = if args.ignore.is_empty() { &config.check.ignore } else { &args.ignore };
+    if select.is_empty() && ignore.is_empty() && config.severity.is_empty() {
+        return;
+    }
     shown.retain(|s| {
         let code = s.code();
         let wanted = (select.is_empty() || named(code, select)) && !named(code, ignore);
