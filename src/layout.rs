@@ -301,6 +301,9 @@ mod tests {
         assert_eq!(place(1), [10, 3, 11, 4]);
         assert_eq!(place(2), [11, 5, 11, 7]);
         assert_eq!(place(3), [11, 7, 11, 7], "a column that is not there");
+        // Line ends may be LF CR: the CR is no letter of the next line.
+        read::next("\ra,b", 0, Dialect { delimiter: b',', backslash: false }, true, &mut record);
+        assert_eq!(cell(false, "\ra,b", &record, 2, 1), Place { line: 2, column: 3, end_line: 2, end_column: 4 });
         let Place { line, column, end_line, end_column } = cell(true, text, &record, 10, 2);
         assert_eq!([line, column, end_line, end_column], [10, 3, 10, 4], "of a sheet");
     }

@@ -43,7 +43,7 @@ pub(super) struct List<'f> {
     jobs: Jobs,
 }
 
-/// What a finding is known by: what it says, hashed, and which it is of those that say the same, from 1.
+/// What a finding is known by: code, file, sheet and what it says, hashed, and which it is of those with that hash, from 1.
 #[derive(Clone, Copy)]
 pub struct Key {
     hash: u64,
@@ -90,13 +90,14 @@ impl List<'_> {
     fn keys(&self) -> Vec<Key> {
         let stretches: Vec<&[Ranked]> = self.sorted.chunks(STRETCH).collect();
         let mut keys: Vec<Key> = Vec::with_capacity(self.sorted.len());
-        // By their first byte: each part is sorted by itself, in the nearest cache.
-        let mut parts: Vec<Vec<(u64, u32)>> = vec![Vec::new(); 256];
+        // By their first byte, where there are many: each part is sorted by itself, in the nearest cache.
+        let mut parts: Vec<Vec<(u64, u32)>> = vec![Vec::new(); if stretches.len() > 1 { 256 } else { 1 }];
         std::thread::scope(|scope| {
             let hashes = several(scope, &stretches, self.jobs.0, |stretch| self.hashes(stretch));
             for (hash, number) in hashes.flatten().zip(0..) {
                 keys.push(Key { hash, nth: 1 });
-                parts[(hash >> 56) as usize].push((hash, number));
+                let part = (hash >> 56) as usize % parts.len();
+                parts[part].push((hash, number));
             }
         });
         std::thread::scope(|scope| {
@@ -137,8 +138,8 @@ fn hashed(hash: Sha256, part: &str) -> Sha256 {
     hash.chain_update(part).chain_update([0])
 }
 
-/// Numbers of those whose hash was there before, and the how manieth of their hash they are. Found side by side: a table of
-/// a million hashes would be looked up all over memory.
+/// For each finding whose hash was there before, its number and which of them it is. Found side by side: a table of a million
+/// hashes would be looked up all over memory.
 fn again(part: &[(u64, u32)]) -> Vec<(u32, u32)> {
     let mut sorted = part.to_vec();
     sorted.sort_unstable();

@@ -160,7 +160,7 @@ fn groups(cli: &Cli, args: &CheckArgs, findings: &mut Vec<Finding>) -> Result<Ve
     let (alone, reading) = (by_config.len() == 1, &args.input.reading);
     for files in by_config.into_values() {
         let input = InputArgs { files: files.clone(), reading: reading.clone() };
-        // Of many groups none has its file open before its turn.
+        // Of many groups none has its file open before its turn. Hashes nobody sees, in either case.
         let mut told = if alone { Told::to_read(cli, &input, Hashes::OfSeveral)? } else { Told::of(cli, &input)? };
         told.reading.unhashed = true;
         type Of = (Option<String>, Option<u16>, Option<String>);
@@ -200,7 +200,7 @@ fn all(groups: &mut [Group], jobs: usize) -> Result<Vec<Checked>> {
     })
 }
 
-/// One budget: of several `stages`, or the only one there is (`alone`).
+/// One budget. `stages`: its group has others to hold it against. `alone`: it is the only one of the run.
 fn one(told: &Told, input: &InputArgs, stages: bool, alone: bool) -> Result<Checked> {
     let mut findings = Vec::new();
     let divide = AllocationArgs::default();

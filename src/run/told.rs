@@ -17,13 +17,14 @@ use crate::report::Input;
 use crate::settings::{Config, SavedProfile};
 use crate::tag::Criteria;
 use crate::tagged::Said;
+use crate::workbook;
 
 /// Whether files are hashed as they are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hashes {
     /// They are shown.
     Shown,
-    /// They only tell whether one of several files stands there twice.
+    /// Not of a single file: they only tell whether one of several stands there twice.
     OfSeveral,
 }
 
@@ -36,7 +37,7 @@ pub(super) struct Told {
     pub nomenclature: Nomenclature,
     /// For the manifest: what was set, where it differs from the defaults.
     pub settings: BTreeMap<&'static str, Vec<String>>,
-    /// The file to be read, where it is only one.
+    /// A file that was opened ahead, until it is taken.
     opened: Mutex<Option<(String, Opening)>>,
 }
 
@@ -103,12 +104,13 @@ impl Told {
             None => Ok(Nomenclature::shipped()),
             Some(path) => Nomenclature::open(Path::new(path)),
         };
-        let open = |path: &String| (path.clone(), Opened::open(path, &reading));
+        let open = |path: String| (path.clone(), Opened::open(&path, &reading));
         let one = match &args.files[..] {
-            // Pipes have no length, and folders no single file.
-            [path] if to_read.is_some() && cli.jobs().0 > 1 && Path::new(path).is_file() => Some(path),
+            [path] if to_read.is_some() && cli.jobs().0 > 1 => Some(path.replace('\\', "/")),
             _ => None,
         };
+        // A pipe may have nothing to say yet, and a workbook is read as a whole: not before it is known that it is wanted.
+        let one = one.filter(|path| path != "-" && Path::new(path).is_file() && !workbook::is_workbook(path));
         let (criteria, (lists, opened)) = ahead::both(
             cli.jobs().0,
             || packs.iter().map(|p| Pack::open(p)).collect::<Result<_>>().map(Criteria::compile),
