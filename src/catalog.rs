@@ -109,6 +109,12 @@ catalog! {
     "F015", "unit-said", [Note],
         "berkas menyatakan nilainya dalam ribuan, jutaan atau miliar",
         "The file says that its amounts are in thousands, millions or billions, and they are read so";
+    "F018", "hidden-sheet", [Note],
+        "lembar buku kerja disembunyikan dan dilewati",
+        "A sheet of a workbook is hidden and is passed over";
+    "F019", "formula-without-value", [Error],
+        "rumus dalam sel yang dipakai disimpan tanpa nilainya: baris yang nilainya tidak diketahui tidak dihitung",
+        "Formulas in cells that are used were saved without their values; a row whose amount is not known is not counted";
     "B001", "subtotal-differs", [Warning],
         "jumlah yang tertulis bukan jumlah bagiannya",
         "A stated total is not the sum of its parts";

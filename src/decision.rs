@@ -55,12 +55,19 @@ fn sub_kegiatan(code: Option<ActivityCode>, name: &str) -> String {
 
 fn columns(row: &Row) -> Result<BTreeMap<&'static str, usize>, Lacking> {
     let mut out = BTreeMap::new();
-    for (i, cell) in row.cells().enumerate() {
-        let name = text::words(&cell).replace(' ', "_");
-        out.extend(COLUMNS.iter().find(|c| **c == name).map(|c| (*c, i)));
+    let headers: Vec<String> = row.cells().collect();
+    let mut twice = None;
+    for (i, header) in headers.iter().enumerate() {
+        let name = text::words(header).replace(' ', "_");
+        let Some(column) = COLUMNS.iter().find(|c| **c == name) else { continue };
+        let before = *out.entry(*column).or_insert(i);
+        twice = twice.or((before != i).then_some([before, i]));
     }
     if out.contains_key("putusan") && out.contains_key("kode_sub_kegiatan") {
-        return Ok(out);
+        return match twice {
+            None => Ok(out),
+            Some(columns) => Err(Lacking { known: out.len(), why: side::same(&headers, columns) }),
+        };
     }
     Err(Lacking { known: out.len(), why: "no columns \"kode_sub_kegiatan\" and \"putusan\"".into() })
 }

@@ -231,7 +231,7 @@ fn relative(path: &str) -> String {
 }
 
 /// 1 → A, 27 → AA: columns as spreadsheets name them.
-fn column_letters(mut column: u64) -> String {
+pub fn column_letters(mut column: u64) -> String {
     let mut out = Vec::new();
     while column > 0 {
         out.push(b'A' + ((column - 1) % 26) as u8);

@@ -9,6 +9,7 @@ mod personal;
 mod place;
 mod policy;
 mod tagging;
+mod unvalued;
 mod wording;
 
 pub use budget::Budget;
@@ -19,6 +20,7 @@ pub use personal::Personal;
 pub use place::{Place, Table};
 pub use policy::Policy;
 pub use tagging::{Disagree, Tagging, What};
+pub use unvalued::Unvalued;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -90,6 +92,12 @@ pub enum Fault {
     GuessedEncoding(&'static str),
     /// A sheet of a workbook that is passed over, and why.
     SheetWithoutBudget(Box<Fault>),
+    /// A sheet that is not shown and is passed over; `very`: no menu shows it.
+    HiddenSheet {
+        very: bool,
+    },
+    /// Formulas in cells that are used, saved without the values they gave.
+    FormulaWithoutValue(Box<Unvalued>),
     /// The file says that its amounts are in thousands or millions.
     UnitSaid(Box<Unit>),
     /// A total the file states is not the sum of its parts.
@@ -203,6 +211,8 @@ impl Fault {
             Fault::NoPurpose => "F013",
             Fault::SheetWithoutBudget(_) => "F014",
             Fault::UnitSaid(_) => "F015",
+            Fault::HiddenSheet { .. } => "F018",
+            Fault::FormulaWithoutValue(_) => "F019",
             Fault::TotalDiffers(_) => "B001",
             Fault::SeveralTotals(_) => "B002",
             Fault::NoAccount(_) => "B003",
@@ -225,6 +235,7 @@ impl Fault {
         match self {
             Fault::Rounded(_) | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
             Fault::SheetWithoutBudget(_) | Fault::UnitSaid(_) | Fault::NeverFired(_) => Severity::Note,
+            Fault::HiddenSheet { .. } => Severity::Note,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedDecision(_) => Severity::Warning,
             Fault::Data(data) => data.severity(),

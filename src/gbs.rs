@@ -14,9 +14,12 @@ mod persons;
 
 use std::path::Path;
 
+use anyhow::bail;
+
 use crate::code::ActivityCode;
 use crate::finding::{Defect, Fault, Finding, Personal, Place, Table};
 use crate::pack::Aspect;
+use crate::layout::passed_over;
 use crate::source::whole;
 use crate::text;
 use crate::workbook;
@@ -224,6 +227,8 @@ pub struct Gbs {
     pub strange: Vec<Strange>,
     /// What names persons in it.
     pub persons: Vec<(Place, Personal)>,
+    /// What else was found where it was read: hidden sheets, formulas without values.
+    pub beside: Vec<Finding>,
 }
 
 /// What was not understood.
@@ -280,12 +285,9 @@ pub fn open(path: &str) -> Result<Vec<Gbs>, Box<Finding>> {
     let refuse = |place: Place, fault: Fault| Box::new(Finding::new(path, place, fault));
     let cannot = |e: anyhow::Error| refuse(Place::whole(), Fault::CannotRead(format!("{e:#}")));
     if workbook::is_workbook(path) {
-        let sheets = workbook::sheets(path).map_err(cannot)?;
-        let found: Vec<Gbs> = sheets.iter().filter_map(|sheet| form::read(path, sheet)).collect();
-        if found.is_empty() {
-            return Err(refuse(Place::whole(), Fault::Gbs(Box::new(Defect::NoStatement))));
-        }
-        return counting(found);
+        return counting(open_sheets(path).map_err(cannot)?.ok_or_else(|| {
+            refuse(Place::whole(), Fault::Gbs(Box::new(Defect::NoStatement)))
+        })?);
     }
     let text = whole(Path::new(path), MEGABYTES).map_err(cannot)?;
     let name = Path::new(path).extension().unwrap_or_default().to_ascii_lowercase();
@@ -297,6 +299,27 @@ pub fn open(path: &str) -> Result<Vec<Gbs>, Box<Finding>> {
         Some(gbs) => counting(vec![gbs]),
         None => Err(refuse(Place::whole(), Fault::Gbs(Box::new(Defect::NoStatement)))),
     }
+}
+
+/// The statements of a workbook, one a sheet; `None` where it has none.
+fn open_sheets(path: &str) -> anyhow::Result<Option<Vec<Gbs>>> {
+    let (sheets, hidden) = workbook::sheets(path)?;
+    let mut found: Vec<Gbs> = sheets.iter().filter_map(|sheet| form::read(path, sheet)).collect();
+    if let Some(first) = found.first_mut() {
+        first.beside.extend(hidden.iter().map(|sheet| passed_over(path, sheet)));
+        return Ok(Some(found));
+    }
+    if hidden.is_empty() {
+        return Ok(None);
+    }
+    let names: Vec<String> = hidden.into_iter().map(|sheet| sheet.name).collect();
+    let is_one = |sheet: &workbook::Sheet| form::read(path, sheet).is_some();
+    let statements = workbook::sheets_named(path, &names)?.into_iter().filter(is_one);
+    let names: Vec<String> = statements.map(|sheet| format!("{:?}", sheet.name)).collect();
+    if names.is_empty() {
+        return Ok(None);
+    }
+    bail!("its only sheets that hold a statement are hidden: {}; show them in a spreadsheet program", names.join(", "))
 }
 
 /// A file in which persons are listed is not used at all.

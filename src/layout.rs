@@ -2,6 +2,9 @@
 
 mod flat;
 mod hierarchical;
+mod sheets;
+
+pub use sheets::passed_over;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -138,36 +141,13 @@ impl Opened {
         if !workbook::is_workbook(path) {
             let open = if reading.unhashed { Source::open } else { Source::open_hashed };
             let source = open(path, reading.encoding).map_err(unreadable)?;
-            if source.packed {
-                return Err(unreadable(anyhow!(
-                    "a workbook, an archive or a PDF in spite of its name; name a workbook .xlsx, .xls or .ods, unpack an \
-                     archive"
-                )));
+            if let Some(kind) = source.foreign {
+                return Err(unreadable(anyhow!("{} in spite of its name; {}", kind.name(), kind.way_out())));
             }
             let opened = Opened::of(source, reading).map_err(|(place, fault)| fail(place, fault))?;
             return Ok((vec![opened], Vec::new()));
         }
-        let (mut tables, mut notes) = (Vec::new(), Vec::new());
-        for source in workbook::open(path, &reading.sheets).map_err(unreadable)? {
-            let sheet = source.sheet.name.clone();
-            match Opened::of(source, reading) {
-                Ok(opened) => tables.push(opened),
-                Err((place, fault)) => {
-                    let table = Table::new(path, sheet.as_deref());
-                    notes.push(Finding::at(&table, place, Fault::SheetWithoutBudget(Box::new(fault))));
-                }
-            }
-        }
-        match (tables.is_empty(), notes.pop()) {
-            (true, Some(Finding { table, place, fault: Fault::SheetWithoutBudget(fault) })) => {
-                Err(Box::new(Finding { table, place, fault: *fault }))
-            }
-            (true, _) => Err(fail(Place::whole(), Fault::EmptyFile)),
-            (false, last) => {
-                notes.extend(last);
-                Ok((tables, notes))
-            }
-        }
+        sheets::open(path, reading)
     }
 
     /// Finds out what the table of a source is.
@@ -208,6 +188,9 @@ impl Opened {
         if let Some(said) = &self.profile.unit_said {
             let unit = finding::Unit { said: said.clone(), unit: self.profile.unit };
             found.say(Place::whole(), Fault::UnitSaid(unit.into()));
+        }
+        if let Some((place, fault)) = sheets::unvalued(&self.source.sheet, &self.profile) {
+            found.say(place, fault);
         }
         match self.profile.layout {
             Layout::Flat => flat::read(self, book, &mut found, each),

@@ -30,6 +30,7 @@ pub mod escape;
 pub mod evaluate;
 pub mod explain;
 pub mod finding;
+pub mod foreign;
 pub mod frame;
 pub mod gbs;
 pub mod hash;

@@ -179,19 +179,27 @@ fn pick(found: &Found, government: Option<&str>, year: Option<u16>) -> Result<Po
 
 fn columns(row: &Row) -> Result<Columns, Lacking> {
     let mut out = Columns { headers: row.cells().collect(), place: row.place(None), ..Columns::default() };
+    let mut twice = Vec::new();
     for (i, header) in out.headers.iter().enumerate() {
         let name = text::words(header);
         if columns::is_personal(header) {
             out.personal.push(i);
         } else if let Some((column, _)) = COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str())) {
-            out.named.entry(*column).or_insert(i);
+            let before = *out.named.entry(*column).or_insert(i);
+            twice.extend((before != i).then_some((*column, [before, i])));
         } else if name.split(' ').any(|word| PARTS.contains(&word)) {
             out.parts.push(i);
         }
     }
     let has = |names: [&str; 2]| names.iter().all(|n| out.named.contains_key(n));
-    if has(["jenis_kelamin", "jumlah_penduduk"]) || has(["laki_laki", "perempuan"]) {
-        return Ok(out);
+    let (long, wide) = (["jenis_kelamin", "jumlah_penduduk"], ["laki_laki", "perempuan"]);
+    if let Some(counts) = [long, wide].into_iter().find(|names| has(*names)) {
+        // Of two years or places side by side, none is the one that was meant.
+        let used = |column: &str| counts.contains(&column) || matches!(column, "tahun" | "nama_kabupaten_kota");
+        return match twice.iter().find(|(column, _)| used(column)) {
+            None => Ok(out),
+            Some((_, columns)) => Err(Lacking { known: out.named.len(), why: side::same(&out.headers, *columns) }),
+        };
     }
     let why = "needed: jenis_kelamin and jumlah_penduduk, or laki_laki and perempuan";
     Err(Lacking { known: out.named.len(), why: why.into() })

@@ -208,6 +208,28 @@ pub fn last_record_end(text: &str, dialect: Dialect) -> Option<usize> {
     }
 }
 
+/// Do the lines of a text end in CR alone? Where the first line end outside quotes is another, as it nearly always is,
+/// nothing after it is looked at; else no other may follow.
+pub fn ends_in_cr(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (mut at, mut found) = (0, false);
+    while let Some(mark) = memchr::memchr3(b'"', b'\n', b'\r', &bytes[at..]).map(|offset| at + offset) {
+        match bytes[mark] {
+            b'\n' => return false,
+            b'\r' if bytes.get(mark + 1) == Some(&b'\n') => return false,
+            b'\r' => found = true,
+            // A quote within a cell is text.
+            _ if mark > 0 && !matches!(bytes[mark - 1], b',' | b';' | b'\t' | b'|' | b'\r') => {}
+            _ => match closing_quote(bytes, mark, Dialect { delimiter: b',', backslash: false }) {
+                Some(close) => at = close,
+                None => return found,
+            },
+        }
+        at = at.max(mark) + 1;
+    }
+    found
+}
+
 /// The dialect of a text: of `,` `;` tab and `|`, the delimiter that gives most records the same number of fields; and
 /// of doubled and backslashed quotes, where the text has the latter, the way that does.
 pub fn sniff(sample: &str) -> Dialect {
@@ -278,6 +300,16 @@ mod tests {
         assert_eq!(last_record_end("a,\"b\nc", Dialect { delimiter: b',', backslash: false }), None);
         let inch = "pipa 5\" x,1\npipa 6\" y,2\nz";
         assert_eq!(&inch[last_record_end(inch, Dialect { delimiter: b',', backslash: false }).unwrap()..], "z");
+    }
+
+    #[test]
+    fn lines_that_end_in_cr() {
+        for text in ["a,b\r1,2\r", "a\r", "\"a\nb\",c\r1,2\r", "a\r1\" x\r", "a\r\"open\n"] {
+            assert!(ends_in_cr(text), "{text:?}");
+        }
+        for text in ["", "a,b", "a\nb\r", "a\r\nb\r", "a\rb\n", "\"a\rb\",c\n", "\"a\r\"", "a\r\r\n"] {
+            assert!(!ends_in_cr(text), "{text:?}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod persons;
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::finding::{Fault, Finding, Place};
+use crate::foreign::Foreign;
 use crate::read::{self, Dialect, Record, Step};
 use crate::source::{Block, Source};
 use crate::workbook;
@@ -61,9 +62,7 @@ pub fn table<C>(
     mut each: impl FnMut(&C, &Row, &mut Vec<Finding>) -> Result<()>,
 ) -> Result<Option<C>> {
     let mut source = Source::open(path, None).with_context(|| path.to_owned())?;
-    if source.packed || workbook::is_workbook(path) {
-        bail!("{path}: a workbook cannot be read here; save its sheet as CSV");
-    }
+    readable(path, &source)?;
     let dialect = dialect(source.sample(), &header);
     let mut columns: Option<C> = None;
     let mut lacking: Option<(usize, anyhow::Error)> = None;
@@ -104,6 +103,28 @@ pub fn table<C>(
         Some((_, error)) if columns.is_none() => Err(error),
         _ => Ok(columns),
     }
+}
+
+/// # Errors
+/// The file is no text that could hold a table: a workbook, a page.
+pub fn readable(path: &str, source: &Source) -> Result<()> {
+    match source.foreign {
+        Some(kind) if !matches!(kind, Foreign::Zip | Foreign::Ole) => {
+            bail!("{path}: {}, no table; {}", kind.name(), kind.way_out())
+        }
+        None if !workbook::is_workbook(path) => Ok(()),
+        _ => bail!("{path}: a workbook cannot be read here; save its sheet as CSV"),
+    }
+}
+
+/// Two columns of a header, for an error.
+pub fn both(headers: &[String], [a, b]: [usize; 2]) -> String {
+    format!("columns {:?} and {:?}", headers[a], headers[b])
+}
+
+/// Why a header with two columns of one meaning is none: which of them counts is not known.
+pub fn same(headers: &[String], columns: [usize; 2]) -> String {
+    format!("{} are the same; leave one out", both(headers, columns))
 }
 
 /// The header tells the delimiter: titles above it have none, and cells of free text below it hold commas of their own.

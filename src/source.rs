@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use sha2::{Digest, Sha256};
 
+use crate::foreign::Foreign;
 use crate::read::{self, Dialect};
 
 /// Bytes read at first: what a file is, they must say. Budgets of one government fit in.
@@ -19,9 +20,6 @@ pub const BLOCK: usize = 8 << 20;
 const PIECE: usize = 1 << 18;
 /// A single record larger than this is refused: no budget line is that long.
 const MAX_RECORD: usize = 16 << 20;
-
-/// How workbooks (zip, OLE), gzip archives and PDF begin.
-const PACKED: [&[u8]; 5] = [b"PK\x03\x04", b"PK\x05\x06", &[0xD0, 0xCF, 0x11, 0xE0], &[0x1F, 0x8B], b"%PDF"];
 
 /// An input being read.
 pub struct Source {
@@ -32,8 +30,11 @@ pub struct Source {
     pub sheet: Sheet,
     /// The encoding was guessed: neither a byte order mark nor valid UTF-8 said so.
     pub guessed: bool,
-    /// Its first bytes are those of a workbook, an archive or a PDF: no text, whatever its name says.
-    pub packed: bool,
+    /// Its first bytes are those of something that holds no table as text (a workbook, HTML), whatever its name says.
+    pub foreign: Option<Foreign>,
+    /// Its lines end in CR alone, as old spreadsheets of the Mac write them: decided once there is text, then each CR is
+    /// read as LF.
+    cr_ends: Option<bool>,
     reader: Box<dyn Read + Send>,
     decoder: Decoder,
     /// Where the hash is asked for.
@@ -96,15 +97,24 @@ pub fn whole(path: &Path, megabytes: u64) -> Result<String> {
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
-/// Which sheet of a workbook a table is; of a text file nothing.
+/// Which sheet of a workbook a table is, and what its text does not show; of a text file nothing.
 #[derive(Clone, Default)]
 pub struct Sheet {
     pub name: Option<String>,
     /// Row of the sheet by line of the text.
-    rows: Vec<u64>,
+    pub rows: Vec<u64>,
+    /// Formulas that were saved without a value, by row (1-based) and column (0-based), ascending: their cells are empty.
+    pub unvalued: Vec<(u64, usize)>,
+    /// Rows of cells far beside the table, which are not in its text.
+    pub strays: Vec<u64>,
 }
 
 impl Sheet {
+    /// Is the cell a formula without a value?
+    pub fn lacks(&self, row: u64, column: usize) -> bool {
+        !self.unvalued.is_empty() && self.unvalued.binary_search(&(row, column)).is_ok()
+    }
+
     /// Row of the sheet for a line of the text; of a text file the line itself.
     pub fn row(&self, line: u64) -> u64 {
         if self.name.is_none() {
@@ -187,7 +197,8 @@ impl Source {
             encoding: UTF_8,
             sheet: Sheet::default(),
             guessed: false,
-            packed: false,
+            foreign: None,
+            cr_ends: None,
             reader,
             decoder: UTF_8.new_decoder(),
             hasher,
@@ -203,7 +214,7 @@ impl Source {
         let whole = length.map_or(usize::MAX, |n| n.saturating_add(1));
         source.fill(whole.min(BLOCK / PIECE * piece))?;
         let first = std::mem::take(&mut source.raw);
-        source.packed = PACKED.iter().any(|start| first.starts_with(start));
+        source.foreign = Foreign::of(&first);
         (source.encoding, source.guessed) = match Encoding::for_bom(&first) {
             Some((marked, _)) => (marked, false),
             None => match named {
@@ -221,6 +232,7 @@ impl Source {
             Ok(text) => {
                 source.decoder = UTF_8.new_decoder_without_bom_handling();
                 source.text = text;
+                source.end_lines(0);
             }
             Err(first) => {
                 source.decoder = source.encoding.new_decoder_with_bom_removal();
@@ -230,14 +242,15 @@ impl Source {
         Ok(source)
     }
 
-    /// A sheet of a workbook that was made text; `rows` has the sheet's row of every line, `bytes` the file's own bytes.
-    pub fn of_sheet(path: &str, sheet: String, text: String, rows: Vec<u64>, bytes: &[u8]) -> Source {
+    /// A sheet of a workbook that was made text; `bytes` are the file's own.
+    pub fn of_sheet(path: &str, sheet: Sheet, text: String, bytes: &[u8]) -> Source {
         Source {
             path: path.replace('\\', "/"),
             encoding: UTF_8,
-            sheet: Sheet { name: Some(sheet), rows },
+            sheet,
             guessed: false,
-            packed: false,
+            foreign: None,
+            cr_ends: Some(false),
             reader: Box::new(io::empty()),
             decoder: UTF_8.new_decoder(),
             hasher: Some(Sha256::new_with_prefix(bytes)),
@@ -345,7 +358,9 @@ impl Source {
     fn decode(&mut self, bytes: &[u8]) -> Result<()> {
         let needed = self.decoder.max_utf8_buffer_length_without_replacement(bytes.len()).context("block too large")?;
         self.text.reserve(needed);
+        let before = self.text.len();
         let (result, read) = self.decoder.decode_to_string_without_replacement(bytes, &mut self.text, self.ended);
+        self.end_lines(before);
         if let encoding_rs::DecoderResult::Malformed(..) = result {
             let line = self.line + memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u64;
             let column = self.text.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
@@ -356,6 +371,17 @@ impl Source {
             );
         }
         Ok(())
+    }
+
+    /// Where lines end in CR, they end in LF from byte `from` of the text on: all who read and count lines look for that.
+    fn end_lines(&mut self, from: usize) {
+        if self.cr_ends.is_none() && !self.text.is_empty() {
+            self.cr_ends = Some(read::ends_in_cr(&self.text));
+        }
+        if self.cr_ends == Some(true) {
+            let new = self.text.split_off(from).replace('\r', "\n");
+            self.text.push_str(&new);
+        }
     }
 }
 
@@ -402,5 +428,24 @@ mod tests {
             let block = source.block(Dialect { delimiter: b';', backslash: false }).unwrap().unwrap();
             assert_eq!(block.text, text);
         }
+    }
+
+    #[test]
+    fn lines_that_end_in_cr_in_every_piece() {
+        let dialect = Dialect { delimiter: b',', backslash: false };
+        let row = "1,\"a\nb\",2\r";
+        for (start, first) in [("h,i,j\r", "h,i,j\n"), ("\"h\n\",i,j\r", "\"h\n\",i,j\n")] {
+            let mut source = Source::of_bytes("-", format!("{start}{}", row.repeat(100)).into(), None, 3).unwrap();
+            let (mut text, mut line) = (String::new(), 1);
+            while let Some(block) = source.block(dialect).unwrap() {
+                assert_eq!(block.line, line);
+                line += block.text.matches('\n').count() as u64;
+                text.push_str(&block.text);
+            }
+            assert_eq!(text, format!("{first}{}", "1,\"a\nb\",2\n".repeat(100)));
+        }
+        // One byte that the encoding lacks is told with its line.
+        let fault = Source::of_bytes("-", b"a,b\r1,2\r3,\xFF\r".to_vec(), Some(UTF_8), 1 << 10).err().unwrap();
+        assert!(fault.to_string().starts_with("line 3, column 3:"), "{fault}");
     }
 }

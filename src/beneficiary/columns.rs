@@ -86,14 +86,14 @@ impl Columns {
 
     /// Why these are not the columns of a beneficiaries file.
     fn wrong(&self, twice: Option<[usize; 2]>) -> Option<String> {
-        let both = |[a, b]: [usize; 2]| format!("columns {:?} and {:?}", self.headers[a], self.headers[b]);
+        let both = |columns| side::both(&self.headers, columns);
         let sex = self.named.get("jenis_kelamin").copied();
         let missing = match sex {
             _ if !self.named.contains_key("kode_sub_kegiatan") => "kode_sub_kegiatan",
             _ if self.is_long() || !self.counts.is_empty() || self.text.is_some() => {
                 let forms = sex.zip(self.counts.first().map(|(c, _)| *c)).map(|(a, b)| [a, b]);
                 return match (twice, forms) {
-                    (Some(columns), _) => Some(format!("{} are the same; leave one out", both(columns))),
+                    (Some(columns), _) => Some(side::same(&self.headers, columns)),
                     (_, Some(columns)) => {
                         Some(format!("{}: one row a group or one row a sub kegiatan, not both", both(columns)))
                     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use super::{Fault, NoHeader, Stale, brief};
+use super::{Fault, NoHeader, Stale, Unvalued, brief};
 use crate::amount::Rupiah;
 use crate::escape::push_quoted;
 use crate::lang::Lang;
@@ -88,6 +88,15 @@ impl Fault {
             Fault::GuessedEncoding(name) => write!(out, "not UTF-8; read as {name}"),
             Fault::SheetWithoutBudget(why) if id => write!(out, "lembar ini dilewati: {}", why.message(lang)),
             Fault::SheetWithoutBudget(why) => write!(out, "this sheet is passed over: {}", why.message(lang)),
+            Fault::HiddenSheet { very: false } if id => out.write_str("lembar ini disembunyikan dan dilewati"),
+            Fault::HiddenSheet { very: false } => out.write_str("this sheet is hidden and is passed over"),
+            Fault::HiddenSheet { very: true } if id => {
+                out.write_str("lembar ini disembunyikan, juga dari menu, dan dilewati")
+            }
+            Fault::HiddenSheet { very: true } => {
+                out.write_str("this sheet is hidden, from the menu too, and is passed over")
+            }
+            Fault::FormulaWithoutValue(own) => out.write_str(&own.message(lang)),
             Fault::UnitSaid(own) => {
                 let (said, unit) = (&own.said, Rupiah::from_sen(own.unit * 100));
                 match id {
@@ -190,6 +199,9 @@ impl Fault {
             Fault::OpenQuote => "close the quote, or double it (\"\") where it is part of the text",
             Fault::GuessedEncoding(_) if id => "pastikan dengan --encoding NAMA, misalnya --encoding windows-1252",
             Fault::GuessedEncoding(_) => "settle it with --encoding NAME, for instance --encoding windows-1252",
+            Fault::HiddenSheet { .. } if id => "bila harus dibaca: --sheet NAMA, atau tampilkan lembarnya di aplikasi lembar kerja",
+            Fault::HiddenSheet { .. } => "to read it nevertheless: --sheet NAME, or show it in a spreadsheet program",
+            Fault::FormulaWithoutValue(_) => Unvalued::help(lang),
             Fault::UnitSaid(_) if id => "bila bukan: --unit rupiah",
             Fault::UnitSaid(_) => "if it is not so: --unit rupiah",
             Fault::NoAccount(_) if id => {

@@ -20,6 +20,7 @@ pub fn statement(gbs: &Gbs) -> Vec<Finding> {
         let (field, cell) = (strange.field.clone(), strange.cell.clone());
         check.say(strange.place, Defect::Strange { field, cell });
     }
+    check.out.extend(gbs.beside.iter().cloned());
     check.out.extend(gbs.persons.iter().map(|(place, own)| gbs.fault(*place, Fault::Personal(own.clone().into()))));
     codes::check(&mut check);
     figures::check(&mut check);

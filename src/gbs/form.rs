@@ -4,10 +4,10 @@
 use super::names::{self, Part};
 use super::node::{Entry, Node, Value};
 use super::{Gbs, Strange, model, persons};
-use crate::finding::Place;
+use crate::finding::{Place, Unvalued};
 use crate::pack::Aspect;
 use crate::text;
-use crate::workbook::Sheet;
+use crate::workbook::{Row, Sheet};
 
 /// A cell that is not blank.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ enum At {
 
 /// `None` where the sheet has no label of a statement beside a text.
 pub fn read(path: &str, sheet: &Sheet) -> Option<Gbs> {
-    let rows: Vec<Vec<Cell>> = sheet.rows.iter().enumerate().map(|(i, row)| cells(sheet, i, row)).collect();
+    let rows: Vec<Vec<Cell>> = sheet.rows.iter().map(cells).collect();
     let label_of =
         |row: &Vec<Cell>| row.first().filter(|c| names::field(Part::Gbs, &label(&c.text)).is_some()).cloned();
     let labels: Vec<Cell> = rows.iter().filter_map(label_of).collect();
@@ -49,19 +49,21 @@ pub fn read(path: &str, sheet: &Sheet) -> Option<Gbs> {
     gbs.sheet = Some(sheet.name.clone());
     gbs.strange.extend(form.strange);
     gbs.strange.sort_by_key(|s| s.place);
+    let unvalued = Unvalued::of(&sheet.unvalued, false).map(|(place, fault)| gbs.fault(place, fault));
+    gbs.beside.extend(unvalued);
     Some(gbs)
 }
 
 /// The cells of a row that say something: not blank, no lone colon, no numbering before the label.
-fn cells(sheet: &Sheet, row: usize, cells: &[String]) -> Vec<Cell> {
-    let line = sheet.top + row as u64;
+fn cells(row: &Row) -> Vec<Cell> {
+    let line = row.number;
     let mut out: Vec<Cell> = Vec::new();
-    for (i, text) in cells.iter().enumerate() {
+    for (column, text) in &row.cells {
         let text = text.trim();
         if text.is_empty() || text == ":" {
             continue;
         }
-        let column = sheet.left + i as u64;
+        let column = *column as u64 + 1;
         let place = Place { line, column, end_line: line, end_column: column + 1 };
         out.push(Cell { column, text: text.to_owned(), place });
     }

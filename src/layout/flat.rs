@@ -33,7 +33,12 @@ struct Rows<'a> {
     has_accounts: bool,
     /// Years and governments that were taken, by their number.
     facts: Vec<bool>,
+    /// Number of the last row that holds something.
+    last: u64,
 }
+
+/// Blank rows between a table and what stands below it and is none of its own.
+const FAR: u64 = 50;
 
 /// One row: its record, what was made of it, and its number in the file or sheet.
 struct Own<'a> {
@@ -57,7 +62,9 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
         since: Rupiah::ZERO,
         has_accounts: has_accounts(source.sample(), &profile),
         facts: Vec::new(),
+        last: profile.header_rows.last().copied().unwrap_or(0),
     };
+    rows.tally.passed_over.extend(sheet.strays.iter().map(|row| LeftOut { row: *row, why: "cell far from the table" }));
     // Texts get their numbers on the core that splits; while it has them, the book knows them by these.
     let mut numbers = std::mem::replace(&mut book.numbers, Numbers::new(book.criteria));
     let whole = std::thread::scope(|scope| {
@@ -121,7 +128,13 @@ impl Rows<'_> {
                 return Ok(());
             }
         }
+        let far = number > std::mem::replace(&mut self.last, number) + FAR;
         let mut pass_over = |why| self.tally.passed_over.push(LeftOut { row: number, why });
+        if self.sheet.lacks(number, pagu) {
+            pass_over("formula without a value");
+            self.tally.left_out += 1;
+            return Ok(());
+        }
         let line = match book.sketched(text, record, profile, sketch) {
             Ok((line, note)) => {
                 if let Some(fault) = note {
@@ -138,6 +151,10 @@ impl Rows<'_> {
                 return Ok(());
             }
         };
+        if line.amount.is_none() && (far || is_beside(text, record, profile)) && !has_code(text, record, profile) {
+            pass_over("text");
+            return Ok(());
+        }
         if self.has_accounts && line.amount.is_some_and(|a| a != Rupiah::ZERO) && book.account_of(&line).code.is_none()
         {
             // An amount without account among lines that have one: the subtotal of its sub kegiatan.
@@ -152,6 +169,7 @@ impl Rows<'_> {
                 line.amount
             } else {
                 self.doubtful[i] |= column.style.is_none() && has_two_readings(text, record, column, profile.unit);
+                self.doubtful[i] |= self.sheet.lacks(number, column.column);
                 value(text, record, column, profile.unit)
             };
             self.sums[i] += amount.unwrap_or_default();
@@ -249,6 +267,12 @@ impl Rows<'_> {
         (tally.whole, tally.sha256) = (true, source.sha256());
         tally
     }
+}
+
+/// Does all of the row stand in columns that have no header?
+fn is_beside(text: &str, record: &Record, profile: &Profile) -> bool {
+    let headed = profile.headers.iter().enumerate().filter(|(_, header)| !header.is_empty());
+    headed.into_iter().all(|(i, _)| record.raw(text, i).trim().is_empty())
 }
 
 /// The cell that calls a row a total (`JUMLAH`).

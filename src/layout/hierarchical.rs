@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{Each, Found, Opened, Row, Tally, cell};
 use crate::book::Book;
 use crate::finding::{Fault, Place};
-use crate::print::{self, Print};
+use crate::print::{self, LeftOut, Print};
 use crate::profile::Profile;
 use crate::read::{self, Record, Step};
 use crate::source::Block;
@@ -66,10 +66,17 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
             print.row(text, record, row, |column| cell(of_sheet, text, &own, row, column));
         }
     }
-    let leaves = print.finish();
+    for row in &sheet.strays {
+        print.leave(*row, "cell far from the table");
+    }
+    let mut leaves = print.finish();
+    let unvalued: Vec<u64> =
+        leaves.leaves().map(|leaf| leaf.number).filter(|row| sheet.lacks(*row, profile.pagu_column)).collect();
+    leaves.left_out.extend(unvalued.iter().map(|row| LeftOut { row: *row, why: "formula without a value" }));
+    tally.left_out += unvalued.len() as u64;
     let mut columns = Profile::of_columns(&print::COLUMNS, profile.dialect);
     columns.agency.clone_from(&profile.agency);
-    for leaf in leaves.leaves() {
+    for leaf in leaves.leaves().filter(|leaf| unvalued.binary_search(&leaf.number).is_err()) {
         let (own, record) = leaves.row(leaf);
         match book.line(&own, &record, &columns) {
             Ok((line, _)) => {

@@ -15,6 +15,7 @@ use crate::profile::header::{self, Label, Meaning};
 use crate::profile::{Field, Profile};
 use crate::read::{self, Record, Step};
 use crate::render::{self, Cell, Grid};
+use crate::side;
 use crate::source::Source;
 
 /// Columns of labels, by the names they go by.
@@ -55,6 +56,7 @@ pub fn run(cli: &Cli, args: &EvaluateArgs) -> Result<Ending> {
 /// Every labelled row with the verdict on its texts.
 fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
     let mut source = Source::open(path, told.reading.encoding).with_context(|| path.to_owned())?;
+    side::readable(path, &source)?;
     let dialect = read::sniff(source.sample());
     let mut text = String::new();
     while let Some(block) = source.block(dialect)? {
@@ -65,10 +67,14 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
         bail!("{path}: the file is empty")
     };
     let headers: Vec<String> = (0..record.fields.len()).map(|i| record.value(&text, i).trim().to_owned()).collect();
-    let label = |name: &str| {
+    let columns_of = |name: &str| -> Vec<usize> {
         let names = LABELS.iter().find(|(n, _)| *n == name).map_or(&[][..], |(_, names)| names);
-        headers.iter().position(|h| names.contains(&header::normal(h).as_str()))
+        (0..headers.len()).filter(|i| names.contains(&header::normal(&headers[*i]).as_str())).collect()
     };
+    if let Some([first, second, ..]) = LABELS.iter().map(|(n, _)| columns_of(n)).find(|c| c.len() > 1).as_deref() {
+        bail!("{path}: line 1: {}", side::same(&headers, [*first, *second]));
+    }
+    let label = |name: &str| columns_of(name).first().copied();
     let Some(category) = label("category") else {
         bail!("{path}: line 1: no column \"category\"; columns found: {}", headers.join(", "));
     };

@@ -12,6 +12,7 @@ use crate::code::Code;
 use crate::decision::Decisions;
 use crate::layout::Opened;
 use crate::output::Output;
+use crate::workbook::is_workbook;
 use crate::{catalog, criteria, escape, explain};
 
 pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<Ending> {
@@ -23,7 +24,15 @@ pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<Ending> {
     if let Some((path, place)) = subject.rsplit_once(':')
         && let Some((sheet, row)) = place_of(place)
     {
-        let input = InputArgs { files: vec![path.to_owned()], reading: args.input.clone() };
+        let mut reading = args.input.clone();
+        if let Some(sheet) = sheet {
+            if !is_workbook(path) {
+                bail!("{path:?} is a text file and has no sheets; name the line as {path}:{row}");
+            }
+            // One that is hidden, too, if it is asked for.
+            reading.sheets = vec![sheet.to_owned()];
+        }
+        let input = InputArgs { files: vec![path.to_owned()], reading };
         return line(&Told::of(cli, &input)?, path, sheet, row, out);
     }
     let input = InputArgs { files: vec![".".into()], reading: args.input.clone() };

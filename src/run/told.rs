@@ -14,7 +14,7 @@ use crate::nomenclature::Nomenclature;
 use crate::pack::Pack;
 use crate::profile;
 use crate::report::Input;
-use crate::settings::{Config, SavedProfile};
+use crate::settings::{self, Config, SavedProfile};
 use crate::tag::Criteria;
 use crate::tagged::Said;
 use crate::workbook;
@@ -64,6 +64,7 @@ impl Told {
     fn with(cli: &Cli, args: &InputArgs, to_read: Option<Hashes>) -> Result<Told> {
         let config = if cli.no_config { Config::default() } else { Config::find(cli.config.as_deref(), &args.files)? };
         let input = &args.reading;
+        reaches(args)?;
         if let Some(stage) = &input.stage
             && !crate::budget::is_stage(stage)
         {
@@ -178,6 +179,36 @@ impl Told {
             total: tally.total,
         }
     }
+}
+
+/// # Errors
+/// An option is about another kind of file than all that are given: what it was to change stays as it is. Of several files,
+/// one that it is about is enough.
+fn reaches(args: &InputArgs) -> Result<()> {
+    let own = &args.reading;
+    let asked = [
+        ("--sheet", !own.sheets.is_empty(), true),
+        ("--delimiter", own.delimiter.is_some(), false),
+        ("--encoding", own.encoding.is_some(), false),
+    ];
+    if asked.iter().all(|(_, given, _)| !given) {
+        return Ok(());
+    }
+    let files: Vec<String> = settings::files(&args.files).into_iter().flatten().collect();
+    let Some(first) = files.first() else { return Ok(()) };
+    for (option, _, of_workbooks) in asked.into_iter().filter(|(_, given, _)| *given) {
+        if files.iter().any(|path| workbook::is_workbook(path) == of_workbooks) {
+            continue;
+        }
+        match of_workbooks {
+            true => bail!(
+                "{option} names a sheet of a workbook (.xlsx, .xlsb, .xls, .ods), and {first:?} is a text file; leave \
+                 {option} out"
+            ),
+            false => bail!("{option} is about text files, and {first:?} is a workbook; leave {option} out"),
+        }
+    }
+    Ok(())
 }
 
 fn delimiter(name: &str) -> Result<u8> {

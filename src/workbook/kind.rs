@@ -7,6 +7,8 @@ use anyhow::{Result, anyhow, bail};
 use calamine::{Ods, OdsError, Reader, Sheets, Xls, XlsError, Xlsb, Xlsx, XlsxError};
 use memchr::memmem;
 
+use crate::foreign::Foreign;
+
 const OLE: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
 
 /// # Errors
@@ -16,6 +18,9 @@ pub fn check(bytes: &[u8]) -> Result<()> {
         bail!("the file is empty");
     }
     if !bytes.starts_with(b"PK") && !bytes.starts_with(&OLE) {
+        if let Some(kind) = Foreign::of(bytes) {
+            bail!("no workbook in spite of its name: {}; {}", kind.name(), kind.way_out());
+        }
         bail!(
             "no workbook in spite of its name; if it is CSV, name it .csv, else open it in a spreadsheet program and save \
              it as xlsx"
@@ -34,6 +39,13 @@ pub fn open(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>> {
     let from = Cursor::new(bytes);
     let holds = |name: &str| memmem::find(bytes, name.as_bytes()).is_some();
     // Names of parts stand in a zip archive as they are.
+    // Other kinds of zip archive are none, and have no part of one.
+    if bytes.starts_with(b"PK") && !["xl/", "content.xml", "mimetype", "_rels/"].iter().any(|part| holds(part)) {
+        bail!("a zip archive without a workbook in it, or a damaged workbook; unpack it, and name the file that holds the table");
+    }
+    if bytes.starts_with(b"PK") && holds("word/document.xml") {
+        bail!("no workbook in spite of its name: a document of a word processor; copy its table into a workbook");
+    }
     Ok(match () {
         () if !bytes.starts_with(b"PK") => Sheets::Xls(Xls::new(from).map_err(|e| match e {
             XlsError::Password => locked(),

@@ -1,0 +1,198 @@
+//! The cells of a sheet that hold something, row by row: what holds nothing takes no room, wherever a stray cell stands.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
+
+use anyhow::{Context, Result, bail};
+use calamine::{Data, DataRef, Range, Reader, Sheets};
+
+use super::{Row, guard, kind};
+
+/// More cells than this are no sheet that people work with.
+pub const MAX_CELLS: u64 = 50_000_000;
+/// Empty columns between the table and a lone cell that is none of its own.
+const FAR: usize = 20;
+
+type At = (u32, u32);
+/// From first to last cell.
+type Area = (At, At);
+/// Rows and columns from 0 on, ascending.
+type Rows = Vec<(u32, Vec<(u32, Data)>)>;
+
+/// What a sheet holds.
+#[derive(Default)]
+pub struct Cells {
+    pub rows: Rows,
+    /// Formulas that were saved without a value, ascending.
+    pub unvalued: Vec<At>,
+}
+
+/// The cells of a sheet, whatever extent the file states. Formulas of xls and xlsb always have a value.
+pub fn of<R: Read + Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<Cells> {
+    let mut found = Found::default();
+    match &mut *book {
+        Sheets::Xlsx(book) => {
+            let mut reader = book.worksheet_cells_reader(sheet).map_err(kind::damaged)?;
+            while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(kind::damaged)? {
+                found.take(cell.pos, cell.value, cell.formula.is_some())?;
+            }
+        }
+        Sheets::Xlsb(book) => {
+            let mut reader = book.worksheet_cells_reader(sheet).map_err(kind::damaged)?;
+            while let Some(cell) = reader.next_cell().map_err(kind::damaged)? {
+                found.take(cell.get_position(), cell.get_value().clone(), false)?;
+            }
+        }
+        // An xls sheet ends at 65,536 × 256; the cells of ods ones were counted by the guard. Their readers make whole tables.
+        Sheets::Xls(book) => {
+            let range = book.worksheet_range(sheet).map_err(kind::damaged)?;
+            found.keep_all(&range)?;
+        }
+        Sheets::Ods(book) => {
+            let range = book.worksheet_range(sheet).map_err(kind::damaged)?;
+            found.keep_all(&range)?;
+            let formulas = book.worksheet_formula(sheet).map_err(kind::damaged)?;
+            let start = formulas.start().unwrap_or_default();
+            let places = formulas.used_cells().map(|(r, c, _)| (start.0 + r as u32, start.1 + c as u32));
+            found.unvalued = places.filter(|at| range.get_value(*at).is_none_or(|d| *d == Data::Empty)).collect();
+        }
+    }
+    let mut cells = found.end();
+    fill_down(&mut cells.rows, &merged(book, sheet)).context("merged cells")?;
+    Ok(cells)
+}
+
+#[derive(Default)]
+struct Found {
+    cells: Vec<(At, Data)>,
+    unvalued: Vec<At>,
+    /// Bytes of text so far.
+    text: u64,
+}
+
+impl Found {
+    fn take(&mut self, at: At, value: DataRef, formula: bool) -> Result<()> {
+        match value {
+            DataRef::Empty if formula => {
+                self.unvalued.push(at);
+                Ok(())
+            }
+            DataRef::Empty => Ok(()),
+            value => self.keep(at, value.into()),
+        }
+    }
+
+    fn keep(&mut self, at: At, value: Data) -> Result<()> {
+        if let Data::String(text) = &value {
+            // Blanks are what somebody left behind.
+            if text.trim().is_empty() {
+                return Ok(());
+            }
+            self.text += text.len() as u64;
+        }
+        if self.text > guard::MAX_TEXT || self.cells.len() as u64 > MAX_CELLS {
+            bail!("more than {MAX_CELLS} cells, or {} MB of text; save it as CSV", guard::MAX_TEXT >> 20);
+        }
+        self.cells.push((at, value));
+        Ok(())
+    }
+
+    fn keep_all(&mut self, range: &Range<Data>) -> Result<()> {
+        let start = range.start().unwrap_or_default();
+        for (row, column, data) in range.used_cells() {
+            self.keep((start.0 + row as u32, start.1 + column as u32), data.clone())?;
+        }
+        Ok(())
+    }
+
+    /// Cells may stand in any order, and one twice: its last value holds.
+    fn end(mut self) -> Cells {
+        self.cells.sort_by_key(|(at, _)| *at);
+        self.unvalued.sort_unstable();
+        self.unvalued.dedup();
+        let mut rows: Rows = Vec::new();
+        for ((row, column), data) in self.cells {
+            if rows.last().is_none_or(|(last, _)| *last != row) {
+                rows.push((row, Vec::new()));
+            }
+            let Some((_, cells)) = rows.last_mut() else { continue };
+            match cells.last_mut() {
+                Some((last, own)) if *last == column => *own = data,
+                _ => cells.push((column, data)),
+            }
+        }
+        Cells { rows, unvalued: self.unvalued }
+    }
+}
+
+/// Takes out cells that stand alone in their columns, more than [`FAR`] empty columns right of all before them: a note, or a
+/// slip of the hand. With one of them, every row of a table would be as wide. Gives their rows.
+pub fn leave_strays(rows: &mut Vec<Row>) -> Vec<u64> {
+    let mut counts: BTreeMap<usize, u64> = BTreeMap::new();
+    for (column, _) in rows.iter().flat_map(|row| &row.cells) {
+        *counts.entry(*column).or_default() += 1;
+    }
+    let columns: Vec<usize> = counts.keys().copied().collect();
+    let mut gaps = columns.windows(2).filter(|pair| pair[1] - pair[0] > FAR + 1).map(|pair| pair[1]);
+    let alone = |from: &usize| counts.range(*from..).all(|(_, count)| *count == 1);
+    let Some(from) = gaps.find(alone) else { return Vec::new() };
+    let mut strays = Vec::new();
+    for row in &mut *rows {
+        let kept = row.cells.partition_point(|(column, _)| *column < from);
+        if kept < row.cells.len() {
+            row.cells.truncate(kept);
+            strays.push(row.number);
+        }
+    }
+    rows.retain(|row| !row.cells.is_empty());
+    strays
+}
+
+/// Areas of merged cells.
+fn merged<R: Read + Seek>(book: &mut Sheets<R>, sheet: &str) -> Vec<Area> {
+    let areas = match book {
+        Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(sheet).ok(),
+        Sheets::Xls(book) => book.merge_cells_by_sheet_name(sheet).ok(),
+        _ => None,
+    };
+    areas.unwrap_or_default().into_iter().map(|area| (area.start, area.end)).collect()
+}
+
+/// A name merged over several rows stands for each of them that holds something. Numbers do not: they would be counted once
+/// a row.
+fn fill_down(rows: &mut Rows, areas: &[Area]) -> Result<()> {
+    let mut filled = 0;
+    for ((top, left), (bottom, _)) in areas {
+        let Ok(at) = rows.binary_search_by_key(top, |(row, _)| *row) else { continue };
+        let cells = &rows[at].1;
+        let Ok(own) = cells.binary_search_by_key(left, |(column, _)| *column) else { continue };
+        let Data::String(text) = cells[own].1.clone() else { continue };
+        for (_, cells) in rows[at + 1..].iter_mut().take_while(|(row, _)| row <= bottom) {
+            filled += text.len() as u64 + 1;
+            if filled > guard::MAX_TEXT {
+                bail!("they hold more than {} MB of text; save the sheet as CSV", guard::MAX_TEXT >> 20);
+            }
+            match cells.binary_search_by_key(left, |(column, _)| *column) {
+                Ok(own) => cells[own].1 = Data::String(text.clone()),
+                Err(own) => cells.insert(own, (*left, Data::String(text.clone()))),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A cell as text. A float with three decimals gets a fourth, so that `3.5` thousand is never read from `3.500`.
+pub fn value(cell: Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::String(text) => text,
+        Data::Float(f) => {
+            let mut text = f.to_string();
+            if text.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 3) {
+                text.push('0');
+            }
+            text
+        }
+        other => other.to_string(),
+    }
+}
