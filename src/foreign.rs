@@ -40,8 +40,7 @@ const MAGIC: [(&[u8], Foreign); 11] = [
 ];
 
 /// How pages begin; some applications write the table alone.
-const HTML: [&str; 9] =
-    ["<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<style", "<div", "<center"];
+const HTML: [&str; 9] = ["<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<style", "<div", "<center"];
 
 impl Foreign {
     /// `None`: it may be text.
@@ -50,7 +49,8 @@ impl Foreign {
             return Some(*kind);
         }
         // Tables begin with a letter or a digit, as a rule.
-        let first = bytes.iter().find(|b| !matches!(b, 0 | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF) && !b.is_ascii_whitespace());
+        let first =
+            bytes.iter().find(|b| !matches!(b, 0 | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF) && !b.is_ascii_whitespace());
         if !matches!(first, Some(b'<' | b'M' | b'm' | b'F' | b'f')) {
             return None;
         }
@@ -83,7 +83,9 @@ impl Foreign {
             Foreign::Zip | Foreign::Ole => "name a workbook .xlsx, .xls or .ods, unpack an archive",
             Foreign::Gzip | Foreign::Archive => "unpack it, and name the file that holds the table",
             Foreign::Pdf | Foreign::Image => "ask for the workbook or CSV that it was made from",
-            Foreign::Rtf => "open it in a word processor, copy its table into a spreadsheet and save that as .xlsx or .csv",
+            Foreign::Rtf => {
+                "open it in a word processor, copy its table into a spreadsheet and save that as .xlsx or .csv"
+            }
             Foreign::Xml => "export the table as .xlsx or .csv where it comes from",
             Foreign::Html | Foreign::Mhtml | Foreign::Spreadsheet2003 | Foreign::FlatOds => {
                 "open it in a spreadsheet program and save it as .xlsx or .csv"
@@ -125,14 +127,18 @@ mod tests {
 
     #[test]
     fn what_files_begin_with() {
-        let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain("<html>".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> =
+            [0xFF, 0xFE].into_iter().chain("<html>".encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let cases: [(&[u8], Foreign); 12] = [
             (b"\n <HTML><body>", Foreign::Html),
             (b"\xEF\xBB\xBF<!DOCTYPE html>", Foreign::Html),
             (b"<!-- dibuat -->\n<table border=1>", Foreign::Html),
             (b"<?xml version=\"1.0\"?><html xmlns=\"x\">", Foreign::Html),
             (&utf16, Foreign::Html),
-            (b"<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook>", Foreign::Spreadsheet2003),
+            (
+                b"<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook>",
+                Foreign::Spreadsheet2003,
+            ),
             (b"<?xml version=\"1.0\"?><office:document office:version=\"1.2\">", Foreign::FlatOds),
             (b"<?xml version=\"1.0\"?><data/>", Foreign::Xml),
             (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", Foreign::Mhtml),

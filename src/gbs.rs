@@ -18,8 +18,8 @@ use anyhow::bail;
 
 use crate::code::ActivityCode;
 use crate::finding::{Defect, Fault, Finding, Personal, Place, Table};
-use crate::pack::Aspect;
 use crate::layout::passed_over;
+use crate::pack::Aspect;
 use crate::source::whole;
 use crate::text;
 use crate::workbook;
@@ -285,9 +285,11 @@ pub fn open(path: &str) -> Result<Vec<Gbs>, Box<Finding>> {
     let refuse = |place: Place, fault: Fault| Box::new(Finding::new(path, place, fault));
     let cannot = |e: anyhow::Error| refuse(Place::whole(), Fault::CannotRead(format!("{e:#}")));
     if workbook::is_workbook(path) {
-        return counting(open_sheets(path).map_err(cannot)?.ok_or_else(|| {
-            refuse(Place::whole(), Fault::Gbs(Box::new(Defect::NoStatement)))
-        })?);
+        return counting(
+            open_sheets(path)
+                .map_err(cannot)?
+                .ok_or_else(|| refuse(Place::whole(), Fault::Gbs(Box::new(Defect::NoStatement))))?,
+        );
     }
     let text = whole(Path::new(path), MEGABYTES).map_err(cannot)?;
     let name = Path::new(path).extension().unwrap_or_default().to_ascii_lowercase();
@@ -322,13 +324,15 @@ fn open_sheets(path: &str) -> anyhow::Result<Option<Vec<Gbs>>> {
     bail!("its only sheets that hold a statement are hidden: {}; show them in a spreadsheet program", names.join(", "))
 }
 
-/// A file in which persons are listed is not used at all.
+/// A file in which persons are listed, or of which it is not known what is meant, is not used at all.
 fn counting(found: Vec<Gbs>) -> Result<Vec<Gbs>, Box<Finding>> {
     let list = |gbs: &Gbs| {
         let (place, list) = gbs.persons.iter().find(|(_, p)| matches!(p, Personal::List { .. }))?;
         Some(Box::new(gbs.fault(*place, Fault::Personal(list.clone().into()))))
     };
     found.iter().find_map(list).map_or(Ok(()), Err)?;
+    let fatal = found.iter().flat_map(|gbs| &gbs.beside).find(|finding| finding.fault.is_fatal());
+    fatal.map_or(Ok(()), |finding| Err(Box::new(finding.clone())))?;
     Ok(found)
 }
 

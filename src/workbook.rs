@@ -69,7 +69,8 @@ pub fn open(path: &str, wanted: &[String]) -> Result<(Vec<Source>, Vec<Hidden>)>
     let mut sources = Vec::new();
     for mut sheet in sheets {
         let strays = cells::leave_strays(&mut sheet.rows);
-        let columns = sheet.rows.iter().filter_map(|row| row.cells.last()).map(|(column, _)| column + 1).max().unwrap_or(0);
+        let columns =
+            sheet.rows.iter().filter_map(|row| row.cells.last()).map(|(column, _)| column + 1).max().unwrap_or(0);
         if columns as u64 > MAX_COLUMNS || (sheet.rows.len() * columns) as u64 > cells::MAX_CELLS {
             bail!(
                 "sheet {:?}: {} rows of {columns} columns; delete the stray cells far from the table",

@@ -199,7 +199,9 @@ impl Fault {
             Fault::OpenQuote => "close the quote, or double it (\"\") where it is part of the text",
             Fault::GuessedEncoding(_) if id => "pastikan dengan --encoding NAMA, misalnya --encoding windows-1252",
             Fault::GuessedEncoding(_) => "settle it with --encoding NAME, for instance --encoding windows-1252",
-            Fault::HiddenSheet { .. } if id => "bila harus dibaca: --sheet NAMA, atau tampilkan lembarnya di aplikasi lembar kerja",
+            Fault::HiddenSheet { .. } if id => {
+                "bila harus dibaca: --sheet NAMA, atau tampilkan lembarnya di aplikasi lembar kerja"
+            }
             Fault::HiddenSheet { .. } => "to read it nevertheless: --sheet NAME, or show it in a spreadsheet program",
             Fault::FormulaWithoutValue(_) => Unvalued::help(lang),
             Fault::UnitSaid(_) if id => "bila bukan: --unit rupiah",

@@ -4,7 +4,7 @@
 use super::names::{self, Part};
 use super::node::{Entry, Node, Value};
 use super::{Gbs, Strange, model, persons};
-use crate::finding::{Place, Unvalued};
+use crate::finding::{Defect, Place, Unvalued};
 use crate::pack::Aspect;
 use crate::text;
 use crate::workbook::{Row, Sheet};
@@ -39,7 +39,14 @@ pub fn read(path: &str, sheet: &Sheet) -> Option<Gbs> {
         return None;
     }
     let column = labels.iter().map(|c| c.column).min()?;
-    let mut form = Form { at: At::Nowhere, table: None, entries: Vec::new(), strange: Vec::new(), persons: Vec::new() };
+    let mut form = Form {
+        at: At::Nowhere,
+        table: None,
+        entries: Vec::new(),
+        strange: Vec::new(),
+        persons: Vec::new(),
+        twice: None,
+    };
     for row in rows.iter().filter(|r| !r.is_empty()) {
         form.row(row, column);
     }
@@ -51,6 +58,8 @@ pub fn read(path: &str, sheet: &Sheet) -> Option<Gbs> {
     gbs.strange.sort_by_key(|s| s.place);
     let unvalued = Unvalued::of(&sheet.unvalued, false).map(|(place, fault)| gbs.fault(place, fault));
     gbs.beside.extend(unvalued);
+    let twice = form.twice.map(|(place, why)| gbs.finding(place, Defect::Malformed(why)));
+    gbs.beside.extend(twice);
     Some(gbs)
 }
 
@@ -99,6 +108,8 @@ struct Form {
     entries: Vec<Entry>,
     strange: Vec<Strange>,
     persons: Vec<persons::Found>,
+    /// A column that a table has twice: which of the two is meant is not known.
+    twice: Option<(Place, String)>,
 }
 
 impl Form {
@@ -114,8 +125,7 @@ impl Form {
         }
         let in_actions = matches!(self.at, At::Field("rencana_aksi") | At::Action(_));
         if let Some(columns) = header(row, self.part()) {
-            self.table = Some(columns);
-            return;
+            return self.begin_table(columns, row);
         }
         if in_actions && let Some(field) = names::field(Part::Action, &name).filter(|_| row.len() > 1) {
             self.at = At::Action(field);
@@ -134,7 +144,7 @@ impl Form {
                 self.table = None;
             }
             return match header(&row[1..], self.part()) {
-                Some(columns) => self.table = Some(columns),
+                Some(columns) => self.begin_table(columns, &row[1..]),
                 None => self.keep(&row[1..]),
             };
         }
@@ -148,6 +158,15 @@ impl Form {
                 self.strange.push(Strange { place: first.place, field: name, cell: String::new() });
                 self.at = At::Nowhere;
             }
+        }
+    }
+
+    fn begin_table(&mut self, columns: Vec<(u64, &'static str)>, head: &[Cell]) {
+        self.table = Some(columns);
+        let name = |cell: &Cell| text::words(&label(&cell.text));
+        let again = head.iter().enumerate().find(|(i, cell)| head[..*i].iter().any(|c| name(c) == name(cell)));
+        if let (None, Some((_, cell))) = (&self.twice, again) {
+            self.twice = Some((cell.place, format!("two columns are {:?}; leave one out", label(&cell.text))));
         }
     }
 

@@ -41,7 +41,9 @@ pub fn open(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>> {
     // Names of parts stand in a zip archive as they are.
     // Other kinds of zip archive are none, and have no part of one.
     if bytes.starts_with(b"PK") && !["xl/", "content.xml", "mimetype", "_rels/"].iter().any(|part| holds(part)) {
-        bail!("a zip archive without a workbook in it, or a damaged workbook; unpack it, and name the file that holds the table");
+        bail!(
+            "a zip archive without a workbook in it, or a damaged workbook; unpack it, and name the file that holds the table"
+        );
     }
     if bytes.starts_with(b"PK") && holds("word/document.xml") {
         bail!("no workbook in spite of its name: a document of a word processor; copy its table into a workbook");

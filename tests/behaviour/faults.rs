@@ -2,6 +2,7 @@
 
 mod files;
 mod output;
+mod sheets;
 mod shown;
 mod workbooks;
 

@@ -53,6 +53,25 @@ fn parts_are_added() {
 }
 
 #[test]
+fn a_column_that_stands_there_twice_is_refused() {
+    for (population, said) in [
+        (
+            "Kelompok Umur;Laki-laki;Perempuan;Total;Laki-laki;Perempuan;Total\n0-4;100;90;190;50;45;95\n",
+            "p.csv:1:1: columns \"Laki-laki\" and \"Laki-laki\" are the same; leave one out",
+        ),
+        ("TAHUN 2025\nL,P,tahun,P\n100,90,2025,45\n", "p.csv:2:1: columns \"P\" and \"P\" are the same"),
+        ("L,P,LK\n100,90,50\n", "columns \"L\" and \"LK\" are the same"),
+        ("sex,jumlah,tahun,jumlah penduduk\nL,1,2025,2\nP,3,2025,4\n", "columns \"jumlah\" and \"jumlah penduduk\""),
+        ("sex,jumlah,tahun,year\nL,1,2025,2024\nP,3,2025,2024\n", "columns \"tahun\" and \"year\" are the same"),
+    ] {
+        let ran = run(population);
+        assert!(ran.code == 2 && ran.stderr.contains(said) && ran.stdout.is_empty(), "{population}: {ran:?}");
+    }
+    // Totals are not read beside women and men, however often they stand there.
+    assert_eq!(persons("Umur;Laki-laki;Perempuan;Jumlah;Jumlah\n0-4;100;90;190;190\n"), [90, 100]);
+}
+
+#[test]
 fn files_that_cannot_be_used() {
     for (population, said) in [
         ("jenis_kelamin,jumlah\nL,1\nP,2\nL,3\n", "p.csv:4:1: L of the same place and year a second time"),

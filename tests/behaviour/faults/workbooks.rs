@@ -135,10 +135,52 @@ fn what_its_name_says_is_not_what_it_is() {
         // One kind of workbook under the name of another is read.
         assert_eq!(Folder::with(name, &whole).report(&[name])["total"], "100.00");
     }
-    for bytes in [&whole[..], &ole(&["Workbook"]), b"\x1F\x8B\x08\0", b"%PDF-1.7\n"] {
+    for bytes in [&whole[..], &ole(&["Workbook"])] {
         assert!(refused("a.csv", bytes).contains("in spite of its name; name a workbook .xlsx"));
     }
     assert!(refused("a.xls", &ole(&["WordDocument"])).contains("damaged workbook"));
+}
+
+#[test]
+fn what_is_no_table_is_called_by_its_name() {
+    let html = "<html><head><meta charset=utf-8></head><table><tr><td>PAGU</td></tr></table></html>";
+    let spreadsheet = "<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook \
+                       xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet/></Workbook>";
+    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(html.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let mhtml = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n--x\r\n";
+    let save = "open it in a spreadsheet program and save it as .xlsx or .csv";
+    for (bytes, what, way_out) in [
+        (html.as_bytes(), "an HTML page", save),
+        (&utf16, "an HTML page", save),
+        (b"\r\n<!DOCTYPE HTML PUBLIC>\n<TABLE BORDER=1>", "an HTML page", save),
+        (spreadsheet.as_bytes(), "an XML spreadsheet of Excel 2003", save),
+        (mhtml.as_bytes(), "a web page with its parts (MHTML)", save),
+        (b"{\\rtf1\\ansi PAGU}", "a document in RTF", "save that as .xlsx or .csv"),
+        (b"%PDF-1.7\n", "a PDF", "ask for the workbook or CSV"),
+        (b"\x1F\x8B\x08\0", "a file packed with gzip", "unpack it"),
+        (b"\x89PNG\r\n\x1A\n", "an image", "ask for the workbook or CSV"),
+    ] {
+        for name in ["a.xls", "a.xlsx", "a.ods", "a.csv", "a.txt"] {
+            let said = refused(name, bytes);
+            assert!(said.contains(what) && said.contains("in spite of its name"), "{name}: {said}");
+            assert!(said.contains(way_out), "{name}: {said}");
+        }
+        let folder = Folder::with("a.csv", budget(&[GOOD]));
+        folder.file("s.csv", bytes);
+        for option in ["--beneficiaries", "--decisions", "--population"] {
+            let ran = folder.run(&["report", "a.csv", option, "s.csv"]);
+            assert!(ran.code == 2 && ran.stderr.contains(what), "{option}: {ran:?}");
+        }
+        let ran = folder.run(&["evaluate", "s.csv"]);
+        assert!(ran.code == 2 && ran.stderr.contains(what), "{ran:?}");
+    }
+    let archive = zip(&[("rka/a.csv", &budget(&[GOOD]))]);
+    assert!(refused("a.xlsx", &archive).contains("a zip archive without a workbook in it"));
+    let letter = zip(&[("_rels/.rels", ""), ("word/document.xml", "<w:document/>")]);
+    assert!(refused("a.xlsx", &letter).contains("a document of a word processor"));
+    // What begins like a page is a budget all the same.
+    let text = budget(&[GOOD]).replacen("KODE SKPD", "<5 TAHUN", 1);
+    assert_eq!(Folder::with("a.csv", text).report(&["a.csv"])["total"], "100.00");
 }
 
 #[test]
