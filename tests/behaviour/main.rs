@@ -12,6 +12,7 @@ mod figures;
 mod formats;
 mod gbs;
 mod layouts;
+mod line_ends;
 mod matching;
 mod options;
 mod population;

@@ -241,6 +241,45 @@ fn cells_of_beneficiaries_that_are_not_understood() {
     }
 }
 
+/// What an option was to change would stay as it is.
+#[test]
+fn an_option_about_another_kind_of_file_is_an_error() {
+    let folder = Folder::with("a.csv", budget(&[COURSE]));
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("RKA").unwrap();
+    for (r, row) in budget(&[COURSE]).lines().enumerate() {
+        for (c, cell) in row.split(',').enumerate() {
+            sheet.write_string(r as u32, c as u16, cell).unwrap();
+        }
+    }
+    book.save(folder.path().join("b.xlsx")).unwrap();
+    folder.file("csv/a.csv", budget(&[COURSE]));
+    let (sheet, delimiter, encoding) =
+        (["--sheet", "RKA"], ["--delimiter", "semicolon"], ["--encoding", "windows-1252"]);
+    for command in ["report", "tag", "check", "inspect", "review"] {
+        for (file, option, what) in [
+            ("a.csv", sheet, "\"a.csv\" is a text file; leave --sheet out"),
+            ("csv", sheet, "is a text file; leave --sheet out"),
+            ("-", sheet, "\"-\" is a text file; leave --sheet out"),
+            ("b.xlsx", delimiter, "\"b.xlsx\" is a workbook; leave --delimiter out"),
+            ("b.xlsx", encoding, "\"b.xlsx\" is a workbook; leave --encoding out"),
+        ] {
+            let ran = folder.run(&[&[command, file], &option[..]].concat());
+            assert!(ran.code == 2 && ran.stderr.contains(what) && ran.stdout.is_empty(), "{command} {file}: {ran:?}");
+        }
+    }
+    let ran = folder.run(&["explain", "a.csv:RKA!2"]);
+    assert!(ran.code == 2 && ran.stderr.contains("name the line as a.csv:2"), "{ran:?}");
+    let ran = folder.run(&["compare", "a.csv", "a.csv", "--sheet", "RKA"]);
+    assert!(ran.code == 2 && ran.stderr.contains("leave --sheet out"), "{ran:?}");
+    // Of several files one that can use it is enough.
+    for option in [sheet, ["--encoding", "utf-8"]] {
+        let report = folder.report(&[&["a.csv", "b.xlsx"], &option[..]].concat());
+        assert_eq!(report["total"], "200.00", "{option:?}");
+    }
+}
+
 #[test]
 fn completions_name_every_command() {
     let folder = Folder::empty();

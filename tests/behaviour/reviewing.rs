@@ -119,6 +119,22 @@ e,y,DP3A,PROGRAM PENUNJANG URUSAN PEMERINTAHAN DAERAH,Cetak,Spanduk kesetaraan g
 }
 
 #[test]
+fn a_column_that_stands_there_twice_is_refused() {
+    let folder = folder();
+    folder.file("labels.csv", "item,category,sex,kategori\nx,none,-,review\n");
+    let ran = folder.run(&["evaluate", "labels.csv"]);
+    let said = "labels.csv: line 1: columns \"category\" and \"kategori\" are the same; leave one out";
+    assert!(ran.code == 2 && ran.stderr.contains(said) && ran.stdout.is_empty(), "{ran:?}");
+    folder.file("d.csv", "PUTUSAN\nkode_sub_kegiatan,putusan,alasan,putusan\n1.02.02.2.02.0001,none,x,review\n");
+    let ran = folder.run(&["report", "a.csv", "--decisions", "d.csv"]);
+    let said = "d.csv:2:1: columns \"putusan\" and \"putusan\" are the same; leave one out";
+    assert!(ran.code == 2 && ran.stderr.contains(said) && ran.stdout.is_empty(), "{ran:?}");
+    // Columns of one's own are nobody's.
+    folder.file("d.csv", "kode_sub_kegiatan,putusan,catatan,catatan,alasan,nama,tanggal\n1.02.02.2.02.0001,,a,b,,,\n");
+    assert_eq!(folder.run(&["report", "a.csv", "--decisions", "d.csv"]).code, 0);
+}
+
+#[test]
 fn the_official_list_beside_the_evidence() {
     let report = folder().report(&["a.csv"]);
     assert_eq!(
