@@ -10,7 +10,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
 use anyhow::{Context, Result, anyhow, bail};
-use calamine::{Cell, Data, DataRef, Range, Reader, Sheets};
+use calamine::{Cell, Data, DataRef, Range, Reader, Sheets, Style};
 
 use crate::source::{Source, Watched};
 
@@ -142,8 +142,12 @@ fn cells<R: Read + std::io::Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<R
     match book {
         Sheets::Xlsx(book) => {
             let mut reader = book.worksheet_cells_reader(sheet).map_err(kind::damaged)?;
-            while let Some(cell) = reader.next_cell().map_err(kind::damaged)? {
-                keep(&cell)?;
+            let percent: Vec<bool> = reader.styles().iter().map(shows_percent).collect();
+            while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(kind::damaged)? {
+                match percentage(cell.get_value()).filter(|_| percent.get(style) == Some(&true)) {
+                    Some(text) => keep(&Cell::new(cell.get_position(), DataRef::String(text)))?,
+                    None => keep(&cell)?,
+                }
             }
         }
         Sheets::Xlsb(book) => {
@@ -161,6 +165,21 @@ fn cells<R: Read + std::io::Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<R
         bail!("its last cell is in row {rows}, column {columns}; delete the stray cells far from the table");
     }
     Ok(Range::from_sparse(cells))
+}
+
+/// Does a number format show percentages?
+fn shows_percent(style: &Style) -> bool {
+    style.number_format.as_ref().is_some_and(|format| format.format_code.contains('%'))
+}
+
+/// A part of 1 as its percent format shows it (0.5 is `50%`). What is larger is no part: an amount, formatted by mistake.
+fn percentage(value: &DataRef) -> Option<String> {
+    let part = match value {
+        DataRef::Float(part) => *part,
+        DataRef::Int(part) => *part as f64,
+        _ => return None,
+    };
+    (0.0..=1.0).contains(&part).then(|| format!("{}%", (part * 1e8).round() / 1e6))
 }
 
 type Area = ((u32, u32), (u32, u32));
