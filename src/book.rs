@@ -18,6 +18,7 @@ use crate::budget::{Account, AccountGroup, Activity, CountsFrom, Persons};
 use crate::cells;
 use crate::code::AccountCode;
 use crate::decision::Decisions;
+use crate::declared;
 use crate::finding::{Ambiguous, Fault, Rounded};
 use crate::intern::Hasher;
 use crate::pack::Category;
@@ -363,13 +364,9 @@ impl<'c> Book<'c> {
         if let Some(weight) = cells::weight(text, record, profile)? {
             return Ok(if weight == 0 { Declared::No } else { Declared::Weight(weight) });
         }
-        if let Some(column) = profile.column(Field::Tag) {
-            let folded = text::words(&record.value(text, column));
-            if self.criteria.arg_tags.iter().any(|tag| text::holds(&folded, tag)) {
-                return Ok(Declared::Tag);
-            }
-        }
-        Ok(Declared::No)
+        let Some(column) = profile.column(Field::Tag) else { return Ok(Declared::No) };
+        let said = declared::tag(&record.value(text, column), profile.marks, self.criteria);
+        Ok(if said == declared::Tag::Arg { Declared::Tag } else { Declared::No })
     }
 }
 

@@ -172,6 +172,12 @@ catalog! {
     "A010", "construction-at-default-weight", [Warning],
         "bangunan dan jalan dengan bobot yang sama",
         "Construction is weighted alike, whatever it is";
+    "A011", "tags-not-understood", [Warning],
+        "tidak satu pun isi kolom tag dipahami",
+        "Not one cell of a tag column is understood";
+    "A012", "weight-undecided", [Error],
+        "kolom bobot dapat berarti persen atau bagian; tidak dihitung",
+        "A weight column may hold percentages or shares; nothing of it counts";
     "D001", "unusable-row", [Error],
         "baris sasaran tidak dapat dipakai",
         "A row of the beneficiaries file cannot be used: code, sex, age, difabel, count, unit, cost or year is not one";

@@ -1,9 +1,9 @@
 //! The cells of one record → what they say: activity, account, persons, weight.
 
-use crate::amount::{self, Reading};
 use crate::beneficiary::{self, said};
 use crate::budget::{Account, Activity, CountsFrom, Persons, code_and_name};
 use crate::code::{AccountCode, ActivityCode, Level, SkpdCode};
+use crate::declared::{self, Weight};
 use crate::finding::Fault;
 use crate::profile::{Field, Profile};
 use crate::read::Record;
@@ -95,27 +95,20 @@ pub fn coefficient(text: &str, record: &Record, profile: &Profile) -> Option<Per
     said::persons(&cell, CountsFrom::Koefisien).filter(|p| p.weights().is_some())
 }
 
-/// Weight column of the line. A cell that is no share is an error: the line would be declared by nothing in silence.
+/// Weight column of the line, in millionths. A cell that is no share is an error: the line would be declared by nothing in
+/// silence. Of a column that does not say whether it holds shares or percentages nothing counts, and the table is asked.
 pub fn weight(text: &str, record: &Record, profile: &Profile) -> Result<Option<u32>, (usize, Fault)> {
     let Some(column) = profile.column(Field::Bobot) else { return Ok(None) };
     let cell = record.value(text, column);
-    if amount::read(&cell, 1) == Reading::Nothing {
-        return Ok(None);
+    match declared::weight(&cell, profile.weights) {
+        Weight::Nothing => Ok(None),
+        Weight::Of(share) => Ok(Some(share)),
+        Weight::Undecided => Ok(Some(0)),
+        Weight::Unreadable => {
+            let header = Arc::clone(&profile.headers[column]);
+            Err((column, Fault::NotANumber { header, cell: cell.as_ref().into() }))
+        }
     }
-    let header = || Arc::clone(&profile.headers[column]);
-    share(&cell).map(Some).ok_or_else(|| (column, Fault::NotANumber { header: header(), cell: cell.as_ref().into() }))
-}
-
-/// `0.25`, `25 %`, `25` → millionths; a number over 1 is a percentage. `None` where the cell is no share.
-fn share(cell: &str) -> Option<u32> {
-    let text = cell.trim();
-    let (number, percent) = match text.strip_suffix('%') {
-        Some(number) => (number.trim(), true),
-        None => (text, false),
-    };
-    let value: f64 = number.replace(',', ".").parse().ok()?;
-    let share = if percent || value > 1.0 { value / 100.0 } else { value };
-    (0.0..=1.0).contains(&share).then(|| (share * 1e6).round() as u32)
 }
 
 /// A cell of a code or name: runs of blanks and line breaks are one blank.

@@ -149,7 +149,9 @@ struct Sub<'b> {
     reaching: Rupiah,
     /// Declared by a tag or weight.
     declared: Rupiah,
-    /// Without evidence: construction, pay.
+    /// What counts by a tag alone, official or declared: no text of the line has evidence.
+    alone: Rupiah,
+    /// Of that: construction, pay.
     construction: Rupiah,
     pay: Rupiah,
     /// Some of it is told apart by sex, or is of one sex by design.
@@ -184,6 +186,7 @@ impl<'b> Sums<'b> {
                 evidence: Rupiah::ZERO,
                 reaching: Rupiah::ZERO,
                 declared: Rupiah::ZERO,
+                alone: Rupiah::ZERO,
                 construction: Rupiah::ZERO,
                 pay: Rupiah::ZERO,
                 by_sex: false,
@@ -195,7 +198,8 @@ impl<'b> Sums<'b> {
             }
             let evident = key.answer.category.is_arg();
             sub.total += sum.amount;
-            sub.declared += lenses.amount(Base::Declared, key, sum.amount);
+            let declared = lenses.amount(Base::Declared, key, sum.amount);
+            sub.declared += declared;
             if evident {
                 sub.evidence += sum.amount;
                 if key.answer.category != Category::Pelembagaan {
@@ -203,10 +207,13 @@ impl<'b> Sums<'b> {
                 }
             } else {
                 let under = |of: &[AccountCode]| key.group.0.is_some_and(|a| of.iter().any(|p| a.under(p)));
+                // The official tag is the whole sub kegiatan's; a declared one is the line's, in part where it is a weight.
+                let alone = if sub.official { sum.amount } else { declared };
+                sub.alone += alone;
                 if under(&construction) {
-                    sub.construction += sum.amount;
+                    sub.construction += alone;
                 } else if under(&pay) {
-                    sub.pay += sum.amount;
+                    sub.pay += alone;
                 }
             }
             let design = key.answer.by_design;

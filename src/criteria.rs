@@ -152,6 +152,15 @@ pub fn tried(criteria: &Criteria) -> [Tried; 2] {
             traps.check(ok, format!("trap {}: blocks nothing in {:?}", trap.id, example.text));
         }
     }
+    let negation = criteria.negation();
+    for (examples, wanted) in [(&negation.matches, true), (&negation.reject, false)] {
+        for text in examples {
+            let (_, blocked) = criteria.activate(&criteria.scan(text), &Context::default());
+            let denied = blocked.iter().any(|b| b.by == Blocker::Negation);
+            let what = if wanted { "denies nothing" } else { "denies something" };
+            traps.check(denied == wanted, format!("negation: {what} in {text:?}"));
+        }
+    }
     [concepts, traps]
 }
 

@@ -139,6 +139,7 @@ pub fn gate(name: &str) -> Option<String> {
         "kata-pendamping" => Blocker::Near,
         "program-penunjang" => Blocker::SupportProgram,
         "belanja-pegawai" => Blocker::Pay,
+        "negasi" => Blocker::Negation,
         _ => return None,
     };
     Some(format!("{name}\n  {}\n", always(by)))
@@ -150,6 +151,7 @@ fn always(by: Blocker) -> &'static str {
         Blocker::Near => "a short word that means this only beside others",
         Blocker::SupportProgram => "support programs (x.xx.01) are never evidence",
         Blocker::Pay => "pay is never evidence",
+        Blocker::Negation => "a word before it denies it (tidak, belum, bukan, kurang, tanpa, non)",
         Blocker::Trap(_) | Blocker::Disqualifier(_) => "",
     }
 }

@@ -114,7 +114,11 @@ pub fn inspection(before: &Before, tally: Tally, findings: &[Finding], preview: 
     });
     let mut left_out: Vec<LeftOutRow> =
         tally.passed_over.iter().map(|l| LeftOutRow { row: l.row, why: l.why.to_owned() }).collect();
-    let is_error = |f: &&Finding| f.fault.severity() == crate::finding::Severity::Error && f.place.line > 0;
+    // What is wrong with tags and counts leaves no row out.
+    let is_error = |f: &&Finding| {
+        let of_line = !matches!(f.fault, Fault::Data(_) | Fault::Tagging(_));
+        of_line && f.fault.severity() == crate::finding::Severity::Error && f.place.line > 0
+    };
     let known: Vec<u64> = left_out.iter().map(|l| l.row).collect();
     left_out.extend(
         findings

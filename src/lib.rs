@@ -25,6 +25,7 @@ pub mod criteria;
 pub mod cut;
 pub mod day;
 pub mod decision;
+pub mod declared;
 pub mod emit;
 pub mod escape;
 pub mod evaluate;

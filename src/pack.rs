@@ -306,6 +306,26 @@ impl Spelling {
 #[serde(deny_unknown_fields, default)]
 pub struct Official {
     pub arg_tags: Vec<String>,
+    /// Tags of other themes: they are understood, and are not ARG.
+    pub other_tags: Vec<String>,
+}
+
+/// Words that deny what follows them. A sign right behind one, or with nothing but words of `between` in between, is no
+/// sign: "tidak responsif gender", "bukan untuk perempuan".
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Negation {
+    pub words: Vec<String>,
+    pub between: Vec<String>,
+    /// Right behind a sign these say that it is not the only one meant: "bukan untuk perempuan saja".
+    pub only: Vec<String>,
+    /// A sign that begins with one of these is what is fought or lacking: its negation is the need, and no denial ("tanpa
+    /// kekerasan", "belum imunisasi").
+    pub need: Vec<String>,
+    /// Texts in which something is denied, and texts in which nothing is.
+    #[serde(rename = "match")]
+    pub matches: Vec<String>,
+    pub reject: Vec<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -351,6 +371,8 @@ pub struct Pack {
     pub women_agency: WomenAgency,
     #[serde(default)]
     pub official: Official,
+    #[serde(default)]
+    pub negation: Negation,
     #[serde(default)]
     pub spelling: Spelling,
     #[serde(default)]

@@ -21,8 +21,9 @@ use self::header::{Label, Role};
 use self::rows::{Row, head, header_end, labels, skip_numbers};
 use self::style::number_style;
 use crate::amount::NumberStyle;
+use crate::declared::{self, Marks, Weights};
 use crate::finding::{Fault, NoHeader, Place};
-use crate::read::Dialect;
+use crate::read::{Dialect, unquote};
 use crate::sketch::begins_number;
 use crate::source::BLOCK;
 use crate::split::Records;
@@ -93,6 +94,8 @@ pub struct Told {
     pub amount: Option<String>,
     pub numbers: Option<NumberStyle>,
     pub unit: Option<i128>,
+    /// What the bare numbers of a weight column are.
+    pub weights: Option<Weights>,
     /// Columns by header, from a saved profile.
     pub columns: BTreeMap<String, Field>,
     pub layout: Option<Layout>,
@@ -122,6 +125,10 @@ pub struct Profile {
     /// It has columns of persons, or columns that declare what counts.
     pub says_persons: bool,
     pub declares: bool,
+    /// What the bare numbers of its weight column are; `None` where nothing settles it.
+    pub weights: Option<Weights>,
+    /// What marks mean in its tag column.
+    pub marks: Marks,
     /// Every amount column the file has, in order; percentages and differences are none.
     pub amounts: Vec<AmountColumn>,
     /// Columns of totals of the levels above, stated again in every row.
@@ -178,6 +185,8 @@ impl Profile {
             items,
             says_persons: columns.any(&PERSONS),
             declares: columns.any(&DECLARED),
+            weights: None,
+            marks: Marks::default(),
             pagu_column: pagu.as_ref().map_or(0, |p| p.column),
             columns,
             amount_is_word: true,
@@ -262,6 +271,15 @@ fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile 
     let levels = levels.into_iter().filter_map(|f| Some((f, *columns.get(&f)?))).collect::<Vec<_>>();
     let parents = levels.into_iter().map(|(f, column)| (f, amount(&(column, Role::Budget, (0, 0)))));
     let by_field = FieldColumns::of_pairs(columns.iter().map(|(f, c)| (*f, *c)));
+    // A column and its label, and its cells as they are read.
+    let of_column = |field: Field| {
+        let column = *columns.get(&field)?;
+        let cells = records.cells(sample, column).map(|raw| unquote(raw, records.quotes));
+        Some((found.labels[column].whole.as_str(), cells))
+    };
+    let weights =
+        told.weights.or_else(|| of_column(Field::Bobot).and_then(|(label, cells)| declared::weights(label, cells)));
+    let marks = of_column(Field::Tag).map(|(label, cells)| declared::marks(label, cells)).unwrap_or_default();
     // A unit is said above the table or in the label of the amount.
     let above = found.rows[..found.first].iter().flat_map(|r| &r.cells).map(String::as_str);
     let said = above.chain([found.labels[found.pagu].whole.as_str()]).find(|cell| header::unit_said(cell).is_some());
@@ -279,6 +297,8 @@ fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile 
         keys: Keys::of(&by_field, &items),
         says_persons: by_field.any(&PERSONS),
         declares: by_field.any(&DECLARED),
+        weights,
+        marks,
         columns: by_field,
         items,
         pagu_column: found.pagu,

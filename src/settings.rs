@@ -13,6 +13,7 @@ use crate::beneficiary::Kind;
 use crate::budget;
 use crate::check::ShareAsked;
 use crate::cli::{FailOn, Unit};
+use crate::declared::Weights;
 use crate::lang::Lang;
 use crate::lens::Base;
 use crate::paths;
@@ -303,6 +304,8 @@ pub struct SavedProfile {
     pub layout: Option<Layout>,
     pub numbers: Option<NumberStyle>,
     pub unit: Option<Unit>,
+    /// What the bare numbers of a weight column are.
+    pub weights: Option<Weights>,
     /// Header → field.
     pub columns: BTreeMap<String, Field>,
 }

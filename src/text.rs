@@ -65,6 +65,11 @@ pub fn words(text: &str) -> String {
     out
 }
 
+/// Does the folded text begin with the folded phrase as whole words?
+pub fn starts_with(folded: &str, phrase: &str) -> bool {
+    folded.strip_prefix(phrase).is_some_and(|after| after.is_empty() || after.starts_with(' '))
+}
+
 /// Does the folded text hold the folded phrase as whole words?
 pub fn holds(folded: &str, phrase: &str) -> bool {
     let (mut text, phrase) = (folded.as_bytes(), phrase.as_bytes());

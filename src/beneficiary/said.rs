@@ -4,6 +4,7 @@
 mod pieces;
 
 use crate::budget::{CountsFrom, Persons, Unit};
+use crate::finding::Data;
 use crate::pack::Sex;
 pub use pieces::hundredths;
 use pieces::{Piece, pieces};
@@ -46,6 +47,20 @@ pub fn read(text: &str) -> Option<Said> {
 /// The counts of a line. `None` where the parts are more than the total.
 pub fn persons(text: &str, from: CountsFrom) -> Option<Persons> {
     read(text)?.persons(from)
+}
+
+/// A text that counts women and men and states another total than theirs. `code` is that of its sub kegiatan.
+pub fn contradiction(text: &str, code: impl Fn() -> String) -> Option<Data> {
+    // As a rule there is no number at all.
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let said = read(text).filter(|said| said.unit != Unit::Persen)?;
+    let (sum, total) = (said.known(), said.total?);
+    // Of "50 orang (20 perempuan)" the others are men or not told.
+    let both = said.female.is_some() && said.male.is_some();
+    let differs = if both { sum != total } else { sum > total };
+    differs.then(|| Data::SumDiffers { code: code(), sum, total, percent: false, used: sum < total })
 }
 
 impl Said {

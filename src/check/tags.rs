@@ -145,16 +145,13 @@ fn by_tag_alone(sub: &Sub, say: &mut dyn FnMut(&Spot, Tagging)) {
     }
     let mut parts = vec![(What::Construction, sub.construction), (What::Pay, sub.pay)];
     if sub.support {
-        parts = vec![(What::Support, sub.total)];
+        parts = vec![(What::Support, sub.alone)];
     }
     for (what, amount) in parts {
-        // What a weight leaves out does not count.
-        let amount = if sub.official { amount } else { amount.min(sub.declared) };
         if amount > Rupiah::ZERO {
             let code = sub.activity.code.map(|c| c.to_string()).unwrap_or_default();
             let name = sub.activity.sub_kegiatan_name.clone();
-            let total = if sub.official { sub.total - sub.evidence } else { sub.declared };
-            say(&sub.spot, Tagging::ByTagAlone { what, code, name, amount, total });
+            say(&sub.spot, Tagging::ByTagAlone { what, code, name, amount, total: sub.alone });
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::declared::Weights;
 use crate::escape;
 
 /// Csv for a spreadsheet, or for a program.
@@ -45,6 +46,10 @@ pub struct ReadingArgs {
     /// What one of the file's amounts stands for [default: what the file says, else rupiah]
     #[arg(long, value_enum)]
     pub unit: Option<Unit>,
+
+    /// What bare numbers of a weight column are, where the file does not show it: 1 is one percent, or all of the line
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub weights: Option<Weights>,
 
     /// What the columns are, as `inspect --save-profile` wrote it
     #[arg(long, value_name = "FILE")]

@@ -73,6 +73,16 @@ pub enum Tagging {
         lines: u64,
         amount: Rupiah,
     },
+    /// Not one cell of a tag column is understood; some of them.
+    TagsNotUnderstood {
+        column: String,
+        cells: Vec<String>,
+    },
+    /// A weight column whose numbers may be shares or percentages; the first of them.
+    WeightUndecided {
+        column: String,
+        cell: String,
+    },
 }
 
 impl Tagging {
@@ -87,6 +97,8 @@ impl Tagging {
             Tagging::Concentrated { .. } => "A008",
             Tagging::SameWeight { .. } => "A009",
             Tagging::DefaultWeight { .. } => "A010",
+            Tagging::TagsNotUnderstood { .. } => "A011",
+            Tagging::WeightUndecided { .. } => "A012",
         }
     }
 
@@ -96,7 +108,9 @@ impl Tagging {
             | Tagging::WholeAgency { .. }
             | Tagging::TagChanged { .. }
             | Tagging::SameWeight { .. }
-            | Tagging::DefaultWeight { .. } => Severity::Warning,
+            | Tagging::DefaultWeight { .. }
+            | Tagging::TagsNotUnderstood { .. } => Severity::Warning,
+            Tagging::WeightUndecided { .. } => Severity::Error,
             _ => Severity::Note,
         }
     }
@@ -110,6 +124,7 @@ impl Tagging {
             Tagging::TagChanged { item, to, .. } => format!("{item} {to}"),
             Tagging::Concentrated { lens, .. } => (*lens).to_owned(),
             Tagging::SameWeight { weight, .. } | Tagging::DefaultWeight { weight, .. } => weight.clone(),
+            Tagging::TagsNotUnderstood { column, .. } | Tagging::WeightUndecided { column, .. } => column.clone(),
         }
     }
 
@@ -123,7 +138,9 @@ impl Tagging {
             | Tagging::WithoutGbs { amount, .. }
             | Tagging::Concentrated { amount, .. }
             | Tagging::DefaultWeight { amount, .. } => *amount,
-            Tagging::SameWeight { .. } => Rupiah::ZERO,
+            Tagging::SameWeight { .. } | Tagging::TagsNotUnderstood { .. } | Tagging::WeightUndecided { .. } => {
+                Rupiah::ZERO
+            }
         }
     }
 
@@ -263,6 +280,29 @@ impl Tagging {
             Tagging::DefaultWeight { weight, lines, amount } => {
                 format!("{lines} lines of construction at the same weight of {weight} ({})", rp(amount))
             }
+            Tagging::TagsNotUnderstood { column, cells } => {
+                let cells = cells.iter().map(|c| format!("{c:?}")).collect::<Vec<_>>().join(", ");
+                match id {
+                    true => format!(
+                        "kolom {:?}: tidak satu pun isinya dipahami ({cells}); tidak ada yang dihitung",
+                        brief(column)
+                    ),
+                    false => format!(
+                        "column {:?}: not one of its cells is understood ({cells}); nothing of it counts",
+                        brief(column)
+                    ),
+                }
+            }
+            Tagging::WeightUndecided { column, cell } => match id {
+                true => format!(
+                    "kolom {:?}: {cell:?} dapat berarti {cell} persen atau bagian sebesar {cell}; tidak ada yang dihitung",
+                    brief(column)
+                ),
+                false => format!(
+                    "column {:?}: {cell:?} can be {cell} percent or the share {cell}; nothing of it counts",
+                    brief(column)
+                ),
+            },
         }
     }
 
@@ -279,6 +319,14 @@ impl Tagging {
             Tagging::TagChanged { .. } => (
                 "pastikan yang berubah kegiatannya, bukan hanya labelnya",
                 "make sure that the work changed, not the label alone",
+            ),
+            Tagging::TagsNotUnderstood { .. } => (
+                "tulis ARG atau Anggaran Responsif Gender; Ya dan Tidak hanya di bawah kepala kolom ARG",
+                "write ARG or Anggaran Responsif Gender; Ya and Tidak only under a header that says ARG",
+            ),
+            Tagging::WeightUndecided { .. } => (
+                "katakan: --weights percent (1 = 1 persen) atau --weights share (1 = seluruh baris)",
+                "say which: --weights percent (1 is one percent) or --weights share (1 is all of the line)",
             ),
             Tagging::WithoutGbs { .. } => ("setara gbs new ANGGARAN KODE", "setara gbs new BUDGET CODE"),
             _ => return None,

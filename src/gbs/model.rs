@@ -281,11 +281,14 @@ fn indicators(gbs: &mut Gbs, node: &Node, strange: &mut Vec<Strange>) {
         gbs.input = input;
     }
     let says = map.text("uraian");
-    if says.is_empty() {
-        // `output: ..., outcome: ...`: indicators by their kind.
+    // `output: ..., outcome: ...`: indicators by their kind.
+    let is_kind = |entry: &Entry| {
+        let folded = crate::text::words(&entry.key);
+        matches!(folded.as_str(), "output" | "keluaran" | "outcome" | "hasil" | "dampak")
+    };
+    if says.is_empty() && map.entries.iter().any(is_kind) {
         for (i, entry) in map.entries.iter().enumerate() {
-            let folded = crate::text::words(&entry.key);
-            if !map.used[i] && matches!(folded.as_str(), "output" | "keluaran" | "outcome" | "hasil" | "dampak") {
+            if !map.used[i] && is_kind(entry) {
                 map.used[i] = true;
                 let kind = Text { text: entry.key.clone(), place: entry.place };
                 gbs.indicators.extend(list(&entry.node).iter().map(text).map(|says| Indicator {
@@ -315,7 +318,10 @@ fn indicators(gbs: &mut Gbs, node: &Node, strange: &mut Vec<Strange>) {
                 *slot = text(&entry.node);
             }
         }
-        gbs.indicators.push(out);
+        // One that is still to be filled in is none.
+        if !out.says.is_empty() || out.baseline.says() || out.target.says() {
+            gbs.indicators.push(out);
+        }
     }
     map.leave(strange);
 }

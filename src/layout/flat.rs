@@ -6,7 +6,9 @@ use anyhow::Result;
 
 use super::{Each, Found, Opened, Row, Tally, cell, place};
 use crate::amount::{self, Reading, Rupiah};
-use crate::book::Book;
+use crate::beneficiary::said;
+use crate::book::{Book, Line};
+use crate::declared::Open;
 use crate::finding::{Fault, Place, Table};
 use crate::print::{LeftOut, Stated};
 use crate::profile::{self, AmountColumn, Field, Profile, header};
@@ -31,6 +33,10 @@ struct Rows<'a> {
     since: Rupiah,
     /// Accounts are told apart from openings only where the file has any.
     has_accounts: bool,
+    /// Activities whose target group and indicator were looked at, by their number.
+    looked: Vec<bool>,
+    /// What the columns that declare leave open.
+    open: Open,
     /// Years and governments that were taken, by their number.
     facts: Vec<bool>,
     /// Number of the last row that holds something.
@@ -61,6 +67,8 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
         parents: Parents::new(&profile),
         since: Rupiah::ZERO,
         has_accounts: has_accounts(source.sample(), &profile),
+        looked: Vec::new(),
+        open: Open::default(),
         facts: Vec::new(),
         last: profile.header_rows.last().copied().unwrap_or(0),
     };
@@ -178,6 +186,10 @@ impl Rows<'_> {
         self.parents.line(book.activity_of(&line), &line, stated, place_of);
         self.tally.count(&line);
         self.facts(text, record, sketch);
+        self.counts(&line, text, record, book, &place_of, found);
+        if profile.declares {
+            self.open.row(text, record, profile, book);
+        }
         book.add(&line);
         each(&Row {
             table: self.table,
@@ -191,6 +203,32 @@ impl Rows<'_> {
             line: &line,
             book,
         })
+    }
+
+    /// Counts in the texts of a line whose total is not that of women and men together. Target group and indicator are those
+    /// of all lines of the activity: they are looked at once.
+    fn counts(
+        &mut self,
+        line: &Line,
+        text: &str,
+        record: &Record,
+        book: &Book,
+        place_of: &dyn Fn(usize) -> Place,
+        found: &mut Found,
+    ) {
+        let number = line.activity as usize;
+        if self.looked.len() <= number {
+            self.looked.resize(number + 1, false);
+        }
+        let looked = std::mem::replace(&mut self.looked[number], true);
+        let fields =
+            if looked { &[Field::Koefisien][..] } else { &[Field::Koefisien, Field::Sasaran, Field::Indikator] };
+        for column in fields.iter().filter_map(|f| self.profile.column(*f)) {
+            let code = || book.activity_of(line).sub_kegiatan_key();
+            if let Some(fault) = said::contradiction(&record.value(text, column), code) {
+                found.say(place_of(column), Fault::Data(fault.into()));
+            }
+        }
     }
 
     /// A total is held against the lines since the last one (a page, an agency), or against all above it.
@@ -262,6 +300,8 @@ impl Rows<'_> {
         let mut faults = Vec::new();
         self.parents.finish(book, &mut tally.stated, &mut tally.several, &mut faults);
         faults.into_iter().for_each(|(place, fault)| found.say(place, fault));
+        let head = profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
+        self.open.faults(profile).into_iter().for_each(|fault| found.say(head, fault));
         tally.years.extend(profile.year.clone());
         tally.governments.extend(profile.government.clone());
         (tally.whole, tally.sha256) = (true, source.sha256());

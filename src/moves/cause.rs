@@ -49,6 +49,7 @@ fn signs(criteria: &Criteria, verdict: &Verdict) -> BTreeMap<(&'static str, Stri
             Blocker::Context | Blocker::Near => None,
             Blocker::SupportProgram => out.insert(("other", "program-penunjang".into()), 0),
             Blocker::Pay => out.insert(("other", "belanja-pegawai".into()), 0),
+            Blocker::Negation => out.insert(("other", "negasi".into()), 0),
         };
     }
     out

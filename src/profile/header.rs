@@ -53,8 +53,27 @@ struct Units {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WeightWords {
+    percent: Vec<String>,
+    share: Vec<String>,
+}
+
+/// Columns that ask of every line whether it is ARG, and how their cells answer.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flags {
+    pub says: Vec<String>,
+    beside: Vec<String>,
+    pub yes: Vec<String>,
+    pub no: Vec<String>,
+}
+
+#[derive(Deserialize)]
 struct Table {
     roles: Roles,
+    weights: WeightWords,
+    flags: Flags,
     print: Print,
     units: Units,
     #[serde(flatten)]
@@ -126,6 +145,12 @@ pub fn meaning(label: &Label) -> Meaning {
     let known = WORDS.names.get(&whole).or_else(|| WORDS.names.get(&last)).copied();
     let roles = &WORDS.table.roles;
     let says = |words: &[String]| words.iter().any(|w| text::holds(&whole, w));
+    let known = known.or_else(|| asks_arg(&label.whole).then_some((Field::Tag, usize::MAX)));
+    let known = match known {
+        // "ARG (%)" is no question.
+        Some((Field::Tag, rank)) if weights_said(&label.whole).0 => Some((Field::Bobot, rank)),
+        known => known,
+    };
     let amount = match known {
         Some((Field::Pagu | Field::Realisasi, rank)) => Some(rank),
         // A merged header: the amount's name stands above ("JUMLAH (Rp)" over "SEBELUM PERUBAHAN").
@@ -158,6 +183,27 @@ pub fn meaning(label: &Label) -> Meaning {
         _ => 0,
     };
     Meaning::Amount(role, (standing, rank))
+}
+
+/// Words of columns that ask whether a line is ARG.
+pub fn flags() -> &'static Flags {
+    &WORDS.table.flags
+}
+
+/// Does a label ask of every line whether it is ARG ("ARG", "PPRG (Ya/Tidak)")?
+pub fn asks_arg(label: &str) -> bool {
+    let (name, flags) = (text::words(label), flags());
+    flags.says.iter().filter(|said| text::holds(&name, said)).any(|said| {
+        let rest = name.replacen(said.as_str(), "", 1);
+        rest.split_whitespace().all(|word| flags.beside.iter().any(|b| b == word))
+    })
+}
+
+/// Does a label say that its bare numbers are percentages, or shares?
+pub fn weights_said(label: &str) -> (bool, bool) {
+    let (name, words) = (text::words(label), &WORDS.table.weights);
+    let says = |words: &[String]| words.iter().any(|w| text::holds(&name, w));
+    (label.contains('%') || says(&words.percent), says(&words.share))
 }
 
 /// The column of names in a print of many levels.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 use super::{Cell, Grid, count, exact, few, percent, short};
 use crate::escape;
@@ -32,7 +32,13 @@ pub fn write(grids: &[Grid], notes: &[String], look: Look, out: &mut dyn Write) 
             writeln!(out)?;
         }
         write_title(&grid.title, look, out)?;
-        writeln!(out, "{}", table(grid, look).trim_fmt())?;
+        let wide = look.width >= WIDE;
+        let mut text = table(grid, look, wide).trim_fmt();
+        // Rather without bars and further columns than wider than asked.
+        if wide && text.lines().any(|line| line.chars().count() > usize::from(look.width)) {
+            text = table(grid, look, false).trim_fmt();
+        }
+        writeln!(out, "{text}")?;
         for note in &grid.notes {
             writeln!(out, "  {}", escape::line(&masked(note)))?;
         }
@@ -52,17 +58,21 @@ fn write_title(title: &str, look: Look, out: &mut dyn Write) -> io::Result<()> {
     if look.color { writeln!(out, "\u{1b}[1m{title}\u{1b}[0m") } else { writeln!(out, "{title}") }
 }
 
-fn table(grid: &Grid, look: Look) -> Table {
-    let shown: Vec<usize> = (0..grid.columns.len())
-        .filter(|i| look.width >= WIDE || !grid.wide_only.contains(&grid.columns[*i].0))
-        .collect();
+/// `wide`: with bars, and the columns that need room.
+fn table(grid: &Grid, look: Look, wide: bool) -> Table {
+    let shown: Vec<usize> =
+        (0..grid.columns.len()).filter(|i| wide || !grid.wide_only.contains(&grid.columns[*i].0)).collect();
     let mut table = Table::new();
     table.load_style(STYLE);
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(look.width);
-    table.set_header(shown.iter().map(|i| escape::line(&grid.columns[*i].1)));
+    let headers: Vec<String> = shown.iter().map(|i| escape::line(&grid.columns[*i].1)).collect();
+    let mut words: Vec<u16> = headers.iter().map(|header| longest_word(header)).collect();
+    table.set_header(headers);
     for row in &grid.rows {
-        table.add_row(shown.iter().map(|i| {
-            let cell = comfy_table::Cell::new(figure(&row[*i], look));
+        table.add_row(shown.iter().zip(&mut words).map(|(i, word)| {
+            let text = figure(&row[*i], look, wide);
+            *word = longest_word(&text).max(*word);
+            let cell = comfy_table::Cell::new(text);
             if row[*i].is_text() { cell } else { cell.set_alignment(CellAlignment::Right) }
         }));
     }
@@ -72,12 +82,16 @@ fn table(grid: &Grid, look: Look) -> Table {
         if figures {
             column.set_cell_alignment(CellAlignment::Right);
             column.set_constraint(ColumnConstraint::ContentWidth);
+        } else {
+            // A word or number broken in two cannot be read: rather the table gets wider than asked.
+            let padding = column.padding_width();
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(words[place] + padding)));
         }
     }
     table
 }
 
-fn figure(cell: &Cell, look: Look) -> String {
+fn figure(cell: &Cell, look: Look, wide: bool) -> String {
     let money = |amount| if look.exact { exact(amount, look.lang) } else { short(amount, look.lang) };
     match cell {
         Cell::Text(text) => cut(text),
@@ -85,11 +99,20 @@ fn figure(cell: &Cell, look: Look) -> String {
         Cell::MaybeMoney(None) => "-".into(),
         Cell::Count(n) => count(*n, look.lang),
         Cell::Few(n) => few(*n, look.lang),
-        Cell::Share(share) if look.width >= WIDE => {
+        Cell::Share(share) if wide => {
             format!("{} {}", percent(*share, look.lang), bar(*share, look.blocks))
         }
         Cell::Share(share) => percent(*share, look.lang),
     }
+}
+
+/// Words longer than this, such as paths, may be broken: a table is no wider for them.
+const WORD: usize = 32;
+
+/// Characters of the longest word of a cell that is to stay whole.
+fn longest_word(text: &str) -> u16 {
+    let lengths = text.split_whitespace().map(|word| word.chars().count());
+    lengths.filter(|length| *length <= WORD).max().unwrap_or(0) as u16
 }
 
 /// Characters of a text that a table shows: laying out more takes time without end.

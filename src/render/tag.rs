@@ -144,6 +144,7 @@ pub fn blocker(criteria: &Criteria, by: Blocker) -> &str {
         Blocker::Near => "kata-pendamping",
         Blocker::SupportProgram => "program-penunjang",
         Blocker::Pay => "belanja-pegawai",
+        Blocker::Negation => "negasi",
     }
 }
 

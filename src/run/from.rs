@@ -110,6 +110,7 @@ fn refuse_reading(args: &InputArgs) -> Result<()> {
         ("--amount", said.amount.is_some()),
         ("--numbers", said.numbers.is_some()),
         ("--unit", said.unit.is_some()),
+        ("--weights", said.weights.is_some()),
         ("--profile", said.profile.is_some()),
         ("--sheet", !said.sheets.is_empty()),
         ("--delimiter", said.delimiter.is_some()),

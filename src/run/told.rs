@@ -92,6 +92,7 @@ impl Told {
                 amount: input.amount.clone(),
                 numbers: numbers.or(profile.numbers),
                 unit: input.unit.or(profile.unit).map(Unit::rupiah),
+                weights: input.weights.or(profile.weights),
                 columns: profile.columns,
                 layout: profile.layout,
             },
@@ -130,6 +131,7 @@ impl Told {
         }
         settings.extend(input.numbers.map(|n| ("numbers", vec![format!("{n:?}").to_lowercase()])));
         settings.extend(input.unit.map(|u| ("unit", vec![format!("{u:?}").to_lowercase()])));
+        settings.extend(input.weights.map(|w| ("weights", vec![format!("{w:?}").to_lowercase()])));
         if !input.sheets.is_empty() {
             settings.insert("sheet", input.sheets.clone());
         }

@@ -6,7 +6,9 @@ use super::phrases::Phrases;
 use crate::budget::Activity;
 use crate::code::{AccountCode, ActivityCode};
 use crate::intern::Hasher;
-use crate::pack::{Concept, Disqualifier, Gate, Indivisible, Pack, PackVersion, SourceOfLaw, Spelling, Trap, Where};
+use crate::pack::{
+    Concept, Disqualifier, Gate, Indivisible, Negation, Pack, PackVersion, SourceOfLaw, Spelling, Trap, Where,
+};
 use crate::text;
 
 /// Criteria of all packs in use, ready to tag.
@@ -23,6 +25,8 @@ pub struct Criteria {
     pub sources: Vec<SourceOfLaw>,
     pub women_agency: crate::pack::WomenAgency,
     pub arg_tags: Vec<String>,
+    pub other_tags: Vec<String>,
+    negation: Negation,
     spelling: Spelling,
     pub gate: Gate,
     /// Where concepts and traps hold, by their numbers.
@@ -81,6 +85,19 @@ pub(super) enum Owner {
     TrapWord(usize),
     /// A word of a list that gates, traps or disqualifiers look for; the list is known by its owner number.
     Listed,
+    /// A word of one of the lists of negation.
+    Negation(Denial),
+    /// A sign with the word before it that denies it.
+    Denied,
+}
+
+/// What a word does to signs beside it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Denial {
+    Word,
+    Between,
+    Only,
+    Need,
 }
 
 impl Criteria {
@@ -97,6 +114,8 @@ impl Criteria {
             sources: Vec::new(),
             women_agency: Default::default(),
             arg_tags: Vec::new(),
+            other_tags: Vec::new(),
+            negation: Negation::default(),
             spelling: Spelling::default(),
             gate: Gate::default(),
             concept_places: Vec::new(),
@@ -119,6 +138,13 @@ impl Criteria {
             out.women_agency.bidang.extend(pack.women_agency.bidang);
             out.women_agency.name.extend(pack.women_agency.name.iter().map(|n| text::words(n)));
             out.arg_tags.extend(pack.official.arg_tags.iter().map(|t| text::words(t)));
+            out.other_tags.extend(pack.official.other_tags.iter().map(|t| text::words(t)));
+            out.negation.words.extend(pack.negation.words);
+            out.negation.between.extend(pack.negation.between);
+            out.negation.only.extend(pack.negation.only);
+            out.negation.need.extend(pack.negation.need);
+            out.negation.matches.extend(pack.negation.matches);
+            out.negation.reject.extend(pack.negation.reject);
             out.spelling.forgive.extend(pack.spelling.forgive);
             out.spelling.abbreviations.extend(pack.spelling.abbreviations);
             out.gate.pay_accounts.extend(pack.gate.pay_accounts);
@@ -133,6 +159,15 @@ impl Criteria {
 
     pub fn spelling(&self) -> &Spelling {
         &self.spelling
+    }
+
+    pub fn negation(&self) -> &Negation {
+        &self.negation
+    }
+
+    /// Is this folded word one that denies what follows it?
+    pub fn negates(&self, word: &str) -> bool {
+        self.negation.words.iter().any(|w| w == word)
     }
 
     fn build(&mut self) {
@@ -177,6 +212,12 @@ impl Criteria {
         }
         self.lists.support = build.list(&self.gate.support_program_names);
         self.lists.pay = build.list(&self.gate.pay_names);
+        let Negation { words, between, only, need, .. } = &self.negation;
+        for (words, denial) in
+            [(words, Denial::Word), (between, Denial::Between), (only, Denial::Only), (need, Denial::Need)]
+        {
+            build.add(words, false, Owner::Negation(denial));
+        }
         for word in &self.spelling.forgive {
             build.phrases.forgive(word);
         }

@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use super::criteria::{Criteria, Owner, Place};
+use super::criteria::{Criteria, Denial, Owner, Place};
 use super::phrases::Found;
 use crate::code::ActivityCode;
 use crate::intern::Hasher;
-use crate::text;
+use crate::text::{self, Token};
 
 /// What stands in one text, whatever its context.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Debug)]
@@ -66,6 +66,8 @@ pub enum Blocker {
     /// A short word without the word that must stand near it.
     Near,
     SupportProgram,
+    /// A word before it that denies it.
+    Negation,
     Pay,
     Disqualifier(usize),
 }
@@ -99,6 +101,57 @@ impl Listed {
     }
 }
 
+/// Where the words of negation stand in a text.
+#[derive(Default)]
+struct Denials {
+    /// Words that deny, and those that may stand behind them, by where they end.
+    words: Vec<Found>,
+    between: Vec<Found>,
+    /// Where words of `only` and `need` begin.
+    only: Vec<u16>,
+    need: Vec<u16>,
+}
+
+/// Words that may stand between a negation and its sign: "belum sepenuhnya peka gender".
+const BETWEEN: usize = 3;
+
+impl Denials {
+    fn of(found: &[Found], owners: &[Owner]) -> Denials {
+        let mut out = Denials::default();
+        for f in found {
+            match owners[f.owner as usize] {
+                Owner::Negation(Denial::Word) => out.words.push(*f),
+                Owner::Negation(Denial::Between) => out.between.push(*f),
+                Owner::Negation(Denial::Only) => out.only.push(f.first),
+                Owner::Negation(Denial::Need) => out.need.push(f.first),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// First word of the negation that denies a sign, if one does. What ends a thought ends it too.
+    fn word_before(&self, sign: &Found, tokens: &[Token]) -> Option<u16> {
+        if self.words.is_empty() || self.need.contains(&sign.first) {
+            return None;
+        }
+        if self.only.contains(&sign.end) && !tokens[sign.end as usize].apart {
+            return None;
+        }
+        let mut at = sign.first;
+        for _ in 0..=BETWEEN {
+            if tokens[at as usize].apart {
+                return None;
+            }
+            if let Some(word) = self.words.iter().find(|w| w.end == at) {
+                return Some(word.first);
+            }
+            at = self.between.iter().find(|w| w.end == at)?.first;
+        }
+        None
+    }
+}
+
 impl Criteria {
     /// How many phrases of the packs stand in a text, whatever they mean: the automaton alone, for benchmarks.
     pub fn occurrences(&self, text: &str) -> usize {
@@ -114,6 +167,7 @@ impl Criteria {
         }
         let mut scan = Scan::default();
         let listed = self.listed(&found);
+        let denials = Denials::of(&found, &self.owners);
         for f in &found {
             let owner = self.owners[f.owner as usize];
             let near = match owner {
@@ -121,13 +175,20 @@ impl Criteria {
                     scan.listed.push(f.owner);
                     continue;
                 }
+                Owner::Negation(_) => continue,
                 Owner::TrapWord(trap) if !self.beside(trap, f, &listed) => continue,
                 Owner::Concept { concept, .. } => self.has_near(concept, f, &listed),
                 _ => false,
             };
-            let start_byte = tokens[f.first as usize].start as u32;
-            let end_byte = tokens[f.end as usize - 1].end as u32;
-            scan.candidates.push(Candidate { first: f.first, end: f.end, start_byte, end_byte, owner, near });
+            let mut candidate = |first: u16, owner, near| {
+                let start_byte = tokens[first as usize].start as u32;
+                let end_byte = tokens[f.end as usize - 1].end as u32;
+                scan.candidates.push(Candidate { first, end: f.end, start_byte, end_byte, owner, near });
+            };
+            candidate(f.first, owner, near);
+            if let (Owner::Concept { .. }, Some(first)) = (owner, denials.word_before(f, &tokens)) {
+                candidate(first, Owner::Denied, false);
+            }
         }
         scan.listed.sort_unstable();
         scan.listed.dedup();
@@ -135,6 +196,8 @@ impl Criteria {
         scan.candidates.sort_by_key(|c| {
             let strength = match c.owner {
                 Owner::Concept { concept, .. } => self.concepts[concept].strength,
+                // A phrase that has the negation in it ("tidak sekolah") says what it says.
+                Owner::Denied => 0,
                 _ => u8::MAX,
             };
             (Reverse(c.end - c.first), Reverse(strength), c.first)
@@ -197,12 +260,14 @@ impl Criteria {
                 }
             };
             let hit = Hit { concept, start: c.start_byte as usize, end: c.end_byte as usize };
-            let trap = clashing.iter().find_map(|a| match a.owner {
-                Owner::Trap(t) | Owner::TrapWord(t) => Some(t),
+            let blocker = clashing.iter().find_map(|a| match a.owner {
+                Owner::Trap(t) | Owner::TrapWord(t) => Some((Blocker::Trap(t), hit.start)),
+                // Shown with the word that denies it, and what stands in between.
+                Owner::Denied => Some((Blocker::Negation, hit.start.min(a.start_byte as usize))),
                 _ => None,
             });
-            if let Some(trap) = trap {
-                blocked.push(Block { concept, by: Blocker::Trap(trap), start: hit.start, end: hit.end });
+            if let Some((by, start)) = blocker {
+                blocked.push(Block { concept, by, start, end: hit.end });
             } else if clashing.iter().all(|a| (a.first, a.end) == (c.first, c.end))
                 && !clashing.iter().any(|a| matches!(a.owner, Owner::Concept { concept: own, .. } if own == concept))
             {
@@ -216,7 +281,7 @@ impl Criteria {
             let next = hits.partition_point(|h| h.end <= b.start);
             hits.get(next).is_some_and(|h| h.start < b.end)
         };
-        blocked.retain(|b| matches!(b.by, Blocker::Trap(_)) || !covered(b));
+        blocked.retain(|b| matches!(b.by, Blocker::Trap(_) | Blocker::Negation) || !covered(b));
         blocked.sort_by_key(|b| (b.start, b.concept));
         blocked.dedup();
         (hits, blocked)
@@ -246,7 +311,7 @@ impl Criteria {
                 let off = holds(&places.except) == Some(true) || holds(&places.within) == Some(false);
                 off.then_some(Blocker::Context)
             }
-            Owner::Listed => None,
+            Owner::Listed | Owner::Negation(_) | Owner::Denied => None,
         }
     }
 

@@ -1,10 +1,10 @@
 //! The cells of a sheet that hold something, row by row: what holds nothing takes no room, wherever a stray cell stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
 use anyhow::{Context, Result, bail};
-use calamine::{Data, DataRef, Range, Reader, Sheets};
+use calamine::{Data, DataRef, Range, Reader, Sheets, Style};
 
 use super::{Row, guard, kind};
 
@@ -33,8 +33,21 @@ pub fn of<R: Read + Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<Cells> {
     match &mut *book {
         Sheets::Xlsx(book) => {
             let mut reader = book.worksheet_cells_reader(sheet).map_err(kind::damaged)?;
+            let shows_percent: Vec<bool> = reader.styles().iter().map(shows_percent).collect();
+            let mut percents = BTreeSet::new();
+            if shows_percent.contains(&true) {
+                // The reader tells styles or formulas, not both.
+                while let Some((row, column, style)) = reader.next_style_id().map_err(kind::damaged)? {
+                    percents.extend(Some((row, column)).filter(|_| shows_percent.get(style) == Some(&true)));
+                }
+            }
+            drop(reader);
+            let mut reader = book.worksheet_cells_reader(sheet).map_err(kind::damaged)?;
             while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(kind::damaged)? {
-                found.take(cell.pos, cell.value, cell.formula.is_some())?;
+                match percentage(&cell.value).filter(|_| percents.contains(&cell.pos)) {
+                    Some(text) => found.keep(cell.pos, Data::String(text))?,
+                    None => found.take(cell.pos, cell.value, cell.formula.is_some())?,
+                }
             }
         }
         Sheets::Xlsb(book) => {
@@ -60,6 +73,21 @@ pub fn of<R: Read + Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<Cells> {
     let mut cells = found.end();
     fill_down(&mut cells.rows, &merged(book, sheet)).context("merged cells")?;
     Ok(cells)
+}
+
+/// Does a number format show percentages?
+fn shows_percent(style: &Style) -> bool {
+    style.number_format.as_ref().is_some_and(|format| format.format_code.contains('%'))
+}
+
+/// A part of 1 as its percent format shows it (0.5 is `50%`). What is larger is no part: an amount, formatted by mistake.
+fn percentage(value: &DataRef) -> Option<String> {
+    let part = match value {
+        DataRef::Float(part) => *part,
+        DataRef::Int(part) => *part as f64,
+        _ => return None,
+    };
+    (0.0..=1.0).contains(&part).then(|| format!("{}%", (part * 1e8).round() / 1e6))
 }
 
 #[derive(Default)]

@@ -57,6 +57,35 @@ fn disabled_people_of_a_wide_row() {
 }
 
 #[test]
+fn counts_in_the_budget_that_contradict_their_total_are_said() {
+    let header = "kode_sub_kegiatan,nama_sub_kegiatan,nama_paket,pagu,koefisien,sasaran";
+    let rows = [
+        "2.07.03.2.01.0001,Pelatihan,Kelas A,10,\"30 orang (L 20, P 15)\",",
+        "2.07.03.2.01.0001,Pelatihan,Kelas B,10,\"40 orang (L 20, P 15)\",",
+        "2.07.03.2.01.0001,Pelatihan,Kelas C,10,\"35 orang (L 20, P 15)\",",
+        "2.07.03.2.01.0001,Pelatihan,Kelas D,10,50 orang (20 perempuan),",
+        "2.07.03.2.01.0002,Pelatihan lain,Kelas E,10,,\"Jumlah 163; L 141, P 31\"",
+        "2.07.03.2.01.0002,Pelatihan lain,Kelas F,10,,\"Jumlah 163; L 141, P 31\"",
+    ];
+    let folder = Folder::with("a.csv", format!("{header}\n{}\n", rows.join("\n")));
+    for command in ["report", "check"] {
+        let ran = folder.run(&[command, "a.csv", "--lang", "en"]);
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        let found: Vec<&str> = said.lines().filter(|l| l.contains("[D005]")).collect();
+        assert_eq!((ran.code, found.len()), (1, 3), "{command}: {said}");
+        let more = "a.csv:2:40: error[D005] beneficiaries of 2.07.03.2.01.0001: the parts add up to 35, more than the stated 30";
+        assert!(found.iter().any(|l| l.starts_with(more)), "{command}: {said}");
+        assert!(found.iter().any(|l| l.starts_with("a.csv:3:40: warning[D005]")), "{command}: {said}");
+        // A target group is its activity's: it is said once.
+        assert!(found.iter().any(|l| l.starts_with("a.csv:6:")), "{command}: {said}");
+    }
+    // The lines count all the same.
+    let ran = folder.run(&["inspect", "a.csv", "--format", "json"]);
+    let seen: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((seen["lines"].as_u64(), seen["left_out"].as_array().unwrap().len()), (Some(6), 0));
+}
+
+#[test]
 fn totals_alone_contradict_nothing() {
     assert_eq!(sexes(&allocation("kode,L,P,jumlah\n2.07.03.2.01.0001,,,40\n")), ["0.00", "0.00", "100.00"]);
     assert_eq!(

@@ -467,6 +467,7 @@ fn a_new_statement_is_filled_in_as_far_as_the_budget_knows() {
         "{}",
         ran.stdout
     );
+    assert!(!ran.stdout.contains("G27"), "{}", ran.stdout);
     // Nothing is overwritten, and nothing is made up.
     assert_eq!(folder.run(&new).code, 2);
     let ran = folder.run(&["gbs", "new", "apbd.csv", "2.07.03.2.01.0009"]);
@@ -595,6 +596,49 @@ fn print_is_whole_and_inert() {
     folder.file("gbs/b.toml", "x = = 1");
     let ran = folder.run(&["gbs", "render", "gbs", "-o", "c.html"]);
     assert_eq!((ran.code, folder.path().join("c.html").exists()), (2, false));
+}
+
+/// What is still to be filled in is asked for; it is not said to be misunderstood.
+#[test]
+fn every_field_of_a_new_statement_is_understood() {
+    let statements = tempfile::tempdir().unwrap();
+    let budget = "examples/kabupaten-melati/apbd-2026.csv";
+    for (code, gap) in [("2.07.03.2.01.0004", "9"), ("2.07.03.2.01.0004", "4"), ("1.02.02.2.02.0001", "9")] {
+        let path = statements.path().join(format!("{code}-{gap}.toml"));
+        let path = path.to_str().unwrap();
+        let ran = run_in(project(), &["gbs", "new", budget, code, "--gap", gap, "-o", path], "");
+        assert_eq!(ran.code, 0, "{code}: {}", ran.stderr);
+        let ran = run_in(project(), &["gbs", "check", path, "--budget", budget], "");
+        assert!(ran.stdout.contains("error[G01] indikator is not filled in"), "{code}: {}", ran.stdout);
+        assert!(!ran.stdout.contains("G27"), "{code}: {}", ran.stdout);
+    }
+    // Indicators by their kind are read as before, and what is strange is still said.
+    let by_kind = CLEAN.replace("uraian = \"Peserta pelatihan\"\nsatuan = \"orang\"\n", "output = \"120 peserta\"\n");
+    let folder = Folder::with("a.toml", by_kind.replace("sasaran =", "sasarn ="));
+    let said = folder.run(&["gbs", "check", "a.toml"]).stdout;
+    assert!(said.contains("field \"sasarn\"") && said.contains("field \"baseline\""), "{said}");
+}
+
+#[test]
+fn only_a_gap_that_is_claimed_needs_a_figure() {
+    let says = |claim: &str| {
+        let own = CLEAN.replace("[[indikator]]", &format!("[faktor.kontrol]\nuraian = \"{claim}\"\n[[indikator]]"));
+        Folder::with("a.toml", own).run(&["gbs", "check", "a.toml"]).stdout
+    };
+    for claim in [
+        "Perempuan lebih sedikit dibandingkan laki-laki",
+        "Perempuan sulit menjangkau layanan",
+        "Keputusan ada pada suami",
+    ] {
+        assert!(says(claim).contains("warning[G13] a gap in kontrol"), "{claim}: {}", says(claim));
+    }
+    for claim in [
+        "Seluruh peserta memahami materi",
+        "Semua peserta perempuan dan laki-laki hadir",
+        "Perempuan dan laki-laki ikut memutuskan",
+    ] {
+        assert!(!says(claim).contains("G13"), "{claim}: {}", says(claim));
+    }
 }
 
 /// Every field of a new statement and of the examples is in the schema.

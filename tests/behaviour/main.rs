@@ -6,6 +6,7 @@ mod beneficiaries;
 mod checking;
 mod comparing;
 mod criteria;
+mod declaring;
 mod documents;
 mod faults;
 mod figures;

@@ -177,6 +177,79 @@ fn what_was_blocked_is_shown_with_its_trap() {
 }
 
 #[test]
+fn what_is_denied_is_no_evidence() {
+    for text in [
+        "Belanja yang tidak responsif gender",
+        "Kegiatan tdk responsif gender",
+        "Perencanaan belum responsif gender",
+        "Program bukan responsif gender",
+        "Kebijakan kurang responsif gender",
+        "Belum sepenuhnya responsif gender",
+        "Pelayanan tidak adil gender",
+        "Sekolah belum ramah anak",
+        "Aparatur kurang peka gender",
+        "Rencana tanpa analisis gender",
+        "Belanja non gender",
+        "Belanja non-responsif gender",
+        "Bukan untuk perempuan",
+    ] {
+        let tag = tag(item("Dinas Pendidikan", "1.01.02.2.01.0001", text));
+        assert!(["none", "review"].contains(&tag["verdict"].as_str().unwrap()), "{text}: {tag}");
+        let denied = tag["blocked"].as_array().unwrap().iter().find(|b| b["trap"] == "negasi");
+        let shown = denied.unwrap_or_else(|| panic!("{text}: {tag}"))["text"].as_str().unwrap();
+        assert!(text.contains(shown) && shown.contains(' '), "{text}: {shown}");
+    }
+    let folder = Folder::with("a.csv", "nama_sub_kegiatan,nama_paket,pagu\nRapat,Belanja tidak responsif gender,1\n");
+    let ran = folder.run(&["explain", "a.csv:2"]);
+    assert!(
+        ran.stdout.contains("tidak responsif gender") && ran.stdout.contains("denies"),
+        "{}{}",
+        ran.stdout,
+        ran.stderr
+    );
+    let ran = folder.run(&["explain", "negasi"]);
+    assert!(ran.code == 0 && ran.stdout.contains("denies"), "{}{}", ran.stdout, ran.stderr);
+}
+
+/// A negation that is about something else, or that describes the need, takes nothing away.
+#[test]
+fn what_is_only_described_by_a_negation_stays_evidence() {
+    for (text, concept) in [
+        ("Pelatihan tidak hanya perempuan", "perempuan"),
+        ("Bukan hanya untuk perempuan", "perempuan"),
+        ("Bukan untuk perempuan saja", "perempuan"),
+        ("Bantuan lansia tidak mampu", "lansia"),
+        ("Layanan tanpa diskriminasi gender", "gender"),
+        ("Perempuan yang belum bersekolah", "perempuan"),
+        ("Pemberian makanan ibu hamil tidak KEK", "ibu-hamil"),
+        ("Remaja belum menikah", "remaja"),
+        ("Bantuan: tidak; perempuan", "perempuan"),
+    ] {
+        let tag = tag(item("Dinas Kesehatan", "1.02.02.2.02.0001", text));
+        let shown = [&tag["evidence"], &tag["blocked"]].map(|list| list.as_array().unwrap().clone()).concat();
+        assert!(shown.iter().all(|b| b["trap"] != "negasi"), "{text}: {tag}");
+        assert!(shown.iter().any(|e| e["concept"].as_str().unwrap().contains(concept)), "{text}: {tag}");
+    }
+}
+
+#[test]
+fn words_of_negation_are_data() {
+    let folder = Folder::with("a.csv", "nama_sub_kegiatan,nama_paket,pagu\nRapat,Ora responsif gender,1\n");
+    folder.file("p.toml", "id = \"p\"\nversion = \"1\"\ntitle = \"p\"\n[negation]\nwords = [\"ora\"]\nmatch = [\"ora responsif gender\"]\n");
+    assert_ne!(folder.tags(&["a.csv"])[0]["evidence"], serde_json::json!([]));
+    let tag = folder.tags(&["a.csv", "--pack", "id-arg", "--pack", "p.toml"]).remove(0);
+    assert_eq!(tag["blocked"][0]["text"], "Ora responsif gender", "{tag}");
+    let ran = folder.run(&["criteria", "test", "--pack", "id-arg", "--pack", "p.toml"]);
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+    folder.file(
+        "q.toml",
+        "id = \"q\"\nversion = \"1\"\ntitle = \"q\"\n[negation]\nmatch = [\"sangat responsif gender\"]\n",
+    );
+    let ran = folder.run(&["criteria", "test", "--pack", "id-arg", "--pack", "q.toml"]);
+    assert!(ran.code == 1 && ran.stdout.contains("negation: denies nothing in"), "{}{}", ran.stdout, ran.stderr);
+}
+
+#[test]
 fn rule_1_words_not_substrings_and_hyphens() {
     assert_eq!(
         verdict(item(

@@ -328,6 +328,46 @@ fn budgets_are_cut_by_their_dimensions() {
     assert_eq!(folder.run(&["report", "a.csv", "--by", "year,opd,stage"]).code, 2);
 }
 
+/// Whatever the width, no word and no number of a table is broken in two.
+#[test]
+fn no_word_and_no_number_of_a_table_is_broken() {
+    let budget = std::fs::read_to_string(crate::project().join("examples/kabupaten-melati/apbd-2026.csv")).unwrap();
+    let later = std::fs::read_to_string(crate::project().join("examples/kabupaten-melati/perubahan-2026.csv")).unwrap();
+    let folder = Folder::with("a.csv", &budget);
+    folder.file("b.csv", &later);
+    let pack = "id = \"p\"\nversion = \"1\"\ntitle = \"p\"\n[[concept]]\nid = \"sendiri\"\ncategory = \"kesetaraan\"\nstrength = 3\naspect = [\"akses\"]\nphrase = [\"renja\"]\n";
+    folder.file("p.toml", pack);
+    let labels = "id,opd,sub_kegiatan,item,category,sex,age,difabel\nd1,Dinas Kesehatan,Rapat,Pemberdayaan masyarakat penyelenggaraan,kesetaraan,-,-,0\n";
+    folder.file("l.csv", labels);
+    let commands: [&[&str]; 7] = [
+        &["report", "a.csv", "--exact"],
+        &["report", "a.csv", "--exact", "--by", "opd,bidang"],
+        &["compare", "a.csv", "b.csv", "--exact"],
+        &["inspect", "a.csv"],
+        &["check", "a.csv", "--by", "opd"],
+        &["evaluate", "l.csv"],
+        &["criteria", "diff", "id-arg", "id-arg,p.toml", "a.csv"],
+    ];
+    // Words of what is written without any limit of width are those of the tables.
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
+    for command in commands {
+        let at = |width: &str| folder.run(&[command, &["--width", width]].concat());
+        let mut wide = at("10000");
+        let takes_width = !wide.stderr.contains("unexpected argument");
+        if !takes_width {
+            wide = folder.run(command);
+        }
+        assert!(wide.code < 2, "{command:?}: {}", wide.stderr);
+        let whole = words(&wide.stdout);
+        for width in ["80", "100", "120"].iter().filter(|_| takes_width) {
+            let narrow = at(width).stdout;
+            let broken: Vec<String> = words(&narrow).difference(&whole).filter(|w| !w.contains('─')).cloned().collect();
+            assert!(broken.is_empty(), "{command:?} {width}: {broken:?}\n{narrow}");
+            assert!(narrow.lines().all(|line| line.chars().count() <= 160), "{command:?} {width}\n{narrow}");
+        }
+    }
+}
+
 /// Tables fit a narrow and a wide terminal; a wide one shows shares as bars too, in plain signs where the locale asks for it.
 #[test]
 fn tables_fit_their_width() {

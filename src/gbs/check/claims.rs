@@ -136,6 +136,15 @@ fn equal(claim: &str) -> bool {
     })
 }
 
+/// Does a claim say that there is a gap? That everybody took part is none.
+fn is_gap(claim: &str) -> bool {
+    let words = names::words();
+    let holds = |of: &[String]| names::holds_any(claim, of);
+    let women = holds(&words.women) || holds(&words.wives);
+    let men = holds(&words.men) || holds(&words.husbands);
+    holds(&words.gap) || women != men && !holds(&words.everybody)
+}
+
 /// A word of some length in common, beyond those of every claim.
 fn shares_a_word(claim: &str, topic: &str) -> bool {
     const COMMON: [&str; 14] = [
@@ -163,7 +172,8 @@ fn without_figure(check: &mut Check, aspect: Aspect, factor: &Factor) {
         || check.gbs.data.iter().any(|r| r.aspect == Some(aspect) && !r.placeholder);
     // Of a form that shows only its head nobody knows what else it has, unless it says so.
     let known = !check.gbs.head || factor.without_data;
-    if factor.says.says() && !figures && known && !equal(&factor.says.words()) {
+    let claim = factor.says.words();
+    if factor.says.says() && !figures && known && !equal(&claim) && (factor.without_data || is_gap(&claim)) {
         check.say(factor.place, Defect::WithoutFigure { factor: aspect.id() });
     }
 }
@@ -225,6 +235,18 @@ mod tests {
         assert_eq!(said("selisih laki-laki/perempuan cukup tinggi"), None);
         assert_eq!(said("laki-laki dibanding perempuan lebih rendah"), None);
         assert_eq!(said("keputusan di kepala keluarga"), None);
+        for claim in [
+            "jumlah perempuan lebih sedikit dibandingkan laki laki",
+            "keputusan ada pada suami",
+            "tidak semua perempuan hadir",
+        ] {
+            assert!(is_gap(claim), "{claim}");
+        }
+        for claim in
+            ["seluruh peserta memahami materi", "perempuan dan laki laki ikut", "semua ibu hadir", "peserta hadir"]
+        {
+            assert!(!is_gap(claim), "{claim}");
+        }
         assert!(equal("akses sudah setara") && !equal("akses belum setara") && !equal("kerja sama"));
     }
 }
