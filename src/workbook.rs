@@ -12,6 +12,7 @@ use std::sync::Once;
 use anyhow::{Context, Result, anyhow, bail};
 use calamine::{Cell, Data, DataRef, Range, Reader, Sheets};
 
+use crate::near;
 use crate::source::{Source, Watched};
 
 /// A workbook larger than this is refused: it is read into memory as a whole.
@@ -107,8 +108,9 @@ fn parse(bytes: &[u8], wanted: &[String]) -> Result<Vec<Sheet>> {
     }
     if let Some(missing) = wanted.iter().find(|w| !names.contains(w)) {
         bail!(
-            "no sheet {missing:?}; the sheets are {}",
-            names.iter().map(|n| format!("{n:?}")).collect::<Vec<_>>().join(", ")
+            "no sheet {missing:?}; the sheets are {}{}",
+            names.iter().map(|n| format!("{n:?}")).collect::<Vec<_>>().join(", "),
+            near::hint(missing, names.iter().map(String::as_str))
         );
     }
     let mut sheets = Vec::new();

@@ -14,7 +14,7 @@ use crate::nomenclature::Nomenclature;
 use crate::pack::Pack;
 use crate::profile;
 use crate::report::Input;
-use crate::settings::{Config, SavedProfile};
+use crate::settings::{self, Config, SavedProfile};
 use crate::tag::Criteria;
 use crate::tagged::Said;
 use crate::workbook;
@@ -67,7 +67,7 @@ impl Told {
         if let Some(stage) = &input.stage
             && !crate::budget::is_stage(stage)
         {
-            bail!("stage {stage:?} is none of {}, pergeseran-n", crate::budget::STAGES.join(", "));
+            bail!("{}", settings::no_stage(stage));
         }
         let packs: Vec<String> = match (input.packs.is_empty(), config.packs.is_empty()) {
             (false, _) => input.packs.clone(),
