@@ -58,6 +58,7 @@ pub fn find(code: &str) -> Option<&'static Entry> {
 /// How closely a selection stands for the kind of a code: by the letters of the code that it says. A selection is a code,
 /// the beginning of codes, or a name.
 pub fn covers(selection: &str, code: &str) -> Option<usize> {
+    let selection = selection.trim();
     let named = CATALOG.iter().find(|entry| entry.name.eq_ignore_ascii_case(selection));
     let said = named.map_or(selection, |entry| entry.code);
     let begins = code.get(..said.len()).is_some_and(|own| own.eq_ignore_ascii_case(said));

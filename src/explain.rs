@@ -210,10 +210,10 @@ fn status(status: Status) -> &'static str {
     }
 }
 
-/// Does a concept list the code, or one above it?
+/// Does a concept list the code, or one that stands under it?
 pub fn is_listed(code: &ActivityCode, criteria: &Criteria) -> bool {
     let listed = criteria.concepts.iter().flat_map(|c| &c.code).filter_map(|c| ActivityCode::find(c));
-    listed.into_iter().any(|prefix| code.under(&prefix) || prefix.under(code))
+    listed.into_iter().any(|own| own.under(code))
 }
 
 /// An activity code: its official tags, and the concepts that list it.

@@ -1,5 +1,6 @@
 //! The known name nearest to one that nobody knows: what errors offer.
 
+use std::cmp::Reverse;
 use std::path::Path;
 
 use crate::text;
@@ -18,7 +19,9 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         distance.or_else(|| (letters > 3 && text::holds(&folded, &wanted)).then_some(folded.len()))
     };
     let near = known.into_iter().filter_map(|known| Some((distance(known)?, known)));
-    near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+    // Of those equally near, the one that begins alike: people mistype the end.
+    let alike = |known: &str| text::words(known).chars().zip(wanted.chars()).take_while(|(a, b)| a == b).count();
+    near.min_by_key(|(distance, known)| (*distance, Reverse(alike(known)))).map(|(_, known)| known)
 }
 
 /// `; did you mean "x"?`, where a name is near; else nothing.
@@ -48,6 +51,7 @@ mod tests {
     fn names_near_and_far() {
         let codes = ["A003", "A004", "F001", "never-fired"];
         assert_eq!(nearest("A0O4", codes), Some("A004"));
+        assert_eq!(nearest("A0031", ["A001", "A003"]), Some("A003"));
         assert_eq!(nearest("a04", codes), Some("A004"));
         assert_eq!(nearest("neverfired", codes), Some("never-fired"));
         assert_eq!(nearest("QQ9", codes), None);

@@ -401,7 +401,10 @@ impl Pack {
             return Ok(ID_ARG.to_owned());
         }
         if !name.ends_with(".toml") {
-            bail!("no pack {name:?}; shipped: id-arg; a file of your own ends in .toml{}", near::hint(name, ["id-arg"]));
+            bail!(
+                "no pack {name:?}; shipped: id-arg; a file of your own ends in .toml{}",
+                near::hint(name, ["id-arg"])
+            );
         }
         whole(Path::new(name), 16).with_context(|| format!("{name}: cannot read pack{}", near::file_hint(name)))
     }

@@ -7,12 +7,12 @@ use anyhow::{Result, bail};
 use super::{Ending, Told, allocation};
 use crate::allocate::Methods;
 use crate::book::Book;
+use crate::catalog::CATALOG;
 use crate::cli::{AllocationArgs, Cli, ExplainArgs, InputArgs};
 use crate::code::Code;
 use crate::decision::Decisions;
 use crate::layout::Opened;
 use crate::output::Output;
-use crate::catalog::CATALOG;
 use crate::{catalog, criteria, escape, explain, near};
 
 pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<Ending> {
@@ -44,7 +44,8 @@ pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<Ending> {
     if !criteria::ids(&told.criteria).any(|id| id == subject) {
         let findings = CATALOG.iter().flat_map(|entry| [entry.code, entry.name]);
         bail!(
-            "no concept, trap or disqualifier {subject:?}, no code of an activity and none of a finding; `setara criteria              list` names the concepts{}",
+            "no concept, trap or disqualifier {subject:?}, no code of an activity and none of a finding; `setara \
+             criteria list` names the concepts{}",
             near::hint(subject, criteria::ids(&told.criteria).chain(explain::GATES).chain(findings))
         );
     }
