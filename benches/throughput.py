@@ -4,6 +4,7 @@
     cargo build --release
     python3 benches/throughput.py [--lines 10000 1000000] [--runs 3] [--keep FOLDER]
     pip install duckdb polars pandas && python3 benches/throughput.py --against
+    python3 benches/throughput.py --agencies
 
 The budget repeats itself as real ones do: some OPD, a few hundred sub kegiatan each, items with varying tails. The same
 number of lines gives the same bytes.
@@ -12,6 +13,9 @@ number of lines gives the same bytes.
 OPD of the lines that hold one and of those that hold none, without a reason; of xan (`cargo install xan`) counting the
 records, and the search alone; of qsv (`qsv` or `qsvlite`) and frictionless validating a table. What is not installed is
 left out.
+
+`--agencies`: budgets of 10, 20, 40 and 80 thousand agencies of one line each, as a table and as a print, under settings
+with a post that no agency has: what is linear takes twice as long each time.
 """
 
 import argparse
@@ -142,6 +146,36 @@ def generate(path, lines):
                 )
 
 
+def generate_agencies(path, agencies, layout):
+    """Writes a budget of so many agencies, one line each: a table, or a print with a row for each level."""
+    with open(path, "w", encoding="utf-8", newline="") as out:
+        out.write("KODE;URAIAN;JUMLAH (Rp)\n" if layout == "print" else "NAMA SKPD,KODE SUB KEGIATAN,NAMA SUB KEGIATAN,PAGU\n")
+        for i in range(agencies):
+            if layout == "print":
+                out.write(
+                    f"1.02.0.00.0.00.{i // 1000 + 1:02}.{i % 1000:04};Dinas {i};1000\n1.02.02;PROGRAM;1000\n"
+                    "1.02.02.2.02;Kegiatan;1000\n1.02.02.2.02.0001;Pelayanan Ibu Hamil;1000\n"
+                )
+            else:
+                out.write(f"Dinas {i},1.02.02.2.02.{i % 60 + 1:04},Pelayanan Ibu Hamil,{1000 * (i + 1)}\n")
+
+
+def doubling(args, scratch):
+    """Seconds of report and check on budgets of more and more agencies."""
+    settings = os.path.join(scratch, "setara.toml")
+    post = '[[focal_point]]\nopd = "Badan Lain"\njabatan = "Sekretaris"\nkeputusan = "1"\ntanggal = "2026-01-02"\n'
+    pathlib.Path(settings).write_text(post, encoding="utf-8")
+    print("| agencies | layout | report, seconds | check, seconds |\n|---|---|---|---|")
+    for layout in ("table", "print"):
+        for agencies in (10_000, 20_000, 40_000, 80_000):
+            path = os.path.join(scratch, f"{layout}-{agencies}.csv")
+            generate_agencies(path, agencies, layout)
+            commands = (["report", "--format", "json"], ["check", "--fail-on", "never"])
+            runs = [[measure([args.setara, *c, "--config", settings, path])[0] for c in commands] for _ in range(args.runs)]
+            report, check = (statistics.median(column) for column in zip(*runs))
+            print(f"| {agencies} | {layout} | {report:.2f} | {check:.2f} |", flush=True)
+
+
 def measure(command):
     """Wall seconds, CPU seconds and peak resident MB of one run, and what it printed where that is short."""
     start = time.perf_counter()
@@ -204,7 +238,11 @@ def main():
     parser.add_argument("--keep", help="keep the generated files in this folder")
     parser.add_argument("--against", action="store_true", help="measure xan, qsv, duckdb, polars, pandas and frictionless too")
     parser.add_argument("--without", nargs="*", default=[], help="packages of Python to leave out: pandas takes a lot of memory")
+    parser.add_argument("--agencies", action="store_true", help="measure budgets of 10 to 80 thousand agencies instead")
     args = parser.parse_args()
+    if args.agencies:
+        with tempfile.TemporaryDirectory() as scratch:
+            return doubling(args, scratch)
     print("| lines | MB | command | seconds | CPU seconds | lines a second | peak MB | times the report |")
     print("|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as scratch:

@@ -3,8 +3,13 @@
 //! Where a fault has one severity or another, the first is the one a reader should expect. Wording of single findings is
 //! beside the faults, in [`crate::finding`]; this is about their kind.
 
+use std::collections::BTreeSet;
+
+use anyhow::{Result, bail};
+
 use crate::finding::Severity;
 use crate::lang::{Lang, Word};
+use crate::near;
 
 /// One kind of finding.
 #[derive(Debug)]
@@ -48,6 +53,36 @@ pub fn find(code: &str) -> Option<&'static Entry> {
     // Every finding asks for its own, by its code as it stands.
     let own = CATALOG.iter().find(|entry| entry.code == code);
     own.or_else(|| CATALOG.iter().find(|entry| entry.code.eq_ignore_ascii_case(code) || entry.name == code))
+}
+
+/// How closely a selection stands for the kind of a code: by the letters of the code that it says. A selection is a code,
+/// the beginning of codes, or a name.
+pub fn covers(selection: &str, code: &str) -> Option<usize> {
+    let selection = selection.trim();
+    let named = CATALOG.iter().find(|entry| entry.name.eq_ignore_ascii_case(selection));
+    let said = named.map_or(selection, |entry| entry.code);
+    let begins = code.get(..said.len()).is_some_and(|own| own.eq_ignore_ascii_case(said));
+    (begins && !said.is_empty()).then_some(said.len())
+}
+
+/// Codes of all kinds that some of the selections stand for.
+pub fn codes(selections: &[String]) -> BTreeSet<&'static str> {
+    let wanted = |code: &&str| selections.iter().any(|s| covers(s, code).is_some());
+    CATALOG.iter().map(|entry| entry.code).filter(wanted).collect()
+}
+
+/// A selection that stands for some kind.
+///
+/// # Errors
+/// It stands for none.
+pub fn checked(selection: &str) -> Result<()> {
+    if CATALOG.iter().any(|entry| covers(selection, entry.code).is_some()) {
+        return Ok(());
+    }
+    bail!(
+        "{selection:?} is no code of findings (A, B, D, F, G, P), no beginning of codes and no name of one{}",
+        near::hint(selection, CATALOG.iter().flat_map(|entry| [entry.code, entry.name]))
+    )
 }
 
 macro_rules! catalog {

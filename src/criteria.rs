@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::cli::{CriteriaCommand, PackArgs};
 use crate::code::ActivityCode;
+use crate::near;
 use crate::nomenclature::Nomenclature;
 use crate::pack::{ContextExample, Pack};
 use crate::run::Ending;
@@ -100,9 +101,19 @@ pub fn show(criteria: &Criteria, id: &str, out: &mut dyn Write) -> Result<Ending
         row("rekening", &d.rekening)?;
         row("unless", &d.unless)?;
     } else {
-        bail!("no concept, trap or disqualifier {id:?}; `setara criteria list` names the concepts");
+        bail!(
+            "no concept, trap or disqualifier {id:?}; `setara criteria list` names the concepts{}",
+            near::hint(id, ids(criteria))
+        );
     }
     Ok(Ending::Done)
+}
+
+/// Ids of all concepts, traps and disqualifiers.
+pub fn ids(criteria: &Criteria) -> impl Iterator<Item = &str> {
+    let concepts = criteria.concepts.iter().map(|c| c.id.as_str());
+    let traps = criteria.traps.iter().map(|t| t.id.as_str());
+    concepts.chain(traps).chain(criteria.disqualifiers.iter().map(|d| d.id.as_str()))
 }
 
 fn test(criteria: &Criteria, out: &mut dyn Write) -> Result<Ending> {

@@ -1,9 +1,9 @@
 //! `report --by`: the budget cut by one or two of its dimensions, each part with its total, so that parts of different size
 //! can be compared.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
 
@@ -129,9 +129,26 @@ pub struct CutTable {
     pub rows: Vec<Cut>,
     /// Of two dimensions.
     pub pivot: Option<Pivot>,
+    /// Rows and columns of the pivot, where it is left out because it would be too large.
+    #[serde(skip)]
+    pub left_out: Option<[usize; 2]>,
+}
+
+/// How the parts of two dimensions are set side by side.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wide {
+    /// Not at all: rows alone are asked for.
+    No,
+    /// Where it has no more cells than this; else it is left out.
+    UpTo(u64),
+    /// The same; one with more cells is an error.
+    Within(u64),
 }
 
 /// `base`: what the pivot shows.
+///
+/// # Errors
+/// Where the pivot would have more cells than it may.
 pub fn table(
     cuts: &Cuts,
     by: &[By],
@@ -139,13 +156,16 @@ pub fn table(
     shown: &[Lens],
     base: Base,
     inputs: &[Input],
+    wide: Wide,
 ) -> Result<CutTable> {
     let names = Names::of(book);
     let shares = shares(cuts, lenses);
     let mut parts = Vec::with_capacity(cuts.sums.len());
+    let by_path: HashMap<&str, &Input> = inputs.iter().rev().map(|i| (i.path.as_str(), i)).collect();
+    let files: Vec<Option<&Input>> = cuts.files.iter().map(|path| by_path.get(path.as_str()).copied()).collect();
     for ((key, file, fund), sum) in &cuts.sums {
         let activity = &book.activities[key.activity as usize].activity;
-        let input = inputs.iter().find(|i| i.path == cuts.files[*file as usize]);
+        let input = files[*file as usize];
         let value = |by: &By| -> String {
             let code = |level| activity.code.and_then(|c| c.at(level));
             let found = match by {
@@ -180,7 +200,10 @@ pub fn table(
             lenses: Lens::ALL.map(counted),
         });
     }
-    let rows = frame::parts(&parts)?.into_iter().map(|part| {
+    let parts = frame::parts(&parts)?;
+    let lens = Lens::ALL.into_iter().find(|l| l.id() == base.id());
+    let (pivot, left_out) = pivot(&parts, by, lens, wide)?;
+    let rows = parts.into_iter().map(|part| {
         let own = shown.iter().map(|l| (l.id(), part.lenses[*l as usize]));
         let lenses: BTreeMap<&'static str, Rupiah> = own.collect();
         Cut {
@@ -191,23 +214,44 @@ pub fn table(
             lenses,
         }
     });
-    let rows: Vec<Cut> = rows.collect();
-    let lens = Lens::ALL.into_iter().find(|l| l.id() == base.id());
-    let pivot = match by {
-        [_, _] => {
-            let lens_of = |p: &Part| lens.map_or(p.total, |l| p.lenses[l as usize]);
-            let (columns, amounts) = frame::pivot(&parts, lens_of)?;
-            let (_, totals) = frame::pivot(&parts, |p| p.total)?;
-            let rows = amounts.into_iter().zip(totals).map(|((name, amounts), (_, totals))| PivotRow {
-                name,
-                amounts,
-                totals,
-            });
-            Some(Pivot { lens: lens.map_or("total", Lens::id), columns, rows: rows.collect() })
+    Ok(CutTable { dimensions: by.to_vec(), rows: rows.collect(), pivot, left_out })
+}
+
+/// The parts, each of which occurs once, in rows and columns; or how many of these there would be, where that is too many.
+/// They are counted before any cell is made.
+fn pivot(parts: &[Part], by: &[By], lens: Option<Lens>, wide: Wide) -> Result<(Option<Pivot>, Option<[usize; 2]>)> {
+    let ([first, second], Wide::UpTo(most) | Wide::Within(most)) = (by, wide) else { return Ok((None, None)) };
+    let columns: BTreeSet<&str> = parts.iter().map(|p| p.by[1].as_str()).collect();
+    let names: BTreeSet<&str> = parts.iter().map(|p| p.by[0].as_str()).collect();
+    if names.len() as u64 * columns.len() as u64 > most {
+        if let Wide::UpTo(_) = wide {
+            return Ok((None, Some([names.len(), columns.len()])));
         }
-        _ => None,
-    };
-    Ok(CutTable { dimensions: by.to_vec(), rows, pivot })
+        let (rows, columns, [first, second]) = (names.len(), columns.len(), [first, second].map(|by| by.id()));
+        bail!(
+            "--by {first},{second}: a table of {rows} rows and {columns} columns has more than {most} cells; take --by \
+             {first} or --by {second} alone, --format csv, jsonl or json (a row for each of the {} parts that there are), \
+             or --max-cells {}",
+            parts.len(),
+            rows as u64 * columns as u64,
+        );
+    }
+    let columns: Vec<&str> = columns.into_iter().collect();
+    let mut rows: Vec<PivotRow> = Vec::with_capacity(names.len());
+    // Parts come in the order of their values: those of a row follow each other.
+    for part in parts {
+        if rows.last().is_none_or(|row| row.name != part.by[0]) {
+            let none = vec![None; columns.len()];
+            rows.push(PivotRow { name: part.by[0].clone(), amounts: none.clone(), totals: none });
+        }
+        let at = columns.binary_search(&part.by[1].as_str()).ok();
+        if let Some((row, at)) = rows.last_mut().zip(at) {
+            row.amounts[at] = Some(lens.map_or(part.total, |l| part.lenses[l as usize]));
+            row.totals[at] = Some(part.total);
+        }
+    }
+    let columns = columns.into_iter().map(str::to_owned).collect();
+    Ok((Some(Pivot { lens: lens.map_or("total", Lens::id), columns, rows }), None))
 }
 
 /// Where only an action plan counts: its part of every key, split over the files and funds of the key.

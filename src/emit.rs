@@ -56,14 +56,14 @@ pub struct About<'a> {
 /// Where the output cannot be written.
 pub fn write(findings: &[Shown], format: FindingFormat, about: &About, out: &mut dyn Write) -> Result<usize> {
     match format {
-        FindingFormat::Text => lines::full(findings, about.lang, out)?,
-        FindingFormat::Concise => lines::concise(findings, about, out)?,
-        FindingFormat::Json => json::array(findings, about.lang, out)?,
-        FindingFormat::Jsonl => json::lines(findings, about, out)?,
-        FindingFormat::Sarif => return sarif::write(findings, about.lang, out),
+        FindingFormat::Text => escape::log(out, |out| lines::full(findings, about.lang, out))?,
+        FindingFormat::Concise => escape::log(out, |out| lines::concise(findings, about, out))?,
+        FindingFormat::Json => escape::json(out, |out| json::array(findings, about.lang, out))?,
+        FindingFormat::Jsonl => escape::json(out, |out| json::lines(findings, about, out))?,
+        FindingFormat::Sarif => return escape::json(out, |out| sarif::write(findings, about.lang, out)),
         FindingFormat::Junit => junit::write(findings, about, out)?,
         FindingFormat::Github => github::write(findings, about.lang, out)?,
-        FindingFormat::Gitlab => gitlab::write(findings, about.lang, out)?,
+        FindingFormat::Gitlab => escape::json(out, |out| gitlab::write(findings, about.lang, out))?,
         FindingFormat::Markdown => return Ok(markdown::write(findings, about.lang, out)?),
         FindingFormat::Xlsx => return xlsx::write(findings, about.lang, out),
     }

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use memchr::memmem;
+
 use crate::privacy::marks::masked;
 
 /// Letters that nobody sees and that show another text than the one that is there: they turn the direction of writing,
@@ -47,9 +49,9 @@ pub fn push_quoted(text: &str, out: &mut String) {
     }
 }
 
-/// A text of several lines.
+/// A text of several lines, none of which a CI log takes for a command.
 pub fn lines(text: &str) -> String {
-    text.lines().map(|own| line(own) + "\n").collect()
+    text.lines().map(|own| inert(&line(own)).into_owned() + "\n").collect()
 }
 
 /// A text of several lines, as long as people read: errors of parsers quote the line that they do not understand. A line
@@ -62,15 +64,161 @@ pub fn message(text: &str) -> String {
         if own.chars().nth(LINE).is_some() {
             out.push('…');
         }
-        if is_command(&out) { format!("| {out}") } else { out }
+        inert(&out).into_owned()
     };
     masked(text).lines().take(LINES).map(shown).collect::<Vec<_>>().join("\n")
 }
 
 /// Would the runner of a CI job obey this line? It looks past blanks.
 pub fn is_command(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with("::") || line.starts_with("##[")
+    matches!(inert(line), Cow::Owned(_))
+}
+
+/// Lines that no runner of CI jobs obeys: a blank breaks its commands. GitHub takes `::command::` at the start of a line, and
+/// `##[command]` wherever it stands, as Azure does `##vso[command]`; GitLab folds its log at `section_start:`. What tables and
+/// Markdown draw before a cell is looked past too: somebody may cut it off.
+pub fn inert(text: &str) -> Cow<'_, str> {
+    if !has_command(text.as_bytes()) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for line in text.split_inclusive('\n') {
+        let (drawn, rest) = line.split_at(line.len() - past_drawing(line).len());
+        out.push_str(drawn);
+        let mut rest = match rest.strip_prefix("::") {
+            Some(rest) => {
+                out.push_str(": :");
+                rest
+            }
+            None => rest,
+        };
+        if let Some(word) = SECTIONS.iter().find(|word| rest.starts_with(**word)) {
+            let word = &word[..word.len() - 1];
+            out.push_str(word);
+            out.push(' ');
+            rest = &rest[word.len()..];
+        }
+        while let Some(at) = bracketed(rest.as_bytes()) {
+            out.push_str(&rest[..at + 2]);
+            out.push(' ');
+            rest = &rest[at + 2..];
+        }
+        out.push_str(rest);
+    }
+    out.into()
+}
+
+/// What GitLab takes for the edge of a section.
+const SECTIONS: [&str; 2] = ["section_start:", "section_end:"];
+
+fn has_command(text: &[u8]) -> bool {
+    may_command(text) && (text.split(|b| *b == b'\n').any(starts_command) || bracketed(text).is_some())
+}
+
+/// Has the text signs of commands, wherever they stand? As a rule it has none.
+pub fn may_command(text: &[u8]) -> bool {
+    memchr::memchr2(b':', b'#', text).is_some()
+        && ["::", "##", "section_"].iter().any(|sign| memmem::find(text, sign.as_bytes()).is_some())
+}
+
+fn starts_command(line: &[u8]) -> bool {
+    let Ok(line) = std::str::from_utf8(line) else { return true };
+    let line = past_drawing(line);
+    line.starts_with("::") || SECTIONS.iter().any(|word| line.starts_with(word))
+}
+
+fn past_drawing(line: &str) -> &str {
+    line.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ':' | '#'))
+}
+
+/// Where the next `##[` or `##word[` begins.
+fn bracketed(text: &[u8]) -> Option<usize> {
+    memmem::find_iter(text, b"##").find(|at| {
+        let word = text[at + 2..].iter().position(|b| !b.is_ascii_alphanumeric());
+        word.is_some_and(|end| text[at + 2 + end] == b'[')
+    })
+}
+
+/// Writes text that a runner of CI jobs may print: whatever is written, no line of it is a command.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn log<T, E: From<io::Error>>(
+    out: &mut dyn Write,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    by_line(out, |line| inert(line), write)
+}
+
+/// The same for JSON, whose values stay what they are: signs are written as their numbers.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn json<T, E: From<io::Error>>(
+    out: &mut dyn Write,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    let text = |line: &str| match (bracketed(line.as_bytes()), is_command(line)) {
+        (None, false) => None,
+        // Outside of texts JSON has neither sign.
+        (_, command) => {
+            let text = line.replace("##", "#\\u0023").replace("section_", "section\\u005f");
+            Some(if command { text.replace("::", ":\\u003a") } else { text })
+        }
+    };
+    by_line(out, |line| text(line).map_or(line.into(), Cow::from), write)
+}
+
+/// Whole lines, each made harmless before it is passed on.
+struct ByLine<'w, F> {
+    inner: &'w mut dyn Write,
+    harmless: F,
+    /// The beginning of a line.
+    waiting: Vec<u8>,
+}
+
+fn by_line<T, E: From<io::Error>>(
+    out: &mut dyn Write,
+    harmless: impl Fn(&str) -> Cow<'_, str>,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut lines = ByLine { inner: out, harmless, waiting: Vec::new() };
+    let done = write(&mut lines)?;
+    lines.pass(lines.waiting.len())?;
+    Ok(done)
+}
+
+impl<F: Fn(&str) -> Cow<'_, str>> ByLine<'_, F> {
+    fn pass(&mut self, end: usize) -> io::Result<()> {
+        let whole = &self.waiting[..end];
+        if may_command(whole) {
+            for line in String::from_utf8_lossy(whole).split_inclusive('\n') {
+                self.inner.write_all((self.harmless)(line).as_bytes())?;
+            }
+        } else {
+            self.inner.write_all(whole)?;
+        }
+        self.waiting.drain(..end);
+        Ok(())
+    }
+}
+
+impl<F: Fn(&str) -> Cow<'_, str>> Write for ByLine<'_, F> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Pieces are small as a rule: lines are passed on some at a time.
+        const SOME: usize = 1 << 14;
+        self.waiting.extend_from_slice(bytes);
+        if self.waiting.len() >= SOME
+            && let Some(last) = memchr::memrchr(b'\n', &self.waiting)
+        {
+            self.pass(last + 1)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
 }
 
 /// Text that is inert as markup; characters that XML does not know are dropped.
@@ -79,6 +227,8 @@ pub fn xml(text: &str) -> String {
     for c in masked(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
+            // No command of a CI log is left in it.
+            '#' if out.ends_with('#') => out.push_str("&#35;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
@@ -122,9 +272,13 @@ pub fn formula(cell: &str) -> Cow<'_, str> {
     if risky && !number() { format!("'{cell}").into() } else { cell.into() }
 }
 
-/// A csv cell: harmless in a spreadsheet, or `raw` for programs that ask for that.
+/// A csv cell: harmless in a spreadsheet and in a CI log, or `raw` for programs that ask for that.
 pub fn cell(cell: &str, raw: bool) -> Cow<'_, str> {
-    if raw { cell.into() } else { formula(cell) }
+    match inert(cell) {
+        _ if raw => cell.into(),
+        Cow::Borrowed(cell) => formula(cell),
+        Cow::Owned(cell) => formula(&cell).into_owned().into(),
+    }
 }
 
 /// What goes to a terminal: whatever a format leaves in its data does not steer it.
@@ -189,8 +343,28 @@ mod tests {
     #[test]
     fn what_steers_a_terminal_is_not_shown() {
         assert_eq!(line("a\x1b[31m\r\nb\u{202e}c\u{9b}"), "a [31m  b c ");
-        assert_eq!(message("x: bad\n::error::y\n  ##[group]z\n\x07"), "x: bad\n| ::error::y\n|   ##[group]z\n ");
+        assert_eq!(message("x: bad\n::error::y\n  ##[group]z\n\x07"), "x: bad\n: :error::y\n  ## [group]z\n ");
         assert!(message(&"a".repeat(1_000_000)).chars().count() == 501);
+    }
+
+    #[test]
+    fn no_line_is_a_command_of_a_runner() {
+        assert_eq!(inert("::stop-commands::x"), ": :stop-commands::x");
+        assert_eq!(inert("a\n\t| ::add-mask::b │\nc"), "a\n\t| : :add-mask::b │\nc");
+        assert_eq!(inert("a ##[error]b ##vso[x]"), "a ## [error]b ## vso[x]");
+        assert_eq!(inert(" section_start:1:x"), " section_start :1:x");
+        for plain in ["Dinas A::B", "a: ::b", "## heading", "#[x]", "x section_start:1"] {
+            assert!(matches!(inert(plain), Cow::Borrowed(_)), "{plain}");
+        }
+    }
+
+    #[test]
+    fn json_of_commands_keeps_its_values() {
+        let value = serde_json::json!(["::stop-commands::x", " ##[error]", "section_start:1:x", "a::b"]);
+        let mut out = Vec::new();
+        json(&mut out, |out| anyhow::Ok(serde_json::to_writer_pretty(out, &value)?)).unwrap();
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(&out).unwrap(), value);
+        assert!(!String::from_utf8(out).unwrap().lines().any(is_command));
     }
 
     #[test]

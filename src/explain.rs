@@ -132,6 +132,9 @@ fn marked(text: &str, evidence: &[Evidence], field: Text) -> String {
     out
 }
 
+/// Names of what blocks by itself.
+pub const GATES: [&str; 4] = ["konteks", "kata-pendamping", "program-penunjang", "belanja-pegawai"];
+
 /// What blocks by itself, under the name that `blocked` gives it.
 pub fn gate(name: &str) -> Option<String> {
     let by = match name {
@@ -207,6 +210,12 @@ fn status(status: Status) -> &'static str {
         Status::Draft => "draft",
         Status::Unsure => "status unsure",
     }
+}
+
+/// Does a concept list the code, or one that stands under it?
+pub fn is_listed(code: &ActivityCode, criteria: &Criteria) -> bool {
+    let listed = criteria.concepts.iter().flat_map(|c| &c.code).filter_map(|c| ActivityCode::find(c));
+    listed.into_iter().any(|own| own.under(code))
 }
 
 /// An activity code: its official tags, and the concepts that list it.

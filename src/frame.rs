@@ -53,49 +53,6 @@ pub fn parts(rows: &[Part]) -> Result<Vec<Part>> {
     Ok(out)
 }
 
-/// A row of a pivot: its name, and an amount a column where there is one.
-pub type PivotRow = (String, Vec<Option<Rupiah>>);
-
-/// Rows by the first dimension, columns by the second; both in the order of their values.
-pub fn pivot(rows: &[Part], amount: impl Fn(&Part) -> Rupiah) -> Result<(Vec<String>, Vec<PivotRow>)> {
-    let text =
-        |name: &str, i: usize| Column::new(name.into(), rows.iter().map(|r| r.by[i].as_str()).collect::<Vec<&str>>());
-    let columns = vec![text("row", 0), text("column", 1), decimal("amount", rows.iter().map(amount))?];
-    let frame = DataFrame::new(rows.len(), columns)?;
-    let mut values: Vec<&str> = rows.iter().map(|r| r.by[1].as_str()).collect();
-    values.sort_unstable();
-    values.dedup();
-    let on = DataFrame::new(values.len(), vec![Column::new("column".into(), &values)])?;
-    let wide = frame
-        .lazy()
-        .pivot(
-            by_name(["column"], true, false),
-            std::sync::Arc::new(on),
-            by_name(["row"], true, false),
-            by_name(["amount"], true, false),
-            element().sum(),
-            false,
-            "_".into(),
-            polars::frame::PivotColumnNaming::Auto,
-        )
-        .collect()?;
-    // A part that is not there sums up to nothing, and so does one of nothing: the rows tell them apart.
-    let held: std::collections::BTreeSet<[&str; 2]> =
-        rows.iter().map(|r| [r.by[0].as_str(), r.by[1].as_str()]).collect();
-    let mut out = Vec::with_capacity(wide.height());
-    for i in 0..wide.height() {
-        let name = wide.column("row")?.get(i)?.str_value().into_owned();
-        let mut amounts = Vec::with_capacity(values.len());
-        for value in &values {
-            let amount = rupiah(wide.column(value)?.get(i)?).unwrap_or_default();
-            amounts.push(held.contains(&[name.as_str(), value]).then_some(amount));
-        }
-        out.push((name, amounts));
-    }
-    out.sort();
-    Ok((values.into_iter().map(str::to_owned).collect(), out))
-}
-
 fn decimal(name: &str, amounts: impl Iterator<Item = Rupiah>) -> Result<Column> {
     let sen = Int128Chunked::from_vec(name.into(), amounts.map(Rupiah::sen).collect());
     Ok(sen.into_decimal(PRECISION, 2)?.into_series().into_column())

@@ -41,6 +41,7 @@ pub mod lang;
 pub mod layout;
 pub mod lens;
 pub mod moves;
+pub mod near;
 pub mod nomenclature;
 pub mod output;
 pub mod pack;

@@ -1,7 +1,7 @@
 //! Official activity codes and their tags, by year and scope. The table is data (`nomenclature/codes.txt`), made from
 //! the official lists by `setara nomenclature`; `--nomenclature FILE` uses a newer one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -112,6 +112,17 @@ impl Nomenclature {
         years.sort_unstable_by(|a, b| b.cmp(a));
         years.dedup();
         years
+    }
+
+    /// Does a list hold the code, or a code under it?
+    pub fn holds(&self, code: &ActivityCode) -> bool {
+        let any = code.any_bidang();
+        self.lists.iter().flat_map(|l| l.codes.keys()).any(|own| own.under(code) || own.under(&any))
+    }
+
+    /// All codes of all lists, in their order.
+    pub fn codes(&self) -> BTreeSet<ActivityCode> {
+        self.lists.iter().flat_map(|l| l.codes.keys().copied()).collect()
     }
 
     /// Years of all lists, the newest first.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::code::{AccountCode, ActivityCode};
 use crate::hash;
+use crate::near;
 use crate::source::whole;
 use crate::text;
 
@@ -422,9 +423,12 @@ impl Pack {
             return Ok(ID_ARG.to_owned());
         }
         if !name.ends_with(".toml") {
-            bail!("no pack {name:?}; shipped: id-arg; a file of your own ends in .toml");
+            bail!(
+                "no pack {name:?}; shipped: id-arg; a file of your own ends in .toml{}",
+                near::hint(name, ["id-arg"])
+            );
         }
-        whole(Path::new(name), 16).with_context(|| format!("{name}: cannot read pack"))
+        whole(Path::new(name), 16).with_context(|| format!("{name}: cannot read pack{}", near::file_hint(name)))
     }
 
     /// A pack the program carries, no file.

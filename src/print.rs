@@ -8,6 +8,7 @@ use crate::code::{AccountCode, ActivityCode, Code, Level};
 use crate::finding::{Ambiguous, Fault, Place, Rounded};
 use crate::profile::{AmountColumn, Field, Profile, header};
 use crate::read::Record;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use leaves::{COLUMNS, Leaves};
@@ -94,6 +95,8 @@ pub struct Print<'p> {
     stack: Vec<usize>,
     opd: Option<usize>,
     agencies: Vec<Agency>,
+    /// Numbers of agencies by code, or by name where they have none: a print may hold tens of thousands.
+    numbers: HashMap<[String; 2], usize>,
     activity: Option<ActivityCode>,
     /// Bidang rows stand above OPD rows.
     bidang_outside: Option<bool>,
@@ -112,6 +115,7 @@ impl<'p> Print<'p> {
             stack: Vec::new(),
             opd: None,
             agencies: Vec::new(),
+            numbers: HashMap::new(),
             activity: None,
             bidang_outside: None,
             totals: Vec::new(),
@@ -132,8 +136,8 @@ impl<'p> Print<'p> {
 
     /// Number of an agency, by its code or, without one, by its name.
     fn agency(&mut self, code: &str, name: &str) -> usize {
-        let same = |a: &Agency| if code.is_empty() { a.code.is_empty() && a.name == name } else { a.code == code };
-        let number = self.agencies.iter().position(same).unwrap_or_else(|| {
+        let key = [code, if code.is_empty() { name } else { "" }].map(str::to_owned);
+        let number = *self.numbers.entry(key).or_insert_with(|| {
             self.agencies.push(Agency { code: code.to_owned(), name: String::new() });
             self.agencies.len() - 1
         });

@@ -39,7 +39,7 @@ use crate::layout::{Each, Jobs, Opening, Reading, Tally};
 use crate::output::Output;
 use crate::render::table::Look;
 use crate::report::Input;
-use crate::{criteria, emit, settings};
+use crate::{criteria, emit, escape, settings};
 
 /// How a run ended, and the exit code that says so.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -68,10 +68,10 @@ pub fn run(cli: &Cli) -> Result<Ending> {
         Command::Evaluate(args) => evaluate::run(cli, args),
         Command::Beneficiaries(command) => beneficiaries::run(cli, command),
         Command::Gbs(command) => gbs::run(cli, command),
-        Command::Config(args) => to_stdout(|out| config::run(cli, args, out)),
+        Command::Config(args) => to_stdout(|out| escape::log(out, |out| config::run(cli, args, out))),
         Command::Init(args) => to_stdout(|out| init::run(cli, args, out)),
         Command::Criteria(CriteriaCommand::Diff(args)) => moves::run(cli, args),
-        Command::Criteria(command) => to_stdout(|out| criteria::run(command, out)),
+        Command::Criteria(command) => to_stdout(|out| escape::log(out, |out| criteria::run(command, out))),
         Command::Nomenclature(args) => to_stdout(|out| nomenclature::run(args, out)),
         Command::Completions { shell } => to_stdout(|out| {
             // clap_complete panics where it cannot write.

@@ -1,5 +1,9 @@
 //! What a run is told: the nearest `setara.toml` with the command line merged over it.
 
+mod names;
+
+pub use self::names::no_stage;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -10,7 +14,6 @@ use crate::ages::Bands;
 use crate::allocate::{self, Method};
 use crate::amount::NumberStyle;
 use crate::beneficiary::Kind;
-use crate::budget;
 use crate::check::ShareAsked;
 use crate::cli::{FailOn, Unit};
 use crate::declared::Weights;
@@ -196,13 +199,10 @@ impl Config {
         };
         let Some(path) = path else { return Ok(Config::default()) };
         let text = whole(&path, MEGABYTES).with_context(|| path.display().to_string())?;
-        let mut config: Config = toml::from_str(&text).with_context(|| path.display().to_string())?;
+        let mut config: Config = names::parse(&text, &path)?;
         config.folder = path.parent().unwrap_or(Path::new("")).to_owned();
         config.path = Some(path.clone());
-        let stages = config.input.iter().filter_map(|i| i.stage.as_ref()).chain(&config.stage);
-        if let Some(wrong) = stages.clone().find(|s| !budget::is_stage(s)) {
-            bail!("{}: stage {wrong:?} is none of {}, pergeseran-n", path.display(), budget::STAGES.join(", "));
-        }
+        names::check(&config, &text, &path)?;
         for accept in &config.accept {
             if accept.key.is_none() && accept.code.is_none() {
                 bail!("{}: [[accept]] names neither key nor code", path.display());
@@ -313,7 +313,7 @@ pub struct SavedProfile {
 impl SavedProfile {
     pub fn open(path: &str) -> Result<SavedProfile> {
         let text = whole(Path::new(path), MEGABYTES).with_context(|| path.to_owned())?;
-        toml::from_str(&text).with_context(|| path.to_owned())
+        names::parse(&text, Path::new(path))
     }
 }
 

@@ -14,6 +14,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use calamine::{Data, Reader, SheetType, SheetVisible};
 
 use self::cells::Cells;
+use crate::near;
 use crate::source::{self, Source, Watched};
 
 /// A workbook larger than this is refused: it is read into memory as a whole.
@@ -155,8 +156,9 @@ fn parse(bytes: &[u8], wanted: &[String]) -> Result<(Vec<Sheet>, Vec<Hidden>)> {
     }
     if let Some(missing) = wanted.iter().find(|w| !known.iter().any(|s| s.name == **w)) {
         bail!(
-            "no sheet {missing:?}; the sheets are {}",
-            known.iter().map(|s| format!("{:?}", s.name)).collect::<Vec<_>>().join(", ")
+            "no sheet {missing:?}; the sheets are {}{}",
+            known.iter().map(|s| format!("{:?}", s.name)).collect::<Vec<_>>().join(", "),
+            near::hint(missing, known.iter().map(|s| s.name.as_str()))
         );
     }
     let (mut sheets, mut hidden) = (Vec::new(), Vec::new());

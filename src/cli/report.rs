@@ -51,6 +51,10 @@ pub struct ReportArgs {
     #[arg(long, value_enum, value_name = "DIMENSION", value_delimiter = ',')]
     pub by: Vec<By>,
 
+    /// Rows times columns that the table of two dimensions may have; one with more is an error
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    pub max_cells: u64,
+
     /// Gender Budget Statements, or folders of them: a sub kegiatan with a valid one counts in the lens gbs
     #[arg(long, value_name = "FILE")]
     pub gbs: Vec<PathBuf>,

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Shown, lines};
+use crate::escape;
 use crate::finding::Severity;
 use crate::lang::Lang;
 
@@ -24,8 +25,7 @@ pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<
         return Ok(());
     }
     for finding in &rest {
-        // The runner looks for commands at the start of a line, and for those of the old form anywhere.
-        writeln!(out, "- {}", lines::Line(finding, lang).to_string().replace("##[", "## ["))?;
+        writeln!(out, "- {}", escape::inert(&lines::Line(finding, lang).to_string()))?;
     }
     match lang {
         Lang::Id => writeln!(out, "{} temuan lagi tanpa anotasi: lihat baris di atas", rest.len()),
@@ -52,7 +52,8 @@ fn annotation(finding: &Shown, lang: Lang) -> String {
     let list: Vec<String> = properties.iter().map(|(name, value)| format!("{name}={}", property(value))).collect();
     let mut message = finding.placed_message(lang);
     message.extend(finding.help(lang).map(|help| format!("\n{help}")));
-    format!("::{kind} {}::{}", list.join(","), data(&message))
+    // Commands of the old form are looked for anywhere.
+    format!("::{kind} {}", escape::inert(&format!("{}::{}", list.join(","), data(&message))))
 }
 
 fn data(text: &str) -> String {

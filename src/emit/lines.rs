@@ -20,6 +20,10 @@ const SHOWN: usize = 20;
 /// # Errors
 /// Where the output cannot be written.
 pub fn beside(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    escape::log(out, |out| some(findings, lang, out))
+}
+
+fn some(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for finding in findings {
         let n = seen.entry((finding.path(), finding.fault.code())).or_default();

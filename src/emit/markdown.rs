@@ -45,7 +45,7 @@ pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<
         let (severity, code) = (finding.severity.word(lang), finding.code());
         let _ = writeln!(text, "| {} | {severity} | {code} | {message} |", escape(&place(finding)));
     }
-    out.write_all(text.as_bytes())?;
+    out.write_all(crate::escape::inert(&text).as_bytes())?;
     Ok(more)
 }
 

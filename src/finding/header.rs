@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::brief;
 use crate::lang::Lang;
+use crate::near;
 use crate::profile::header;
 
 /// What was read of the header that is none, and the column that was asked for.
@@ -26,10 +27,24 @@ impl NoHeader {
                 "not a budget the tool knows: no header with an amount and the code or name of an activity".into()
             }
         };
-        let seen: Vec<&str> = self.headers.iter().map(|h| h.trim()).filter(|h| !h.is_empty()).take(12).collect();
+        let seen: Vec<&str> = self.headers.iter().map(|h| h.trim()).filter(|h| !h.is_empty()).collect();
+        // Who asks for a column looks for its name among all of them.
+        let shown = if self.amount.is_some() { seen.len() } else { seen.len().min(12) };
         if !seen.is_empty() {
             let label = if lang == Lang::Id { "kolom yang ada" } else { "columns found" };
-            let _ = write!(out, "; {label}: {}", seen.iter().map(|h| brief(h)).collect::<Vec<_>>().join(", "));
+            let _ = write!(out, "; {label}: {}", seen[..shown].iter().map(|h| brief(h)).collect::<Vec<_>>().join(", "));
+        }
+        let _ = match (seen.len() - shown, lang) {
+            (0, _) => Ok(()),
+            (more, Lang::Id) => write!(out, " dan {more} lagi"),
+            (more, Lang::En) => write!(out, " and {more} more"),
+        };
+        if let Some(name) = self.amount.as_ref().and_then(|amount| near::nearest(amount, seen.iter().copied())) {
+            let name = brief(name);
+            let _ = match lang {
+                Lang::Id => write!(out, "; maksudnya {name:?}?"),
+                Lang::En => write!(out, "; did you mean {name:?}?"),
+            };
         }
         out
     }

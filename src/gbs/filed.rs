@@ -205,10 +205,15 @@ pub fn filed(book: &Book, on_file: &OnFile, totals: &Totals, names: &BTreeMap<&s
     }
     let opd_names: BTreeSet<String> = names.values().map(|(_, name)| text::words(name)).collect();
     let opd_names: BTreeSet<&str> = opd_names.iter().map(String::as_str).collect();
+    // Each post is asked for once, not by every agency: a name that is none of theirs is held against all of them.
+    let mut posts: BTreeMap<&str, &FocalPoint> = BTreeMap::new();
+    for post in asked.focal_points {
+        if let Some(opd) = resolve(&text::words(&post.opd), &opd_names) {
+            posts.entry(opd).or_insert(post);
+        }
+    }
     let opd = names.iter().map(|(key, (code, name))| {
         let [due, filed, valid] = by_opd.get(key).map_or([0; 3], |sets| [sets[0].len(), sets[1].len(), sets[2].len()]);
-        let folded = text::words(name);
-        let own = |f: &&FocalPoint| resolve(&text::words(&f.opd), &opd_names) == Some(folded.as_str());
         OpdFiled {
             code: code.clone(),
             name: name.clone(),
@@ -218,7 +223,7 @@ pub fn filed(book: &Book, on_file: &OnFile, totals: &Totals, names: &BTreeMap<&s
             amount: amounts.get(key).copied().unwrap_or_default(),
             // An agency with one sub kegiatan due cannot file two.
             enough: asked.gbs_per_opd.filter(|_| due > 0).map(|n| valid >= n.min(due)),
-            focal_point: asked.focal_points.iter().find(own).map(|f| Post {
+            focal_point: posts.get(text::words(name).as_str()).map(|f| Post {
                 jabatan: f.jabatan.clone(),
                 keputusan: f.keputusan.clone(),
                 tanggal: f.tanggal.clone(),

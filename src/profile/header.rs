@@ -315,26 +315,10 @@ pub fn nearest(header: &str) -> Option<(&'static str, Field)> {
     }
     let close = |known: &&String| {
         let most = 1 + known.chars().count() / 8;
-        name.len().abs_diff(known.len()) <= most && distance(&name, known) <= most
+        name.len().abs_diff(known.len()) <= most && strsim::levenshtein(&name, known) <= most
     };
-    let best = WORDS.names.keys().filter(close).min_by_key(|known| distance(&name, known))?;
+    let best = WORDS.names.keys().filter(close).min_by_key(|known| strsim::levenshtein(&name, known))?;
     (*best != name).then(|| (best.as_str(), WORDS.names[best].0))
-}
-
-/// Letters to change, add or drop to get from one word to the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = corner + usize::from(x != *y);
-            corner = row[j + 1];
-            row[j + 1] = replaced.min(corner + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{Cell, Grid};
 use crate::cli::CsvArgs;
-use crate::escape::line;
+use crate::escape::{self, line};
 use crate::privacy::marks::masked;
 
 pub fn write(grids: &[Grid], form: CsvArgs, out: &mut dyn Write) -> Result<()> {
@@ -36,6 +36,10 @@ pub fn write(grids: &[Grid], form: CsvArgs, out: &mut dyn Write) -> Result<()> {
 
 /// One JSON object a row, with the section it belongs to.
 pub fn write_jsonl(grids: &[Grid], out: &mut dyn Write) -> Result<()> {
+    escape::json(out, |out| write_objects(grids, out))
+}
+
+fn write_objects(grids: &[Grid], out: &mut dyn Write) -> Result<()> {
     for grid in grids {
         for row in &grid.rows {
             let mut object = Map::new();

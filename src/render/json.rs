@@ -6,6 +6,7 @@ use anyhow::Result;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::cli::Section;
+use crate::escape;
 use crate::privacy::marks::masked;
 use crate::report::Report;
 
@@ -17,9 +18,11 @@ pub fn write(report: &Report, only: &[Section], out: &mut dyn Write) -> Result<(
 /// Any value, readable, with a line end.
 pub fn value(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
     let text = serde_json::to_string_pretty(value)?;
-    out.write_all(masked(&text).as_bytes())?;
-    out.write_all(b"\n")?;
-    Ok(())
+    escape::json(out, |out| {
+        out.write_all(masked(&text).as_bytes())?;
+        out.write_all(b"\n")?;
+        Ok(())
+    })
 }
 
 struct Part<'a> {

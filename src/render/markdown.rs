@@ -43,7 +43,7 @@ pub fn write(document: &Document, full: bool, out: &mut dyn Write) -> io::Result
             }
         }
     }
-    out.write_all(text.as_bytes())
+    out.write_all(crate::escape::inert(&text).as_bytes())
 }
 
 fn table(text: &mut String, grid: &Grid, full: bool, lang: Lang) {

@@ -27,6 +27,11 @@ const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 const WIDE: u16 = 120;
 
 pub fn write(grids: &[Grid], notes: &[String], look: Look, out: &mut dyn Write) -> io::Result<()> {
+    // Lines are looked at once they are laid out: a cell that is wrapped begins some.
+    escape::log(out, |out| write_all(grids, notes, look, out))
+}
+
+fn write_all(grids: &[Grid], notes: &[String], look: Look, out: &mut dyn Write) -> io::Result<()> {
     for (i, grid) in grids.iter().enumerate() {
         if i > 0 {
             writeln!(out)?;

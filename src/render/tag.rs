@@ -235,7 +235,10 @@ impl<'n, W: Write> Tags<'n, W> {
 
     /// Writes what was taken so far.
     pub fn flush(&mut self) -> Result<()> {
-        self.out.write_all(&self.lines)?;
+        match self.form {
+            Form::Jsonl => escape::json(&mut self.out, |out| out.write_all(&self.lines))?,
+            Form::Csv { .. } => self.out.write_all(&self.lines)?,
+        }
         self.lines.clear();
         Ok(())
     }
@@ -375,7 +378,7 @@ fn stands_as_it_is(row: &Row, columns: usize, raw: bool) -> bool {
     row.profile.is_some_and(|p| p.dialect.delimiter == b',')
         && record.fields.len() == columns
         && memchr::memchr2(b'"', b'\r', bytes).is_none()
-        && (raw || !record.fields.iter().any(|f| may_run(f.start)))
+        && (raw || !(record.fields.iter().any(|f| may_run(f.start)) || escape::may_command(bytes)))
 }
 
 /// Headers of one file, told apart where a name stands twice.

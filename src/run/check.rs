@@ -9,13 +9,14 @@ use std::path::PathBuf;
 use std::sync::atomic::{self, AtomicUsize};
 use std::sync::{Arc, LazyLock};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use self::baseline::Baseline;
 use super::{Ending, Hashes, Progress, Told, allocation, files, gbs, left_out, look, read_all};
 use crate::ahead::several;
 use crate::book::Book;
 use crate::budget::STAGES;
+use crate::catalog::{self, CATALOG};
 use crate::check::{self, Tagged, Watch};
 use crate::cli::{AllocationArgs, CheckArgs, CheckBy, Cli, FailOn, FindingFormat, InputArgs};
 use crate::decision::Decisions;
@@ -58,6 +59,9 @@ struct Checked {
 pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
     if args.by.is_some() && args.format != FindingFormat::Text {
         bail!("--by writes a table; leave --format out");
+    }
+    for (option, list) in [("--select", &args.select), ("--ignore", &args.ignore)] {
+        list.iter().try_for_each(|code| catalog::checked(code)).context(option)?;
     }
     let mut output = Output::open(args.output.output.as_deref())?;
     if cli.jobs().0 > 1 {
@@ -341,19 +345,25 @@ fn rank(stage: &str) -> (usize, u32) {
 /// What is asked for, at the severity that the settings give it. Files that cannot be read are always named.
 fn chosen(shown: &mut Vec<Shown>, args: &CheckArgs, told: &Told) {
     let config = &told.config;
-    let named = |code: &str, list: &[String]| list.iter().any(|l| code.starts_with(l.to_uppercase().as_str()));
     let select = if args.select.is_empty() { &config.check.select } else { &args.select };
     let ignore = if args.ignore.is_empty() { &config.check.ignore } else { &args.ignore };
     if select.is_empty() && ignore.is_empty() && config.severity.is_empty() {
         return;
     }
+    let (all, selected, ignored) = (select.is_empty(), catalog::codes(select), catalog::codes(ignore));
+    // Of a code and a group that holds it, the code says more.
+    let level = |code: &'static str| {
+        let own = config.severity.iter().filter_map(|(own, level)| Some((catalog::covers(own, code)?, *level)));
+        own.max_by_key(|(letters, _)| *letters).map(|(_, level)| (code, level))
+    };
+    let levels: BTreeMap<&str, Level> = CATALOG.iter().filter_map(|entry| level(entry.code)).collect();
     shown.retain(|s| {
         let code = s.code();
-        let wanted = (select.is_empty() || named(code, select)) && !named(code, ignore);
-        s.finding.fault.is_fatal() || wanted && config.severity.get(code) != Some(&Level::Off)
+        let wanted = (all || selected.contains(code)) && !ignored.contains(code);
+        s.finding.fault.is_fatal() || wanted && levels.get(code) != Some(&Level::Off)
     });
     for s in shown {
-        s.severity = match config.severity.get(s.code()) {
+        s.severity = match levels.get(s.code()) {
             Some(Level::Note) => Severity::Note,
             Some(Level::Warning) => Severity::Warning,
             Some(Level::Error) => Severity::Error,
@@ -385,7 +395,7 @@ fn accepted(shown: &mut Vec<Shown>, told: &Told) -> Vec<Finding> {
 fn is_about(accept: &Accept, shown: &Shown, told: &Told) -> bool {
     let file = accept.file.as_ref().is_none_or(|f| told.config.path(f) == shown.finding.path());
     accept.key.as_ref().is_none_or(|k| *k == shown.key().to_string())
-        && accept.code.as_ref().is_none_or(|c| c == shown.code())
+        && accept.code.as_ref().is_none_or(|c| catalog::covers(c, shown.code()).is_some())
         && file
         && !shown.finding.fault.is_fatal()
 }

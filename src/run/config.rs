@@ -7,13 +7,12 @@ use anyhow::Result;
 use super::Ending;
 use crate::cli::{Cli, ConfigArgs};
 use crate::lang::Lang;
-use crate::output::Output;
 use crate::settings::Config;
 
 /// A JSON Schema of `setara.toml`, for editors.
 const SCHEMA: &str = include_str!("../settings.schema.json");
 
-pub fn run(cli: &Cli, args: &ConfigArgs, out: &mut Output) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &ConfigArgs, out: &mut dyn Write) -> Result<Ending> {
     if args.schema {
         out.write_all(SCHEMA.as_bytes())?;
         return Ok(Ending::Done);

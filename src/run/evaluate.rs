@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail};
 use super::{Ending, Told, look};
 use crate::book::Book;
 use crate::cli::{Cli, EvaluateArgs, InspectFormat};
+use crate::escape;
 use crate::evaluate::{self, Answer, Evaluation, Pair, Score};
 use crate::finding::Fault;
 use crate::finding::brief;
@@ -35,7 +36,7 @@ pub fn run(cli: &Cli, args: &EvaluateArgs) -> Result<Ending> {
     let evaluation = evaluate::evaluate(pairs);
     match args.format {
         InspectFormat::Json => {
-            serde_json::to_writer_pretty(&mut output, &evaluation)?;
+            escape::json(&mut output, |out| anyhow::Ok(serde_json::to_writer_pretty(out, &evaluation)?))?;
             std::io::Write::write_all(&mut output, b"\n")?;
         }
         InspectFormat::Table => {

@@ -7,13 +7,14 @@ use anyhow::{Result, bail};
 use super::{Ending, Told, allocation};
 use crate::allocate::Methods;
 use crate::book::Book;
+use crate::catalog::CATALOG;
 use crate::cli::{AllocationArgs, Cli, ExplainArgs, InputArgs};
 use crate::code::Code;
 use crate::decision::Decisions;
 use crate::layout::Opened;
 use crate::output::Output;
 use crate::workbook::is_workbook;
-use crate::{catalog, criteria, escape, explain};
+use crate::{catalog, criteria, escape, explain, near};
 
 pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<Ending> {
     let subject = args.subject.as_str();
@@ -42,8 +43,20 @@ pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<Ending> {
         return Ok(Ending::Done);
     }
     if let Some((Code::Activity(code), _)) = Code::leading(subject).filter(|(_, rest)| rest.is_empty()) {
+        if !told.nomenclature.holds(&code) && !explain::is_listed(&code, &told.criteria) {
+            let known: Vec<String> = told.nomenclature.codes().iter().map(ToString::to_string).collect();
+            bail!("{code} is in no official list of codes{}", near::hint(subject, known.iter().map(String::as_str)));
+        }
         out.write_all(explain::activity(&code, &told.criteria, &told.nomenclature).as_bytes())?;
         return Ok(Ending::Done);
+    }
+    if !criteria::ids(&told.criteria).any(|id| id == subject) {
+        let findings = CATALOG.iter().flat_map(|entry| [entry.code, entry.name]);
+        bail!(
+            "no concept, trap or disqualifier {subject:?}, no code of an activity and none of a finding; `setara \
+             criteria list` names the concepts{}",
+            near::hint(subject, criteria::ids(&told.criteria).chain(explain::GATES).chain(findings))
+        );
     }
     criteria::show(&told.criteria, subject, out)
 }
@@ -71,6 +84,12 @@ fn line(told: &Told, path: &str, sheet: Option<&str>, wanted: u64, out: &mut Out
     let undecided = Decisions::default();
     let mut text = None;
     let mut nearest: Option<u64> = None;
+    let sheets: Vec<String> = tables.iter().filter_map(|t| t.source.sheet.name.clone()).collect();
+    if let Some(name) = sheet.filter(|name| !sheets.iter().any(|own| own == name)) {
+        let list = sheets.iter().map(|s| format!("{s:?}")).collect::<Vec<_>>().join(", ");
+        let hint = near::hint(name, sheets.iter().map(String::as_str));
+        bail!("{path}: no sheet {name:?} with a budget; the sheets are {list}{hint}");
+    }
     for table in tables {
         if sheet.is_some_and(|s| table.source.sheet.name.as_deref() != Some(s)) {
             continue;

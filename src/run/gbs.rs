@@ -21,7 +21,7 @@ use crate::layout::Row;
 use crate::output::Output;
 use crate::report::Input;
 use crate::settings::{Config, GbsMethod};
-use crate::{emit, paths, render, settings, text};
+use crate::{emit, near, paths, render, settings, text};
 
 pub fn run(cli: &Cli, command: &GbsCommand) -> Result<Ending> {
     match command {
@@ -186,11 +186,7 @@ fn new(cli: &Cli, args: &GbsNewArgs) -> Result<Ending> {
         1 => known.pop_first().map(|((path, _), k)| (path, k)).unwrap_or_default(),
         0 => {
             finish(&findings, told.lang)?;
-            bail!(
-                "{code} is not in {}{}",
-                args.file,
-                args.opd.as_ref().map_or(String::new(), |o| format!(" for {o:?}"))
-            );
+            bail!("{}", not_there(&book, code, args));
         }
         _ if opds.len() > 1 => {
             let list = opds.into_iter().collect::<Vec<_>>().join(", ");
@@ -209,6 +205,28 @@ fn new(cli: &Cli, args: &GbsNewArgs) -> Result<Ending> {
     output.write_all(draft::write(&found, &reaches, steps).as_bytes())?;
     output.finish()?;
     finish(&findings, told.lang)
+}
+
+/// What is said where the budget has no such sub kegiatan, or another agency has it.
+fn not_there(book: &Book, code: ActivityCode, args: &GbsNewArgs) -> String {
+    let activities = || book.activities.iter().map(|e| &e.activity);
+    let whose = activities().filter(|a| a.code == Some(code)).map(|a| a.opd_name.as_str());
+    let whose: BTreeSet<&str> = whose.filter(|name| !name.is_empty()).collect();
+    match &args.opd {
+        Some(opd) if !whose.is_empty() => format!(
+            "{code} is not in {} for {opd:?}; agencies that have it: {}{}",
+            args.file,
+            whose.iter().copied().collect::<Vec<_>>().join(", "),
+            near::hint(opd, whose)
+        ),
+        opd => {
+            let codes: BTreeSet<ActivityCode> = activities().filter_map(|a| a.code).collect();
+            let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
+            let of = opd.as_ref().map_or(String::new(), |o| format!(" for {o:?}"));
+            let hint = near::hint(&code.to_string(), codes.iter().map(String::as_str));
+            format!("{code} is not in {}{of}{hint}", args.file)
+        }
+    }
 }
 
 fn run_render(cli: &Cli, args: &GbsRenderArgs) -> Result<Ending> {

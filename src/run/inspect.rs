@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::{Ending, Hashes, Told, files, finish, look};
 use crate::book::Book;
 use crate::cli::{Cli, InspectArgs, InspectFormat};
+use crate::escape;
 use crate::inspect;
 use crate::lang::Lang;
 use crate::layout::Row;
@@ -56,8 +57,12 @@ pub fn run(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
     }
     match (args.format, found.as_slice()) {
         (_, []) => {}
-        (InspectFormat::Json, [one]) => serde_json::to_writer_pretty(&mut output, one)?,
-        (InspectFormat::Json, all) => serde_json::to_writer_pretty(&mut output, all)?,
+        (InspectFormat::Json, all) => escape::json(&mut output, |out| {
+            anyhow::Ok(match all {
+                [one] => serde_json::to_writer_pretty(out, one)?,
+                all => serde_json::to_writer_pretty(out, all)?,
+            })
+        })?,
         (InspectFormat::Table, all) => {
             for inspection in all {
                 let grids: Vec<_> = inspect::grids(inspection, told.lang)

@@ -10,7 +10,7 @@ use super::{Ending, Hashes, Told, allocation, documents, finish, gbs, look};
 use crate::ahead::later;
 use crate::book::{Book, Moved};
 use crate::cli::{Cli, ReportArgs, ReportFormat, Section};
-use crate::cut::Cuts;
+use crate::cut::{Cuts, Wide};
 use crate::decision::Decisions;
 use crate::finding::{Fault, Finding, Place};
 use crate::gbs::filed::{self, Judged, OnFile};
@@ -123,7 +123,20 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         }
         if let Some(cuts) = &cuts {
             let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
-            report.by = Some(cut::table(cuts, &args.by, (&book, &lenses), &shown, base, &files)?);
+            let table = cut::table(cuts, &args.by, (&book, &lenses), &shown, base, &files, wide(args))?;
+            report.notes.extend(table.left_out.map(|[rows, columns]| match told.lang {
+                Lang::Id => format!(
+                    "tabel silang {rows} baris x {columns} kolom tidak dibuat (lebih dari --max-cells {}); semua \
+                     bagiannya ada dalam baris",
+                    args.max_cells
+                ),
+                Lang::En => format!(
+                    "the pivot of {rows} rows and {columns} columns is left out (more than --max-cells {}); its parts are \
+                     all in the rows",
+                    args.max_cells
+                ),
+            }));
+            report.by = Some(table);
         }
         match &spoken {
             Some(said) => {
@@ -139,6 +152,15 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     let ending = finish(&findings, told.lang);
     std::mem::forget(told);
     ending
+}
+
+/// Formats of rows need no pivot, JSON has the rows beside it.
+fn wide(args: &ReportArgs) -> Wide {
+    match args.format {
+        ReportFormat::Csv | ReportFormat::Jsonl => Wide::No,
+        ReportFormat::Json => Wide::UpTo(args.max_cells),
+        _ => Wide::Within(args.max_cells),
+    }
 }
 
 /// What a report keeps of rows, as far as it is asked for.

@@ -68,7 +68,7 @@ impl Told {
         if let Some(stage) = &input.stage
             && !crate::budget::is_stage(stage)
         {
-            bail!("stage {stage:?} is none of {}, pergeseran-n", crate::budget::STAGES.join(", "));
+            bail!("{}", settings::no_stage(stage));
         }
         let packs: Vec<String> = match (input.packs.is_empty(), config.packs.is_empty()) {
             (false, _) => input.packs.clone(),

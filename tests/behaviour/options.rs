@@ -41,7 +41,7 @@ fn delimiters_and_units_are_taken_by_name() {
     let ran = folder.run(&["report", "a.csv", "--stage", "rapbd"]);
     assert_eq!(
         ran.stderr,
-        "error: stage \"rapbd\" is none of rkpd, kua-ppas, rka, apbd, perubahan, realisasi, pergeseran-n\n"
+        "error: stage \"rapbd\" is none of rkpd, kua-ppas, rka, apbd, perubahan, realisasi, pergeseran-n; did you mean \"apbd\"?\n"
     );
 }
 
