@@ -33,9 +33,13 @@ pub struct VerifyArgs {
     #[arg(value_name = "FOLDER")]
     pub bundle: PathBuf,
 
-    /// Where the inputs are now [default: in the bundle, else where they were, seen from it, else seen from here]
+    /// Where the inputs are now [default: in the bundle, else where they were, seen from it]
     #[arg(long, value_name = "FOLDER")]
     pub inputs: Option<PathBuf>,
+
+    /// A bundle of another version of the program is good enough where all figures are the same (exit code 0)
+    #[arg(long)]
+    pub figures_only: bool,
 
     #[command(flatten)]
     pub output: OutputArgs,

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::again::{self, Settled};
 use super::{Ending, Told, inputs};
-use crate::bundle::{Bundle, FILE, Kept, Role, SCHEMA, Written};
+use crate::bundle::{Bundle, FILE, Kept, RESOLVED, Role, SCHEMA, Written};
 use crate::cli::{Cli, Command, Held, ReportArgs, ReportFormat};
 use crate::nomenclature::Nomenclature;
 use crate::pack::Pack;
@@ -60,7 +60,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
     kept.all(&told, said)?;
     let files = kept.files;
     unchanged(&folder.part.join("report.json"), &files)?;
-    let resolved_settings = "settings/resolved.toml".to_owned();
+    let resolved_settings = RESOLVED.to_owned();
     let config = std::mem::take(&mut told.config).effective(told.lang);
     folder.write(&resolved_settings, toml::to_string(&config)?.as_bytes())?;
     let run_in = paths::relative(&here, &paths::absolute(to)?).unwrap_or_else(|| ".".into());
@@ -73,7 +73,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
     Ok(ending)
 }
 
-fn ending_of(format: ReportFormat) -> &'static str {
+pub(super) fn ending_of(format: ReportFormat) -> &'static str {
     match format {
         ReportFormat::Table => "txt",
         ReportFormat::Csv => "csv",
@@ -148,7 +148,9 @@ impl Keeping<'_> {
     }
 
     fn file(&mut self, role: Role, path: &str) -> Result<()> {
-        if self.files.iter().any(|f| f.role == role && f.path == path) {
+        // One file is one entry, however often and in whatever spelling it is named.
+        let whole = |path: &str| paths::absolute(Path::new(path)).ok();
+        if self.files.iter().any(|f| f.role == role && !f.shipped && whole(&f.path) == whole(path)) {
             return Ok(());
         }
         if Path::new(path).is_absolute() {
@@ -191,7 +193,7 @@ impl Keeping<'_> {
     fn place(&self, role: Role, name: &str) -> Result<String> {
         let folder = role.folder();
         std::fs::create_dir_all(self.folder.join(folder)).with_context(|| format!("{folder}: cannot write"))?;
-        let taken = |copy: &String| self.files.iter().any(|f| f.copy.as_ref() == Some(copy));
+        let taken = |copy: &String| copy == RESOLVED || self.files.iter().any(|f| f.copy.as_ref() == Some(copy));
         let names = std::iter::once(name.to_owned()).chain((2..).map(|n| format!("{n}-{name}")));
         let free = names.map(|name| format!("{folder}/{name}")).find(|copy| !taken(copy));
         free.context("no name is free")

@@ -9,6 +9,7 @@ mod criteria;
 mod documents;
 mod faults;
 mod figures;
+mod forging;
 mod formats;
 mod gbs;
 mod layouts;
