@@ -10,7 +10,7 @@ use super::{CsvArgs, InputArgs, OutputArgs};
 pub struct BundleArgs {
     /// Write a folder by which others can check the report: the report, its criteria, settings and side files, and the
     /// hash of every input (`setara verify FOLDER`)
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["output", "from"])]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
     pub bundle: Option<PathBuf>,
 
     /// What the bundle holds a copy of, beside its hash [default: all but inputs and beneficiaries]

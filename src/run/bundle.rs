@@ -12,7 +12,7 @@ use crate::bundle::{Bundle, FILE, Kept, RESOLVED, Role, SCHEMA, Written};
 use crate::cli::{Cli, Command, Held, ReportArgs, ReportFormat};
 use crate::nomenclature::Nomenclature;
 use crate::pack::Pack;
-use crate::{gbs, hash, paths, render, settings};
+use crate::{gbs, hash, paths, render, settings, tagged};
 
 pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
     let here = paths::absolute(Path::new("."))?;
@@ -22,7 +22,10 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
         bail!("standard input cannot be read again: write it to a file first");
     }
     let mut findings = Vec::new();
-    let files = inputs(&told, &args.input, &mut findings);
+    let files = match args.from {
+        true => tagged::files(&args.input.files)?,
+        false => inputs(&told, &args.input, &mut findings),
+    };
     if !findings.is_empty() {
         return super::finish(&findings, told.lang);
     }
@@ -89,7 +92,9 @@ pub(super) fn ending_of(format: ReportFormat) -> &'static str {
 /// The report was made from the very bytes whose hashes are kept.
 fn unchanged(report: &Path, files: &[Kept]) -> Result<()> {
     let report: Value = serde_json::from_slice(&std::fs::read(report)?)?;
-    for input in report["inputs"].as_array().into_iter().flatten() {
+    // Of tagged lines it is their files that were hashed; those of the budgets were not read.
+    let read = if report["manifest"]["tagged"].is_array() { &report["manifest"]["tagged"] } else { &report["inputs"] };
+    for input in read.as_array().into_iter().flatten() {
         let own = files.iter().find(|f| f.role == Role::Input && input["path"] == f.path.as_str());
         if own.is_some_and(|f| input["sha256"] != f.sha256.as_str()) {
             bail!("no bundle is written: {} changed while it was read", input["path"].as_str().unwrap_or_default());

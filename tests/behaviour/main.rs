@@ -12,6 +12,7 @@ mod figures;
 mod forging;
 mod formats;
 mod gbs;
+mod lake;
 mod layouts;
 mod matching;
 mod options;

@@ -47,6 +47,11 @@ impl Again {
             command.retain(|arg| !arg.starts_with("--pack="));
             command.splice(1..1, packs);
         }
+        // Verdicts that were tagged elsewhere are no more believed than a report is.
+        let asks = |option: &str| command.iter().take_while(|arg| *arg != "--").any(|arg| arg == option);
+        if asks("--from") && !asks("--recheck") {
+            command.insert(1, "--recheck".into());
+        }
         Ok(Again { stage, command, jobs: format!("--jobs={}", cli.jobs().0), substituted })
     }
 
