@@ -130,9 +130,9 @@ impl<'c> Retagged<'c> {
         Retagged { book: Book::new(criteria) }
     }
 
-    /// The verdict on a line. `own` is the line as `Lines` added it to a book that holds no others: its numbers are
+    /// The verdict on a line, and the persons whom the target group or indicator of its activity counts. `own` is the line as `Lines` added it to a book that holds no others: its numbers are
     /// those of this book too, for each comes first when its text does.
-    pub fn verdict(&mut self, line: &Line, own: &super::Line) -> &Verdict {
+    pub fn verdict(&mut self, line: &Line, own: &super::Line) -> (&Verdict, Option<Persons>) {
         let (book, mut met) = (&mut self.book, Met::default());
         let criteria = book.criteria;
         if own.activity as usize == book.activities.len() {
@@ -146,6 +146,6 @@ impl<'c> Retagged<'c> {
         }
         book.meet(met);
         let number = book.verdict(own.activity, own.account, own.item);
-        &book.verdicts[number as usize]
+        (&book.verdicts[number as usize], book.activities[own.activity as usize].said)
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Difference, Fault, Role};
+use crate::escape;
 use crate::lang::Lang;
 
 /// Differences that people are shown of each report; programs get all.
@@ -99,7 +100,17 @@ impl Verification {
         self.faults.iter().any(|f| f.fault.stops())
     }
 
+    /// For people. Names come from the bundle: none of them begins a line that a CI log would obey.
     pub fn text(&self, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+        let mut all = Vec::new();
+        self.lines(lang, &mut all)?;
+        String::from_utf8_lossy(&all).lines().try_for_each(|line| {
+            let inert = if escape::is_command(line) { "| " } else { "" };
+            writeln!(out, "{inert}{}", escape::line(line))
+        })
+    }
+
+    fn lines(&self, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
         let say = |id: &'static str, en: &'static str| if lang == Lang::Id { id } else { en };
         let verdict = match self.verdict {
             Verdict::Verified => say("terbukti: dihitung ulang dan sama", "verified: computed again, and the same"),

@@ -97,19 +97,27 @@ fn verify(cli: &Cli, args: &VerifyArgs, bundle: &Bundle, notes: &Notes, out: &mu
         true => Some(Again::of(bundle, &found, cli)?),
         false => None,
     };
+    let mut readable = true;
     match &again {
         Some(again) => {
             let folder = &again.stage.folder;
-            let (config, wrongs) = asked::files(&command, report, bundle, folder, notes.other_version)?;
-            add(out, wrongs);
-            let lang = command.lang.unwrap_or(notes.lang);
-            if !out.is_refused() && !asked::is_resolved(&args.bundle, config, lang, notes.other_version)? {
-                add(out, vec![(Wrong::Resolved, RESOLVED.into())]);
+            match asked::files(&command, report, bundle, folder, notes.other_version) {
+                Ok((config, wrongs)) => {
+                    add(out, wrongs);
+                    let lang = command.lang.unwrap_or(notes.lang);
+                    if !out.is_refused() && !asked::is_resolved(&args.bundle, config, lang, notes.other_version)? {
+                        add(out, vec![(Wrong::Resolved, RESOLVED.into())]);
+                    }
+                }
+                Err(error) => {
+                    readable = false;
+                    out.notes.push(notes.settings(&error));
+                }
             }
         }
         None => out.notes.push(notes.missing(args.inputs.is_some())),
     }
-    compute(args, bundle, again.filter(|_| !out.is_refused()).as_ref(), notes, out)
+    compute(args, bundle, again.filter(|_| readable && !out.is_refused()).as_ref(), notes, out)
 }
 
 /// Computes the reports again, if that can be done.
@@ -184,6 +192,14 @@ impl Notes {
         self.say(
             format!("tidak dihitung ulang: ada berkas yang tidak ditemukan{way}"),
             format!("not computed again: files are missing{way}"),
+        )
+    }
+
+    fn settings(&self, error: &anyhow::Error) -> String {
+        let why = error.root_cause();
+        self.say(
+            format!("tidak dihitung ulang: pengaturannya tidak terbaca: {why}"),
+            format!("not computed again: the settings cannot be read: {why}"),
         )
     }
 

@@ -338,6 +338,37 @@ fn every_field_of_a_file_is_bound() {
     }
 }
 
+#[test]
+fn settings_that_cannot_be_read_are_said() {
+    let folder = bundled(&[]);
+    std::fs::remove_file(folder.path().join("setara.toml")).unwrap();
+    folder.file("b/settings/setara.toml", "packs = [\n");
+    let (code, v) = verify(&folder, &[]);
+    assert_eq!((code, v["verdict"].as_str()), (2, Some("cannot")), "{v}");
+    assert!(v["notes"][0].as_str().unwrap().starts_with("not computed again: the settings cannot be read: "), "{v}");
+    assert!(!v["notes"].to_string().contains("/f/setara.toml"), "{v}");
+    let said = folder.run(&["verify", "b", "--lang", "id"]).stdout;
+    assert!(said.contains("  tidak dihitung ulang: pengaturannya tidak terbaca: "), "{said}");
+}
+
+/// A bundle is shown where a runner looks for commands.
+#[test]
+fn names_in_a_bundle_are_no_commands_of_a_ci_log() {
+    let folder = bundled(&[]);
+    for name in ["::stop-commands::x", "x\n::add-mask::y", "##[error]x", "x\u{1b}[31m"] {
+        let mut bundle = read(&folder);
+        let whole = bundle.clone();
+        bundle["command"].as_array_mut().unwrap().push(name.into());
+        bundle["reports"][0]["file"] = name.into();
+        write(&folder, &bundle);
+        let ran = folder.run(&["verify", "b"]);
+        assert_eq!(ran.code, 2, "{}", ran.stdout);
+        let obeyed = |line: &str| line.trim_start().starts_with("::") || line.trim_start().starts_with("##[");
+        assert!(!ran.stdout.lines().any(obeyed) && !ran.stdout.contains('\u{1b}'), "{}", ran.stdout);
+        write(&folder, &whole);
+    }
+}
+
 /// Inputs are looked for where the bundle says that they were, not wherever the command happens to stand.
 #[test]
 fn another_folder_of_the_run_has_other_files() {

@@ -95,7 +95,7 @@ fn lines_in_another_order_are_what_their_texts_say() {
     }
     assert!(figures.windows(2).all(|w| w[0] == w[1]));
     // Three of five items, but the one that only repeats the name of its account.
-        assert_eq!((&figures[0][1]["lens"], &figures[0][1]["amount"]), (&"evidence".into(), &"11000.00".into()));
+    assert_eq!((&figures[0][1]["lens"], &figures[0][1]["amount"]), (&"evidence".into(), &"11000.00".into()));
 }
 
 #[test]
@@ -240,6 +240,28 @@ fn recheck_believes_the_texts_alone() {
         let said = refused(&folder, &lake.replacen(&format!(",{name},"), ",lain,", 1), &["--recheck"]);
         assert!(said.contains(&format!("has no column {name}, which --recheck needs")), "{said}");
     }
+}
+
+/// Counts that the target group of the sub kegiatan states stand in a text too; those of columns do not.
+#[test]
+fn recheck_counts_the_persons_of_the_target_group() {
+    let folder = Folder::with(
+        "apbd.csv",
+        "NAMA SKPD,NAMA SUB KEGIATAN,SASARAN,NAMA PAKET,L,P,PAGU\n\
+         Dinsos,Pelatihan Kerja,40 orang perempuan dan 10 orang laki-laki,Kelas,,,500\n\
+         Dinsos,Pelatihan Kerja,40 orang perempuan dan 10 orang laki-laki,Kelas,3,4,700\n",
+    );
+    tag(&folder, "apbd.csv", "lake.csv");
+    let report = folder.report(&["--from", "lake.csv", "--recheck", "--base", "total"]);
+    assert_eq!(report["lines"], 2);
+    let says = "apbd.csv, row 2: persons_male \"90\" is \"10\"";
+    let said =
+        refused(&folder, &replaced(&folder, ",10,40,0,orang,sasaran,", ",90,40,0,orang,sasaran,"), &["--recheck"]);
+    assert!(said.contains(says), "{said}");
+    let said = refused(&folder, &replaced(&folder, ",10,40,0,orang,sasaran,", ",,,,,,"), &["--recheck"]);
+    assert!(said.contains("apbd.csv, row 2: persons_male \"\" is \"10\", persons_female \"\" is \"40\""), "{said}");
+    folder.file("bad.csv", replaced(&folder, ",3,4,0,orang,columns,", ",3,400,0,orang,columns,"));
+    folder.report(&["--from", "bad.csv", "--recheck"]);
 }
 
 #[test]

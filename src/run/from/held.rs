@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use anyhow::{Result, bail};
 
 use crate::book::{Line, Retagged, TaggedLine};
+use crate::budget::{CountsFrom, Persons};
 use crate::nomenclature::Nomenclature;
 use crate::pack::Category;
 use crate::run::Told;
@@ -103,7 +104,13 @@ impl<'t> Held<'t> {
                 bail!("has no column {}, which --recheck needs: tag the budgets again", column.name());
             }
         }
-        let verdict = again.verdict(line, own);
+        let (verdict, counted) = again.verdict(line, own);
+        // Counts of columns and coefficients stand in no text of the line; where it has none, those of its activity hold.
+        let persons = match line.persons.from {
+            _ if line.persons == Persons::default() => counted.unwrap_or_default(),
+            CountsFrom::Sasaran | CountsFrom::Indikator => counted.unwrap_or_default(),
+            _ => line.persons,
+        };
         let number = own.activity as usize;
         if self.official.len() <= number {
             self.official.resize(number + 1, None);
@@ -114,7 +121,7 @@ impl<'t> Held<'t> {
         let said = concepts(&self.concepts, given::text(cells, Column::Evidence)?);
         let found: Vec<&str> = verdict.evidence.iter().map(|e| self.criteria.concepts[e.concept].id.as_str()).collect();
         let is_official = given::text(cells, Column::Official)? == official;
-        if verdict.answer == line.answer && is_official && said == found {
+        if verdict.answer == line.answer && is_official && said == found && persons == line.persons {
             return Ok(());
         }
         self.others += 1;
@@ -127,6 +134,14 @@ impl<'t> Held<'t> {
         is.push((Column::Official, official.clone()));
         says.push((Column::Evidence, said.join(" ")));
         is.push((Column::Evidence, found.join(" ")));
+        for (columns, of) in [(&mut says, line.persons), (&mut is, persons)] {
+            let count = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
+            columns.push((Column::PersonsMale, count(of.male)));
+            columns.push((Column::PersonsFemale, count(of.female)));
+            columns.push((Column::PersonsUnsaid, of.unsaid.to_string()));
+            columns.push((Column::PersonsUnit, of.unit.id().to_owned()));
+            columns.push((Column::PersonsFrom, of.from.id().to_owned()));
+        }
         let differ = says.iter().zip(&is).filter(|(a, b)| a != b);
         let differ: Vec<String> = differ.map(|((c, a), (_, b))| format!("{} {a:?} is {b:?}", c.name())).collect();
         self.named.push(format!("{}: {}", place(cells)?, differ.join(", ")));
