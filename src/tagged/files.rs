@@ -180,10 +180,9 @@ fn guarded<T, E: std::error::Error + Send + Sync + 'static>(read: impl FnOnce() 
 fn places<'a>(names: impl Iterator<Item = &'a str>) -> Result<Places> {
     let mut places = [None; COLUMNS.len()];
     for (at, name) in names.enumerate() {
-        if let Some((column, ..)) = COLUMNS.iter().find(|(_, own, _)| *own == name) {
-            if places[*column as usize].replace(at).is_some() {
-                bail!("has two columns {name}: which of them holds cannot be told");
-            }
+        let column = COLUMNS.iter().find(|(_, own, _)| *own == name);
+        if column.is_some_and(|(column, ..)| places[*column as usize].replace(at).is_some()) {
+            bail!("has two columns {name}: which of them holds cannot be told");
         }
     }
     match COLUMNS.iter().find(|(c, ..)| places[*c as usize].is_none() && !MAY_LACK.contains(c)) {
