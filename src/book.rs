@@ -7,7 +7,7 @@ mod tagged;
 
 pub use merge::Moved;
 pub use sums::{Declared, Key, Sum, Sums};
-pub use tagged::{Line as TaggedLine, Lines as Tagged};
+pub use tagged::{Line as TaggedLine, Lines as Tagged, Retagged};
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};

@@ -2,10 +2,12 @@
 //! one, `setara verify` holds it against what is computed again.
 
 mod compare;
+mod faults;
 mod place;
 mod verdict;
 
 pub use compare::{Difference, differences};
+pub use faults::{Fault, Wrong, faults, plain};
 pub use place::Stage;
 pub use verdict::{FileState, ReportState, State, Verdict, Verification, Versions};
 
@@ -17,6 +19,8 @@ use serde::{Deserialize, Serialize};
 pub const SCHEMA: &str = "setara.bundle/1";
 /// The bundle's own file.
 pub const FILE: &str = "bundle.json";
+/// The settings with the defaults filled in.
+pub const RESOLVED: &str = "settings/resolved.toml";
 
 /// What a file is to the report.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -99,7 +103,9 @@ pub struct Bundle {
 impl Bundle {
     pub fn open(folder: &Path) -> Result<Bundle> {
         let path = folder.join(FILE);
-        let text = std::fs::read_to_string(&path)
+        // A link may lead anywhere, also to what never ends.
+        let plain = std::fs::symlink_metadata(&path).is_ok_and(|m| m.is_file());
+        let text = (if plain { std::fs::read_to_string(&path) } else { Err(std::io::ErrorKind::NotFound.into()) })
             .with_context(|| format!("{}: cannot read; is this a bundle of `report --bundle`?", path.display()))?;
         let bundle: Bundle = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
         if bundle.schema != SCHEMA {

@@ -71,7 +71,8 @@ pub enum Command {
     Tag(TagArgs),
     /// Compute a bundle of `report --bundle` again and say what differs
     ///
-    /// Exit code: 0 verified; 1 something differs; 2 it cannot be told (files are missing, or it is no bundle).
+    /// Exit code: 0 verified; 1 something differs, or another version made it (0 with --figures-only where all figures are
+    /// the same); 2 it cannot be told (files are missing, or it is no bundle).
     Verify(VerifyArgs),
     /// Try this program on this machine: criteria, forms of files, sums, texts, shipped data
     ///

@@ -6,10 +6,12 @@ mod files;
 pub mod given;
 mod hive;
 mod line;
+mod places;
 mod write;
 
 pub use files::{File, Given, each_row, files};
 pub use line::{Lines, Said};
+pub use places::Places;
 pub use write::{Shape, Writer};
 
 use crate::nomenclature::Nomenclature;

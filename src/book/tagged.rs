@@ -1,4 +1,5 @@
-//! Lines that were tagged before, back into the book: their verdicts are taken as they are, no text is looked at again.
+//! Lines that were tagged before, back into the book: their verdicts are taken as they are, no text is looked at again
+//! but by who asks what their verdicts would be.
 
 use std::collections::HashMap;
 
@@ -7,7 +8,8 @@ use crate::amount::Rupiah;
 use crate::budget::{Account, AccountGroup, Activity, Persons};
 use crate::code::AccountCode;
 use crate::intern::Hasher;
-use crate::tag::{ActivitySigns, Answer, Context, Scan, Verdict};
+use crate::sketch::Met;
+use crate::tag::{ActivitySigns, Answer, Context, Criteria, Scan, Verdict};
 
 /// A line as its tags say it.
 #[derive(Clone, Debug)]
@@ -115,5 +117,35 @@ impl Lines {
         book.ways.push(Way { words: u32::MAX, class: number });
         self.items.insert(text, number);
         number
+    }
+}
+
+/// The same lines tagged once more by their texts, in a book of their own.
+pub struct Retagged<'c> {
+    book: Book<'c>,
+}
+
+impl<'c> Retagged<'c> {
+    pub fn new(criteria: &'c Criteria) -> Retagged<'c> {
+        Retagged { book: Book::new(criteria) }
+    }
+
+    /// The verdict on a line, and the persons whom the target group or indicator of its activity counts. `own` is the line as `Lines` added it to a book that holds no others: its numbers are
+    /// those of this book too, for each comes first when its text does.
+    pub fn verdict(&mut self, line: &Line, own: &super::Line) -> (&Verdict, Option<Persons>) {
+        let (book, mut met) = (&mut self.book, Met::default());
+        let criteria = book.criteria;
+        if own.activity as usize == book.activities.len() {
+            met.activities.push(ActivityEntry::new(line.activity.clone(), criteria, |text| criteria.scan(text)));
+        }
+        if own.account as usize == book.accounts.len() {
+            met.accounts.push((line.account.clone(), criteria.scan(&line.account.name)));
+        }
+        if own.item as usize == book.items.len() {
+            met.items.push((line.item.clone(), criteria.scan(&line.item)));
+        }
+        book.meet(met);
+        let number = book.verdict(own.activity, own.account, own.item);
+        (&book.verdicts[number as usize], book.activities[own.activity as usize].said)
     }
 }

@@ -86,6 +86,12 @@ pub fn is_within(path: &str) -> bool {
     !path.is_empty() && Path::new(path).components().all(|c| matches!(c, Component::Normal(_)))
 }
 
+/// A path as `report --bundle` writes it: relative, up only at its beginning.
+pub fn is_plain(path: &str) -> bool {
+    let mut parts = path.split('/').skip_while(|part| *part == "..");
+    !path.is_empty() && !path.contains('\\') && parts.all(|part| !matches!(part, "" | "." | ".."))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +99,7 @@ mod tests {
     #[test]
     fn depth_and_bounds() {
         assert_eq!((ups("a/b"), ups("../a"), ups("../../a/../../b"), ups("a/../b")), (0, 1, 3, 0));
+        assert!(is_plain("..") && is_plain("../a/b") && !is_plain("a/../b") && !is_plain("/a") && !is_plain("./a"));
         assert!(is_within("packs/a.toml") && !is_within("../a") && !is_within("/a") && !is_within("a/../../b"));
     }
 }

@@ -5,16 +5,19 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Difference, Role};
+use super::{Difference, Fault, Role};
+use crate::escape;
 use crate::lang::Lang;
 
 /// Differences that people are shown of each report; programs get all.
 const SHOWN: usize = 20;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     Verified,
+    /// Made by another version: what could be compared are figures, and all of them are the same.
+    FiguresOnly,
     Differs,
     /// It cannot be told: files are missing, or the report cannot be made.
     Cannot,
@@ -71,6 +74,8 @@ pub struct Verification {
     pub bundle: String,
     pub verdict: Verdict,
     pub setara: Versions,
+    /// What is wrong with the bundle as such.
+    pub faults: Vec<Fault>,
     pub files: Vec<FileState>,
     pub reports: Vec<ReportState>,
     pub notes: Vec<String>,
@@ -81,21 +86,49 @@ impl Verification {
     pub fn judge(&mut self, recomputed: bool) {
         let bad = |s: State| matches!(s, State::Changed | State::Missing);
         let differs = self.files.iter().any(|f| bad(f.state)) || self.reports.iter().any(|r| bad(r.state) || r.edited);
-        self.verdict = match (recomputed, differs) {
-            (false, _) => Verdict::Cannot,
-            (true, true) => Verdict::Differs,
-            (true, false) => Verdict::Verified,
+        let compared = self.reports.iter().any(|r| matches!(r.state, State::Same | State::Figures));
+        self.verdict = match recomputed && !self.is_refused() {
+            false => Verdict::Cannot,
+            true if differs || !compared || !self.faults.is_empty() => Verdict::Differs,
+            true if self.setara.bundle != self.setara.program => Verdict::FiguresOnly,
+            true => Verdict::Verified,
         };
     }
 
+    /// It contradicts itself, or asks for what is not in it: nothing is computed from it.
+    pub fn is_refused(&self) -> bool {
+        self.faults.iter().any(|f| f.fault.stops())
+    }
+
+    /// For people. Names come from the bundle: none of them begins a line that a CI log would obey.
     pub fn text(&self, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+        let mut all = Vec::new();
+        self.lines(lang, &mut all)?;
+        String::from_utf8_lossy(&all).lines().try_for_each(|line| {
+            let inert = if escape::is_command(line) { "| " } else { "" };
+            writeln!(out, "{inert}{}", escape::line(line))
+        })
+    }
+
+    fn lines(&self, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
         let say = |id: &'static str, en: &'static str| if lang == Lang::Id { id } else { en };
         let verdict = match self.verdict {
             Verdict::Verified => say("terbukti: dihitung ulang dan sama", "verified: computed again, and the same"),
+            Verdict::FiguresOnly => say(
+                "hanya angka: versi lain program ini, angkanya sama",
+                "figures only: another version, the same figures",
+            ),
             Verdict::Differs => say("BERBEDA", "DIFFERS"),
             Verdict::Cannot => say("tidak dapat diperiksa", "cannot be verified"),
         };
         writeln!(out, "{}: {verdict}", self.bundle)?;
+        for fault in &self.faults {
+            writeln!(out, "  {}", fault.text)?;
+        }
+        // Of a bundle that is refused nothing was read.
+        if self.files.is_empty() {
+            return self.notes.iter().try_for_each(|note| writeln!(out, "  {note}"));
+        }
         let same = self.files.iter().filter(|f| f.state == State::Same).count();
         let (count, of) = (self.files.len(), say("dari", "of"));
         writeln!(out, "  {}: {same} {of} {count} {}", say("berkas", "files"), say("sama", "the same"))?;

@@ -21,6 +21,10 @@ pub struct ReportArgs {
     #[arg(long)]
     pub from: bool,
 
+    /// With --from: tag the texts of the lines once more, and stop where they say anything else
+    #[arg(long, requires = "from")]
+    pub recheck: bool,
+
     #[command(flatten)]
     pub output: OutputArgs,
 

@@ -10,7 +10,7 @@ use super::{CsvArgs, InputArgs, OutputArgs};
 pub struct BundleArgs {
     /// Write a folder by which others can check the report: the report, its criteria, settings and side files, and the
     /// hash of every input (`setara verify FOLDER`)
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["output", "from"])]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
     pub bundle: Option<PathBuf>,
 
     /// What the bundle holds a copy of, beside its hash [default: all but inputs and beneficiaries]
@@ -33,9 +33,13 @@ pub struct VerifyArgs {
     #[arg(value_name = "FOLDER")]
     pub bundle: PathBuf,
 
-    /// Where the inputs are now [default: in the bundle, else where they were, seen from it, else seen from here]
+    /// Where the inputs are now [default: in the bundle, else where they were, seen from it]
     #[arg(long, value_name = "FOLDER")]
     pub inputs: Option<PathBuf>,
+
+    /// A bundle of another version of the program is good enough where all figures are the same (exit code 0)
+    #[arg(long)]
+    pub figures_only: bool,
 
     #[command(flatten)]
     pub output: OutputArgs,

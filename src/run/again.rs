@@ -16,6 +16,11 @@ use crate::paths;
 const LEFT_OUT: [&str; 11] =
     ["help", "version", "files", "bundle", "bundle_with", "format", "output", "config", "no_config", "lang", "jobs"];
 
+/// Is it an option that a bundle's command has? What a bundle says for itself, and where it is written, is no part of it.
+pub fn is_of_bundle(long: &str) -> bool {
+    matches!(long, "config" | "no-config" | "lang") || !LEFT_OUT.contains(&long.replace('-', "_").as_str())
+}
+
 /// What cannot be seen in the arguments themselves.
 pub struct Settled<'a> {
     pub files: &'a [String],

@@ -8,11 +8,11 @@ use serde_json::Value;
 
 use super::again::{self, Settled};
 use super::{Ending, Told, inputs};
-use crate::bundle::{Bundle, FILE, Kept, Role, SCHEMA, Written};
+use crate::bundle::{Bundle, FILE, Kept, RESOLVED, Role, SCHEMA, Written};
 use crate::cli::{Cli, Command, Held, ReportArgs, ReportFormat};
 use crate::nomenclature::Nomenclature;
 use crate::pack::Pack;
-use crate::{gbs, hash, paths, render, settings};
+use crate::{gbs, hash, paths, render, settings, tagged};
 
 pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
     let here = paths::absolute(Path::new("."))?;
@@ -22,7 +22,10 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
         bail!("standard input cannot be read again: write it to a file first");
     }
     let mut findings = Vec::new();
-    let files = inputs(&told, &args.input, &mut findings);
+    let files = match args.from {
+        true => tagged::files(&args.input.files)?,
+        false => inputs(&told, &args.input, &mut findings),
+    };
     if !findings.is_empty() {
         return super::finish(&findings, told.lang);
     }
@@ -60,7 +63,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
     kept.all(&told, said)?;
     let files = kept.files;
     unchanged(&folder.part.join("report.json"), &files)?;
-    let resolved_settings = "settings/resolved.toml".to_owned();
+    let resolved_settings = RESOLVED.to_owned();
     let config = std::mem::take(&mut told.config).effective(told.lang);
     folder.write(&resolved_settings, toml::to_string(&config)?.as_bytes())?;
     let run_in = paths::relative(&here, &paths::absolute(to)?).unwrap_or_else(|| ".".into());
@@ -73,7 +76,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
     Ok(ending)
 }
 
-fn ending_of(format: ReportFormat) -> &'static str {
+pub(super) fn ending_of(format: ReportFormat) -> &'static str {
     match format {
         ReportFormat::Table => "txt",
         ReportFormat::Csv => "csv",
@@ -89,7 +92,9 @@ fn ending_of(format: ReportFormat) -> &'static str {
 /// The report was made from the very bytes whose hashes are kept.
 fn unchanged(report: &Path, files: &[Kept]) -> Result<()> {
     let report: Value = serde_json::from_slice(&std::fs::read(report)?)?;
-    for input in report["inputs"].as_array().into_iter().flatten() {
+    // Of tagged lines it is their files that were hashed; those of the budgets were not read.
+    let read = if report["manifest"]["tagged"].is_array() { &report["manifest"]["tagged"] } else { &report["inputs"] };
+    for input in read.as_array().into_iter().flatten() {
         let own = files.iter().find(|f| f.role == Role::Input && input["path"] == f.path.as_str());
         if own.is_some_and(|f| input["sha256"] != f.sha256.as_str()) {
             bail!("no bundle is written: {} changed while it was read", input["path"].as_str().unwrap_or_default());
@@ -148,7 +153,9 @@ impl Keeping<'_> {
     }
 
     fn file(&mut self, role: Role, path: &str) -> Result<()> {
-        if self.files.iter().any(|f| f.role == role && f.path == path) {
+        // One file is one entry, however often and in whatever spelling it is named.
+        let whole = |path: &str| paths::absolute(Path::new(path)).ok();
+        if self.files.iter().any(|f| f.role == role && !f.shipped && whole(&f.path) == whole(path)) {
             return Ok(());
         }
         if Path::new(path).is_absolute() {
@@ -191,7 +198,7 @@ impl Keeping<'_> {
     fn place(&self, role: Role, name: &str) -> Result<String> {
         let folder = role.folder();
         std::fs::create_dir_all(self.folder.join(folder)).with_context(|| format!("{folder}: cannot write"))?;
-        let taken = |copy: &String| self.files.iter().any(|f| f.copy.as_ref() == Some(copy));
+        let taken = |copy: &String| copy == RESOLVED || self.files.iter().any(|f| f.copy.as_ref() == Some(copy));
         let names = std::iter::once(name.to_owned()).chain((2..).map(|n| format!("{n}-{name}")));
         let free = names.map(|name| format!("{folder}/{name}")).find(|copy| !taken(copy));
         free.context("no name is free")

@@ -1,14 +1,18 @@
 //! `report --from`: lines that `tag` wrote, on one machine or many, back into one book.
 
+mod held;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
+use self::held::Held;
 use super::Told;
 use crate::book::{self, Book};
 use crate::cli::InputArgs;
 use crate::finding::{Fault, Finding, Place, Table};
+use crate::lang::Lang;
 use crate::layout::{Each, Row};
 use crate::profile::{self, Profile};
 use crate::read::{Dialect, Field, Quotes, Record};
@@ -22,12 +26,14 @@ pub(super) struct From {
     pub files: Vec<File>,
     /// What they were tagged with.
     pub mark: Option<String>,
+    /// Lines of which it cannot be seen whether one stands there twice.
+    pub without_place: u64,
 }
 
 impl From {
     /// Budgets that were read themselves.
     pub fn untagged(inputs: Vec<Input>) -> From {
-        From { inputs, files: Vec::new(), mark: None }
+        From { inputs, files: Vec::new(), mark: None, without_place: 0 }
     }
 }
 
@@ -43,9 +49,14 @@ struct Origins {
     last: Option<(Origin, usize)>,
 }
 
+/// Reads all lines into the book, which holds no others. `recheck`: they are tagged once more by their texts.
+///
+/// # Errors
+/// A file cannot be read, or its lines cannot be what `tag` wrote of the budgets; the error names the first of them.
 pub(super) fn read(
     told: &Told,
     args: &InputArgs,
+    recheck: bool,
     book: &mut Book,
     findings: &mut Vec<Finding>,
     each: &mut Each,
@@ -56,6 +67,7 @@ pub(super) fn read(
     let (mut origins, mut lines, mut files) = (Origins::default(), book::Tagged::default(), Vec::<File>::new());
     let dialect = Dialect { delimiter: b',', backslash: false };
     let funds = Profile::of_columns(&[profile::Field::KodeSumberDana, profile::Field::NamaSumberDana], dialect);
+    let mut held = Held::new(told, recheck);
     let (mut text, mut record) = (String::new(), Record::default());
     for path in tagged::files(&args.files)? {
         let file = tagged::each_row(&path, &mut |cells| {
@@ -73,6 +85,7 @@ pub(super) fn read(
             }
             let line = given::line(cells)?;
             let number = origins.of(told, args, cells)?;
+            held.line(cells, number, &line)?;
             let input = &mut origins.inputs[number];
             input.lines += 1;
             match line.amount {
@@ -80,6 +93,7 @@ pub(super) fn read(
                 None => input.openings += 1,
             }
             let own = lines.add(book, &line);
+            held.recheck(cells, &line, &own)?;
             (text, record) = fund(cells)?;
             each(&Row {
                 table: &origins.tables[number],
@@ -100,7 +114,22 @@ pub(super) fn read(
         files.push(file);
     }
     let (mark, _) = mark.with_context(|| format!("{}: not one line in it", args.files.join(", ")))?;
-    Ok(From { inputs: origins.inputs, files, mark: Some(mark) })
+    held.finish()?;
+    Ok(From { inputs: origins.inputs, files, mark: Some(mark), without_place: held.without_place })
+}
+
+/// What cannot be seen of lines of standard input.
+pub(super) fn without_place(lines: u64, lang: Lang) -> Option<String> {
+    (lines > 0).then(|| match lang {
+        Lang::Id => format!(
+            "{lines} baris tanpa nama berkas atau nomor baris: tidak terlihat apakah ada yang tercantum dua kali"
+        ),
+        Lang::En => {
+            format!(
+                "{lines} lines without the name of a file or a row: whether one of them stands twice cannot be seen"
+            )
+        }
+    })
 }
 
 /// How a budget is read was said when it was tagged.

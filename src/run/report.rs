@@ -54,7 +54,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         cuts: (!args.by.is_empty()).then(Cuts::default),
     };
     let from = match args.from {
-        true => from::read(&told, &args.input, &mut book, &mut findings, &mut |row| kept.add(row))?,
+        true => from::read(&told, &args.input, args.recheck, &mut book, &mut findings, &mut |row| kept.add(row))?,
         false => From::untagged(read_apart(&told, &args.input, &mut book, &mut findings, &mut kept)?),
     };
     let Rows { spoken, seen, budgets, cuts } = kept;
@@ -120,6 +120,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
                         .into()
                 }
             });
+            report.notes.extend(from::without_place(from.without_place, told.lang));
         }
         if let Some(cuts) = &cuts {
             let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();

@@ -20,7 +20,7 @@ use super::{COLUMNS, Cell, Column};
 use crate::settings;
 
 /// Columns that no figure needs, or that the path may say.
-const MAY_LACK: [Column; 12] = [
+const MAY_LACK: [Column; 11] = [
     Column::Government,
     Column::Year,
     Column::Stage,
@@ -29,7 +29,6 @@ const MAY_LACK: [Column; 12] = [
     Column::SumberDanaCode,
     Column::SumberDana,
     Column::Official,
-    Column::Evidence,
     Column::Blocked,
     Column::Method,
     Column::Unit,
@@ -148,7 +147,7 @@ fn parquet(file: fs::File, says: &PathSays, each: &mut Each) -> Result<()> {
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
     let builder = guarded(|| ParquetRecordBatchReaderBuilder::try_new_with_options(file, options))?;
     places(builder.schema().fields().iter().map(|f| f.name().as_str()))?;
-    let unread = [Column::Official, Column::Evidence, Column::Blocked, Column::Method];
+    let unread = [Column::Blocked, Column::Method];
     let wanted = COLUMNS.iter().filter(|(c, ..)| !unread.contains(c)).map(|(_, name, _)| *name);
     let mask = ProjectionMask::columns(builder.parquet_schema(), wanted);
     let mut reader = guarded(|| builder.with_projection(mask).with_batch_size(BATCH).build())?;
@@ -177,12 +176,13 @@ fn guarded<T, E: std::error::Error + Send + Sync + 'static>(read: impl FnOnce() 
 }
 
 /// # Errors
-/// A column that figures need is not there.
+/// A column that figures need is not there, or one is there twice.
 fn places<'a>(names: impl Iterator<Item = &'a str>) -> Result<Places> {
     let mut places = [None; COLUMNS.len()];
     for (at, name) in names.enumerate() {
-        if let Some((column, ..)) = COLUMNS.iter().find(|(_, own, _)| *own == name) {
-            places[*column as usize].get_or_insert(at);
+        let column = COLUMNS.iter().find(|(_, own, _)| *own == name);
+        if column.is_some_and(|(column, ..)| places[*column as usize].replace(at).is_some()) {
+            bail!("has two columns {name}: which of them holds cannot be told");
         }
     }
     match COLUMNS.iter().find(|(c, ..)| places[*c as usize].is_none() && !MAY_LACK.contains(c)) {
@@ -210,6 +210,11 @@ impl PathSays {
 }
 
 impl Given<'_> {
+    /// Is it a column of the file itself?
+    pub fn has(&self, column: Column) -> bool {
+        self.places[column as usize].is_some()
+    }
+
     pub fn get(&self, column: Column) -> Result<Cell<'_>> {
         let Some(place) = self.places[column as usize] else {
             return Ok(match column {

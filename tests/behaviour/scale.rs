@@ -35,7 +35,7 @@ fn melati(args: &[&str]) -> Ran {
     run_in(&project().join("examples/kabupaten-melati"), args, "")
 }
 
-fn written(folder: &Path) -> Vec<String> {
+pub fn written(folder: &Path) -> Vec<String> {
     let mut out = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(at) = open.pop() {
@@ -52,7 +52,7 @@ fn written(folder: &Path) -> Vec<String> {
 }
 
 /// Three governments, two years, tags and weights, counts in columns and in texts, quotes, openings, an amount below zero.
-fn several() -> Folder {
+pub fn several() -> Folder {
     let header = "TAHUN,PEMDA,KODE SKPD,NAMA SKPD,KODE SUB KEGIATAN,NAMA SUB KEGIATAN,INDIKATOR,KODE SUMBER DANA,\
                   NAMA SUMBER DANA,KODE REKENING,NAMA REKENING,NAMA PAKET,KOEFISIEN,L,P,TAG,PAGU\n";
     let lines = [

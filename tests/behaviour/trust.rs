@@ -191,7 +191,7 @@ fn another_version_is_held_to_the_figures() {
             "\"setara\": \"0.0.9\"",
         );
     }
-    // Another version wrote another report: its hash is that of its own bytes.
+    // Its hash is not that of its own bytes: another version did not write it.
     let (code, v) = verify(&folder, &["b"]);
     assert_eq!((v["reports"][0]["state"].as_str(), v["reports"][0]["edited"].as_bool()), (Some("figures"), Some(true)));
     assert_eq!((code, v["setara"]["bundle"].as_str()), (1, Some("0.0.9")), "{v}");
@@ -201,9 +201,11 @@ fn another_version_is_held_to_the_figures() {
     let text = std::fs::read_to_string(folder.path().join("b/bundle.json")).unwrap();
     let mut b: Value = serde_json::from_str(&text).unwrap();
     b["reports"][0]["sha256"] = sha256(&report).into();
+    b["reports"][0]["size"] = report.len().into();
     std::fs::write(folder.path().join("b/bundle.json"), serde_json::to_string(&b).unwrap()).unwrap();
     let (code, v) = verify(&folder, &["b"]);
-    assert_eq!((code, v["verdict"].as_str()), (0, Some("verified")), "{v}");
+    assert_eq!((code, v["verdict"].as_str()), (1, Some("figures-only")), "{v}");
+    assert_eq!(verify(&folder, &["b", "--figures-only"]).0, 0);
     assert!(v["notes"][0].as_str().unwrap().contains("0.0.9"), "{v}");
 }
 
@@ -226,6 +228,8 @@ fn another_shipped_pack_is_taken_from_the_bundle() {
     std::fs::write(folder.path().join(path), serde_json::to_string(&b).unwrap()).unwrap();
     let (code, v) = verify(&folder, &["b"]);
     assert!(v["notes"][0].as_str().unwrap().contains("id-arg"), "{v}");
+    // This version ships another: whoever altered the pack may say what they like.
+    assert_eq!((v["verdict"].as_str(), v["faults"][0]["fault"].as_str()), (Some("differs"), Some("not-shipped")));
     // Its hash stands in the manifest; nothing else differs.
     let differences = v["reports"][0]["differences"].as_array().unwrap();
     let paths: Vec<&str> = differences.iter().map(|d| d["path"].as_str().unwrap()).collect();

@@ -1,0 +1,205 @@
+//! What tagged lines say, held against what can be known without the budgets: where they stand, the criteria, and, where
+//! that is asked for, their own texts.
+
+use std::collections::HashMap;
+
+use anyhow::{Result, bail};
+
+use crate::book::{Line, Retagged, TaggedLine};
+use crate::budget::{CountsFrom, Persons};
+use crate::nomenclature::Nomenclature;
+use crate::pack::Category;
+use crate::run::Told;
+use crate::tag::{Answer, Criteria};
+use crate::tagged::{Column, Given, Places, given};
+
+/// Differences that are named; of the others there is the count.
+const NAMED: usize = 5;
+
+pub(super) struct Held<'t> {
+    nomenclature: &'t Nomenclature,
+    criteria: &'t Criteria,
+    /// Categories of the concepts.
+    concepts: HashMap<&'t str, Category>,
+    places: Places,
+    /// Lines of standard input, or whose row is not said: whether one of them stands twice cannot be seen.
+    pub without_place: u64,
+    /// Lines are tagged once more.
+    again: Option<Retagged<'t>>,
+    /// Official tags by the number of the activity.
+    official: Vec<Option<String>>,
+    lines: u64,
+    others: u64,
+    named: Vec<String>,
+}
+
+impl<'t> Held<'t> {
+    pub fn new(told: &'t Told, recheck: bool) -> Held<'t> {
+        let criteria = &told.criteria;
+        Held {
+            nomenclature: &told.nomenclature,
+            criteria,
+            concepts: criteria.concepts.iter().map(|c| (c.id.as_str(), c.category)).collect(),
+            places: Places::default(),
+            without_place: 0,
+            again: recheck.then(|| Retagged::new(criteria)),
+            official: Vec::new(),
+            lines: 0,
+            others: 0,
+            named: Vec::new(),
+        }
+    }
+
+    /// Looks at a line of the budget with this number, before it is counted.
+    ///
+    /// # Errors
+    /// It stands there twice, or its verdict is none that tagging gives.
+    pub fn line(&mut self, cells: &Given, budget: usize, line: &TaggedLine) -> Result<()> {
+        self.lines += 1;
+        let (file, sheet) = (given::text(cells, Column::File)?, given::text(cells, Column::Sheet)?);
+        match given::number::<u64>(cells, Column::Row)?.filter(|_| file != "-") {
+            None => self.without_place += 1,
+            Some(row) if self.places.is_taken(budget, sheet, row) => bail!(
+                "{} stands there twice, and would count twice: take one of them out; two budgets of one name need \
+                 --government or --stage where they are tagged",
+                place(cells)?
+            ),
+            Some(_) => {}
+        }
+        self.evidence(given::text(cells, Column::Evidence)?, line.answer)
+    }
+
+    /// Does the evidence bear the verdict?
+    fn evidence(&self, evidence: &str, answer: Answer) -> Result<()> {
+        let verdict = answer.category;
+        match (verdict == Category::None, evidence.is_empty()) {
+            (true, true) => return Ok(()),
+            (true, false) => {
+                bail!("verdict none beside evidence {evidence:?}: what has evidence counts or asks for review")
+            }
+            (false, true) => bail!("verdict {} without evidence: nothing is tagged without", verdict.id()),
+            (false, false) => {}
+        }
+        let mut bears = !verdict.is_arg();
+        for concept in concepts(&self.concepts, evidence) {
+            match self.concepts.get(concept) {
+                Some(category) => bears |= *category == verdict,
+                None => bail!("evidence of {concept:?}: the criteria of this run have no such concept"),
+            }
+        }
+        if !bears {
+            bail!("verdict {}, and no concept of its evidence {evidence:?} is of that category", verdict.id());
+        }
+        Ok(())
+    }
+
+    /// Tags the line once more by its texts; `own` is the line as it was counted.
+    ///
+    /// # Errors
+    /// A column that this needs is not there.
+    pub fn recheck(&mut self, cells: &Given, line: &TaggedLine, own: &Line) -> Result<()> {
+        let Some(again) = &mut self.again else { return Ok(()) };
+        for column in [Column::Unit, Column::Official] {
+            if !cells.has(column) {
+                bail!("has no column {}, which --recheck needs: tag the budgets again", column.name());
+            }
+        }
+        let (verdict, counted) = again.verdict(line, own);
+        // Counts of columns and coefficients stand in no text of the line; where it has none, those of its activity hold.
+        let persons = match line.persons.from {
+            _ if line.persons == Persons::default() => counted.unwrap_or_default(),
+            CountsFrom::Sasaran | CountsFrom::Indikator => counted.unwrap_or_default(),
+            _ => line.persons,
+        };
+        let number = own.activity as usize;
+        if self.official.len() <= number {
+            self.official.resize(number + 1, None);
+        }
+        let official = self.official[number].get_or_insert_with(|| {
+            line.activity.code.map(|c| self.nomenclature.tags_of(&c).join("; ")).unwrap_or_default()
+        });
+        let said = concepts(&self.concepts, given::text(cells, Column::Evidence)?);
+        let found: Vec<&str> = verdict.evidence.iter().map(|e| self.criteria.concepts[e.concept].id.as_str()).collect();
+        let is_official = given::text(cells, Column::Official)? == official;
+        if verdict.answer == line.answer && is_official && said == found && persons == line.persons {
+            return Ok(());
+        }
+        self.others += 1;
+        if self.named.len() == NAMED {
+            return Ok(());
+        }
+        let mut says = words(line.answer);
+        let mut is = words(verdict.answer);
+        says.push((Column::Official, given::text(cells, Column::Official)?.to_owned()));
+        is.push((Column::Official, official.clone()));
+        says.push((Column::Evidence, said.join(" ")));
+        is.push((Column::Evidence, found.join(" ")));
+        for (columns, of) in [(&mut says, line.persons), (&mut is, persons)] {
+            let count = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
+            columns.push((Column::PersonsMale, count(of.male)));
+            columns.push((Column::PersonsFemale, count(of.female)));
+            columns.push((Column::PersonsUnsaid, of.unsaid.to_string()));
+            columns.push((Column::PersonsUnit, of.unit.id().to_owned()));
+            columns.push((Column::PersonsFrom, of.from.id().to_owned()));
+        }
+        let differ = says.iter().zip(&is).filter(|(a, b)| a != b);
+        let differ: Vec<String> = differ.map(|((c, a), (_, b))| format!("{} {a:?} is {b:?}", c.name())).collect();
+        self.named.push(format!("{}: {}", place(cells)?, differ.join(", ")));
+        Ok(())
+    }
+
+    /// # Errors
+    /// Lines are not what their texts make them.
+    pub fn finish(&self) -> Result<()> {
+        if self.others == 0 {
+            return Ok(());
+        }
+        let more = self.others - self.named.len() as u64;
+        let more = if more > 0 { format!("\n  ... {more} more") } else { String::new() };
+        bail!(
+            "{} of {} lines are not what the criteria make of their texts; tag the budgets again\n  {}{more}",
+            self.others,
+            self.lines,
+            self.named.join("\n  ")
+        )
+    }
+}
+
+/// Concepts of a cell `concept:text; concept:text`. A text may have such marks itself: what begins with no concept, and
+/// with nothing that looks like one, goes on with the text before it.
+fn concepts<'e>(known: &HashMap<&str, Category>, evidence: &'e str) -> Vec<&'e str> {
+    let is_name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');
+    let name = |(i, piece): (usize, &'e str)| -> Option<&'e str> {
+        let own = piece.match_indices(':').map(|(end, _)| &piece[..end]).find(|name| known.contains_key(name));
+        let like_one = || {
+            let (name, _) = piece.split_once(':')?;
+            (!name.is_empty() && name.bytes().all(is_name)).then_some(name)
+        };
+        // The first is a concept, or nothing that tag writes.
+        own.or_else(like_one).or_else(|| (i == 0 && !piece.is_empty()).then_some(piece))
+    };
+    evidence.split("; ").enumerate().filter_map(name).collect()
+}
+
+/// An answer as the columns say it.
+fn words(answer: Answer) -> Vec<(Column, String)> {
+    let joined = |ids: Vec<&str>| ids.join("+");
+    vec![
+        (Column::Verdict, answer.category.id().to_owned()),
+        (Column::Sex, answer.sex.id().to_owned()),
+        (Column::Age, joined(answer.ages().map(|a| a.id()).collect())),
+        (Column::Difabel, u8::from(answer.difabel).to_string()),
+        (Column::Aspect, joined(answer.aspects().map(|a| a.id()).collect())),
+        (Column::ByDesign, answer.by_design.id().to_owned()),
+    ]
+}
+
+/// Where the line stands in its budget.
+fn place(cells: &Given) -> Result<String> {
+    let (file, sheet) = (given::text(cells, Column::File)?, given::text(cells, Column::Sheet)?);
+    let row = given::number::<u64>(cells, Column::Row)?.map_or("?".into(), |row| row.to_string());
+    Ok(match sheet {
+        "" => format!("{file}, row {row}"),
+        _ => format!("{file}, sheet {sheet}, row {row}"),
+    })
+}

@@ -1,0 +1,155 @@
+//! The reports of a bundle as they are computed again, and what differs.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::is_carried;
+use super::search::Found;
+use crate::bundle::{self, Bundle, ReportState, Role, Stage, State, Written};
+use crate::cli::Cli;
+use crate::hash;
+use crate::run::again;
+
+/// Where packs and lists stand that this program does not carry.
+const OF_THE_BUNDLE: &str = "of-the-bundle/";
+
+/// All that the command needs, where it needs it.
+pub(super) struct Again {
+    pub stage: Stage,
+    command: Vec<String>,
+    jobs: String,
+    /// What this program carries is another than that of the bundle, whose own is used.
+    pub substituted: bool,
+}
+
+impl Again {
+    pub fn of(bundle: &Bundle, found: &[Found], cli: &Cli) -> Result<Again> {
+        let stage = Stage::new(bundle.files.iter().map(|f| f.path.as_str()))?;
+        let mut command = bundle.command.clone();
+        let mut packs = Vec::new();
+        let mut substituted = false;
+        for (kept, found) in bundle.files.iter().zip(found) {
+            let own = kept.shipped && !is_carried(kept);
+            let path = if own { format!("{OF_THE_BUNDLE}{}.toml", kept.path) } else { kept.path.clone() };
+            if own || !kept.shipped {
+                stage.put(&path, found.file.as_ref().context("a file is missing")?)?;
+            }
+            substituted |= own;
+            match kept.role {
+                Role::Pack => packs.push(format!("--pack={path}")),
+                Role::Nomenclature if own => command.insert(1, format!("--nomenclature={path}")),
+                _ => {}
+            }
+        }
+        if substituted {
+            command.retain(|arg| !arg.starts_with("--pack="));
+            command.splice(1..1, packs);
+        }
+        // Verdicts that were tagged elsewhere are no more believed than a report is.
+        let asks = |option: &str| command.iter().take_while(|arg| *arg != "--").any(|arg| arg == option);
+        if asks("--from") && !asks("--recheck") {
+            command.insert(1, "--recheck".into());
+        }
+        Ok(Again { stage, command, jobs: format!("--jobs={}", cli.jobs().0), substituted })
+    }
+
+    /// The bytes of a report, or what the program said instead.
+    pub fn report(&self, written: &Written) -> Result<Result<Vec<u8>, String>> {
+        let more = [format!("--format={}", written.format), self.jobs.clone()];
+        let output = self.stage.out();
+        let ran = again::run(&self.command, &more, &self.stage.folder, &output, false)?;
+        match (ran.code, std::fs::read(&output)) {
+            (Some(0 | 1), Ok(bytes)) => {
+                let _ = std::fs::remove_file(&output);
+                Ok(Ok(bytes))
+            }
+            _ => Ok(Err(ran.said)),
+        }
+    }
+}
+
+/// How the reports of a bundle are held against what is computed again.
+pub(super) struct Comparison<'a> {
+    pub folder: &'a Path,
+    pub bundle: &'a Bundle,
+    pub other_version: bool,
+    pub substituted: bool,
+}
+
+impl Comparison<'_> {
+    pub fn of(&self, written: &Written, is: Option<&[u8]>) -> Result<ReportState> {
+        let file = written.file.clone();
+        let mut out = ReportState { file, state: State::Unchecked, edited: false, differences: Vec::new(), line: None };
+        let Ok(was) = std::fs::read(self.folder.join(&written.file)) else {
+            out.state = State::Missing;
+            return Ok(out);
+        };
+        out.edited = hash::sha256(&was) != written.sha256;
+        let Some(is) = is else { return Ok(out) };
+        if was == is {
+            out.state = State::Same;
+            return Ok(out);
+        }
+        out.state = State::Changed;
+        if written.format != "json" {
+            // Another version may lay out its pages in another way: its figures are compared in the JSON.
+            if self.other_version || self.substituted {
+                out.state = State::Unchecked;
+            } else if let (Ok(was), Ok(is)) = (std::str::from_utf8(&was), std::str::from_utf8(is)) {
+                let same = was.lines().zip(is.lines()).take_while(|(a, b)| a == b).count();
+                out.line = Some(same + 1);
+            }
+            return Ok(out);
+        }
+        let Ok(was) = serde_json::from_slice(&was) else {
+            out.line = Some(1);
+            return Ok(out);
+        };
+        let mut is = serde_json::from_slice(is)?;
+        if self.substituted {
+            under_own_names(&mut is);
+        }
+        out.differences = bundle::differences(&was, &is);
+        if self.other_version || self.substituted {
+            let version = Value::from(self.bundle.setara.as_str());
+            // Versions add fields; they never rename or take away. A list that is shorter than it should be is no such thing.
+            let added = |path: &str, was: &Option<Value>| {
+                let in_list = path.trim_end_matches(']').ends_with(|c: char| c.is_ascii_digit()) && path.ends_with(']');
+                self.other_version && was.is_none() && !in_list
+            };
+            out.differences.retain(|d| {
+                let own_version = d.path == ".manifest.setara" && d.was.as_ref() == Some(&version);
+                !own_version && !added(&d.path, &d.was)
+            });
+            if out.differences.is_empty() {
+                out.state = State::Figures;
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// Packs and lists that were taken from the bundle are called what they were called then.
+fn under_own_names(report: &mut Value) {
+    let settings = &mut report["manifest"]["settings"];
+    for pack in settings["packs"].as_array_mut().into_iter().flatten() {
+        let own = pack.as_str().and_then(|path| path.strip_prefix(OF_THE_BUNDLE)?.strip_suffix(".toml"));
+        if let Some(own) = own {
+            *pack = Value::from(own);
+        }
+    }
+    let taken = settings["nomenclature"][0].as_str().is_some_and(|path| path.starts_with(OF_THE_BUNDLE));
+    if let Some(settings) = settings.as_object_mut().filter(|_| taken) {
+        settings.remove("nomenclature");
+    }
+}
+
+/// Does the report say that it was made by this version?
+pub(super) fn is_by(folder: &Path, bundle: &Bundle) -> bool {
+    let json = bundle.reports.iter().find(|r| r.format == "json");
+    let report = json.and_then(|r| std::fs::read(folder.join(&r.file)).ok());
+    let report: Option<Value> = report.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    report.is_none_or(|report| report["manifest"]["setara"] == bundle.setara.as_str())
+}
