@@ -52,10 +52,10 @@ pub fn weight(cell: &str, of: Option<Weights>) -> Weight {
     if (0.0..=1.0).contains(&share) { Weight::Of((share * 1e6).round() as u32) } else { Weight::Unreadable }
 }
 
-/// A number, and whether a percent sign stands behind it.
+/// A number, and whether a percent sign, or the word, stands behind it.
 fn number(cell: &str) -> Option<(f64, bool)> {
     let text = cell.trim();
-    let (number, percent) = match text.strip_suffix('%') {
+    let (number, percent) = match text.strip_suffix('%').or_else(|| text.strip_suffix("persen")) {
         Some(number) => (number.trim_end(), true),
         None => (text, false),
     };
