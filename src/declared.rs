@@ -172,7 +172,7 @@ const SHOWN: usize = 3;
 /// What the columns of one table leave open, as its rows are read.
 #[derive(Default)]
 pub struct Open {
-    /// The first cell of the weight column that is a share or a percentage, with its line of the finding.
+    /// The first cell of the weight column that may be a share or a percentage.
     undecided: Option<String>,
     /// Some cell of the tag column was understood.
     understood: bool,
