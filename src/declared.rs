@@ -52,10 +52,10 @@ pub fn weight(cell: &str, of: Option<Weights>) -> Weight {
     if (0.0..=1.0).contains(&share) { Weight::Of((share * 1e6).round() as u32) } else { Weight::Unreadable }
 }
 
-/// A number, and whether a percent sign stands behind it.
+/// A number, and whether a percent sign, or the word, stands behind it.
 fn number(cell: &str) -> Option<(f64, bool)> {
     let text = cell.trim();
-    let (number, percent) = match text.strip_suffix('%') {
+    let (number, percent) = match text.strip_suffix('%').or_else(|| text.strip_suffix("persen")) {
         Some(number) => (number.trim_end(), true),
         None => (text, false),
     };
@@ -172,7 +172,7 @@ const SHOWN: usize = 3;
 /// What the columns of one table leave open, as its rows are read.
 #[derive(Default)]
 pub struct Open {
-    /// The first cell of the weight column that is a share or a percentage, with its line of the finding.
+    /// The first cell of the weight column that may be a share or a percentage.
     undecided: Option<String>,
     /// Some cell of the tag column was understood.
     understood: bool,

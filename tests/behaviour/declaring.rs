@@ -129,6 +129,7 @@ fn percent_or_share_is_decided_by_the_column() {
     assert_eq!(counted("bobot", &["100", "50", "30", "1", "0.5 %"]), 3.36);
     assert_eq!(counted("bobot", &["0,5", "1", "0.25"]), 3.5);
     assert_eq!(counted("bobot", &["50 %", "1"]), 0.52);
+    assert_eq!(counted("bobot", &["50 persen", "1"]), 0.52);
     assert_eq!(counted("bobot", &["0.5", "100"]), 2.005);
     assert_eq!(counted("bobot (%)", &["1", "0"]), 0.01);
     assert_eq!(counted("persen ARG", &["1", "1"]), 0.03);
