@@ -73,10 +73,10 @@ pub fn open(path: &str, wanted: &[String]) -> Result<(Vec<Source>, Vec<Hidden>)>
         let columns =
             sheet.rows.iter().filter_map(|row| row.cells.last()).map(|(column, _)| column + 1).max().unwrap_or(0);
         if columns as u64 > MAX_COLUMNS || (sheet.rows.len() * columns) as u64 > cells::MAX_CELLS {
+            let row = sheet.rows.last().map_or(0, |row| row.number);
             bail!(
-                "sheet {:?}: {} rows of {columns} columns; delete the stray cells far from the table",
-                sheet.name,
-                sheet.rows.len()
+                "sheet {:?}: its last cell is in row {row}, column {columns}; delete the stray cells far from the table",
+                sheet.name
             );
         }
         let (text, rows) = table(sheet.rows, columns);

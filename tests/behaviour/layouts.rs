@@ -362,12 +362,18 @@ fn levels_and_amounts_have_number_styles_of_their_own() {
 }
 
 #[test]
-fn a_stray_cell_far_from_the_table_is_refused() {
+fn a_table_that_would_be_too_wide_is_refused() {
     let folder = Folder::empty();
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("RKA").unwrap().write_string(0, 0, "NAMA SUB KEGIATAN").unwrap();
-    sheet.write_string(1_048_575, 16_383, ".").unwrap();
+    // One cell far from the table is left out, not two below each other: rows of all columns would be made.
+    for row in 1..3_100 {
+        sheet.write_string(row, 0, "x").unwrap();
+    }
+    for row in [5, 1_048_575] {
+        sheet.write_string(row, 16_383, ".").unwrap();
+    }
     book.save(folder.path().join("a.xlsx")).unwrap();
     let ran = folder.run(&["report", "a.xlsx"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
