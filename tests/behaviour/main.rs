@@ -2,6 +2,7 @@
 
 mod allocating;
 mod bad_input;
+mod baseline;
 mod beneficiaries;
 mod checking;
 mod comparing;
