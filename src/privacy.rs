@@ -3,6 +3,8 @@
 
 pub mod cells;
 pub mod columns;
+pub mod complement;
 pub mod marks;
 
 pub use cells::{SmallCells, Withheld};
+pub use complement::Stated;

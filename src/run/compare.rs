@@ -132,7 +132,7 @@ impl Reader<'_> {
     fn allocation(&self, book: &Book) -> Result<Allocation> {
         let told = self.told;
         let (few, _) = allocation::small_cells(told, self.args.privacy);
-        let published = self.beneficiaries.published(few);
+        let published = self.beneficiaries.published(few, &allocate::stated(book, few));
         let mut rules = allocation::rules(told, &AllocationArgs::default(), &published)?;
         rules.small_cells = few;
         rules.precedence.retain(|method| *method != Method::UnitCost);

@@ -94,7 +94,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         }
         // Doubts are told of the exact counts, to who has the file; what is published rests on merged ones.
         let (few, kept_back) = allocation::small_cells(&told, args.privacy);
-        let published = beneficiaries.published(few);
+        let published = beneficiaries.published(few, &allocate::stated(&book, few));
         (divide.rules.beneficiaries, divide.rules.small_cells) = (&published, few);
         settings.extend(kept_back);
         if let Some(mark) = from.mark {

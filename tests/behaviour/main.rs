@@ -6,6 +6,7 @@ mod baseline;
 mod beneficiaries;
 mod checking;
 mod comparing;
+mod complements;
 mod criteria;
 mod documents;
 mod faults;
