@@ -28,7 +28,7 @@ use crate::finding::{Figure, Finding, Severity};
 use crate::lang::Lang;
 use crate::layout::Jobs;
 
-pub use lines::beside as text;
+pub use lines::{Line, beside as text};
 pub use order::{Key, shown, shown_by};
 
 /// A finding as it is to be shown. Whoever overrides severities does it here.
@@ -275,7 +275,7 @@ fn relative(path: &str) -> String {
 }
 
 /// 1 → A, 27 → AA: columns as spreadsheets name them.
-fn column_letters(mut column: u64) -> String {
+pub fn column_letters(mut column: u64) -> String {
     let mut out = Vec::new();
     while column > 0 {
         out.push(b'A' + ((column - 1) % 26) as u8);

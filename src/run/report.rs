@@ -107,7 +107,9 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
             let allocation = later(scope, told.reading.jobs.0, || allocate::allocate(&book, &divide));
             report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)
         });
-        report.notes.splice(0..0, allocation::internal(args.privacy, told.lang));
+        let openly = report::withheld::openly(&report.manifest.settings, told.lang);
+        allocation::say_openly(openly.as_ref(), matches!(args.format, ReportFormat::Csv | ReportFormat::Jsonl));
+        report.notes.splice(0..0, openly);
         if args.from {
             report.manifest.tagged = from.files;
             report.notes.push(match told.lang {

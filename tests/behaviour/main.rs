@@ -13,6 +13,7 @@ mod faults;
 mod figures;
 mod formats;
 mod gbs;
+mod handing_on;
 mod layouts;
 mod matching;
 mod options;
