@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ages::Bands;
 use crate::amount::Rupiah;
-use crate::beneficiary::{Beneficiaries, Group};
+use crate::beneficiary::{self, Beneficiaries, Group};
 use crate::book::{Book, Key, Line};
 use crate::budget::{Activity, CountsFrom, Persons, Unit};
 use crate::code::Level;
@@ -28,7 +28,7 @@ use crate::intern::Hasher;
 use crate::lens::{Base, Lenses};
 use crate::pack::{Age, Category, Sex};
 use crate::population::Population;
-use crate::privacy::{SmallCells, Withheld};
+use crate::privacy::{SmallCells, Stated, Withheld};
 use crate::text;
 
 /// How an amount was given to groups.
@@ -263,6 +263,24 @@ pub(crate) fn program_key(activity: &Activity) -> String {
         Some(code) => code.to_string(),
         None => text::words(&activity.program_name),
     }
+}
+
+/// What the budget's own columns count of persons and a report may publish, once for all lines of a sub kegiatan that count
+/// the same. Texts count only where no file does.
+pub fn stated(book: &Book, least: SmallCells) -> Vec<Stated> {
+    let mut out = BTreeSet::new();
+    for key in book.sums.keys() {
+        let persons = &key.persons;
+        let counts = persons.from == CountsFrom::Columns && persons.unit == Unit::Orang && !least.hides(persons);
+        let activity = &book.activities[key.activity as usize].activity;
+        if let (true, Some([female, male, _]), Some(code)) = (counts, persons.weights(), activity.code) {
+            // Lines that count others are of other items, whatever these are called.
+            let item = Some(format!("{female} {male}"));
+            let whose = beneficiary::Whose { code, opd: Some(text::words(&activity.opd_name)), item };
+            out.insert(Stated { whose, female, male });
+        }
+    }
+    out.into_iter().collect()
 }
 
 /// The first method of the precedence that applies to a line.

@@ -121,6 +121,15 @@ impl Beneficiaries {
         None
     }
 
+    /// The counts that lines are given, of planned and actual ones those that are preferred; by number.
+    pub fn used(&self) -> impl Iterator<Item = usize> {
+        let is_used = |(whose, kind): &(Whose, Kind)| {
+            let preferred = (whose.clone(), self.prefer);
+            *kind == self.prefer || !self.by_whose.contains_key(&preferred)
+        };
+        self.by_whose.iter().filter(move |(key, _)| is_used(key)).map(|(_, number)| *number)
+    }
+
     /// Does a lookup depend on the item?
     pub fn by_item(&self) -> bool {
         self.items

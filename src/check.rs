@@ -53,6 +53,11 @@ pub struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
+    /// Findings about a line keep which row it is.
+    pub fn keep_rows(&mut self, keep: bool) {
+        self.lines.keep_rows = keep;
+    }
+
     /// `stages`: the tags of lines are asked for, to be held against another stage.
     pub fn new(criteria: &Criteria, nomenclature: &'a Nomenclature, names: &'a Names, stages: bool) -> Watch<'a> {
         Watch {

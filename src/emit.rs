@@ -24,20 +24,39 @@ use crate::ahead::several;
 use crate::catalog;
 use crate::cli::{FailOn, FindingFormat};
 use crate::escape;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Figure, Finding, Severity};
 use crate::lang::Lang;
 use crate::layout::Jobs;
 
-pub use lines::beside as text;
+pub use lines::{Line, beside as text};
 pub use order::{Key, shown, shown_by};
 
 /// A finding as it is to be shown. Whoever overrides severities does it here.
 pub struct Shown<'a> {
     pub finding: &'a Finding,
     pub severity: Severity,
+    /// Since the baseline.
+    pub worse: Option<Box<Worse>>,
     /// All of them, and which it is of them.
     list: Arc<order::List<'a>>,
     number: u32,
+}
+
+/// A figure that got worse.
+#[derive(Clone, Copy, Debug)]
+pub struct Worse {
+    pub from: Figure,
+    pub to: Figure,
+}
+
+impl Worse {
+    fn text(&self, lang: Lang) -> String {
+        let (from, to) = (self.from.text(lang), self.to.text(lang));
+        match lang {
+            Lang::Id => format!("; lebih buruk daripada acuan: dari {from} menjadi {to}"),
+            Lang::En => format!("; worse than in the baseline: from {from} to {to}"),
+        }
+    }
 }
 
 /// What a format knows of the run.
@@ -47,6 +66,28 @@ pub struct About<'a> {
     /// Everything that was looked at, also where nothing was found.
     pub files: &'a [String],
     pub jobs: Jobs,
+    /// Only what is new since a baseline is shown.
+    pub since_baseline: bool,
+}
+
+impl About<'_> {
+    /// Why the run fails although a baseline passes over what was known. `None`: it does not.
+    pub fn failed(&self, findings: &[Shown]) -> Option<String> {
+        let mut fatal: Vec<(&str, &str)> =
+            findings.iter().filter(|f| f.finding.fault.is_fatal()).map(|f| (f.path(), f.code())).collect();
+        fatal.dedup();
+        let (n, (path, code)) = (fatal.len(), *fatal.first().filter(|_| self.since_baseline)?);
+        let more = if n > 1 { format!(" +{}", n - 1) } else { String::new() };
+        Some(match self.lang {
+            Lang::Id => format!(
+                "kode keluar 2: ada berkas yang tidak dapat diperiksa ({path} [{code}]{more}); itu tidak pernah dilewati \
+                 oleh acuan"
+            ),
+            Lang::En => format!(
+                "exit code 2: a file could not be checked ({path} [{code}]{more}); no baseline passes over that"
+            ),
+        })
+    }
 }
 
 /// Writes the findings, as the output that was asked for. How many of them it had no room for is returned: the file says so
@@ -60,12 +101,12 @@ pub fn write(findings: &[Shown], format: FindingFormat, about: &About, out: &mut
         FindingFormat::Concise => escape::log(out, |out| lines::concise(findings, about, out))?,
         FindingFormat::Json => escape::json(out, |out| json::array(findings, about.lang, out))?,
         FindingFormat::Jsonl => escape::json(out, |out| json::lines(findings, about, out))?,
-        FindingFormat::Sarif => return escape::json(out, |out| sarif::write(findings, about.lang, out)),
+        FindingFormat::Sarif => return escape::json(out, |out| sarif::write(findings, about, out)),
         FindingFormat::Junit => junit::write(findings, about, out)?,
         FindingFormat::Github => github::write(findings, about.lang, out)?,
         FindingFormat::Gitlab => escape::json(out, |out| gitlab::write(findings, about.lang, out))?,
-        FindingFormat::Markdown => return Ok(markdown::write(findings, about.lang, out)?),
-        FindingFormat::Xlsx => return xlsx::write(findings, about.lang, out),
+        FindingFormat::Markdown => return Ok(markdown::write(findings, about, out)?),
+        FindingFormat::Xlsx => return xlsx::write(findings, about, out),
     }
     Ok(0)
 }
@@ -126,6 +167,9 @@ impl Shown<'_> {
     fn say(&self, lang: Lang, text: &mut String) {
         text.clear();
         self.finding.fault.say(lang, text);
+        if let Some(worse) = &self.worse {
+            text.push_str(&worse.text(lang));
+        }
         if !escape::is_plain(text) {
             *text = escape::one_line(std::mem::take(text));
         }
@@ -269,7 +313,7 @@ mod tests {
     }
 
     fn written(findings: &[Shown], format: FindingFormat) -> String {
-        let about = About { lang: Lang::En, fail_on: FailOn::Error, files: &[], jobs: Jobs(2) };
+        let about = About { lang: Lang::En, fail_on: FailOn::Error, files: &[], jobs: Jobs(2), since_baseline: false };
         let mut out = Vec::new();
         write(findings, format, &about, &mut out).unwrap();
         String::from_utf8(out).unwrap()

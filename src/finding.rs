@@ -3,6 +3,7 @@
 
 mod budget;
 mod data;
+mod figure;
 mod gbs;
 mod header;
 mod personal;
@@ -14,6 +15,7 @@ mod wording;
 
 pub use budget::Budget;
 pub use data::Data;
+pub use figure::{Figure, Measure, RowOf};
 pub use gbs::Defect;
 pub use header::NoHeader;
 pub use personal::Personal;
@@ -172,6 +174,8 @@ pub struct Finding {
     pub table: Arc<Table>,
     pub place: Place,
     pub fault: Fault,
+    /// Kept where a baseline is written or held against.
+    pub row: Option<Box<RowOf>>,
 }
 
 impl Finding {
@@ -181,7 +185,7 @@ impl Finding {
     }
 
     pub fn at(table: &Arc<Table>, place: Place, fault: Fault) -> Finding {
-        Finding { table: Arc::clone(table), place, fault }
+        Finding { table: Arc::clone(table), place, fault, row: None }
     }
 
     pub fn path(&self) -> &str {
@@ -328,6 +332,6 @@ mod tests {
 
     #[test]
     fn a_finding_is_small() {
-        assert!(size_of::<Finding>() <= 80, "{} bytes: box what is large", size_of::<Finding>());
+        assert!(size_of::<Finding>() <= 88, "{} bytes: box what is large", size_of::<Finding>());
     }
 }

@@ -142,6 +142,7 @@ pub mod word {
         MALE: "laki-laki", "male";
         UNKNOWN: "tidak diketahui", "unknown";
         INTERNAL: "INTERN: memuat jumlah orang yang sedikit; tidak untuk diterbitkan", "INTERNAL: holds counts of few persons; not for publication";
+        EVERY_COUNT: "jumlah orang yang sedikit tidak disamarkan (small_cells = 0)", "counts of few persons are not withheld (small_cells = 0)";
         WITHHELD: "disamarkan", "withheld";
         INDIVISIBLE: "tidak dapat dipilah", "indivisible";
         FEMALE_SHARE: "Bagian perempuan dari yang diketahui", "Share for women of what is known";

@@ -14,7 +14,7 @@ use encoding_rs::Encoding;
 
 use crate::amount::Rupiah;
 use crate::book::{Book, Line};
-use crate::finding::{self, Fault, Finding, Place, Table};
+use crate::finding::{self, Fault, Finding, Place, RowOf, Table};
 use crate::print::{LeftOut, Stated};
 use crate::profile::{self, Field, Layout, Profile};
 use crate::read::{self, Dialect, Record};
@@ -35,6 +35,8 @@ pub struct Reading {
     pub jobs: Jobs,
     /// Nobody asks for the hash of a text file.
     pub unhashed: bool,
+    /// Findings about rows keep which row it is.
+    pub keep_rows: bool,
 }
 
 /// How many cores may work at once.
@@ -87,6 +89,11 @@ impl<'a> Row<'a> {
         cell(self.sheet().is_some(), self.text, self.record, self.number, column)
     }
 
+    /// What tells it from other rows.
+    pub fn own(&self) -> RowOf {
+        row_of(self.text, self.record, self.headers)
+    }
+
     /// A cell of the line; empty where there is no such column.
     pub fn cell(&self, field: Field) -> std::borrow::Cow<'_, str> {
         match self.profile.and_then(|p| p.column(field)).filter(|c| *c < self.record.fields.len()) {
@@ -124,6 +131,8 @@ pub struct Opened {
     pub source: Source,
     pub profile: Profile,
     jobs: Jobs,
+    /// Findings about rows keep which row it is.
+    pub keep_rows: bool,
 }
 
 /// The tables of a file, with what was found about those that are none; or why there is none.
@@ -174,14 +183,14 @@ impl Opened {
         if let Some(sheet) = source.sheet.name.as_ref().filter(own).filter(|_| profile.agency.is_none()) {
             profile.agency = Some((String::new(), sheet.clone()));
         }
-        Ok(Opened { source, profile, jobs: reading.jobs })
+        Ok(Opened { source, profile, jobs: reading.jobs, keep_rows: reading.keep_rows })
     }
 
     /// Reads every row into the book; `each` sees them in order.
     pub fn read(self, book: &mut Book, findings: &mut Vec<Finding>, each: &mut Each) -> Result<Tally> {
         let table = Table::new(&self.source.path, self.source.sheet.name.as_deref());
         book.turn();
-        let mut found = Found { table, findings };
+        let mut found = Found { table, findings, keep_rows: self.keep_rows };
         if self.source.guessed {
             found.say(Place::whole(), Fault::GuessedEncoding(self.source.encoding.name()));
         }
@@ -203,11 +212,18 @@ impl Opened {
 struct Found<'f> {
     table: Arc<Table>,
     findings: &'f mut Vec<Finding>,
+    keep_rows: bool,
 }
 
 impl Found<'_> {
     fn say(&mut self, place: Place, fault: Fault) {
         self.findings.push(Finding::at(&self.table, place, fault));
+    }
+
+    /// About a row; which one is made out only where somebody asks.
+    fn say_of(&mut self, place: Place, fault: Fault, row: impl FnOnce() -> RowOf) {
+        let row = self.keep_rows.then(|| Box::new(row()));
+        self.findings.push(Finding { row, ..Finding::at(&self.table, place, fault) });
     }
 }
 
@@ -265,6 +281,12 @@ fn cell(of_sheet: bool, text: &str, record: &Record, number: u64, column: usize)
     let (line, column) = after((number, 1), &text[record.start..start]);
     let (end_line, end_column) = after((line, column), &text[start..end]);
     Place { line, column, end_line, end_column }
+}
+
+/// What tells a record from others of its table.
+fn row_of(text: &str, record: &Record, headers: &[Arc<str>]) -> RowOf {
+    let header = |i: usize| headers.get(i).map_or("", |h| &**h);
+    RowOf::text((0..record.fields.len()).map(|i| (header(i), record.value(text, i))))
 }
 
 #[cfg(test)]

@@ -3,6 +3,9 @@
 
 pub mod cells;
 pub mod columns;
+pub mod complement;
 pub mod marks;
+pub mod sighting;
 
 pub use cells::{SmallCells, Withheld};
+pub use complement::Stated;

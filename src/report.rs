@@ -5,7 +5,7 @@ mod allocation;
 pub mod document;
 pub mod sections;
 pub mod subjects;
-mod withheld;
+pub mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -112,6 +112,13 @@ pub struct Check {
     /// Codes, or beginnings of codes.
     pub select: Vec<String>,
     pub ignore: Vec<String>,
+    /// The part by which a figure may get worse before a baseline passes over its finding no more.
+    pub baseline_tolerance: Option<f64>,
+}
+
+impl Check {
+    /// Where nobody says another.
+    pub const TOLERANCE: f64 = 0.1;
 }
 
 /// What a code counts as.
@@ -230,6 +237,7 @@ impl Config {
         }
         self.gbs_method.get_or_insert_default();
         self.check.fail_on.get_or_insert(FailOn::Error);
+        self.check.baseline_tolerance.get_or_insert(Check::TOLERANCE);
         self.privacy.small_cells.get_or_insert(SmallCells::DEFAULT.0);
         self.allocation.base.get_or_insert_default();
         self.allocation.counts.get_or_insert_default();

@@ -24,6 +24,8 @@ const FEW: u64 = 20;
 /// What is kept of lines.
 #[derive(Default)]
 pub struct Lines {
+    /// Findings keep which row they are about.
+    pub keep_rows: bool,
     /// Rows by a hash of what they say; only one of a pair of twins is looked at again. Twins are of one sub kegiatan:
     /// one small map for each of them is at hand where one large map never is.
     seen: Vec<HashMap<u64, Twin, Hasher>>,
@@ -47,8 +49,11 @@ type Twin = (u32, u32);
 impl Lines {
     pub fn line(&mut self, row: &Row, file: u32, paths: &[String], findings: &mut Vec<Finding>) {
         let Some(amount) = row.line.amount else { return };
+        let keep = self.keep_rows;
         let mut say = |field: Field, fault: Budget| {
-            findings.push(Finding::at(row.table, row.place(field), Fault::Budget(Box::new(fault))));
+            let which = keep.then(|| Box::new(row.own()));
+            let finding = Finding::at(row.table, row.place(field), Fault::Budget(Box::new(fault)));
+            findings.push(Finding { row: which, ..finding });
         };
         self.total += amount;
         self.lines += 1;

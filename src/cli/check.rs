@@ -73,12 +73,16 @@ pub struct CheckArgs {
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub ignore: Vec<String>,
 
-    /// Only findings that are not in this file
+    /// Only findings that are not in this file, or whose figure got worse since
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
 
+    /// The part by which a figure may get worse before its finding is new [default: 0.1]
+    #[arg(long, value_name = "PART", requires = "baseline")]
+    pub baseline_tolerance: Option<f64>,
+
     /// Write the findings of today to this file, to be passed over from now on
-    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    #[arg(long, value_name = "FILE")]
     pub write_baseline: Option<PathBuf>,
 
     /// A table of counts instead of the findings

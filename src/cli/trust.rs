@@ -18,13 +18,18 @@ pub struct BundleArgs {
     pub bundle_with: Vec<Held>,
 }
 
-/// Files that are copied only where somebody says so: the inputs are large, beneficiaries may be persons.
+/// Files that are copied only where somebody says so: the inputs are large, beneficiaries may be persons. Decisions and
+/// statements are copied in any case, unless something in them leads to a person: then somebody has to have looked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum Held {
     /// The budget files
     Inputs,
     /// Files of beneficiaries: see that they name nobody
     Beneficiaries,
+    /// Files of decisions, also where a number of a person stands in them: see that it may be passed on
+    Decisions,
+    /// Gender Budget Statements, likewise
+    Gbs,
 }
 
 #[derive(Args, Debug)]

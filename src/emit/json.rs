@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::{About, Shown};
 use crate::finding::{Place, Severity};
@@ -20,6 +21,8 @@ struct Json<'a> {
     place: Place,
     #[serde(flatten)]
     said: Said,
+    #[serde(flatten)]
+    worse: Worse,
     #[serde(flatten)]
     help: Help,
     #[serde(flatten)]
@@ -42,6 +45,27 @@ struct Kind<'a> {
 #[derive(Serialize)]
 struct Said {
     message: String,
+}
+
+/// What got worse since the baseline.
+#[derive(Serialize)]
+struct Worse {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worse: Option<FromTo>,
+}
+
+#[derive(Serialize)]
+struct FromTo {
+    figure: &'static str,
+    from: Value,
+    to: Value,
+}
+
+impl Worse {
+    fn of(shown: &Shown) -> Worse {
+        let from_to = |w: &super::Worse| FromTo { figure: w.to.of.id(), from: w.from.json(), to: w.to.json() };
+        Worse { worse: shown.worse.as_deref().map(from_to) }
+    }
 }
 
 #[derive(PartialEq, Serialize)]
@@ -69,6 +93,7 @@ fn json<'a>(shown: &'a Shown, lang: Lang) -> Json<'a> {
         kind: kind(shown),
         place: shown.finding.place,
         said: Said { message: shown.message(lang) },
+        worse: Worse::of(shown),
         help: Help { help: shown.help(lang) },
         key: Key { key: shown.key().to_string() },
         page: Page { url: shown.url() },
@@ -117,6 +142,9 @@ fn lines_of(findings: &[Shown], lang: Lang, text: &mut Vec<u8>) -> Result<()> {
         text.extend_from_slice(b",\"message\":");
         shown.say(lang, &mut message);
         string(&message, text)?;
+        if shown.worse.is_some() {
+            fields(&Worse::of(shown), text)?;
+        }
         text.extend_from_slice(&help);
         text.extend_from_slice(b",\"key\":\"");
         shown.key().write(text);
@@ -158,7 +186,7 @@ fn string(own: &str, text: &mut Vec<u8>) -> Result<()> {
 mod tests {
     use super::*;
     use crate::emit::shown;
-    use crate::finding::{Fault, Finding, Table};
+    use crate::finding::{Fault, Figure, Finding, Measure, Table};
     use crate::layout::Jobs;
 
     #[test]
@@ -181,8 +209,16 @@ mod tests {
             Finding::at(&sheet, Place::line(5), short(7)),
             Finding::at(&sheet, Place::line(6), Fault::NoPurpose),
         ];
-        let all = shown(&findings);
-        let about = About { lang: Lang::Id, fail_on: crate::cli::FailOn::Error, files: &[], jobs: Jobs(1) };
+        let mut all = shown(&findings);
+        let figure = |value| Figure { of: Measure::Amount, value };
+        all[2].worse = Some(Box::new(super::super::Worse { from: figure(100), to: figure(9_000) }));
+        let about = About {
+            lang: Lang::Id,
+            fail_on: crate::cli::FailOn::Error,
+            files: &[],
+            jobs: Jobs(1),
+            since_baseline: false,
+        };
         let mut out = Vec::new();
         lines(&all, &about, &mut out).unwrap();
         let expected: Vec<String> = all.iter().map(|s| serde_json::to_string(&json(s, Lang::Id)).unwrap()).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Shown, by_code, counts, left_out};
+use super::{About, Shown, by_code, counts, left_out};
 use crate::catalog;
 use crate::escape::markdown as escape;
 use crate::finding::Severity;
@@ -14,9 +14,13 @@ use crate::lang::Lang;
 const BYTES: usize = 1_000_000;
 
 /// How many there was no room for is returned.
-pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<usize> {
+pub fn write(findings: &[Shown], about: &About, out: &mut dyn Write) -> io::Result<usize> {
+    let lang = about.lang;
     let id = lang == Lang::Id;
     let mut text = format!("## setara: {}\n", heading(findings, lang));
+    if let Some(why) = about.failed(findings) {
+        let _ = writeln!(text, "\n**{}**", escape(&why));
+    }
     if !findings.is_empty() {
         let head = if id { "\n| Kode | Tingkat | Jumlah | Apa |\n" } else { "\n| Code | Severity | Count | What |\n" };
         text.push_str(head);

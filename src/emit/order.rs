@@ -28,7 +28,8 @@ pub fn shown_by(findings: &[Finding], jobs: Jobs) -> Vec<Shown<'_>> {
     let list = Arc::new(List { sorted, paths: tables.paths, keys: OnceLock::new(), jobs });
     let mut out = Vec::with_capacity(list.sorted.len());
     for (number, (_, finding)) in (0..).zip(&list.sorted) {
-        out.push(Shown { finding, severity: finding.fault.severity(), list: Arc::clone(&list), number });
+        let severity = finding.fault.severity();
+        out.push(Shown { finding, severity, worse: None, list: Arc::clone(&list), number });
     }
     out
 }

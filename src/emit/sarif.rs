@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{Shown, by_code, left_out, worst};
+use super::{About, Shown, by_code, left_out, worst};
 use crate::catalog;
 use crate::finding::Severity;
 use crate::lang::Lang;
@@ -14,13 +14,16 @@ use crate::lang::Lang;
 const RESULTS: usize = 25_000;
 
 /// How many there was no room for is returned.
-pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<usize> {
+pub fn write(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<usize> {
+    let lang = about.lang;
     let entries: Vec<&catalog::Entry> = by_code(findings).into_keys().filter_map(catalog::find).collect();
     let rules: Vec<Value> = entries.iter().map(|entry| rule(entry, lang)).collect();
     let (shown, more) = worst(findings, RESULTS);
     let results: Vec<Value> = shown.iter().map(|f| result(f, &entries, lang)).collect();
-    let said = |more| json!({ "level": "warning", "message": { "text": left_out(more, lang) } });
-    let notifications: Vec<Value> = Some(more).filter(|n| *n > 0).map(said).into_iter().collect();
+    let note = |level: &str, text: String| json!({ "level": level, "message": { "text": text } });
+    let cut = (more > 0).then(|| note("warning", left_out(more, lang)));
+    let failed = about.failed(findings).map(|why| note("error", why));
+    let notifications: Vec<Value> = cut.into_iter().chain(failed).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 
-use super::{Shown, by_code, left_out, worst};
+use super::{About, Shown, by_code, left_out, worst};
 use crate::catalog;
 use crate::lang::Lang;
 
@@ -15,14 +15,15 @@ const ROWS: usize = 100_000;
 const CELL: usize = 32_767;
 
 /// How many there was no room for is returned.
-pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<usize> {
+pub fn write(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<usize> {
+    let lang = about.lang;
     let mut book = Workbook::new();
     // The same findings are the same bytes: the clock does not show.
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&day));
     let (shown, more) = worst(findings, ROWS);
     list(book.add_worksheet(), &shown, more, lang)?;
-    counted(book.add_worksheet(), findings, lang)?;
+    counted(book.add_worksheet(), findings, about)?;
     out.write_all(&book.save_to_buffer()?)?;
     Ok(more)
 }
@@ -66,14 +67,19 @@ fn list(sheet: &mut Worksheet, findings: &[&Shown], more: usize, lang: Lang) -> 
     Ok(())
 }
 
-/// One row a code.
-fn counted(sheet: &mut Worksheet, findings: &[Shown], lang: Lang) -> Result<()> {
+/// One row a code, and why the run failed in spite of a baseline.
+fn counted(sheet: &mut Worksheet, findings: &[Shown], about: &About) -> Result<()> {
+    let lang = about.lang;
     let id = lang == Lang::Id;
     sheet.set_name(if id { "Ringkasan" } else { "Summary" })?;
     let titles = if id { ["Kode", "Nama", "Apa", "Jumlah"] } else { ["Code", "Name", "What", "Count"] };
     head(sheet, &titles, &[8, 24, 80, 10])?;
     let plain = plain();
-    for (row, (code, own)) in (1..).zip(by_code(findings)) {
+    let codes = by_code(findings);
+    if let Some(why) = about.failed(findings) {
+        write_text(sheet, codes.len() as u32 + 1, 2, &why, &plain)?;
+    }
+    for (row, (code, own)) in (1..).zip(codes) {
         write_text(sheet, row, 0, code, &plain)?;
         if let Some(entry) = catalog::find(code) {
             write_text(sheet, row, 1, entry.name, &plain)?;

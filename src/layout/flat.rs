@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::{Each, Found, Opened, Row, Tally, cell, place};
+use super::{Each, Found, Opened, Row, Tally, cell, place, row_of};
 use crate::amount::{self, Reading, Rupiah};
 use crate::beneficiary::said;
 use crate::book::{Book, Line};
 use crate::declared::Open;
-use crate::finding::{Fault, Place, Table};
+use crate::finding::{Fault, Place, RowOf, Table};
 use crate::print::{LeftOut, Stated};
 use crate::profile::{self, AmountColumn, Field, Profile, header};
 use crate::read::{self, Record, Step};
@@ -55,7 +55,7 @@ struct Own<'a> {
 }
 
 pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each) -> Result<Tally> {
-    let Opened { mut source, profile, jobs } = opened;
+    let Opened { mut source, profile, jobs, .. } = opened;
     let (table, sheet) = (Arc::clone(&found.table), std::mem::take(&mut source.sheet));
     let mut rows = Rows {
         table: &table,
@@ -146,7 +146,7 @@ impl Rows<'_> {
         let line = match book.sketched(text, record, profile, sketch) {
             Ok((line, note)) => {
                 if let Some(fault) = note {
-                    found.say(place_of(pagu), fault);
+                    found.say_of(place_of(pagu), fault, || row_of(text, record, &profile.headers));
                 }
                 line
             }
@@ -155,7 +155,10 @@ impl Rows<'_> {
                     pass_over("amount without code or name");
                 }
                 self.tally.left_out += 1;
-                found.say(place_of(column), fault);
+                // A row without a purpose has its money, and nothing else that says which it is.
+                let money = (fault == Fault::NoPurpose).then(|| value(text, record, profile.pagu(), profile.unit));
+                let own = || row_of(text, record, &profile.headers);
+                found.say_of(place_of(column), fault, || money.flatten().map_or_else(own, RowOf::Amount));
                 return Ok(());
             }
         };
@@ -240,7 +243,8 @@ impl Rows<'_> {
             let cell = record.value(text, pagu.column);
             if amount::read(&cell, profile.unit) != Reading::Nothing {
                 let header = Arc::clone(&profile.headers[pagu.column]);
-                found.say(place, Fault::NotANumber { header, cell: cell.into() });
+                let own = || row_of(text, record, &profile.headers);
+                found.say_of(place, Fault::NotANumber { header, cell: cell.into() }, own);
             }
             return;
         };

@@ -1,12 +1,13 @@
 //! Prints of many levels: read as a whole, then their leaves are lines.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::{Each, Found, Opened, Row, Tally, cell};
+use super::{Each, Found, Opened, Row, Tally, cell, row_of};
 use crate::book::Book;
-use crate::finding::{Fault, Place};
+use crate::finding::{Fault, Place, RowOf};
 use crate::print::{self, LeftOut, Print};
 use crate::profile::Profile;
 use crate::read::{self, Record, Step};
@@ -32,6 +33,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
     let mut print = Print::new(&profile);
     let (mut at, mut number, mut counted) = (0, 1u64, 0);
     let mut header: Vec<String> = Vec::new();
+    let mut rows: BTreeMap<Place, RowOf> = BTreeMap::new();
     loop {
         let mut record = Record::default();
         match read::next(text, at, profile.dialect, true, &mut record) {
@@ -62,8 +64,12 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
         } else if header.contains(&plain()) || numbers_columns(text, &record) {
             print.leave(row, "header again");
         } else {
-            let own = record.clone();
+            let (own, before) = (record.clone(), print.faults.len());
             print.row(text, record, row, |column| cell(of_sheet, text, &own, row, column));
+            if found.keep_rows && print.faults.len() > before {
+                let which = row_of(text, &own, &profile.headers);
+                rows.extend(print.faults[before..].iter().map(|(place, _)| (*place, which)));
+            }
         }
     }
     for row in &sheet.strays {
@@ -97,7 +103,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
             }
             Err((_, fault)) => {
                 tally.left_out += 1;
-                found.say(Place::line(leaf.number), fault);
+                found.say_of(Place::line(leaf.number), fault, || row_of(text, &leaf.record, &profile.headers));
             }
         }
     }
@@ -119,7 +125,12 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
     tally.left_out += leaves.faults.len() as u64;
     let labels = profile.amounts.iter().map(|a| profile.headers[a.column].to_string());
     tally.amounts = labels.zip(leaves.sums().into_iter().map(Some)).collect();
-    leaves.faults.into_iter().for_each(|(place, fault)| found.say(place, fault));
+    for (place, fault) in leaves.faults {
+        match rows.get(&place) {
+            Some(row) => found.say_of(place, fault, || *row),
+            None => found.say(place, fault),
+        }
+    }
     tally.passed_over = leaves.left_out;
     tally.years.extend(profile.year.clone());
     tally.governments.extend(profile.government.clone());

@@ -41,8 +41,8 @@ pub fn open(path: &str, reading: &Reading) -> Opening {
         return Err(Box::new(unvalued));
     }
     match (tables.is_empty(), notes.pop()) {
-        (true, Some(Finding { table, place, fault: Fault::SheetWithoutBudget(fault) })) => {
-            Err(Box::new(Finding { table, place, fault: *fault }))
+        (true, Some(Finding { table, place, fault: Fault::SheetWithoutBudget(fault), .. })) => {
+            Err(Box::new(Finding::at(&table, place, *fault)))
         }
         (true, _) => Err(fail(Fault::EmptyFile)),
         (false, last) => {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::complement::{Stated, merge_wholes};
 use crate::beneficiary::{Beneficiaries, Group, Reach};
 use crate::budget::{Persons, Unit};
 use crate::pack::Sex;
@@ -49,11 +50,12 @@ fn is_number_of_persons(unit: Unit) -> bool {
 }
 
 impl Beneficiaries {
-    /// The same with small counts merged, under the same numbers.
-    pub fn published(&self, least: SmallCells) -> Beneficiaries {
+    /// The same with small counts merged, under the same numbers. `stated`: what else is published beside them.
+    pub fn published(&self, least: SmallCells, stated: &[Stated]) -> Beneficiaries {
         let mut out = self.clone();
         if least.are_on() {
             out.reaches.iter_mut().for_each(|reach| merge(reach, least));
+            merge_wholes(&mut out, stated, least);
         }
         out
     }
@@ -64,10 +66,15 @@ fn merge(reach: &mut Reach, least: SmallCells) {
         return;
     }
     let merged = merged(&reach.counts, least);
+    regroup(reach, &merged);
+}
+
+/// Counts the persons of each group in the one that it goes to.
+pub(super) fn regroup(reach: &mut Reach, merged: &BTreeMap<Group, Group>) {
     let mut counts: BTreeMap<Group, u64> = BTreeMap::new();
     let mut costs = BTreeMap::new();
     let mut differ = false;
-    for (group, into) in &merged {
+    for (group, into) in merged {
         *counts.entry(*into).or_default() += reach.counts[group];
         if let Some(cost) = reach.costs.get(group).filter(|_| reach.counts[group] > 0) {
             differ |= costs.insert(*into, *cost).is_some_and(|other| other != *cost);
@@ -86,7 +93,7 @@ fn merge(reach: &mut Reach, least: SmallCells) {
 }
 
 /// Everybody.
-const ALL: Group = Group { sex: Sex::Unsaid, age: None, difabel: false };
+pub(super) const ALL: Group = Group { sex: Sex::Unsaid, age: None, difabel: false };
 
 /// Into which group each group goes, so that none of them is small unless there is no other.
 pub fn merged(counts: &BTreeMap<Group, u64>, least: SmallCells) -> BTreeMap<Group, Group> {

@@ -89,13 +89,13 @@ fn title(m: &Material) -> String {
 
 fn facts(r: &Report, lang: Lang) -> Vec<String> {
     let lines = crate::render::count(r.lines, lang);
-    let internal = r.manifest.settings.contains_key("internal").then(|| lang.say(word::INTERNAL).to_owned());
+    let openly = super::withheld::openly(&r.manifest.settings, lang);
     let facts = vec![
         format!("{}: Rp {}", lang.say(word::TOTAL), exact(r.total, lang)),
         format!("{lines} {}", lang.say(say::LINES_READ)),
         format!("{} OPD", r.coverage.opd),
     ];
-    internal.into_iter().chain(facts).collect()
+    openly.into_iter().chain(facts).collect()
 }
 
 /// The denominator that shares are shown by: D1 where accounts are known, else D4.

@@ -1,8 +1,19 @@
 //! What is counted and not published, below the tables that would show it.
 
+use std::collections::BTreeMap;
+
 use crate::allocate::Unpublished;
-use crate::lang::Lang;
+use crate::lang::{Lang, word};
 use crate::render::exact;
+
+/// What a report says on its face where counts of few persons stand in it: who publishes it has to know, and who reads it.
+pub fn openly(settings: &BTreeMap<&'static str, Vec<String>>, lang: Lang) -> Option<String> {
+    let said = settings.get("small_cells").is_some_and(|least| least == &["0"] || least == &["1"]);
+    match settings.contains_key("internal") {
+        true => Some(lang.say(word::INTERNAL).to_owned()),
+        false => said.then(|| lang.say(word::EVERY_COUNT).to_owned()),
+    }
+}
 
 /// Notes, with the ids of the tables below which they stand.
 pub fn notes(w: &Unpublished, lang: Lang) -> Vec<(&'static [&'static str], String)> {

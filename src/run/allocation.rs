@@ -9,7 +9,6 @@ use crate::allocate::{self, Rules};
 use crate::beneficiary::{Beneficiaries, Kind};
 use crate::cli::{AllocationArgs, Assumption, PrivacyArgs};
 use crate::finding::Finding;
-use crate::lang::{Lang, word};
 use crate::lens::Lenses;
 use crate::population;
 use crate::privacy::SmallCells;
@@ -48,9 +47,11 @@ pub fn small_cells(told: &Told, args: PrivacyArgs) -> (SmallCells, Said) {
     }
 }
 
-/// What an internal report says of itself.
-pub fn internal(args: PrivacyArgs, lang: Lang) -> Option<String> {
-    args.internal.then(|| lang.say(word::INTERNAL).to_owned())
+/// Says that counts of few persons are in the output, where the format has no place for it.
+pub fn say_openly(openly: Option<&String>, has_no_place: bool) {
+    if let Some(note) = openly.filter(|_| has_no_place) {
+        eprintln!("setara: {note}");
+    }
 }
 
 /// Settings that differ from the defaults, for the manifest.

@@ -1,5 +1,7 @@
 //! `report --bundle`: the report, and all that is needed to compute it again.
 
+mod guard;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -61,6 +63,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
 
     let mut kept = Keeping { folder: &folder.part, with: &args.bundle.bundle_with, files: Vec::new() };
     kept.all(&told, said)?;
+    let statements = guard::named_in(&super::gbs::on_file(&told, &said.gbs, &mut Vec::new()));
     let files = kept.files;
     unchanged(&folder.part.join("report.json"), &files)?;
     let resolved_settings = RESOLVED.to_owned();
@@ -72,6 +75,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
     let mut json = Vec::new();
     render::json::value(&bundle, &mut json)?;
     folder.write(FILE, &json)?;
+    guard::look(&folder.part, &bundle, &args.bundle.bundle_with, statements)?;
     folder.finish()?;
     Ok(ending)
 }

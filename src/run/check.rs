@@ -83,7 +83,8 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
         }
         found.push(together(group, budgets));
     }
-    let baseline = args.baseline.as_deref().map(Baseline::open).transpose()?;
+    let baseline = args.baseline.as_deref().map(|path| Baseline::open(path, lang)).transpose()?;
+    let tolerance = tolerance(args, &groups)?;
     let mut shown: Vec<Shown> = Vec::new();
     let mut policies: Vec<Finding> = Vec::new();
     let mut fail_on = args.fail_on;
@@ -111,20 +112,25 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
         Baseline::of(&shown).write(path)?;
     }
     if let Some(baseline) = &baseline {
-        baseline.pass_over(&mut shown);
+        baseline.pass_over(&mut shown, tolerance);
     }
     let fail_on = fail_on.unwrap_or(FailOn::Error);
+    let about = emit::About { lang, fail_on, files: &read, jobs: cli.jobs(), since_baseline: baseline.is_some() };
+    let why = about.failed(&shown);
     match args.by {
         Some(by) => {
             let grid = counts(&shown, by, &governments, &read, lang);
-            table::write(&[grid], &[], look(&args.output, None, true, lang), &mut output)?;
+            let notes: Vec<String> = why.iter().cloned().collect();
+            table::write(&[grid], &notes, look(&args.output, None, true, lang), &mut output)?;
         }
         None => {
-            let about = emit::About { lang, fail_on, files: &read, jobs: cli.jobs() };
             left_out(emit::write(&shown, args.format, &about, &mut output)?, lang);
         }
     }
     output.finish()?;
+    if let Some(why) = why {
+        eprintln!("setara: {why}");
+    }
     let failed = found.iter().flatten().any(|f| f.fault.is_fatal());
     let ending = match (failed, args.write_baseline.is_none() && shown.iter().any(|s| fail_on.fails(s.severity))) {
         (true, _) => Ending::Failed,
@@ -135,6 +141,19 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
     std::mem::forget(shown);
     std::mem::forget(found);
     Ok(ending)
+}
+
+/// What figures may get worse by, in millionths: as the command line says, else the strictest of the settings.
+fn tolerance(args: &CheckArgs, groups: &[Group]) -> Result<u32> {
+    let said = |group: &Group| group.told.config.check.baseline_tolerance.unwrap_or(settings::Check::TOLERANCE);
+    let (name, part) = match args.baseline_tolerance {
+        Some(part) => ("--baseline-tolerance", part),
+        None => ("baseline_tolerance", groups.iter().map(said).reduce(f64::min).unwrap_or(settings::Check::TOLERANCE)),
+    };
+    if !(0.0..=1.0).contains(&part) {
+        bail!("{name} {part}: a part between 0 and 1 (0.1 is 10 %)");
+    }
+    Ok((part * 1e6).round() as u32)
 }
 
 /// Numbers of files, in the order in which something was found in them.
@@ -167,6 +186,7 @@ fn groups(cli: &Cli, args: &CheckArgs, findings: &mut Vec<Finding>) -> Result<Ve
         // Of many groups none has its file open before its turn. Hashes nobody sees, in either case.
         let mut told = if alone { Told::to_read(cli, &input, Hashes::OfSeveral)? } else { Told::of(cli, &input)? };
         told.reading.unhashed = true;
+        told.reading.keep_rows = args.baseline.is_some() || args.write_baseline.is_some();
         type Of = (Option<String>, Option<u16>, Option<String>);
         let mut budgets: BTreeMap<Of, Vec<String>> = BTreeMap::new();
         // Hooks name every file that changed: those that the settings call something else are no budgets.
@@ -216,6 +236,7 @@ fn one(told: &Told, input: &InputArgs, stages: bool, alone: bool) -> Result<Chec
     let statements = statements(told, input);
     let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
     let mut watch = Watch::new(&told.criteria, &told.nomenclature, &NAMES, stages);
+    watch.keep_rows(told.reading.keep_rows);
     let (mut budgets, mut seen) = (gbs::Budgets::default(), BTreeSet::new());
     let inputs = read_all(told, input, &mut book, &mut findings, &mut |row| {
         watch.line(row);

@@ -68,9 +68,11 @@ pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
         Some(compare::absorption(&compared, pair, [allocations.get(&planned)?, allocations.get(&realised)?]))
     });
     let mut notes = notes(&sides, std::iter::once(&whole).chain(&steps), told.lang);
-    notes.splice(0..0, allocation::internal(args.privacy, told.lang));
-    notes.extend(withheld(allocations.values(), told.lang));
     settings.extend(allocation::small_cells(&told, args.privacy).1);
+    let openly = crate::report::withheld::openly(&settings, told.lang);
+    allocation::say_openly(openly.as_ref(), matches!(args.format, CompareFormat::Csv | CompareFormat::Jsonl));
+    notes.splice(0..0, openly);
+    notes.extend(withheld(allocations.values(), told.lang));
     let document = Document {
         notes,
         whole,
@@ -132,7 +134,7 @@ impl Reader<'_> {
     fn allocation(&self, book: &Book) -> Result<Allocation> {
         let told = self.told;
         let (few, _) = allocation::small_cells(told, self.args.privacy);
-        let published = self.beneficiaries.published(few);
+        let published = self.beneficiaries.published(few, &allocate::stated(book, few));
         let mut rules = allocation::rules(told, &AllocationArgs::default(), &published)?;
         rules.small_cells = few;
         rules.precedence.retain(|method| *method != Method::UnitCost);

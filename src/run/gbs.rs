@@ -135,7 +135,8 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs) -> Result<Ending> {
     findings.extend(checked(&statements, &pagu));
     let mut looked_at: Vec<String> = statements.iter().map(|s| s.path.clone()).collect();
     looked_at.dedup();
-    let about = About { lang: told.lang, fail_on: args.fail_on, files: &looked_at, jobs: cli.jobs() };
+    let (lang, fail_on, jobs) = (told.lang, args.fail_on, cli.jobs());
+    let about = About { lang, fail_on, files: &looked_at, jobs, since_baseline: false };
     let shown = emit::shown(&findings);
     super::left_out(emit::write(&shown, args.format, &about, &mut output)?, told.lang);
     output.finish()?;

@@ -94,7 +94,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         }
         // Doubts are told of the exact counts, to who has the file; what is published rests on merged ones.
         let (few, kept_back) = allocation::small_cells(&told, args.privacy);
-        let published = beneficiaries.published(few);
+        let published = beneficiaries.published(few, &allocate::stated(&book, few));
         (divide.rules.beneficiaries, divide.rules.small_cells) = (&published, few);
         settings.extend(kept_back);
         if let Some(mark) = from.mark {
@@ -107,7 +107,9 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
             let allocation = later(scope, told.reading.jobs.0, || allocate::allocate(&book, &divide));
             report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)
         });
-        report.notes.splice(0..0, allocation::internal(args.privacy, told.lang));
+        let openly = report::withheld::openly(&report.manifest.settings, told.lang);
+        allocation::say_openly(openly.as_ref(), matches!(args.format, ReportFormat::Csv | ReportFormat::Jsonl));
+        report.notes.splice(0..0, openly);
         if args.from {
             report.manifest.tagged = from.files;
             report.notes.push(match told.lang {

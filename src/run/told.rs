@@ -101,6 +101,7 @@ impl Told {
             encoding: input.encoding.as_deref().map(encoding).transpose()?,
             jobs: cli.jobs(),
             unhashed: to_read == Some(Hashes::OfSeveral),
+            keep_rows: false,
         };
         let lists = || match &nomenclature {
             None => Ok(Nomenclature::shipped()),
@@ -149,7 +150,13 @@ impl Told {
     /// Opens a file, if that has not been done yet.
     pub fn open(&self, path: &str, reading: &Reading) -> Opening {
         let ahead = self.opened.lock().ok().and_then(|mut opened| opened.take());
-        ahead.filter(|(own, _)| own == path).map_or_else(|| Opened::open(path, reading), |(_, opened)| opened)
+        let ahead = ahead.filter(|(own, _)| own == path);
+        let mut opening = ahead.map_or_else(|| Opened::open(path, reading), |(_, opened)| opened);
+        // What was opened ahead was opened before all was known that is asked of it.
+        if let Ok((tables, _)) = &mut opening {
+            tables.iter_mut().for_each(|table| table.keep_rows = reading.keep_rows);
+        }
+        opening
     }
 
     /// Government, year and stage of a file, where the command line or the settings say them.

@@ -2,9 +2,11 @@
 
 mod allocating;
 mod bad_input;
+mod baseline;
 mod beneficiaries;
 mod checking;
 mod comparing;
+mod complements;
 mod costs;
 mod criteria;
 mod declaring;
@@ -14,6 +16,7 @@ mod figures;
 mod forging;
 mod formats;
 mod gbs;
+mod handing_on;
 mod lake;
 mod layouts;
 mod line_ends;

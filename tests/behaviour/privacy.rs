@@ -256,6 +256,51 @@ proptest! {
     }
 }
 
+/// Who publishes a report without the rule has to know, and who reads it.
+#[test]
+fn that_small_counts_are_shown_is_said_on_the_face_of_every_format() {
+    let folder = folder("kode,L,P\n2.07.03.2.01.0001,16,4\n");
+    let stages = "KODE SUB KEGIATAN,NAMA SUB KEGIATAN,KODE REKENING,NAMA PAKET,ANGGARAN,REALISASI\n\
+                  2.07.03.2.01.0001,Pelatihan Kerja,5.1.02.01.01.0024,Kelas responsif gender,100000,50000\n";
+    folder.file("c.csv", stages);
+    folder.file("nol.toml", "[privacy]\nsmall_cells = 0\n");
+    let said = "counts of few persons are not withheld (small_cells = 0)";
+    for how in [&["--small-cells", "0"][..], &["--small-cells", "1"], &["--config", "nol.toml"]] {
+        for command in [&["report", "a.csv"][..], &["compare", "c.csv"]] {
+            for format in ["table", "csv", "json", "jsonl", "html", "markdown", "docx", "xlsx"] {
+                if command[0] == "compare" && format == "xlsx" {
+                    continue;
+                }
+                let with = ["--beneficiaries", "s.csv", "--lang", "en", "--format", format, "--output", "r"];
+                let ran = folder.run(&[command, &with[..], how].concat());
+                assert_eq!(ran.code, 0, "{command:?} {format} {}", ran.stderr);
+                let bytes = std::fs::read(folder.path().join("r")).unwrap();
+                let text = match format {
+                    "docx" | "xlsx" => {
+                        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+                        let mut all = String::new();
+                        for i in 0..zip.len() {
+                            let _ = std::io::Read::read_to_string(&mut zip.by_index(i).unwrap(), &mut all);
+                        }
+                        all
+                    }
+                    _ => String::from_utf8(bytes).unwrap(),
+                };
+                let no_place = ["csv", "jsonl"].contains(&format);
+                // Markdown has its own way of writing `_`.
+                assert_eq!(text.replace('\\', "").contains(said), !no_place, "{how:?} {command:?} {format}");
+                assert_eq!(ran.stderr.contains(said), no_place, "{how:?} {command:?} {format} {}", ran.stderr);
+                std::fs::remove_file(folder.path().join("r")).unwrap();
+            }
+        }
+    }
+    let silent = folder.run(&[&["report"], &WITH[..], &["--format", "markdown", "--lang", "id"]].concat());
+    assert!(!silent.stdout.contains("tidak disamarkan"), "{}", silent.stdout);
+    let indonesian = ["--format", "markdown", "--lang", "id", "--small-cells", "0"];
+    let ran = folder.run(&[&["report"], &WITH[..], &indonesian].concat());
+    assert!(ran.stdout.contains("jumlah orang yang sedikit tidak disamarkan (small\\_cells = 0)"), "{}", ran.stdout);
+}
+
 /// A statement counts persons: what names them is left out of it, told, and in nothing that is written.
 #[test]
 fn statements_name_nobody() {

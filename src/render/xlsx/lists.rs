@@ -190,7 +190,7 @@ pub fn findings(pen: &mut Pen, m: &Material) -> Result<()> {
     pen.head(0, &titles.map(|w| lang.say(w)), 5..7)?;
     let shown = emit::shown(m.findings);
     let settings = &m.report.manifest.settings;
-    let exact = settings.contains_key("internal") || settings.get("small_cells").is_some_and(|n| n == &["0"]);
+    let exact = crate::report::withheld::openly(settings, lang).is_some();
     // Whoever has the file sees them on the screen; who gets the workbook must not work out how few persons there are.
     let message = |finding: &emit::Shown| match crate::catalog::find(finding.code()) {
         Some(entry) if !exact && COUNTS.contains(&entry.code) => lang.say(entry.summary).to_owned(),
