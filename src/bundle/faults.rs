@@ -206,7 +206,12 @@ fn entries(folder: &Path) -> Vec<(String, bool)> {
     let mut out = Vec::new();
     let mut open = vec![(folder.to_owned(), String::new())];
     while let Some((at, before)) = open.pop() {
-        for entry in std::fs::read_dir(at).into_iter().flatten().flatten() {
+        let Ok(inside) = std::fs::read_dir(at) else {
+            // What cannot be looked into may hold anything.
+            out.push((before, false));
+            continue;
+        };
+        for entry in inside.flatten() {
             let name = format!("{before}{}", entry.file_name().to_string_lossy());
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => open.push((entry.path(), name + "/")),

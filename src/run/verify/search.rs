@@ -51,7 +51,8 @@ impl Search<'_> {
 
     /// Where `--inputs` has it: under its path, under its name, or under any name if the bytes are right.
     fn told(&self, kept: &Kept) -> Option<PathBuf> {
-        let folder = self.inputs.filter(|_| matches!(kept.role, Role::Input | Role::Beneficiaries))?;
+        let outside = matches!(kept.role, Role::Input | Role::Beneficiaries) || kept.copy.is_none() && !kept.shipped;
+        let folder = self.inputs.filter(|_| outside)?;
         let name = Path::new(&kept.path).file_name()?;
         let right = |path: &PathBuf| bundle::plain(path).is_some_and(|(sha256, _)| sha256 == kept.sha256);
         let renamed = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|m| m.len() == kept.size) && right(path);
