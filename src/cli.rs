@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+pub mod format;
 mod gbs;
 mod input;
 mod lines;

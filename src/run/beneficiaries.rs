@@ -9,7 +9,7 @@ use crate::allocate;
 use crate::amount::Rupiah;
 use crate::beneficiary;
 use crate::book::Book;
-use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TemplateArgs};
+use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TemplateArgs, format};
 use crate::code::{ActivityCode, Level};
 use crate::decision::Decisions;
 use crate::finding::Finding;
@@ -21,6 +21,7 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand) -> Result<Ending> {
         BeneficiariesCommand::Template(args) => args,
         BeneficiariesCommand::Count(args) => return count(cli, args),
     };
+    format::only("csv", args.output.output.as_deref())?;
     let told = Told::of(cli, &args.input)?;
     // Counts that somebody filled in, or the budget itself, are not to be lost to a template.
     if let Some(path) = args.output.output.as_deref().filter(|p| p.exists()) {
@@ -36,6 +37,7 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand) -> Result<Ending> {
 
 /// A list of persons → a table of counts. Only counts are kept of it.
 fn count(cli: &Cli, args: &CountArgs) -> Result<Ending> {
+    format::only("csv", args.output.output.as_deref())?;
     let list = args.list.to_string_lossy().replace('\\', "/");
     let input = InputArgs { files: vec![list.clone()], ..InputArgs::default() };
     let told = Told::of(cli, &input)?;

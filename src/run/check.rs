@@ -17,7 +17,7 @@ use crate::ahead::several;
 use crate::book::Book;
 use crate::budget::STAGES;
 use crate::check::{self, Tagged, Watch};
-use crate::cli::{AllocationArgs, CheckArgs, CheckBy, Cli, FailOn, FindingFormat, InputArgs};
+use crate::cli::{AllocationArgs, CheckArgs, CheckBy, Cli, FailOn, FindingFormat, InputArgs, format};
 use crate::decision::Decisions;
 use crate::emit::{self, Shown};
 use crate::finding::{Fault, Finding, Place, Policy, Severity, Table};
@@ -56,8 +56,15 @@ struct Checked {
 }
 
 pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
-    if args.by.is_some() && args.format != FindingFormat::Text {
-        bail!("--by writes a table; leave --format out");
+    let format = args.format()?;
+    format::only("json", args.write_baseline.as_deref())?;
+    if args.by.is_some() && format != FindingFormat::Text {
+        match &args.output.output {
+            Some(path) if args.format.is_none() => {
+                bail!("{}: --by writes a table; the name of one ends in .txt", path.display())
+            }
+            _ => bail!("--by writes a table; leave --format out"),
+        }
     }
     let mut output = Output::open(args.output.output.as_deref())?;
     if cli.jobs().0 > 1 {
@@ -117,7 +124,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
         }
         None => {
             let about = emit::About { lang, fail_on, files: &read, jobs: cli.jobs() };
-            left_out(emit::write(&shown, args.format, &about, &mut output)?, lang);
+            left_out(emit::write(&shown, format, &about, &mut output)?, lang);
         }
     }
     output.finish()?;

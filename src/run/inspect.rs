@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{Ending, Hashes, Told, files, finish, look};
 use crate::book::Book;
-use crate::cli::{Cli, InspectArgs, InspectFormat};
+use crate::cli::{Cli, InspectArgs, InspectFormat, format};
 use crate::inspect;
 use crate::lang::Lang;
 use crate::layout::Row;
@@ -14,6 +14,8 @@ use crate::output::Output;
 use crate::render;
 
 pub fn run(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
+    let format = args.format()?;
+    format::only("toml", args.save_profile.as_deref())?;
     let told = Told::to_read(cli, &args.input, Hashes::OfSeveral)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let (mut findings, mut found) = (Vec::new(), Vec::new());
@@ -54,7 +56,7 @@ pub fn run(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
         file.write_all(profile.as_bytes())?;
         file.finish()?;
     }
-    match (args.format, found.as_slice()) {
+    match (format, found.as_slice()) {
         (_, []) => {}
         (InspectFormat::Json, [one]) => serde_json::to_writer_pretty(&mut output, one)?,
         (InspectFormat::Json, all) => serde_json::to_writer_pretty(&mut output, all)?,
@@ -69,7 +71,7 @@ pub fn run(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
         }
     }
     if !found.is_empty() {
-        if args.format == InspectFormat::Json {
+        if format == InspectFormat::Json {
             output.write_all(b"\n")?;
         }
         output.finish()?;

@@ -9,7 +9,7 @@ use super::{Ending, Told, finish, read_all};
 use crate::amount::Rupiah;
 use crate::beneficiary::Beneficiaries;
 use crate::book::Book;
-use crate::cli::{Cli, ReviewArgs};
+use crate::cli::{Cli, ReviewArgs, format};
 use crate::decision::{COLUMNS, Decision, Decisions};
 use crate::layout::Row;
 use crate::nomenclature::Tags;
@@ -30,6 +30,7 @@ struct Pending {
 }
 
 pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
+    format::only("csv", args.output.output.as_deref())?;
     let told = Told::of(cli, &args.input)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();

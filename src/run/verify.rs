@@ -17,6 +17,7 @@ use crate::{hash, render, settings};
 
 pub(super) fn run(cli: &Cli, args: &VerifyArgs) -> Result<Ending> {
     let lang = cli.lang.unwrap_or_else(Lang::from_env);
+    let format = args.format()?;
     let bundle = Bundle::open(&args.bundle)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let search = Search { folder: &args.bundle, bundle: &bundle, inputs: args.inputs.as_deref() };
@@ -63,7 +64,7 @@ pub(super) fn run(cli: &Cli, args: &VerifyArgs) -> Result<Ending> {
         out.reports.push(compare(&args.bundle, written, is.ok().as_deref(), notes.other_version, substituted)?);
     }
     out.judge(recomputed);
-    match args.format {
+    match format {
         VerifyFormat::Text => out.text(lang, &mut output)?,
         VerifyFormat::Json => render::json::value(&out, &mut output)?,
     }

@@ -7,6 +7,7 @@ mod checking;
 mod comparing;
 mod criteria;
 mod documents;
+mod endings;
 mod faults;
 mod figures;
 mod formats;
