@@ -8,6 +8,7 @@ mod bundle;
 mod check;
 mod compare;
 mod config;
+mod continued;
 mod documents;
 mod evaluate;
 mod explain;

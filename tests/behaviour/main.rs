@@ -5,6 +5,7 @@ mod bad_input;
 mod beneficiaries;
 mod checking;
 mod comparing;
+mod continuing;
 mod criteria;
 mod documents;
 mod endings;
