@@ -56,22 +56,23 @@ impl Continued {
         }
         let (mut counts, mut covered) = (Counts::default(), BTreeSet::new());
         for row in table.rows().filter(|row| !table.is_blank(*row)).collect::<Vec<_>>() {
-            // Of what names nothing, nobody can say that it is gone.
-            let Some(key) = key(&table, row, added[1]) else {
-                counts.kept += 1;
-                continue;
-            };
+            let key = key(&table, row, added[1]);
             let (sub, opd, item) = &key;
             if item.is_empty() && !is_of_seats(&table, row) {
                 covered.insert((sub.clone(), opd.clone()));
             }
-            if !occurring.contains(&key) {
+            let there = occurring.contains(&key);
+            // Of what names nothing, nobody can say that it is gone.
+            if !there && !sub.is_empty() {
                 table.set_note(row, GONE, is_gone);
                 counts.gone += 1;
                 continue;
             }
-            table.set_note(row, "", is_gone);
             counts.kept += 1;
+            if !there {
+                continue;
+            }
+            table.set_note(row, "", is_gone);
             let subs = known.of(&table, row, (sub.clone(), opd.clone()));
             let [total, missing] = [added[2], added[3]];
             // A row by hand of what the budget shows no sign of has no rupiah to bring up to date.
@@ -158,11 +159,11 @@ pub fn occurring<'a>(lines: impl Iterator<Item = (&'a Activity, &'a str)>, subs:
     out
 }
 
-/// `None` where the row names no sub kegiatan.
-fn key(table: &Table<Columns>, row: usize, opd: usize) -> Option<Key> {
+/// Whose the row is.
+fn key(table: &Table<Columns>, row: usize, opd: usize) -> Key {
     let named = |name: &str| table.cell(row, table.columns.column(name));
     let code = code_of(&named("kode_sub_kegiatan"));
-    (!code.is_empty()).then(|| (code, text::words(&table.cell(row, Some(opd))), text::words(&named("item"))))
+    (code, text::words(&table.cell(row, Some(opd))), text::words(&named("item")))
 }
 
 /// Seats are no beneficiaries: these are still to be counted.

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use anyhow::{Result, bail};
 
@@ -24,9 +25,10 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand) -> Result<Ending> {
         BeneficiariesCommand::Count(args) => return count(cli, args),
     };
     format::only("csv", args.output.output.as_deref())?;
-    let told = Told::of(cli, &args.input)?;
+    let mut told = Told::of(cli, &args.input)?;
     let path = args.output.output.as_deref();
     let file = path.map(Continued::open).transpose()?.flatten();
+    told.continued = path.filter(|_| file.is_some()).map(Path::to_owned);
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
     match file {

@@ -49,8 +49,9 @@ type Occurring = BTreeMap<decision::Subject, Category>;
 pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
     let path = args.output.output.as_deref();
     format::only("csv", path)?;
-    let told = Told::of(cli, &args.input)?;
+    let mut told = Told::of(cli, &args.input)?;
     let table = path.map(|path| Table::open(path, decision::columns)).transpose()?.flatten();
+    told.continued = path.filter(|_| table.is_some()).map(Path::to_owned);
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
     let mut decisions = Decisions::default();

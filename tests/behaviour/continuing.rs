@@ -231,6 +231,36 @@ fn decisions_of_another_file_fill_only_what_nobody_has_begun() {
     assert_eq!(read(&folder, "lama.csv"), other);
 }
 
+/// Lines without a code, without a name even, and cells that a spreadsheet would run.
+const STRANGE: [&str; 4] = [
+    ",Dinas X,,Pemberdayaan perempuan,5.1.02.01.01.0024,Makanan ibu,30",
+    ",Dinas X,,,5.1.02.01.01.0024,Makanan perempuan,30",
+    "1.06,Dinas Sosial,1.06.04.2.01.0099,Rehabilitasi,5.1.02.01.01.0024,-Makanan lansia,300",
+    "1.06,DINAS SOSIAL,1.06.04.2.01.0099,Rehabilitasi,5.1.02.01.01.0024,makanan Lansia,300",
+];
+
+#[test]
+fn what_was_just_written_and_is_written_again_is_the_same() {
+    let folder = Folder::with("budget/a.csv", budget(&[&STRANGE[..], &[IBU, KERJA]].concat()));
+    for command in [
+        &["review", "budget", "-o", "budget/putusan.csv"][..],
+        &["beneficiaries", "template", "budget", "-o", "budget/sasaran.csv"],
+        &["beneficiaries", "template", "budget", "-o", "budget/lebar.csv", "--wide", "--base", "total"],
+    ] {
+        // A file that is continued is no budget, though it lies beside one.
+        let name = command.iter().find(|a| a.ends_with(".csv")).unwrap();
+        done(&folder.run(command));
+        let fresh = read(&folder, name);
+        for more in [&[][..], &["--raw-cells"]] {
+            let said = ", 0 new, 0 no longer in the budget\n";
+            let ran = folder.run(&[command, more].concat());
+            assert!(done(&ran).ends_with(said), "{}", ran.stderr);
+            assert_eq!(read(&folder, name), fresh);
+        }
+        std::fs::remove_file(folder.path().join(name)).unwrap();
+    }
+}
+
 #[test]
 fn a_decision_on_one_text_is_not_taken_for_one_on_the_whole_sub_kegiatan() {
     let folder = Folder::with("a.csv", budget(&[IBU, &IBU.replace("Rapat,1000", "Gedung,900")]));

@@ -8,7 +8,6 @@ use crate::decision::{self, COLUMNS, Subject};
 use crate::finding::{Fault, Finding, Stale};
 use crate::pack::Category;
 use crate::side::kept::{Counts, GONE, Table};
-use crate::text;
 
 /// Columns of the file, by their names.
 pub type Columns = BTreeMap<&'static str, usize>;
@@ -42,12 +41,10 @@ impl<'a> Continued<'a> {
         });
         let mut counts = Counts::default();
         let mut met = BTreeSet::new();
-        for row in self.table.rows() {
-            if self.table.is_blank(row) {
-                continue;
-            }
-            let there = self.row(row, &at, &mut met, findings);
+        for (row, subject, asked) in self.rows(&at) {
+            let there = self.row(row, &at, &subject, asked, findings);
             *(if there { &mut counts.kept } else { &mut counts.gone }) += 1;
+            met.extend(asked);
         }
         for (_, asked) in self.asked.iter().enumerate().filter(|(i, _)| !met.contains(i)) {
             let cells: Vec<(usize, &str)> = at.into_iter().zip(asked.cells.iter().map(String::as_str)).collect();
@@ -62,34 +59,26 @@ impl<'a> Continued<'a> {
         &mut self,
         row: usize,
         at: &[usize; COLUMNS.len()],
-        met: &mut BTreeSet<usize>,
+        subject: &Subject,
+        asked: Option<usize>,
         findings: &mut Vec<Finding>,
     ) -> bool {
-        let cell = |i: usize| self.table.cell(row, Some(at[i]));
-        let [code, name, opd, item] = [0, 1, 2, 3].map(cell);
-        let found = ActivityCode::find(&code);
-        // Of what names nothing, nobody can say that it is gone.
-        if found.is_none() && text::words(&name).is_empty() {
-            return true;
-        }
-        let subject = decision::subject(found, &name, &opd, &item);
-        let own = [code, name, opd, item];
-        let asked = self.asked_of(&own, &subject);
-        met.extend(asked);
-        let computed = match (asked, self.occurring.get(&subject)) {
+        let computed = match (asked, self.occurring.get(subject)) {
             (Some(i), _) => Some([4, 5, 6, 7].map(|c| self.asked[i].cells[c].clone())),
             // No sign leads to it any more. A row that somebody wrote by hand says nothing of signs.
             (None, Some(suggestion)) if !subject.1.is_empty() && !self.table.cell(row, Some(at[6])).is_empty() => {
                 Some(["0", "0.00", suggestion.id(), ""].map(str::to_owned))
             }
             (None, Some(_)) => None,
+            // Of what names nothing, nobody can say that it is gone.
+            (None, None) if subject.0.is_empty() => return true,
             (None, None) => {
                 self.table.set_note(row, GONE, is_ours);
                 return false;
             }
         };
         if let Some(computed) = computed.filter(|_| !self.table.is_slipped(row)) {
-            self.compute(row, at, &computed, &subject, findings);
+            self.compute(row, at, &computed, subject, findings);
         } else {
             self.table.set_note(row, "", |note| note == GONE);
         }
@@ -99,11 +88,26 @@ impl<'a> Continued<'a> {
         true
     }
 
-    /// What the row stands for: what is spelled as it is, else the first of what it decides.
-    fn asked_of(&self, own: &[String; 4], subject: &Subject) -> Option<usize> {
-        let all = self.by_subject.get(subject)?;
-        let exact = |i: &&usize| self.asked[**i].cells.iter().zip(own).all(|(a, b)| a.trim() == b);
-        all.iter().find(exact).or(all.first()).copied()
+    /// Every row with its subject and what it stands for among what is asked: what is spelled as it is, else what of its
+    /// subject no other row stands for, else the first of it.
+    fn rows(&self, at: &[usize; COLUMNS.len()]) -> Vec<(usize, Subject, Option<usize>)> {
+        let mut out = Vec::new();
+        let mut met = BTreeSet::new();
+        for row in self.table.rows().filter(|row| !self.table.is_blank(*row)) {
+            let own = [0, 1, 2, 3].map(|i| self.table.cell(row, Some(at[i])));
+            let [code, name, opd, item] = &own;
+            let subject = decision::subject(ActivityCode::find(code), name, opd, item);
+            let exact = |i: &&usize| self.asked[**i].cells.iter().zip(&own).all(|(a, b)| a.trim() == b);
+            let asked = self.by_subject.get(&subject).and_then(|all| all.iter().find(exact)).copied();
+            met.extend(asked);
+            out.push((row, subject, asked));
+        }
+        for (_, subject, asked) in out.iter_mut().filter(|(.., asked)| asked.is_none()) {
+            let Some(all) = self.by_subject.get(subject) else { continue };
+            *asked = all.iter().find(|i| !met.contains(*i)).or(all.first()).copied();
+            met.extend(*asked);
+        }
+        out
     }
 
     /// Lines, rupiah, suggestion and signs. Who decided on another suggestion is told so.
