@@ -2,6 +2,7 @@
 //! Columns: `docs/sasaran.md`. Budget exports do not carry them.
 
 mod columns;
+pub mod continued;
 pub mod count;
 mod reach;
 mod read;

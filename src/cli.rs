@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+pub mod format;
 mod gbs;
 mod input;
 mod lines;
@@ -92,6 +93,8 @@ pub enum Command {
     /// What a file is: encoding, layout, columns understood and not, totals stated and computed
     Inspect(InspectArgs),
     /// A file of what asks for a decision, to be filled in and given back with report --decisions
+    ///
+    /// Written to a file that was filled in, it keeps every row and all that was written there.
     Review(ReviewArgs),
     /// Why: a line (FILE:LINE, FILE:SHEET!ROW), a concept or trap, an activity code, or a finding code
     Explain(ExplainArgs),

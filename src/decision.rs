@@ -30,7 +30,7 @@ pub const COLUMNS: [&str; 12] = [
 
 /// What is decided of: sub kegiatan (code, else folded name), folded OPD name (empty: every OPD), folded item text
 /// (empty: every item).
-type Subject = (String, String, String);
+pub type Subject = (String, String, String);
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Decision {
@@ -39,7 +39,8 @@ pub struct Decision {
     pub because: [String; 3],
     /// The suggestion the reviewer saw.
     suggestion: String,
-    path: String,
+    /// The file it stands in.
+    pub path: String,
     place: Place,
 }
 
@@ -53,7 +54,16 @@ fn sub_kegiatan(code: Option<ActivityCode>, name: &str) -> String {
     code.map_or_else(|| text::words(name), |c| c.to_string())
 }
 
-fn columns(row: &Row) -> Result<BTreeMap<&'static str, usize>, Lacking> {
+/// The subject of texts as they stand in a budget or in a decisions file.
+pub fn subject(code: Option<ActivityCode>, name: &str, opd: &str, item: &str) -> Subject {
+    (sub_kegiatan(code, name), text::words(opd), text::words(item))
+}
+
+/// Columns of a decisions file, by their names.
+///
+/// # Errors
+/// The row is not the header of one.
+pub fn columns(row: &Row) -> Result<BTreeMap<&'static str, usize>, Lacking> {
     let mut out = BTreeMap::new();
     let headers: Vec<String> = row.cells().collect();
     let mut twice = None;
@@ -95,11 +105,7 @@ impl Decisions {
                 say(Fault::DecisionWithout(missing));
             }
             let code = ActivityCode::find(&cell("kode_sub_kegiatan"));
-            let subject = (
-                sub_kegiatan(code, &cell("nama_sub_kegiatan")),
-                text::words(&cell("nama_opd")),
-                text::words(&cell("uraian")),
-            );
+            let subject = subject(code, &cell("nama_sub_kegiatan"), &cell("nama_opd"), &cell("uraian"));
             let because = [cell("alasan"), cell("nama"), cell("tanggal")];
             let decision = Decision { verdict, because, suggestion: cell("saran"), path: path.to_owned(), place };
             match self.by_subject.get(&subject) {

@@ -8,6 +8,7 @@ mod bundle;
 mod check;
 mod compare;
 mod config;
+mod continued;
 mod documents;
 mod evaluate;
 mod explain;
@@ -134,7 +135,7 @@ fn files(args: &InputArgs, findings: &mut Vec<Finding>) -> Vec<String> {
 
 /// The budget files of the inputs. A folder holds side files too: counts of persons are no money.
 fn inputs(told: &Told, args: &InputArgs, findings: &mut Vec<Finding>) -> Vec<String> {
-    let own = |path: &String| args.files.contains(path) || !told.config.names(path);
+    let own = |path: &String| args.files.contains(path) || !told.names(path);
     files(args, findings).into_iter().filter(own).collect()
 }
 

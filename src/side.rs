@@ -1,5 +1,6 @@
 //! Side files (beneficiaries, decisions, population): small tables read row by row, with the places their findings need.
 
+pub mod kept;
 pub mod persons;
 
 use anyhow::{Context, Result, anyhow, bail};

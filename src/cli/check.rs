@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 
+use super::format::{self, Format};
 use super::{InputArgs, OutputArgs};
 use crate::finding::Severity;
 
@@ -27,6 +29,22 @@ pub enum FindingFormat {
     Markdown,
     /// A workbook
     Xlsx,
+}
+
+impl Format for FindingFormat {
+    const DEFAULT: FindingFormat = FindingFormat::Text;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            FindingFormat::Text | FindingFormat::Concise | FindingFormat::Github => &["txt"],
+            FindingFormat::Json | FindingFormat::Gitlab => &["json"],
+            FindingFormat::Jsonl => &["jsonl", "ndjson"],
+            FindingFormat::Sarif => &["sarif", "sarif.json", "json"],
+            FindingFormat::Junit => &["xml"],
+            FindingFormat::Markdown => &["md", "markdown"],
+            FindingFormat::Xlsx => &["xlsx"],
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum, serde::Deserialize, serde::Serialize)]
@@ -58,8 +76,9 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub output: OutputArgs,
 
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: FindingFormat,
+    /// Format [default: what the ending of --output says, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<FindingFormat>,
 
     /// The least severity that makes the exit code 1 [default: error]
     #[arg(long, value_enum, value_name = "SEVERITY")]
@@ -88,6 +107,14 @@ pub struct CheckArgs {
     /// A table of counts instead of the findings
     #[arg(long, value_enum, value_name = "WHAT")]
     pub by: Option<CheckBy>,
+}
+
+impl CheckArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<FindingFormat> {
+        format::chosen(self.format, self.output.output.as_deref())
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

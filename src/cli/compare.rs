@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 
+use super::format::{self, Format};
 use super::{CsvArgs, InputArgs, OutputArgs, PrivacyArgs};
 use crate::compare::Joined;
 
@@ -23,8 +25,9 @@ pub struct CompareArgs {
     #[command(flatten)]
     pub output: OutputArgs,
 
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: CompareFormat,
+    /// Format [default: what the ending of --output says, else table]
+    #[arg(long, value_enum)]
+    pub format: Option<CompareFormat>,
 
     /// Only these sections (csv and jsonl then have the section's own columns)
     #[arg(long, value_enum, value_name = "SECTION", value_delimiter = ',')]
@@ -53,6 +56,14 @@ pub struct CompareArgs {
     pub privacy: PrivacyArgs,
 }
 
+impl CompareArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<CompareFormat> {
+        format::chosen(self.format, self.output.output.as_deref())
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum CompareFormat {
     Table,
@@ -62,6 +73,22 @@ pub enum CompareFormat {
     Html,
     Markdown,
     Docx,
+}
+
+impl Format for CompareFormat {
+    const DEFAULT: CompareFormat = CompareFormat::Table;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            CompareFormat::Table => &["txt"],
+            CompareFormat::Csv => &["csv"],
+            CompareFormat::Json => &["json"],
+            CompareFormat::Jsonl => &["jsonl", "ndjson"],
+            CompareFormat::Html => &["html", "htm"],
+            CompareFormat::Markdown => &["md", "markdown"],
+            CompareFormat::Docx => &["docx"],
+        }
+    }
 }
 
 /// Sections of a comparison, in their order.

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::format::{self, Format};
 use super::{FailOn, FindingFormat, OutputArgs, ReadingArgs};
 
 #[derive(Subcommand, Debug)]
@@ -57,8 +59,9 @@ pub struct GbsCheckArgs {
     #[arg(long, value_name = "FILE")]
     pub budget: Vec<String>,
 
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: FindingFormat,
+    /// Format [default: what the ending of --output says, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<FindingFormat>,
 
     /// The least severity that makes the exit code 1
     #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
@@ -71,21 +74,49 @@ pub struct GbsCheckArgs {
     pub output: OutputArgs,
 }
 
+impl GbsCheckArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<FindingFormat> {
+        format::chosen(self.format, self.output.output.as_deref())
+    }
+}
+
 #[derive(Args, Debug)]
 pub struct GbsRenderArgs {
     /// Statements of one agency (toml, yaml, json, xlsx) or folders of them
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
 
-    #[arg(long, value_enum, default_value = "html")]
-    pub format: GbsFormat,
+    /// Format [default: what the ending of --output says, else html]
+    #[arg(long, value_enum)]
+    pub format: Option<GbsFormat>,
 
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+impl GbsRenderArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<GbsFormat> {
+        format::chosen(self.format, self.output.output.as_deref())
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum GbsFormat {
     Html,
     Docx,
+}
+
+impl Format for GbsFormat {
+    const DEFAULT: GbsFormat = GbsFormat::Html;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            GbsFormat::Html => &["html", "htm"],
+            GbsFormat::Docx => &["docx"],
+        }
+    }
 }

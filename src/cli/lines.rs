@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 
+use super::format::{self, Format};
 use super::{CsvArgs, InputArgs, OutputArgs, ReadingArgs};
 
 #[derive(Args, Debug)]
@@ -14,8 +16,9 @@ pub struct TagArgs {
     #[command(flatten)]
     pub output: OutputArgs,
 
-    #[arg(long, value_enum, default_value = "csv")]
-    pub format: TagFormat,
+    /// Format [default: what the ending of --output says, else csv]
+    #[arg(long, value_enum)]
+    pub format: Option<TagFormat>,
 
     /// Columns of csv: the input's own and what was found, or all that `report --from` needs, cells as they are
     #[arg(long, value_enum, default_value = "own")]
@@ -33,6 +36,14 @@ pub struct TagArgs {
     pub csv: CsvArgs,
 }
 
+impl TagArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<TagFormat> {
+        format::chosen(self.format, self.output.output.as_deref())
+    }
+}
+
 #[derive(Args, Debug)]
 pub struct InspectArgs {
     #[command(flatten)]
@@ -41,8 +52,9 @@ pub struct InspectArgs {
     #[command(flatten)]
     pub output: OutputArgs,
 
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: InspectFormat,
+    /// Format [default: what the ending of --output says, else table]
+    #[arg(long, value_enum)]
+    pub format: Option<InspectFormat>,
 
     /// Write a profile of the columns to this file, to be corrected and used with --profile
     #[arg(long, value_name = "FILE")]
@@ -51,6 +63,14 @@ pub struct InspectArgs {
     /// Width of the table [default: the terminal's, else 100]
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,
+}
+
+impl InspectArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<InspectFormat> {
+        format::chosen(self.format, self.output.output.as_deref())
+    }
 }
 
 #[derive(Args, Debug)]
@@ -86,8 +106,9 @@ pub struct EvaluateArgs {
     #[command(flatten)]
     pub output: OutputArgs,
 
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: InspectFormat,
+    /// Format [default: what the ending of --output says, else table]
+    #[arg(long, value_enum)]
+    pub format: Option<InspectFormat>,
 
     /// Criteria: a shipped pack or a file; later ones overlay earlier ones [default: id-arg]
     #[arg(long = "pack", value_name = "PACK")]
@@ -96,6 +117,14 @@ pub struct EvaluateArgs {
     /// Width of the table [default: the terminal's, else 100]
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,
+}
+
+impl EvaluateArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<InspectFormat> {
+        format::chosen(self.format, self.output.output.as_deref())
+    }
 }
 
 impl EvaluateArgs {
@@ -112,6 +141,17 @@ pub enum InspectFormat {
     Json,
 }
 
+impl Format for InspectFormat {
+    const DEFAULT: InspectFormat = InspectFormat::Table;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            InspectFormat::Table => &["txt"],
+            InspectFormat::Json => &["json"],
+        }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum TagFormat {
     Csv,
@@ -120,6 +160,19 @@ pub enum TagFormat {
     Parquet,
     /// A stream of record batches
     Arrow,
+}
+
+impl Format for TagFormat {
+    const DEFAULT: TagFormat = TagFormat::Csv;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            TagFormat::Csv => &["csv"],
+            TagFormat::Jsonl => &["jsonl", "ndjson"],
+            TagFormat::Parquet => &["parquet"],
+            TagFormat::Arrow => &["arrow", "arrows"],
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

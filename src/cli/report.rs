@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 
+use super::format::{self, Format};
 use super::{BundleArgs, CsvArgs, InputArgs, OutputArgs};
 use crate::allocate::Method;
 use crate::beneficiary::Kind;
@@ -28,8 +30,9 @@ pub struct ReportArgs {
     #[command(flatten)]
     pub output: OutputArgs,
 
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: ReportFormat,
+    /// Format [default: what the ending of --output says, else table]
+    #[arg(long, value_enum)]
+    pub format: Option<ReportFormat>,
 
     /// Only these sections (csv and jsonl then have the section's own columns)
     #[arg(long, value_enum, value_name = "SECTION", value_delimiter = ',')]
@@ -78,6 +81,14 @@ pub struct ReportArgs {
 
     #[command(flatten)]
     pub privacy: PrivacyArgs,
+}
+
+impl ReportArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<ReportFormat> {
+        format::chosen(self.format, self.output.output.as_deref())
+    }
 }
 
 /// What is not published.
@@ -141,6 +152,23 @@ pub enum ReportFormat {
     Markdown,
     /// A Word document for a meeting (needs --output or a pipe)
     Docx,
+}
+
+impl Format for ReportFormat {
+    const DEFAULT: ReportFormat = ReportFormat::Table;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            ReportFormat::Table => &["txt"],
+            ReportFormat::Csv => &["csv"],
+            ReportFormat::Json => &["json"],
+            ReportFormat::Jsonl => &["jsonl", "ndjson"],
+            ReportFormat::Html => &["html", "htm"],
+            ReportFormat::Xlsx => &["xlsx"],
+            ReportFormat::Markdown => &["md", "markdown"],
+            ReportFormat::Docx => &["docx"],
+        }
+    }
 }
 
 /// Sections of the report, in their order.

@@ -9,6 +9,8 @@ use super::{AllocationArgs, CsvArgs, DiffArgs, InputArgs, OutputArgs};
 #[derive(Subcommand, Debug)]
 pub enum BeneficiariesCommand {
     /// A file of the tagged sub kegiatan, the largest first, ready to be filled in with counts of women and men
+    ///
+    /// Written to a file that was filled in, it keeps every row and all that was written there.
     Template(Box<TemplateArgs>),
     /// Count a list of persons into such a file: by sub kegiatan, sex, age group and disability, without their names
     Count(CountArgs),

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 
+use super::format::{self, Format};
 use super::{CsvArgs, InputArgs, OutputArgs};
 
 #[derive(Args, Default, Debug)]
@@ -49,14 +51,34 @@ pub struct VerifyArgs {
     #[command(flatten)]
     pub output: OutputArgs,
 
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: VerifyFormat,
+    /// Format [default: what the ending of --output says, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<VerifyFormat>,
+}
+
+impl VerifyArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<VerifyFormat> {
+        format::chosen(self.format, self.output.output.as_deref())
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum VerifyFormat {
     Text,
     Json,
+}
+
+impl Format for VerifyFormat {
+    const DEFAULT: VerifyFormat = VerifyFormat::Text;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            VerifyFormat::Text => &["txt"],
+            VerifyFormat::Json => &["json"],
+        }
+    }
 }
 
 #[derive(Args, Debug)]
@@ -85,8 +107,9 @@ pub struct DiffArgs {
     #[command(flatten)]
     pub csv: CsvArgs,
 
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: DiffFormat,
+    /// Format [default: what the ending of --output says, else table]
+    #[arg(long, value_enum)]
+    pub format: Option<DiffFormat>,
 
     /// Only these sections (csv and jsonl then have the section's own columns)
     #[arg(long, value_enum, value_name = "SECTION", value_delimiter = ',')]
@@ -105,12 +128,33 @@ pub struct DiffArgs {
     pub width: Option<u16>,
 }
 
+impl DiffArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<DiffFormat> {
+        format::chosen(self.format, self.output.output.as_deref())
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum DiffFormat {
     Table,
     Csv,
     Json,
     Jsonl,
+}
+
+impl Format for DiffFormat {
+    const DEFAULT: DiffFormat = DiffFormat::Table;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            DiffFormat::Table => &["txt"],
+            DiffFormat::Csv => &["csv"],
+            DiffFormat::Json => &["json"],
+            DiffFormat::Jsonl => &["jsonl", "ndjson"],
+        }
+    }
 }
 
 /// Sections of a difference, in their order.

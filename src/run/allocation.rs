@@ -20,13 +20,23 @@ pub fn beneficiaries(
     args: &AllocationArgs,
     findings: &mut Vec<Finding>,
 ) -> Result<(Beneficiaries, Vec<String>)> {
+    let paths = told.side_files(&args.beneficiaries, &told.config.beneficiaries);
+    Ok((beneficiaries_of(told, args, &paths, findings)?, paths))
+}
+
+/// The beneficiaries of these files.
+pub fn beneficiaries_of(
+    told: &Told,
+    args: &AllocationArgs,
+    paths: &[String],
+    findings: &mut Vec<Finding>,
+) -> Result<Beneficiaries> {
     let prefer = args.counts.or(told.config.allocation.counts).unwrap_or_default();
     let mut out = Beneficiaries::new(told.config.ages, prefer);
-    let paths = told.side_files(&args.beneficiaries, &told.config.beneficiaries);
-    for path in &paths {
+    for path in paths {
         out.read(path, findings)?;
     }
-    Ok((out, paths))
+    Ok(out)
 }
 
 /// The order of methods, and the counts they divide by.

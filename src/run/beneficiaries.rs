@@ -1,15 +1,18 @@
 //! `setara beneficiaries`: the sub kegiatan whose women and men are to be counted, and lists of persons as counts.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::{Ending, Told, allocation, finish, read_all};
-use crate::allocate;
+use super::{Ending, Told, allocation, continued, finish, read_all};
+use crate::allocate::{self, SubKegiatan};
 use crate::amount::Rupiah;
 use crate::beneficiary;
+use crate::beneficiary::continued::{Continued, Key, occurring};
 use crate::book::Book;
-use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TemplateArgs};
+use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TemplateArgs, format};
 use crate::code::{ActivityCode, Level};
 use crate::decision::Decisions;
 use crate::finding::Finding;
@@ -21,21 +24,29 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand) -> Result<Ending> {
         BeneficiariesCommand::Template(args) => args,
         BeneficiariesCommand::Count(args) => return count(cli, args),
     };
-    let told = Told::of(cli, &args.input)?;
-    // Counts that somebody filled in, or the budget itself, are not to be lost to a template.
-    if let Some(path) = args.output.output.as_deref().filter(|p| p.exists()) {
-        bail!("{} is there already; nothing is overwritten", path.display());
-    }
+    format::only("csv", args.output.output.as_deref())?;
+    let mut told = Told::of(cli, &args.input)?;
+    let path = args.output.output.as_deref();
+    let file = path.map(Continued::open).transpose()?.flatten();
+    told.continued = path.filter(|_| file.is_some()).map(Path::to_owned);
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
-    if template(&told, args, &mut output, &mut findings)? {
-        output.finish()?;
+    match file {
+        Some(file) => {
+            if let Some(found) = found(&told, args, &mut findings)? {
+                let (table, counts) = file.bring_up_to_date(&found.asked(args), &found.all, &found.occurring, args.csv);
+                continued::write(table, counts, &findings, told.lang, output)?;
+            }
+        }
+        None if template(&told, args, &mut output, &mut findings)? => output.finish()?,
+        None => {}
     }
     finish(&findings, told.lang)
 }
 
 /// A list of persons → a table of counts. Only counts are kept of it.
 fn count(cli: &Cli, args: &CountArgs) -> Result<Ending> {
+    format::only("csv", args.output.output.as_deref())?;
     let list = args.list.to_string_lossy().replace('\\', "/");
     let input = InputArgs { files: vec![list.clone()], ..InputArgs::default() };
     let told = Told::of(cli, &input)?;
@@ -59,25 +70,55 @@ fn count(cli: &Cli, args: &CountArgs) -> Result<Ending> {
 
 /// Writes the template; `false` where no input could be read.
 pub fn template(told: &Told, args: &TemplateArgs, out: &mut Output, findings: &mut Vec<Finding>) -> Result<bool> {
-    let (beneficiaries, _) = allocation::beneficiaries(told, &args.allocation, findings)?;
+    let Some(found) = found(told, args, findings)? else { return Ok(false) };
+    beneficiary::template(&found.asked(args), args.wide, args.csv, out)?;
+    Ok(true)
+}
+
+/// What the budgets show.
+struct Found {
+    /// Sub kegiatan of the base, the largest first.
+    all: Vec<SubKegiatan>,
+    /// Everything that counts could be of.
+    occurring: BTreeSet<Key>,
+}
+
+impl Found {
+    /// The sub kegiatan whose beneficiaries are asked for.
+    fn asked(&self, args: &TemplateArgs) -> Vec<SubKegiatan> {
+        // What serves nobody in particular has no beneficiaries to count, and what is counted is not asked for again.
+        let open = |r: &&SubKegiatan| !r.counted && r.parts.divisible() != Rupiah::ZERO;
+        let mut rows: Vec<SubKegiatan> = self.all.iter().filter(open).cloned().collect();
+        if args.missing {
+            rows.retain(|r| r.parts.missing() != Rupiah::ZERO);
+            rows.sort_by_key(|r| Reverse(r.parts.missing()));
+        }
+        rows
+    }
+}
+
+/// `None` where no input could be read.
+fn found(told: &Told, args: &TemplateArgs, findings: &mut Vec<Finding>) -> Result<Option<Found>> {
+    let counted = told.side_files(&args.allocation.beneficiaries, &told.config.beneficiaries);
+    let counted = continued::readable(counted, args.output.output.as_deref());
+    let beneficiaries = allocation::beneficiaries_of(told, &args.allocation, &counted, findings)?;
     let mut decisions = Decisions::default();
     for path in told.side_files(&[], &told.config.decisions) {
         decisions.read(&path, findings)?;
     }
     let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
-    let inputs = read_all(told, &args.input, &mut book, findings, &mut |_| Ok(()))?;
+    let mut seen: BTreeSet<(u32, u32, u32)> = BTreeSet::new();
+    let inputs = read_all(told, &args.input, &mut book, findings, &mut |row| {
+        seen.insert((row.line.activity, row.line.item, row.line.verdict));
+        Ok(())
+    })?;
     if inputs.is_empty() {
-        return Ok(false);
+        return Ok(None);
     }
     let lenses = Lenses::of(&book, &told.nomenclature);
     let (divide, _) = allocation::told(told, &args.allocation, &beneficiaries, &lenses, &inputs, findings)?;
-    let mut rows = allocate::allocate(&book, &divide).sub_kegiatan;
-    // What serves nobody in particular has no beneficiaries to count, and what is counted is not asked for again.
-    rows.retain(|r| !r.counted && r.parts.divisible() != Rupiah::ZERO);
-    if args.missing {
-        rows.retain(|r| r.parts.missing() != Rupiah::ZERO);
-        rows.sort_by_key(|r| Reverse(r.parts.missing()));
-    }
-    beneficiary::template(&rows, args.wide, args.csv, out)?;
-    Ok(true)
+    let all = allocate::allocate(&book, &divide).sub_kegiatan;
+    let lines = seen.into_iter().map(|s| book.subject(s)).map(|(activity, item, _)| (activity, item));
+    let occurring = occurring(lines, &all);
+    Ok(Some(Found { all, occurring }))
 }

@@ -41,7 +41,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
 
     let jobs = format!("--jobs={}", told.reading.jobs.0);
     let mut formats = vec![ReportFormat::Json];
-    formats.extend(Some(args.format).filter(|f| !matches!(f, ReportFormat::Json | ReportFormat::Table)));
+    formats.extend(args.format.filter(|f| !matches!(f, ReportFormat::Json | ReportFormat::Table)));
     let (mut reports, mut ending) = (Vec::new(), Ending::Done);
     for format in formats {
         let id = format.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();

@@ -18,7 +18,7 @@ use crate::book::Book;
 use crate::budget::STAGES;
 use crate::catalog::{self, CATALOG};
 use crate::check::{self, Tagged, Watch};
-use crate::cli::{AllocationArgs, CheckArgs, CheckBy, Cli, FailOn, FindingFormat, InputArgs};
+use crate::cli::{AllocationArgs, CheckArgs, CheckBy, Cli, FailOn, FindingFormat, InputArgs, format};
 use crate::decision::Decisions;
 use crate::emit::{self, Shown};
 use crate::finding::{Fault, Finding, Place, Policy, Severity, Table};
@@ -57,8 +57,15 @@ struct Checked {
 }
 
 pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
-    if args.by.is_some() && args.format != FindingFormat::Text {
-        bail!("--by writes a table; leave --format out");
+    let format = args.format()?;
+    format::only("json", args.write_baseline.as_deref())?;
+    if args.by.is_some() && format != FindingFormat::Text {
+        match &args.output.output {
+            Some(path) if args.format.is_none() => {
+                bail!("{}: --by writes a table; the name of one ends in .txt", path.display())
+            }
+            _ => bail!("--by writes a table; leave --format out"),
+        }
     }
     for (option, list) in [("--select", &args.select), ("--ignore", &args.ignore)] {
         list.iter().try_for_each(|code| catalog::checked(code)).context(option)?;
@@ -124,7 +131,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
             table::write(&[grid], &notes, look(&args.output, None, true, lang), &mut output)?;
         }
         None => {
-            left_out(emit::write(&shown, args.format, &about, &mut output)?, lang);
+            left_out(emit::write(&shown, format, &about, &mut output)?, lang);
         }
     }
     output.finish()?;

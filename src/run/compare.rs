@@ -24,6 +24,7 @@ use crate::render;
 use crate::report::{Input, Manifest};
 
 pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
+    let format = args.format()?;
     let told = Told::of(cli, &args.input)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
@@ -53,7 +54,7 @@ pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
         settings.insert("join", vec![join.get_name().to_owned()]);
     }
     // Scripts get the same rows in every language.
-    let scripts = matches!(args.format, CompareFormat::Csv | CompareFormat::Json | CompareFormat::Jsonl);
+    let scripts = matches!(format, CompareFormat::Csv | CompareFormat::Json | CompareFormat::Jsonl);
     let words = if scripts { Lang::En } else { told.lang };
     compare::label(&mut sides.iter_mut().map(|s: &mut Side| &mut s.summary).collect::<Vec<_>>(), words);
     let chain = &sides[..plan.compared];
@@ -70,7 +71,7 @@ pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
     let mut notes = notes(&sides, std::iter::once(&whole).chain(&steps), told.lang);
     settings.extend(allocation::small_cells(&told, args.privacy).1);
     let openly = crate::report::withheld::openly(&settings, told.lang);
-    allocation::say_openly(openly.as_ref(), matches!(args.format, CompareFormat::Csv | CompareFormat::Jsonl));
+    allocation::say_openly(openly.as_ref(), matches!(format, CompareFormat::Csv | CompareFormat::Jsonl));
     notes.splice(0..0, openly);
     notes.extend(withheld(allocations.values(), told.lang));
     let document = Document {
@@ -80,7 +81,7 @@ pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
         absorption,
         manifest: Manifest::of(&told.criteria, &told.nomenclature, settings),
     };
-    write(&document, args, told.lang, &mut output)?;
+    write(&document, args, format, told.lang, &mut output)?;
     output.finish()?;
     finish(&findings, told.lang)
 }
@@ -182,10 +183,10 @@ fn withheld<'a>(allocations: impl Iterator<Item = &'a Allocation>, lang: Lang) -
     })
 }
 
-fn write(document: &Document, args: &CompareArgs, lang: Lang, out: &mut Output) -> Result<()> {
+fn write(document: &Document, args: &CompareArgs, format: CompareFormat, lang: Lang, out: &mut Output) -> Result<()> {
     // Long lists are shown where they are asked for.
     const LISTS: [CompareSection; 2] = [CompareSection::Programs, CompareSection::SubKegiatan];
-    let table = args.format == CompareFormat::Table;
+    let table = format == CompareFormat::Table;
     let wanted = |section: &CompareSection| match args.only.is_empty() {
         true => !table || !LISTS.contains(section),
         false => args.only.contains(section),
@@ -199,13 +200,13 @@ fn write(document: &Document, args: &CompareArgs, lang: Lang, out: &mut Output) 
         .filter(|(section, grid)| wanted(section) && (!grid.rows.is_empty() || args.only.contains(section)))
         .map(|(_, grid)| grid)
         .collect();
-    match args.format {
+    match format {
         CompareFormat::Json => render::json::value(&compare::Told { document, only: &args.only }, out),
         CompareFormat::Csv => render::csv::write(&grids, args.csv, out),
         CompareFormat::Jsonl => render::csv::write_jsonl(&grids, out),
         CompareFormat::Html | CompareFormat::Markdown | CompareFormat::Docx => {
             let picture = compare::picture::document(document, lang, args.top.unwrap_or(20), &args.only);
-            match args.format {
+            match format {
                 CompareFormat::Html => render::html::write(&picture, args.exact, out),
                 CompareFormat::Markdown => Ok(render::markdown::write(&picture, args.exact, out)?),
                 _ => render::docx::write(&picture, args.exact, out),

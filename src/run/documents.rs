@@ -19,13 +19,13 @@ use crate::report::subjects::{self, Said};
 ///
 /// # Errors
 /// The format is no text, and would go to a terminal.
-pub fn said(args: &ReportArgs) -> Result<Option<Said>> {
-    let binary = matches!(args.format, ReportFormat::Xlsx | ReportFormat::Docx);
+pub fn said(args: &ReportArgs, format: ReportFormat) -> Result<Option<Said>> {
+    let binary = matches!(format, ReportFormat::Xlsx | ReportFormat::Docx);
     if binary && args.output.output.is_none() && std::io::stdout().is_terminal() {
         bail!("this format is no text: write it to a file with --output FILE, or to a pipe");
     }
-    let document = binary || matches!(args.format, ReportFormat::Html | ReportFormat::Markdown);
-    Ok(document.then(|| Said::new(args.format == ReportFormat::Xlsx)))
+    let document = binary || matches!(format, ReportFormat::Html | ReportFormat::Markdown);
+    Ok(document.then(|| Said::new(format == ReportFormat::Xlsx)))
 }
 
 /// What documents are made of, beside the report.
@@ -36,16 +36,23 @@ pub struct Source<'a> {
     pub findings: &'a [Finding],
 }
 
-pub fn write(report: &Report, source: &Source, args: &ReportArgs, lang: Lang, out: &mut Output) -> Result<()> {
+pub fn write(
+    report: &Report,
+    source: &Source,
+    args: &ReportArgs,
+    format: ReportFormat,
+    lang: Lang,
+    out: &mut Output,
+) -> Result<()> {
     let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
     let subjects = subjects::subjects(source.book, source.lenses, &shown, source.said);
     // The workbook is always whole.
-    let only: &[Section] = if args.format == ReportFormat::Xlsx { &[] } else { &args.only };
+    let only: &[Section] = if format == ReportFormat::Xlsx { &[] } else { &args.only };
     // A meeting reads some agencies, unless it asks for others.
-    let top = if args.format == ReportFormat::Docx && args.top == 0 { 15 } else { args.top };
+    let top = if format == ReportFormat::Docx && args.top == 0 { 15 } else { args.top };
     let findings = source.findings;
     let document = Document::of(&Material { report, subjects: &subjects, findings, lang, only, top });
-    match args.format {
+    match format {
         ReportFormat::Markdown => Ok(render::markdown::write(&document, args.exact, out)?),
         ReportFormat::Docx => render::docx::write(&document, args.exact, out),
         ReportFormat::Xlsx => {

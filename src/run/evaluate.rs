@@ -30,11 +30,12 @@ const LABELS: [(&str, &[&str]); 6] = [
 ];
 
 pub fn run(cli: &Cli, args: &EvaluateArgs) -> Result<Ending> {
+    let format = args.format()?;
     let told = Told::of(cli, &args.input())?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let pairs = pairs(&args.labels.to_string_lossy(), &told)?;
     let evaluation = evaluate::evaluate(pairs);
-    match args.format {
+    match format {
         InspectFormat::Json => {
             escape::json(&mut output, |out| anyhow::Ok(serde_json::to_writer_pretty(out, &evaluation)?))?;
             std::io::Write::write_all(&mut output, b"\n")?;

@@ -8,7 +8,9 @@ use anyhow::{Result, bail};
 
 use super::{Ending, Told, allocation, finish, read_all};
 use crate::book::Book;
-use crate::cli::{AllocationArgs, Cli, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs};
+use crate::cli::{
+    AllocationArgs, Cli, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs, format,
+};
 use crate::code::{ActivityCode, Level};
 use crate::decision::Decisions;
 use crate::emit::{About, Shown};
@@ -106,6 +108,7 @@ impl Budgets {
 }
 
 fn run_check(cli: &Cli, args: &GbsCheckArgs) -> Result<Ending> {
+    let format = args.format()?;
     // Settings are those beside the budget, else beside the statements.
     let inputs = if args.budget.is_empty() { &args.files } else { &args.budget };
     let inputs = if inputs.is_empty() { vec![".".to_owned()] } else { inputs.clone() };
@@ -138,7 +141,7 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs) -> Result<Ending> {
     let (lang, fail_on, jobs) = (told.lang, args.fail_on, cli.jobs());
     let about = About { lang, fail_on, files: &looked_at, jobs, since_baseline: false };
     let shown = emit::shown(&findings);
-    super::left_out(emit::write(&shown, args.format, &about, &mut output)?, told.lang);
+    super::left_out(emit::write(&shown, format, &about, &mut output)?, told.lang);
     output.finish()?;
     let worst = |s: &Shown| match s.severity {
         _ if s.finding.fault.is_fatal() => Ending::Failed,
@@ -154,6 +157,7 @@ fn new(cli: &Cli, args: &GbsNewArgs) -> Result<Ending> {
     let Some(code) = ActivityCode::find(&args.sub_kegiatan).filter(|c| c.level() == Level::SubKegiatan) else {
         bail!("{:?} is no code of a sub kegiatan, such as 1.02.02.2.02.0001", args.sub_kegiatan);
     };
+    format::only("toml", args.output.output.as_deref())?;
     if let Some(path) = args.output.output.as_deref().filter(|p| p.exists()) {
         bail!("{} is there already; nothing is overwritten", path.display());
     }
@@ -231,6 +235,7 @@ fn not_there(book: &Book, code: ActivityCode, args: &GbsNewArgs) -> String {
 }
 
 fn run_render(cli: &Cli, args: &GbsRenderArgs) -> Result<Ending> {
+    let format = args.format()?;
     let told = Told::of(cli, &InputArgs { files: args.files.clone(), reading: ReadingArgs::default() })?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
@@ -238,7 +243,7 @@ fn run_render(cli: &Cli, args: &GbsRenderArgs) -> Result<Ending> {
     if findings.iter().any(|f| f.fault.is_fatal()) {
         return finish(&findings, told.lang);
     }
-    render::gbs::write(&statements, args.format, &mut output)?;
+    render::gbs::write(&statements, format, &mut output)?;
     output.finish()?;
     finish(&findings, told.lang)
 }

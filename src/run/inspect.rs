@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{Ending, Hashes, Told, files, finish, look};
 use crate::book::Book;
-use crate::cli::{Cli, InspectArgs, InspectFormat};
+use crate::cli::{Cli, InspectArgs, InspectFormat, format};
 use crate::escape;
 use crate::inspect;
 use crate::lang::Lang;
@@ -15,6 +15,8 @@ use crate::output::Output;
 use crate::render;
 
 pub fn run(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
+    let format = args.format()?;
+    format::only("toml", args.save_profile.as_deref())?;
     let told = Told::to_read(cli, &args.input, Hashes::OfSeveral)?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let (mut findings, mut found) = (Vec::new(), Vec::new());
@@ -55,7 +57,7 @@ pub fn run(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
         file.write_all(profile.as_bytes())?;
         file.finish()?;
     }
-    match (args.format, found.as_slice()) {
+    match (format, found.as_slice()) {
         (_, []) => {}
         (InspectFormat::Json, all) => escape::json(&mut output, |out| {
             anyhow::Ok(match all {
@@ -74,7 +76,7 @@ pub fn run(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
         }
     }
     if !found.is_empty() {
-        if args.format == InspectFormat::Json {
+        if format == InspectFormat::Json {
             output.write_all(b"\n")?;
         }
         output.finish()?;

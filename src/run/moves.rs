@@ -15,6 +15,7 @@ use crate::render::{self, Grid};
 use crate::tag::Criteria;
 
 pub(super) fn run(cli: &Cli, args: &DiffArgs) -> Result<Ending> {
+    let format = args.format()?;
     if !args.input.reading.packs.is_empty() {
         bail!("--pack: the packs are named as OLD and NEW; several are joined by commas");
     }
@@ -53,7 +54,7 @@ pub(super) fn run(cli: &Cli, args: &DiffArgs) -> Result<Ending> {
             Lang::En => "both criteria are the same".into(),
         });
     }
-    write(&moves, args, told.lang, &mut output)?;
+    write(&moves, args, format, told.lang, &mut output)?;
     output.finish()?;
     finish(&findings, told.lang)
 }
@@ -65,11 +66,11 @@ fn criteria(names: &str) -> Result<Criteria> {
     Ok(Criteria::compile(packs.context("criteria")?))
 }
 
-fn write(moves: &Moves, args: &DiffArgs, lang: Lang, out: &mut Output) -> Result<()> {
-    if args.format == DiffFormat::Json {
+fn write(moves: &Moves, args: &DiffArgs, format: DiffFormat, lang: Lang, out: &mut Output) -> Result<()> {
+    if format == DiffFormat::Json {
         return render::json::value(moves, out);
     }
-    let table = args.format == DiffFormat::Table;
+    let table = format == DiffFormat::Table;
     // Scripts get the same rows in every language.
     let words = if table { lang } else { Lang::En };
     let grids: Vec<Grid> = grids(moves, words, table)
@@ -78,7 +79,7 @@ fn write(moves: &Moves, args: &DiffArgs, lang: Lang, out: &mut Output) -> Result
         .filter(|(section, grid)| !grid.rows.is_empty() || args.only.contains(section))
         .map(|(_, grid)| grid)
         .collect();
-    match args.format {
+    match format {
         DiffFormat::Csv => render::csv::write(&grids, args.csv, out),
         DiffFormat::Jsonl => render::csv::write_jsonl(&grids, out),
         _ => Ok(render::table::write(&grids, &moves.notes, look(&args.output, args.width, args.exact, lang), out)?),

@@ -22,6 +22,7 @@ use crate::report::subjects::Said;
 use crate::{allocate, cut, render, report};
 
 pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
+    let format = args.format()?;
     let told = match args.from {
         true => Told::of(cli, &args.input)?,
         false => Told::to_read(cli, &args.input, Hashes::Shown)?,
@@ -29,7 +30,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
     if args.by.len() > 2 || matches!(args.by[..], [a, b] if a == b) {
         bail!("--by takes one dimension, or two different ones");
     }
-    let spoken = documents::said(args)?;
+    let spoken = documents::said(args, format)?;
     if args.from && spoken.is_some() {
         bail!(
             "--from has no texts of evidence for a document: use table, csv, json or jsonl, or report on the budgets"
@@ -108,7 +109,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
             report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)
         });
         let openly = report::withheld::openly(&report.manifest.settings, told.lang);
-        allocation::say_openly(openly.as_ref(), matches!(args.format, ReportFormat::Csv | ReportFormat::Jsonl));
+        allocation::say_openly(openly.as_ref(), matches!(format, ReportFormat::Csv | ReportFormat::Jsonl));
         report.notes.splice(0..0, openly);
         if args.from {
             report.manifest.tagged = from.files;
@@ -126,7 +127,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         }
         if let Some(cuts) = &cuts {
             let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
-            let table = cut::table(cuts, &args.by, (&book, &lenses), &shown, base, &files, wide(args))?;
+            let table = cut::table(cuts, &args.by, (&book, &lenses), &shown, base, &files, wide(args, format))?;
             report.notes.extend(table.left_out.map(|[rows, columns]| match told.lang {
                 Lang::Id => format!(
                     "tabel silang {rows} baris x {columns} kolom tidak dibuat (lebih dari --max-cells {}); semua \
@@ -144,9 +145,9 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
         match &spoken {
             Some(said) => {
                 let source = documents::Source { book: &book, lenses: &lenses, said, findings: &findings };
-                documents::write(&report, &source, args, told.lang, &mut output)?;
+                documents::write(&report, &source, args, format, told.lang, &mut output)?;
             }
-            None => write_report(&report, args, told.lang, &mut output)?,
+            None => write_report(&report, args, format, told.lang, &mut output)?,
         }
         output.finish()?;
     }
@@ -158,8 +159,8 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
 }
 
 /// Formats of rows need no pivot, JSON has the rows beside it.
-fn wide(args: &ReportArgs) -> Wide {
-    match args.format {
+fn wide(args: &ReportArgs, format: ReportFormat) -> Wide {
+    match format {
         ReportFormat::Csv | ReportFormat::Jsonl => Wide::No,
         ReportFormat::Json => Wide::UpTo(args.max_cells),
         _ => Wide::Within(args.max_cells),
@@ -219,13 +220,19 @@ impl Kept for Rows {
     }
 }
 
-fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mut Output) -> Result<()> {
+fn write_report(
+    report: &report::Report,
+    args: &ReportArgs,
+    format: ReportFormat,
+    lang: Lang,
+    out: &mut Output,
+) -> Result<()> {
     // Lists of single sub kegiatan are shown where they are asked for: in the whole report they would hide the rest. People
     // who read tables ask for details of the allocation too.
     const LISTS: [&str; 4] =
         ["official_without_evidence", "evidence_without_official", "allocation_opd", "allocation_program"];
     const DETAILS: [&str; 5] = ["groups", "counts", "per_head", "aspects", "seats"];
-    let table = args.format == ReportFormat::Table;
+    let table = format == ReportFormat::Table;
     let list =
         |id: &str| LISTS.contains(&id) || (table && DETAILS.contains(&id)) || (id == "gbs_opd" && !report.gbs.kept);
     // Who asks for a cut wants to see it; JSON has it beside the rest.
@@ -240,7 +247,7 @@ fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mu
         false => only.contains(s) || (whole && s.is_allocation()),
     };
     // Scripts get the same rows in every language.
-    let words = if args.format == ReportFormat::Table { lang } else { Lang::En };
+    let words = if format == ReportFormat::Table { lang } else { Lang::En };
     let grids: Vec<render::Grid> = report::sections::grids(report, words, args.top)
         .into_iter()
         .filter(|(section, grid)| wanted(section, grid.id) && (table || !grid.id.starts_with("by_pivot")))
@@ -248,7 +255,7 @@ fn write_report(report: &report::Report, args: &ReportArgs, lang: Lang, out: &mu
         .filter(|(section, grid)| !grid.rows.is_empty() || only.contains(section))
         .map(|(_, grid)| grid)
         .collect();
-    match args.format {
+    match format {
         ReportFormat::Json => render::json::write(report, &args.only, out),
         ReportFormat::Csv => render::csv::write(&grids, args.csv, out),
         ReportFormat::Jsonl => render::csv::write_jsonl(&grids, out),

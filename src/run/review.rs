@@ -1,20 +1,28 @@
 //! `setara review`: one row per distinct sub kegiatan and text that asks for a decision, ready to be filled in.
 
+mod continued;
+
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use anyhow::Result;
 
+use self::continued::Continued;
+use super::continued::{is_same, readable, write};
 use super::{Ending, Told, finish, read_all};
 use crate::amount::Rupiah;
 use crate::beneficiary::Beneficiaries;
 use crate::book::Book;
-use crate::cli::{Cli, ReviewArgs};
-use crate::decision::{COLUMNS, Decision, Decisions};
+use crate::budget::Activity;
+use crate::cli::{Cli, CsvArgs, ReviewArgs, format};
+use crate::code::ActivityCode;
+use crate::decision::{self, COLUMNS, Decision, Decisions};
 use crate::layout::Row;
 use crate::nomenclature::Tags;
 use crate::output::Output;
 use crate::pack::Category;
+use crate::side::kept::Table;
 use crate::tag::Text;
 
 /// What is to be decided of: code, name of the sub kegiatan, OPD, item (empty: all of the sub kegiatan).
@@ -29,43 +37,92 @@ struct Pending {
     decided: Option<Decision>,
 }
 
+/// A row of the file: what is decided of, as decisions are keyed, and its cells.
+struct Asked {
+    subject: decision::Subject,
+    cells: [String; COLUMNS.len()],
+}
+
+/// All that decisions on lines of the budget could be on, with the strongest suggestion for it.
+type Occurring = BTreeMap<decision::Subject, Category>;
+
 pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
-    let told = Told::of(cli, &args.input)?;
+    let path = args.output.output.as_deref();
+    format::only("csv", path)?;
+    let mut told = Told::of(cli, &args.input)?;
+    let table = path.map(|path| Table::open(path, decision::columns)).transpose()?.flatten();
+    told.continued = path.filter(|_| table.is_some()).map(Path::to_owned);
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut findings = Vec::new();
     let mut decisions = Decisions::default();
-    for path in &told.side_files(&args.decisions, &told.config.decisions) {
+    for path in &readable(told.side_files(&args.decisions, &told.config.decisions), path) {
         decisions.read(path, &mut findings)?;
     }
     let nobody = Beneficiaries::default();
     let mut book = Book::with(&told.criteria, &decisions, &nobody);
     let mut pending: BTreeMap<Subject, Pending> = BTreeMap::new();
+    let mut seen = table.is_some().then(BTreeSet::new);
     let arg = told.nomenclature.tags_with(&told.criteria.arg_tags);
     let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
         take(&mut pending, row, &told, arg, &decisions);
+        if let Some(seen) = &mut seen {
+            seen.insert((row.line.activity, row.line.item, row.line.verdict));
+        }
         Ok(())
     })?;
-    if !inputs.is_empty() {
-        let mut rows: Vec<(Subject, Pending)> = pending.into_iter().collect();
-        // What is unsure first: a group without a gap, or a tag without words; then by rupiah.
-        let sure = |p: &Pending| p.suggestion.is_some_and(Category::is_arg);
-        rows.sort_by_key(|(subject, p)| (sure(p), Reverse(p.amount), subject.clone()));
-        let mut writer = csv::Writer::from_writer(&mut output);
-        writer.write_record(COLUMNS)?;
-        for ((code, name, opd, item), p) in rows {
-            let suggestion = p.suggestion.map_or("", Category::id);
-            let decided = p.decided.as_ref().map_or("", |d| d.verdict.id());
-            let [reason, who, when] = p.decided.as_ref().map(|d| d.because.clone()).unwrap_or_default();
-            let (lines, amount) = (p.lines.to_string(), p.amount.to_string());
-            let cells =
-                [&code, &name, &opd, &item, &lines, &amount, suggestion, &p.evidence, decided, &reason, &who, &when];
-            writer.write_record(cells.map(|c| args.csv.cell(c).into_owned()))?;
+    if inputs.is_empty() {
+        return finish(&findings, told.lang);
+    }
+    let mut rows: Vec<(Subject, Pending)> = pending.into_iter().collect();
+    // What is unsure first: a group without a gap, or a tag without words; then by rupiah.
+    let sure = |p: &Pending| p.suggestion.is_some_and(Category::is_arg);
+    rows.sort_by_key(|(subject, p)| (sure(p), Reverse(p.amount), subject.clone()));
+    // What a file decides stands in it already.
+    let elsewhere = |d: &&Decision| path.is_none_or(|path| !is_same(path, Path::new(&d.path)));
+    let asked: Vec<Asked> =
+        rows.iter().map(|(subject, p)| asked(subject, p, p.decided.as_ref().filter(elsewhere), args.csv)).collect();
+    match table {
+        Some(table) => {
+            let occurring = occurring(seen.iter().flatten().map(|s| book.subject(*s)));
+            let (table, counts) = Continued::new(table, &asked, &occurring).bring_up_to_date(&mut findings);
+            write(table, counts, &findings, told.lang, output)?;
         }
-        writer.flush()?;
-        drop(writer);
-        output.finish()?;
+        None => {
+            let mut writer = csv::Writer::from_writer(&mut output);
+            writer.write_record(COLUMNS)?;
+            for row in &asked {
+                writer.write_record(&row.cells)?;
+            }
+            writer.flush()?;
+            drop(writer);
+            output.finish()?;
+        }
     }
     finish(&findings, told.lang)
+}
+
+fn asked(subject: &Subject, p: &Pending, decided: Option<&Decision>, form: CsvArgs) -> Asked {
+    let (code, name, opd, item) = subject;
+    let verdict = decided.map_or("", |d| d.verdict.id());
+    let [reason, who, when] = decided.map(|d| d.because.clone()).unwrap_or_default();
+    let (lines, amount) = (p.lines.to_string(), p.amount.to_string());
+    let suggestion = p.suggestion.map_or("", Category::id);
+    let cells = [code, name, opd, item, &lines, &amount, suggestion, &p.evidence, verdict, &reason, &who, &when];
+    let subject = decision::subject(ActivityCode::find(code), name, opd, item);
+    Asked { subject, cells: cells.map(|c| form.cell(c).into_owned()) }
+}
+
+/// Everything that decisions on these lines could be on.
+fn occurring<'a>(lines: impl Iterator<Item = (&'a Activity, &'a str, Category)>) -> Occurring {
+    let mut out = Occurring::new();
+    for (activity, item, suggestion) in lines {
+        for (opd, item) in [(&*activity.opd_name, item), ("", item), (&activity.opd_name, ""), ("", "")] {
+            let subject = decision::subject(activity.code, &activity.sub_kegiatan_name, opd, item);
+            let strongest = out.entry(subject).or_insert(suggestion);
+            *strongest = suggestion.min(*strongest);
+        }
+    }
+    out
 }
 
 /// Counts a line to its subject, where it asks for a decision: it counts, may count, or carries the official tag.
@@ -79,12 +136,13 @@ fn take(pending: &mut BTreeMap<Subject, Pending>, row: &Row, told: &Told, arg: T
     let of_item = verdict.evidence.iter().any(|e| e.field == Text::Item);
     let item = if of_item { row.book.item_of(row.line).to_owned() } else { String::new() };
     let code = activity.code.map(|c| c.to_string()).unwrap_or_default();
-    let subject = (code, activity.sub_kegiatan_name.clone(), activity.opd_name.clone(), item);
+    let subject = (code, activity.sub_kegiatan_name.clone(), activity.opd_name.clone(), item.clone());
     let p = pending.entry(subject).or_default();
     p.lines += 1;
     p.amount += row.line.amount.unwrap_or_default();
-    if row.line.decided.is_some() {
-        p.decided = decisions.full(activity, row.book.item_of(row.line)).cloned();
+    // The decision on what the row is about: one on a single text of it says nothing of the others.
+    if p.lines == 1 {
+        p.decided = decisions.full(activity, &item).cloned();
     }
     // Accounts move verdicts: the strongest suggestion of the subject stands, with its own evidence, whatever the order
     // of the rows.

@@ -17,8 +17,9 @@ use crate::settings;
 use crate::tagged::{Lines, Said, Shape, Writer};
 
 pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
+    let format = args.format()?;
     let told = Told::to_read(cli, &args.input, Hashes::OfSeveral)?;
-    let binary = matches!(args.format, TagFormat::Parquet | TagFormat::Arrow);
+    let binary = matches!(format, TagFormat::Parquet | TagFormat::Arrow);
     if binary && args.output.output.is_none() && std::io::stdout().is_terminal() {
         bail!("this format is no text: write it with --output, or to a pipe");
     }
@@ -29,7 +30,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
     let undecided = Decisions::default();
     let mut book = Book::with(&told.criteria, &undecided, &beneficiaries);
     let keep = |row: &Row| !args.tagged || row.book.answer_of(row.line).category != Category::None;
-    let shape = match (args.format, args.columns) {
+    let shape = match (format, args.columns) {
         (TagFormat::Parquet, _) => Some(Shape::Parquet),
         (TagFormat::Arrow, _) => Some(Shape::Arrow),
         (TagFormat::Csv, Columns::Full) => Some(Shape::Csv),
@@ -56,7 +57,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
         return finish(&findings, told.lang);
     }
     let mut output = Output::open(args.output.output.as_deref())?;
-    let form = match args.format {
+    let form = match format {
         TagFormat::Jsonl => Form::Jsonl,
         _ => Form::Csv { own: columns_of_all(&told, &args.input), raw_cells: args.csv.raw_cells },
     };

@@ -6,6 +6,7 @@ use std::sync::Mutex;
 
 use anyhow::{Context, Result, bail};
 
+use super::continued;
 use crate::ahead;
 use crate::cli::{Cli, InputArgs, Numbers, Unit};
 use crate::lang::Lang;
@@ -37,6 +38,8 @@ pub(super) struct Told {
     pub nomenclature: Nomenclature,
     /// For the manifest: what was set, where it differs from the defaults.
     pub settings: BTreeMap<&'static str, Vec<String>>,
+    /// The file that people filled in and this run continues: in a folder of budgets it is none of them.
+    pub continued: Option<PathBuf>,
     /// A file that was opened ahead, until it is taken.
     opened: Mutex<Option<(String, Opening)>>,
 }
@@ -48,6 +51,12 @@ impl Told {
             return configured.iter().map(|p| self.config.path(p)).collect();
         }
         given.iter().map(|p| p.to_string_lossy().into_owned()).collect()
+    }
+
+    /// Is the file, found in a folder, something else than a budget?
+    pub fn names(&self, path: &str) -> bool {
+        let continued = self.continued.as_deref().is_some_and(|own| continued::is_same(own, Path::new(path)));
+        continued || self.config.names(path)
     }
 
     /// Settings alone.
@@ -143,6 +152,7 @@ impl Told {
             nomenclature: lists?,
             config,
             settings,
+            continued: None,
             opened: Mutex::new(opened),
         })
     }

@@ -21,6 +21,7 @@ use crate::render;
 
 pub(super) fn run(cli: &Cli, args: &VerifyArgs) -> Result<Ending> {
     let lang = cli.lang.unwrap_or_else(Lang::from_env);
+    let format = args.format()?;
     let bundle = Bundle::open(&args.bundle)?;
     let faults = bundle::faults(&args.bundle, &bundle, &reports_of_bundles(), lang);
     let mut output = Output::open(args.output.output.as_deref())?;
@@ -41,7 +42,7 @@ pub(super) fn run(cli: &Cli, args: &VerifyArgs) -> Result<Ending> {
     }
     let recomputed = verify(cli, args, &bundle, &notes, &mut out)?;
     out.judge(recomputed);
-    match args.format {
+    match format {
         VerifyFormat::Text => out.text(lang, &mut output)?,
         VerifyFormat::Json => render::json::value(&out, &mut output)?,
     }

@@ -145,13 +145,19 @@ fn a_part_of_a_file_is_no_result() {
     text.extend(b"x,Dinas \xE9,2.08.02.2.01.0001\n");
     let folder = Folder::with("a.csv", text);
     folder.file("b.csv", budget(&[GOOD]));
-    folder.file("out", "before");
-    for command in [&["tag"][..], &["report", "--format", "json"], &["review"], &["compare"]] {
+    let filled = "kode_sub_kegiatan,putusan\n2.08.02.2.01.0001,none\n";
+    for (command, before) in [
+        (&["tag"][..], "before"),
+        (&["report", "--format", "json"], "before"),
+        (&["review"], filled),
+        (&["compare"], "before"),
+    ] {
+        folder.file("out", before);
         let args = [command, &["a.csv", "b.csv", "--output", "out"]].concat();
         let ran = folder.run(&[&args[..], &["--lang", "en"]].concat());
         let said = "a.csv: error[F001] cannot be read: line 9218, column 9: byte 0xE9 is not UTF-8";
         assert!(ran.code == 2 && ran.stderr.contains(said), "{args:?}: {}", ran.stderr);
-        assert_eq!(std::fs::read_to_string(folder.path().join("out")).unwrap(), "before", "{args:?}");
+        assert_eq!(std::fs::read_to_string(folder.path().join("out")).unwrap(), before, "{args:?}");
         assert_eq!(names(&folder), ["a.csv", "b.csv", "out"], "{args:?}");
     }
 }
