@@ -73,7 +73,7 @@ impl<C> Table<C> {
             return Ok(None);
         }
         let source = Source::of_bytes(&name, bytes.clone(), None, bytes.len()).with_context(|| name.clone())?;
-        if source.packed {
+        if source.foreign.is_some() {
             bail!("{name}: is no CSV; nothing is overwritten");
         }
         let (encoding, marked) = (source.encoding, Encoding::for_bom(&bytes).is_some());
