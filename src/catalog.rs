@@ -150,6 +150,9 @@ catalog! {
     "F019", "formula-without-value", [Error],
         "rumus dalam sel yang dipakai disimpan tanpa nilainya: baris yang nilainya tidak diketahui tidak dihitung",
         "Formulas in cells that are used were saved without their values; a row whose amount is not known is not counted";
+    "F022", "no-such-column", [Warning],
+        "profil menyebut kolom yang tidak ada dalam tabel",
+        "The saved profile names a column that the table does not have";
     "B001", "subtotal-differs", [Warning],
         "jumlah yang tertulis bukan jumlah bagiannya",
         "A stated total is not the sum of its parts";

@@ -147,7 +147,7 @@ pub fn log<T, E: From<io::Error>>(
     out: &mut dyn Write,
     write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
 ) -> Result<T, E> {
-    by_line(out, |line| inert(line), write)
+    by_line(out, inert, write)
 }
 
 /// The same for JSON, whose values stay what they are: signs are written as their numbers.
@@ -221,14 +221,12 @@ impl<F: Fn(&str) -> Cow<'_, str>> Write for ByLine<'_, F> {
     }
 }
 
-/// Text that is inert as markup; characters that XML does not know are dropped.
+/// Text that is inert as markup and in a CI log; characters that XML does not know are dropped.
 pub fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in masked(text).chars() {
+    for c in masked(&inert(text)).chars() {
         match c {
             '&' => out.push_str("&amp;"),
-            // No command of a CI log is left in it.
-            '#' if out.ends_with('#') => out.push_str("&#35;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),

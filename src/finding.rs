@@ -102,6 +102,11 @@ pub enum Fault {
     FormulaWithoutValue(Box<Unvalued>),
     /// The file says that its amounts are in thousands or millions.
     UnitSaid(Box<Unit>),
+    /// The saved profile names a column that the table does not have; the nearest that it has.
+    NoSuchColumn {
+        header: Box<str>,
+        nearest: Option<Box<str>>,
+    },
     /// A total the file states is not the sum of its parts.
     TotalDiffers(Box<Stated>),
     /// Several totals are stated for one code.
@@ -217,6 +222,7 @@ impl Fault {
             Fault::UnitSaid(_) => "F015",
             Fault::HiddenSheet { .. } => "F018",
             Fault::FormulaWithoutValue(_) => "F019",
+            Fault::NoSuchColumn { .. } => "F022",
             Fault::TotalDiffers(_) => "B001",
             Fault::SeveralTotals(_) => "B002",
             Fault::NoAccount(_) => "B003",
@@ -241,7 +247,7 @@ impl Fault {
             Fault::SheetWithoutBudget(_) | Fault::UnitSaid(_) | Fault::NeverFired(_) => Severity::Note,
             Fault::HiddenSheet { .. } => Severity::Note,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
-            Fault::UnusedDecision(_) => Severity::Warning,
+            Fault::UnusedDecision(_) | Fault::NoSuchColumn { .. } => Severity::Warning,
             Fault::Data(data) => data.severity(),
             Fault::Personal(personal) => personal.severity(),
             Fault::Gbs(defect) => defect.severity(),

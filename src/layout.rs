@@ -15,6 +15,7 @@ use encoding_rs::Encoding;
 use crate::amount::Rupiah;
 use crate::book::{Book, Line};
 use crate::finding::{self, Fault, Finding, Place, RowOf, Table};
+use crate::near;
 use crate::print::{LeftOut, Stated};
 use crate::profile::{self, Field, Layout, Profile};
 use crate::read::{self, Dialect, Record};
@@ -130,6 +131,8 @@ pub struct Tally {
 pub struct Opened {
     pub source: Source,
     pub profile: Profile,
+    /// Headers of the saved profile that the table does not have.
+    missing: Vec<String>,
     jobs: Jobs,
     /// Findings about rows keep which row it is.
     pub keep_rows: bool,
@@ -183,7 +186,9 @@ impl Opened {
         if let Some(sheet) = source.sheet.name.as_ref().filter(own).filter(|_| profile.agency.is_none()) {
             profile.agency = Some((String::new(), sheet.clone()));
         }
-        Ok(Opened { source, profile, jobs: reading.jobs, keep_rows: reading.keep_rows })
+        let has = |header: &&String| profile.headers.iter().any(|own| **own == ***header);
+        let missing = reading.columns.columns.keys().filter(|header| !has(header)).cloned().collect();
+        Ok(Opened { source, profile, missing, jobs: reading.jobs, keep_rows: reading.keep_rows })
     }
 
     /// Reads every row into the book; `each` sees them in order.
@@ -200,6 +205,12 @@ impl Opened {
         }
         if let Some((place, fault)) = sheets::unvalued(&self.source.sheet, &self.profile) {
             found.say(place, fault);
+        }
+        let header = self.profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
+        for missing in &self.missing {
+            let known = self.profile.headers.iter().map(|own| &**own).filter(|own| !own.is_empty());
+            let nearest = near::nearest(missing, known).map(Box::from);
+            found.say(header, Fault::NoSuchColumn { header: missing.as_str().into(), nearest });
         }
         match self.profile.layout {
             Layout::Flat => flat::read(self, book, &mut found, each),

@@ -104,6 +104,19 @@ impl Fault {
                     false => write!(out, "amounts are read in units of Rp {}: {:?}", unit.english(), brief(said)),
                 }
             }
+            Fault::NoSuchColumn { header, nearest } => {
+                let header = brief(header);
+                match (id, nearest.as_ref().map(|near| brief(near))) {
+                    (true, None) => write!(out, "profil menyebut kolom {header:?} yang tidak ada di sini"),
+                    (true, Some(near)) => {
+                        write!(out, "profil menyebut kolom {header:?} yang tidak ada di sini; maksudnya {near:?}?")
+                    }
+                    (false, None) => write!(out, "the profile names a column {header:?} that is not here"),
+                    (false, Some(near)) => {
+                        write!(out, "the profile names a column {header:?} that is not here; did you mean {near:?}?")
+                    }
+                }
+            }
             Fault::TotalDiffers(t) if id => write!(
                 out,
                 "{}: tertulis {}, jumlah bagiannya {} (selisih {})",
@@ -206,6 +219,8 @@ impl Fault {
             Fault::FormulaWithoutValue(_) => Unvalued::help(lang),
             Fault::UnitSaid(_) if id => "bila bukan: --unit rupiah",
             Fault::UnitSaid(_) => "if it is not so: --unit rupiah",
+            Fault::NoSuchColumn { .. } if id => "tulis judul kolomnya dalam profil sebagaimana tertulis dalam berkas",
+            Fault::NoSuchColumn { .. } => "write the header in the profile as the file has it",
             Fault::NoAccount(_) if id => {
                 "isi kode rekening bila ini belanja sendiri; bila ini subtotal, samakan dengan jumlah barisnya"
             }

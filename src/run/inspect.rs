@@ -60,10 +60,11 @@ pub fn run(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
     match (format, found.as_slice()) {
         (_, []) => {}
         (InspectFormat::Json, all) => escape::json(&mut output, |out| {
-            anyhow::Ok(match all {
+            match all {
                 [one] => serde_json::to_writer_pretty(out, one)?,
                 all => serde_json::to_writer_pretty(out, all)?,
-            })
+            }
+            anyhow::Ok(())
         })?,
         (InspectFormat::Table, all) => {
             for inspection in all {

@@ -363,7 +363,10 @@ fn init_starts_a_folder() {
         .replace("\"putusan.csv\"", "")
         .replace("\"gbs/\"", "")
         .replace("population = \"penduduk.csv\"", "");
-    folder.file("setara.toml", all);
+    folder.file("setara.toml", &all);
+    for file in all.lines().filter_map(|l| l.strip_prefix("file = \"")?.split('"').next()) {
+        folder.file(file, "");
+    }
     let ran = folder.run(&["report", "a.csv"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     // Nothing is overwritten.

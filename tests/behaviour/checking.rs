@@ -93,6 +93,7 @@ fn acceptances_have_reasons_and_end() {
     assert_eq!(accept(""), [] as [&str; 0]);
     assert_eq!(accept("file = \"a.csv\"\nuntil = \"2999-12-31\"\n"), [] as [&str; 0]);
     assert_eq!(accept("until = \"2020-01-31\"\n"), ["B006 1", "P005 1"]);
+    folder.file("b.csv", "");
     assert_eq!(accept("file = \"b.csv\"\n"), ["B006 1", "P006 1"]);
     // By its key, as the machine formats give it.
     folder.file("setara.toml", "year = 2025\n");

@@ -161,5 +161,8 @@ fn a_draft_of_many_lines_plans_all_of_the_money() {
         Some("error: 2.07.03.2.01.0004 is in several files; name one of them: b/a.csv, b/b.csv")
     );
     let ran = folder.run(&["gbs", "new", "a.csv", "2.07.03.2.01.0004", "--opd", "Dinas Sosial"]);
-    assert_eq!(ran.stderr, "error: 2.07.03.2.01.0004 is not in a.csv for \"Dinas Sosial\"\n");
+    assert_eq!(
+        ran.stderr,
+        "error: 2.07.03.2.01.0004 is not in a.csv for \"Dinas Sosial\"; agencies that have it: Dinas Tenaga Kerja\n"
+    );
 }
