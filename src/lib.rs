@@ -63,3 +63,4 @@ pub mod tagged;
 pub mod text;
 pub mod totals;
 pub mod workbook;
+pub mod written;

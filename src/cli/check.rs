@@ -78,7 +78,7 @@ pub struct CheckArgs {
     pub baseline: Option<PathBuf>,
 
     /// Write the findings of today to this file, to be passed over from now on
-    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    #[arg(long, value_name = "FILE")]
     pub write_baseline: Option<PathBuf>,
 
     /// A table of counts instead of the findings

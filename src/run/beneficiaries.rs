@@ -14,19 +14,19 @@ use crate::code::{ActivityCode, Level};
 use crate::decision::Decisions;
 use crate::finding::Finding;
 use crate::lens::Lenses;
-use crate::output::Output;
+use crate::output::{Guard, Output};
 
-pub fn run(cli: &Cli, command: &BeneficiariesCommand) -> Result<Ending> {
+pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<Ending> {
     let args = match command {
         BeneficiariesCommand::Template(args) => args,
-        BeneficiariesCommand::Count(args) => return count(cli, args),
+        BeneficiariesCommand::Count(args) => return count(cli, args, guard),
     };
     let told = Told::of(cli, &args.input)?;
     // Counts that somebody filled in, or the budget itself, are not to be lost to a template.
     if let Some(path) = args.output.output.as_deref().filter(|p| p.exists()) {
         bail!("{} is there already; nothing is overwritten", path.display());
     }
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     if template(&told, args, &mut output, &mut findings)? {
         output.finish()?;
@@ -35,7 +35,7 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand) -> Result<Ending> {
 }
 
 /// A list of persons → a table of counts. Only counts are kept of it.
-fn count(cli: &Cli, args: &CountArgs) -> Result<Ending> {
+fn count(cli: &Cli, args: &CountArgs, guard: &Guard) -> Result<Ending> {
     let list = args.list.to_string_lossy().replace('\\', "/");
     let input = InputArgs { files: vec![list.clone()], ..InputArgs::default() };
     let told = Told::of(cli, &input)?;
@@ -49,7 +49,7 @@ fn count(cli: &Cli, args: &CountArgs) -> Result<Ending> {
         },
         None => None,
     };
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let counts = beneficiary::count::count(&list, code, told.config.ages, &mut findings)?;
     beneficiary::count::write(&counts, &args.sumber, args.tahun, args.csv, &mut output)?;

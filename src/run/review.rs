@@ -13,7 +13,7 @@ use crate::cli::{Cli, ReviewArgs};
 use crate::decision::{COLUMNS, Decision, Decisions};
 use crate::layout::Row;
 use crate::nomenclature::Tags;
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::pack::Category;
 use crate::tag::Text;
 
@@ -29,9 +29,9 @@ struct Pending {
     decided: Option<Decision>,
 }
 
-pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<Ending> {
     let told = Told::of(cli, &args.input)?;
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let mut decisions = Decisions::default();
     for path in &told.side_files(&args.decisions, &told.config.decisions) {

@@ -11,14 +11,14 @@ use crate::bundle::{
 use crate::cli::{Cli, VerifyArgs, VerifyFormat};
 use crate::lang::Lang;
 use crate::nomenclature::Nomenclature;
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::pack::Pack;
 use crate::{hash, render, settings};
 
-pub(super) fn run(cli: &Cli, args: &VerifyArgs) -> Result<Ending> {
+pub(super) fn run(cli: &Cli, args: &VerifyArgs, guard: &Guard) -> Result<Ending> {
     let lang = cli.lang.unwrap_or_else(Lang::from_env);
     let bundle = Bundle::open(&args.bundle)?;
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let search = Search { folder: &args.bundle, bundle: &bundle, inputs: args.inputs.as_deref() };
     let found: Vec<Found> = bundle.files.iter().map(|kept| search.find(kept)).collect();
     let program = env!("CARGO_PKG_VERSION").to_owned();

@@ -2,6 +2,7 @@
 
 mod files;
 mod output;
+mod outputs;
 mod shown;
 mod workbooks;
 

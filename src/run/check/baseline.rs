@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::emit::Shown;
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::source::whole;
 
 /// Findings that were there when a budget was taken under CI.
@@ -42,8 +42,8 @@ impl Baseline {
             .with_context(|| format!("{}: is no baseline; write one with --write-baseline", path.display()))
     }
 
-    pub fn write(&self, path: &Path) -> Result<()> {
-        let mut output = Output::open(Some(path))?;
+    pub fn write(&self, path: &Path, guard: &Guard) -> Result<()> {
+        let mut output = Output::open(Some(path), guard)?;
         serde_json::to_writer_pretty(&mut output, self)?;
         writeln!(output)?;
         output.finish()
