@@ -128,21 +128,26 @@ impl Drop for Progress {
 fn files(names: &[String], findings: &mut Vec<Finding>) -> Vec<String> {
     let mut out = Vec::new();
     for name in names {
-        let mut say = |fault| findings.push(Finding::new(&name.replace('\\', "/"), Place::whole(), fault));
         let mut files: Vec<String> = settings::files(std::slice::from_ref(name)).into_iter().flatten().collect();
         if Path::new(name).is_dir() {
-            let all = files.len();
-            files.retain(|file| written::of_file(Path::new(file)).is_none());
-            if files.len() < all {
-                say(Fault::OwnOutput(all - files.len()));
-            }
+            pass_over_own(name, &mut files, findings);
             if files.is_empty() {
-                say(Fault::EmptyFolder);
+                findings.push(Finding::new(&name.replace('\\', "/"), Place::whole(), Fault::EmptyFolder));
             }
         }
         out.append(&mut files);
     }
     out
+}
+
+/// Takes out the files of a folder that setara wrote itself, with a note that counts them.
+fn pass_over_own(folder: &str, files: &mut Vec<String>, findings: &mut Vec<Finding>) {
+    let all = files.len();
+    files.retain(|file| written::of_file(Path::new(file)).is_none());
+    if files.len() < all {
+        let own = Fault::OwnOutput(all - files.len());
+        findings.push(Finding::new(&folder.replace('\\', "/"), Place::whole(), own));
+    }
 }
 
 /// The budget files of the inputs. A folder holds side files too: counts of persons are no money.

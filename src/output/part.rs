@@ -140,9 +140,9 @@ pub fn wait_for(child: Child) -> io::Result<std::process::ExitStatus> {
     loop {
         let mut now = held();
         let at = now.children.iter().position(|c| c.id() == id).ok_or(io::ErrorKind::NotFound)?;
-        if let Some(status) = now.children[at].try_wait()? {
-            now.children.swap_remove(at);
-            return Ok(status);
+        if now.children[at].try_wait()?.is_some() {
+            // It ended: its status is known already.
+            return now.children.swap_remove(at).wait();
         }
         drop(now);
         std::thread::sleep(Duration::from_millis(2));

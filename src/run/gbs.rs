@@ -35,13 +35,16 @@ pub fn run(cli: &Cli, command: &GbsCommand, guard: &Guard) -> Result<Ending> {
     }
 }
 
-/// The statements of files and folders, in the order of their names. A folder without any is a finding; a file that is
-/// named twice, as by a folder and by itself, is one file.
+/// The statements of files and folders, in the order of their names. A folder without any is a finding, and what setara wrote
+/// in it is passed over; a file that is named twice, as by a folder and by itself, is one file.
 pub fn open_all(inputs: &[String], findings: &mut Vec<Finding>) -> Vec<Gbs> {
     let (mut out, mut seen) = (Vec::new(), BTreeSet::new());
     for input in inputs {
-        let files =
+        let mut files =
             if Path::new(input).is_dir() { settings::files_in(input, gbs::is_document) } else { vec![input.clone()] };
+        if Path::new(input).is_dir() {
+            super::pass_over_own(input, &mut files, findings);
+        }
         if files.is_empty() {
             findings.push(Finding::new(input, Place::whole(), Fault::NoStatements));
         }

@@ -278,6 +278,6 @@ fn add(out: &mut Vec<Known>, role: Role, name: &str) {
         Role::Statement => settings::files_in(name, gbs::is_document),
         _ => settings::files(&[name.to_owned()]).into_iter().flatten().collect(),
     };
-    let reads_its_own = matches!(role, Role::Lines | Role::Statement);
-    out.extend(found.into_iter().map(|path| Known { path: path.into(), role, found: !reads_its_own }));
+    // Tagged lines are what setara wrote.
+    out.extend(found.into_iter().map(|path| Known { path: path.into(), role, found: role != Role::Lines }));
 }

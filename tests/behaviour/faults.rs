@@ -4,6 +4,8 @@ mod files;
 mod output;
 mod outputs;
 mod shown;
+#[cfg(unix)]
+mod signals;
 mod workbooks;
 
 use std::process::{Command, Stdio};
