@@ -7,6 +7,7 @@ mod shown;
 #[cfg(unix)]
 mod signals;
 mod workbooks;
+mod written;
 
 use std::process::{Command, Stdio};
 
