@@ -12,6 +12,9 @@ mod template;
 
 pub use template::template;
 
+/// Headers of the beneficiaries files that are written: to be filled in, and of counts.
+pub const HEADERS: [&[&str]; 3] = [&template::LONG, &template::WIDE, &count::HEADER];
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ages::Bands;

@@ -144,6 +144,12 @@ catalog! {
     "F015", "unit-said", [Note],
         "berkas menyatakan nilainya dalam ribuan, jutaan atau miliar",
         "The file says that its amounts are in thousands, millions or billions, and they are read so";
+    "F016", "own-output", [Note],
+        "berkas yang ditulis oleh setara dilewati di dalam folder",
+        "Files in a folder that setara wrote itself are passed over";
+    "F017", "output-as-input", [Error],
+        "berkas yang ditulis oleh setara disebut sebagai anggaran",
+        "A file that setara wrote itself is named as a budget";
     "F018", "hidden-sheet", [Note],
         "lembar buku kerja disembunyikan dan dilewati",
         "A sheet of a workbook is hidden and is passed over";

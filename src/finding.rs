@@ -35,6 +35,7 @@ use crate::lang::{Lang, document};
 use crate::print::Stated;
 use crate::privacy::marks::masked;
 use crate::reconcile::SeveralTotals;
+use crate::written::Written;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -114,6 +115,10 @@ pub enum Fault {
     /// A row with an amount and no account, among lines that have one: taken as the subtotal of its sub kegiatan.
     NoAccount(Box<Stated>),
     SameFileTwice(String),
+    /// Files in a folder that setara wrote itself; how many.
+    OwnOutput(usize),
+    /// A file that setara wrote itself, named as a budget.
+    OutputAsInput(Written),
     /// Something about sex-disaggregated data.
     Data(Box<Data>),
     /// Something that names persons.
@@ -220,6 +225,8 @@ impl Fault {
             Fault::NoPurpose => "F013",
             Fault::SheetWithoutBudget(_) => "F014",
             Fault::UnitSaid(_) => "F015",
+            Fault::OwnOutput(_) => "F016",
+            Fault::OutputAsInput(_) => "F017",
             Fault::HiddenSheet { .. } => "F018",
             Fault::FormulaWithoutValue(_) => "F019",
             Fault::NoSuchColumn { .. } => "F022",
@@ -245,6 +252,7 @@ impl Fault {
         match self {
             Fault::Rounded(_) | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
             Fault::SheetWithoutBudget(_) | Fault::UnitSaid(_) | Fault::NeverFired(_) => Severity::Note,
+            Fault::OwnOutput(_) => Severity::Note,
             Fault::HiddenSheet { .. } => Severity::Note,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedDecision(_) | Fault::NoSuchColumn { .. } => Severity::Warning,
@@ -284,6 +292,7 @@ impl Fault {
                     | Fault::EmptyFolder
                     | Fault::NoStatements
                     | Fault::NoBudgetHeader(_)
+                    | Fault::OutputAsInput(_)
             ),
         }
     }
@@ -292,7 +301,7 @@ impl Fault {
     /// come in above it.
     pub fn identify(&self, out: &mut String) {
         match self {
-            Fault::CannotRead(_) => {}
+            Fault::CannotRead(_) | Fault::OwnOutput(_) => {}
             Fault::Conflict { subject, .. } => out.push_str(subject),
             Fault::Gbs(defect) => out.push_str(&defect.identity()),
             Fault::Budget(fault) => out.push_str(&fault.identity()),

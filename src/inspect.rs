@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::amount::{NumberStyle, Rupiah};
 use crate::finding::{Fault, Finding, brief};
+use crate::hash;
 use crate::lang::{Lang, Word, word};
 use crate::layout::Tally;
 use crate::profile::header::{self, Role};
@@ -313,11 +314,15 @@ pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
     grids
 }
 
+/// The first line of a profile.
+pub const PROFILE: &str =
+    "# Profile for `setara --profile`: what the columns of these files are. Delete or correct lines freely.\n";
+/// Its second line, before the sum of what follows.
+const UNTOUCHED: &str = "# As setara wrote it: ";
+
 /// A profile of what was found, or of what is to be filled in, for `--profile`.
 pub fn profile_toml(found: &[Column], profile: Option<&Profile>) -> String {
-    let mut out = String::from(
-        "# Profile for `setara --profile`: what the columns of these files are. Delete or correct lines freely.\n",
-    );
+    let mut out = String::new();
     if let Some(p) = profile {
         let _ = writeln!(out, "layout = \"{}\"", if p.layout == Layout::Flat { "flat" } else { "hierarchical" });
         if let Some(style) = p.pagu().style {
@@ -350,7 +355,14 @@ pub fn profile_toml(found: &[Column], profile: Option<&Profile>) -> String {
     out.push_str("\n# Fields: ");
     out.push_str(&header::field_names().join(", "));
     out.push('\n');
-    out
+    format!("{PROFILE}{UNTOUCHED}{}\n{out}", &hash::sha256(out.as_bytes())[..16])
+}
+
+/// Is the profile as it was written? What somebody corrected is not to be lost.
+pub fn is_untouched(profile: &str) -> bool {
+    let rest = profile.strip_prefix(PROFILE).and_then(|rest| rest.strip_prefix(UNTOUCHED));
+    rest.and_then(|rest| rest.split_once('\n'))
+        .is_some_and(|(sum, rest)| hash::sha256(rest.as_bytes()).starts_with(sum))
 }
 
 /// Columns of a file whose header was not understood, for a profile to be filled in.

@@ -7,6 +7,7 @@ mod sheets;
 pub use sheets::passed_over;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
@@ -23,6 +24,7 @@ use crate::reconcile::SeveralTotals;
 use crate::source::{Block, Source};
 use crate::text;
 use crate::workbook;
+use crate::written;
 
 /// What the user said about how files are written; what is not said is found out.
 #[derive(Clone, Default, Debug)]
@@ -147,7 +149,18 @@ pub type Each<'e> = dyn FnMut(&Row) -> Result<()> + 'e;
 impl Opened {
     /// Opens the tables of a file: one of a text file, one a sheet of a workbook. Sheets that hold no budget are
     /// passed over; a file without any is an error.
+    /// What setara wrote itself is no budget (F017).
     pub fn open(path: &str, reading: &Reading) -> Opening {
+        let own = || written::of_file(Path::new(path));
+        let output = |kind| Box::new(Finding::new(path, Place::whole(), Fault::OutputAsInput(kind)));
+        // Text is looked at as it is read; of a workbook the properties tell.
+        match workbook::is_workbook(path).then(own).flatten() {
+            Some(kind) => Err(output(kind)),
+            None => Opened::tables(path, reading).map_err(|finding| own().map_or(finding, output)),
+        }
+    }
+
+    fn tables(path: &str, reading: &Reading) -> Opening {
         let fail = |place, fault| Box::new(Finding::new(path, place, fault));
         let unreadable = |e: anyhow::Error| fail(Place::whole(), Fault::CannotRead(format!("{e:#}")));
         if !workbook::is_workbook(path) {
@@ -164,6 +177,9 @@ impl Opened {
 
     /// Finds out what the table of a source is.
     pub fn of(source: Source, reading: &Reading) -> Result<Opened, (Place, Fault)> {
+        if let Some(kind) = written::of_text(source.sample()) {
+            return Err((Place::whole(), Fault::OutputAsInput(kind)));
+        }
         let dialect = match reading.delimiter {
             Some(delimiter) if source.sheet.name.is_none() => Dialect { delimiter, ..read::sniff(source.sample()) },
             _ => read::sniff(source.sample()),

@@ -66,3 +66,4 @@ pub mod tagged;
 pub mod text;
 pub mod totals;
 pub mod workbook;
+pub mod written;

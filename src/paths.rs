@@ -3,8 +3,6 @@
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Context, Result};
-
 /// From the root, without `.` and `..`: as it is written, whatever links may be on the way.
 pub fn absolute(path: &Path) -> io::Result<PathBuf> {
     let mut out = PathBuf::new();
@@ -30,33 +28,22 @@ pub fn relative(path: &Path, from: &Path) -> Option<String> {
     Some(if parts.is_empty() { ".".into() } else { parts.join("/") })
 }
 
-/// A folder for temporary files, removed when it is let go.
-pub struct Temporary(PathBuf);
-
-impl Temporary {
-    pub fn folder() -> Result<Temporary> {
-        let base = std::env::temp_dir();
-        let mut number = 0;
-        loop {
-            let path = base.join(format!("setara-{}-{number}", std::process::id()));
-            number += 1;
-            match std::fs::create_dir(&path) {
-                Ok(()) => return Ok(Temporary(path)),
-                Err(e) if e.kind() == io::ErrorKind::AlreadyExists && number < 10_000 => {}
-                Err(e) => return Err(e).with_context(|| format!("{}: cannot write", base.display())),
-            }
-        }
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
+/// The same for the same file or folder, whatever path leads to it.
+#[cfg(unix)]
+pub type FileId = (u64, u64);
+/// # Errors
+/// There is none, or it cannot be looked at.
+#[cfg(unix)]
+pub fn file_id(path: &Path) -> io::Result<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(path).map(|m| (m.dev(), m.ino()))
 }
 
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+#[cfg(not(unix))]
+pub type FileId = PathBuf;
+#[cfg(not(unix))]
+pub fn file_id(path: &Path) -> io::Result<FileId> {
+    path.canonicalize()
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod evaluate;
 mod explain;
 mod from;
 mod gbs;
+mod guard;
 mod init;
 mod inspect;
 mod moves;
@@ -26,6 +27,7 @@ mod told;
 mod verify;
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 use anyhow::Result;
 use clap::CommandFactory;
@@ -40,7 +42,7 @@ use crate::layout::{Each, Jobs, Opening, Reading, Tally};
 use crate::output::Output;
 use crate::render::table::Look;
 use crate::report::Input;
-use crate::{criteria, emit, escape, settings};
+use crate::{criteria, emit, escape, settings, written};
 
 /// How a run ended, and the exit code that says so.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -53,25 +55,26 @@ pub enum Ending {
 }
 
 pub fn run(cli: &Cli) -> Result<Ending> {
+    let guard = &guard::of(cli)?;
     match &cli.command {
         Command::Report(args) => match &args.bundle.bundle {
-            Some(folder) => bundle::run(cli, args, folder),
-            None => report::run(cli, args),
+            Some(folder) => bundle::run(cli, args, folder, guard),
+            None => report::run(cli, args, guard),
         },
-        Command::Verify(args) => verify::run(cli, args),
+        Command::Verify(args) => verify::run(cli, args, guard),
         Command::Selftest(args) => to_stdout(|out| selftest::run(cli, args, out)),
-        Command::Tag(args) => tag::run(cli, args),
-        Command::Check(args) => check::run(cli, args),
-        Command::Compare(args) => compare::run(cli, args),
-        Command::Inspect(args) => inspect::run(cli, args),
-        Command::Review(args) => review::run(cli, args),
+        Command::Tag(args) => tag::run(cli, args, guard),
+        Command::Check(args) => check::run(cli, args, guard),
+        Command::Compare(args) => compare::run(cli, args, guard),
+        Command::Inspect(args) => inspect::run(cli, args, guard),
+        Command::Review(args) => review::run(cli, args, guard),
         Command::Explain(args) => to_stdout(|out| explain::run(cli, args, out)),
-        Command::Evaluate(args) => evaluate::run(cli, args),
-        Command::Beneficiaries(command) => beneficiaries::run(cli, command),
-        Command::Gbs(command) => gbs::run(cli, command),
+        Command::Evaluate(args) => evaluate::run(cli, args, guard),
+        Command::Beneficiaries(command) => beneficiaries::run(cli, command, guard),
+        Command::Gbs(command) => gbs::run(cli, command, guard),
         Command::Config(args) => to_stdout(|out| escape::log(out, |out| config::run(cli, args, out))),
-        Command::Init(args) => to_stdout(|out| init::run(cli, args, out)),
-        Command::Criteria(CriteriaCommand::Diff(args)) => moves::run(cli, args),
+        Command::Init(args) => to_stdout(|out| init::run(cli, args, guard, out)),
+        Command::Criteria(CriteriaCommand::Diff(args)) => moves::run(cli, args, guard),
         Command::Criteria(command) => to_stdout(|out| escape::log(out, |out| criteria::run(command, out))),
         Command::Nomenclature(args) => to_stdout(|out| nomenclature::run(args, out)),
         Command::Completions { shell } => to_stdout(|out| {
@@ -90,7 +93,7 @@ pub fn run(cli: &Cli) -> Result<Ending> {
 
 /// Commands that take no `--output` write to stdout as all others do: what goes to a terminal is harmless there.
 fn to_stdout(write: impl FnOnce(&mut Output) -> Result<Ending>) -> Result<Ending> {
-    let mut out = Output::open(None)?;
+    let mut out = Output::stdout();
     let ending = write(&mut out)?;
     out.finish()?;
     Ok(ending)
@@ -121,22 +124,37 @@ impl Drop for Progress {
     }
 }
 
-/// The files of the inputs; a folder without any is a finding.
-fn files(args: &InputArgs, findings: &mut Vec<Finding>) -> Vec<String> {
-    let mut files = Vec::new();
-    for file in settings::files(&args.files) {
-        match file {
-            Ok(path) => files.push(path),
-            Err(folder) => findings.push(Finding::new(&folder, Place::whole(), Fault::EmptyFolder)),
+/// The files of the inputs. Those in a folder that setara wrote itself are passed over, with a note; a folder without any
+/// other is a finding.
+fn files(names: &[String], findings: &mut Vec<Finding>) -> Vec<String> {
+    let mut out = Vec::new();
+    for name in names {
+        let mut files: Vec<String> = settings::files(std::slice::from_ref(name)).into_iter().flatten().collect();
+        if Path::new(name).is_dir() {
+            pass_over_own(name, &mut files, findings);
+            if files.is_empty() {
+                findings.push(Finding::new(&name.replace('\\', "/"), Place::whole(), Fault::EmptyFolder));
+            }
         }
+        out.append(&mut files);
     }
-    files
+    out
+}
+
+/// Takes out the files of a folder that setara wrote itself, with a note that counts them.
+fn pass_over_own(folder: &str, files: &mut Vec<String>, findings: &mut Vec<Finding>) {
+    let all = files.len();
+    files.retain(|file| written::of_file(Path::new(file)).is_none());
+    if files.len() < all {
+        let own = Fault::OwnOutput(all - files.len());
+        findings.push(Finding::new(&folder.replace('\\', "/"), Place::whole(), own));
+    }
 }
 
 /// The budget files of the inputs. A folder holds side files too: counts of persons are no money.
 fn inputs(told: &Told, args: &InputArgs, findings: &mut Vec<Finding>) -> Vec<String> {
     let own = |path: &String| args.files.contains(path) || !told.names(path);
-    files(args, findings).into_iter().filter(own).collect()
+    files(&args.files, findings).into_iter().filter(own).collect()
 }
 
 /// Reads every input into the book, one after the other. One bad file does not stop the others.

@@ -19,7 +19,7 @@ use crate::cli::{FailOn, Unit};
 use crate::declared::Weights;
 use crate::lang::Lang;
 use crate::lens::Base;
-use crate::paths;
+use crate::paths::{self, FileId, file_id};
 use crate::privacy::SmallCells;
 use crate::profile::{Field, Layout};
 use crate::source::whole;
@@ -382,28 +382,12 @@ pub fn files_in(folder: &str, wanted: fn(&str) -> bool) -> Vec<String> {
     found
 }
 
-/// The same for the same folder, whatever path leads to it.
-#[cfg(unix)]
-type FolderId = (u64, u64);
-#[cfg(unix)]
-fn folder_id(folder: &Path) -> std::io::Result<FolderId> {
-    use std::os::unix::fs::MetadataExt;
-    std::fs::metadata(folder).map(|m| (m.dev(), m.ino()))
-}
-
-#[cfg(not(unix))]
-type FolderId = PathBuf;
-#[cfg(not(unix))]
-fn folder_id(folder: &Path) -> std::io::Result<FolderId> {
-    folder.canonicalize()
-}
-
 /// Each folder once, however many links lead to it: they may lead in circles. A folder that cannot be read is named as a
 /// file would be: whoever reads it says why.
-fn walk(folder: &Path, wanted: fn(&str) -> bool, seen: &mut BTreeSet<FolderId>, found: &mut Vec<String>) {
+fn walk(folder: &Path, wanted: fn(&str) -> bool, seen: &mut BTreeSet<FileId>, found: &mut Vec<String>) {
     // As one would type it.
     let name = |path: &Path| path.strip_prefix(".").unwrap_or(path).to_string_lossy().replace('\\', "/");
-    let (Ok(real), Ok(entries)) = (folder_id(folder), std::fs::read_dir(folder)) else {
+    let (Ok(real), Ok(entries)) = (file_id(folder), std::fs::read_dir(folder)) else {
         found.push(name(folder));
         return;
     };

@@ -60,4 +60,15 @@ fn every_command_of_the_guides_runs() {
             assert!(std::fs::metadata(folder.path().join(file)).unwrap().len() > 100, "{command}");
         }
     }
+    // What the commands wrote stands in the folder of the budgets: none of it is counted again.
+    std::fs::remove_file(folder.path().join("perubahan-2026.csv")).unwrap();
+    let out = Command::new(env!("CARGO_BIN_EXE_setara"))
+        .args(["report", ".", "--format", "json", "--lang", "en"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let (report, said) = (String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    assert!(report.contains("\"total\": \"364393585255.50\""), "{said}");
+    assert_eq!(report.matches("\"path\": \"apbd-2026.csv\"").count(), 1);
+    assert!(said.contains(".: note[F016] 4 files that setara wrote are passed over"), "{said}");
 }

@@ -21,6 +21,19 @@ const SEX: &[&str] = &["jenis kelamin", "kelamin", "jk", "l p", "sex"];
 const AGE: &[&str] = &["umur", "usia", "kelompok umur"];
 const DIFABEL: &[&str] = &["difabel", "disabilitas", "jenis disabilitas", "ragam disabilitas"];
 
+/// What is written.
+pub(super) const HEADER: [&str; 9] = [
+    "kode_sub_kegiatan",
+    "nama_opd",
+    "jenis_kelamin",
+    "kelompok_umur",
+    "difabel",
+    "jumlah",
+    "satuan",
+    "sumber",
+    "tahun",
+];
+
 struct Columns {
     code: Option<usize>,
     opd: Option<usize>,
@@ -110,17 +123,7 @@ pub fn write(
     out: impl Write,
 ) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record([
-        "kode_sub_kegiatan",
-        "nama_opd",
-        "jenis_kelamin",
-        "kelompok_umur",
-        "difabel",
-        "jumlah",
-        "satuan",
-        "sumber",
-        "tahun",
-    ])?;
+    csv.write_record(HEADER)?;
     let year = year.map_or(String::new(), |y| y.to_string());
     for (((code, opd), group), n) in counts {
         let age = group.age.map_or("-", |a| a.id());

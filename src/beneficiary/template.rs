@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::allocate::SubKegiatan;
 use crate::cli::CsvArgs;
 
-const LONG: [&str; 14] = [
+pub(super) const LONG: [&str; 14] = [
     "kode_sub_kegiatan",
     "nama_sub_kegiatan",
     "nama_opd",
@@ -23,7 +23,7 @@ const LONG: [&str; 14] = [
     "sumber",
     "tahun",
 ];
-const WIDE: [&str; 14] = [
+pub(super) const WIDE: [&str; 14] = [
     "kode_sub_kegiatan",
     "nama_sub_kegiatan",
     "nama_opd",

@@ -4,11 +4,11 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::paths::Temporary;
+use crate::output::part::PartFolder;
 
 /// Removed when it is let go.
 pub struct Stage {
-    root: Temporary,
+    root: PartFolder,
     /// Where the command runs: deep enough for every `..` of the paths.
     pub folder: PathBuf,
 }
@@ -17,7 +17,7 @@ impl Stage {
     /// A stage for files of these paths, beside nothing else.
     pub fn new<'p>(paths: impl Iterator<Item = &'p str>) -> Result<Stage> {
         let deepest = paths.map(ups).max().unwrap_or(0);
-        let root = Temporary::folder()?;
+        let root = PartFolder::temporary().context("cannot write a temporary folder")?;
         let mut folder = root.path().to_owned();
         folder.extend((0..=deepest).map(|_| "f"));
         let stage = Stage { root, folder };

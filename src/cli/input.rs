@@ -93,6 +93,10 @@ pub struct OutputArgs {
     /// Write here instead of stdout
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+
+    /// Write over a file that is there already and that setara did not write; never over a file this run reads
+    #[arg(long)]
+    pub overwrite: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

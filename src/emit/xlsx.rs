@@ -8,6 +8,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workboo
 use super::{About, Shown, by_code, left_out, worst};
 use crate::catalog;
 use crate::lang::Lang;
+use crate::written::CREATOR;
 
 /// Rows that somebody filters. A sheet holds ten times as many, and takes gigabytes of memory to be made and opened.
 const ROWS: usize = 100_000;
@@ -20,7 +21,7 @@ pub fn write(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<u
     let mut book = Workbook::new();
     // The same findings are the same bytes: the clock does not show.
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    book.set_properties(&DocProperties::new().set_author(CREATOR).set_subject("findings").set_creation_datetime(&day));
     let (shown, more) = worst(findings, ROWS);
     list(book.add_worksheet(), &shown, more, lang)?;
     counted(book.add_worksheet(), findings, about)?;

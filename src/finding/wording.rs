@@ -8,6 +8,7 @@ use crate::amount::Rupiah;
 use crate::escape::push_quoted;
 use crate::lang::Lang;
 use crate::reconcile::SeveralTotals;
+use crate::written::Written;
 
 impl Fault {
     pub(super) fn write(&self, lang: Lang, out: &mut String) -> fmt::Result {
@@ -148,6 +149,14 @@ impl Fault {
                 t.stated.english(),
                 t.computed.english()
             ),
+            Fault::OwnOutput(1) if id => out.write_str("1 berkas di folder ini ditulis oleh setara dan dilewati"),
+            Fault::OwnOutput(1) => out.write_str("1 file that setara wrote is passed over"),
+            Fault::OwnOutput(n) if id => write!(out, "{n} berkas di folder ini ditulis oleh setara dan dilewati"),
+            Fault::OwnOutput(n) => write!(out, "{n} files that setara wrote are passed over"),
+            Fault::OutputAsInput(kind) if id => {
+                write!(out, "bukan anggaran: {} yang ditulis oleh setara", kind.word(lang))
+            }
+            Fault::OutputAsInput(kind) => write!(out, "no budget: {} that setara wrote", kind.word(lang)),
             Fault::SameFileTwice(other) if id => write!(out, "isi sama dengan {other}: dihitung dua kali"),
             Fault::SameFileTwice(other) => write!(out, "same content as {other}: counted twice"),
             Fault::Data(data) => out.write_str(&data.message(lang)),
@@ -194,6 +203,14 @@ impl Fault {
             Fault::NoBudgetHeader(_) => return Some(NoHeader::help(lang).into()),
             Fault::EmptyFolder if id => "sebut berkasnya satu per satu, atau folder lain",
             Fault::EmptyFolder => "name the files, or another folder",
+            Fault::OutputAsInput(Written::Lines) if id => {
+                "sebut anggaran asalnya; baris yang telah ditandai dibaca dengan report --from"
+            }
+            Fault::OutputAsInput(Written::Lines) => {
+                "name the budget it was made from; tagged lines are read with report --from"
+            }
+            Fault::OutputAsInput(_) if id => "sebut anggaran asalnya",
+            Fault::OutputAsInput(_) => "name the budget it was made from",
             Fault::NotANumber { .. } if id => "perbaiki sel ini; nilai kosong ditulis kosong atau -",
             Fault::NotANumber { .. } => "correct the cell; write nothing or - where there is no amount",
             Fault::AmbiguousNumber(_) if id => {

@@ -21,7 +21,7 @@ use crate::nomenclature::Nomenclature;
 use crate::tag::{Blocked, Blocker, Criteria, Evidence, Verdict};
 
 /// Columns that follow the input's own.
-const COLUMNS: [&str; 15] = [
+pub const COLUMNS: [&str; 15] = [
     "file",
     "row",
     "opd",

@@ -23,6 +23,7 @@ use crate::privacy::marks::masked;
 use crate::report::Report;
 use crate::report::document::Document;
 use crate::report::subjects::{Evident, Subject};
+use crate::written::CREATOR;
 
 /// Characters of a cell.
 const CELL: usize = 32_767;
@@ -43,7 +44,8 @@ pub fn write(m: &Material, out: &mut dyn Write) -> Result<()> {
     let mut book = Workbook::new();
     // The same report is the same bytes: the clock does not show.
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_title(&m.document.title).set_creation_datetime(&day));
+    let properties = DocProperties::new().set_title(&m.document.title).set_author(CREATOR).set_subject("report");
+    book.set_properties(&properties.set_creation_datetime(&day));
     let lang = m.document.lang;
     let formats = Formats::new();
     let mut add = |name: Word, fill: &dyn Fn(&mut Pen) -> Result<()>| -> Result<()> {

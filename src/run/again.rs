@@ -1,6 +1,7 @@
 //! A report as a command that can be run again, elsewhere and later: when a bundle is made, and by whoever checks it.
 
 use std::ffi::OsString;
+use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -10,11 +11,24 @@ use clap::{CommandFactory, ValueEnum};
 
 use crate::cli::Cli;
 use crate::lang::Lang;
+use crate::output::part;
 use crate::paths;
 
 /// What a bundle says for itself, or what does not change figures.
-const LEFT_OUT: [&str; 11] =
-    ["help", "version", "files", "bundle", "bundle_with", "format", "output", "config", "no_config", "lang", "jobs"];
+const LEFT_OUT: [&str; 12] = [
+    "help",
+    "version",
+    "files",
+    "bundle",
+    "bundle_with",
+    "format",
+    "output",
+    "overwrite",
+    "config",
+    "no_config",
+    "lang",
+    "jobs",
+];
 
 /// Is it an option that a bundle's command has? What a bundle says for itself, and where it is written, is no part of it.
 pub fn is_of_bundle(long: &str) -> bool {
@@ -96,6 +110,16 @@ pub fn run(command: &[String], more: &[String], folder: &Path, output: &Path, al
     // What a table is drawn with depends on the terminal: in a bundle it is the same everywhere.
     child.env("LC_ALL", "C.UTF-8").env("NO_COLOR", "1").stdin(Stdio::null()).stdout(Stdio::null());
     child.stderr(if aloud { Stdio::inherit() } else { Stdio::piped() });
-    let ran = child.spawn().and_then(|c| c.wait_with_output()).context("cannot run this program again")?;
-    Ok(Ran { code: ran.status.code(), said: String::from_utf8_lossy(&ran.stderr).trim().to_owned() })
+    let mut child = child.spawn().context("cannot run this program again")?;
+    // A signal that ends this run ends it too: nothing is to be written any more.
+    let stderr = child.stderr.take();
+    let said = std::thread::spawn(move || {
+        let mut said = Vec::new();
+        // What cannot be read was not said; the exit code tells the rest.
+        let _ = stderr.map(|mut pipe| pipe.read_to_end(&mut said));
+        said
+    });
+    let status = part::wait_for(child).context("cannot run this program again")?;
+    let said = said.join().unwrap_or_default();
+    Ok(Ran { code: status.code(), said: String::from_utf8_lossy(&said).trim().to_owned() })
 }

@@ -17,19 +17,19 @@ use crate::code::{ActivityCode, Level};
 use crate::decision::Decisions;
 use crate::finding::Finding;
 use crate::lens::Lenses;
-use crate::output::Output;
+use crate::output::{Guard, Output};
 
-pub fn run(cli: &Cli, command: &BeneficiariesCommand) -> Result<Ending> {
+pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<Ending> {
     let args = match command {
         BeneficiariesCommand::Template(args) => args,
-        BeneficiariesCommand::Count(args) => return count(cli, args),
+        BeneficiariesCommand::Count(args) => return count(cli, args, guard),
     };
     format::only("csv", args.output.output.as_deref())?;
     let mut told = Told::of(cli, &args.input)?;
     let path = args.output.output.as_deref();
     let file = path.map(Continued::open).transpose()?.flatten();
     told.continued = path.filter(|_| file.is_some()).map(Path::to_owned);
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     match file {
         Some(file) => {
@@ -45,7 +45,7 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand) -> Result<Ending> {
 }
 
 /// A list of persons → a table of counts. Only counts are kept of it.
-fn count(cli: &Cli, args: &CountArgs) -> Result<Ending> {
+fn count(cli: &Cli, args: &CountArgs, guard: &Guard) -> Result<Ending> {
     format::only("csv", args.output.output.as_deref())?;
     let list = args.list.to_string_lossy().replace('\\', "/");
     let input = InputArgs { files: vec![list.clone()], ..InputArgs::default() };
@@ -60,7 +60,7 @@ fn count(cli: &Cli, args: &CountArgs) -> Result<Ending> {
         },
         None => None,
     };
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let counts = beneficiary::count::count(&list, code, told.config.ages, &mut findings)?;
     beneficiary::count::write(&counts, &args.sumber, args.tahun, args.csv, &mut output)?;

@@ -2,7 +2,7 @@
 
 mod guard;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, ValueEnum};
@@ -13,12 +13,14 @@ use super::{Ending, Told, inputs};
 use crate::bundle::{Bundle, FILE, Kept, RESOLVED, Role, SCHEMA, Written};
 use crate::cli::{Cli, Command, Held, ReportArgs, ReportFormat};
 use crate::nomenclature::Nomenclature;
+use crate::output::Guard;
+use crate::output::part::PartFolder;
 use crate::pack::Pack;
 use crate::{gbs, hash, paths, render, settings, tagged};
 
-pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
+pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Result<Ending> {
     let here = paths::absolute(Path::new("."))?;
-    let folder = Folder::beside(to)?;
+    let folder = Folder::beside(to, guard)?;
     let told = Told::of(cli, &args.input)?;
     if args.input.files.iter().any(|f| f == "-") {
         bail!("standard input cannot be read again: write it to a file first");
@@ -46,7 +48,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
     for format in formats {
         let id = format.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
         let file = format!("report.{}", ending_of(format));
-        let path = folder.part.join(&file);
+        let path = folder.path().join(&file);
         let first = reports.is_empty();
         let ran = again::run(&command, &[format!("--format={id}"), jobs.clone()], &here, &path, first)?;
         match ran.code {
@@ -61,11 +63,11 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
         reports.push(Written { format: id, file, sha256, size });
     }
 
-    let mut kept = Keeping { folder: &folder.part, with: &args.bundle.bundle_with, files: Vec::new() };
+    let mut kept = Keeping { folder: folder.path(), with: &args.bundle.bundle_with, files: Vec::new() };
     kept.all(&told, said)?;
     let statements = guard::named_in(&super::gbs::on_file(&told, &said.gbs, &mut Vec::new()));
     let files = kept.files;
-    unchanged(&folder.part.join("report.json"), &files)?;
+    unchanged(&folder.path().join("report.json"), &files)?;
     let resolved_settings = RESOLVED.to_owned();
     let config = std::mem::take(&mut told.config).effective(told.lang);
     folder.write(&resolved_settings, toml::to_string(&config)?.as_bytes())?;
@@ -75,7 +77,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path) -> Result<Ending> {
     let mut json = Vec::new();
     render::json::value(&bundle, &mut json)?;
     folder.write(FILE, &json)?;
-    guard::look(&folder.part, &bundle, &args.bundle.bundle_with, statements)?;
+    guard::look(folder.path(), &bundle, &args.bundle.bundle_with, statements)?;
     folder.finish()?;
     Ok(ending)
 }
@@ -211,41 +213,32 @@ impl Keeping<'_> {
 
 /// The bundle as it is written: under another name until it is whole.
 struct Folder<'a> {
-    part: PathBuf,
+    part: PartFolder,
     to: &'a Path,
 }
 
 impl Folder<'_> {
-    fn beside(to: &Path) -> Result<Folder<'_>> {
+    fn beside<'a>(to: &'a Path, guard: &Guard) -> Result<Folder<'a>> {
+        guard.has_seen(to)?;
         let name = to.file_name().with_context(|| format!("{}: is no folder name", to.display()))?;
         if to.exists() && std::fs::read_dir(to).map_or(true, |mut entries| entries.next().is_some()) {
             bail!("{}: is there already; name another folder, or remove it first", to.display());
         }
-        let mut hidden = std::ffi::OsString::from(".");
-        hidden.push(name);
-        hidden.push(format!(".{}.part", std::process::id()));
-        let part = to.with_file_name(hidden);
-        std::fs::create_dir(&part).with_context(|| format!("{}: cannot write", to.display()))?;
+        let part = PartFolder::beside(to, name).with_context(|| format!("{}: cannot write", to.display()))?;
         Ok(Folder { part, to })
     }
 
+    fn path(&self) -> &Path {
+        self.part.path()
+    }
+
     fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.part.join(name);
+        let path = self.path().join(name);
         let above = path.parent().map_or(Ok(()), std::fs::create_dir_all);
         above.and_then(|()| std::fs::write(&path, bytes)).with_context(|| format!("{name}: cannot write"))
     }
 
     fn finish(self) -> Result<()> {
-        if self.to.exists() {
-            std::fs::remove_dir(self.to).with_context(|| format!("{}: cannot write", self.to.display()))?;
-        }
-        std::fs::rename(&self.part, self.to).with_context(|| format!("{}: cannot write", self.to.display()))
-    }
-}
-
-/// A run that stops early leaves nothing behind. After the rename there is nothing to remove.
-impl Drop for Folder<'_> {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.part);
+        self.part.rename(self.to).with_context(|| format!("{}: cannot write", self.to.display()))
     }
 }

@@ -29,7 +29,7 @@ use crate::lang::{Lang, word};
 use crate::layout::Jobs;
 use crate::lens::Lenses;
 use crate::nomenclature::Names;
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::render::{Cell, Grid, table};
 use crate::report::Input;
 use crate::settings::{self, Accept, Level};
@@ -56,7 +56,7 @@ struct Checked {
     held: BTreeSet<(String, Option<String>)>,
 }
 
-pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<Ending> {
     let format = args.format()?;
     format::only("json", args.write_baseline.as_deref())?;
     if args.by.is_some() && format != FindingFormat::Text {
@@ -70,7 +70,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
     for (option, list) in [("--select", &args.select), ("--ignore", &args.ignore)] {
         list.iter().try_for_each(|code| catalog::checked(code)).context(option)?;
     }
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     if cli.jobs().0 > 1 {
         // They take as long as a small budget.
         std::thread::spawn(|| _ = LazyLock::force(&NAMES));
@@ -116,7 +116,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Result<Ending> {
         files.then_with(severities).then_with(|| b.finding.fault.weight().cmp(&a.finding.fault.weight()))
     });
     if let Some(path) = &args.write_baseline {
-        Baseline::of(&shown).write(path)?;
+        Baseline::of(&shown).write(path, guard)?;
     }
     if let Some(baseline) = &baseline {
         baseline.pass_over(&mut shown, tolerance);
@@ -182,7 +182,7 @@ fn order(found: &[Vec<Finding>]) -> HashMap<&str, usize, Hasher> {
 fn groups(cli: &Cli, args: &CheckArgs, findings: &mut Vec<Finding>) -> Result<Vec<Group>> {
     let one = cli.config.is_some() || cli.no_config;
     let mut by_config: BTreeMap<Option<PathBuf>, Vec<String>> = BTreeMap::new();
-    for file in files(&args.input, findings) {
+    for file in files(&args.input.files, findings) {
         let config = if one { None } else { settings::nearest_to(&file) };
         by_config.entry(config).or_default().push(file);
     }

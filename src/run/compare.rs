@@ -19,14 +19,14 @@ use crate::finding::{Fault, Finding, Place};
 use crate::lang::Lang;
 use crate::layout::Tally;
 use crate::lens::{Base, Lenses};
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::render;
 use crate::report::{Input, Manifest};
 
-pub fn run(cli: &Cli, args: &CompareArgs) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<Ending> {
     let format = args.format()?;
     let told = Told::of(cli, &args.input)?;
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let divide = AllocationArgs { beneficiaries: args.beneficiaries.clone(), ..AllocationArgs::default() };
     let (beneficiaries, side_files) = allocation::beneficiaries(&told, &divide, &mut findings)?;

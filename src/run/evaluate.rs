@@ -10,7 +10,7 @@ use crate::evaluate::{self, Answer, Evaluation, Pair, Score};
 use crate::finding::Fault;
 use crate::finding::brief;
 use crate::lang::{Lang, Word, word};
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::pack::{Age, Category};
 use crate::profile::header::{self, Label, Meaning};
 use crate::profile::{Field, Profile};
@@ -29,10 +29,10 @@ const LABELS: [(&str, &[&str]); 6] = [
     ("source", &["source", "sumber"]),
 ];
 
-pub fn run(cli: &Cli, args: &EvaluateArgs) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<Ending> {
     let format = args.format()?;
     let told = Told::of(cli, &args.input())?;
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let pairs = pairs(&args.labels.to_string_lossy(), &told)?;
     let evaluation = evaluate::evaluate(pairs);
     match format {

@@ -20,16 +20,16 @@ use crate::gbs::filed::{Asked, checked};
 use crate::gbs::pagu::{Budget, Pagu};
 use crate::gbs::{self, Gbs};
 use crate::layout::Row;
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::report::Input;
 use crate::settings::{Config, GbsMethod};
 use crate::{emit, near, paths, render, settings, text};
 
-pub fn run(cli: &Cli, command: &GbsCommand) -> Result<Ending> {
+pub fn run(cli: &Cli, command: &GbsCommand, guard: &Guard) -> Result<Ending> {
     match command {
-        GbsCommand::New(args) => new(cli, args),
-        GbsCommand::Check(args) => run_check(cli, args),
-        GbsCommand::Render(args) => run_render(cli, args),
+        GbsCommand::New(args) => new(cli, args, guard),
+        GbsCommand::Check(args) => run_check(cli, args, guard),
+        GbsCommand::Render(args) => run_render(cli, args, guard),
         GbsCommand::Schema => super::to_stdout(|out| {
             out.write_all(gbs::SCHEMA.as_bytes())?;
             Ok(Ending::Done)
@@ -37,13 +37,16 @@ pub fn run(cli: &Cli, command: &GbsCommand) -> Result<Ending> {
     }
 }
 
-/// The statements of files and folders, in the order of their names. A folder without any is a finding; a file that is
-/// named twice, as by a folder and by itself, is one file.
+/// The statements of files and folders, in the order of their names. A folder without any is a finding, and what setara wrote
+/// in it is passed over; a file that is named twice, as by a folder and by itself, is one file.
 pub fn open_all(inputs: &[String], findings: &mut Vec<Finding>) -> Vec<Gbs> {
     let (mut out, mut seen) = (Vec::new(), BTreeSet::new());
     for input in inputs {
-        let files =
+        let mut files =
             if Path::new(input).is_dir() { settings::files_in(input, gbs::is_document) } else { vec![input.clone()] };
+        if Path::new(input).is_dir() {
+            super::pass_over_own(input, &mut files, findings);
+        }
         if files.is_empty() {
             findings.push(Finding::new(input, Place::whole(), Fault::NoStatements));
         }
@@ -107,14 +110,14 @@ impl Budgets {
     }
 }
 
-fn run_check(cli: &Cli, args: &GbsCheckArgs) -> Result<Ending> {
+fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<Ending> {
     let format = args.format()?;
     // Settings are those beside the budget, else beside the statements.
     let inputs = if args.budget.is_empty() { &args.files } else { &args.budget };
     let inputs = if inputs.is_empty() { vec![".".to_owned()] } else { inputs.clone() };
     let input = InputArgs { files: inputs, reading: args.reading.clone() };
     let told = Told::of(cli, &input)?;
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let files = match args.files.is_empty() {
         true => told.config.gbs.iter().map(|p| told.config.path(p)).collect(),
         false => args.files.clone(),
@@ -153,7 +156,7 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs) -> Result<Ending> {
     Ok(own.max(finish(&budget_findings, told.lang)?))
 }
 
-fn new(cli: &Cli, args: &GbsNewArgs) -> Result<Ending> {
+fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<Ending> {
     let Some(code) = ActivityCode::find(&args.sub_kegiatan).filter(|c| c.level() == Level::SubKegiatan) else {
         bail!("{:?} is no code of a sub kegiatan, such as 1.02.02.2.02.0001", args.sub_kegiatan);
     };
@@ -163,7 +166,7 @@ fn new(cli: &Cli, args: &GbsNewArgs) -> Result<Ending> {
     }
     let input = InputArgs { files: vec![args.file.clone()], reading: args.reading.clone() };
     let told = Told::of(cli, &input)?;
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let divide = AllocationArgs { beneficiaries: args.beneficiaries.clone(), ..AllocationArgs::default() };
     let (beneficiaries, _) = allocation::beneficiaries(&told, &divide, &mut findings)?;
@@ -234,10 +237,10 @@ fn not_there(book: &Book, code: ActivityCode, args: &GbsNewArgs) -> String {
     }
 }
 
-fn run_render(cli: &Cli, args: &GbsRenderArgs) -> Result<Ending> {
+fn run_render(cli: &Cli, args: &GbsRenderArgs, guard: &Guard) -> Result<Ending> {
     let format = args.format()?;
     let told = Told::of(cli, &InputArgs { files: args.files.clone(), reading: ReadingArgs::default() })?;
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let statements = open_all(&args.files, &mut findings);
     if findings.iter().any(|f| f.fault.is_fatal()) {

@@ -7,8 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use super::{Ending, Told, beneficiaries, finish};
 use crate::cli::{AllocationArgs, Cli, CsvArgs, InitArgs, InputArgs, OutputArgs, TemplateArgs};
-use crate::output::Output;
-use crate::settings;
+use crate::output::{Guard, Output};
 
 const SETTINGS: &str = include_str!("init.toml");
 
@@ -16,7 +15,7 @@ const SETTINGS: &str = include_str!("init.toml");
 ///
 /// # Errors
 /// The folder is none, or both files are there already.
-pub fn run(cli: &Cli, args: &InitArgs, out: &mut Output) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Result<Ending> {
     let folder = args.folder.as_path();
     if !folder.is_dir() {
         bail!("{}: is no folder", folder.display());
@@ -30,11 +29,11 @@ pub fn run(cli: &Cli, args: &InitArgs, out: &mut Output) -> Result<Ending> {
     // The template first: once setara.toml is there, it names a file that may not be.
     if !sasaran.exists() {
         let inputs = vec![folder.to_string_lossy().into_owned()];
-        let budgets = settings::files(&inputs).iter().any(Result::is_ok);
-        let mut output = Output::open(Some(&sasaran))?;
+        let budgets = !super::files(&inputs, &mut Vec::new()).is_empty();
+        let mut output = Output::open(Some(&sasaran), guard)?;
         let template = TemplateArgs {
             input: InputArgs { files: inputs, ..InputArgs::default() },
-            output: OutputArgs { output: None },
+            output: OutputArgs { output: None, overwrite: false },
             csv: CsvArgs::default(),
             allocation: AllocationArgs::default(),
             wide: false,
@@ -49,7 +48,7 @@ pub fn run(cli: &Cli, args: &InitArgs, out: &mut Output) -> Result<Ending> {
         written.push(&sasaran);
     }
     if !toml.exists() {
-        let mut output = Output::open(Some(&toml))?;
+        let mut output = Output::open(Some(&toml), guard)?;
         output.write_all(SETTINGS.as_bytes()).with_context(|| toml.display().to_string())?;
         output.finish()?;
         written.push(&toml);

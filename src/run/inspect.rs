@@ -11,17 +11,17 @@ use crate::escape;
 use crate::inspect;
 use crate::lang::Lang;
 use crate::layout::Row;
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::render;
 
-pub fn run(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<Ending> {
     let format = args.format()?;
     format::only("toml", args.save_profile.as_deref())?;
     let told = Told::to_read(cli, &args.input, Hashes::OfSeveral)?;
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let (mut findings, mut found) = (Vec::new(), Vec::new());
     let mut profile = None;
-    for path in files(&args.input, &mut findings) {
+    for path in files(&args.input.files, &mut findings) {
         let (tables, notes) = match told.open(&path, &told.reading) {
             Ok(opened) => opened,
             Err(finding) => {
@@ -53,7 +53,7 @@ pub fn run(cli: &Cli, args: &InspectArgs) -> Result<Ending> {
         }
     }
     if let (Some(path), Some(profile)) = (&args.save_profile, &profile) {
-        let mut file = Output::open(Some(path))?;
+        let mut file = Output::open(Some(path), guard)?;
         file.write_all(profile.as_bytes())?;
         file.finish()?;
     }

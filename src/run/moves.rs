@@ -9,12 +9,12 @@ use crate::book::Book;
 use crate::cli::{Cli, DiffArgs, DiffFormat};
 use crate::lang::Lang;
 use crate::moves::{After, Before, Moves, entries, grids};
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::pack::Pack;
 use crate::render::{self, Grid};
 use crate::tag::Criteria;
 
-pub(super) fn run(cli: &Cli, args: &DiffArgs) -> Result<Ending> {
+pub(super) fn run(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<Ending> {
     let format = args.format()?;
     if !args.input.reading.packs.is_empty() {
         bail!("--pack: the packs are named as OLD and NEW; several are joined by commas");
@@ -24,7 +24,7 @@ pub(super) fn run(cli: &Cli, args: &DiffArgs) -> Result<Ending> {
     }
     let told = Told::of(cli, &args.input)?;
     let [old, new] = [criteria(&args.old)?, criteria(&args.new)?];
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let tags_differ = old.arg_tags != new.arg_tags;
     let (mut before, mut old_book) = (Before::default(), Book::new(&old));

@@ -17,11 +17,11 @@ use crate::gbs::filed::{self, Judged, OnFile};
 use crate::lang::Lang;
 use crate::layout::Row;
 use crate::lens::{Base, Lens, Lenses};
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::report::subjects::Said;
 use crate::{allocate, cut, render, report};
 
-pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
+pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<Ending> {
     let format = args.format()?;
     let told = match args.from {
         true => Told::of(cli, &args.input)?,
@@ -36,7 +36,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs) -> Result<Ending> {
             "--from has no texts of evidence for a document: use table, csv, json or jsonl, or report on the budgets"
         );
     }
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let (beneficiaries, side_files) = allocation::beneficiaries(&told, &args.allocation, &mut findings)?;
 

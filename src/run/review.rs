@@ -20,7 +20,7 @@ use crate::code::ActivityCode;
 use crate::decision::{self, COLUMNS, Decision, Decisions};
 use crate::layout::Row;
 use crate::nomenclature::Tags;
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::pack::Category;
 use crate::side::kept::Table;
 use crate::tag::Text;
@@ -46,13 +46,13 @@ struct Asked {
 /// All that decisions on lines of the budget could be on, with the strongest suggestion for it.
 type Occurring = BTreeMap<decision::Subject, Category>;
 
-pub fn run(cli: &Cli, args: &ReviewArgs) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<Ending> {
     let path = args.output.output.as_deref();
     format::only("csv", path)?;
     let mut told = Told::of(cli, &args.input)?;
     let table = path.map(|path| Table::open(path, decision::columns)).transpose()?.flatten();
     told.continued = path.filter(|_| table.is_some()).map(Path::to_owned);
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let mut decisions = Decisions::default();
     for path in &readable(told.side_files(&args.decisions, &told.config.decisions), path) {

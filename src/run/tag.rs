@@ -4,19 +4,18 @@ use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 
-use super::{Ending, Hashes, Told, allocation, finish, read_all};
+use super::{Ending, Hashes, Told, allocation, finish, inputs, read_all};
 use crate::allocate::Methods;
 use crate::book::Book;
 use crate::cli::{AllocationArgs, Cli, Columns, InputArgs, TagArgs, TagFormat};
 use crate::decision::Decisions;
 use crate::layout::{Opened, Row};
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::pack::Category;
 use crate::render::tag::{Form, Tags, own_columns};
-use crate::settings;
 use crate::tagged::{Lines, Said, Shape, Writer};
 
-pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
+pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<Ending> {
     let format = args.format()?;
     let told = Told::to_read(cli, &args.input, Hashes::OfSeveral)?;
     let binary = matches!(format, TagFormat::Parquet | TagFormat::Arrow);
@@ -38,7 +37,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
         _ => None,
     };
     if let Some(shape) = shape {
-        let mut writer = Writer::open(shape, args.output.output.as_deref())?;
+        let mut writer = Writer::open(shape, args.output.output.as_deref(), guard)?;
         let mut lines = Lines::new(&told.criteria, &told.nomenclature, args.tagged);
         let mut said: Option<(String, Said)> = None;
         let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
@@ -56,7 +55,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
         }
         return finish(&findings, told.lang);
     }
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let form = match format {
         TagFormat::Jsonl => Form::Jsonl,
         _ => Form::Csv { own: columns_of_all(&told, &args.input), raw_cells: args.csv.raw_cells },
@@ -75,8 +74,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs) -> Result<Ending> {
 
 /// The columns of several tables, in order of first appearance; `None` for a single one, which brings its own.
 fn columns_of_all(told: &Told, args: &InputArgs) -> Option<Vec<String>> {
-    let own = |path: &String| args.files.contains(path) || !told.config.names(path);
-    let files: Vec<String> = settings::files(&args.files).into_iter().flatten().filter(own).collect();
+    let files = inputs(told, args, &mut Vec::new());
     if files.len() < 2 && !files.iter().any(|f| crate::workbook::is_workbook(f)) {
         return None;
     }

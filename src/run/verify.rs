@@ -15,16 +15,16 @@ use crate::cli::{Cli, ReportFormat, VerifyArgs, VerifyFormat};
 use crate::hash;
 use crate::lang::Lang;
 use crate::nomenclature::Nomenclature;
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::pack::Pack;
 use crate::render;
 
-pub(super) fn run(cli: &Cli, args: &VerifyArgs) -> Result<Ending> {
+pub(super) fn run(cli: &Cli, args: &VerifyArgs, guard: &Guard) -> Result<Ending> {
     let lang = cli.lang.unwrap_or_else(Lang::from_env);
     let format = args.format()?;
     let bundle = Bundle::open(&args.bundle)?;
     let faults = bundle::faults(&args.bundle, &bundle, &reports_of_bundles(), lang);
-    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let program = env!("CARGO_PKG_VERSION").to_owned();
     let mut out = Verification {
         schema: "setara.verify/1",

@@ -14,7 +14,7 @@ use crate::book::Book;
 use crate::lang::Word;
 use crate::layout::{Jobs, Opened, Reading, Tally};
 use crate::lens::{Base, Lenses};
-use crate::paths::Temporary;
+use crate::output::part::PartFolder;
 use crate::privacy::SmallCells;
 use crate::render::tag::{self, Tags};
 
@@ -146,7 +146,7 @@ fn all_forms() -> Vec<Form> {
 
 pub fn forms(t: &Trial) -> Result<Outcome> {
     let mut out = Outcome { what: t.say(FORMS), ..Outcome::default() };
-    let folder = Temporary::folder()?;
+    let folder = PartFolder::temporary().context("cannot write a temporary folder")?;
     let plain = see(t, &PLAIN, 1, folder.path())?;
     let made: Rupiah = LINES.iter().map(|l| Rupiah::from_sen(l.1)).sum();
     let whole = plain.figures.total == made && plain.figures.lines == LINES.len() as u64;
@@ -170,7 +170,7 @@ pub fn threads(t: &Trial) -> Result<Outcome> {
     const TIMES: usize = 1_500;
     let mut out = Outcome { what: t.say(THREADS), ..Outcome::default() };
     let form = Form { times: TIMES, ..PLAIN };
-    let folder = Temporary::folder()?;
+    let folder = PartFolder::temporary().context("cannot write a temporary folder")?;
     let [one, two] = [see(t, &form, 1, folder.path())?, see(t, &form, 2, folder.path())?];
     out.tried = one.figures.lines as usize;
     let made: Rupiah = LINES.iter().map(|l| Rupiah::from_sen(l.1 * TIMES as i128)).sum();

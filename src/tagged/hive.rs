@@ -13,6 +13,8 @@ use super::batch::Batch;
 use super::write::parquet;
 use super::{Cell, Column, LineCells, PARTITION};
 use crate::intern::Hasher;
+use crate::output::Guard;
+use crate::output::part::PartFolder;
 
 /// What Hive calls a folder whose value is not known.
 pub const UNKNOWN: &str = "__HIVE_DEFAULT_PARTITION__";
@@ -27,8 +29,8 @@ const PIECE: usize = 1 << 16;
 
 pub struct Hive {
     target: PathBuf,
-    /// The hidden folder; `None` once it has its name.
-    hidden: Option<PathBuf>,
+    /// What becomes the target.
+    hidden: PartFolder,
     parts: Vec<Part>,
     numbers: HashMap<Key, usize, Hasher>,
     /// The part of the line before.
@@ -84,7 +86,8 @@ impl Part {
 }
 
 impl Hive {
-    pub fn open(target: &Path) -> Result<Hive> {
+    pub fn open(target: &Path, guard: &Guard) -> Result<Hive> {
+        guard.has_seen(target)?;
         let shown = target.display();
         if target.exists() {
             let entries = fs::read_dir(target);
@@ -94,14 +97,10 @@ impl Hive {
             }
         }
         let name = target.file_name().with_context(|| format!("{shown}: is no name of a folder"))?;
-        let mut hidden = std::ffi::OsString::from(".");
-        hidden.push(name);
-        hidden.push(format!(".{}.part", std::process::id()));
-        let hidden = target.with_file_name(hidden);
-        fs::create_dir(&hidden).with_context(|| format!("{shown}: cannot write"))?;
+        let hidden = PartFolder::beside(target, name).with_context(|| format!("{shown}: cannot write"))?;
         Ok(Hive {
             target: target.to_owned(),
-            hidden: Some(hidden),
+            hidden,
             parts: Vec::new(),
             numbers: HashMap::default(),
             current: 0,
@@ -157,12 +156,11 @@ impl Hive {
     /// Begins the file of a partition; its place among the parts.
     fn begin(&mut self, key: Key) -> Result<usize> {
         let value = |value: Option<String>| value.map_or(UNKNOWN.to_owned(), |v| escape(&v));
-        let folder = self.hidden.as_deref().unwrap_or(&self.target);
-        let folder = folder.join(format!("{}={}", Column::Government.name(), value(key.0.clone()))).join(format!(
-            "{}={}",
-            Column::Year.name(),
-            value(key.1.map(|y| y.to_string()))
-        ));
+        let folder = self
+            .hidden
+            .path()
+            .join(format!("{}={}", Column::Government.name(), value(key.0.clone())))
+            .join(format!("{}={}", Column::Year.name(), value(key.1.map(|y| y.to_string()))));
         let path = folder.join("part-00000.parquet");
         let made = fs::create_dir_all(&folder).and_then(|()| File::create_new(&path));
         made.with_context(|| format!("{}: cannot write", path.display()))?;
@@ -178,23 +176,8 @@ impl Hive {
             part.write()?;
             part.writer.into_inner()?.flush()?;
         }
-        if let Some(hidden) = &self.hidden {
-            if self.target.exists() {
-                fs::remove_dir(&self.target).with_context(|| format!("{}: cannot replace", self.target.display()))?;
-            }
-            fs::rename(hidden, &self.target).with_context(|| format!("{}: cannot write", self.target.display()))?;
-        }
-        self.hidden = None;
+        self.hidden.rename(&self.target).with_context(|| format!("{}: cannot write", self.target.display()))?;
         Ok(())
-    }
-}
-
-/// A run that stops early leaves no half-written folder behind.
-impl Drop for Hive {
-    fn drop(&mut self) {
-        if let Some(hidden) = &self.hidden {
-            let _ = fs::remove_dir_all(hidden);
-        }
     }
 }
 

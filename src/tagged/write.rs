@@ -14,7 +14,7 @@ use super::batch::{Batch, schema};
 use super::hive::Hive;
 use super::{COLUMNS, Cell, LineCells};
 use crate::amount::{Rupiah, push_number};
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::render::tag::cell;
 
 /// Rows of an arrow stream that are written together: an engine on the other side waits for no more than these.
@@ -39,22 +39,22 @@ pub enum Writer {
 
 impl Writer {
     /// Parquet goes into one file, if that is what the path says, else into a folder.
-    pub fn open(shape: Shape, path: Option<&Path>) -> Result<Writer> {
+    pub fn open(shape: Shape, path: Option<&Path>, guard: &Guard) -> Result<Writer> {
         let one = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
         Ok(match (shape, path) {
-            (Shape::Parquet, Some(path)) if !one(path) => Writer::Hive(Box::new(Hive::open(path)?)),
+            (Shape::Parquet, Some(path)) if !one(path) => Writer::Hive(Box::new(Hive::open(path, guard)?)),
             (Shape::Csv, _) => {
-                let mut out = Output::open(path)?;
+                let mut out = Output::open(path, guard)?;
                 out.write_all(COLUMNS.map(|(_, name, _)| name).join(",").as_bytes())?;
                 out.write_all(b"\n")?;
                 Writer::Csv { out, line: Vec::new() }
             }
             (Shape::Arrow, _) => {
-                let stream = StreamWriter::try_new(Output::open(path)?, &schema(0))?;
+                let stream = StreamWriter::try_new(Output::open(path, guard)?, &schema(0))?;
                 Writer::Arrow { batch: Batch::new(0), stream: Box::new(stream) }
             }
             (Shape::Parquet, _) => {
-                Writer::Parquet { batch: Batch::new(0), file: Box::new(parquet(Output::open(path)?, 0)?) }
+                Writer::Parquet { batch: Batch::new(0), file: Box::new(parquet(Output::open(path, guard)?, 0)?) }
             }
         })
     }

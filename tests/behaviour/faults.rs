@@ -2,9 +2,13 @@
 
 mod files;
 mod output;
+mod outputs;
 mod sheets;
 mod shown;
+#[cfg(unix)]
+mod signals;
 mod workbooks;
+mod written;
 
 use std::process::{Command, Stdio};
 

@@ -17,7 +17,7 @@ pub fn write(paper: &Paper, out: &mut dyn Write) -> Result<()> {
     let _ = write!(
         html,
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"setara\">\n<title>{title}</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n",
         if paper.lang == Lang::Id { "id" } else { "en" }
     );

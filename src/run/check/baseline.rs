@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::emit::{Shown, Worse};
 use crate::finding::{Figure, Finding, Measure, RowOf};
 use crate::lang::Lang;
-use crate::output::Output;
+use crate::output::{Guard, Output};
 use crate::source::whole;
 
 const SCHEMA: &str = "setara.baseline/2";
@@ -158,8 +158,8 @@ impl Baseline {
         Ok(baseline)
     }
 
-    pub fn write(&self, path: &Path) -> Result<()> {
-        let mut output = Output::open(Some(path))?;
+    pub fn write(&self, path: &Path, guard: &Guard) -> Result<()> {
+        let mut output = Output::open(Some(path), guard)?;
         serde_json::to_writer_pretty(&mut output, self)?;
         writeln!(output)?;
         output.finish()

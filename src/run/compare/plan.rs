@@ -4,11 +4,10 @@ use anyhow::{Result, bail};
 
 use crate::cli::CompareArgs;
 use crate::compare::Column;
-use crate::finding::{Fault, Finding, Place};
+use crate::finding::Finding;
 use crate::layout::{Opened, Reading};
 use crate::profile::header::Role;
 use crate::run::Told;
-use crate::settings;
 
 /// A side before it is read: its name, the amount column if one is named, and its files with their tables.
 pub struct Source {
@@ -127,16 +126,12 @@ fn open(told: &Told, names: &[String], amount: Option<Column>, findings: &mut Ve
         None => told.reading.clone(),
     };
     let mut files = Vec::new();
-    for file in settings::files(names) {
-        let opened = match file {
-            Ok(path) => Opened::open(&path, &reading).map(|(tables, notes)| {
+    for path in crate::run::files(names, findings) {
+        match Opened::open(&path, &reading) {
+            Ok((tables, notes)) => {
                 findings.extend(notes);
-                (path, tables)
-            }),
-            Err(folder) => Err(Box::new(Finding::new(&folder, Place::whole(), Fault::EmptyFolder))),
-        };
-        match opened {
-            Ok(file) => files.push(file),
+                files.push((path, tables));
+            }
             Err(finding) => findings.push(*finding),
         }
     }

@@ -55,7 +55,9 @@ fn pipes_and_links_stay_what_they_are() {
 
     folder.file("real.json", "old");
     std::os::unix::fs::symlink("real.json", folder.path().join("link.json")).unwrap();
-    assert_eq!(folder.run(&["report", "a.csv", "--format", "json", "--output", "link.json"]).code, 0);
+    let args = ["report", "a.csv", "--format", "json", "--output", "link.json"];
+    assert_eq!(folder.run(&args).code, 2, "somebody else wrote it");
+    assert_eq!(folder.run(&[&args[..], &["--overwrite"]].concat()).code, 0);
     assert!(folder.path().join("link.json").symlink_metadata().unwrap().is_symlink());
     assert!(std::fs::read_to_string(folder.path().join("real.json")).unwrap().contains("setara.report/1"));
 }
@@ -117,7 +119,7 @@ fn a_signal_leaves_nothing_behind() {
         let folder = good();
         folder.file("out.csv", "before");
         // The input is not at its end: the run waits for more of it.
-        let args = ["tag", "-", "--output", "out.csv"];
+        let args = ["tag", "-", "--output", "out.csv", "--overwrite"];
         let mut child = setara(&folder, &args).stdin(Stdio::piped()).spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
         input.write_all(budget(&[GOOD]).as_bytes()).unwrap();
@@ -153,7 +155,7 @@ fn a_part_of_a_file_is_no_result() {
         (&["compare"], "before"),
     ] {
         folder.file("out", before);
-        let args = [command, &["a.csv", "b.csv", "--output", "out"]].concat();
+        let args = [command, &["a.csv", "b.csv", "--output", "out", "--overwrite"]].concat();
         let ran = folder.run(&[&args[..], &["--lang", "en"]].concat());
         let said = "a.csv: error[F001] cannot be read: line 9218, column 9: byte 0xE9 is not UTF-8";
         assert!(ran.code == 2 && ran.stderr.contains(said), "{args:?}: {}", ran.stderr);
