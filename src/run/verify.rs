@@ -12,6 +12,7 @@ use self::search::{Found, Search};
 use super::{Ending, bundle as writing};
 use crate::bundle::{self, Bundle, Fault, Kept, RESOLVED, Role, Verdict, Verification, Versions, Written, Wrong};
 use crate::cli::{Cli, ReportFormat, VerifyArgs, VerifyFormat};
+use crate::escape;
 use crate::hash;
 use crate::lang::Lang;
 use crate::nomenclature::Nomenclature;
@@ -43,7 +44,7 @@ pub(super) fn run(cli: &Cli, args: &VerifyArgs, guard: &Guard) -> Result<Ending>
     let recomputed = verify(cli, args, &bundle, &notes, &mut out)?;
     out.judge(recomputed);
     match format {
-        VerifyFormat::Text => out.text(lang, &mut output)?,
+        VerifyFormat::Text => escape::log(&mut output, |to| out.text(lang, to))?,
         VerifyFormat::Json => render::json::value(&out, &mut output)?,
     }
     output.finish()?;
