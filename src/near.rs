@@ -31,16 +31,21 @@ pub fn hint<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String 
 
 /// The same of a file, where it is not there: what else its folder holds.
 pub fn file_hint(path: &str) -> String {
+    nearest_file(path).map_or(String::new(), |known| format!("; did you mean {known:?}?"))
+}
+
+/// The name in its folder that is nearest to a file that is not there.
+pub fn nearest_file(path: &str) -> Option<String> {
     let path = Path::new(path);
     if path.exists() {
-        return String::new();
+        return None;
     }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries.map(|e| e.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     let own = path.file_name().unwrap_or_default().to_string_lossy();
-    hint(&own, names.iter().map(String::as_str))
+    nearest(&own, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 #[cfg(test)]

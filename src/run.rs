@@ -124,13 +124,14 @@ impl Drop for Progress {
     }
 }
 
-/// The files of the inputs. Those in a folder that setara wrote itself are passed over, with a note; a folder without any
-/// other is a finding.
-fn files(names: &[String], findings: &mut Vec<Finding>) -> Vec<String> {
+/// The files of the inputs. In a folder, those that the settings name as something else are no budgets, and those that setara
+/// wrote itself are passed over, with a note; a folder without any other is a finding.
+fn files(names: &[String], is_side_file: &dyn Fn(&str) -> bool, findings: &mut Vec<Finding>) -> Vec<String> {
     let mut out = Vec::new();
     for name in names {
         let mut files: Vec<String> = settings::files(std::slice::from_ref(name)).into_iter().flatten().collect();
         if Path::new(name).is_dir() {
+            files.retain(|file| !is_side_file(file));
             pass_over_own(name, &mut files, findings);
             if files.is_empty() {
                 findings.push(Finding::new(&name.replace('\\', "/"), Place::whole(), Fault::EmptyFolder));
@@ -153,8 +154,7 @@ fn pass_over_own(folder: &str, files: &mut Vec<String>, findings: &mut Vec<Findi
 
 /// The budget files of the inputs. A folder holds side files too: counts of persons are no money.
 fn inputs(told: &Told, args: &InputArgs, findings: &mut Vec<Finding>) -> Vec<String> {
-    let own = |path: &String| args.files.contains(path) || !told.names(path);
-    files(&args.files, findings).into_iter().filter(own).collect()
+    files(&args.files, &|path| told.names(path), findings)
 }
 
 /// Reads every input into the book, one after the other. One bad file does not stop the others.

@@ -182,7 +182,7 @@ fn order(found: &[Vec<Finding>]) -> HashMap<&str, usize, Hasher> {
 fn groups(cli: &Cli, args: &CheckArgs, findings: &mut Vec<Finding>) -> Result<Vec<Group>> {
     let one = cli.config.is_some() || cli.no_config;
     let mut by_config: BTreeMap<Option<PathBuf>, Vec<String>> = BTreeMap::new();
-    for file in files(&args.input.files, findings) {
+    for file in files(&args.input.files, &|_| false, findings) {
         let config = if one { None } else { settings::nearest_to(&file) };
         by_config.entry(config).or_default().push(file);
     }

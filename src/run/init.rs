@@ -29,7 +29,7 @@ pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Resul
     // The template first: once setara.toml is there, it names a file that may not be.
     if !sasaran.exists() {
         let inputs = vec![folder.to_string_lossy().into_owned()];
-        let budgets = !super::files(&inputs, &mut Vec::new()).is_empty();
+        let budgets = !super::files(&inputs, &|_| false, &mut Vec::new()).is_empty();
         let mut output = Output::open(Some(&sasaran), guard)?;
         let template = TemplateArgs {
             input: InputArgs { files: inputs, ..InputArgs::default() },

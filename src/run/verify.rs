@@ -113,7 +113,7 @@ fn verify(cli: &Cli, args: &VerifyArgs, bundle: &Bundle, notes: &Notes, out: &mu
                 }
                 Err(error) => {
                     readable = false;
-                    out.notes.push(notes.settings(&error));
+                    out.notes.push(notes.settings(&error, folder));
                 }
             }
         }
@@ -197,8 +197,9 @@ impl Notes {
         )
     }
 
-    fn settings(&self, error: &anyhow::Error) -> String {
-        let why = error.root_cause();
+    /// `folder`: where they were laid out, which says nothing to anybody.
+    fn settings(&self, error: &anyhow::Error, folder: &std::path::Path) -> String {
+        let why = format!("{error:#}").replace(&format!("{}/", folder.display()), "");
         self.say(
             format!("tidak dihitung ulang: pengaturannya tidak terbaca: {why}"),
             format!("not computed again: the settings cannot be read: {why}"),

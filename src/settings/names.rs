@@ -61,12 +61,15 @@ fn known_code(code: &str, at: impl Fn() -> String) -> Result<()> {
     catalog::checked(code).map_err(|e| anyhow!("{}: {e}", at()))
 }
 
+/// A file that is not there yet is none of this run. One whose name is nearly that of another is a slip of the pen, unless
+/// they differ in their numbers: the next year's, the second stage's.
 fn known_file(config: &Config, file: &str, at: impl Fn() -> String) -> Result<()> {
     let path = config.path(file);
-    if file != "-" && !Path::new(&path).exists() {
-        bail!("{}: no file {path:?}{}", at(), near::file_hint(&path));
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    match near::nearest_file(&path).filter(|near| digits(near) == digits(file)) {
+        Some(near) if file != "-" => bail!("{}: no file {path:?}; did you mean {near:?}?", at()),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn known_stage(stage: Option<&str>, at: impl Fn() -> String) -> Result<()> {

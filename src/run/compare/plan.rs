@@ -126,7 +126,7 @@ fn open(told: &Told, names: &[String], amount: Option<Column>, findings: &mut Ve
         None => told.reading.clone(),
     };
     let mut files = Vec::new();
-    for path in crate::run::files(names, findings) {
+    for path in crate::run::files(names, &|path| told.names(path), findings) {
         match Opened::open(&path, &reading) {
             Ok((tables, notes)) => {
                 findings.extend(notes);
