@@ -7,22 +7,28 @@ pub mod made;
 use std::io::{Cursor, Write};
 use std::sync::LazyLock;
 
-use setara::ages::Bands;
-use setara::amount::{self, Reading as Cell, Rupiah};
-use setara::beneficiary::{self, Beneficiaries, Kind, said};
-use setara::book::Book;
-use setara::code::{AccountCode, ActivityCode, Code, SkpdCode};
-use setara::decision::Decisions;
+use setara::criteria::pack::Pack;
+use setara::criteria::tag::Criteria;
+use setara::domain::ages::Bands;
+use setara::domain::amount;
+use setara::domain::amount::{Reading as Cell, Rupiah};
+use setara::domain::code::{AccountCode, ActivityCode, Code, SkpdCode};
+use setara::files::csv;
+use setara::files::csv::{Record, Step};
+use setara::files::source::Source;
 use setara::finding::{Finding, Place};
-use setara::gbs::{self, figure::Figure, filed, pagu::Pagu};
+use setara::gbs;
+use setara::gbs::figure::Figure;
+use setara::gbs::filed;
+use setara::gbs::pagu::Pagu;
 use setara::lang::Lang;
-use setara::layout::{Jobs, Opened, Reading, Tally};
-use setara::pack::Pack;
-use setara::profile::{Field, Layout};
-use setara::read::{self, Record, Step};
+use setara::ledger::Book;
+use setara::read::layout::{Jobs, Opened, Reading, Tally};
+use setara::read::profile::{Field, Layout};
 use setara::settings::{Config, SavedProfile};
-use setara::source::Source;
-use setara::tag::Criteria;
+use setara::sides::beneficiary;
+use setara::sides::beneficiary::{Beneficiaries, Kind, said};
+use setara::sides::decision::Decisions;
 
 /// A target by the name of its folder in the corpus.
 pub type Target = (&'static str, fn(&[u8]));
@@ -217,7 +223,7 @@ pub fn beneficiaries(data: &[u8]) {
         if decisions.read(path, &mut findings).is_ok() {
             findings.extend(decisions.checked(std::iter::empty()));
         }
-        let _ = setara::population::read(path, None, Some(2026), &mut findings);
+        let _ = setara::sides::population::read(path, None, Some(2026), &mut findings);
         say(&findings, None);
     });
 }
@@ -310,7 +316,7 @@ fn records(table: &Opened) -> u64 {
     let (text, mut at, mut count) = (table.source.sample(), table.profile.data_start, 0);
     let mut record = Record::default();
     loop {
-        match read::next(text, at, table.profile.dialect, true, &mut record) {
+        match csv::next(text, at, table.profile.dialect, true, &mut record) {
             Step::Record(after) => at = after,
             Step::Partial { .. } => return count + 1,
             Step::End => return count,

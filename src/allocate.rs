@@ -18,18 +18,20 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use crate::ages::Bands;
-use crate::amount::Rupiah;
-use crate::beneficiary::{self, Beneficiaries, Group};
-use crate::book::{Book, Key, Line};
-use crate::budget::{Activity, CountsFrom, Persons, Unit};
-use crate::code::Level;
-use crate::intern::Hasher;
-use crate::lens::{Base, Lenses};
-use crate::pack::{Age, Category, Sex};
-use crate::population::Population;
-use crate::privacy::{SmallCells, Stated, Withheld};
-use crate::text;
+use crate::criteria::pack::{Age, Category, Sex};
+use crate::domain::ages::Bands;
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::{Activity, CountsFrom, Persons, Unit};
+use crate::domain::code::Level;
+use crate::domain::text;
+use crate::files::intern::Hasher;
+use crate::ledger::lens::{Base, Lenses};
+use crate::ledger::{Book, Key, Line};
+use crate::sides::beneficiary;
+use crate::sides::beneficiary::{Beneficiaries, Group};
+use crate::sides::complement::Stated;
+use crate::sides::population::Population;
+use crate::sides::small_cells::{SmallCells, Withheld};
 
 /// How an amount was given to groups.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ValueEnum)]

@@ -13,16 +13,16 @@ pub use stages::{Tagged, compare};
 
 use std::collections::BTreeMap;
 
-use crate::amount::Rupiah;
-use crate::book::Book;
-use crate::budget::Activity;
+use crate::criteria::nomenclature::{Names, Nomenclature, Tags};
+use crate::criteria::pack::Category;
+use crate::criteria::tag::Criteria;
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::Activity;
 use crate::finding::{Fault, Finding, Place, Table};
-use crate::layout::Row;
-use crate::lens::Lenses;
-use crate::nomenclature::{Names, Nomenclature, Tags};
-use crate::pack::Category;
-use crate::profile::Field;
-use crate::tag::Criteria;
+use crate::ledger::Book;
+use crate::ledger::lens::Lenses;
+use crate::read::layout::Row;
+use crate::read::profile::Field;
 
 /// Where something stands.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -162,7 +162,7 @@ struct Sub<'b> {
     /// Some of it is told apart by sex, or is of one sex by design.
     by_sex: bool,
     /// Its text names one sex, and its own columns count the other: named, counted.
-    contradicted: Option<(crate::pack::Sex, u64)>,
+    contradicted: Option<(crate::criteria::pack::Sex, u64)>,
 }
 
 /// All sub kegiatan by agency, in the order of their keys.
@@ -170,9 +170,9 @@ struct Sums<'b>(BTreeMap<(String, String), Sub<'b>>);
 
 impl<'b> Sums<'b> {
     fn of(book: &'b Book, lenses: &Lenses, spots: &[Option<Spot>]) -> Sums<'b> {
-        use crate::code::AccountCode;
-        use crate::lens::Base;
-        use crate::pack::Sex;
+        use crate::criteria::pack::Sex;
+        use crate::domain::code::AccountCode;
+        use crate::ledger::lens::Base;
         let accounts = |of: &[String]| of.iter().filter_map(|a| AccountCode::find(a)).collect::<Vec<_>>();
         let gate = &book.criteria.gate;
         let (construction, pay) = (accounts(&gate.construction_accounts), accounts(&gate.pay_accounts));

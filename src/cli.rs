@@ -2,7 +2,6 @@
 
 mod check;
 mod compare;
-pub mod format;
 mod gbs;
 mod input;
 mod lines;
@@ -25,7 +24,7 @@ pub use self::setup::{
 };
 pub use self::trust::{BundleArgs, DiffArgs, DiffFormat, DiffSection, Held, SelftestArgs, VerifyArgs, VerifyFormat};
 use crate::lang::Lang;
-use crate::layout::Jobs;
+use crate::read::layout::Jobs;
 
 /// Gender-responsive budgeting (ARG) for Indonesian local government.
 ///

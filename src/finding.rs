@@ -2,7 +2,9 @@
 //! the kinds that have a file of their own.
 
 mod budget;
+pub mod catalog;
 mod data;
+pub mod emit;
 mod figure;
 mod gbs;
 mod header;
@@ -29,13 +31,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::amount::Rupiah;
-use crate::escape;
+use crate::domain::amount::Rupiah;
+use crate::files::written::Written;
+use crate::guard::escape;
+use crate::guard::marks::masked;
 use crate::lang::{Lang, document};
-use crate::print::Stated;
-use crate::privacy::marks::masked;
-use crate::reconcile::SeveralTotals;
-use crate::written::Written;
+use crate::read::outline::Stated;
+use crate::read::reconcile::SeveralTotals;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -16,13 +16,13 @@ use std::path::Path;
 
 use anyhow::bail;
 
-use crate::code::ActivityCode;
+use crate::criteria::pack::Aspect;
+use crate::domain::code::ActivityCode;
+use crate::domain::text;
+use crate::files::source::whole;
+use crate::files::workbook;
 use crate::finding::{Defect, Fault, Finding, Personal, Place, Table};
-use crate::layout::passed_over;
-use crate::pack::Aspect;
-use crate::source::whole;
-use crate::text;
-use crate::workbook;
+use crate::read::layout::passed_over;
 use figure::Figure;
 use node::Malformed;
 

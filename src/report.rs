@@ -2,7 +2,11 @@
 //! Its JSON is `setara.report/1` (`docs/json.md`); `sections` turns it into tables.
 
 mod allocation;
+pub mod breakdown;
+pub mod compare;
+pub mod criteria_diff;
 pub mod document;
+pub mod grid;
 pub mod sections;
 pub mod subjects;
 pub mod withheld;
@@ -12,17 +16,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::allocate::Allocation;
-use crate::amount::Rupiah;
-use crate::book::{Book, Declared};
-use crate::cut::CutTable;
-use crate::gbs::filed::{self, Filed, OnFile};
+use crate::columns::tagged;
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::pack::{Category, PackVersion};
+use crate::criteria::tag::Criteria;
+use crate::domain::amount::Rupiah;
+use crate::gbs::filed;
+use crate::gbs::filed::{Filed, OnFile};
 use crate::lang::Lang;
-use crate::lens::{Lens, Lenses};
-use crate::nomenclature::Nomenclature;
-use crate::pack::{Category, PackVersion};
-use crate::tag::Criteria;
-use crate::tagged;
-use crate::totals::{By, Total, Totals};
+use crate::ledger::lens::{Lens, Lenses};
+use crate::ledger::totals::{By, Total, Totals};
+use crate::ledger::{Book, Declared};
+use crate::report::breakdown::CutTable;
 
 /// One input and what it held.
 #[derive(Clone, Debug, Serialize)]
@@ -267,7 +272,7 @@ pub fn report(
 
 /// How many rupiah of what asks for a decision are decided: lines that count, may count, or carry the official tag.
 fn progress(book: &Book, lenses: &Lenses, lang: Lang) -> String {
-    let asks = |key: &crate::book::Key| {
+    let asks = |key: &crate::ledger::Key| {
         key.answer.category != Category::None || key.decided.is_some() || lenses.official[key.activity as usize]
     };
     let of = |decided: bool| -> Rupiah {

@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod config;
 mod continued;
+pub mod criteria;
 mod documents;
 mod evaluate;
 mod explain;
@@ -33,16 +34,19 @@ use anyhow::Result;
 use clap::CommandFactory;
 
 use self::told::{Hashes, Told};
-use crate::ahead::ahead;
-use crate::book::Book;
 use crate::cli::{Cli, Command, CriteriaCommand, InputArgs, OutputArgs};
+use crate::files::output::Output;
+use crate::files::written;
+use crate::finding::emit;
 use crate::finding::{Fault, Finding, Place, Severity};
+use crate::guard::escape;
 use crate::lang::Lang;
-use crate::layout::{Each, Jobs, Opening, Reading, Tally};
-use crate::output::Output;
-use crate::render::table::Look;
+use crate::ledger::Book;
+use crate::parallel::ahead;
+use crate::read::layout::{Each, Jobs, Opening, Reading, Tally};
 use crate::report::Input;
-use crate::{criteria, emit, escape, settings, written};
+use crate::settings;
+use crate::write::table::Look;
 
 /// How a run ended, and the exit code that says so.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

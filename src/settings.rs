@@ -10,19 +10,21 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::ages::Bands;
-use crate::allocate::{self, Method};
-use crate::amount::NumberStyle;
-use crate::beneficiary::Kind;
+use crate::allocate;
+use crate::allocate::Method;
 use crate::check::ShareAsked;
 use crate::cli::{FailOn, Unit};
-use crate::declared::Weights;
+use crate::domain::ages::Bands;
+use crate::domain::amount::NumberStyle;
+use crate::files::paths;
+use crate::files::paths::{FileId, file_id};
+use crate::files::source::whole;
 use crate::lang::Lang;
-use crate::lens::Base;
-use crate::paths::{self, FileId, file_id};
-use crate::privacy::SmallCells;
-use crate::profile::{Field, Layout};
-use crate::source::whole;
+use crate::ledger::lens::Base;
+use crate::read::declared::Weights;
+use crate::read::profile::{Field, Layout};
+use crate::sides::beneficiary::Kind;
+use crate::sides::small_cells::SmallCells;
 
 /// Settings and profiles are written by hand.
 const MEGABYTES: u64 = 4;

@@ -4,11 +4,11 @@
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use setara::amount::Rupiah;
-use setara::book::Book;
-use setara::layout::{Opened, Reading, Tally};
-use setara::pack::Pack;
-use setara::tag::Criteria;
+use setara::criteria::pack::Pack;
+use setara::criteria::tag::Criteria;
+use setara::domain::amount::Rupiah;
+use setara::ledger::Book;
+use setara::read::layout::{Opened, Reading, Tally};
 
 /// One line as it was made: agency, activity, account, sen.
 type Line = (String, String, String, i128);

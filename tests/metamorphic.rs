@@ -12,22 +12,24 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use serde_json::Value;
-use setara::ages::Bands;
-use setara::allocate::{self, Rules};
-use setara::amount::Rupiah;
-use setara::beneficiary::Beneficiaries;
-use setara::book::Book;
+use setara::allocate;
+use setara::allocate::Rules;
+use setara::criteria::nomenclature::Nomenclature;
+use setara::criteria::pack::Pack;
+use setara::criteria::tag::Criteria;
+use setara::domain::ages::Bands;
+use setara::domain::amount::Rupiah;
+use setara::files::source::Source;
 use setara::gbs::filed::{Asked, OnFile};
 use setara::lang::Lang;
-use setara::layout::{Jobs, Opened, Reading};
-use setara::lens::{Base, Lenses};
-use setara::nomenclature::Nomenclature;
-use setara::pack::Pack;
-use setara::privacy::SmallCells;
-use setara::report::{self, Input};
+use setara::ledger::Book;
+use setara::ledger::lens::{Base, Lenses};
+use setara::read::layout::{Jobs, Opened, Reading};
+use setara::report;
+use setara::report::Input;
 use setara::settings::GbsMethod;
-use setara::source::Source;
-use setara::tag::Criteria;
+use setara::sides::beneficiary::Beneficiaries;
+use setara::sides::small_cells::SmallCells;
 
 use made::{Budget, Form, Made};
 

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use setara::gbs::node::{self, Node, Value};
+use setara::gbs::node;
+use setara::gbs::node::{Node, Value};
 
 fn project(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()

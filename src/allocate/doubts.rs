@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::split::{Costs, costs};
 use super::{Told, slots};
-use crate::beneficiary::Reach;
-use crate::book::Book;
-use crate::budget::Unit;
+use crate::criteria::pack::{Age, Category, Sex};
+use crate::domain::budget::Unit;
 use crate::finding::{Data, Fault, Finding};
-use crate::pack::{Age, Category, Sex};
+use crate::ledger::Book;
+use crate::sides::beneficiary::Reach;
 
 /// Counts are no use without a date: older than this before the budget they are doubtful.
 const YEARS: u16 = 3;

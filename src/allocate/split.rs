@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{How, Method, Slot, Told};
-use crate::amount::{self, Rupiah};
-use crate::beneficiary::{Group, Reach};
-use crate::pack::Sex;
-use crate::privacy::Withheld;
+use crate::criteria::pack::Sex;
+use crate::domain::amount;
+use crate::domain::amount::Rupiah;
+use crate::sides::beneficiary::{Group, Reach};
+use crate::sides::small_cells::Withheld;
 
 /// What one slot gives to a group, by which method.
 #[derive(Clone, Debug)]

@@ -10,13 +10,13 @@ use super::value::{
     SubKegiatan, Unpublished,
 };
 use super::{How, Method, Slot, Told, value};
-use crate::amount::Rupiah;
-use crate::beneficiary::Group;
-use crate::book::Book;
-use crate::budget::{CountsFrom, Unit};
-use crate::code::ActivityCode;
-use crate::pack::{Age, Aspect, Sex};
-use crate::privacy::Withheld;
+use crate::criteria::pack::{Age, Aspect, Sex};
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::{CountsFrom, Unit};
+use crate::domain::code::ActivityCode;
+use crate::ledger::Book;
+use crate::sides::beneficiary::Group;
+use crate::sides::small_cells::Withheld;
 
 const SHOWN: usize = 10;
 
@@ -287,8 +287,8 @@ fn seats(book: &Book, told: &Told) -> Vec<SeatsRow> {
         book.activities.iter().filter(|e| e.counts).filter_map(|e| e.activity.code).collect();
     let own = told.rules.beneficiaries.seats.iter().filter(|s| known.contains(&s.code));
     let few = told.rules.small_cells;
-    let hides = |s: &crate::beneficiary::Seats| few.is_small(s.female) || few.is_small(s.male);
-    let row = |s: &crate::beneficiary::Seats| SeatsRow {
+    let hides = |s: &crate::sides::beneficiary::Seats| few.is_small(s.female) || few.is_small(s.male);
+    let row = |s: &crate::sides::beneficiary::Seats| SeatsRow {
         aspect: s.aspect.id(),
         sub_kegiatan: s.code.to_string(),
         opd: s.opd.clone(),

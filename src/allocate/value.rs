@@ -6,9 +6,9 @@ use serde::{Serialize, Serializer};
 
 use super::Method;
 use super::split::Piece;
-use crate::amount::Rupiah;
-use crate::pack::Sex;
-use crate::population::Population;
+use crate::criteria::pack::Sex;
+use crate::domain::amount::Rupiah;
+use crate::sides::population::Population;
 
 /// female + male + unknown + indivisible = total, in rupiah.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]

@@ -1,7 +1,7 @@
 //! Data by sex (D): what counts as ARG and does not say whom it reaches; columns that contradict the text.
 
 use super::{Say, Sums};
-use crate::amount::Rupiah;
+use crate::domain::amount::Rupiah;
 use crate::finding::{Data, Fault, Finding};
 
 pub fn check(sums: &Sums, place: &Say, out: &mut Vec<Finding>) {

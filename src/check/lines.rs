@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 use std::hash::BuildHasher;
 
 use super::{Say, Spot, Sums};
-use crate::amount::{self, Reading, Rupiah};
-use crate::code::Level;
+use crate::criteria::nomenclature::{Names, Nomenclature};
+use crate::domain::amount;
+use crate::domain::amount::{Reading, Rupiah};
+use crate::domain::code::Level;
+use crate::domain::text;
+use crate::files::csv;
+use crate::files::intern::Hasher;
 use crate::finding::{Budget, Fault, Finding};
-use crate::intern::Hasher;
-use crate::layout::Row;
-use crate::nomenclature::{Names, Nomenclature};
-use crate::profile::Field;
-use crate::read;
-use crate::text;
+use crate::read::layout::Row;
+use crate::read::profile::Field;
 
 /// Nobody plans an amount of fewer rupiah.
 const TINY: Rupiah = Rupiah::from_sen(10_000);
@@ -115,7 +116,7 @@ impl Lines {
         let bytes = row.text.as_bytes();
         // As a rule no cell has blanks around it: then the record itself is what is said.
         let bare =
-            |f: &read::Field| f.start == f.end || [f.start, f.end - 1].iter().all(|i| bytes[*i].is_ascii_graphic());
+            |f: &csv::Field| f.start == f.end || [f.start, f.end - 1].iter().all(|i| bytes[*i].is_ascii_graphic());
         if let Some(first) = own.first()
             && own.iter().all(bare)
         {

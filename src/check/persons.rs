@@ -1,12 +1,12 @@
 //! Persons in a budget (D014, D016): columns that name them, and their numbers in its texts.
 
 use crate::finding::{Fault, Finding, Personal, Place};
-use crate::layout::Row;
-use crate::privacy::{columns, marks};
+use crate::guard::{marks, personal};
+use crate::read::layout::Row;
 
 /// Columns of the file or sheet that begins with this row.
 pub fn file(row: &Row, findings: &mut Vec<Finding>) {
-    for header in row.headers.iter().filter(|h| columns::is_personal(h)) {
+    for header in row.headers.iter().filter(|h| personal::is_personal(h)) {
         let place = row.profile.and_then(|p| p.header_rows.first()).map_or(Place::whole(), |line| Place::line(*line));
         say(row, place, Personal::Column { column: header.to_string() }, findings);
     }
@@ -78,7 +78,7 @@ fn has_number(row: &Row, column: usize, findings: &mut Vec<Finding>) -> bool {
     let cell = row.record.value(row.text, column);
     let header = row.headers.get(column).map_or("", |h| &**h);
     if let Some(mark) = marks::find(&cell).into_iter().next()
-        && !columns::is_personal(header)
+        && !personal::is_personal(header)
     {
         let covered = marks::masked(&cell[mark.range]).into_owned();
         let fault = Personal::Number { column: header.to_owned(), kind: mark.kind, covered };

@@ -1,7 +1,7 @@
 //! What the settings ask for (P): shares of lenses, statements, the unknown, focal points.
 
 use crate::finding::{Fault, Finding, Place, Policy};
-use crate::lens::Lens;
+use crate::ledger::lens::Lens;
 use crate::report::Report;
 
 /// A share that a lens must reach.

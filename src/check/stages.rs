@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Spot;
-use crate::amount::Rupiah;
-use crate::book::Declared;
+use crate::domain::amount::Rupiah;
+use crate::domain::text;
 use crate::finding::{Fault, Finding, Table, Tagging};
-use crate::layout::Row;
-use crate::profile::Field;
-use crate::text;
+use crate::ledger::Declared;
+use crate::read::layout::Row;
+use crate::read::profile::Field;
 
 /// The tags of the lines of one stage, by agency and text.
 #[derive(Default)]

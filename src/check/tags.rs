@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{Say, Spot, Sub, Sums, named};
-use crate::amount::Rupiah;
-use crate::book::Declared;
+use crate::domain::amount::Rupiah;
 use crate::finding::{Disagree, Fault, Finding, Tagging, What};
-use crate::layout::Row;
-use crate::profile::Field;
+use crate::ledger::Declared;
+use crate::read::layout::Row;
+use crate::read::profile::Field;
 
 /// Lines that carry most of a lens, and from which part of it on they are named.
 const TOP: usize = 5;
@@ -61,7 +61,7 @@ impl Tags {
             own.lines += 1;
             let account = row.book.account_of(row.line).code;
             let built = &row.book.criteria.gate.construction_accounts;
-            let built = built.iter().filter_map(|a| crate::code::AccountCode::find(a));
+            let built = built.iter().filter_map(|a| crate::domain::code::AccountCode::find(a));
             if account.is_some_and(|a| built.into_iter().any(|p| a.under(&p))) {
                 own.built += 1;
                 own.built_amount += amount;

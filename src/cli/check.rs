@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::format::{self, Format};
 use super::{InputArgs, OutputArgs};
+use crate::files::format::{self, Format};
 use crate::finding::Severity;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

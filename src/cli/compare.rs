@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::format::{self, Format};
 use super::{CsvArgs, InputArgs, OutputArgs, PrivacyArgs};
-use crate::compare::Joined;
+use crate::files::format::{self, Format};
+use crate::report::compare::Joined;
 
 #[derive(Args, Debug)]
 pub struct CompareArgs {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::format::{self, Format};
 use super::{FailOn, FindingFormat, OutputArgs, ReadingArgs};
+use crate::files::format::{self, Format};
 
 #[derive(Subcommand, Debug)]
 pub enum GbsCommand {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::declared::Weights;
-use crate::escape;
+use crate::guard::escape;
+use crate::read::declared::Weights;
 
 /// Csv for a spreadsheet, or for a program.
 #[derive(Args, Clone, Copy, Default, Debug)]

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::format::{self, Format};
 use super::{CsvArgs, InputArgs, OutputArgs, ReadingArgs};
+use crate::files::format::{self, Format};
 
 #[derive(Args, Debug)]
 pub struct TagArgs {

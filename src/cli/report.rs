@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::format::{self, Format};
 use super::{BundleArgs, CsvArgs, InputArgs, OutputArgs};
 use crate::allocate::Method;
-use crate::beneficiary::Kind;
-use crate::cut::By;
-use crate::lens::Base;
+use crate::files::format::{self, Format};
+use crate::ledger::lens::Base;
+use crate::report::breakdown::By;
 use crate::settings::GbsMethod;
+use crate::sides::beneficiary::Kind;
 
 #[derive(Args, Debug)]
 pub struct ReportArgs {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::format::{self, Format};
 use super::{CsvArgs, InputArgs, OutputArgs};
+use crate::files::format::{self, Format};
 
 #[derive(Args, Default, Debug)]
 pub struct BundleArgs {

@@ -1,7 +1,7 @@
 //! What can be wrong with lines and codes of a budget (B004 to B099).
 
 use super::{Severity, brief};
-use crate::amount::Rupiah;
+use crate::domain::amount::Rupiah;
 use crate::lang::Lang;
 
 #[derive(Clone, PartialEq, Debug)]

@@ -1,7 +1,7 @@
 //! What can be wrong with sex-disaggregated data (D001 to D099): rows of a beneficiaries file, and what they say of the budget.
 
 use super::{Severity, brief};
-use crate::amount::Rupiah;
+use crate::domain::amount::Rupiah;
 use crate::lang::Lang;
 
 #[derive(Clone, PartialEq, Debug)]

@@ -6,10 +6,11 @@ use std::hash::Hash;
 use sha2::{Digest, Sha256};
 
 use super::{Budget, Data, Fault, Finding, Policy, Tagging};
-use crate::amount::Rupiah;
+use crate::domain::amount::Rupiah;
+use crate::domain::text;
+use crate::guard::marks::masked;
+use crate::guard::personal;
 use crate::lang::Lang;
-use crate::privacy::{columns, marks::masked};
-use crate::text;
 
 /// Parts of a share that are told apart.
 const PARTS: f64 = 1e9;
@@ -133,7 +134,7 @@ impl RowOf {
         let numbers_rows = |header: &str| matches!(text::words(header).as_str(), "no" | "nomor" | "no urut" | "id");
         let mut hash = Sha256::new();
         for (header, cell) in cells {
-            if !numbers_rows(header) && !columns::is_personal(header) {
+            if !numbers_rows(header) && !personal::is_personal(header) {
                 hash.update(masked(cell.trim()).as_bytes());
             }
             hash.update([0]);

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::brief;
+use crate::domain::near;
 use crate::lang::Lang;
-use crate::near;
-use crate::profile::header;
+use crate::read::profile::header;
 
 /// What was read of the header that is none, and the column that was asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,8 +1,8 @@
 //! What names persons in files that need none (D014 to D016). No message holds a value that does.
 
 use super::{Severity, brief};
+use crate::guard::marks::Kind;
 use crate::lang::Lang;
-use crate::privacy::marks::Kind;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Personal {

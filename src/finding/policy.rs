@@ -1,7 +1,7 @@
 //! What a government's own settings ask for, and its list of what it accepts (P001 to P099).
 
 use super::{Severity, brief};
-use crate::amount::Rupiah;
+use crate::domain::amount::Rupiah;
 use crate::lang::Lang;
 
 #[derive(Clone, PartialEq, Debug)]

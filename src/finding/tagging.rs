@@ -1,7 +1,7 @@
 //! What is doubtful in how a budget is counted as ARG (A002 to A099). None of these says how much ought to be.
 
 use super::{Severity, brief};
-use crate::amount::Rupiah;
+use crate::domain::amount::Rupiah;
 use crate::lang::Lang;
 
 /// Sub kegiatan of one agency on which official list and text do not agree, summed.

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use super::{Fault, NoHeader, Stale, Unvalued, brief};
-use crate::amount::Rupiah;
-use crate::escape::push_quoted;
+use crate::domain::amount::Rupiah;
+use crate::files::written::Written;
+use crate::guard::escape::push_quoted;
 use crate::lang::Lang;
-use crate::reconcile::SeveralTotals;
-use crate::written::Written;
+use crate::read::reconcile::SeveralTotals;
 
 impl Fault {
     pub(super) fn write(&self, lang: Lang, out: &mut String) -> fmt::Result {

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::amount::Rupiah;
-use crate::beneficiary::Reach;
-use crate::book::{Book, Line};
-use crate::budget::Activity;
-use crate::code::Level;
-use crate::pack::{Age, Aspect, Sex};
+use crate::criteria::pack::{Age, Aspect, Sex};
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::Activity;
+use crate::domain::code::Level;
+use crate::ledger::{Book, Line};
+use crate::sides::beneficiary::Reach;
 
 /// What is known of one sub kegiatan of one agency.
 #[derive(Default)]

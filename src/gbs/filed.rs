@@ -7,14 +7,15 @@ use serde::Serialize;
 use super::check::{planned, rupiah};
 use super::pagu::resolve;
 use super::{Gbs, check};
-use crate::amount::{self, Rupiah};
-use crate::book::{Book, Key, Sum};
-use crate::code::{ActivityCode, Level};
+use crate::domain::amount;
+use crate::domain::amount::Rupiah;
+use crate::domain::code::{ActivityCode, Level};
+use crate::domain::text;
 use crate::finding::{Defect, Finding, Severity};
-use crate::lens::{Base, Lenses};
+use crate::ledger::lens::{Base, Lenses};
+use crate::ledger::totals::Totals;
+use crate::ledger::{Book, Key, Sum};
 use crate::settings::{FocalPoint, GbsMethod, Post};
-use crate::text;
-use crate::totals::Totals;
 
 /// A statement and what was found in it.
 #[derive(Clone, Debug)]

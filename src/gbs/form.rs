@@ -4,10 +4,10 @@
 use super::names::{self, Part};
 use super::node::{Entry, Node, Value};
 use super::{Gbs, Strange, model, persons};
+use crate::criteria::pack::Aspect;
+use crate::domain::text;
+use crate::files::workbook::{Row, Sheet};
 use crate::finding::{Defect, Place, Unvalued};
-use crate::pack::Aspect;
-use crate::text;
-use crate::workbook::{Row, Sheet};
 
 /// A cell that is not blank.
 #[derive(Clone, Debug)]

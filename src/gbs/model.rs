@@ -5,10 +5,10 @@ use super::names::{self, Part};
 use super::node::{Entry, Node, Value};
 use super::persons;
 use super::{Action, Factor, Gbs, Indicator, Level, Measure, Row, Signature, Strange, Text};
-use crate::beneficiary::said;
-use crate::budget::{Unit, code_and_name};
+use crate::criteria::pack::Aspect;
+use crate::domain::budget::{Unit, code_and_name};
 use crate::finding::Place;
-use crate::pack::Aspect;
+use crate::sides::beneficiary::said;
 
 /// `None` where the file holds nothing that a statement has.
 pub fn read(path: &str, mut tree: Node) -> Option<Gbs> {
@@ -243,7 +243,7 @@ fn factors(gbs: &mut Gbs, node: &Node, strange: &mut Vec<Strange>) {
         return;
     };
     for entry in entries {
-        let Some(aspect) = aspect_in(&crate::text::words(&entry.key)) else {
+        let Some(aspect) = aspect_in(&crate::domain::text::words(&entry.key)) else {
             strange.push(Strange { place: entry.place, field: entry.key.clone(), cell: String::new() });
             continue;
         };
@@ -283,7 +283,7 @@ fn indicators(gbs: &mut Gbs, node: &Node, strange: &mut Vec<Strange>) {
     let says = map.text("uraian");
     // `output: ..., outcome: ...`: indicators by their kind.
     let is_kind = |entry: &Entry| {
-        let folded = crate::text::words(&entry.key);
+        let folded = crate::domain::text::words(&entry.key);
         matches!(folded.as_str(), "output" | "keluaran" | "outcome" | "hasil" | "dampak")
     };
     if says.is_empty() && map.entries.iter().any(is_kind) {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::text;
+use crate::domain::text;
 
 #[derive(Deserialize)]
 struct Table {

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::rupiah;
 use super::{Gbs, Text};
-use crate::amount::Rupiah;
-use crate::budget::Activity;
-use crate::code::{AccountCode, ActivityCode, Level};
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::Activity;
+use crate::domain::code::{AccountCode, ActivityCode, Level};
+use crate::domain::text;
 use crate::finding::{Defect, Finding};
-use crate::text;
 
 /// Year and stage of a budget, as far as they are known.
 type YearStage = (Option<u16>, Option<String>);

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::names::{self, Part};
 use super::node::{Node, Value};
+use crate::domain::text;
 use crate::finding::{Personal, Place};
-use crate::privacy::{columns, marks};
-use crate::text;
+use crate::guard::{marks, personal};
 
 /// A defect and where it stands.
 pub type Found = (Place, Personal);
@@ -73,17 +73,17 @@ impl Look {
     /// Asks for one person each, and for no count.
     fn is_list(&mut self, headers: &[String], place: Place) -> bool {
         let counts = |h: &String| matches!(names::field(Part::Data, h), Some("L" | "P" | "total")) && !is_of_one(h);
-        if !columns::are_of_persons(headers) || headers.iter().any(counts) {
+        if !personal::are_of_persons(headers) || headers.iter().any(counts) {
             return false;
         }
-        let own = headers.iter().filter(|h| columns::names_one(h));
+        let own = headers.iter().filter(|h| personal::names_one(h));
         let columns = own.map(|h| format!("{:?}", crate::finding::brief(h))).collect::<Vec<_>>().join(", ");
         self.found.push((place, Personal::List { columns }));
         true
     }
 
     fn is_of_persons(&mut self, column: &str, place: Place) -> bool {
-        let own = columns::is_personal(column);
+        let own = personal::is_personal(column);
         if own && self.said.insert(text::words(column)) {
             self.found.push((place, Personal::Column { column: column.to_owned() }));
         }

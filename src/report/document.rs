@@ -3,13 +3,14 @@
 
 pub mod chart;
 
-use crate::amount::Rupiah;
 use crate::cli::Section;
-use crate::emit;
+use crate::domain::amount::Rupiah;
+use crate::finding::emit;
 use crate::finding::{Finding, Severity};
-use crate::lang::document::{self as say, Term};
+use crate::lang::document as say;
+use crate::lang::document::Term;
 use crate::lang::{Lang, Word, word};
-use crate::render::{Cell, Grid, exact, percent, short};
+use crate::report::grid::{Cell, Grid, exact, percent, short};
 use crate::report::subjects::Subject;
 use crate::report::{DENOMINATORS, LensRow, Report, sections};
 use chart::Chart;
@@ -88,7 +89,7 @@ fn title(m: &Material) -> String {
 }
 
 fn facts(r: &Report, lang: Lang) -> Vec<String> {
-    let lines = crate::render::count(r.lines, lang);
+    let lines = crate::report::grid::count(r.lines, lang);
     let openly = super::withheld::openly(&r.manifest.settings, lang);
     let facts = vec![
         format!("{}: Rp {}", lang.say(word::TOTAL), exact(r.total, lang)),
@@ -141,7 +142,7 @@ fn headline(r: &Report, lang: Lang) -> Vec<Figure> {
     }
     let c = &r.coverage;
     if c.outside_women_agency.is_some() && !c.women_agency.is_empty() {
-        let evidence = r.lenses.iter().find(|l| l.lens == crate::lens::Lens::Evidence);
+        let evidence = r.lenses.iter().find(|l| l.lens == crate::ledger::lens::Lens::Evidence);
         let [part, whole] = [c.outside_women_agency_amount, evidence.map_or(r.total, |l| l.amount)];
         out.push(Figure {
             label: lang.say(say::OUTSIDE_WOMEN).to_owned(),
@@ -281,7 +282,7 @@ fn findings_by_code(m: &Material) -> Grid {
         *own = (own.0.max(finding.severity), own.1 + 1);
     }
     let row = |(code, (worst, n)): (&str, (Severity, u64))| {
-        let what = crate::catalog::find(code).map_or("", |entry| lang.say(entry.summary));
+        let what = crate::finding::catalog::find(code).map_or("", |entry| lang.say(entry.summary));
         vec![Cell::text(code), Cell::text(worst.word(lang)), Cell::Count(n), Cell::text(what)]
     };
     let columns = [

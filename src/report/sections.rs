@@ -1,13 +1,13 @@
 //! The report as tables: one section a question.
 
 use super::{DENOMINATORS, Disagreement, OpdRow, Report};
-use crate::amount::Rupiah;
 use crate::cli::Section;
-use crate::cut::By;
+use crate::domain::amount::Rupiah;
 use crate::gbs::filed::OpdFiled;
 use crate::lang::{Lang, Word, word};
-use crate::lens::Lens;
-use crate::render::{Cell, Grid};
+use crate::ledger::lens::Lens;
+use crate::report::breakdown::By;
+use crate::report::grid::{Cell, Grid};
 use crate::settings::GbsMethod;
 
 pub use super::allocation::base;

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::amount::Rupiah;
-use crate::book::{Book, Line, Moved};
-use crate::layout::Row;
-use crate::lens::{Lens, Lenses};
-use crate::pack::Category;
-use crate::render::tag::blocker;
-use crate::totals::{By, Totals};
+use crate::criteria::pack::Category;
+use crate::domain::amount::Rupiah;
+use crate::ledger::lens::{Lens, Lenses};
+use crate::ledger::totals::{By, Totals};
+use crate::ledger::{Book, Line, Moved};
+use crate::read::layout::Row;
+use crate::write::tag::blocker;
 
 /// What rows said while they were read.
 #[derive(Default)]

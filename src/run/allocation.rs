@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail};
 
 use super::Told;
-use crate::allocate::{self, Rules};
-use crate::beneficiary::{Beneficiaries, Kind};
+use crate::allocate;
+use crate::allocate::Rules;
 use crate::cli::{AllocationArgs, Assumption, PrivacyArgs};
 use crate::finding::Finding;
-use crate::lens::Lenses;
-use crate::population;
-use crate::privacy::SmallCells;
+use crate::ledger::lens::Lenses;
 use crate::report::Input;
+use crate::sides::beneficiary::{Beneficiaries, Kind};
+use crate::sides::population;
+use crate::sides::small_cells::SmallCells;
 
 /// The beneficiaries files, read, with their paths.
 pub fn beneficiaries(

@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::Result;
 
 use super::{Progress, Told, inputs, join, read_one, read_paths, whole};
-use crate::ahead::several;
-use crate::book::{Book, Moved};
 use crate::cli::InputArgs;
 use crate::finding::Finding;
-use crate::layout::{Jobs, Opened, Reading, Row, Tally};
+use crate::ledger::{Book, Moved};
+use crate::parallel::several;
+use crate::read::layout::{Jobs, Opened, Reading, Row, Tally};
 use crate::report::Input;
 
 /// What is kept of rows, beside the book.

@@ -7,17 +7,19 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use super::{Ending, Told, allocation, continued, finish, read_all};
-use crate::allocate::{self, SubKegiatan};
-use crate::amount::Rupiah;
-use crate::beneficiary;
-use crate::beneficiary::continued::{Continued, Key, occurring};
-use crate::book::Book;
-use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TemplateArgs, format};
-use crate::code::{ActivityCode, Level};
-use crate::decision::Decisions;
+use crate::allocate;
+use crate::allocate::SubKegiatan;
+use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TemplateArgs};
+use crate::domain::amount::Rupiah;
+use crate::domain::code::{ActivityCode, Level};
+use crate::files::format;
+use crate::files::output::{Guard, Output};
 use crate::finding::Finding;
-use crate::lens::Lenses;
-use crate::output::{Guard, Output};
+use crate::ledger::Book;
+use crate::ledger::lens::Lenses;
+use crate::sides::beneficiary;
+use crate::sides::beneficiary::continued::{Continued, Key, occurring};
+use crate::sides::decision::Decisions;
 
 pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<Ending> {
     let args = match command {

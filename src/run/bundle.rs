@@ -10,13 +10,15 @@ use serde_json::Value;
 
 use super::again::{self, Settled};
 use super::{Ending, Told, inputs};
-use crate::bundle::{Bundle, FILE, Kept, RESOLVED, Role, SCHEMA, Written};
+use crate::audit::bundle::{Bundle, FILE, Kept, RESOLVED, Role, SCHEMA, Written};
 use crate::cli::{Cli, Command, Held, ReportArgs, ReportFormat};
-use crate::nomenclature::Nomenclature;
-use crate::output::Guard;
-use crate::output::part::PartFolder;
-use crate::pack::Pack;
-use crate::{gbs, hash, paths, render, settings, tagged};
+use crate::columns::tagged;
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::pack::Pack;
+use crate::files::output::Guard;
+use crate::files::output::part::PartFolder;
+use crate::files::{hash, paths};
+use crate::{gbs, settings, write};
 
 pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Result<Ending> {
     let here = paths::absolute(Path::new("."))?;
@@ -75,7 +77,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
     let setara = env!("CARGO_PKG_VERSION").to_owned();
     let bundle = Bundle { schema: SCHEMA.into(), setara, run_in, command, reports, resolved_settings, files };
     let mut json = Vec::new();
-    render::json::value(&bundle, &mut json)?;
+    write::json::value(&bundle, &mut json)?;
     folder.write(FILE, &json)?;
     guard::look(folder.path(), &bundle, &args.bundle.bundle_with, statements)?;
     folder.finish()?;

@@ -9,19 +9,21 @@ use clap::ValueEnum;
 
 use self::plan::Source;
 use super::{Ending, Told, allocation, finish, look};
-use crate::allocate::{self, Allocation, Method};
-use crate::beneficiary::Beneficiaries;
-use crate::book::Book;
+use crate::allocate;
+use crate::allocate::{Allocation, Method};
 use crate::cli::{AllocationArgs, Cli, CompareArgs, CompareFormat, CompareSection};
-use crate::compare::{self, Collect, Comparison, Document, Side, Summary};
-use crate::decision::Decisions;
+use crate::files::output::{Guard, Output};
 use crate::finding::{Fault, Finding, Place};
 use crate::lang::Lang;
-use crate::layout::Tally;
-use crate::lens::{Base, Lenses};
-use crate::output::{Guard, Output};
-use crate::render;
+use crate::ledger::Book;
+use crate::ledger::lens::{Base, Lenses};
+use crate::read::layout::Tally;
+use crate::report::compare;
+use crate::report::compare::{Collect, Comparison, Document, Side, Summary};
 use crate::report::{Input, Manifest};
+use crate::sides::beneficiary::Beneficiaries;
+use crate::sides::decision::Decisions;
+use crate::write;
 
 pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<Ending> {
     let format = args.format()?;
@@ -195,26 +197,26 @@ fn write(document: &Document, args: &CompareArgs, format: CompareFormat, lang: L
         true => compare::sections::people(document, lang, args.top.unwrap_or(20)),
         false => compare::sections::machines(document, args.top.unwrap_or(0)),
     };
-    let grids: Vec<render::Grid> = grids
+    let grids: Vec<crate::report::grid::Grid> = grids
         .into_iter()
         .filter(|(section, grid)| wanted(section) && (!grid.rows.is_empty() || args.only.contains(section)))
         .map(|(_, grid)| grid)
         .collect();
     match format {
-        CompareFormat::Json => render::json::value(&compare::Told { document, only: &args.only }, out),
-        CompareFormat::Csv => render::csv::write(&grids, args.csv, out),
-        CompareFormat::Jsonl => render::csv::write_jsonl(&grids, out),
+        CompareFormat::Json => write::json::value(&compare::Told { document, only: &args.only }, out),
+        CompareFormat::Csv => write::csv::write(&grids, args.csv, out),
+        CompareFormat::Jsonl => write::csv::write_jsonl(&grids, out),
         CompareFormat::Html | CompareFormat::Markdown | CompareFormat::Docx => {
             let picture = compare::picture::document(document, lang, args.top.unwrap_or(20), &args.only);
             match format {
-                CompareFormat::Html => render::html::write(&picture, args.exact, out),
-                CompareFormat::Markdown => Ok(render::markdown::write(&picture, args.exact, out)?),
-                _ => render::docx::write(&picture, args.exact, out),
+                CompareFormat::Html => write::html::write(&picture, args.exact, out),
+                CompareFormat::Markdown => Ok(write::markdown::write(&picture, args.exact, out)?),
+                _ => write::docx::write(&picture, args.exact, out),
             }
         }
         CompareFormat::Table => {
             let look = look(&args.output, args.width, args.exact, lang);
-            Ok(render::table::write(&grids, &document.notes, look, out)?)
+            Ok(write::table::write(&grids, &document.notes, look, out)?)
         }
     }
 }

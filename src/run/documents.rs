@@ -4,16 +4,18 @@ use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 
-use crate::book::Book;
 use crate::cli::{ReportArgs, ReportFormat, Section};
+use crate::files::output::Output;
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::lens::{Lens, Lenses};
-use crate::output::Output;
-use crate::render::{self, xlsx};
+use crate::ledger::Book;
+use crate::ledger::lens::{Lens, Lenses};
 use crate::report::Report;
 use crate::report::document::{Document, Material};
-use crate::report::subjects::{self, Said};
+use crate::report::subjects;
+use crate::report::subjects::Said;
+use crate::write;
+use crate::write::xlsx;
 
 /// What rows say is kept for documents only, lines for the workbook only.
 ///
@@ -53,13 +55,13 @@ pub fn write(
     let findings = source.findings;
     let document = Document::of(&Material { report, subjects: &subjects, findings, lang, only, top });
     match format {
-        ReportFormat::Markdown => Ok(render::markdown::write(&document, args.exact, out)?),
-        ReportFormat::Docx => render::docx::write(&document, args.exact, out),
+        ReportFormat::Markdown => Ok(write::markdown::write(&document, args.exact, out)?),
+        ReportFormat::Docx => write::docx::write(&document, args.exact, out),
         ReportFormat::Xlsx => {
             let lines: Vec<_> = subjects::lines(source.book, source.lenses, source.said).collect();
             let subjects = &subjects;
-            render::xlsx::write(&xlsx::Material { report, document: &document, subjects, lines: &lines, findings }, out)
+            write::xlsx::write(&xlsx::Material { report, document: &document, subjects, lines: &lines, findings }, out)
         }
-        _ => render::html::write(&document, args.exact, out),
+        _ => write::html::write(&document, args.exact, out),
     }
 }

@@ -3,21 +3,25 @@
 use anyhow::{Context, Result, bail};
 
 use super::{Ending, Told, look};
-use crate::book::Book;
+use crate::audit::evaluate;
+use crate::audit::evaluate::{Answer, Evaluation, Pair, Score};
 use crate::cli::{Cli, EvaluateArgs, InspectFormat};
-use crate::escape;
-use crate::evaluate::{self, Answer, Evaluation, Pair, Score};
+use crate::criteria::pack::{Age, Category};
+use crate::files::csv;
+use crate::files::csv::{Record, Step};
+use crate::files::output::{Guard, Output};
+use crate::files::source::Source;
 use crate::finding::Fault;
 use crate::finding::brief;
+use crate::guard::escape;
 use crate::lang::{Lang, Word, word};
-use crate::output::{Guard, Output};
-use crate::pack::{Age, Category};
-use crate::profile::header::{self, Label, Meaning};
-use crate::profile::{Field, Profile};
-use crate::read::{self, Record, Step};
-use crate::render::{self, Cell, Grid};
-use crate::side;
-use crate::source::Source;
+use crate::ledger::Book;
+use crate::read::profile::header;
+use crate::read::profile::header::{Label, Meaning};
+use crate::read::profile::{Field, Profile};
+use crate::report::grid::{Cell, Grid};
+use crate::sides::file;
+use crate::write;
 
 /// Columns of labels, by the names they go by.
 const LABELS: [(&str, &[&str]); 6] = [
@@ -43,7 +47,7 @@ pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<Ending> {
         InspectFormat::Table => {
             let notes =
                 [format!("{}: {} / {}", told.lang.say(word::UNDECIDED_LABELS), evaluation.undecided, evaluation.rows)];
-            render::table::write(
+            write::table::write(
                 &grids(&evaluation, told.lang),
                 &notes,
                 look(&args.output, args.width, true, told.lang),
@@ -58,14 +62,14 @@ pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<Ending> {
 /// Every labelled row with the verdict on its texts.
 fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
     let mut source = Source::open(path, told.reading.encoding).with_context(|| path.to_owned())?;
-    side::readable(path, &source)?;
-    let dialect = read::sniff(source.sample());
+    file::readable(path, &source)?;
+    let dialect = csv::sniff(source.sample());
     let mut text = String::new();
     while let Some(block) = source.block(dialect)? {
         text.push_str(&block.text);
     }
     let mut record = Record::default();
-    let Step::Record(mut at) = read::next(&text, 0, dialect, true, &mut record) else {
+    let Step::Record(mut at) = csv::next(&text, 0, dialect, true, &mut record) else {
         bail!("{path}: the file is empty")
     };
     let headers: Vec<String> = (0..record.fields.len()).map(|i| record.value(&text, i).trim().to_owned()).collect();
@@ -74,7 +78,7 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
         (0..headers.len()).filter(|i| names.contains(&header::normal(&headers[*i]).as_str())).collect()
     };
     if let Some([first, second, ..]) = LABELS.iter().map(|(n, _)| columns_of(n)).find(|c| c.len() > 1).as_deref() {
-        bail!("{path}: line 1: {}", side::same(&headers, [*first, *second]));
+        bail!("{path}: line 1: {}", file::same(&headers, [*first, *second]));
     }
     let label = |name: &str| columns_of(name).first().copied();
     let Some(category) = label("category") else {
@@ -100,7 +104,7 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
     let mut book = Book::new(&told.criteria);
     let (mut pairs, mut row, mut counted) = (Vec::new(), 1u64, 0);
     loop {
-        let after = match read::next(&text, at, dialect, true, &mut record) {
+        let after = match csv::next(&text, at, dialect, true, &mut record) {
             Step::Record(after) => after,
             Step::End => break,
             Step::Partial { quote } => {
@@ -154,7 +158,7 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
             blocked: verdict
                 .blocked
                 .iter()
-                .map(|b| format!("{}:{} [{}]", concept(b.concept), b.text, render::tag::blocker(&told.criteria, b.by)))
+                .map(|b| format!("{}:{} [{}]", concept(b.concept), b.text, write::tag::blocker(&told.criteria, b.by)))
                 .collect(),
         });
     }
@@ -169,7 +173,7 @@ fn ages_in_order(cell: &str) -> String {
 }
 
 /// A field that says nothing.
-const EMPTY: read::Field = read::Field { start: 0, end: 0 };
+const EMPTY: csv::Field = csv::Field { start: 0, end: 0 };
 
 fn grids(e: &Evaluation, lang: Lang) -> Vec<Grid> {
     let say = |w: Word| lang.say(w).to_owned();

@@ -6,15 +6,19 @@ use anyhow::{Result, bail};
 
 use super::{Ending, Told, allocation};
 use crate::allocate::Methods;
-use crate::book::Book;
-use crate::catalog::CATALOG;
+use crate::audit::explain;
 use crate::cli::{AllocationArgs, Cli, ExplainArgs, InputArgs};
-use crate::code::Code;
-use crate::decision::Decisions;
-use crate::layout::Opened;
-use crate::output::Output;
-use crate::workbook::is_workbook;
-use crate::{catalog, criteria, escape, explain, near};
+use crate::domain::code::Code;
+use crate::domain::near;
+use crate::files::output::Output;
+use crate::files::workbook::is_workbook;
+use crate::finding::catalog;
+use crate::finding::catalog::CATALOG;
+use crate::guard::escape;
+use crate::ledger::Book;
+use crate::read::layout::Opened;
+use crate::run::criteria;
+use crate::sides::decision::Decisions;
 
 pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<Ending> {
     let subject = args.subject.as_str();

@@ -9,15 +9,18 @@ use anyhow::{Context, Result, bail};
 
 use self::held::Held;
 use super::Told;
-use crate::book::{self, Book};
 use crate::cli::InputArgs;
+use crate::columns::tagged;
+use crate::columns::tagged::{Cell, Column, File, given};
+use crate::files::csv::{Dialect, Field, Quotes, Record};
 use crate::finding::{Fault, Finding, Place, Table};
 use crate::lang::Lang;
-use crate::layout::{Each, Row};
-use crate::profile::{self, Profile};
-use crate::read::{Dialect, Field, Quotes, Record};
+use crate::ledger;
+use crate::ledger::Book;
+use crate::read::layout::{Each, Row};
+use crate::read::profile;
+use crate::read::profile::Profile;
 use crate::report::Input;
-use crate::tagged::{self, Cell, Column, File, given};
 
 /// What was read.
 pub(super) struct From {
@@ -64,7 +67,7 @@ pub(super) fn read(
     refuse_reading(args)?;
     let own = tagged::mark(book.criteria, &told.nomenclature);
     let mut mark: Option<(String, String)> = None;
-    let (mut origins, mut lines, mut files) = (Origins::default(), book::Tagged::default(), Vec::<File>::new());
+    let (mut origins, mut lines, mut files) = (Origins::default(), ledger::Tagged::default(), Vec::<File>::new());
     let dialect = Dialect { delimiter: b',', backslash: false };
     let funds = Profile::of_columns(&[profile::Field::KodeSumberDana, profile::Field::NamaSumberDana], dialect);
     let mut held = Held::new(told, recheck);

@@ -7,23 +7,27 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::{Ending, Told, allocation, finish, read_all};
-use crate::book::Book;
-use crate::cli::{
-    AllocationArgs, Cli, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs, format,
-};
-use crate::code::{ActivityCode, Level};
-use crate::decision::Decisions;
-use crate::emit::{About, Shown};
+use crate::cli::{AllocationArgs, Cli, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs};
+use crate::domain::code::{ActivityCode, Level};
+use crate::domain::{near, text};
+use crate::files::format;
+use crate::files::output::{Guard, Output};
+use crate::files::paths;
+use crate::finding::emit;
+use crate::finding::emit::{About, Shown};
 use crate::finding::{Fault, Finding, Place};
-use crate::gbs::draft::{self, Known};
+use crate::gbs;
+use crate::gbs::Gbs;
+use crate::gbs::draft;
+use crate::gbs::draft::Known;
 use crate::gbs::filed::{Asked, checked};
 use crate::gbs::pagu::{Budget, Pagu};
-use crate::gbs::{self, Gbs};
-use crate::layout::Row;
-use crate::output::{Guard, Output};
+use crate::ledger::Book;
+use crate::read::layout::Row;
 use crate::report::Input;
 use crate::settings::{Config, GbsMethod};
-use crate::{emit, near, paths, render, settings, text};
+use crate::sides::decision::Decisions;
+use crate::{settings, write};
 
 pub fn run(cli: &Cli, command: &GbsCommand, guard: &Guard) -> Result<Ending> {
     match command {
@@ -246,7 +250,7 @@ fn run_render(cli: &Cli, args: &GbsRenderArgs, guard: &Guard) -> Result<Ending> 
     if findings.iter().any(|f| f.fault.is_fatal()) {
         return finish(&findings, told.lang);
     }
-    render::gbs::write(&statements, format, &mut output)?;
+    write::gbs::write(&statements, format, &mut output)?;
     output.finish()?;
     finish(&findings, told.lang)
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use super::{Ending, Told, beneficiaries, finish};
 use crate::cli::{AllocationArgs, Cli, CsvArgs, InitArgs, InputArgs, OutputArgs, TemplateArgs};
-use crate::output::{Guard, Output};
+use crate::files::output::{Guard, Output};
 
 const SETTINGS: &str = include_str!("init.toml");
 
@@ -42,7 +42,7 @@ pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Resul
         let told = Told::of(cli, &template.input)?;
         let filled = budgets && beneficiaries::template(&told, &template, &mut output, &mut findings)?;
         if !filled {
-            crate::beneficiary::template(&[], false, CsvArgs::default(), &mut output)?;
+            crate::sides::beneficiary::template(&[], false, CsvArgs::default(), &mut output)?;
         }
         output.finish()?;
         written.push(&sasaran);

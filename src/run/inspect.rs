@@ -5,14 +5,15 @@ use std::io::Write;
 use anyhow::Result;
 
 use super::{Ending, Hashes, Told, files, finish, look};
-use crate::book::Book;
-use crate::cli::{Cli, InspectArgs, InspectFormat, format};
-use crate::escape;
-use crate::inspect;
+use crate::audit::inspect;
+use crate::cli::{Cli, InspectArgs, InspectFormat};
+use crate::files::format;
+use crate::files::output::{Guard, Output};
+use crate::guard::escape;
 use crate::lang::Lang;
-use crate::layout::Row;
-use crate::output::{Guard, Output};
-use crate::render;
+use crate::ledger::Book;
+use crate::read::layout::Row;
+use crate::write;
 
 pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<Ending> {
     let format = args.format()?;
@@ -72,7 +73,7 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<Ending> {
                     .into_iter()
                     .filter(|g| !g.rows.is_empty() || !g.notes.is_empty())
                     .collect();
-                render::table::write(&grids, &[], look(&args.output, args.width, true, told.lang), &mut output)?;
+                write::table::write(&grids, &[], look(&args.output, args.width, true, told.lang), &mut output)?;
             }
         }
     }
@@ -94,6 +95,6 @@ fn preview_of(row: &Row, lang: Lang) -> [String; 5] {
         activity.opd_name.clone(),
         sub.trim().to_owned(),
         row.book.text_of(row.line).to_owned(),
-        row.line.amount.map_or("-".into(), |a| render::exact(a, lang)),
+        row.line.amount.map_or("-".into(), |a| crate::report::grid::exact(a, lang)),
     ]
 }

@@ -5,14 +5,15 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use super::{Ending, Told, finish, look, read_all};
-use crate::book::Book;
 use crate::cli::{Cli, DiffArgs, DiffFormat};
+use crate::criteria::pack::Pack;
+use crate::criteria::tag::Criteria;
+use crate::files::output::{Guard, Output};
 use crate::lang::Lang;
-use crate::moves::{After, Before, Moves, entries, grids};
-use crate::output::{Guard, Output};
-use crate::pack::Pack;
-use crate::render::{self, Grid};
-use crate::tag::Criteria;
+use crate::ledger::Book;
+use crate::report::criteria_diff::{After, Before, Moves, entries, grids};
+use crate::report::grid::Grid;
+use crate::write;
 
 pub(super) fn run(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<Ending> {
     let format = args.format()?;
@@ -68,7 +69,7 @@ fn criteria(names: &str) -> Result<Criteria> {
 
 fn write(moves: &Moves, args: &DiffArgs, format: DiffFormat, lang: Lang, out: &mut Output) -> Result<()> {
     if format == DiffFormat::Json {
-        return render::json::value(moves, out);
+        return write::json::value(moves, out);
     }
     let table = format == DiffFormat::Table;
     // Scripts get the same rows in every language.
@@ -80,8 +81,8 @@ fn write(moves: &Moves, args: &DiffArgs, format: DiffFormat, lang: Lang, out: &m
         .map(|(_, grid)| grid)
         .collect();
     match format {
-        DiffFormat::Csv => render::csv::write(&grids, args.csv, out),
-        DiffFormat::Jsonl => render::csv::write_jsonl(&grids, out),
-        _ => Ok(render::table::write(&grids, &moves.notes, look(&args.output, args.width, args.exact, lang), out)?),
+        DiffFormat::Csv => write::csv::write(&grids, args.csv, out),
+        DiffFormat::Jsonl => write::csv::write_jsonl(&grids, out),
+        _ => Ok(write::table::write(&grids, &moves.notes, look(&args.output, args.width, args.exact, lang), out)?),
     }
 }

@@ -7,9 +7,9 @@ use anyhow::{Context, Result};
 
 use super::Ending;
 use crate::cli::NomenclatureArgs;
-use crate::nomenclature;
-use crate::output::Output;
-use crate::source::whole;
+use crate::criteria::nomenclature;
+use crate::files::output::Output;
+use crate::files::source::whole;
 
 pub(super) fn run(args: &NomenclatureArgs, out: &mut Output) -> Result<Ending> {
     let mut builder = nomenclature::Builder::default();

@@ -7,19 +7,21 @@ use anyhow::{Result, bail};
 use super::apart::{Kept, read_apart};
 use super::from::{self, From};
 use super::{Ending, Hashes, Told, allocation, documents, finish, gbs, look};
-use crate::ahead::later;
-use crate::book::{Book, Moved};
 use crate::cli::{Cli, ReportArgs, ReportFormat, Section};
-use crate::cut::{Cuts, Wide};
-use crate::decision::Decisions;
+use crate::files::output::{Guard, Output};
 use crate::finding::{Fault, Finding, Place};
-use crate::gbs::filed::{self, Judged, OnFile};
+use crate::gbs::filed;
+use crate::gbs::filed::{Judged, OnFile};
 use crate::lang::Lang;
-use crate::layout::Row;
-use crate::lens::{Base, Lens, Lenses};
-use crate::output::{Guard, Output};
+use crate::ledger::lens::{Base, Lens, Lenses};
+use crate::ledger::{Book, Moved};
+use crate::parallel::later;
+use crate::read::layout::Row;
+use crate::report::breakdown;
+use crate::report::breakdown::{Cuts, Wide};
 use crate::report::subjects::Said;
-use crate::{allocate, cut, render, report};
+use crate::sides::decision::Decisions;
+use crate::{allocate, report, write};
 
 pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<Ending> {
     let format = args.format()?;
@@ -127,7 +129,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<Ending>
         }
         if let Some(cuts) = &cuts {
             let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
-            let table = cut::table(cuts, &args.by, (&book, &lenses), &shown, base, &files, wide(args, format))?;
+            let table = breakdown::table(cuts, &args.by, (&book, &lenses), &shown, base, &files, wide(args, format))?;
             report.notes.extend(table.left_out.map(|[rows, columns]| match told.lang {
                 Lang::Id => format!(
                     "tabel silang {rows} baris x {columns} kolom tidak dibuat (lebih dari --max-cells {}); semua \
@@ -248,7 +250,7 @@ fn write_report(
     };
     // Scripts get the same rows in every language.
     let words = if format == ReportFormat::Table { lang } else { Lang::En };
-    let grids: Vec<render::Grid> = report::sections::grids(report, words, args.top)
+    let grids: Vec<crate::report::grid::Grid> = report::sections::grids(report, words, args.top)
         .into_iter()
         .filter(|(section, grid)| wanted(section, grid.id) && (table || !grid.id.starts_with("by_pivot")))
         .filter(|(_, grid)| !grid.columns.is_empty())
@@ -256,13 +258,13 @@ fn write_report(
         .map(|(_, grid)| grid)
         .collect();
     match format {
-        ReportFormat::Json => render::json::write(report, &args.only, out),
-        ReportFormat::Csv => render::csv::write(&grids, args.csv, out),
-        ReportFormat::Jsonl => render::csv::write_jsonl(&grids, out),
+        ReportFormat::Json => write::json::write(report, &args.only, out),
+        ReportFormat::Csv => write::csv::write(&grids, args.csv, out),
+        ReportFormat::Jsonl => write::csv::write_jsonl(&grids, out),
         // Documents are written from more than the report (`documents`).
         _ => {
             let look = look(&args.output, args.width, args.exact, lang);
-            Ok(render::table::write(&grids, &report.notes, look, out)?)
+            Ok(write::table::write(&grids, &report.notes, look, out)?)
         }
     }
 }

@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use super::Ending;
+use crate::audit::selftest::{GROUPS, Outcome, Trial};
 use crate::cli::{Cli, SelftestArgs};
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::pack::Pack;
+use crate::criteria::tag::Criteria;
+use crate::files::output::Output;
 use crate::lang::Lang;
-use crate::nomenclature::Nomenclature;
-use crate::output::Output;
-use crate::pack::Pack;
-use crate::selftest::{GROUPS, Outcome, Trial};
-use crate::tag::Criteria;
 
 pub(super) fn run(cli: &Cli, args: &SelftestArgs, out: &mut Output) -> Result<Ending> {
     let lang = cli.lang.unwrap_or_else(Lang::from_env);

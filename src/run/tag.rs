@@ -6,14 +6,14 @@ use anyhow::{Result, bail};
 
 use super::{Ending, Hashes, Told, allocation, finish, inputs, read_all};
 use crate::allocate::Methods;
-use crate::book::Book;
 use crate::cli::{AllocationArgs, Cli, Columns, InputArgs, TagArgs, TagFormat};
-use crate::decision::Decisions;
-use crate::layout::{Opened, Row};
-use crate::output::{Guard, Output};
-use crate::pack::Category;
-use crate::render::tag::{Form, Tags, own_columns};
-use crate::tagged::{Lines, Said, Shape, Writer};
+use crate::columns::tagged::{Lines, Said, Shape, Writer};
+use crate::criteria::pack::Category;
+use crate::files::output::{Guard, Output};
+use crate::ledger::Book;
+use crate::read::layout::{Opened, Row};
+use crate::sides::decision::Decisions;
+use crate::write::tag::{Form, Tags, own_columns};
 
 pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<Ending> {
     let format = args.format()?;
@@ -75,7 +75,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<Ending> {
 /// The columns of several tables, in order of first appearance; `None` for a single one, which brings its own.
 fn columns_of_all(told: &Told, args: &InputArgs) -> Option<Vec<String>> {
     let files = inputs(told, args, &mut Vec::new());
-    if files.len() < 2 && !files.iter().any(|f| crate::workbook::is_workbook(f)) {
+    if files.len() < 2 && !files.iter().any(|f| crate::files::workbook::is_workbook(f)) {
         return None;
     }
     let mut own: Vec<String> = Vec::new();

@@ -10,15 +10,16 @@ use clap::ValueEnum;
 use self::computed::{Again, Comparison};
 use self::search::{Found, Search};
 use super::{Ending, bundle as writing};
-use crate::bundle::{self, Bundle, Fault, Kept, RESOLVED, Role, Verdict, Verification, Versions, Written, Wrong};
+use crate::audit::bundle;
+use crate::audit::bundle::{Bundle, Fault, Kept, RESOLVED, Role, Verdict, Verification, Versions, Written, Wrong};
 use crate::cli::{Cli, ReportFormat, VerifyArgs, VerifyFormat};
-use crate::escape;
-use crate::hash;
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::pack::Pack;
+use crate::files::hash;
+use crate::files::output::{Guard, Output};
+use crate::guard::escape;
 use crate::lang::Lang;
-use crate::nomenclature::Nomenclature;
-use crate::output::{Guard, Output};
-use crate::pack::Pack;
-use crate::render;
+use crate::write;
 
 pub(super) fn run(cli: &Cli, args: &VerifyArgs, guard: &Guard) -> Result<Ending> {
     let lang = cli.lang.unwrap_or_else(Lang::from_env);
@@ -45,7 +46,7 @@ pub(super) fn run(cli: &Cli, args: &VerifyArgs, guard: &Guard) -> Result<Ending>
     out.judge(recomputed);
     match format {
         VerifyFormat::Text => escape::log(&mut output, |to| out.text(lang, to))?,
-        VerifyFormat::Json => render::json::value(&out, &mut output)?,
+        VerifyFormat::Json => write::json::value(&out, &mut output)?,
     }
     output.finish()?;
     Ok(match out.verdict {

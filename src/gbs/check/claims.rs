@@ -1,11 +1,11 @@
 //! What the factors claim, held against the figures (G10, G11, G13, G15, G25).
 
 use super::Check;
+use crate::criteria::pack::{Aspect, Sex};
+use crate::domain::text;
 use crate::finding::Defect;
 use crate::gbs::figure::{Figure, ONE};
 use crate::gbs::{Factor, Row, names};
-use crate::pack::{Aspect, Sex};
-use crate::text;
 
 pub fn check(check: &mut Check) {
     let gbs = check.gbs;

@@ -2,7 +2,8 @@
 
 use super::Check;
 use crate::finding::{Defect, Place};
-use crate::gbs::figure::{self, Figure, ONE};
+use crate::gbs::figure;
+use crate::gbs::figure::{Figure, ONE};
 use crate::gbs::{Row, Text, names};
 
 /// Data older than this before the budget year show a gap of the past.
@@ -67,7 +68,7 @@ fn sums(check: &mut Check, row: &Row) {
     let groups: Vec<&(String, Figure)> = row
         .others
         .iter()
-        .filter(|(name, _)| names::holds_any(&crate::text::words(name), &names::words().groups))
+        .filter(|(name, _)| names::holds_any(&crate::domain::text::words(name), &names::words().groups))
         .collect();
     if let Some([male, female]) = row.pair() {
         let sum = male.millionths + female.millionths;

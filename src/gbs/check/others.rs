@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::code::{ActivityCode, Level};
+use crate::domain::code::{ActivityCode, Level};
 use crate::finding::{Defect, Finding, Place};
 use crate::gbs::{Gbs, Text};
 

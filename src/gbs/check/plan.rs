@@ -1,7 +1,8 @@
 //! What is filled in, the goal, indicators, and the money of the action plan (G01, G19, G21 to G23).
 
 use super::Check;
-use crate::amount::{self, Reading, Rupiah};
+use crate::domain::amount;
+use crate::domain::amount::{Reading, Rupiah};
 use crate::finding::{Defect, Place};
 use crate::gbs::{Action, Text, names};
 

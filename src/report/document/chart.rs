@@ -1,11 +1,11 @@
 //! Charts as values: horizontal bars of pieces. Each stands beside a table that says the same.
 
 use crate::allocate::AgeRow;
-use crate::amount::Rupiah;
+use crate::domain::amount::Rupiah;
 use crate::lang::document as say;
 use crate::lang::{Lang, Word, word};
-use crate::lens::Lens;
-use crate::render::{count, percent, short};
+use crate::ledger::lens::Lens;
+use crate::report::grid::{count, percent, short};
 use crate::report::{OverlapRow, Report, sections};
 
 /// What a piece stands for: formats choose its colour.

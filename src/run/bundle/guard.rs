@@ -4,14 +4,15 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::bundle::{Bundle, FILE, Role};
+use crate::audit::bundle::{Bundle, FILE, Role};
+use crate::audit::sighting::Look;
 use crate::cli::Held;
-use crate::emit;
+use crate::finding::emit;
 use crate::finding::{Fault, Finding, Personal};
-use crate::gbs::{self, Gbs};
+use crate::gbs;
+use crate::gbs::Gbs;
+use crate::guard::marks::masked;
 use crate::lang::Lang;
-use crate::privacy::marks::masked;
-use crate::privacy::sighting::Look;
 
 /// Places that are named; the others are counted.
 const SHOWN: usize = 20;

@@ -8,11 +8,11 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::emit::{Shown, Worse};
+use crate::files::output::{Guard, Output};
+use crate::files::source::whole;
+use crate::finding::emit::{Shown, Worse};
 use crate::finding::{Figure, Finding, Measure, RowOf};
 use crate::lang::Lang;
-use crate::output::{Guard, Output};
-use crate::source::whole;
 
 const SCHEMA: &str = "setara.baseline/2";
 /// The first one had keys alone.

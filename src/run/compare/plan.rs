@@ -3,10 +3,10 @@
 use anyhow::{Result, bail};
 
 use crate::cli::CompareArgs;
-use crate::compare::Column;
 use crate::finding::Finding;
-use crate::layout::{Opened, Reading};
-use crate::profile::header::Role;
+use crate::read::layout::{Opened, Reading};
+use crate::read::profile::header::Role;
+use crate::report::compare::Column;
 use crate::run::Told;
 
 /// A side before it is read: its name, the amount column if one is named, and its files with their tables.
@@ -120,7 +120,7 @@ fn open(told: &Told, names: &[String], amount: Option<Column>, findings: &mut Ve
         Some(column) => {
             // The role as `--amount` names it.
             let role = if column == Column::Before { "before" } else { "realised" };
-            let columns = crate::profile::Told { amount: Some(role.into()), ..told.reading.columns.clone() };
+            let columns = crate::read::profile::Told { amount: Some(role.into()), ..told.reading.columns.clone() };
             Reading { columns, ..told.reading.clone() }
         }
         None => told.reading.clone(),

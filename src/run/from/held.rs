@@ -5,13 +5,13 @@ use std::collections::HashMap;
 
 use anyhow::{Result, bail};
 
-use crate::book::{Line, Retagged, TaggedLine};
-use crate::budget::{CountsFrom, Persons};
-use crate::nomenclature::Nomenclature;
-use crate::pack::Category;
+use crate::columns::tagged::{Column, Given, Places, given};
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::pack::Category;
+use crate::criteria::tag::{Answer, Criteria};
+use crate::domain::budget::{CountsFrom, Persons};
+use crate::ledger::{Line, Retagged, TaggedLine};
 use crate::run::Told;
-use crate::tag::{Answer, Criteria};
-use crate::tagged::{Column, Given, Places, given};
 
 /// Differences that are named; of the others there is the count.
 const NAMED: usize = 5;

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Parser;
 
-use crate::bundle::{Bundle, Kept, RESOLVED, Role, Wrong, differences};
+use crate::audit::bundle::{Bundle, Kept, RESOLVED, Role, Wrong, differences};
 use crate::cli::{Cli, Command, ReportArgs};
+use crate::criteria::pack::Pack;
+use crate::files::paths;
 use crate::lang::Lang;
-use crate::pack::Pack;
-use crate::paths;
 use crate::run::again;
 use crate::settings::Config;
 

@@ -7,9 +7,10 @@ use serde_json::Value;
 
 use super::is_carried;
 use super::search::Found;
-use crate::bundle::{self, Bundle, ReportState, Role, Stage, State, Written};
+use crate::audit::bundle;
+use crate::audit::bundle::{Bundle, ReportState, Role, Stage, State, Written};
 use crate::cli::Cli;
-use crate::hash;
+use crate::files::hash;
 use crate::run::again;
 
 /// Where packs and lists stand that this program does not carry.

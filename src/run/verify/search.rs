@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::bundle::{self, Bundle, FileState, Kept, Role, State};
+use crate::audit::bundle;
+use crate::audit::bundle::{Bundle, FileState, Kept, Role, State};
 use crate::settings;
 
 /// Where files of the bundle may be.

@@ -1,0 +1,165 @@
+//! Cells → a line as its tags say it. A cell that says what it cannot is an error that names it.
+
+use anyhow::{Context, Result, bail};
+
+use super::files::Given as Cells;
+use super::{Cell, Column};
+use crate::criteria::pack::{Age, Aspect, Category, Sex};
+use crate::criteria::tag::Answer;
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::{Account, Activity, CountsFrom, Persons, Unit};
+use crate::domain::code::{AccountCode, ActivityCode, Level, SkpdCode};
+use crate::ledger::{Declared, TaggedLine};
+
+/// The line that cells make.
+pub fn line(cells: &Cells) -> Result<TaggedLine> {
+    let text = |column| text(cells, column);
+    let code = code(cells, Column::SubKegiatan, ActivityCode::find)?;
+    let opd_code = text(Column::OpdCode)?.to_owned();
+    let activity = Activity {
+        skpd: SkpdCode::find(&opd_code),
+        opd_code,
+        opd_name: text(Column::Opd)?.into(),
+        unit_name: text(Column::Unit)?.into(),
+        bidang: code.and_then(|c| c.at(Level::Bidang)),
+        bidang_name: text(Column::BidangName)?.into(),
+        program_name: text(Column::ProgramName)?.into(),
+        kegiatan_name: text(Column::KegiatanName)?.into(),
+        code,
+        sub_kegiatan_name: text(Column::SubKegiatanName)?.into(),
+        indikator: text(Column::Indikator)?.into(),
+        sasaran: text(Column::Sasaran)?.into(),
+    };
+    Ok(TaggedLine {
+        activity,
+        account: Account {
+            code: self::code(cells, Column::Rekening, AccountCode::find)?,
+            name: text(Column::RekeningName)?.into(),
+        },
+        item: text(Column::Item)?.into(),
+        amount: amount(cells.get(Column::Amount)?)?,
+        answer: answer(cells)?,
+        persons: persons(cells)?,
+        declared: declared(text(Column::Declared)?)?,
+    })
+}
+
+pub fn text<'a>(cells: &'a Cells, column: Column) -> Result<&'a str> {
+    match cells.get(column)? {
+        Cell::Null => Ok(""),
+        Cell::Text(text) => Ok(text),
+        other => bail!("column {}: {other:?} is no text", column.name()),
+    }
+}
+
+pub fn number<T: TryFrom<i64>>(cells: &Cells, column: Column) -> Result<Option<T>> {
+    let number = match cells.get(column)? {
+        Cell::Null => return Ok(None),
+        Cell::Number(number) => Some(number),
+        Cell::Text(text) => text.parse().ok(),
+        _ => None,
+    };
+    let number = number.and_then(|n| T::try_from(n).ok());
+    number.map(Some).with_context(|| format!("column {}: is no number that can stand there", column.name()))
+}
+
+fn code<T>(cells: &Cells, column: Column, find: fn(&str) -> Option<T>) -> Result<Option<T>> {
+    match text(cells, column)? {
+        "" => Ok(None),
+        cell => find(cell).map(Some).with_context(|| format!("column {}: {cell:?} is no code", column.name())),
+    }
+}
+
+/// Exactly as it was written, or a decimal: what has been through a float is refused.
+fn amount(cell: Cell) -> Result<Option<Rupiah>> {
+    let column = Column::Amount.name();
+    match cell {
+        Cell::Null => Ok(None),
+        Cell::Sen(sen) => Ok(Some(Rupiah::from_sen(sen))),
+        Cell::Text(text) => {
+            let exact = || {
+                let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+                let (rupiah, sen) = digits.split_once('.')?;
+                let whole = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+                if !whole(rupiah) || !whole(sen) || sen.len() != 2 {
+                    return None;
+                }
+                let value: i128 = rupiah.parse::<i128>().ok()?.checked_mul(100)?.checked_add(sen.parse().ok()?)?;
+                Some(Rupiah::from_sen(sign * value))
+            };
+            exact().map(Some).with_context(|| format!("column {column}: {text:?} is no amount such as 1500000.00"))
+        }
+        other => bail!("column {column}: {other:?} is no exact amount; keep it a decimal(38,2)"),
+    }
+}
+
+fn answer(cells: &Cells) -> Result<Answer> {
+    let unknown = |column: Column, word: &str| format!("column {}: {word:?} is not known", column.name());
+    let verdict = text(cells, Column::Verdict)?;
+    let category = Category::ALL.into_iter().find(|c| c.id() == verdict);
+    let sex = |column| -> Result<Sex> {
+        let word = text(cells, column)?;
+        let all = [Sex::P, Sex::L, Sex::Both, Sex::Unsaid];
+        all.into_iter().find(|s| s.id() == word).with_context(|| unknown(column, word))
+    };
+    let bits = |column, names: [&str; 4]| -> Result<u8> {
+        let words = text(cells, column)?.split('+').filter(|w| !w.is_empty());
+        words.into_iter().try_fold(0, |bits, word| {
+            let at = names.iter().position(|n| *n == word).with_context(|| unknown(column, word))?;
+            Ok(bits | 1 << at)
+        })
+    };
+    Ok(Answer {
+        category: category.with_context(|| unknown(Column::Verdict, verdict))?,
+        sex: sex(Column::Sex)?,
+        ages: bits(Column::Age, Age::ALL.map(Age::id))?,
+        difabel: match cells.get(Column::Difabel)? {
+            Cell::Flag(flag) => flag,
+            Cell::Text("1" | "true") | Cell::Number(1) => true,
+            Cell::Text("0" | "false") | Cell::Number(0) => false,
+            _ => bail!("column {}: neither 0 nor 1", Column::Difabel.name()),
+        },
+        aspects: bits(Column::Aspect, Aspect::ALL.map(Aspect::id))?,
+        by_design: sex(Column::ByDesign)?,
+    })
+}
+
+fn persons(cells: &Cells) -> Result<Persons> {
+    let from = text(cells, Column::PersonsFrom)?;
+    if from.is_empty() {
+        return Ok(Persons::default());
+    }
+    let all =
+        [CountsFrom::Columns, CountsFrom::File, CountsFrom::Koefisien, CountsFrom::Sasaran, CountsFrom::Indikator];
+    let unit = text(cells, Column::PersonsUnit)?;
+    let units = [Unit::Orang, Unit::Kunjungan, Unit::OrangHari, Unit::Persen];
+    let unknown = |column: Column, word: &str| format!("column {}: {word:?} is not known", column.name());
+    Ok(Persons {
+        male: number(cells, Column::PersonsMale)?,
+        female: number(cells, Column::PersonsFemale)?,
+        unsaid: number(cells, Column::PersonsUnsaid)?.unwrap_or_default(),
+        unit: units.into_iter().find(|u| u.id() == unit).with_context(|| unknown(Column::PersonsUnit, unit))?,
+        from: all.into_iter().find(|f| f.id() == from).with_context(|| unknown(Column::PersonsFrom, from))?,
+    })
+}
+
+/// `tag`, or a weight such as `0.250000`.
+fn declared(cell: &str) -> Result<Declared> {
+    let weight = || {
+        let (whole, millionths) = cell.split_once('.')?;
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        if millionths.len() != 6 || !digits(whole) || !digits(millionths) {
+            return None;
+        }
+        Some(whole.parse::<u32>().ok()?.checked_mul(1_000_000)?.checked_add(millionths.parse().ok()?)?)
+            .filter(|w| *w <= 1_000_000)
+    };
+    Ok(match cell {
+        "" => Declared::No,
+        "tag" => Declared::Tag,
+        _ => {
+            let column = Column::Declared.name();
+            Declared::Weight(weight().with_context(|| format!("column {column}: {cell:?} is neither tag nor weight"))?)
+        }
+    })
+}

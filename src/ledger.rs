@@ -1,0 +1,445 @@
+//! The book of what was read: distinct activities, accounts, texts and verdicts, and sums a key. Memory grows with what
+//! is distinct, not with lines.
+
+pub mod lens;
+mod merge;
+mod sums;
+mod tagged;
+pub mod totals;
+
+pub use merge::Moved;
+pub use sums::{Declared, Key, Sum, Sums};
+pub use tagged::{Line as TaggedLine, Lines as Tagged, Retagged};
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use crate::criteria::pack::Category;
+use crate::criteria::tag::{ActivitySigns, Answer, Class, Context, Criteria, Scan, Scanned, Subject, Verdict};
+use crate::domain::amount;
+use crate::domain::amount::{NumberStyle, Reading, Rupiah};
+use crate::domain::budget::{Account, AccountGroup, Activity, CountsFrom, Persons};
+use crate::domain::code::AccountCode;
+use crate::domain::text;
+use crate::files::csv::Record;
+use crate::files::intern::Hasher;
+use crate::finding::{Ambiguous, Fault, Rounded};
+use crate::read::declared;
+use crate::read::fields;
+use crate::read::profile::{Field, Profile};
+use crate::read::sketch::{About, Met, Numbers, Sketch};
+use crate::sides::beneficiary::{Beneficiaries, said};
+use crate::sides::decision::Decisions;
+
+/// One row of the budget, as far as sums and tags need it.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    pub activity: u32,
+    pub account: u32,
+    pub item: u32,
+    /// `None`: an opening, counted but no money.
+    pub amount: Option<Rupiah>,
+    pub verdict: u32,
+    pub persons: Persons,
+    pub reach: Option<u32>,
+    pub declared: Declared,
+    pub decided: Option<Category>,
+}
+
+/// An activity with the scans of its texts.
+pub struct ActivityEntry {
+    pub activity: Activity,
+    /// A line of it counts; a total has an activity of its own that does not.
+    pub counts: bool,
+    /// Counts in its target group or indicator.
+    said: Option<Persons>,
+    context: Context,
+    program: Scan,
+    kegiatan: Scan,
+    sub_kegiatan: Scan,
+    signs: ActivitySigns,
+}
+
+struct AccountEntry {
+    account: Account,
+    group: AccountGroup,
+    scan: Scan,
+    /// Accounts of one class move verdicts alike: the first account of the class stands for all.
+    class: u32,
+    words: u32,
+}
+
+struct ItemEntry {
+    text: String,
+    scan: Scan,
+}
+
+/// How an item moves verdicts. These stand side by side: every line asks for one, in any order.
+#[derive(Clone, Copy)]
+struct Way {
+    words: u32,
+    /// Items that are the same up to their last sign move verdicts alike ("Kelas Ibu Hamil Desa 1", "... Desa 2"): the
+    /// first of them stands for all.
+    class: u32,
+}
+
+pub struct Book<'c> {
+    pub criteria: &'c Criteria,
+    decisions: &'c Decisions,
+    beneficiaries: &'c Beneficiaries,
+    /// Decisions by activity and item, once looked up.
+    decided: HashMap<(u32, u32), Option<Category>, Hasher>,
+    /// Beneficiaries likewise.
+    reached: HashMap<(u32, u32), Option<u32>, Hasher>,
+    pub activities: Vec<ActivityEntry>,
+    accounts: Vec<AccountEntry>,
+    items: Vec<ItemEntry>,
+    ways: Vec<Way>,
+    pub verdicts: Vec<Verdict>,
+    /// Their answers, side by side: every line asks for one.
+    answers: Vec<Answer>,
+    pub sums: Sums,
+    /// Numbers of activities, accounts and items by their texts.
+    pub numbers: Numbers<'c>,
+    /// Folded words of accounts and items by number: an item may be its account's name copied.
+    words: HashMap<String, u32, Hasher>,
+    account_classes: HashMap<Class, u32, Hasher>,
+    item_classes: HashMap<(String, Scan), u32, Hasher>,
+    /// By activity, class of the account, and item; item 0 stands for every item in which nothing was found.
+    verdict_numbers: HashMap<(u32, u32, u32), u32, Hasher>,
+}
+
+/// Item number of texts in which no phrase stands.
+const PLAIN: u32 = 0;
+
+impl<'c> Book<'c> {
+    /// A book in which nothing is decided yet.
+    pub fn new(criteria: &'c Criteria) -> Book<'c> {
+        static NONE: LazyLock<(Decisions, Beneficiaries)> = LazyLock::new(Default::default);
+        Book::with(criteria, &NONE.0, &NONE.1)
+    }
+
+    pub fn with(criteria: &'c Criteria, decisions: &'c Decisions, beneficiaries: &'c Beneficiaries) -> Book<'c> {
+        Book {
+            criteria,
+            decisions,
+            beneficiaries,
+            decided: HashMap::default(),
+            reached: HashMap::default(),
+            activities: Vec::new(),
+            accounts: Vec::new(),
+            items: vec![ItemEntry { text: String::new(), scan: Scan::default() }],
+            ways: vec![Way { words: u32::MAX, class: PLAIN }],
+            verdicts: Vec::new(),
+            answers: Vec::new(),
+            sums: Sums::default(),
+            numbers: Numbers::new(criteria),
+            words: HashMap::default(),
+            account_classes: HashMap::default(),
+            item_classes: HashMap::default(),
+            verdict_numbers: HashMap::default(),
+        }
+    }
+
+    /// Another table begins.
+    pub fn turn(&mut self) {
+        self.numbers.turn();
+    }
+
+    /// Reads one record as a line; `Err` says why it is none and at which column. Rounded amounts are noted.
+    pub fn line(
+        &mut self,
+        text: &str,
+        record: &Record,
+        profile: &Profile,
+    ) -> Result<(Line, Option<Fault>), (usize, Fault)> {
+        let sketch = self.numbers.sketch(text, record, profile);
+        let met = self.numbers.met();
+        self.meet(met);
+        self.sketched(text, record, profile, &sketch)
+    }
+
+    /// Takes in what was met for the first time.
+    pub fn meet(&mut self, met: Met) {
+        self.activities.extend(met.activities);
+        for (account, scan) in met.accounts {
+            let number = self.accounts.len() as u32;
+            let class = *self.account_classes.entry(self.criteria.account_class(account.code, &scan)).or_insert(number);
+            let group = AccountGroup(account.code.map(AccountCode::jenis));
+            let words = self.words_number(&account.name);
+            self.accounts.push(AccountEntry { account, group, scan, class, words });
+        }
+        for (text, scan) in met.items {
+            let number = self.items.len() as u32;
+            // Only an item with signs can be told from its account's name.
+            let words = if scan.is_empty() { u32::MAX } else { self.words_number(&text) };
+            let class = self.item_class(&text, &scan, number);
+            self.items.push(ItemEntry { text, scan });
+            self.ways.push(Way { words, class });
+        }
+    }
+
+    /// The line that a record makes which was met; `Err` says why it makes none and at which column.
+    pub fn sketched(
+        &mut self,
+        text: &str,
+        record: &Record,
+        profile: &Profile,
+        sketch: &Sketch,
+    ) -> Result<(Line, Option<Fault>), (usize, Fault)> {
+        let (fields, expected) = (record.fields.len(), profile.headers.len());
+        let (About { activity, account, item, .. }, amount, note) = match *sketch {
+            Sketch::Line(about, amount) => (about, Some(amount), None),
+            Sketch::Row(about) => {
+                if (expected..fields).any(|i| !record.raw(text, i).trim().is_empty()) {
+                    return Err((expected, Fault::LongRow { fields, expected }));
+                }
+                let (amount, note) = amount_of(text, record, profile)?;
+                (about, amount, note)
+            }
+            Sketch::Short | Sketch::Blank => return Err((fields - 1, Fault::ShortRow { fields, expected })),
+        };
+        if amount.is_some() && self.says_nothing(activity, account, item) {
+            return Err((profile.pagu_column, Fault::NoPurpose));
+        }
+        let verdict = self.verdict(activity, account, item);
+        let line = Line {
+            activity,
+            account,
+            item,
+            amount,
+            verdict,
+            persons: self.persons(text, record, profile, activity)?,
+            reach: self.reach(activity, item),
+            declared: self.declared(text, record, profile)?,
+            decided: self.decided(activity, item),
+        };
+        Ok((line, note))
+    }
+
+    /// Adds a line to the sums.
+    pub fn add(&mut self, line: &Line) {
+        self.activities[line.activity as usize].counts = true;
+        let Some(amount) = line.amount else { return };
+        let key = self.key(line);
+        let sum = self.sums.of(key, line.verdict);
+        sum.amount += amount;
+        sum.lines += 1;
+    }
+
+    /// What the line is summed under.
+    pub fn key(&self, line: &Line) -> Key {
+        Key {
+            activity: line.activity,
+            group: self.accounts[line.account as usize].group,
+            answer: self.answer_of(line),
+            persons: line.persons,
+            reach: line.reach,
+            declared: line.declared,
+            decided: line.decided,
+        }
+    }
+
+    pub fn item_of(&self, line: &Line) -> &str {
+        &self.items[line.item as usize].text
+    }
+
+    pub fn account_of(&self, line: &Line) -> &Account {
+        &self.accounts[line.account as usize].account
+    }
+
+    /// What the line would be without one concept.
+    pub fn verdict_without(&self, line: &Line, concept: usize) -> Verdict {
+        let account = &self.accounts[line.account as usize];
+        let copied = self.ways[line.item as usize].words == account.words;
+        let item = &self.items[if copied { PLAIN } else { line.item } as usize];
+        self.criteria.verdict(&self.activities[line.activity as usize].subject(account, item, Some(concept)))
+    }
+
+    /// Activity, item text and suggestion by their numbers.
+    pub fn subject(&self, (activity, item, verdict): (u32, u32, u32)) -> (&Activity, &str, Category) {
+        let activity = &self.activities[activity as usize].activity;
+        (activity, &self.items[item as usize].text, self.verdicts[verdict as usize].answer.category)
+    }
+
+    /// What the line buys: its item, else the name of its account.
+    pub fn text_of(&self, line: &Line) -> &str {
+        let item = &self.items[line.item as usize].text;
+        if item.is_empty() { &self.account_of(line).name } else { item }
+    }
+
+    pub fn activity_of(&self, line: &Line) -> &Activity {
+        &self.activities[line.activity as usize].activity
+    }
+
+    pub fn answer_of(&self, line: &Line) -> Answer {
+        self.answers[line.verdict as usize]
+    }
+
+    pub fn verdict_of(&self, line: &Line) -> &Verdict {
+        &self.verdicts[line.verdict as usize]
+    }
+
+    /// The class of an item; it is `number` itself where there is none like it yet.
+    fn item_class(&mut self, text: &str, scan: &Scan, number: u32) -> u32 {
+        match scan.end() {
+            None => PLAIN,
+            Some(end) => *self.item_classes.entry((text[..end].to_owned(), scan.clone())).or_insert(number),
+        }
+    }
+
+    /// The verdict of a line that has this activity, account and item; found once.
+    fn verdict(&mut self, activity: u32, account: u32, item: u32) -> u32 {
+        let (own_account, own_item) = (&self.accounts[account as usize], self.ways[item as usize]);
+        // An item that only repeats the account's name says nothing of its own.
+        let copied = own_item.words == own_account.words;
+        let (class, item) = (own_account.class, if copied { PLAIN } else { own_item.class });
+        if let Some(number) = self.verdict_numbers.get(&(activity, class, item)) {
+            return *number;
+        }
+        let (a, r, i) =
+            (&self.activities[activity as usize], &self.accounts[class as usize], &self.items[item as usize]);
+        let verdict = self.criteria.verdict(&a.subject(r, i, None));
+        let number = self.verdicts.len() as u32;
+        self.answers.push(verdict.answer);
+        self.verdicts.push(verdict);
+        self.verdict_numbers.insert((activity, class, item), number);
+        number
+    }
+
+    fn words_number(&mut self, text: &str) -> u32 {
+        let fresh = self.words.len() as u32;
+        *self.words.entry(text::words(text)).or_insert(fresh)
+    }
+
+    fn decided(&mut self, activity: u32, item: u32) -> Option<Category> {
+        if self.decisions.is_empty() {
+            return None;
+        }
+        let (a, i) = (&self.activities[activity as usize].activity, &self.items[item as usize].text);
+        *self.decided.entry((activity, item)).or_insert_with(|| self.decisions.of(a, i))
+    }
+
+    /// Beneficiaries the budget itself states: its columns, else the coefficient of the line, else the target group or
+    /// indicator of the sub kegiatan.
+    fn persons(
+        &self,
+        text: &str,
+        record: &Record,
+        profile: &Profile,
+        activity: u32,
+    ) -> Result<Persons, (usize, Fault)> {
+        let said = self.activities[activity as usize].said;
+        if !profile.says_persons {
+            return Ok(said.unwrap_or_default());
+        }
+        let own = fields::persons(text, record, profile)?;
+        if own.weights().is_some() {
+            return Ok(own);
+        }
+        Ok(fields::coefficient(text, record, profile).or(said).unwrap_or_default())
+    }
+
+    fn reach(&mut self, activity: u32, item: u32) -> Option<u32> {
+        let beneficiaries = self.beneficiaries;
+        if beneficiaries.is_empty() {
+            return None;
+        }
+        let key = if beneficiaries.by_item() { (activity, item) } else { (activity, PLAIN) };
+        let (a, i) = (&self.activities[activity as usize].activity, &self.items[key.1 as usize].text);
+        *self.reached.entry(key).or_insert_with(|| beneficiaries.of(a, i))
+    }
+
+    fn says_nothing(&self, activity: u32, account: u32, item: u32) -> bool {
+        let a = &self.activities[activity as usize].activity;
+        let names = [&a.sub_kegiatan_name, &a.kegiatan_name, &a.program_name];
+        let account = &self.accounts[account as usize].account;
+        a.code.is_none()
+            && names.iter().all(|n| n.is_empty())
+            && account.code.is_none()
+            && (a.opd_key().is_empty() || self.items[item as usize].text.is_empty())
+    }
+
+    fn declared(&self, text: &str, record: &Record, profile: &Profile) -> Result<Declared, (usize, Fault)> {
+        if !profile.declares {
+            return Ok(Declared::No);
+        }
+        if let Some(weight) = fields::weight(text, record, profile)? {
+            return Ok(if weight == 0 { Declared::No } else { Declared::Weight(weight) });
+        }
+        let Some(column) = profile.column(Field::Tag) else { return Ok(Declared::No) };
+        let said = declared::tag(&record.value(text, column), profile.marks, self.criteria);
+        Ok(if said == declared::Tag::Arg { Declared::Tag } else { Declared::No })
+    }
+}
+
+impl ActivityEntry {
+    pub fn new(activity: Activity, criteria: &Criteria, mut scan: impl FnMut(&str) -> Scan) -> ActivityEntry {
+        let names = [&activity.opd_name, &activity.unit_name, &activity.bidang_name, &activity.program_name];
+        let names = names.map(|n| text::words(n)).join(" ");
+        let said = |text: &str, from| said::persons(text, from).filter(|p| p.weights().is_some());
+        let context = Context { bidang: activity.bidang, names };
+        let texts = [&activity.sub_kegiatan_name, &activity.kegiatan_name, &activity.indikator, &activity.sasaran];
+        let scans = texts.map(|text| scan(text));
+        let scanned = std::array::from_fn(|i| Scanned { text: texts[i], scan: &scans[i] });
+        let signs = criteria.activity_signs(activity.code, scanned, &context);
+        let [sub_kegiatan, kegiatan, ..] = scans;
+        ActivityEntry {
+            counts: false,
+            said: said(&activity.sasaran, CountsFrom::Sasaran)
+                .or_else(|| said(&activity.indikator, CountsFrom::Indikator)),
+            program: scan(&activity.program_name),
+            context,
+            kegiatan,
+            sub_kegiatan,
+            signs,
+            activity,
+        }
+    }
+
+    fn subject<'a>(&'a self, account: &'a AccountEntry, item: &'a ItemEntry, without: Option<usize>) -> Subject<'a> {
+        let a = &self.activity;
+        let scanned = |text, scan| Scanned { text, scan };
+        Subject {
+            context: &self.context,
+            code: a.code,
+            account: account.account.code,
+            program: scanned(&a.program_name, &self.program),
+            kegiatan: scanned(&a.kegiatan_name, &self.kegiatan),
+            sub_kegiatan: scanned(&a.sub_kegiatan_name, &self.sub_kegiatan),
+            own: &self.signs,
+            rekening: scanned(&account.account.name, &account.scan),
+            item: scanned(&item.text, &item.scan),
+            without,
+        }
+    }
+}
+
+/// The counted amount of a record; rounded amounts are noted.
+fn amount_of(
+    text: &str,
+    record: &Record,
+    profile: &Profile,
+) -> Result<(Option<Rupiah>, Option<Fault>), (usize, Fault)> {
+    let pagu = profile.pagu();
+    let cell = record.value(text, pagu.column);
+    match amount::read(&cell, profile.unit) {
+        Reading::Nothing => Ok((None, None)),
+        Reading::Exact { amount, rounded: false } => Ok((Some(amount), None)),
+        Reading::Exact { amount, rounded: true } => {
+            Ok((Some(amount), Some(Fault::Rounded(Rounded { cell: cell.into_owned(), amount }.into()))))
+        }
+        Reading::Either { plain, indonesian } => match pagu.style {
+            Some(NumberStyle::Plain) => Ok((Some(plain), None)),
+            Some(NumberStyle::Indonesian) => Ok((Some(indonesian), None)),
+            None => Err((
+                pagu.column,
+                Fault::AmbiguousNumber(Ambiguous { cell: cell.into_owned(), plain, indonesian }.into()),
+            )),
+        },
+        Reading::Unreadable | Reading::TooLarge => Err((
+            pagu.column,
+            Fault::NotANumber { header: Arc::clone(&profile.headers[pagu.column]), cell: cell.into() },
+        )),
+    }
+}

@@ -1,0 +1,401 @@
+//! Lines with their verdicts → csv (after the input's own columns) or jsonl.
+//!
+//! Most of a line depends on its activity, its account or its verdict alone: that is written once for each of them and
+//! copied from then on.
+
+use std::collections::{HashMap, HashSet};
+use std::io::Write;
+use std::sync::Arc;
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::allocate::Method;
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::tag::{Blocked, Blocker, Criteria, Evidence, Verdict};
+use crate::domain::amount::push_number;
+use crate::domain::budget::{Account, Activity};
+use crate::domain::code::ActivityCode;
+use crate::finding::Table;
+use crate::guard::escape;
+use crate::read::layout::Row;
+
+/// Columns that follow the input's own.
+pub const COLUMNS: [&str; 15] = [
+    "file",
+    "row",
+    "opd",
+    "sub_kegiatan",
+    "rekening",
+    "amount",
+    "verdict",
+    "official",
+    "sex",
+    "age",
+    "difabel",
+    "aspect",
+    "evidence",
+    "blocked",
+    "method",
+];
+
+/// The part of a jsonl line that its activity says.
+#[derive(Serialize)]
+struct Whose<'a> {
+    opd: &'a str,
+    opd_code: &'a str,
+    sub_kegiatan: Option<ActivityCode>,
+}
+
+impl<'a> Whose<'a> {
+    fn of(activity: &'a Activity) -> Whose<'a> {
+        Whose { opd: &activity.opd_name, opd_code: &activity.opd_code, sub_kegiatan: activity.code }
+    }
+}
+
+/// The part that its verdict says; a verdict is of one activity.
+#[derive(Serialize)]
+pub struct Judged<'a> {
+    verdict: &'static str,
+    official: Vec<&'a str>,
+    sex: &'static str,
+    age: Vec<&'static str>,
+    difabel: bool,
+    aspect: Vec<&'static str>,
+    evidence: Vec<EvidenceOut<'a>>,
+    blocked: Vec<BlockedOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct EvidenceOut<'a> {
+    concept: &'a str,
+    field: &'static str,
+    text: &'a str,
+    start: usize,
+    end: usize,
+    strength: u8,
+}
+
+#[derive(Serialize)]
+struct BlockedOut<'a> {
+    concept: &'a str,
+    trap: &'a str,
+    field: &'static str,
+    text: &'a str,
+}
+
+impl<'a> Judged<'a> {
+    pub fn of(
+        activity: &Activity,
+        verdict: &'a Verdict,
+        criteria: &'a Criteria,
+        nomenclature: &'a Nomenclature,
+    ) -> Judged<'a> {
+        let evidence = |e: &'a Evidence| EvidenceOut {
+            concept: &criteria.concepts[e.concept].id,
+            field: e.field.id(),
+            text: &e.text,
+            start: e.start,
+            end: e.end,
+            strength: e.strength,
+        };
+        let blocked = |b: &'a Blocked| BlockedOut {
+            concept: &criteria.concepts[b.concept].id,
+            trap: blocker(criteria, b.by),
+            field: b.field.id(),
+            text: &b.text,
+        };
+        Judged {
+            verdict: verdict.answer.category.id(),
+            official: activity.code.map(|c| nomenclature.tags_of(&c)).unwrap_or_default(),
+            sex: verdict.answer.sex.id(),
+            age: verdict.answer.ages().map(|a| a.id()).collect(),
+            difabel: verdict.answer.difabel,
+            aspect: verdict.answer.aspects().map(|a| a.id()).collect(),
+            evidence: verdict.evidence.iter().map(evidence).collect(),
+            blocked: verdict.blocked.iter().map(blocked).collect(),
+        }
+    }
+
+    /// As cells of a table, in the order of `COLUMNS`, from `verdict` to `blocked`.
+    pub fn cells(&self) -> [String; 8] {
+        let evidence: Vec<String> = self.evidence.iter().map(|e| format!("{}:{}", e.concept, e.text)).collect();
+        let blocked: Vec<String> =
+            self.blocked.iter().map(|b| format!("{}:{} [{}]", b.concept, b.text, b.trap)).collect();
+        [
+            self.verdict.to_owned(),
+            self.official.join("; "),
+            self.sex.to_owned(),
+            self.age.join("+"),
+            if self.difabel { "1" } else { "0" }.to_owned(),
+            self.aspect.join("+"),
+            evidence.join("; "),
+            blocked.join("; "),
+        ]
+    }
+}
+
+/// Name of what blocked a sign: a trap or disqualifier of the pack, or one of the gates.
+pub fn blocker(criteria: &Criteria, by: Blocker) -> &str {
+    match by {
+        Blocker::Trap(trap) => &criteria.traps[trap].id,
+        Blocker::Disqualifier(rule) => &criteria.disqualifiers[rule].id,
+        Blocker::Context => "konteks",
+        Blocker::Near => "kata-pendamping",
+        Blocker::SupportProgram => "program-penunjang",
+        Blocker::Pay => "belanja-pegawai",
+        Blocker::Negation => "negasi",
+    }
+}
+
+/// How lines are written.
+pub enum Form {
+    Jsonl,
+    /// With the columns of all inputs side by side, in order of first appearance; an input without a column leaves it
+    /// empty. `None`: there is one table, which brings its own.
+    Csv {
+        own: Option<Vec<String>>,
+        raw_cells: bool,
+    },
+}
+
+/// Bytes that are written at once.
+const AT_ONCE: usize = 1 << 16;
+
+/// Writes lines in the order in which they come.
+pub struct Tags<'n, W: Write> {
+    form: Form,
+    nomenclature: &'n Nomenclature,
+    out: W,
+    /// Lines that are not written yet.
+    lines: Vec<u8>,
+    /// The path as a cell or member, as every line of the table has it.
+    path: Vec<u8>,
+    /// Path and sheet of the table at hand, and where each of the output's own columns stands in it.
+    table: Option<Arc<Table>>,
+    places: Vec<Option<usize>>,
+    /// Its columns are the output's, in their order.
+    same: bool,
+    activities: Pieces,
+    accounts: Pieces,
+    verdicts: Pieces,
+}
+
+/// Parts of lines by the number of what they depend on.
+#[derive(Default)]
+struct Pieces(Vec<Vec<u8>>);
+
+impl Pieces {
+    fn of(&mut self, number: u32, make: impl FnOnce(&mut Vec<u8>) -> Result<()>) -> Result<&[u8]> {
+        let number = number as usize;
+        if self.0.len() <= number {
+            self.0.resize(number + 1, Vec::new());
+        }
+        let piece = &mut self.0[number];
+        if piece.is_empty() {
+            make(piece)?;
+        }
+        Ok(piece)
+    }
+}
+
+impl<'n, W: Write> Tags<'n, W> {
+    pub fn new(form: Form, nomenclature: &'n Nomenclature, out: W) -> Tags<'n, W> {
+        Tags {
+            form,
+            nomenclature,
+            out,
+            lines: Vec::new(),
+            path: Vec::new(),
+            table: None,
+            places: Vec::new(),
+            same: false,
+            activities: Pieces::default(),
+            accounts: Pieces::default(),
+            verdicts: Pieces::default(),
+        }
+    }
+
+    /// Takes a row; one without a method only says which table is read.
+    pub fn write(&mut self, row: &Row, method: Option<Method>) -> Result<()> {
+        let same = |own: &Arc<Table>| Arc::ptr_eq(own, row.table) || own == row.table;
+        if !self.table.as_ref().is_some_and(same) {
+            self.turn(row)?;
+        }
+        let Some(method) = method else { return Ok(()) };
+        match self.form {
+            Form::Jsonl => self.json(row, method)?,
+            Form::Csv { raw_cells, .. } => self.csv(row, method, raw_cells)?,
+        }
+        if self.lines.len() >= AT_ONCE {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Writes what was taken so far.
+    pub fn flush(&mut self) -> Result<()> {
+        match self.form {
+            Form::Jsonl => escape::json(&mut self.out, |out| out.write_all(&self.lines))?,
+            Form::Csv { .. } => self.out.write_all(&self.lines)?,
+        }
+        self.lines.clear();
+        Ok(())
+    }
+
+    /// Another table begins; the first one brings the header.
+    fn turn(&mut self, row: &Row) -> Result<()> {
+        let first = self.table.replace(Arc::clone(row.table)).is_none();
+        self.path.clear();
+        let Form::Csv { own, raw_cells } = &mut self.form else {
+            self.path.extend_from_slice(b"{\"file\":");
+            serde_json::to_writer(&mut self.path, row.path())?;
+            if let Some(sheet) = row.sheet() {
+                self.path.extend_from_slice(b",\"sheet\":");
+                serde_json::to_writer(&mut self.path, sheet)?;
+            }
+            self.path.extend_from_slice(b",\"row\":");
+            return Ok(());
+        };
+        cell(&mut self.path, row.path(), *raw_cells);
+        self.path.push(b',');
+        let names = own_columns(row.headers);
+        let own = own.get_or_insert_with(|| names.clone());
+        if first {
+            for name in own.iter() {
+                cell(&mut self.lines, name, *raw_cells);
+                self.lines.push(b',');
+            }
+            self.lines.extend_from_slice(COLUMNS.join(",").as_bytes());
+            self.lines.push(b'\n');
+        }
+        self.places = own.iter().map(|own| names.iter().position(|n| n == own)).collect();
+        self.same = *own == names;
+        Ok(())
+    }
+
+    fn json(&mut self, row: &Row, method: Method) -> Result<()> {
+        let (book, line) = (row.book, row.line);
+        let out = &mut self.lines;
+        out.extend_from_slice(&self.path);
+        push_number(out, row.number);
+        out.push(b',');
+        out.extend_from_slice(self.activities.of(line.activity, |p| members(p, &Whose::of(book.activity_of(line))))?);
+        out.extend_from_slice(b",\"rekening\":");
+        let account = |p: &mut Vec<u8>| Ok(serde_json::to_writer(p, &book.account_of(line).code)?);
+        out.extend_from_slice(self.accounts.of(line.account, account)?);
+        out.extend_from_slice(b",\"amount\":");
+        match line.amount {
+            Some(amount) => {
+                out.push(b'"');
+                amount.push_to(out);
+                out.push(b'"');
+            }
+            None => out.extend_from_slice(b"null"),
+        }
+        out.push(b',');
+        let judged = || Judged::of(book.activity_of(line), book.verdict_of(line), book.criteria, self.nomenclature);
+        out.extend_from_slice(self.verdicts.of(line.verdict, |p| members(p, &judged()))?);
+        out.extend_from_slice(b",\"method\":\"");
+        out.extend_from_slice(method.id().as_bytes());
+        out.extend_from_slice(b"\"}\n");
+        Ok(())
+    }
+
+    fn csv(&mut self, row: &Row, method: Method, raw_cells: bool) -> Result<()> {
+        let (book, line) = (row.book, row.line);
+        let out = &mut self.lines;
+        if self.same && stands_as_it_is(row, self.places.len(), raw_cells) {
+            out.extend_from_slice(&row.text.as_bytes()[row.record.start..row.record.end]);
+            out.push(b',');
+        } else {
+            for place in &self.places {
+                let value = place.map(|i| row.record.value(row.text, i)).unwrap_or_default();
+                cell(out, &value, raw_cells);
+                out.push(b',');
+            }
+        }
+        out.extend_from_slice(&self.path);
+        push_number(out, row.number);
+        let cells = |p: &mut Vec<u8>, cells: &[&str]| {
+            for own in cells {
+                p.push(b',');
+                cell(p, own, raw_cells);
+            }
+            Ok(())
+        };
+        let whose = |p: &mut Vec<u8>| {
+            let activity = book.activity_of(line);
+            cells(p, &[&activity.opd_name, &activity.code.map(|c| c.to_string()).unwrap_or_default()])
+        };
+        out.extend_from_slice(self.activities.of(line.activity, whose)?);
+        let account = |p: &mut Vec<u8>| {
+            let Account { code, .. } = book.account_of(line);
+            cells(p, &[&code.map(|c| c.to_string()).unwrap_or_default()])
+        };
+        out.extend_from_slice(self.accounts.of(line.account, account)?);
+        out.push(b',');
+        if let Some(amount) = line.amount {
+            amount.push_to(out);
+        }
+        let judged = |p: &mut Vec<u8>| {
+            let j = Judged::of(book.activity_of(line), book.verdict_of(line), book.criteria, self.nomenclature);
+            cells(p, &j.cells().each_ref().map(String::as_str))
+        };
+        out.extend_from_slice(self.verdicts.of(line.verdict, judged)?);
+        out.push(b',');
+        out.extend_from_slice(method.id().as_bytes());
+        out.push(b'\n');
+        Ok(())
+    }
+}
+
+/// The members of a JSON object, without its braces.
+fn members(out: &mut Vec<u8>, object: &impl Serialize) -> Result<()> {
+    let whole = serde_json::to_vec(object)?;
+    out.extend_from_slice(&whole[1..whole.len() - 1]);
+    Ok(())
+}
+
+/// A csv cell: quoted where it must be, harmless in a spreadsheet unless it is to stay raw.
+pub(crate) fn cell(out: &mut Vec<u8>, text: &str, raw: bool) {
+    let text = escape::cell(text, raw);
+    if !text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+    out.push(b'"');
+}
+
+/// Are the bytes of a record just what would be written of its cells?
+fn stands_as_it_is(row: &Row, columns: usize, raw: bool) -> bool {
+    let record = row.record;
+    let bytes = &row.text.as_bytes()[record.start..record.end];
+    let may_run =
+        |start: usize| matches!(row.text.as_bytes().get(start), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | 0xEF));
+    row.profile.is_some_and(|p| p.dialect.delimiter == b',')
+        && record.fields.len() == columns
+        && memchr::memchr2(b'"', b'\r', bytes).is_none()
+        && (raw || !(record.fields.iter().any(|f| may_run(f.start)) || escape::may_command(bytes)))
+}
+
+/// Headers of one file, told apart where a name stands twice.
+pub fn own_columns(headers: &[Arc<str>]) -> Vec<String> {
+    let mut taken: HashSet<String> = HashSet::with_capacity(headers.len());
+    let mut last: HashMap<&str, usize> = HashMap::new();
+    let mut out = Vec::with_capacity(headers.len());
+    for header in headers {
+        let n = last.entry(header).or_insert(0);
+        loop {
+            *n += 1;
+            let name = if *n == 1 { header.to_string() } else { format!("{header} ({n})") };
+            if taken.insert(name.clone()) {
+                out.push(name);
+                break;
+            }
+        }
+    }
+    out
+}
