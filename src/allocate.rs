@@ -18,11 +18,11 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use crate::criteria::pack::{Age, Category, Sex};
 use crate::domain::ages::Bands;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Activity, CountsFrom, Persons, Unit};
 use crate::domain::code::Level;
+use crate::domain::groups::{Age, Category, Sex};
 use crate::domain::text;
 use crate::files::intern::Hasher;
 use crate::ledger::lens::{Base, Lenses};

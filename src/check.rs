@@ -14,10 +14,10 @@ pub use stages::{Tagged, compare};
 use std::collections::BTreeMap;
 
 use crate::criteria::nomenclature::{Names, Nomenclature, Tags};
-use crate::criteria::pack::Category;
 use crate::criteria::tag::Criteria;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
+use crate::domain::groups::Category;
 use crate::finding::{Fault, Finding, Place, Table};
 use crate::ledger::Book;
 use crate::ledger::lens::Lenses;
@@ -162,7 +162,7 @@ struct Sub<'b> {
     /// Some of it is told apart by sex, or is of one sex by design.
     by_sex: bool,
     /// Its text names one sex, and its own columns count the other: named, counted.
-    contradicted: Option<(crate::criteria::pack::Sex, u64)>,
+    contradicted: Option<(crate::domain::groups::Sex, u64)>,
 }
 
 /// All sub kegiatan by agency, in the order of their keys.
@@ -170,8 +170,8 @@ struct Sums<'b>(BTreeMap<(String, String), Sub<'b>>);
 
 impl<'b> Sums<'b> {
     fn of(book: &'b Book, lenses: &Lenses, spots: &[Option<Spot>]) -> Sums<'b> {
-        use crate::criteria::pack::Sex;
         use crate::domain::code::AccountCode;
+        use crate::domain::groups::Sex;
         use crate::ledger::lens::Base;
         let accounts = |of: &[String]| of.iter().filter_map(|a| AccountCode::find(a)).collect::<Vec<_>>();
         let gate = &book.criteria.gate;

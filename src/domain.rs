@@ -5,5 +5,6 @@ pub mod amount;
 pub mod budget;
 pub mod code;
 pub mod day;
+pub mod groups;
 pub mod near;
 pub mod text;

@@ -9,5 +9,6 @@ pub mod output;
 pub mod paths;
 pub mod source;
 pub mod split;
+pub mod walk;
 pub mod workbook;
 pub mod written;

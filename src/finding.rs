@@ -12,6 +12,7 @@ mod personal;
 mod place;
 mod policy;
 mod tagging;
+pub mod totals;
 mod unvalued;
 mod wording;
 
@@ -26,6 +27,7 @@ pub use policy::Policy;
 pub use tagging::{Disagree, Tagging, What};
 pub use unvalued::Unvalued;
 
+use clap::ValueEnum;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -33,11 +35,11 @@ use serde::Serialize;
 
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
+use crate::finding::totals::SeveralTotals;
+use crate::finding::totals::Stated;
 use crate::guard::escape;
 use crate::guard::marks::masked;
 use crate::lang::{Lang, document};
-use crate::read::outline::Stated;
-use crate::read::reconcile::SeveralTotals;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -340,6 +342,27 @@ pub fn brief(cell: &str) -> Cow<'_, str> {
     match clean.char_indices().nth(LENGTH) {
         Some((at, _)) => format!("{}…", &clean[..at]).into(),
         None => clean.into(),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+impl FailOn {
+    /// Does a finding of this severity fail the run?
+    pub fn fails(self, severity: Severity) -> bool {
+        match self {
+            FailOn::Error => severity >= Severity::Error,
+            FailOn::Warning => severity >= Severity::Warning,
+            FailOn::Note => true,
+            FailOn::Never => false,
+        }
     }
 }
 

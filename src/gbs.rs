@@ -16,8 +16,8 @@ use std::path::Path;
 
 use anyhow::bail;
 
-use crate::criteria::pack::Aspect;
 use crate::domain::code::ActivityCode;
+use crate::domain::groups::Aspect;
 use crate::domain::text;
 use crate::files::source::whole;
 use crate::files::workbook;

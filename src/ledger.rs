@@ -14,12 +14,12 @@ pub use tagged::{Line as TaggedLine, Lines as Tagged, Retagged};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use crate::criteria::pack::Category;
 use crate::criteria::tag::{ActivitySigns, Answer, Class, Context, Criteria, Scan, Scanned, Subject, Verdict};
 use crate::domain::amount;
 use crate::domain::amount::{NumberStyle, Reading, Rupiah};
 use crate::domain::budget::{Account, AccountGroup, Activity, CountsFrom, Persons};
 use crate::domain::code::AccountCode;
+use crate::domain::groups::Category;
 use crate::domain::text;
 use crate::files::csv::Record;
 use crate::files::intern::Hasher;

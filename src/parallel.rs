@@ -82,3 +82,13 @@ pub fn several<'scope, T: Sync, R: Send + 'scope>(
         early.remove(&i)
     })
 }
+
+/// How many cores may work at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Jobs(pub usize);
+
+impl Default for Jobs {
+    fn default() -> Jobs {
+        Jobs(std::thread::available_parallelism().map_or(1, usize::from))
+    }
+}

@@ -4,7 +4,9 @@ mod names;
 
 pub use self::names::no_stage;
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::files::walk::files_in;
+use crate::gbs::filed::{FocalPoint, GbsMethod, Post};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -13,15 +15,15 @@ use serde::{Deserialize, Serialize};
 use crate::allocate;
 use crate::allocate::Method;
 use crate::check::ShareAsked;
-use crate::cli::{FailOn, Unit};
 use crate::domain::ages::Bands;
 use crate::domain::amount::NumberStyle;
 use crate::files::paths;
-use crate::files::paths::{FileId, file_id};
 use crate::files::source::whole;
+use crate::finding::FailOn;
 use crate::lang::Lang;
 use crate::ledger::lens::Base;
 use crate::read::declared::Weights;
+use crate::read::profile::Unit;
 use crate::read::profile::{Field, Layout};
 use crate::sides::beneficiary::Kind;
 use crate::sides::small_cells::SmallCells;
@@ -72,26 +74,6 @@ pub struct Config {
     folder: PathBuf,
     #[serde(skip)]
     path: Option<PathBuf>,
-}
-
-/// How much of a sub kegiatan counts in the GBS lens.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, clap::ValueEnum, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum GbsMethod {
-    /// All of it.
-    #[default]
-    Full,
-    /// What its action plan names.
-    Share,
-}
-
-impl GbsMethod {
-    pub fn id(self) -> &'static str {
-        match self {
-            GbsMethod::Full => "full",
-            GbsMethod::Share => "share",
-        }
-    }
 }
 
 /// `[threshold]`
@@ -146,26 +128,6 @@ pub struct Accept {
     pub by: String,
     /// The last day it holds, YYYY-MM-DD.
     pub until: Option<String>,
-}
-
-/// A post, and the decree that made it. Posts, not persons.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Post {
-    pub jabatan: String,
-    /// Number of the decree.
-    pub keputusan: String,
-    pub tanggal: String,
-}
-
-/// `[[focal_point]]`
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct FocalPoint {
-    pub opd: String,
-    pub jabatan: String,
-    pub keputusan: String,
-    pub tanggal: String,
 }
 
 /// `[allocation]`
@@ -374,41 +336,4 @@ pub fn files(inputs: &[String]) -> Vec<Result<String, String>> {
 fn is_budget(path: &str) -> bool {
     let ending = Path::new(path).extension().unwrap_or_default();
     ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"].iter().any(|x| ending.eq_ignore_ascii_case(x))
-}
-
-/// The files in a folder and below that are `wanted`, in the order of their names; hidden ones are passed over.
-pub fn files_in(folder: &str, wanted: fn(&str) -> bool) -> Vec<String> {
-    let mut found = Vec::new();
-    walk(Path::new(folder), wanted, &mut BTreeSet::new(), &mut found);
-    found.sort();
-    found
-}
-
-/// Each folder once, however many links lead to it: they may lead in circles. A folder that cannot be read is named as a
-/// file would be: whoever reads it says why.
-fn walk(folder: &Path, wanted: fn(&str) -> bool, seen: &mut BTreeSet<FileId>, found: &mut Vec<String>) {
-    // As one would type it.
-    let name = |path: &Path| path.strip_prefix(".").unwrap_or(path).to_string_lossy().replace('\\', "/");
-    let (Ok(real), Ok(entries)) = (file_id(folder), std::fs::read_dir(folder)) else {
-        found.push(name(folder));
-        return;
-    };
-    if !seen.insert(real) {
-        return;
-    }
-    let mut entries: Vec<_> = entries.flatten().collect();
-    // Of several ways to a folder it is always the same one.
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        if entry.file_name().to_string_lossy().starts_with(['.', '~']) {
-            continue;
-        }
-        if entry.file_type().is_ok_and(|t| t.is_dir()) || path.is_dir() {
-            walk(&path, wanted, seen, found);
-        } else if wanted(&name(&path)) && path.metadata().map_or(true, |m| m.is_file()) {
-            // Not a pipe, which would be waited for; a link that leads nowhere is told by whoever reads it.
-            found.push(name(&path));
-        }
-    }
 }

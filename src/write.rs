@@ -9,4 +9,5 @@ pub mod markdown;
 pub mod paper;
 pub mod table;
 pub mod tag;
+pub mod template;
 pub mod xlsx;

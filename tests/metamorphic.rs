@@ -20,14 +20,15 @@ use setara::criteria::tag::Criteria;
 use setara::domain::ages::Bands;
 use setara::domain::amount::Rupiah;
 use setara::files::source::Source;
+use setara::gbs::filed::GbsMethod;
 use setara::gbs::filed::{Asked, OnFile};
 use setara::lang::Lang;
 use setara::ledger::Book;
 use setara::ledger::lens::{Base, Lenses};
-use setara::read::layout::{Jobs, Opened, Reading};
+use setara::parallel::Jobs;
+use setara::read::layout::{Opened, Reading};
 use setara::report;
 use setara::report::Input;
-use setara::settings::GbsMethod;
 use setara::sides::beneficiary::Beneficiaries;
 use setara::sides::small_cells::SmallCells;
 

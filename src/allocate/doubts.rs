@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::split::{Costs, costs};
 use super::{Told, slots};
-use crate::criteria::pack::{Age, Category, Sex};
 use crate::domain::budget::Unit;
+use crate::domain::groups::{Age, Category, Sex};
 use crate::finding::{Data, Fault, Finding};
 use crate::ledger::Book;
 use crate::sides::beneficiary::Reach;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{How, Method, Slot, Told};
-use crate::criteria::pack::Sex;
 use crate::domain::amount;
 use crate::domain::amount::Rupiah;
+use crate::domain::groups::Sex;
 use crate::sides::beneficiary::{Group, Reach};
 use crate::sides::small_cells::Withheld;
 

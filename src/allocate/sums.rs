@@ -10,10 +10,10 @@ use super::value::{
     SubKegiatan, Unpublished,
 };
 use super::{How, Method, Slot, Told, value};
-use crate::criteria::pack::{Age, Aspect, Sex};
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{CountsFrom, Unit};
 use crate::domain::code::ActivityCode;
+use crate::domain::groups::{Age, Aspect, Sex};
 use crate::ledger::Book;
 use crate::sides::beneficiary::Group;
 use crate::sides::small_cells::Withheld;

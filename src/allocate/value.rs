@@ -6,8 +6,8 @@ use serde::{Serialize, Serializer};
 
 use super::Method;
 use super::split::Piece;
-use crate::criteria::pack::Sex;
 use crate::domain::amount::Rupiah;
+use crate::domain::groups::Sex;
 use crate::sides::population::Population;
 
 /// female + male + unknown + indivisible = total, in rupiah.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::criteria::pack::Category;
+use crate::domain::groups::Category;
 
 /// What was labelled and what was found, for one text.
 #[derive(Clone, Debug, Serialize)]

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use crate::allocate::Method;
 use crate::criteria::nomenclature::Nomenclature;
-use crate::criteria::pack::{Category, Status};
+use crate::criteria::pack::Status;
+use crate::criteria::tag::words::blocker;
 use crate::criteria::tag::{Blocker, Criteria, Evidence, Text, Verdict};
 use crate::domain::code::ActivityCode;
+use crate::domain::groups::Category;
 use crate::guard::escape::visible;
 use crate::read::layout::Row;
-use crate::write::tag::blocker;
 
 /// The line, each field with its signs marked, what fired and what was blocked, and what would change the verdict.
 pub fn line(row: &Row, nomenclature: &Nomenclature, method: Method) -> String {

@@ -1,6 +1,7 @@
 //! `setara inspect`: what a file is, what was understood and what was not, and every total it states beside the sum of
 //! its parts. Its JSON is `setara.inspect/1` (`docs/json.md`).
 
+use crate::files::written::{PROFILE, UNTOUCHED};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -9,13 +10,13 @@ use serde::Serialize;
 
 use crate::domain::amount::{NumberStyle, Rupiah};
 use crate::files::hash;
+use crate::finding::totals::SeveralTotals;
 use crate::finding::{Fault, Finding, brief};
 use crate::lang::{Lang, Word, word};
 use crate::read::layout::Tally;
 use crate::read::profile::header;
 use crate::read::profile::header::Role;
 use crate::read::profile::{Layout, Profile};
-use crate::read::reconcile::SeveralTotals;
 use crate::report::grid::{Cell, Grid};
 
 #[derive(Clone, Debug, Serialize)]
@@ -315,12 +316,6 @@ pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
     grids
 }
 
-/// The first line of a profile.
-pub const PROFILE: &str =
-    "# Profile for `setara --profile`: what the columns of these files are. Delete or correct lines freely.\n";
-/// Its second line, before the sum of what follows.
-const UNTOUCHED: &str = "# As setara wrote it: ";
-
 /// A profile of what was found, or of what is to be filled in, for `--profile`.
 pub fn profile_toml(found: &[Column], profile: Option<&Profile>) -> String {
     let mut out = String::new();
@@ -357,13 +352,6 @@ pub fn profile_toml(found: &[Column], profile: Option<&Profile>) -> String {
     out.push_str(&header::field_names().join(", "));
     out.push('\n');
     format!("{PROFILE}{UNTOUCHED}{}\n{out}", &hash::sha256(out.as_bytes())[..16])
-}
-
-/// Is the profile as it was written? What somebody corrected is not to be lost.
-pub fn is_untouched(profile: &str) -> bool {
-    let rest = profile.strip_prefix(PROFILE).and_then(|rest| rest.strip_prefix(UNTOUCHED));
-    rest.and_then(|rest| rest.split_once('\n'))
-        .is_some_and(|(sum, rest)| hash::sha256(rest.as_bytes()).starts_with(sum))
 }
 
 /// Columns of a file whose header was not understood, for a profile to be filled in.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
+use crate::criteria::examples::Tried;
 use crate::criteria::nomenclature::{Names, Nomenclature, Scope};
 use crate::criteria::pack::Pack;
 use crate::criteria::tag::Criteria;
@@ -16,8 +17,6 @@ use crate::domain::amount::Rupiah;
 use crate::files::hash;
 use crate::finding::catalog::CATALOG;
 use crate::lang::{Lang, Word};
-use crate::run::criteria;
-use crate::run::criteria::Tried;
 
 /// What a group tried.
 #[derive(Default)]
@@ -78,7 +77,7 @@ impl Trial {
 fn examples(t: &Trial, which: usize, what: Word) -> Outcome {
     let mut out = Outcome { what: t.say(what), ..Outcome::default() };
     for criteria in std::iter::once(&t.shipped).chain(&t.own) {
-        let Tried { tried, failed } = std::mem::take(&mut criteria::tried(criteria)[which]);
+        let Tried { tried, failed } = std::mem::take(&mut crate::criteria::examples::tried(criteria)[which]);
         out.tried += tried;
         let known: BTreeSet<String> = out.failed.iter().cloned().collect();
         out.failed.extend(failed.into_iter().filter(|f| !known.contains(f)));

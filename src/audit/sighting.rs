@@ -13,7 +13,8 @@ use crate::files::source::Source;
 use crate::files::workbook;
 use crate::finding::brief;
 use crate::guard::escape;
-use crate::guard::marks::{self, Kind, masked};
+use crate::guard::marks;
+use crate::guard::marks::{Kind, masked};
 use crate::guard::personal::is_personal;
 
 /// Rows of a table among which its header is looked for.

@@ -1,26 +1,11 @@
 //! What most commands share: files, how they are read, where the output goes.
 
-use std::borrow::Cow;
+use crate::read::profile::Unit;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::guard::escape;
 use crate::read::declared::Weights;
-
-/// Csv for a spreadsheet, or for a program.
-#[derive(Args, Clone, Copy, Default, Debug)]
-pub struct CsvArgs {
-    /// Csv: write cells as they are, also those a spreadsheet would run as a formula
-    #[arg(long)]
-    pub raw_cells: bool,
-}
-
-impl CsvArgs {
-    pub fn cell(self, cell: &str) -> Cow<'_, str> {
-        escape::cell(cell, self.raw_cells)
-    }
-}
 
 #[derive(Args, Clone, Default, Debug)]
 pub struct InputArgs {
@@ -103,25 +88,4 @@ pub struct OutputArgs {
 pub enum Numbers {
     Plain,
     Indonesian,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Unit {
-    Rupiah,
-    Ribu,
-    Juta,
-    Miliar,
-}
-
-impl Unit {
-    /// Rupiah that one stands for.
-    pub fn rupiah(self) -> i128 {
-        match self {
-            Unit::Rupiah => 1,
-            Unit::Ribu => 1_000,
-            Unit::Juta => 1_000_000,
-            Unit::Miliar => 1_000_000_000,
-        }
-    }
 }

@@ -1,16 +1,19 @@
 //! `report`: what it shows, and how money is divided among groups.
 
+use crate::guard::escape::CsvArgs;
+use crate::report::sections::Section;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::{BundleArgs, CsvArgs, InputArgs, OutputArgs};
+use super::{BundleArgs, InputArgs, OutputArgs};
 use crate::allocate::Method;
-use crate::files::format::{self, Format};
+use crate::files::format;
+use crate::files::format::Format;
+use crate::gbs::filed::GbsMethod;
 use crate::ledger::lens::Base;
 use crate::report::breakdown::By;
-use crate::settings::GbsMethod;
 use crate::sides::beneficiary::Kind;
 
 #[derive(Args, Debug)]
@@ -168,37 +171,5 @@ impl Format for ReportFormat {
             ReportFormat::Markdown => &["md", "markdown"],
             ReportFormat::Docx => &["docx"],
         }
-    }
-}
-
-/// Sections of the report, in their order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
-pub enum Section {
-    Summary,
-    Lenses,
-    Denominators,
-    Overlap,
-    Categories,
-    Opd,
-    Coverage,
-    Gbs,
-    By,
-    Allocation,
-    Ages,
-    Groups,
-    Methods,
-    Counts,
-    AllocationOpd,
-    AllocationProgram,
-    Missing,
-    PerHead,
-    Aspects,
-    Seats,
-}
-
-impl Section {
-    /// The section shows some of the allocation.
-    pub fn is_allocation(self) -> bool {
-        self >= Section::Allocation
     }
 }

@@ -12,7 +12,6 @@ use crate::domain::text;
 use crate::files::hash;
 use crate::files::intern::Hasher;
 use crate::files::source::whole;
-use crate::read::fields;
 
 /// Tags are kept as bits of one number.
 const MAX_TAGS: usize = 64;
@@ -250,14 +249,15 @@ impl Builder {
             }
             found = true;
             let scope = if cell(scope_column) == "PROV" { Scope::Provinsi } else { Scope::Kabkota };
-            let tags: Vec<String> = cell(tag_column).split('|').map(fields::clean).filter(|t| !t.is_empty()).collect();
+            let tags: Vec<String> =
+                cell(tag_column).split('|').map(crate::domain::text::clean).filter(|t| !t.is_empty()).collect();
             for tag in &tags {
                 *self.tags.entry(tag.clone()).or_default() += 1;
             }
             if self.tags.len() > MAX_TAGS {
                 bail!("more than {MAX_TAGS} different tags");
             }
-            let name = fields::clean(cell(name_column));
+            let name = crate::domain::text::clean(cell(name_column));
             let names = self.names.entry(code).or_default();
             if !name.is_empty() && !names.iter().any(|n| text::words(n) == text::words(&name)) {
                 names.push(name);

@@ -6,6 +6,7 @@
 mod criteria;
 mod phrases;
 mod scan;
+pub mod words;
 
 pub use criteria::Criteria;
 pub use scan::{Block, Blocker, Context, Hit, Scan};
@@ -14,8 +15,9 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::criteria::pack::{Age, Aspect, Category, Concept, Lowers, Sex};
+use crate::criteria::pack::{Concept, Lowers};
 use crate::domain::code::{AccountCode, ActivityCode, Level};
+use crate::domain::groups::{Age, Aspect, Category, Sex};
 
 /// A text of the line that is matched. Names of agencies, bidang, programs and funds are context, never evidence.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]

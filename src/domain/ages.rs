@@ -4,7 +4,7 @@
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::criteria::pack::Age;
+use crate::domain::groups::Age;
 use crate::domain::text;
 
 /// First and last year of age of each group, in the order of `Age::ALL`.

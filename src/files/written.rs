@@ -3,6 +3,7 @@
 
 mod text;
 
+use crate::files::hash;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -12,7 +13,6 @@ use zip::ZipArchive;
 
 pub use text::of_text;
 
-use crate::columns::tagged;
 use crate::lang::{Lang, Word};
 
 /// Bytes of a file that say what it is.
@@ -96,7 +96,7 @@ pub fn of_file(path: &Path) -> Option<Written> {
         Some(b"PAR1") => of_parquet(file),
         Some([0xFF, 0xFF, 0xFF, 0xFF]) => {
             let holds = |name: &str| memmem::find(&head, name.as_bytes()).is_some();
-            tagged::COLUMNS.iter().all(|(_, name, _)| holds(name)).then_some(Written::Lines)
+            text::first_row(Written::Lines).all(holds).then_some(Written::Lines)
         }
         _ => {
             let text = match encoding_rs::Encoding::for_bom(&head) {
@@ -154,3 +154,36 @@ fn of_sarif(mut file: File) -> Option<Written> {
         .any(|name| memmem::find(&bytes, name).is_some())
         .then_some(Written::Findings)
 }
+
+/// The first line of a profile.
+pub const PROFILE: &str =
+    "# Profile for `setara --profile`: what the columns of these files are. Delete or correct lines freely.\n";
+
+/// Its second line, before the sum of what follows.
+pub const UNTOUCHED: &str = "# As setara wrote it: ";
+
+/// Is the profile as it was written? What somebody corrected is not to be lost.
+pub fn is_untouched(profile: &str) -> bool {
+    let rest = profile.strip_prefix(PROFILE).and_then(|rest| rest.strip_prefix(UNTOUCHED));
+    rest.and_then(|rest| rest.split_once('\n'))
+        .is_some_and(|(sum, rest)| hash::sha256(rest.as_bytes()).starts_with(sum))
+}
+
+/// What `tag` writes behind the columns of a budget.
+pub const TAG_COLUMNS: [&str; 15] = [
+    "file",
+    "row",
+    "opd",
+    "sub_kegiatan",
+    "rekening",
+    "amount",
+    "verdict",
+    "official",
+    "sex",
+    "age",
+    "difabel",
+    "aspect",
+    "evidence",
+    "blocked",
+    "method",
+];

@@ -11,6 +11,8 @@ mod order;
 mod sarif;
 mod xlsx;
 
+use crate::files::format::Format;
+use clap::ValueEnum;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,13 +22,13 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::cli::{FailOn, FindingFormat};
+use crate::finding::FailOn;
 use crate::finding::catalog;
 use crate::finding::{Figure, Finding, Severity};
 use crate::guard::escape;
 use crate::lang::Lang;
+use crate::parallel::Jobs;
 use crate::parallel::several;
-use crate::read::layout::Jobs;
 
 pub use lines::{Line, beside as text};
 pub use order::{Key, shown, shown_by};
@@ -282,6 +284,44 @@ pub fn column_letters(mut column: u64) -> String {
         column = (column - 1) / 26;
     }
     out.into_iter().rev().map(char::from).collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum FindingFormat {
+    /// With the line that each finding is about
+    Text,
+    /// One line a finding
+    Concise,
+    Json,
+    Jsonl,
+    /// For GitHub code scanning and other readers of SARIF 2.1.0
+    Sarif,
+    /// Test results, for GitLab, Jenkins and others
+    Junit,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// GitLab code quality
+    Gitlab,
+    /// For a job summary or a comment
+    Markdown,
+    /// A workbook
+    Xlsx,
+}
+
+impl Format for FindingFormat {
+    const DEFAULT: FindingFormat = FindingFormat::Text;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            FindingFormat::Text | FindingFormat::Concise | FindingFormat::Github => &["txt"],
+            FindingFormat::Json | FindingFormat::Gitlab => &["json"],
+            FindingFormat::Jsonl => &["jsonl", "ndjson"],
+            FindingFormat::Sarif => &["sarif", "sarif.json", "json"],
+            FindingFormat::Junit => &["xml"],
+            FindingFormat::Markdown => &["md", "markdown"],
+            FindingFormat::Xlsx => &["xlsx"],
+        }
+    }
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use std::fmt::{self, Write as _};
 use super::{Fault, NoHeader, Stale, Unvalued, brief};
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
+use crate::finding::totals::SeveralTotals;
 use crate::guard::escape::push_quoted;
 use crate::lang::Lang;
-use crate::read::reconcile::SeveralTotals;
 
 impl Fault {
     pub(super) fn write(&self, lang: Lang, out: &mut String) -> fmt::Result {

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::criteria::pack::{Age, Aspect, Sex};
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
 use crate::domain::code::Level;
+use crate::domain::groups::{Age, Aspect, Sex};
 use crate::ledger::{Book, Line};
 use crate::sides::beneficiary::Reach;
 

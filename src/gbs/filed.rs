@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::check::{planned, rupiah};
 use super::pagu::resolve;
@@ -15,7 +15,6 @@ use crate::finding::{Defect, Finding, Severity};
 use crate::ledger::lens::{Base, Lenses};
 use crate::ledger::totals::Totals;
 use crate::ledger::{Book, Key, Sum};
-use crate::settings::{FocalPoint, GbsMethod, Post};
 
 /// A statement and what was found in it.
 #[derive(Clone, Debug)]
@@ -264,4 +263,44 @@ pub fn checked(all: &[Gbs], pagu: &super::pagu::Pagu) -> Vec<Finding> {
         out.extend(own);
     }
     out
+}
+
+/// How much of a sub kegiatan counts in the GBS lens.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, clap::ValueEnum, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GbsMethod {
+    /// All of it.
+    #[default]
+    Full,
+    /// What its action plan names.
+    Share,
+}
+
+impl GbsMethod {
+    pub fn id(self) -> &'static str {
+        match self {
+            GbsMethod::Full => "full",
+            GbsMethod::Share => "share",
+        }
+    }
+}
+
+/// A post, and the decree that made it. Posts, not persons.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Post {
+    pub jabatan: String,
+    /// Number of the decree.
+    pub keputusan: String,
+    pub tanggal: String,
+}
+
+/// `[[focal_point]]`
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FocalPoint {
+    pub opd: String,
+    pub jabatan: String,
+    pub keputusan: String,
+    pub tanggal: String,
 }

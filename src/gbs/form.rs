@@ -4,7 +4,7 @@
 use super::names::{self, Part};
 use super::node::{Entry, Node, Value};
 use super::{Gbs, Strange, model, persons};
-use crate::criteria::pack::Aspect;
+use crate::domain::groups::Aspect;
 use crate::domain::text;
 use crate::files::workbook::{Row, Sheet};
 use crate::finding::{Defect, Place, Unvalued};

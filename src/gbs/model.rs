@@ -5,8 +5,8 @@ use super::names::{self, Part};
 use super::node::{Entry, Node, Value};
 use super::persons;
 use super::{Action, Factor, Gbs, Indicator, Level, Measure, Row, Signature, Strange, Text};
-use crate::criteria::pack::Aspect;
 use crate::domain::budget::{Unit, code_and_name};
+use crate::domain::groups::Aspect;
 use crate::finding::Place;
 use crate::sides::beneficiary::said;
 

@@ -1,6 +1,7 @@
 //! Text of files as it may be shown: nothing in a cell steers a terminal, a page, a table, a spreadsheet or a log, and
 //! documents show no number of a person.
 
+use clap::Args;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -331,6 +332,32 @@ impl<W: Write> Write for Terminal<W> {
     fn flush(&mut self) -> io::Result<()> {
         self.pass(true)?;
         self.inner.flush()
+    }
+}
+
+/// A csv cell: quoted where it must be, harmless in a spreadsheet unless it is to stay raw.
+pub(crate) fn push_csv_cell(out: &mut Vec<u8>, text: &str, raw: bool) {
+    let text = cell(text, raw);
+    if !text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+    out.push(b'"');
+}
+
+/// Csv for a spreadsheet, or for a program.
+#[derive(Args, Clone, Copy, Default, Debug)]
+pub struct CsvArgs {
+    /// Csv: write cells as they are, also those a spreadsheet would run as a formula
+    #[arg(long)]
+    pub raw_cells: bool,
+}
+
+impl CsvArgs {
+    pub fn cell(self, cell: &str) -> Cow<'_, str> {
+        self::cell(cell, self.raw_cells)
     }
 }
 

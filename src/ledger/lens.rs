@@ -6,8 +6,8 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use crate::criteria::nomenclature::Nomenclature;
-use crate::criteria::pack::Category;
 use crate::domain::amount::Rupiah;
+use crate::domain::groups::Category;
 use crate::ledger::{Book, Declared, Key};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::criteria::pack::Category;
 use crate::criteria::tag::Answer;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{AccountGroup, Persons};
+use crate::domain::groups::Category;
 use crate::files::intern::Hasher;
 
 /// What sums are kept by.

@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
-use crate::criteria::pack::Category;
 use crate::criteria::tag::Criteria;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{AccountGroup, Activity};
 use crate::domain::code::{AccountCode, ActivityCode};
+use crate::domain::groups::Category;
 use crate::domain::text;
 use crate::files::intern::Hasher;
 use crate::ledger::lens::{Base, Lens, Lenses};

@@ -112,20 +112,3 @@ pub fn weight(text: &str, record: &Record, profile: &Profile) -> Result<Option<u
         }
     }
 }
-
-/// A cell of a code or name: runs of blanks and line breaks are one blank.
-pub fn clean(cell: &str) -> String {
-    let mut blank = false;
-    let is_clean = cell.bytes().all(|b| match b {
-        b' ' => !std::mem::replace(&mut blank, true),
-        // Letters beyond ASCII are blanks at times.
-        _ => {
-            blank = false;
-            b.is_ascii_graphic()
-        }
-    });
-    if is_clean {
-        return cell.trim().to_owned();
-    }
-    cell.split_whitespace().collect::<Vec<_>>().join(" ")
-}

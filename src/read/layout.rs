@@ -6,6 +6,7 @@ mod sheets;
 
 pub use sheets::passed_over;
 
+use crate::parallel::Jobs;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -22,12 +23,13 @@ use crate::files::source::{Block, Source};
 use crate::files::workbook;
 use crate::files::written;
 use crate::finding;
+use crate::finding::totals::SeveralTotals;
+use crate::finding::totals::Stated;
 use crate::finding::{Fault, Finding, Place, RowOf, Table};
 use crate::ledger::{Book, Line};
-use crate::read::outline::{LeftOut, Stated};
+use crate::read::outline::LeftOut;
 use crate::read::profile;
 use crate::read::profile::{Field, Layout, Profile};
-use crate::read::reconcile::SeveralTotals;
 
 /// What the user said about how files are written; what is not said is found out.
 #[derive(Clone, Default, Debug)]
@@ -43,16 +45,6 @@ pub struct Reading {
     pub unhashed: bool,
     /// Findings about rows keep which row it is.
     pub keep_rows: bool,
-}
-
-/// How many cores may work at once.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Jobs(pub usize);
-
-impl Default for Jobs {
-    fn default() -> Jobs {
-        Jobs(std::thread::available_parallelism().map_or(1, usize::from))
-    }
 }
 
 /// One row as it is read: its own cells and the line they make.

@@ -7,6 +7,7 @@ use crate::domain::amount;
 use crate::domain::amount::{Reading, Rupiah};
 use crate::domain::code::{AccountCode, ActivityCode, Code, Level};
 use crate::files::csv::Record;
+use crate::finding::totals::Stated;
 use crate::finding::{Ambiguous, Fault, Place, Rounded};
 use crate::read::profile::{AmountColumn, Field, Profile, header};
 use std::collections::HashMap;
@@ -71,15 +72,6 @@ impl Node {
     fn new(record: Record, number: u64, path: Path, name: String, amounts: Vec<Option<Rupiah>>, broken: bool) -> Node {
         Node { record, number, path, name, amounts, parent: None, item: false, children: false, broken }
     }
-}
-
-/// A total that the file states, and what its parts add up to.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Stated {
-    pub what: String,
-    pub place: Place,
-    pub stated: Rupiah,
-    pub computed: Rupiah,
 }
 
 /// A row that is not counted, and why.

@@ -10,6 +10,7 @@ mod style;
 pub use self::fields::Keys;
 pub use self::rows::is_number_row;
 
+use clap::ValueEnum;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -313,6 +314,27 @@ fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile 
         year: found.rows[..found.first].iter().flat_map(|r| &r.cells).find_map(|c| header::year_said(c)),
         government: found.rows[..found.first].iter().flat_map(|r| &r.cells).find_map(|c| header::government_said(c)),
         agency: found.rows[..found.first].iter().find_map(|r| header::agency_said(&r.cells)),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    Rupiah,
+    Ribu,
+    Juta,
+    Miliar,
+}
+
+impl Unit {
+    /// Rupiah that one stands for.
+    pub fn rupiah(self) -> i128 {
+        match self {
+            Unit::Rupiah => 1,
+            Unit::Ribu => 1_000,
+            Unit::Juta => 1_000_000,
+            Unit::Miliar => 1_000_000_000,
+        }
     }
 }
 

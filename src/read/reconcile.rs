@@ -1,26 +1,16 @@
 //! Totals that a flat file states in every row (of kegiatan and program) or in rows without account, held against the
 //! sums of their lines. Levels that disagree are reported, never repaired.
 
+use crate::finding::totals::SeveralTotals;
 use std::collections::BTreeMap;
 
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
 use crate::domain::code::Level;
+use crate::finding::totals::Stated;
 use crate::finding::{Fault, Place};
 use crate::ledger::{Book, Line};
-use crate::read::outline::Stated;
 use crate::read::profile::{AmountColumn, Field, Profile};
-
-/// Several totals that a file states for one code of one agency.
-#[derive(Clone, PartialEq, Debug)]
-pub struct SeveralTotals {
-    pub code: String,
-    pub place: Place,
-    pub totals: Vec<Rupiah>,
-    pub computed: Rupiah,
-    /// Together the totals are the sum of the lines.
-    pub adds_up: bool,
-}
 
 /// Agency and code.
 type Whose = (String, String);

@@ -152,7 +152,7 @@ impl<'c> Numbers<'c> {
 
 fn activity_of(text: &str, record: &Record, profile: &Profile) -> Activity {
     let mut activity = fields::activity(|f| match profile.column(f) {
-        Some(column) => fields::clean(&record.value(text, column)),
+        Some(column) => crate::domain::text::clean(&record.value(text, column)),
         None => String::new(),
     });
     if activity.opd_key().is_empty()
@@ -165,7 +165,8 @@ fn activity_of(text: &str, record: &Record, profile: &Profile) -> Activity {
 
 fn account_of(text: &str, record: &Record, profile: &Profile) -> Account {
     let columns = fields::ACCOUNT.map(|f| profile.column(f));
-    let cell = |column: Option<usize>| column.map_or(String::new(), |c| fields::clean(&record.value(text, c)));
+    let cell =
+        |column: Option<usize>| column.map_or(String::new(), |c| crate::domain::text::clean(&record.value(text, c)));
     fields::account(cell(columns[0]), cell(columns[1]))
 }
 

@@ -2,10 +2,10 @@
 
 use super::{Report, withheld};
 use crate::allocate::{AgeRow, Part};
-use crate::cli::Section;
 use crate::domain::amount::Rupiah;
 use crate::lang::{Lang, Word, word};
 use crate::report::grid::{Cell, Grid, exact, percent};
+use crate::report::sections::Section;
 
 /// All tables of the allocation, in their order.
 pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {

@@ -12,6 +12,7 @@ pub use absorption::{Absorbed, Absorption, Unspent, absorption};
 pub use side::{Collect, Joined, Side};
 pub use value::{Change, Column, Comparison, Count, Document, Joining, Moved, Row, Summary, Told, label};
 
+use clap::ValueEnum;
 use std::collections::BTreeMap;
 
 use crate::ledger::lens::Lens;
@@ -246,4 +247,18 @@ fn pick<'a>(before: Option<&'a String>, after: Option<&'a String>) -> [&'a str; 
     } else {
         [before, after]
     }
+}
+
+/// Sections of a comparison, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
+pub enum CompareSection {
+    Summary,
+    Lenses,
+    Steps,
+    Opd,
+    Programs,
+    SubKegiatan,
+    Moved,
+    Absorption,
+    Unspent,
 }

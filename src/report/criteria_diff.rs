@@ -9,15 +9,17 @@ pub use cause::Cause;
 pub use entries::{Change, Entry, entries};
 pub use sections::grids;
 
+use clap::ValueEnum;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
 use crate::criteria::nomenclature::Nomenclature;
-use crate::criteria::pack::{Category, PackVersion};
+use crate::criteria::pack::PackVersion;
 use crate::criteria::tag::{Criteria, Verdict};
 use crate::domain::amount::Rupiah;
+use crate::domain::groups::Category;
 use crate::ledger::lens::{Base, Lens, Lenses, declared};
 use crate::ledger::{Book, Declared};
 use crate::read::layout::Row;
@@ -290,7 +292,17 @@ fn evidence(criteria: &Criteria, verdict: &Verdict) -> String {
 }
 
 fn blocked(criteria: &Criteria, verdict: &Verdict) -> String {
-    let by = |b: &crate::criteria::tag::Blocked| crate::write::tag::blocker(criteria, b.by).to_owned();
+    let by = |b: &crate::criteria::tag::Blocked| crate::criteria::tag::words::blocker(criteria, b.by).to_owned();
     let one = |b: &crate::criteria::tag::Blocked| format!("{}:{} [{}]", criteria.concepts[b.concept].id, b.text, by(b));
     verdict.blocked.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// Sections of a difference, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum DiffSection {
+    Entries,
+    Lenses,
+    Categories,
+    Moves,
+    Lines,
 }

@@ -3,7 +3,6 @@
 
 pub mod chart;
 
-use crate::cli::Section;
 use crate::domain::amount::Rupiah;
 use crate::finding::emit;
 use crate::finding::{Finding, Severity};
@@ -11,6 +10,7 @@ use crate::lang::document as say;
 use crate::lang::document::Term;
 use crate::lang::{Lang, Word, word};
 use crate::report::grid::{Cell, Grid, exact, percent, short};
+use crate::report::sections::Section;
 use crate::report::subjects::Subject;
 use crate::report::{DENOMINATORS, LensRow, Report, sections};
 use chart::Chart;

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::criteria::pack::Category;
+use crate::criteria::tag::words::blocker;
 use crate::domain::amount::Rupiah;
+use crate::domain::groups::Category;
 use crate::ledger::lens::{Lens, Lenses};
 use crate::ledger::totals::{By, Totals};
 use crate::ledger::{Book, Line, Moved};
 use crate::read::layout::Row;
-use crate::write::tag::blocker;
 
 /// What rows said while they were read.
 #[derive(Default)]

@@ -10,8 +10,9 @@ use super::{Progress, Told, inputs, join, read_one, read_paths, whole};
 use crate::cli::InputArgs;
 use crate::finding::Finding;
 use crate::ledger::{Book, Moved};
+use crate::parallel::Jobs;
 use crate::parallel::several;
-use crate::read::layout::{Jobs, Opened, Reading, Row, Tally};
+use crate::read::layout::{Opened, Reading, Row, Tally};
 use crate::report::Input;
 
 /// What is kept of rows, beside the book.

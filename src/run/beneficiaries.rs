@@ -18,8 +18,8 @@ use crate::finding::Finding;
 use crate::ledger::Book;
 use crate::ledger::lens::Lenses;
 use crate::sides::beneficiary;
-use crate::sides::beneficiary::continued::{Continued, Key, occurring};
 use crate::sides::decision::Decisions;
+use crate::write::template::continued::{Continued, Key, occurring};
 
 pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<Ending> {
     let args = match command {
@@ -73,7 +73,7 @@ fn count(cli: &Cli, args: &CountArgs, guard: &Guard) -> Result<Ending> {
 /// Writes the template; `false` where no input could be read.
 pub fn template(told: &Told, args: &TemplateArgs, out: &mut Output, findings: &mut Vec<Finding>) -> Result<bool> {
     let Some(found) = found(told, args, findings)? else { return Ok(false) };
-    beneficiary::template(&found.asked(args), args.wide, args.csv, out)?;
+    crate::write::template::template(&found.asked(args), args.wide, args.csv, out)?;
     Ok(true)
 }
 

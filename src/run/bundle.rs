@@ -18,7 +18,7 @@ use crate::criteria::pack::Pack;
 use crate::files::output::Guard;
 use crate::files::output::part::PartFolder;
 use crate::files::{hash, paths};
-use crate::{gbs, settings, write};
+use crate::{gbs, write};
 
 pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Result<Ending> {
     let here = paths::absolute(Path::new("."))?;
@@ -144,7 +144,7 @@ impl Keeping<'_> {
         let mut statements = Vec::new();
         for path in told.side_files(&args.gbs, &config.gbs) {
             match Path::new(&path).is_dir() {
-                true => statements.extend(settings::files_in(&path, gbs::is_document)),
+                true => statements.extend(crate::files::walk::files_in(&path, gbs::is_document)),
                 false => statements.push(path),
             }
         }

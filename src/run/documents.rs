@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 
-use crate::cli::{ReportArgs, ReportFormat, Section};
+use crate::cli::{ReportArgs, ReportFormat};
 use crate::files::output::Output;
 use crate::finding::Finding;
 use crate::lang::Lang;
@@ -12,6 +12,7 @@ use crate::ledger::Book;
 use crate::ledger::lens::{Lens, Lenses};
 use crate::report::Report;
 use crate::report::document::{Document, Material};
+use crate::report::sections::Section;
 use crate::report::subjects;
 use crate::report::subjects::Said;
 use crate::write;

@@ -6,7 +6,7 @@ use super::{Ending, Told, look};
 use crate::audit::evaluate;
 use crate::audit::evaluate::{Answer, Evaluation, Pair, Score};
 use crate::cli::{Cli, EvaluateArgs, InspectFormat};
-use crate::criteria::pack::{Age, Category};
+use crate::domain::groups::{Age, Category};
 use crate::files::csv;
 use crate::files::csv::{Record, Step};
 use crate::files::output::{Guard, Output};
@@ -158,7 +158,14 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
             blocked: verdict
                 .blocked
                 .iter()
-                .map(|b| format!("{}:{} [{}]", concept(b.concept), b.text, write::tag::blocker(&told.criteria, b.by)))
+                .map(|b| {
+                    format!(
+                        "{}:{} [{}]",
+                        concept(b.concept),
+                        b.text,
+                        crate::criteria::tag::words::blocker(&told.criteria, b.by)
+                    )
+                })
                 .collect(),
         });
     }

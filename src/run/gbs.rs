@@ -20,14 +20,15 @@ use crate::gbs;
 use crate::gbs::Gbs;
 use crate::gbs::draft;
 use crate::gbs::draft::Known;
+use crate::gbs::filed::GbsMethod;
 use crate::gbs::filed::{Asked, checked};
 use crate::gbs::pagu::{Budget, Pagu};
 use crate::ledger::Book;
 use crate::read::layout::Row;
 use crate::report::Input;
-use crate::settings::{Config, GbsMethod};
+use crate::settings::Config;
 use crate::sides::decision::Decisions;
-use crate::{settings, write};
+use crate::write;
 
 pub fn run(cli: &Cli, command: &GbsCommand, guard: &Guard) -> Result<Ending> {
     match command {
@@ -46,8 +47,11 @@ pub fn run(cli: &Cli, command: &GbsCommand, guard: &Guard) -> Result<Ending> {
 pub fn open_all(inputs: &[String], findings: &mut Vec<Finding>) -> Vec<Gbs> {
     let (mut out, mut seen) = (Vec::new(), BTreeSet::new());
     for input in inputs {
-        let mut files =
-            if Path::new(input).is_dir() { settings::files_in(input, gbs::is_document) } else { vec![input.clone()] };
+        let mut files = if Path::new(input).is_dir() {
+            crate::files::walk::files_in(input, gbs::is_document)
+        } else {
+            vec![input.clone()]
+        };
         if Path::new(input).is_dir() {
             super::pass_over_own(input, &mut files, findings);
         }

@@ -6,8 +6,9 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use super::{Ending, Told, beneficiaries, finish};
-use crate::cli::{AllocationArgs, Cli, CsvArgs, InitArgs, InputArgs, OutputArgs, TemplateArgs};
+use crate::cli::{AllocationArgs, Cli, InitArgs, InputArgs, OutputArgs, TemplateArgs};
 use crate::files::output::{Guard, Output};
+use crate::guard::escape::CsvArgs;
 
 const SETTINGS: &str = include_str!("init.toml");
 
@@ -42,7 +43,7 @@ pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Resul
         let told = Told::of(cli, &template.input)?;
         let filled = budgets && beneficiaries::template(&told, &template, &mut output, &mut findings)?;
         if !filled {
-            crate::sides::beneficiary::template(&[], false, CsvArgs::default(), &mut output)?;
+            crate::write::template::template(&[], false, CsvArgs::default(), &mut output)?;
         }
         output.finish()?;
         written.push(&sasaran);

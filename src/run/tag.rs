@@ -8,7 +8,7 @@ use super::{Ending, Hashes, Told, allocation, finish, inputs, read_all};
 use crate::allocate::Methods;
 use crate::cli::{AllocationArgs, Cli, Columns, InputArgs, TagArgs, TagFormat};
 use crate::columns::tagged::{Lines, Said, Shape, Writer};
-use crate::criteria::pack::Category;
+use crate::domain::groups::Category;
 use crate::files::output::{Guard, Output};
 use crate::ledger::Book;
 use crate::read::layout::{Opened, Row};

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use anyhow::{Context, Result, bail};
 
 use super::continued;
-use crate::cli::{Cli, InputArgs, Numbers, Unit};
+use crate::cli::{Cli, InputArgs, Numbers};
 use crate::columns::tagged::Said;
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
@@ -17,6 +17,7 @@ use crate::lang::Lang;
 use crate::parallel;
 use crate::read::layout::{Opened, Opening, Reading, Tally};
 use crate::read::profile;
+use crate::read::profile::Unit;
 use crate::report::Input;
 use crate::settings;
 use crate::settings::{Config, SavedProfile};

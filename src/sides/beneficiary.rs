@@ -1,28 +1,21 @@
 //! Beneficiaries from a side file (`sasaran.csv`): who a sub kegiatan reaches, by sex, age group and disability.
 //! Columns: `docs/sasaran.md`. Budget exports do not carry them.
 
-mod columns;
-pub mod continued;
+pub mod columns;
 pub mod count;
 mod reach;
 mod read;
 mod row;
 pub mod said;
-mod template;
-
-pub use template::template;
-
-/// Headers of the beneficiaries files that are written: to be filled in, and of counts.
-pub const HEADERS: [&[&str]; 3] = [&template::LONG, &template::WIDE, &count::HEADER];
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::criteria::pack::{Age, Aspect, Sex};
 use crate::domain::ages::Bands;
 use crate::domain::amount;
 use crate::domain::amount::{Reading, Rupiah};
 use crate::domain::budget::{Activity, Unit};
 use crate::domain::code::ActivityCode;
+use crate::domain::groups::{Age, Aspect, Sex};
 use crate::domain::text;
 use crate::finding::{Data, Fault, Finding, Place};
 use crate::sides::small_cells::Withheld;

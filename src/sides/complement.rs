@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::small_cells::{ALL, SmallCells, regroup};
-use crate::criteria::pack::{Age, Sex};
 use crate::domain::budget::Unit;
+use crate::domain::groups::{Age, Sex};
 use crate::sides::beneficiary::{Beneficiaries, Group, Reach, Whose};
 
 /// What else is published of persons: counts of the budget's own columns, each of some lines of one OPD's sub kegiatan.
@@ -154,7 +154,7 @@ fn combinations<'p>(some: &'p [usize], parts: &'p [Part]) -> impl Iterator<Item 
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::cells::merged;
+    use crate::sides::small_cells::merged;
     use super::*;
     use crate::domain::code::ActivityCode;
     use crate::finding::Place;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
-use crate::criteria::pack::Category;
 use crate::domain::budget::Activity;
 use crate::domain::code::ActivityCode;
+use crate::domain::groups::Category;
 use crate::domain::text;
 use crate::finding::{Fault, Finding, Place, Stale};
 use crate::sides::file;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
 
-use crate::criteria::pack::Sex;
+use crate::domain::groups::Sex;
 use crate::domain::text;
 use crate::finding::{Fault, Finding, Personal, Place};
 use crate::guard::personal;

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::complement::{Stated, merge_wholes};
-use crate::criteria::pack::Sex;
 use crate::domain::budget::{Persons, Unit};
+use crate::domain::groups::Sex;
 use crate::sides::beneficiary::{Beneficiaries, Group, Reach};
 
 /// The least number of persons that is published. 0 and 1: every number is.
@@ -144,7 +144,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::criteria::pack::Age;
+    use crate::domain::groups::Age;
 
     fn table(counts: &[u64]) -> BTreeMap<Group, u64> {
         let ages = [None, Some(Age::Anak), Some(Age::Dewasa), Some(Age::Lansia)];

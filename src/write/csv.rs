@@ -5,8 +5,8 @@ use std::io::Write;
 use anyhow::Result;
 use serde_json::{Map, Value};
 
-use crate::cli::CsvArgs;
 use crate::guard::escape;
+use crate::guard::escape::CsvArgs;
 use crate::guard::escape::line;
 use crate::guard::marks::masked;
 use crate::report::grid::{Cell, Grid};

@@ -1,11 +1,12 @@
 //! Statements as the official form: the GBS in portrait with its signature block, the GAP matrix in landscape.
 
+use crate::files::format::Format;
+use clap::ValueEnum;
 use std::io::Write;
 
 use anyhow::Result;
 
 use super::paper::{Block, Cell, Paper, Section, Table, docx, html};
-use crate::cli::GbsFormat;
 use crate::domain::amount::Rupiah;
 use crate::gbs::check::rupiah;
 use crate::gbs::figure::Figure;
@@ -313,4 +314,21 @@ fn actions(gbs: &Gbs) -> Cell {
         rows.push(vec![Cell::bold("Jumlah"), Cell::right(&sum.indonesian()), Cell::text(""), Cell::text("")]);
     }
     Cell::of(vec![Block::Table(Table { widths: vec![34, 20, 23, 23], head, rows })])
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum GbsFormat {
+    Html,
+    Docx,
+}
+
+impl Format for GbsFormat {
+    const DEFAULT: GbsFormat = GbsFormat::Html;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            GbsFormat::Html => &["html", "htm"],
+            GbsFormat::Docx => &["docx"],
+        }
+    }
 }

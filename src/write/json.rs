@@ -5,10 +5,10 @@ use std::io::Write;
 use anyhow::Result;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::cli::Section;
 use crate::guard::escape;
 use crate::guard::marks::masked;
 use crate::report::Report;
+use crate::report::sections::Section;
 
 /// The whole report, or only the sections named: what was read, the total, notes and manifest stand with either.
 pub fn write(report: &Report, only: &[Section], out: &mut dyn Write) -> Result<()> {

@@ -3,6 +3,9 @@
 //! Most of a line depends on its activity, its account or its verdict alone: that is written once for each of them and
 //! copied from then on.
 
+use crate::criteria::tag::words::Judged;
+use crate::files::written::TAG_COLUMNS;
+use crate::guard::escape::push_csv_cell;
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::sync::Arc;
@@ -12,7 +15,6 @@ use serde::Serialize;
 
 use crate::allocate::Method;
 use crate::criteria::nomenclature::Nomenclature;
-use crate::criteria::tag::{Blocked, Blocker, Criteria, Evidence, Verdict};
 use crate::domain::amount::push_number;
 use crate::domain::budget::{Account, Activity};
 use crate::domain::code::ActivityCode;
@@ -21,23 +23,6 @@ use crate::guard::escape;
 use crate::read::layout::Row;
 
 /// Columns that follow the input's own.
-pub const COLUMNS: [&str; 15] = [
-    "file",
-    "row",
-    "opd",
-    "sub_kegiatan",
-    "rekening",
-    "amount",
-    "verdict",
-    "official",
-    "sex",
-    "age",
-    "difabel",
-    "aspect",
-    "evidence",
-    "blocked",
-    "method",
-];
 
 /// The part of a jsonl line that its activity says.
 #[derive(Serialize)]
@@ -50,101 +35,6 @@ struct Whose<'a> {
 impl<'a> Whose<'a> {
     fn of(activity: &'a Activity) -> Whose<'a> {
         Whose { opd: &activity.opd_name, opd_code: &activity.opd_code, sub_kegiatan: activity.code }
-    }
-}
-
-/// The part that its verdict says; a verdict is of one activity.
-#[derive(Serialize)]
-pub struct Judged<'a> {
-    verdict: &'static str,
-    official: Vec<&'a str>,
-    sex: &'static str,
-    age: Vec<&'static str>,
-    difabel: bool,
-    aspect: Vec<&'static str>,
-    evidence: Vec<EvidenceOut<'a>>,
-    blocked: Vec<BlockedOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct EvidenceOut<'a> {
-    concept: &'a str,
-    field: &'static str,
-    text: &'a str,
-    start: usize,
-    end: usize,
-    strength: u8,
-}
-
-#[derive(Serialize)]
-struct BlockedOut<'a> {
-    concept: &'a str,
-    trap: &'a str,
-    field: &'static str,
-    text: &'a str,
-}
-
-impl<'a> Judged<'a> {
-    pub fn of(
-        activity: &Activity,
-        verdict: &'a Verdict,
-        criteria: &'a Criteria,
-        nomenclature: &'a Nomenclature,
-    ) -> Judged<'a> {
-        let evidence = |e: &'a Evidence| EvidenceOut {
-            concept: &criteria.concepts[e.concept].id,
-            field: e.field.id(),
-            text: &e.text,
-            start: e.start,
-            end: e.end,
-            strength: e.strength,
-        };
-        let blocked = |b: &'a Blocked| BlockedOut {
-            concept: &criteria.concepts[b.concept].id,
-            trap: blocker(criteria, b.by),
-            field: b.field.id(),
-            text: &b.text,
-        };
-        Judged {
-            verdict: verdict.answer.category.id(),
-            official: activity.code.map(|c| nomenclature.tags_of(&c)).unwrap_or_default(),
-            sex: verdict.answer.sex.id(),
-            age: verdict.answer.ages().map(|a| a.id()).collect(),
-            difabel: verdict.answer.difabel,
-            aspect: verdict.answer.aspects().map(|a| a.id()).collect(),
-            evidence: verdict.evidence.iter().map(evidence).collect(),
-            blocked: verdict.blocked.iter().map(blocked).collect(),
-        }
-    }
-
-    /// As cells of a table, in the order of `COLUMNS`, from `verdict` to `blocked`.
-    pub fn cells(&self) -> [String; 8] {
-        let evidence: Vec<String> = self.evidence.iter().map(|e| format!("{}:{}", e.concept, e.text)).collect();
-        let blocked: Vec<String> =
-            self.blocked.iter().map(|b| format!("{}:{} [{}]", b.concept, b.text, b.trap)).collect();
-        [
-            self.verdict.to_owned(),
-            self.official.join("; "),
-            self.sex.to_owned(),
-            self.age.join("+"),
-            if self.difabel { "1" } else { "0" }.to_owned(),
-            self.aspect.join("+"),
-            evidence.join("; "),
-            blocked.join("; "),
-        ]
-    }
-}
-
-/// Name of what blocked a sign: a trap or disqualifier of the pack, or one of the gates.
-pub fn blocker(criteria: &Criteria, by: Blocker) -> &str {
-    match by {
-        Blocker::Trap(trap) => &criteria.traps[trap].id,
-        Blocker::Disqualifier(rule) => &criteria.disqualifiers[rule].id,
-        Blocker::Context => "konteks",
-        Blocker::Near => "kata-pendamping",
-        Blocker::SupportProgram => "program-penunjang",
-        Blocker::Pay => "belanja-pegawai",
-        Blocker::Negation => "negasi",
     }
 }
 
@@ -257,16 +147,16 @@ impl<'n, W: Write> Tags<'n, W> {
             self.path.extend_from_slice(b",\"row\":");
             return Ok(());
         };
-        cell(&mut self.path, row.path(), *raw_cells);
+        push_csv_cell(&mut self.path, row.path(), *raw_cells);
         self.path.push(b',');
         let names = own_columns(row.headers);
         let own = own.get_or_insert_with(|| names.clone());
         if first {
             for name in own.iter() {
-                cell(&mut self.lines, name, *raw_cells);
+                push_csv_cell(&mut self.lines, name, *raw_cells);
                 self.lines.push(b',');
             }
-            self.lines.extend_from_slice(COLUMNS.join(",").as_bytes());
+            self.lines.extend_from_slice(TAG_COLUMNS.join(",").as_bytes());
             self.lines.push(b'\n');
         }
         self.places = own.iter().map(|own| names.iter().position(|n| n == own)).collect();
@@ -311,7 +201,7 @@ impl<'n, W: Write> Tags<'n, W> {
         } else {
             for place in &self.places {
                 let value = place.map(|i| row.record.value(row.text, i)).unwrap_or_default();
-                cell(out, &value, raw_cells);
+                push_csv_cell(out, &value, raw_cells);
                 out.push(b',');
             }
         }
@@ -320,7 +210,7 @@ impl<'n, W: Write> Tags<'n, W> {
         let cells = |p: &mut Vec<u8>, cells: &[&str]| {
             for own in cells {
                 p.push(b',');
-                cell(p, own, raw_cells);
+                push_csv_cell(p, own, raw_cells);
             }
             Ok(())
         };
@@ -355,18 +245,6 @@ fn members(out: &mut Vec<u8>, object: &impl Serialize) -> Result<()> {
     let whole = serde_json::to_vec(object)?;
     out.extend_from_slice(&whole[1..whole.len() - 1]);
     Ok(())
-}
-
-/// A csv cell: quoted where it must be, harmless in a spreadsheet unless it is to stay raw.
-pub(crate) fn cell(out: &mut Vec<u8>, text: &str, raw: bool) {
-    let text = escape::cell(text, raw);
-    if !text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
-        out.extend_from_slice(text.as_bytes());
-        return;
-    }
-    out.push(b'"');
-    out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
-    out.push(b'"');
 }
 
 /// Are the bytes of a record just what would be written of its cells?

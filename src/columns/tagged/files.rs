@@ -17,7 +17,6 @@ use sha2::{Digest, Sha256};
 
 use super::hive::{UNKNOWN, unescape};
 use super::{COLUMNS, Cell, Column};
-use crate::settings;
 
 /// Columns that no figure needs, or that the path may say.
 const MAY_LACK: [Column; 11] = [
@@ -86,7 +85,7 @@ pub fn files(inputs: &[String]) -> Result<Vec<String>> {
             out.push(input.replace('\\', "/"));
             continue;
         }
-        let found = settings::files_in(input, wanted);
+        let found = crate::files::walk::files_in(input, wanted);
         if found.is_empty() {
             bail!("{input}: no tagged lines in it; setara tag FILE --format parquet --output FOLDER writes such");
         }

@@ -4,11 +4,11 @@ use anyhow::{Context, Result, bail};
 
 use super::files::Given as Cells;
 use super::{Cell, Column};
-use crate::criteria::pack::{Age, Aspect, Category, Sex};
 use crate::criteria::tag::Answer;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, Activity, CountsFrom, Persons, Unit};
 use crate::domain::code::{AccountCode, ActivityCode, Level, SkpdCode};
+use crate::domain::groups::{Age, Aspect, Category, Sex};
 use crate::ledger::{Declared, TaggedLine};
 
 /// The line that cells make.

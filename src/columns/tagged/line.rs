@@ -6,10 +6,10 @@ use super::{COLUMNS, Cell, Column, EXTRACT, LineCells, mark};
 use crate::allocate::Method;
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::tag::Criteria;
+use crate::criteria::tag::words::Judged;
 use crate::ledger::Declared;
 use crate::read::layout::Row;
 use crate::read::profile::Field;
-use crate::write::tag::Judged;
 
 /// Government, year and stage of the file at hand, where the command line or the settings say them.
 #[derive(Clone, Default, Debug)]

@@ -15,7 +15,7 @@ use super::hive::Hive;
 use super::{COLUMNS, Cell, LineCells};
 use crate::domain::amount::{Rupiah, push_number};
 use crate::files::output::{Guard, Output};
-use crate::write::tag::cell;
+use crate::guard::escape::push_csv_cell;
 
 /// Rows of an arrow stream that are written together: an engine on the other side waits for no more than these.
 const ROWS: usize = 4096;
@@ -126,7 +126,7 @@ fn write_csv(out: &mut Vec<u8>, cells: &LineCells) {
         }
         match own {
             Cell::Null => {}
-            Cell::Text(text) => cell(out, text, true),
+            Cell::Text(text) => push_csv_cell(out, text, true),
             Cell::Number(n) if *n >= 0 => push_number(out, n.unsigned_abs()),
             Cell::Number(n) => out.extend_from_slice(n.to_string().as_bytes()),
             Cell::Sen(sen) => Rupiah::from_sen(*sen).push_to(out),

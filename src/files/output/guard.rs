@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use crate::audit::inspect;
 use crate::files::paths;
 use crate::files::paths::FileId;
 use crate::files::written;
@@ -167,7 +166,8 @@ impl Target<'_> {
 
 /// Did somebody work on what is there to be corrected?
 fn is_corrected(kind: Written, path: &Path) -> bool {
-    kind == Written::Profile && !std::fs::read_to_string(path).is_ok_and(|text| inspect::is_untouched(&text))
+    kind == Written::Profile
+        && !std::fs::read_to_string(path).is_ok_and(|text| crate::files::written::is_untouched(&text))
 }
 
 /// Where a file is or will be, whatever path leads there.

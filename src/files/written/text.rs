@@ -2,20 +2,16 @@
 
 use serde_json::Value;
 
-use super::Written;
-use crate::audit::inspect;
-use crate::columns::tagged;
-use crate::finding::Severity;
-use crate::finding::catalog;
+use super::{PROFILE, Written};
 use crate::lang::{Lang, document};
-use crate::sides::{beneficiary, decision};
-use crate::write::tag;
 
 /// Characters at the beginning that say what a text is, in bytes.
 const HEAD: usize = 64 << 10;
 /// Lines above the rule of a table: its title, and a header that may be broken over several.
 const ABOVE: usize = 6;
 
+/// What `tag` puts behind the columns of a budget.
+const TAGS: [&str; 15] = super::TAG_COLUMNS;
 const HEADERS: &str = include_str!("headers.txt");
 /// Dimensions of `report --by`.
 const DIMENSIONS: [&str; 8] = ["government", "year", "stage", "opd", "program", "bidang", "sumber-dana", "rekening"];
@@ -51,15 +47,7 @@ fn of_cells(cells: &[&str]) -> Option<Written> {
     let filled = cells.iter().rposition(|c| !c.is_empty())? + 1;
     let cells = &cells[..filled];
     let begins = |names: &[&str]| cells.starts_with(names);
-    if begins(&decision::COLUMNS) {
-        return Some(Written::Decisions);
-    }
-    if beneficiary::HEADERS.iter().any(|names| begins(names)) {
-        return Some(Written::Beneficiaries);
-    }
-    let all: Vec<&str> = tagged::COLUMNS.iter().map(|(_, name, _)| *name).collect();
-    // Those of `tag` stand after the columns of the budget.
-    if begins(&all) || cells.windows(tag::COLUMNS.len()).any(|own| own == tag::COLUMNS) {
+    if cells.windows(TAGS.len()).any(|own| own == TAGS) {
         return Some(Written::Lines);
     }
     let dimensions = cells.iter().take_while(|c| DIMENSIONS.contains(c)).count();
@@ -109,7 +97,6 @@ fn of_json(text: &str) -> Option<Written> {
         };
     }
     // Findings, as they are and for GitLab.
-    let is_code = |code: &str| catalog::CATALOG.iter().any(|entry| entry.code == code);
     for (name, next) in [("code", ",\"name\":\""), ("check_name", ",\"description\":\"[")] {
         if member(name).is_some_and(|(code, rest)| is_code(&code) && rest.starts_with(next)) {
             return Some(Written::Findings);
@@ -160,7 +147,7 @@ fn of_comment(text: &str) -> Option<Written> {
     if first.starts_with("## setara: ") {
         return Some(Written::Findings);
     }
-    if inspect::PROFILE.starts_with(first) && first.len() > 20 {
+    if PROFILE.starts_with(first) && first.len() > 20 {
         return Some(Written::Profile);
     }
     let title = first.strip_prefix("# ")?;
@@ -197,16 +184,29 @@ fn of_lines(text: &str) -> Option<Written> {
 
 /// `path:line:column: severity[CODE] …`, or `::severity …title=CODE …` as GitHub reads it.
 fn is_finding(line: &str) -> bool {
-    let known = |code: &str| catalog::CATALOG.iter().any(|entry| entry.code == code);
-    let severities = [Severity::Error, Severity::Warning, Severity::Note];
-    let words = severities.iter().flat_map(|s| [Lang::Id, Lang::En].map(|lang| s.word(lang)));
+    let severities = [document::ERROR, document::WARNING, document::NOTE];
+    let words = severities.into_iter().flat_map(|word| [Lang::Id, Lang::En].map(|lang| lang.say(word)));
     let said = words.into_iter().any(|severity| {
         let code = line.split_once(&format!(": {severity}[")).and_then(|(_, rest)| rest.split_once("] "));
-        code.is_some_and(|(code, _)| known(code))
+        code.is_some_and(|(code, _)| is_code(code))
     });
     let command = ["::error ", "::warning ", "::notice "].iter().any(|start| line.starts_with(start));
     let title = line.split_once("title=").and_then(|(_, rest)| rest.split_once(' ')).map(|(code, _)| code);
-    said || command && title.is_some_and(known)
+    said || command && title.is_some_and(is_code)
+}
+
+/// A code of findings, by its form.
+fn is_code(code: &str) -> bool {
+    let mut letters = code.bytes();
+    letters.next().is_some_and(|b| b.is_ascii_uppercase())
+        && matches!(code.len(), 3 | 4)
+        && letters.all(|b| b.is_ascii_digit())
+}
+
+/// The cells with which the first table of a kind begins.
+pub fn first_row(kind: Written) -> impl Iterator<Item = &'static str> {
+    let row = HEADERS.lines().filter_map(|line| line.split_once('|')).find(|(id, _)| Written::named(id) == Some(kind));
+    row.map_or("", |(_, header)| header).split('|')
 }
 
 /// Does it begin as SARIF does? Who wrote it stands at its end.
@@ -217,6 +217,8 @@ pub fn is_sarif(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::written::TAG_COLUMNS;
+    use crate::sides::decision;
 
     #[test]
     fn a_budget_with_columns_that_are_called_alike_is_none_of_ours() {
@@ -252,7 +254,7 @@ mod tests {
         ] {
             assert_eq!(of_text(&text), Some(Written::Decisions), "{text}");
         }
-        let tagged = format!("KODE;\"NAMA\nSUB\";PAGU;{};catatan\n1;2;3", tag::COLUMNS.join(";"));
+        let tagged = format!("KODE;\"NAMA\nSUB\";PAGU;{};catatan\n1;2;3", TAG_COLUMNS.join(";"));
         assert_eq!(of_text(&tagged), Some(Written::Lines));
     }
 }

@@ -187,7 +187,7 @@ mod tests {
     use super::*;
     use crate::finding::emit::shown;
     use crate::finding::{Fault, Figure, Finding, Measure, Table};
-    use crate::read::layout::Jobs;
+    use crate::parallel::Jobs;
 
     #[test]
     fn strings_are_those_of_json() {
@@ -214,7 +214,7 @@ mod tests {
         all[2].worse = Some(Box::new(super::super::Worse { from: figure(100), to: figure(9_000) }));
         let about = About {
             lang: Lang::Id,
-            fail_on: crate::cli::FailOn::Error,
+            fail_on: crate::finding::FailOn::Error,
             files: &[],
             jobs: Jobs(1),
             since_baseline: false,

@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use super::{STRETCH, Shown, told};
 use crate::files::intern::Hasher;
 use crate::finding::{Finding, Table};
+use crate::parallel::Jobs;
 use crate::parallel::several;
-use crate::read::layout::Jobs;
 
 /// All findings, file by file and from top to bottom.
 pub fn shown(findings: &[Finding]) -> Vec<Shown<'_>> {

@@ -1,7 +1,7 @@
 //! What the factors claim, held against the figures (G10, G11, G13, G15, G25).
 
 use super::Check;
-use crate::criteria::pack::{Aspect, Sex};
+use crate::domain::groups::{Aspect, Sex};
 use crate::domain::text;
 use crate::finding::Defect;
 use crate::gbs::figure::{Figure, ONE};

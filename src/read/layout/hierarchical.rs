@@ -112,7 +112,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
     for (node, stated, column) in &leaves.stated {
         let node = &leaves.nodes()[*node];
         let place = cell(of_sheet, text, &node.record, node.number, *column);
-        let stated = outline::Stated { place, ..stated.clone() };
+        let stated = crate::finding::totals::Stated { place, ..stated.clone() };
         if stated.stated != stated.computed {
             found.say(place, Fault::TotalDiffers(Box::new(stated.clone())));
         }

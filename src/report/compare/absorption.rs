@@ -59,7 +59,7 @@ pub fn absorption(compared: &Comparison, [plan, real]: [&Side; 2], allocations: 
     let by_text = |realised: Rupiah| compared.joining.alike.then_some(realised);
     let known = |lens: Lens, realised| if lens == Lens::Official { Some(realised) } else { by_text(realised) };
     let lenses = compared.lenses.iter().map(|(lens, c)| absorbed(lens.id(), c.before, known(*lens, c.after)));
-    let categories = crate::criteria::pack::Category::ALL.map(|c| {
+    let categories = crate::domain::groups::Category::ALL.map(|c| {
         let of = |side: &Side| side.categories.get(c.id()).copied().unwrap_or_default();
         absorbed(c.id(), of(plan), by_text(of(real)))
     });

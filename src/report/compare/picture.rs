@@ -2,10 +2,10 @@
 
 use super::sections;
 use super::value::{Change, Comparison, Document};
-use crate::cli::CompareSection;
 use crate::domain::amount::Rupiah;
 use crate::lang::document as say;
 use crate::lang::{Lang, Word, word};
+use crate::report::compare::CompareSection;
 use crate::report::document;
 use crate::report::document::chart::{Bar, Chart, Piece, Tone};
 use crate::report::document::{Chapter, Figure, Part};

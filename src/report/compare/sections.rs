@@ -5,10 +5,10 @@ use std::cmp::Reverse;
 use super::absorption::{Absorbed, Absorption};
 use super::side::Joined;
 use super::value::{Change, Comparison, Document, Moved, Row};
-use crate::cli::CompareSection;
 use crate::domain::amount::Rupiah;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
+use crate::report::compare::CompareSection;
 use crate::report::grid::{Cell, Grid};
 
 /// Sections with their tables, in their order. `top`: rows shown of each list, 0 for all.

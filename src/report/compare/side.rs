@@ -12,7 +12,6 @@ use crate::domain::amount::Rupiah;
 use crate::domain::text;
 use crate::ledger::Book;
 use crate::ledger::lens;
-use crate::read::fields;
 use crate::read::layout::{Opened, Row};
 use crate::read::profile::{Layout, header};
 
@@ -146,7 +145,7 @@ impl Collect {
             let account = row.book.account_of(line);
             let key = account.code.map_or_else(|| text::words(&account.name), |c| c.to_string());
             let texts = own.iter().map(|(column, number)| match row.profile {
-                Some(_) => (*number, fields::clean(&row.record.value(row.text, *column))),
+                Some(_) => (*number, crate::domain::text::clean(&row.record.value(row.text, *column))),
                 None => (*number, row.book.item_of(line).to_owned()),
             });
             let texts = texts.filter(|(_, text)| !text.is_empty()).collect();

@@ -6,10 +6,10 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::absorption::Absorption;
 use super::side::Joined;
-use crate::cli::CompareSection;
 use crate::domain::amount::Rupiah;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
+use crate::report::compare::CompareSection;
 use crate::report::{Input, Manifest};
 
 /// An amount column of a file that has several.

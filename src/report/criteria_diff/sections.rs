@@ -1,8 +1,8 @@
 //! What criteria move, as tables.
 
 use super::{Move, MovedLine, Moves};
-use crate::cli::DiffSection;
 use crate::lang::{Lang, Word};
+use crate::report::criteria_diff::DiffSection;
 use crate::report::grid::{Cell, Grid};
 
 macro_rules! words {

@@ -7,9 +7,9 @@ use anyhow::{Result, bail};
 
 use crate::columns::tagged::{Column, Given, Places, given};
 use crate::criteria::nomenclature::Nomenclature;
-use crate::criteria::pack::Category;
 use crate::criteria::tag::{Answer, Criteria};
 use crate::domain::budget::{CountsFrom, Persons};
+use crate::domain::groups::Category;
 use crate::ledger::{Line, Retagged, TaggedLine};
 use crate::run::Told;
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Asked, Occurring};
-use crate::criteria::pack::Category;
 use crate::domain::code::ActivityCode;
+use crate::domain::groups::Category;
 use crate::finding::{Fault, Finding, Stale};
 use crate::sides::decision;
 use crate::sides::decision::{COLUMNS, Subject};

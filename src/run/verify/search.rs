@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use crate::audit::bundle;
 use crate::audit::bundle::{Bundle, FileState, Kept, Role, State};
-use crate::settings;
 
 /// Where files of the bundle may be.
 pub(super) struct Search<'a> {
@@ -58,7 +57,7 @@ impl Search<'_> {
         let right = |path: &PathBuf| bundle::plain(path).is_some_and(|(sha256, _)| sha256 == kept.sha256);
         let renamed = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|m| m.len() == kept.size) && right(path);
         let named = [folder.join(&kept.path), folder.join(name)];
-        let mut all = settings::files_in(&folder.to_string_lossy(), |_| true).into_iter().map(PathBuf::from);
+        let mut all = crate::files::walk::files_in(&folder.to_string_lossy(), |_| true).into_iter().map(PathBuf::from);
         // Several files may have one name, each in a folder of its own.
         let found = named.iter().find(|p| right(p)).cloned().or_else(|| all.find(renamed));
         found.or_else(|| named.into_iter().find(|p| p.is_file()))

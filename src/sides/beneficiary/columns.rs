@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Group;
-use crate::criteria::pack::{Age, Sex};
+use crate::domain::groups::{Age, Sex};
 use crate::domain::text;
 use crate::finding::Place;
 use crate::guard::personal;

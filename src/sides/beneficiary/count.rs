@@ -7,12 +7,12 @@ use std::io::Write;
 use anyhow::{Result, bail};
 
 use super::Group;
-use crate::cli::CsvArgs;
-use crate::criteria::pack::Sex;
 use crate::domain::ages::Bands;
 use crate::domain::code::ActivityCode;
+use crate::domain::groups::Sex;
 use crate::domain::text;
 use crate::finding::{Data, Fault, Finding};
+use crate::guard::escape::CsvArgs;
 use crate::sides::file;
 use crate::sides::file::{Lacking, Row};
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::row::Row;
 use super::{Group, Reach, Whose, said};
-use crate::criteria::pack::Sex;
 use crate::domain::budget::Unit;
+use crate::domain::groups::Sex;
 use crate::finding::{Data, Fault, Finding, Place};
 use crate::sides::small_cells::Withheld;
 

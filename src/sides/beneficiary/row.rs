@@ -6,12 +6,12 @@ mod wide;
 
 use super::columns::Columns;
 use super::{Group, Kind, Whose, count, said};
-use crate::criteria::pack::{Aspect, Sex};
 use crate::domain::ages::Bands;
 use crate::domain::amount;
 use crate::domain::amount::{Reading, Rupiah};
 use crate::domain::budget::Unit;
 use crate::domain::code::ActivityCode;
+use crate::domain::groups::{Aspect, Sex};
 use crate::domain::text;
 use crate::finding::Data;
 use crate::sides::file;

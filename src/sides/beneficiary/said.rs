@@ -3,8 +3,8 @@
 
 mod pieces;
 
-use crate::criteria::pack::Sex;
 use crate::domain::budget::{CountsFrom, Persons, Unit};
+use crate::domain::groups::Sex;
 use crate::finding::Data;
 pub use pieces::hundredths;
 use pieces::{Piece, pieces};

@@ -1,8 +1,8 @@
 //! Counts in a text; a column `jumlah` beside it is their total.
 
 use super::{Cells, Count, Refused, Row};
-use crate::criteria::pack::Sex;
 use crate::domain::budget::{CountsFrom, Unit};
+use crate::domain::groups::Sex;
 use crate::finding::Data;
 use crate::sides::beneficiary::reach::difference;
 use crate::sides::beneficiary::{Group, said};

@@ -1,7 +1,7 @@
 //! The long form: one group a row.
 
 use super::{Cells, Count, Refused, Row};
-use crate::criteria::pack::Sex;
+use crate::domain::groups::Sex;
 use crate::domain::text;
 use crate::sides::beneficiary::Group;
 

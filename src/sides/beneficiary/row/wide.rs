@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Cells, Count, Refused, Row};
-use crate::criteria::pack::{Age, Sex};
 use crate::domain::budget::Unit;
+use crate::domain::groups::{Age, Sex};
 use crate::finding::Data;
 use crate::sides::beneficiary::Group;
 use crate::sides::beneficiary::reach::difference;

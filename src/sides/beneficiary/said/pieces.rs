@@ -1,7 +1,7 @@
 //! A text of counts → the pieces its grammar is made of.
 
-use crate::criteria::pack::Sex;
 use crate::domain::budget::Unit;
+use crate::domain::groups::Sex;
 use crate::sides::beneficiary::count;
 
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -5,14 +5,14 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::columns::Columns;
-use super::template::blank;
+use super::blank;
 use crate::allocate::{Parts, SubKegiatan};
-use crate::cli::CsvArgs;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
 use crate::domain::code::ActivityCode;
 use crate::domain::text;
+use crate::guard::escape::CsvArgs;
+use crate::sides::beneficiary::columns::Columns;
 use crate::sides::file::kept::{Counts, GONE, Table};
 
 /// Whose a row is: sub kegiatan (code, else folded name), folded OPD name and item text; empty where it names none.

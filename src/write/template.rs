@@ -1,11 +1,13 @@
 //! A beneficiaries file to be filled in. Rows without a count are passed over when it is read.
 
+pub mod continued;
+
 use std::io::Write;
 
 use anyhow::Result;
 
 use crate::allocate::SubKegiatan;
-use crate::cli::CsvArgs;
+use crate::guard::escape::CsvArgs;
 
 pub(super) const LONG: [&str; 14] = [
     "kode_sub_kegiatan",
