@@ -1,35 +1,41 @@
 //! The book of what was read: distinct activities, accounts, texts and verdicts, and sums a key. Memory grows with what
 //! is distinct, not with lines.
 
+mod ids;
 pub mod lens;
 mod merge;
 mod sums;
-mod tagged;
 pub mod totals;
 
+pub use ids::{Interners, NewEntries, RowIds};
 pub use merge::Moved;
 pub use sums::{Declared, Key, Sum, Sums};
-pub use tagged::{Line as TaggedLine, Lines as Tagged, Retagged};
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use crate::criteria::tag::{ActivitySigns, Answer, Class, Context, Criteria, Scan, Scanned, Subject, Verdict};
-use crate::domain::amount;
-use crate::domain::amount::{NumberStyle, Reading, Rupiah};
+use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, AccountGroup, Activity, CountsFrom, Persons};
 use crate::domain::code::AccountCode;
 use crate::domain::groups::Category;
 use crate::domain::text;
-use crate::files::csv::Record;
 use crate::files::intern::Hasher;
-use crate::finding::{Ambiguous, Fault, Rounded};
-use crate::read::declared;
-use crate::read::fields;
-use crate::read::profile::{Field, Profile};
-use crate::read::sketch::{About, Met, Numbers, Sketch};
 use crate::sides::beneficiary::{Beneficiaries, said};
 use crate::sides::decision::Decisions;
+
+/// One row of money as it was read, before the ledger knows what it counts for.
+#[derive(Clone, Copy, Debug)]
+pub struct LineInput {
+    pub ids: RowIds,
+    /// `None`: an opening, counted but no money.
+    pub amount: Option<Rupiah>,
+    /// Persons that the row itself states; `None`: those of its activity.
+    pub persons: Option<Persons>,
+    pub declared: Declared,
+    /// The verdict of a line that was tagged before; `None`: it is found from the texts.
+    pub answer: Option<Answer>,
+}
 
 /// One row of the budget, as far as sums and tags need it.
 #[derive(Clone, Copy, Debug)]
@@ -100,11 +106,13 @@ pub struct Book<'c> {
     answers: Vec<Answer>,
     pub sums: Sums,
     /// Numbers of activities, accounts and items by their texts.
-    pub numbers: Numbers<'c>,
+    pub ids: Interners<'c>,
     /// Folded words of accounts and items by number: an item may be its account's name copied.
     words: HashMap<String, u32, Hasher>,
     account_classes: HashMap<Class, u32, Hasher>,
     item_classes: HashMap<(String, Scan), u32, Hasher>,
+    /// Verdicts that came with their lines.
+    given: HashMap<Answer, u32, Hasher>,
     /// By activity, class of the account, and item; item 0 stands for every item in which nothing was found.
     verdict_numbers: HashMap<(u32, u32, u32), u32, Hasher>,
 }
@@ -133,34 +141,34 @@ impl<'c> Book<'c> {
             verdicts: Vec::new(),
             answers: Vec::new(),
             sums: Sums::default(),
-            numbers: Numbers::new(criteria),
+            ids: Interners::new(criteria),
             words: HashMap::default(),
             account_classes: HashMap::default(),
             item_classes: HashMap::default(),
+            given: HashMap::default(),
             verdict_numbers: HashMap::default(),
         }
     }
 
-    /// Another table begins.
-    pub fn turn(&mut self) {
-        self.numbers.turn();
+    /// A ledger of lines that bring their verdicts: no text is looked at again.
+    pub fn of_tagged_lines(
+        criteria: &'c Criteria,
+        decisions: &'c Decisions,
+        beneficiaries: &'c Beneficiaries,
+    ) -> Book<'c> {
+        Book { ids: Interners::of_tagged_lines(criteria), ..Book::with(criteria, decisions, beneficiaries) }
     }
 
-    /// Reads one record as a line; `Err` says why it is none and at which column. Rounded amounts are noted.
-    pub fn line(
-        &mut self,
-        text: &str,
-        record: &Record,
-        profile: &Profile,
-    ) -> Result<(Line, Option<Fault>), (usize, Fault)> {
-        let sketch = self.numbers.sketch(text, record, profile);
-        let met = self.numbers.met();
-        self.meet(met);
-        self.sketched(text, record, profile, &sketch)
+    /// Numbers of what a line is about that is said in values, not in cells of a table.
+    pub fn ids_of(&mut self, activity: &Activity, account: &Account, item: &str) -> RowIds {
+        let ids = self.ids.of(activity, account, item);
+        let new = self.ids.new_entries();
+        self.meet(new);
+        ids
     }
 
     /// Takes in what was met for the first time.
-    pub fn meet(&mut self, met: Met) {
+    pub fn meet(&mut self, met: NewEntries) {
         self.activities.extend(met.activities);
         for (account, scan) in met.accounts {
             let number = self.accounts.len() as u32;
@@ -179,42 +187,25 @@ impl<'c> Book<'c> {
         }
     }
 
-    /// The line that a record makes which was met; `Err` says why it makes none and at which column.
-    pub fn sketched(
-        &mut self,
-        text: &str,
-        record: &Record,
-        profile: &Profile,
-        sketch: &Sketch,
-    ) -> Result<(Line, Option<Fault>), (usize, Fault)> {
-        let (fields, expected) = (record.fields.len(), profile.headers.len());
-        let (About { activity, account, item, .. }, amount, note) = match *sketch {
-            Sketch::Line(about, amount) => (about, Some(amount), None),
-            Sketch::Row(about) => {
-                if (expected..fields).any(|i| !record.raw(text, i).trim().is_empty()) {
-                    return Err((expected, Fault::LongRow { fields, expected }));
-                }
-                let (amount, note) = amount_of(text, record, profile)?;
-                (about, amount, note)
-            }
-            Sketch::Short | Sketch::Blank => return Err((fields - 1, Fault::ShortRow { fields, expected })),
+    /// The line that a row makes: its verdict, whom it reaches, what was decided of it.
+    pub fn line(&mut self, input: &LineInput) -> Line {
+        let RowIds { activity, account, item, .. } = input.ids;
+        let verdict = match input.answer {
+            None => self.verdict(activity, account, item),
+            Some(answer) => self.given(answer),
         };
-        if amount.is_some() && self.says_nothing(activity, account, item) {
-            return Err((profile.pagu_column, Fault::NoPurpose));
-        }
-        let verdict = self.verdict(activity, account, item);
-        let line = Line {
+        let persons = input.persons.or(self.activities[activity as usize].said).unwrap_or_default();
+        Line {
             activity,
             account,
             item,
-            amount,
+            amount: input.amount,
             verdict,
-            persons: self.persons(text, record, profile, activity)?,
+            persons,
             reach: self.reach(activity, item),
-            declared: self.declared(text, record, profile)?,
+            declared: input.declared,
             decided: self.decided(activity, item),
-        };
-        Ok((line, note))
+        }
     }
 
     /// Adds a line to the sums.
@@ -320,24 +311,13 @@ impl<'c> Book<'c> {
         *self.decided.entry((activity, item)).or_insert_with(|| self.decisions.of(a, i))
     }
 
-    /// Beneficiaries the budget itself states: its columns, else the coefficient of the line, else the target group or
-    /// indicator of the sub kegiatan.
-    fn persons(
-        &self,
-        text: &str,
-        record: &Record,
-        profile: &Profile,
-        activity: u32,
-    ) -> Result<Persons, (usize, Fault)> {
-        let said = self.activities[activity as usize].said;
-        if !profile.says_persons {
-            return Ok(said.unwrap_or_default());
-        }
-        let own = fields::persons(text, record, profile)?;
-        if own.weights().is_some() {
-            return Ok(own);
-        }
-        Ok(fields::coefficient(text, record, profile).or(said).unwrap_or_default())
+    /// The number of a verdict that came with its line.
+    fn given(&mut self, answer: Answer) -> u32 {
+        *self.given.entry(answer).or_insert_with(|| {
+            self.answers.push(answer);
+            self.verdicts.push(Verdict { answer, evidence: Vec::new(), blocked: Vec::new(), decided_by: &[] });
+            self.verdicts.len() as u32 - 1
+        })
     }
 
     fn reach(&mut self, activity: u32, item: u32) -> Option<u32> {
@@ -350,7 +330,8 @@ impl<'c> Book<'c> {
         *self.reached.entry(key).or_insert_with(|| beneficiaries.of(a, i))
     }
 
-    fn says_nothing(&self, activity: u32, account: u32, item: u32) -> bool {
+    /// Does a row say neither what its money is for nor whose it is?
+    pub fn says_nothing(&self, RowIds { activity, account, item, .. }: RowIds) -> bool {
         let a = &self.activities[activity as usize].activity;
         let names = [&a.sub_kegiatan_name, &a.kegiatan_name, &a.program_name];
         let account = &self.accounts[account as usize].account;
@@ -358,18 +339,6 @@ impl<'c> Book<'c> {
             && names.iter().all(|n| n.is_empty())
             && account.code.is_none()
             && (a.opd_key().is_empty() || self.items[item as usize].text.is_empty())
-    }
-
-    fn declared(&self, text: &str, record: &Record, profile: &Profile) -> Result<Declared, (usize, Fault)> {
-        if !profile.declares {
-            return Ok(Declared::No);
-        }
-        if let Some(weight) = fields::weight(text, record, profile)? {
-            return Ok(if weight == 0 { Declared::No } else { Declared::Weight(weight) });
-        }
-        let Some(column) = profile.column(Field::Tag) else { return Ok(Declared::No) };
-        let said = declared::tag(&record.value(text, column), profile.marks, self.criteria);
-        Ok(if said == declared::Tag::Arg { Declared::Tag } else { Declared::No })
     }
 }
 
@@ -412,34 +381,5 @@ impl ActivityEntry {
             item: scanned(&item.text, &item.scan),
             without,
         }
-    }
-}
-
-/// The counted amount of a record; rounded amounts are noted.
-fn amount_of(
-    text: &str,
-    record: &Record,
-    profile: &Profile,
-) -> Result<(Option<Rupiah>, Option<Fault>), (usize, Fault)> {
-    let pagu = profile.pagu();
-    let cell = record.value(text, pagu.column);
-    match amount::read(&cell, profile.unit) {
-        Reading::Nothing => Ok((None, None)),
-        Reading::Exact { amount, rounded: false } => Ok((Some(amount), None)),
-        Reading::Exact { amount, rounded: true } => {
-            Ok((Some(amount), Some(Fault::Rounded(Rounded { cell: cell.into_owned(), amount }.into()))))
-        }
-        Reading::Either { plain, indonesian } => match pagu.style {
-            Some(NumberStyle::Plain) => Ok((Some(plain), None)),
-            Some(NumberStyle::Indonesian) => Ok((Some(indonesian), None)),
-            None => Err((
-                pagu.column,
-                Fault::AmbiguousNumber(Ambiguous { cell: cell.into_owned(), plain, indonesian }.into()),
-            )),
-        },
-        Reading::Unreadable | Reading::TooLarge => Err((
-            pagu.column,
-            Fault::NotANumber { header: Arc::clone(&profile.headers[pagu.column]), cell: cell.into() },
-        )),
     }
 }

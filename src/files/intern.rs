@@ -143,6 +143,17 @@ impl Interner {
         number
     }
 
+    /// Number of values that are no cells of a record.
+    pub fn number_of(&mut self, values: &[&String]) -> u32 {
+        self.key.clear();
+        for value in values {
+            self.key.push_str(value);
+            // Stands in no cell as it is written: such keys are not those of records.
+            self.key.push('\u{1f}');
+        }
+        self.texts.number(&self.key)
+    }
+
     fn repeats<'t>(&self, mut runs: impl Iterator<Item = Option<&'t str>>) -> bool {
         let mut start = 0;
         self.ends.iter().all(|end| {

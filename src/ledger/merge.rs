@@ -56,8 +56,8 @@ impl<'c> Book<'c> {
         let words = |own: u32| words.get(own as usize).copied().unwrap_or(own);
 
         let mut activities = Vec::with_capacity(other.activities.len());
-        for (text, entry) in other.numbers.activities.texts.iter().zip(other.activities) {
-            let number = self.numbers.activities.texts.number(text);
+        for (text, entry) in other.ids.activities.texts.iter().zip(other.activities) {
+            let number = self.ids.activities.texts.number(text);
             match self.activities.get_mut(number as usize) {
                 None => self.activities.push(entry),
                 Some(own) => own.counts |= entry.counts,
@@ -65,8 +65,8 @@ impl<'c> Book<'c> {
             activities.push(number);
         }
         let mut accounts = Vec::with_capacity(other.accounts.len());
-        for (text, mut entry) in other.numbers.accounts.texts.iter().zip(other.accounts) {
-            let number = self.numbers.accounts.texts.number(text);
+        for (text, mut entry) in other.ids.accounts.texts.iter().zip(other.accounts) {
+            let number = self.ids.accounts.texts.number(text);
             if number as usize == self.accounts.len() {
                 let class = self.criteria.account_class(entry.account.code, &entry.scan);
                 entry.class = *self.account_classes.entry(class).or_insert(number);
@@ -78,8 +78,8 @@ impl<'c> Book<'c> {
         // The item without signs is the first of every book.
         let mut items = vec![PLAIN];
         let own = other.items.into_iter().zip(other.ways).skip(1);
-        for (text, (entry, way)) in other.numbers.items.texts.iter().zip(own) {
-            let number = self.numbers.items.texts.number(text) + 1;
+        for (text, (entry, way)) in other.ids.items.texts.iter().zip(own) {
+            let number = self.ids.items.texts.number(text) + 1;
             if number as usize == self.items.len() {
                 let class = self.item_class(&entry.text, &entry.scan, number);
                 self.items.push(entry);

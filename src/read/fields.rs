@@ -75,6 +75,17 @@ pub fn account(code_cell: String, name: String) -> Account {
     Account { code, name }
 }
 
+/// The text of a line: its cells (trimmed), each once.
+pub fn item(cells: impl Iterator<Item = String>) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    for cell in cells {
+        if !cell.is_empty() && !texts.contains(&cell) {
+            texts.push(cell);
+        }
+    }
+    texts.join(" | ")
+}
+
 /// Beneficiary columns of the line. A cell that is no whole number is an error: it would be lost in silence.
 pub fn persons(text: &str, record: &Record, profile: &Profile) -> Result<Persons, (usize, Fault)> {
     let count = |field| -> Result<Option<u64>, (usize, Fault)> {

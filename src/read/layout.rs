@@ -59,6 +59,8 @@ pub struct Row<'a> {
     pub record: &'a Record,
     /// What its columns are; of a print, whose rows make the line, nothing.
     pub profile: Option<&'a Profile>,
+    /// Code and name of its source of funds, where its cells do not say them.
+    pub fund: Option<[&'a str; 2]>,
     /// Line of the file (row of the sheet) at which the record starts, 1-based.
     pub number: u64,
     pub line: &'a Line,
@@ -72,6 +74,14 @@ impl<'a> Row<'a> {
 
     pub fn sheet(&self) -> Option<&'a str> {
         self.table.sheet.as_deref()
+    }
+
+    /// Code and name of its source of funds; empty where it says none.
+    pub fn fund(&self) -> [std::borrow::Cow<'_, str>; 2] {
+        match self.fund {
+            Some(fund) => fund.map(Into::into),
+            None => [Field::KodeSumberDana, Field::NamaSumberDana].map(|field| self.cell(field)),
+        }
     }
 
     /// Where a field of the line stands; the start of its row where it has no column.
@@ -205,7 +215,7 @@ impl Opened {
     /// Reads every row into the book; `each` sees them in order.
     pub fn read(self, book: &mut Book, findings: &mut Vec<Finding>, each: &mut Each) -> Result<Tally> {
         let table = Table::new(&self.source.path, self.source.sheet.name.as_deref());
-        book.turn();
+        book.ids.start_table();
         let mut found = Found { table, findings, keep_rows: self.keep_rows };
         if self.source.guessed {
             found.say(Place::whole(), Fault::GuessedEncoding(self.source.encoding.name()));

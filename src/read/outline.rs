@@ -13,7 +13,7 @@ use crate::read::profile::{AmountColumn, Field, Profile, header};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-pub use leaves::{COLUMNS, Leaves};
+pub use leaves::Leaves;
 
 /// Where a row stands: its agency, activity and account, own or taken from the rows above.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]

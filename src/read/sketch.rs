@@ -1,56 +1,22 @@
 //! A record in numbers: what it is about, and its amount where nothing about it asks for a second look. Made of many
 //! records at once, beside the booking, on the core that splits: who books a plain line never looks at its text.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
 
-use crate::criteria::tag::{Criteria, Scan};
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, Activity};
 use crate::files::csv::Record;
-use crate::files::intern::{Columns, Hasher, Interner};
 use crate::files::split::Split;
-use crate::ledger::ActivityEntry;
+use crate::ledger::{Interners, NewEntries, RowIds};
 use crate::read::fields;
 use crate::read::profile::{Field, Profile};
-
-/// Numbers of what the records of a book are about, in the order in which they were met, and what was met that the book
-/// does not know yet.
-pub struct Numbers<'c> {
-    criteria: &'c Criteria,
-    pub activities: Interner,
-    pub accounts: Interner,
-    pub items: Interner,
-    facts: Interner,
-    met: Met,
-    /// Scans of what activities are called: agencies share programs and sub kegiatan.
-    scans: HashMap<String, Scan, Hasher>,
-}
-
-/// What was met for the first time, in the order of its numbers, with the scans of its texts.
-#[derive(Default)]
-pub struct Met {
-    pub activities: Vec<ActivityEntry>,
-    pub accounts: Vec<(Account, Scan)>,
-    pub items: Vec<(String, Scan)>,
-}
-
-/// What a record is about. Item 0 stands for no text at all: numbers of items begin with 1.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct About {
-    pub activity: u32,
-    pub account: u32,
-    pub item: u32,
-    /// Year and government.
-    pub facts: u32,
-}
 
 /// A block's records in numbers.
 pub struct Sketched {
     pub split: Split,
     /// One for each record.
     pub sketches: Vec<Sketch>,
-    pub met: Met,
+    pub new: NewEntries,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,93 +26,44 @@ pub enum Sketch {
     /// It has fewer fields than the header: what stands where is not known.
     Short,
     /// It may be a line, a header printed again, a total; its amount is still to be read.
-    Row(About),
+    Row(RowIds),
     /// A line: it has a code, a whole number of rupiah, and as many fields as the header.
-    Line(About, Rupiah),
+    Line(RowIds, Rupiah),
 }
 
-impl<'c> Numbers<'c> {
-    pub fn new(criteria: &'c Criteria) -> Numbers<'c> {
-        Numbers {
-            criteria,
-            activities: Interner::default(),
-            accounts: Interner::default(),
-            items: Interner::default(),
-            facts: Interner::default(),
-            met: Met::default(),
-            scans: HashMap::default(),
-        }
-    }
+/// All records of a block.
+pub fn sketches(ids: &mut Interners, split: Split, profile: &Profile) -> Sketched {
+    let mut sketches = Vec::with_capacity(split.records.len());
+    let Ok(()) = split.each(|record, _| {
+        let blank = record.is_blank(&split.block.text);
+        sketches.push(if blank { Sketch::Blank } else { sketch(ids, &split.block.text, record, profile) });
+        Ok::<_, Infallible>(())
+    });
+    Sketched { split, sketches, new: ids.new_entries() }
+}
 
-    /// Another table begins.
-    pub fn turn(&mut self) {
-        for numbers in [&mut self.activities, &mut self.accounts, &mut self.items, &mut self.facts] {
-            numbers.turn();
-        }
+fn sketch(ids: &mut Interners, text: &str, record: &Record, profile: &Profile) -> Sketch {
+    if record.fields.len() < profile.headers.len() {
+        return Sketch::Short;
     }
-
-    /// What was met since this was last asked for.
-    pub fn met(&mut self) -> Met {
-        std::mem::take(&mut self.met)
+    let about = about(ids, text, record, profile);
+    match plain_amount(text, record, profile) {
+        Some(amount) => Sketch::Line(about, amount),
+        None => Sketch::Row(about),
     }
+}
 
-    /// All records of a block.
-    pub fn sketches(&mut self, split: Split, profile: &Profile) -> Sketched {
-        let mut sketches = Vec::with_capacity(split.records.len());
-        let Ok(()) = split.each(|record, _| {
-            let blank = record.is_blank(&split.block.text);
-            sketches.push(if blank { Sketch::Blank } else { self.sketch(&split.block.text, record, profile) });
-            Ok::<_, Infallible>(())
-        });
-        Sketched { split, sketches, met: self.met() }
-    }
-
-    pub fn sketch(&mut self, text: &str, record: &Record, profile: &Profile) -> Sketch {
-        if record.fields.len() < profile.headers.len() {
-            return Sketch::Short;
-        }
-        let about = self.about(text, record, profile);
-        match plain_amount(text, record, profile) {
-            Some(amount) => Sketch::Line(about, amount),
-            None => Sketch::Row(about),
-        }
-    }
-
-    fn about(&mut self, text: &str, record: &Record, profile: &Profile) -> About {
-        let agency = profile.agency.as_ref().map_or(["", ""], |(code, name)| [code, name]);
-        let number = |of: &mut Interner, columns: &Columns, table| {
-            let known = of.texts.len();
-            let number = of.number(text, record, columns, table);
-            (number, number as usize == known)
-        };
-        let (activity, new) = number(&mut self.activities, &profile.keys.activity, agency);
-        if new {
-            let entry = self.activity(text, record, profile);
-            self.met.activities.push(entry);
-        }
-        let (account, new) = number(&mut self.accounts, &profile.keys.account, ["", ""]);
-        if new {
-            let account = account_of(text, record, profile);
-            let scan = self.criteria.scan(&account.name);
-            self.met.accounts.push((account, scan));
-        }
-        let (item, new) = number(&mut self.items, &profile.keys.item, ["", ""]);
-        if new {
-            let text = item_of(text, record, profile);
-            let scan = self.criteria.scan(&text);
-            self.met.items.push((text, scan));
-        }
-        let (facts, _) = number(&mut self.facts, &profile.keys.facts, ["", ""]);
-        About { activity, account, item: item + 1, facts }
-    }
-
-    fn activity(&mut self, text: &str, record: &Record, profile: &Profile) -> ActivityEntry {
-        let (criteria, scans) = (self.criteria, &mut self.scans);
-        let scan = |text: &str| match scans.get(text) {
-            Some(scan) => scan.clone(),
-            None => scans.entry(text.to_owned()).or_insert(criteria.scan(text)).clone(),
-        };
-        ActivityEntry::new(activity_of(text, record, profile), criteria, scan)
+/// Numbers of what a record is about.
+pub fn about(ids: &mut Interners, text: &str, record: &Record, profile: &Profile) -> RowIds {
+    let agency = profile.agency.as_ref().map_or(["", ""], |(code, name)| [code, name]);
+    let keys = &profile.keys;
+    RowIds {
+        activity: ids
+            .activity(|own| own.number(text, record, &keys.activity, agency), || activity_of(text, record, profile)),
+        account: ids
+            .account(|own| own.number(text, record, &keys.account, ["", ""]), || account_of(text, record, profile)),
+        item: ids.item(|own| own.number(text, record, &keys.item, ["", ""]), || item_of(text, record, profile)),
+        facts: ids.facts.number(text, record, &keys.facts, ["", ""]),
     }
 }
 
@@ -172,14 +89,7 @@ fn account_of(text: &str, record: &Record, profile: &Profile) -> Account {
 
 /// The text of a line: its cells, each once.
 fn item_of(text: &str, record: &Record, profile: &Profile) -> String {
-    let mut cells: Vec<String> = Vec::new();
-    for column in &profile.items {
-        let cell = record.value(text, *column).trim().to_owned();
-        if !cell.is_empty() && !cells.contains(&cell) {
-            cells.push(cell);
-        }
-    }
-    cells.join(" | ")
+    fields::item(profile.items.iter().map(|column| record.value(text, *column).trim().to_owned()))
 }
 
 /// Columns of codes: a row that has one is a line, whatever it is called.

@@ -15,7 +15,6 @@ use crate::domain::code::Level;
 use crate::ledger::lens::{Base, Lens, Lenses};
 use crate::ledger::{Book, Key, Moved, Sum};
 use crate::read::layout::Row;
-use crate::read::profile::Field;
 use crate::report::Input;
 
 /// What a budget can be cut by.
@@ -67,8 +66,7 @@ impl Cuts {
         if self.files.last().is_none_or(|f| f != row.path()) {
             self.files.push(row.path().to_owned());
         }
-        let code = row.cell(Field::KodeSumberDana);
-        let name = row.cell(Field::NamaSumberDana);
+        let [code, name] = row.fund();
         let fund = format!("{} {}", code.trim(), name.trim()).trim().to_owned();
         let fund = self.fund(fund);
         let sum = self.sums.entry((row.book.key(row.line), self.files.len() as u32 - 1, fund)).or_default();

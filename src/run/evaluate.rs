@@ -16,9 +16,11 @@ use crate::finding::brief;
 use crate::guard::escape;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::Book;
+use crate::ledger::{Declared, LineInput};
+use crate::read::fields;
+use crate::read::profile::Field;
 use crate::read::profile::header;
 use crate::read::profile::header::{Label, Meaning};
-use crate::read::profile::{Field, Profile};
 use crate::report::grid::{Cell, Grid};
 use crate::sides::file;
 use crate::write;
@@ -99,8 +101,6 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
     if fields.is_empty() {
         bail!("{path}: line 1: no column of texts; columns found: {}", headers.join(", "));
     }
-    fields.push(Field::Pagu);
-    let profile = Profile::of_columns(&fields, dialect);
     let mut book = Book::new(&told.criteria);
     let (mut pairs, mut row, mut counted) = (Vec::new(), 1u64, 0);
     loop {
@@ -117,16 +117,12 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
         counted = record.start;
         at = after;
         let cell = |i: Option<usize>| i.map_or(String::new(), |i| record.value(&text, i).trim().to_owned());
-        let mut own = Record {
-            fields: columns.iter().map(|c| record.fields.get(*c).copied().unwrap_or(EMPTY)).collect(),
-            quotes: record.quotes,
-            ..Record::default()
-        };
-        own.fields.push(EMPTY);
-        let line = match book.line(&text, &own, &profile) {
-            Ok((line, _)) => line,
-            Err((_, fault)) => bail!("{path}: line {row}: {}", fault.message(told.lang)),
-        };
+        let texts = |field| columns.iter().zip(&fields).filter(move |(_, f)| **f == field).map(|(c, _)| cell(Some(*c)));
+        let first = |field| texts(field).next().map(|cell| crate::domain::text::clean(&cell)).unwrap_or_default();
+        let activity = fields::activity(first);
+        let account = fields::account(first(Field::KodeRekening), first(Field::NamaRekening));
+        let ids = book.ids_of(&activity, &account, &fields::item(texts(Field::Item)));
+        let line = book.line(&LineInput { ids, amount: None, persons: None, declared: Declared::No, answer: None });
         let given = cell(Some(category));
         if given != "?" && !Category::ALL.iter().any(|c| c.id() == given) {
             bail!(
@@ -180,8 +176,6 @@ fn ages_in_order(cell: &str) -> String {
 }
 
 /// A field that says nothing.
-const EMPTY: csv::Field = csv::Field { start: 0, end: 0 };
-
 fn grids(e: &Evaluation, lang: Lang) -> Vec<Grid> {
     let say = |w: Word| lang.say(w).to_owned();
     let score_columns = || {

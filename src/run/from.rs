@@ -12,14 +12,11 @@ use super::Told;
 use crate::cli::InputArgs;
 use crate::columns::tagged;
 use crate::columns::tagged::{Cell, Column, File, given};
-use crate::files::csv::{Dialect, Field, Quotes, Record};
+use crate::files::csv::Record;
 use crate::finding::{Fault, Finding, Place, Table};
 use crate::lang::Lang;
-use crate::ledger;
 use crate::ledger::Book;
 use crate::read::layout::{Each, Row};
-use crate::read::profile;
-use crate::read::profile::Profile;
 use crate::report::Input;
 
 /// What was read.
@@ -67,11 +64,10 @@ pub(super) fn read(
     refuse_reading(args)?;
     let own = tagged::mark(book.criteria, &told.nomenclature);
     let mut mark: Option<(String, String)> = None;
-    let (mut origins, mut lines, mut files) = (Origins::default(), ledger::Tagged::default(), Vec::<File>::new());
-    let dialect = Dialect { delimiter: b',', backslash: false };
-    let funds = Profile::of_columns(&[profile::Field::KodeSumberDana, profile::Field::NamaSumberDana], dialect);
+    let (mut origins, mut files) = (Origins::default(), Vec::<File>::new());
+    // Tagged lines have no cells of a budget.
+    let none = Record::default();
     let mut held = Held::new(told, recheck);
-    let (mut text, mut record) = (String::new(), Record::default());
     for path in tagged::files(&args.files)? {
         let file = tagged::each_row(&path, &mut |cells| {
             let by = given::text(cells, Column::TaggedBy)?;
@@ -95,17 +91,18 @@ pub(super) fn read(
                 Some(amount) => input.total += amount,
                 None => input.openings += 1,
             }
-            let own = lines.add(book, &line);
+            let own = line.enter(book);
             held.recheck(cells, &line, &own)?;
-            (text, record) = fund(cells)?;
+            let fund = [given::text(cells, Column::SumberDanaCode)?, given::text(cells, Column::SumberDana)?];
             each(&Row {
                 table: &origins.tables[number],
                 headers: &[],
                 government: None,
                 year: None,
-                text: &text,
-                record: &record,
-                profile: Some(&funds),
+                text: "",
+                record: &none,
+                profile: None,
+                fund: Some(fund),
                 number: given::number(cells, Column::Row)?.unwrap_or_default(),
                 line: &own,
                 book,
@@ -174,16 +171,6 @@ fn suits(by: &str, own: &str) -> Result<()> {
         );
     }
     Ok(())
-}
-
-/// Source of funds, as cells of a row.
-fn fund(cells: &tagged::Given) -> Result<(String, Record)> {
-    let (code, name) = (given::text(cells, Column::SumberDanaCode)?, given::text(cells, Column::SumberDana)?);
-    let text = [code, name].concat();
-    let field = |start, end| Field { start, end };
-    let fields = vec![field(0, code.len()), field(code.len(), text.len())];
-    let end = text.len();
-    Ok((text, Record { fields, start: 0, end, quotes: Quotes::Text }))
 }
 
 impl Origins {

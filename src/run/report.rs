@@ -50,7 +50,8 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<Ending>
     }
 
     let on_file = gbs::on_file(&told, &args.gbs, &mut findings);
-    let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
+    let new = if args.from { Book::of_tagged_lines } else { Book::with };
+    let mut book = new(&told.criteria, &decisions, &beneficiaries);
     let mut kept = Rows {
         spoken,
         seen: (!decisions.is_empty()).then(BTreeSet::new),

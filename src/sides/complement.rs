@@ -154,11 +154,11 @@ fn combinations<'p>(some: &'p [usize], parts: &'p [Part]) -> impl Iterator<Item 
 mod tests {
     use proptest::prelude::*;
 
-    use crate::sides::small_cells::merged;
     use super::*;
     use crate::domain::code::ActivityCode;
     use crate::finding::Place;
     use crate::sides::small_cells::Withheld;
+    use crate::sides::small_cells::merged;
 
     fn cells() -> Vec<Group> {
         let ages = [None, Some(Age::Anak), Some(Age::Lansia)];

@@ -9,7 +9,35 @@ use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, Activity, CountsFrom, Persons, Unit};
 use crate::domain::code::{AccountCode, ActivityCode, Level, SkpdCode};
 use crate::domain::groups::{Age, Aspect, Category, Sex};
-use crate::ledger::{Declared, TaggedLine};
+use crate::ledger::{Book, Declared, Line, LineInput};
+
+/// A line as its tags say it.
+#[derive(Clone, Debug)]
+pub struct TaggedLine {
+    pub activity: Activity,
+    pub account: Account,
+    pub item: String,
+    pub amount: Option<Rupiah>,
+    pub answer: Answer,
+    pub persons: Persons,
+    pub declared: Declared,
+}
+
+impl TaggedLine {
+    /// Enters the line in a ledger of tagged lines, and adds it to the sums.
+    pub fn enter(&self, book: &mut Book) -> Line {
+        let ids = book.ids_of(&self.activity, &self.account, &self.item);
+        let line = book.line(&LineInput {
+            ids,
+            amount: self.amount,
+            persons: Some(self.persons),
+            declared: self.declared,
+            answer: Some(self.answer),
+        });
+        book.add(&line);
+        line
+    }
+}
 
 /// The line that cells make.
 pub fn line(cells: &Cells) -> Result<TaggedLine> {

@@ -68,7 +68,7 @@ impl<'n> Lines<'n> {
             }
         };
         let year = said.year.or_else(|| own(Field::Tahun, row.year).parse().ok());
-        self.funds = [Field::KodeSumberDana, Field::NamaSumberDana].map(|field| trimmed(row.cell(field)));
+        self.funds = row.fund().map(trimmed);
         self.declared = match line.declared {
             Declared::No => String::new(),
             Declared::Tag => "tag".into(),

@@ -13,13 +13,14 @@ use crate::files::source::{Block, Sheet, Source};
 use crate::files::split;
 use crate::finding::totals::Stated;
 use crate::finding::{Fault, Place, RowOf, Table};
-use crate::ledger::{Book, Line};
+use crate::ledger::{Book, Interners, Line};
 use crate::read::declared::Open;
+use crate::read::line;
 use crate::read::outline::LeftOut;
 use crate::read::profile;
 use crate::read::profile::{AmountColumn, Field, Profile, header};
 use crate::read::reconcile::Parents;
-use crate::read::sketch::{Numbers, Sketch, Sketched, begins_number, has_code};
+use crate::read::sketch::{self, Sketch, Sketched, begins_number, has_code};
 use crate::sides::beneficiary::said;
 
 /// What is kept of the rows of a table while they are read.
@@ -78,9 +79,9 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
     };
     rows.tally.passed_over.extend(sheet.strays.iter().map(|row| LeftOut { row: *row, why: "cell far from the table" }));
     // Texts get their numbers on the core that splits; while it has them, the book knows them by these.
-    let mut numbers = std::mem::replace(&mut book.numbers, Numbers::new(book.criteria));
+    let mut ids = std::mem::replace(&mut book.ids, Interners::new(book.criteria));
     let whole = std::thread::scope(|scope| {
-        let sketch = |split| numbers.sketches(split, &profile);
+        let sketch = |split| sketch::sketches(&mut ids, split, &profile);
         for split in split::splits(scope, &mut source, profile.dialect, profile.data_start, jobs.0, sketch) {
             match split {
                 Ok(sketched) => rows.read(sketched, book, found, each)?,
@@ -92,19 +93,19 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
         }
         anyhow::Ok(true)
     });
-    book.numbers = numbers;
+    book.ids = ids;
     Ok(if whole? { rows.finish(source, book, found) } else { rows.tally })
 }
 
 impl Rows<'_> {
     fn read(
         &mut self,
-        Sketched { split, sketches, met }: Sketched,
+        Sketched { split, sketches, new }: Sketched,
         book: &mut Book,
         found: &mut Found,
         each: &mut Each,
     ) -> Result<()> {
-        book.meet(met);
+        book.meet(new);
         let block = &split.block;
         let mut sketches = sketches.iter();
         split.each(|record, line| match sketches.next() {
@@ -147,12 +148,12 @@ impl Rows<'_> {
             self.tally.left_out += 1;
             return Ok(());
         }
-        let line = match book.sketched(text, record, profile, sketch) {
-            Ok((line, note)) => {
+        let line = match line::input(text, record, profile, sketch, book) {
+            Ok((input, note)) => {
                 if let Some(fault) = note {
                     found.say_of(place_of(pagu), fault, || row_of(text, record, &profile.headers));
                 }
-                line
+                book.line(&input)
             }
             Err((column, fault)) => {
                 if fault == Fault::NoPurpose {
@@ -206,6 +207,7 @@ impl Rows<'_> {
             text,
             record,
             profile: Some(profile),
+            fund: None,
             number,
             line: &line,
             book,

@@ -10,10 +10,8 @@ use crate::files::csv;
 use crate::files::csv::{Record, Step};
 use crate::files::source::Block;
 use crate::finding::{Fault, Place, RowOf};
-use crate::ledger::Book;
-use crate::read::outline;
+use crate::ledger::{Book, Declared, LineInput};
 use crate::read::outline::{LeftOut, Print};
-use crate::read::profile::Profile;
 
 pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each) -> Result<Tally> {
     let Opened { mut source, profile, .. } = opened;
@@ -82,32 +80,36 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
         leaves.leaves().map(|leaf| leaf.number).filter(|row| sheet.lacks(*row, profile.pagu_column)).collect();
     leaves.left_out.extend(unvalued.iter().map(|row| LeftOut { row: *row, why: "formula without a value" }));
     tally.left_out += unvalued.len() as u64;
-    let mut columns = Profile::of_columns(&outline::COLUMNS, profile.dialect);
-    columns.agency.clone_from(&profile.agency);
     for leaf in leaves.leaves().filter(|leaf| unvalued.binary_search(&leaf.number).is_err()) {
-        let (own, record) = leaves.row(leaf);
-        match book.line(&own, &record, &columns) {
-            Ok((line, _)) => {
-                tally.count(&line);
-                book.add(&line);
-                each(&Row {
-                    table: &table,
-                    headers: &profile.headers,
-                    government: profile.government.as_deref(),
-                    year: profile.year.as_deref(),
-                    text,
-                    record: &leaf.record,
-                    profile: None,
-                    number: leaf.number,
-                    line: &line,
-                    book,
-                })?;
-            }
-            Err((_, fault)) => {
-                tally.left_out += 1;
-                found.say_of(Place::line(leaf.number), fault, || row_of(text, &leaf.record, &profile.headers));
-            }
+        let (mut activity, account, item) = leaves.line(leaf);
+        if activity.opd_key().is_empty()
+            && let Some((code, name)) = &profile.agency
+        {
+            activity.set_agency(code, name);
         }
+        let (ids, amount) = (book.ids_of(&activity, &account, &item), leaves.amount(leaf));
+        if amount.is_some() && book.says_nothing(ids) {
+            tally.left_out += 1;
+            let row = || row_of(text, &leaf.record, &profile.headers);
+            found.say_of(Place::line(leaf.number), Fault::NoPurpose, row);
+            continue;
+        }
+        let line = book.line(&LineInput { ids, amount, persons: None, declared: Declared::No, answer: None });
+        tally.count(&line);
+        book.add(&line);
+        each(&Row {
+            table: &table,
+            headers: &profile.headers,
+            government: profile.government.as_deref(),
+            year: profile.year.as_deref(),
+            text,
+            record: &leaf.record,
+            profile: None,
+            fund: None,
+            number: leaf.number,
+            line: &line,
+            book,
+        })?;
     }
     for (node, stated, column) in &leaves.stated {
         let node = &leaves.nodes()[*node];

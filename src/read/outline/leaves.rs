@@ -4,30 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{Agency, LeftOut, Node, Path, Print, Stated};
 use crate::domain::amount::Rupiah;
-use crate::domain::budget::code_and_name;
+use crate::domain::budget::{Account, Activity, code_and_name};
 use crate::domain::code::Level;
-use crate::files::csv;
-use crate::files::csv::{Dialect, Quotes, Record};
+use crate::domain::text;
 use crate::finding::{Fault, Place};
+use crate::read::fields;
 use crate::read::profile::Field;
-
-/// Columns of the rows a print is made into.
-pub const COLUMNS: [Field; 14] = [
-    Field::KodeSkpd,
-    Field::NamaSkpd,
-    Field::KodeBidang,
-    Field::NamaBidang,
-    Field::KodeProgram,
-    Field::NamaProgram,
-    Field::KodeKegiatan,
-    Field::NamaKegiatan,
-    Field::KodeSubKegiatan,
-    Field::NamaSubKegiatan,
-    Field::KodeRekening,
-    Field::NamaRekening,
-    Field::Item,
-    Field::Pagu,
-];
 
 impl Print<'_> {
     /// Ends the print: which rows are leaves, and every stated total beside the sum of its leaves.
@@ -78,7 +60,6 @@ impl Print<'_> {
             total.computed = if part == total.stated { part } else { whole };
             totals.push(total);
         }
-        let dialect = self.profile.dialect;
         Leaves {
             nodes: self.nodes,
             agencies: self.agencies,
@@ -87,7 +68,6 @@ impl Print<'_> {
             left_out: self.left_out,
             faults: self.faults,
             counted,
-            dialect,
         }
     }
 
@@ -146,7 +126,6 @@ pub struct Leaves {
     pub left_out: Vec<LeftOut>,
     pub faults: Vec<(Place, Fault)>,
     counted: usize,
-    dialect: Dialect,
 }
 
 impl Leaves {
@@ -158,14 +137,13 @@ impl Leaves {
         self.nodes.iter().filter(|n| !n.children && !n.broken)
     }
 
-    /// A leaf as a row of `COLUMNS`, with the names of the rows above it.
-    pub fn row(&self, leaf: &Node) -> (String, Record) {
-        let mut cells: [String; COLUMNS.len()] = Default::default();
+    /// What a leaf is money for: its activity, account and item, with the names of the rows above it.
+    pub fn line(&self, leaf: &Node) -> (Activity, Account, String) {
+        let mut cells: BTreeMap<Field, String> = BTreeMap::new();
         let mut set = |field: Field, value: String| {
-            if let Some(i) = COLUMNS.iter().position(|f| *f == field)
-                && cells[i].is_empty()
-            {
-                cells[i] = value;
+            let cell = cells.entry(field).or_default();
+            if cell.is_empty() {
+                *cell = value;
             }
         };
         if let Some(opd) = leaf.path.opd {
@@ -209,8 +187,14 @@ impl Leaves {
             };
             set(kode, code.to_string());
         }
-        set(Field::Pagu, leaf.amounts[self.counted].map(|a| a.to_string()).unwrap_or_default());
-        record_of(&cells, self.dialect)
+        let cell = |field| cells.get(&field).map(|cell| text::clean(cell)).unwrap_or_default();
+        let account = fields::account(cell(Field::KodeRekening), cell(Field::NamaRekening));
+        (fields::activity(cell), account, cells.get(&Field::Item).map(|i| i.trim().to_owned()).unwrap_or_default())
+    }
+
+    /// The counted amount of a leaf.
+    pub fn amount(&self, leaf: &Node) -> Option<Rupiah> {
+        leaf.amounts[self.counted]
     }
 
     /// Sum of the leaves, by amount column.
@@ -218,20 +202,4 @@ impl Leaves {
         let columns = self.nodes.first().map_or(0, |n| n.amounts.len());
         (0..columns).map(|i| self.leaves().filter_map(|n| n.amounts[i]).sum()).collect()
     }
-}
-
-/// Cells as the text and record of one row.
-fn record_of(cells: &[String], dialect: Dialect) -> (String, Record) {
-    let mut text = String::new();
-    let mut record = Record { quotes: Quotes::Text, ..Record::default() };
-    for (i, cell) in cells.iter().enumerate() {
-        if i > 0 {
-            text.push(dialect.delimiter as char);
-        }
-        let start = text.len();
-        text.push_str(cell);
-        record.fields.push(csv::Field { start, end: text.len() });
-    }
-    record.end = text.len();
-    (text, record)
 }

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 
 use anyhow::{Result, bail};
 
+use crate::columns::tagged::given::TaggedLine;
 use crate::columns::tagged::{Column, Given, Places, given};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::tag::{Answer, Criteria};
 use crate::domain::budget::{CountsFrom, Persons};
 use crate::domain::groups::Category;
-use crate::ledger::{Line, Retagged, TaggedLine};
+use crate::ledger::{Book, Declared, Line, LineInput};
 use crate::run::Told;
 
 /// Differences that are named; of the others there is the count.
@@ -25,7 +26,7 @@ pub(super) struct Held<'t> {
     /// Lines of standard input, or whose row is not said: whether one of them stands twice cannot be seen.
     pub without_place: u64,
     /// Lines are tagged once more.
-    again: Option<Retagged<'t>>,
+    again: Option<Book<'t>>,
     /// Official tags by the number of the activity.
     official: Vec<Option<String>>,
     lines: u64,
@@ -42,7 +43,7 @@ impl<'t> Held<'t> {
             concepts: criteria.concepts.iter().map(|c| (c.id.as_str(), c.category)).collect(),
             places: Places::default(),
             without_place: 0,
-            again: recheck.then(|| Retagged::new(criteria)),
+            again: recheck.then(|| Book::new(criteria)),
             official: Vec::new(),
             lines: 0,
             others: 0,
@@ -104,11 +105,15 @@ impl<'t> Held<'t> {
                 bail!("has no column {}, which --recheck needs: tag the budgets again", column.name());
             }
         }
-        let (verdict, counted) = again.verdict(line, own);
+        let ids = again.ids_of(&line.activity, &line.account, &line.item);
+        let input = LineInput { ids, amount: line.amount, persons: None, declared: Declared::No, answer: None };
+        let tagged = again.line(&input);
+        // Those whom the target group or indicator of its activity counts.
+        let (verdict, counted) = (again.verdict_of(&tagged), tagged.persons);
         // Counts of columns and coefficients stand in no text of the line; where it has none, those of its activity hold.
         let persons = match line.persons.from {
-            _ if line.persons == Persons::default() => counted.unwrap_or_default(),
-            CountsFrom::Sasaran | CountsFrom::Indikator => counted.unwrap_or_default(),
+            _ if line.persons == Persons::default() => counted,
+            CountsFrom::Sasaran | CountsFrom::Indikator => counted,
             _ => line.persons,
         };
         let number = own.activity as usize;
