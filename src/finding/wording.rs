@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use super::{Fault, NoHeader, Stale, Unvalued, brief};
+use super::{Fault, Stale, Unvalued, brief};
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
 use crate::finding::totals::SeveralTotals;
@@ -200,7 +200,7 @@ impl Fault {
     pub fn help(&self, lang: Lang) -> Option<Cow<'static, str>> {
         let id = lang == Lang::Id;
         let text = match self {
-            Fault::NoBudgetHeader(_) => return Some(NoHeader::help(lang).into()),
+            Fault::NoBudgetHeader(header) => return Some(header.help(lang).into()),
             Fault::EmptyFolder if id => "sebut berkasnya satu per satu, atau folder lain",
             Fault::EmptyFolder => "name the files, or another folder",
             Fault::OutputAsInput(Written::Lines) if id => {

@@ -238,7 +238,12 @@ impl Profile {
             return Err((Place::whole(), Fault::EmptyFile));
         }
         let (line, headers) = nearest.map_or((1, Vec::new()), |(_, line, headers)| (line, headers));
-        Err((Place::line(line), Fault::NoBudgetHeader(NoHeader { headers, amount: told.amount.clone() }.into())))
+        Err((
+            Place::line(line),
+            Fault::NoBudgetHeader(
+                NoHeader { headers, amount: told.amount.clone(), known: header::amount_names() }.into(),
+            ),
+        ))
     }
 }
 

@@ -286,11 +286,14 @@ pub fn normal(header: &str) -> String {
 }
 
 /// Amount columns the tool would have understood, most usual first: for error messages.
-pub fn amount_names() -> Vec<&'static str> {
-    let amounts = WORDS.names.iter().filter(|(_, (field, _))| *field == Field::Pagu);
-    let mut names: Vec<(usize, &str)> = amounts.map(|(name, (_, rank))| (*rank, name.as_str())).collect();
-    names.sort_unstable();
-    names.into_iter().map(|(_, name)| name).collect()
+pub fn amount_names() -> &'static [&'static str] {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let amounts = WORDS.names.iter().filter(|(_, (field, _))| *field == Field::Pagu);
+        let mut names: Vec<(usize, &str)> = amounts.map(|(name, (_, rank))| (*rank, name.as_str())).collect();
+        names.sort_unstable();
+        names.into_iter().map(|(_, name)| name).collect()
+    });
+    &NAMES
 }
 
 /// Names of all fields, as profiles use them.
