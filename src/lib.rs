@@ -7,23 +7,23 @@
 
 #![forbid(unsafe_code)]
 
-pub mod allocate;
-pub mod audit;
-pub mod check;
-pub mod cli;
-pub mod columns;
-pub mod criteria;
+pub mod lang;
+pub mod parallel;
 pub mod domain;
+pub mod guard;
 pub mod files;
 pub mod finding;
-pub mod gbs;
-pub mod guard;
-pub mod lang;
-pub mod ledger;
-pub mod parallel;
-pub mod read;
-pub mod report;
-pub mod run;
-pub mod settings;
+pub mod criteria;
 pub mod sides;
+pub mod ledger;
+pub mod read;
+pub mod allocate;
+pub mod columns;
+pub mod gbs;
+pub mod report;
+pub mod check;
 pub mod write;
+pub mod settings;
+pub mod audit;
+pub mod cli;
+pub mod run;

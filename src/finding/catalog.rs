@@ -420,7 +420,11 @@ mod tests {
     fn every_code_of_a_fault_is_here_and_no_other() {
         let mut named = codes_in(&project("src/finding.rs"));
         for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/finding")).unwrap() {
-            named.extend(codes_in(&std::fs::read_to_string(entry.unwrap().path()).unwrap()));
+            let path = entry.unwrap().path();
+            // Files of kinds; formats are folders, and this file is what they are held against.
+            if path.is_file() && path.file_name().is_some_and(|name| name != "catalog.rs") {
+                named.extend(codes_in(&std::fs::read_to_string(path).unwrap()));
+            }
         }
         let own: BTreeSet<String> = CATALOG.iter().map(|e| e.code.to_owned()).collect();
         assert_eq!(named, own);
