@@ -1,4 +1,4 @@
-//! The book of what was read: distinct activities, accounts, texts and verdicts, and sums a key. Memory grows with what
+//! The ledger of what was read: distinct activities, accounts, texts and verdicts, and sums a key. Memory grows with what
 //! is distinct, not with lines.
 
 mod ids;
@@ -8,13 +8,13 @@ mod sums;
 pub mod totals;
 
 pub use ids::{Interners, NewEntries, RowIds};
-pub use merge::Moved;
-pub use sums::{Declared, Key, Sum, Sums};
+pub use merge::Renumbering;
+pub use sums::{Declared, KeySum, KeySums, SumKey};
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::criteria::tag::{ActivitySigns, Answer, Class, Context, Criteria, Scan, Scanned, Subject, Verdict};
+use crate::criteria::tag::{ActivitySigns, Answer, Class, Context, Criteria, Scan, Scanned, Verdict, VerdictInput};
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, AccountGroup, Activity, CountsFrom, Persons};
 use crate::domain::code::AccountCode;
@@ -82,14 +82,14 @@ struct ItemEntry {
 
 /// How an item moves verdicts. These stand side by side: every line asks for one, in any order.
 #[derive(Clone, Copy)]
-struct Way {
+struct ItemClass {
     words: u32,
     /// Items that are the same up to their last sign move verdicts alike ("Kelas Ibu Hamil Desa 1", "... Desa 2"): the
     /// first of them stands for all.
     class: u32,
 }
 
-pub struct Book<'c> {
+pub struct Ledger<'c> {
     pub criteria: &'c Criteria,
     decisions: &'c Decisions,
     beneficiaries: &'c Beneficiaries,
@@ -100,11 +100,11 @@ pub struct Book<'c> {
     pub activities: Vec<ActivityEntry>,
     accounts: Vec<AccountEntry>,
     items: Vec<ItemEntry>,
-    ways: Vec<Way>,
+    ways: Vec<ItemClass>,
     pub verdicts: Vec<Verdict>,
     /// Their answers, side by side: every line asks for one.
     answers: Vec<Answer>,
-    pub sums: Sums,
+    pub sums: KeySums,
     /// Numbers of activities, accounts and items by their texts.
     pub ids: Interners<'c>,
     /// Folded words of accounts and items by number: an item may be its account's name copied.
@@ -120,15 +120,15 @@ pub struct Book<'c> {
 /// Item number of texts in which no phrase stands.
 const PLAIN: u32 = 0;
 
-impl<'c> Book<'c> {
-    /// A book in which nothing is decided yet.
-    pub fn new(criteria: &'c Criteria) -> Book<'c> {
+impl<'c> Ledger<'c> {
+    /// A ledger in which nothing is decided yet.
+    pub fn new(criteria: &'c Criteria) -> Ledger<'c> {
         static NONE: LazyLock<(Decisions, Beneficiaries)> = LazyLock::new(Default::default);
-        Book::with(criteria, &NONE.0, &NONE.1)
+        Ledger::with(criteria, &NONE.0, &NONE.1)
     }
 
-    pub fn with(criteria: &'c Criteria, decisions: &'c Decisions, beneficiaries: &'c Beneficiaries) -> Book<'c> {
-        Book {
+    pub fn with(criteria: &'c Criteria, decisions: &'c Decisions, beneficiaries: &'c Beneficiaries) -> Ledger<'c> {
+        Ledger {
             criteria,
             decisions,
             beneficiaries,
@@ -137,10 +137,10 @@ impl<'c> Book<'c> {
             activities: Vec::new(),
             accounts: Vec::new(),
             items: vec![ItemEntry { text: String::new(), scan: Scan::default() }],
-            ways: vec![Way { words: u32::MAX, class: PLAIN }],
+            ways: vec![ItemClass { words: u32::MAX, class: PLAIN }],
             verdicts: Vec::new(),
             answers: Vec::new(),
-            sums: Sums::default(),
+            sums: KeySums::default(),
             ids: Interners::new(criteria),
             words: HashMap::default(),
             account_classes: HashMap::default(),
@@ -155,20 +155,20 @@ impl<'c> Book<'c> {
         criteria: &'c Criteria,
         decisions: &'c Decisions,
         beneficiaries: &'c Beneficiaries,
-    ) -> Book<'c> {
-        Book { ids: Interners::of_tagged_lines(criteria), ..Book::with(criteria, decisions, beneficiaries) }
+    ) -> Ledger<'c> {
+        Ledger { ids: Interners::of_tagged_lines(criteria), ..Ledger::with(criteria, decisions, beneficiaries) }
     }
 
     /// Numbers of what a line is about that is said in values, not in cells of a table.
     pub fn ids_of(&mut self, activity: &Activity, account: &Account, item: &str) -> RowIds {
         let ids = self.ids.of(activity, account, item);
         let new = self.ids.new_entries();
-        self.meet(new);
+        self.register(new);
         ids
     }
 
     /// Takes in what was met for the first time.
-    pub fn meet(&mut self, met: NewEntries) {
+    pub fn register(&mut self, met: NewEntries) {
         self.activities.extend(met.activities);
         for (account, scan) in met.accounts {
             let number = self.accounts.len() as u32;
@@ -183,7 +183,7 @@ impl<'c> Book<'c> {
             let words = if scan.is_empty() { u32::MAX } else { self.words_number(&text) };
             let class = self.item_class(&text, &scan, number);
             self.items.push(ItemEntry { text, scan });
-            self.ways.push(Way { words, class });
+            self.ways.push(ItemClass { words, class });
         }
     }
 
@@ -219,8 +219,8 @@ impl<'c> Book<'c> {
     }
 
     /// What the line is summed under.
-    pub fn key(&self, line: &Line) -> Key {
-        Key {
+    pub fn key(&self, line: &Line) -> SumKey {
+        SumKey {
             activity: line.activity,
             group: self.accounts[line.account as usize].group,
             answer: self.answer_of(line),
@@ -366,10 +366,15 @@ impl ActivityEntry {
         }
     }
 
-    fn subject<'a>(&'a self, account: &'a AccountEntry, item: &'a ItemEntry, without: Option<usize>) -> Subject<'a> {
+    fn subject<'a>(
+        &'a self,
+        account: &'a AccountEntry,
+        item: &'a ItemEntry,
+        without: Option<usize>,
+    ) -> VerdictInput<'a> {
         let a = &self.activity;
         let scanned = |text, scan| Scanned { text, scan };
-        Subject {
+        VerdictInput {
             context: &self.context,
             code: a.code,
             account: account.account.code,

@@ -23,9 +23,9 @@ use crate::finding::FailOn;
 use crate::lang::Lang;
 use crate::ledger::lens::Base;
 use crate::read::declared::Weights;
-use crate::read::profile::Unit;
+use crate::read::profile::AmountUnit;
 use crate::read::profile::{Field, Layout};
-use crate::sides::beneficiary::Kind;
+use crate::sides::beneficiary::CountKind;
 use crate::sides::small_cells::SmallCells;
 
 /// Settings and profiles are written by hand.
@@ -57,9 +57,9 @@ pub struct Config {
     /// What is asked of the agencies.
     pub threshold: Threshold,
     /// How checks are run.
-    pub check: Check,
+    pub check: CheckSettings,
     /// Severities of finding codes that differ from the catalog's.
-    pub severity: BTreeMap<String, Level>,
+    pub severity: BTreeMap<String, CodeLevel>,
     /// Findings that are accepted, with the reason.
     pub accept: Vec<Accept>,
     /// The working group on gender mainstreaming (Pokja PUG).
@@ -91,7 +91,7 @@ pub struct Threshold {
 /// `[check]`
 #[derive(Clone, Default, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Check {
+pub struct CheckSettings {
     pub fail_on: Option<FailOn>,
     /// Codes, or beginnings of codes.
     pub select: Vec<String>,
@@ -100,7 +100,7 @@ pub struct Check {
     pub baseline_tolerance: Option<f64>,
 }
 
-impl Check {
+impl CheckSettings {
     /// Where nobody says another.
     pub const TOLERANCE: f64 = 0.1;
 }
@@ -108,7 +108,7 @@ impl Check {
 /// What a code counts as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Level {
+pub enum CodeLevel {
     Off,
     Note,
     Warning,
@@ -138,7 +138,7 @@ pub struct Allocation {
     /// Methods in the order they are tried.
     pub precedence: Option<Vec<Method>>,
     /// Of planned and actual counts, the ones that are used.
-    pub counts: Option<Kind>,
+    pub counts: Option<CountKind>,
     /// A file of population by sex.
     pub population: Option<String>,
 }
@@ -201,7 +201,7 @@ impl Config {
         }
         self.gbs_method.get_or_insert_default();
         self.check.fail_on.get_or_insert(FailOn::Error);
-        self.check.baseline_tolerance.get_or_insert(Check::TOLERANCE);
+        self.check.baseline_tolerance.get_or_insert(CheckSettings::TOLERANCE);
         self.privacy.small_cells.get_or_insert(SmallCells::DEFAULT.0);
         self.allocation.base.get_or_insert_default();
         self.allocation.counts.get_or_insert_default();
@@ -275,7 +275,7 @@ fn is_day(text: &str) -> bool {
 pub struct SavedProfile {
     pub layout: Option<Layout>,
     pub numbers: Option<NumberStyle>,
-    pub unit: Option<Unit>,
+    pub unit: Option<AmountUnit>,
     /// What the bare numbers of a weight column are.
     pub weights: Option<Weights>,
     /// Header → field.

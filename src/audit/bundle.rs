@@ -9,7 +9,7 @@ mod verdict;
 pub use compare::{Difference, differences};
 pub use faults::{Fault, Wrong, faults, plain};
 pub use place::Stage;
-pub use verdict::{FileState, ReportState, State, Verdict, Verification, Versions};
+pub use verdict::{BundleVerdict, FileState, ReportState, State, Verification, Versions};
 
 use std::path::Path;
 
@@ -25,7 +25,7 @@ pub const RESOLVED: &str = "settings/resolved.toml";
 /// What a file is to the report.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Role {
+pub enum FileRole {
     Input,
     Pack,
     Nomenclature,
@@ -37,26 +37,26 @@ pub enum Role {
     Population,
 }
 
-impl Role {
+impl FileRole {
     pub fn id(self) -> &'static str {
         match self {
-            Role::Input => "input",
-            Role::Pack => "pack",
-            Role::Nomenclature => "nomenclature",
-            Role::Settings => "settings",
-            Role::Profile => "profile",
-            Role::Decisions => "decisions",
-            Role::Beneficiaries => "beneficiaries",
-            Role::Gbs => "gbs",
-            Role::Population => "population",
+            FileRole::Input => "input",
+            FileRole::Pack => "pack",
+            FileRole::Nomenclature => "nomenclature",
+            FileRole::Settings => "settings",
+            FileRole::Profile => "profile",
+            FileRole::Decisions => "decisions",
+            FileRole::Beneficiaries => "beneficiaries",
+            FileRole::Gbs => "gbs",
+            FileRole::Population => "population",
         }
     }
 
     /// The folder of its copies.
     pub fn folder(self) -> &'static str {
         match self {
-            Role::Input => "inputs",
-            Role::Pack => "packs",
+            FileRole::Input => "inputs",
+            FileRole::Pack => "packs",
             role => role.id(),
         }
     }
@@ -64,8 +64,8 @@ impl Role {
 
 /// A file that the report was made from.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Kept {
-    pub role: Role,
+pub struct BundledFile {
+    pub role: FileRole,
     /// As the command names it, seen from the folder of the run; of what the program carries, its name.
     pub path: String,
     /// The program carries it: there was no file.
@@ -78,7 +78,7 @@ pub struct Kept {
 
 /// A report in the bundle.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Written {
+pub struct BundledReport {
     pub format: String,
     pub file: String,
     pub sha256: String,
@@ -94,10 +94,10 @@ pub struct Bundle {
     pub run_in: String,
     /// What was asked, without format and output; run in that folder, it gives the report again.
     pub command: Vec<String>,
-    pub reports: Vec<Written>,
+    pub reports: Vec<BundledReport>,
     /// The settings with the defaults filled in, for readers.
     pub resolved_settings: String,
-    pub files: Vec<Kept>,
+    pub files: Vec<BundledFile>,
 }
 
 impl Bundle {

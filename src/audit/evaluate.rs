@@ -8,13 +8,13 @@ use crate::domain::groups::Category;
 
 /// What was labelled and what was found, for one text.
 #[derive(Clone, Debug, Serialize)]
-pub struct Pair {
+pub struct LabelledPair {
     pub row: u64,
     pub id: String,
     pub source: String,
     pub text: String,
-    pub label: Answer,
-    pub verdict: Answer,
+    pub label: LabelAnswer,
+    pub verdict: LabelAnswer,
     /// Concept and text of each sign.
     pub evidence: Vec<String>,
     pub blocked: Vec<String>,
@@ -22,7 +22,7 @@ pub struct Pair {
 
 /// Category, sex, ages and disability as labels write them; `?` where a reader could not tell.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Answer {
+pub struct LabelAnswer {
     pub category: String,
     pub sex: String,
     pub age: String,
@@ -100,7 +100,7 @@ pub struct Evaluation {
     /// The tagged score by source, where the labels name sources.
     pub by_source: BTreeMap<String, Score>,
     /// Rows whose category is wrong.
-    pub wrong: Vec<Pair>,
+    pub wrong: Vec<LabelledPair>,
 }
 
 fn is_tagged(category: &str) -> bool {
@@ -108,7 +108,7 @@ fn is_tagged(category: &str) -> bool {
 }
 
 /// Scores every pair; labels of category `?` are left out and counted.
-pub fn evaluate(pairs: Vec<Pair>) -> Evaluation {
+pub fn evaluate(pairs: Vec<LabelledPair>) -> Evaluation {
     let rows = pairs.len() as u64;
     let mut tagged = Score::default();
     let (mut category, mut sex, mut age, mut difabel) =
@@ -162,14 +162,14 @@ pub fn evaluate(pairs: Vec<Pair>) -> Evaluation {
 mod tests {
     use super::*;
 
-    fn pair(label: &str, verdict: &str) -> Pair {
-        let answer = |category: &str| Answer {
+    fn pair(label: &str, verdict: &str) -> LabelledPair {
+        let answer = |category: &str| LabelAnswer {
             category: category.into(),
             sex: "P".into(),
             age: "-".into(),
             difabel: "0".into(),
         };
-        Pair {
+        LabelledPair {
             row: 1,
             id: String::new(),
             source: "a".into(),

@@ -6,17 +6,17 @@ use crate::allocate::Method;
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Status;
 use crate::criteria::tag::words::blocker;
-use crate::criteria::tag::{Blocker, Criteria, Evidence, Text, Verdict};
+use crate::criteria::tag::{Blocker, Criteria, Evidence, TextField, Verdict};
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Category;
 use crate::guard::escape::visible;
-use crate::read::layout::Row;
+use crate::read::layout::BudgetRow;
 
 /// The line, each field with its signs marked, what fired and what was blocked, and what would change the verdict.
-pub fn line(row: &Row, nomenclature: &Nomenclature, method: Method) -> String {
-    let (book, line) = (row.book, row.line);
-    let (activity, account, verdict) = (book.activity_of(line), book.account_of(line), book.verdict_of(line));
-    let criteria = book.criteria;
+pub fn line(row: &BudgetRow, nomenclature: &Nomenclature, method: Method) -> String {
+    let (ledger, line) = (row.ledger, row.line);
+    let (activity, account, verdict) = (ledger.activity_of(line), ledger.account_of(line), ledger.verdict_of(line));
+    let criteria = ledger.criteria;
     let mut out = String::new();
     let place =
         row.sheet().map_or(format!("{}:{}", row.path(), row.number), |s| format!("{}: {s}!{}", row.path(), row.number));
@@ -31,14 +31,14 @@ pub fn line(row: &Row, nomenclature: &Nomenclature, method: Method) -> String {
     field("bidang", &activity.bidang_name);
     field("program", &activity.program_name);
     let mark = |text, name: &str| marked(name, &verdict.evidence, text);
-    field("kegiatan", &mark(Text::Kegiatan, &activity.kegiatan_name));
+    field("kegiatan", &mark(TextField::Kegiatan, &activity.kegiatan_name));
     field("kode", &code);
-    field("sub_kegiatan", &mark(Text::SubKegiatan, &activity.sub_kegiatan_name));
-    field("indikator", &mark(Text::Indikator, &activity.indikator));
-    field("sasaran", &mark(Text::Sasaran, &activity.sasaran));
+    field("sub_kegiatan", &mark(TextField::SubKegiatan, &activity.sub_kegiatan_name));
+    field("indikator", &mark(TextField::Indikator, &activity.indikator));
+    field("sasaran", &mark(TextField::Sasaran, &activity.sasaran));
     let account_code = account.code.map(|c| c.to_string()).unwrap_or_default();
     field("rekening", &format!("{account_code} {}", account.name));
-    field("item", &mark(Text::Item, book.item_of(line)));
+    field("item", &mark(TextField::Item, ledger.item_of(line)));
     field("amount", &line.amount.map_or("- (opening)".into(), |a| a.to_string()));
 
     let answer = verdict.answer;
@@ -101,7 +101,7 @@ pub fn line(row: &Row, nomenclature: &Nomenclature, method: Method) -> String {
             reason(criteria, b.by)
         );
     }
-    let texts = [activity.sub_kegiatan_name.as_str(), book.item_of(line)].join(" | ");
+    let texts = [activity.sub_kegiatan_name.as_str(), ledger.item_of(line)].join(" | ");
     let look_alikes = criteria.look_alikes(&texts);
     if !look_alikes.is_empty() {
         let _ = writeln!(out, "\nno signs, though they hold the letters of one");
@@ -117,7 +117,7 @@ pub fn line(row: &Row, nomenclature: &Nomenclature, method: Method) -> String {
 }
 
 /// The text with its signs in brackets.
-fn marked(text: &str, evidence: &[Evidence], field: Text) -> String {
+fn marked(text: &str, evidence: &[Evidence], field: TextField) -> String {
     let mut spans: Vec<(usize, usize)> =
         evidence.iter().filter(|e| e.field == field).map(|e| (e.start, e.end)).collect();
     spans.sort_unstable();
@@ -169,8 +169,8 @@ fn reason(criteria: &Criteria, by: Blocker) -> String {
 }
 
 /// What the verdict hangs on.
-fn changes(row: &Row, verdict: &Verdict) -> Vec<String> {
-    let criteria = row.book.criteria;
+fn changes(row: &BudgetRow, verdict: &Verdict) -> Vec<String> {
+    let criteria = row.ledger.criteria;
     let gate = verdict.blocked.iter().find_map(|b| match b.by {
         Blocker::SupportProgram => Some("the program: outside a support program the signs above would be looked at"),
         Blocker::Pay => Some("the account: outside pay the signs above would be looked at"),
@@ -184,7 +184,7 @@ fn changes(row: &Row, verdict: &Verdict) -> Vec<String> {
     concepts.dedup();
     let mut out = Vec::new();
     for concept in concepts {
-        let without = row.book.verdict_without(row.line, concept).answer.category;
+        let without = row.ledger.verdict_without(row.line, concept).answer.category;
         if without != verdict.answer.category {
             out.push(format!("without {} it would be {}", criteria.concepts[concept].id, without.id()));
         }

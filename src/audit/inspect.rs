@@ -20,7 +20,7 @@ use crate::read::profile::{Layout, Profile};
 use crate::report::grid::{Cell, Grid};
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Column {
+pub struct InspectedColumn {
     pub header: String,
     /// What it was taken for; null: not understood.
     pub field: Option<String>,
@@ -75,7 +75,7 @@ pub struct Inspection {
     pub delimiter: Option<String>,
     pub layout: Layout,
     pub header_rows: Vec<u64>,
-    pub columns: Vec<Column>,
+    pub columns: Vec<InspectedColumn>,
     pub number_style: Option<NumberStyle>,
     /// Rupiah that one of the file's amounts stands for.
     pub unit: i128,
@@ -167,7 +167,7 @@ fn several(s: SeveralTotals) -> SeveralStated {
     SeveralStated { what: s.code, row: s.place.line, stated: s.totals, computed: s.computed, adds_up: s.adds_up }
 }
 
-fn columns(profile: &Profile) -> Vec<Column> {
+fn columns(profile: &Profile) -> Vec<InspectedColumn> {
     let mut fields: BTreeMap<usize, String> = BTreeMap::new();
     for (column, field) in profile.fields() {
         let name = serde_json::to_value(field).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
@@ -191,7 +191,7 @@ fn columns(profile: &Profile) -> Vec<Column> {
     let column = |(i, header): (usize, &Arc<str>)| {
         let field = fields.get(&i).cloned();
         let suggestion = if field.is_none() { header::nearest(header).map(|(name, _)| name) } else { None };
-        Column { header: header.to_string(), field, suggestion }
+        InspectedColumn { header: header.to_string(), field, suggestion }
     };
     profile.headers.iter().enumerate().map(column).collect()
 }
@@ -317,7 +317,7 @@ pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
 }
 
 /// A profile of what was found, or of what is to be filled in, for `--profile`.
-pub fn profile_toml(found: &[Column], profile: Option<&Profile>) -> String {
+pub fn profile_toml(found: &[InspectedColumn], profile: Option<&Profile>) -> String {
     let mut out = String::new();
     if let Some(p) = profile {
         let _ = writeln!(out, "layout = \"{}\"", if p.layout == Layout::Flat { "flat" } else { "hierarchical" });
@@ -355,9 +355,9 @@ pub fn profile_toml(found: &[Column], profile: Option<&Profile>) -> String {
 }
 
 /// Columns of a file whose header was not understood, for a profile to be filled in.
-pub fn unknown_columns(fault: &Fault) -> Vec<Column> {
+pub fn unknown_columns(fault: &Fault) -> Vec<InspectedColumn> {
     let Fault::NoBudgetHeader(header) = fault else { return Vec::new() };
-    let column = |header: &String| Column {
+    let column = |header: &String| InspectedColumn {
         header: header.clone(),
         field: header::field_of(header),
         suggestion: header::nearest(header).map(|(name, _)| name),

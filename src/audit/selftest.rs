@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 
 use crate::criteria::examples::Tried;
-use crate::criteria::nomenclature::{Names, Nomenclature, Scope};
+use crate::criteria::nomenclature::{Nomenclature, OfficialNames, Scope};
 use crate::criteria::pack::Pack;
 use crate::criteria::tag::Criteria;
 use crate::domain::amount;
@@ -145,7 +145,7 @@ fn data(t: &Trial) -> Result<Outcome> {
     for (name, text) in [
         ("id-arg.toml", pack.as_str()),
         ("codes.txt", Nomenclature::shipped_text()),
-        ("names.txt", Names::shipped_text()),
+        ("names.txt", OfficialNames::shipped_text()),
     ] {
         let sha256 = hash::sha256(text.as_bytes());
         out.check(!text.is_empty(), || format!("{name} is empty"));

@@ -14,7 +14,7 @@ use crate::files::workbook;
 use crate::finding::brief;
 use crate::guard::escape;
 use crate::guard::marks;
-use crate::guard::marks::{Kind, masked};
+use crate::guard::marks::{MarkKind, masked};
 use crate::guard::personal::is_personal;
 
 /// Rows of a table among which its header is looked for.
@@ -102,7 +102,7 @@ impl Seen {
     fn text(&mut self, text: &str, place: impl Fn() -> String) {
         for mark in marks::find(text) {
             let number = &text[mark.range.clone()];
-            let is_amount = self.look.has_amounts && mark.kind == Kind::Phone && number.starts_with('6');
+            let is_amount = self.look.has_amounts && mark.kind == MarkKind::Phone && number.starts_with('6');
             if is_amount && text.trim().len() == number.len() {
                 continue;
             }

@@ -1,6 +1,6 @@
 //! What most commands share: files, how they are read, where the output goes.
 
-use crate::read::profile::Unit;
+use crate::read::profile::AmountUnit;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -30,7 +30,7 @@ pub struct ReadingArgs {
 
     /// What one of the file's amounts stands for [default: what the file says, else rupiah]
     #[arg(long, value_enum)]
-    pub unit: Option<Unit>,
+    pub unit: Option<AmountUnit>,
 
     /// What bare numbers of a weight column are, where the file does not show it: 1 is one percent, or all of the line
     #[arg(long, value_enum, value_name = "KIND")]

@@ -14,7 +14,7 @@ use crate::files::format::Format;
 use crate::gbs::filed::GbsMethod;
 use crate::ledger::lens::Base;
 use crate::report::breakdown::By;
-use crate::sides::beneficiary::Kind;
+use crate::sides::beneficiary::CountKind;
 
 #[derive(Args, Debug)]
 pub struct ReportArgs {
@@ -124,7 +124,7 @@ pub struct AllocationArgs {
 
     /// Which counts are used where a file has planned and actual ones [default: plan]
     #[arg(long, value_enum)]
-    pub counts: Option<Kind>,
+    pub counts: Option<CountKind>,
 
     /// Population by sex, for rupiah per head
     #[arg(long, value_name = "FILE")]

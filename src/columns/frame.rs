@@ -11,7 +11,7 @@ const PRECISION: usize = 38;
 
 /// One sum with the dimensions it is cut by. Amounts in rupiah; `lenses` in the order of `Lens::ALL`.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct FramePart {
     pub by: Vec<String>,
     pub total: Rupiah,
     pub lines: u64,
@@ -19,7 +19,7 @@ pub struct Part {
 }
 
 /// Sums by all dimensions, in the order of their values.
-pub fn parts(rows: &[Part]) -> Result<Vec<Part>> {
+pub fn parts(rows: &[FramePart]) -> Result<Vec<FramePart>> {
     let dimensions = rows.first().map_or(0, |r| r.by.len());
     let keys: Vec<String> = (0..dimensions).map(|i| format!("by{i}")).collect();
     let mut columns = vec![decimal("total", rows.iter().map(|r| r.total))?];
@@ -42,7 +42,7 @@ pub fn parts(rows: &[Part]) -> Result<Vec<Part>> {
         for lens in Lens::ALL {
             lenses[lens as usize] = money(lens.id())?;
         }
-        out.push(Part {
+        out.push(FramePart {
             by: keys.iter().map(text).collect::<Result<_>>()?,
             total: money("total")?,
             lines: frame.column("lines")?.get(i)?.try_extract()?,

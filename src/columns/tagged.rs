@@ -10,7 +10,7 @@ mod places;
 mod write;
 
 pub use files::{File, Given, each_row, files};
-pub use line::{Lines, Said};
+pub use line::{InputFacts, LineValues};
 pub use places::Places;
 pub use write::{Shape, Writer};
 
@@ -19,7 +19,7 @@ use crate::criteria::tag::Criteria;
 
 /// The columns, in their order. The first two name the partition.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Column {
+pub enum TaggedColumn {
     Government,
     Year,
     Stage,
@@ -63,7 +63,7 @@ pub enum Column {
 
 /// What a column holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub enum ColumnType {
     Text,
     /// 32 bits: engines take the year of a folder's name for such a number.
     Year,
@@ -76,49 +76,49 @@ pub enum Kind {
 /// How many columns name the partition.
 pub const PARTITION: usize = 2;
 
-pub const COLUMNS: [(Column, &str, Kind); 39] = [
-    (Column::Government, "government", Kind::Text),
-    (Column::Year, "year", Kind::Year),
-    (Column::Stage, "stage", Kind::Text),
-    (Column::File, "file", Kind::Text),
-    (Column::Sheet, "sheet", Kind::Text),
-    (Column::Row, "row", Kind::Number),
-    (Column::OpdCode, "opd_code", Kind::Text),
-    (Column::Opd, "opd", Kind::Text),
-    (Column::Unit, "unit", Kind::Text),
-    (Column::BidangName, "bidang_name", Kind::Text),
-    (Column::ProgramName, "program_name", Kind::Text),
-    (Column::KegiatanName, "kegiatan_name", Kind::Text),
-    (Column::SubKegiatan, "sub_kegiatan", Kind::Text),
-    (Column::SubKegiatanName, "sub_kegiatan_name", Kind::Text),
-    (Column::Indikator, "indikator", Kind::Text),
-    (Column::Sasaran, "sasaran", Kind::Text),
-    (Column::Rekening, "rekening", Kind::Text),
-    (Column::RekeningName, "rekening_name", Kind::Text),
-    (Column::Item, "item", Kind::Text),
-    (Column::SumberDanaCode, "sumber_dana_code", Kind::Text),
-    (Column::SumberDana, "sumber_dana", Kind::Text),
-    (Column::Amount, "amount", Kind::Money),
-    (Column::Verdict, "verdict", Kind::Text),
-    (Column::Official, "official", Kind::Text),
-    (Column::Sex, "sex", Kind::Text),
-    (Column::Age, "age", Kind::Text),
-    (Column::Difabel, "difabel", Kind::Flag),
-    (Column::Aspect, "aspect", Kind::Text),
-    (Column::Evidence, "evidence", Kind::Text),
-    (Column::Blocked, "blocked", Kind::Text),
-    (Column::ByDesign, "by_design", Kind::Text),
-    (Column::Method, "method", Kind::Text),
-    (Column::Declared, "declared", Kind::Text),
-    (Column::PersonsMale, "persons_male", Kind::Number),
-    (Column::PersonsFemale, "persons_female", Kind::Number),
-    (Column::PersonsUnsaid, "persons_unsaid", Kind::Number),
-    (Column::PersonsUnit, "persons_unit", Kind::Text),
-    (Column::PersonsFrom, "persons_from", Kind::Text),
-    (Column::TaggedBy, "tagged_by", Kind::Text),
+pub const COLUMNS: [(TaggedColumn, &str, ColumnType); 39] = [
+    (TaggedColumn::Government, "government", ColumnType::Text),
+    (TaggedColumn::Year, "year", ColumnType::Year),
+    (TaggedColumn::Stage, "stage", ColumnType::Text),
+    (TaggedColumn::File, "file", ColumnType::Text),
+    (TaggedColumn::Sheet, "sheet", ColumnType::Text),
+    (TaggedColumn::Row, "row", ColumnType::Number),
+    (TaggedColumn::OpdCode, "opd_code", ColumnType::Text),
+    (TaggedColumn::Opd, "opd", ColumnType::Text),
+    (TaggedColumn::Unit, "unit", ColumnType::Text),
+    (TaggedColumn::BidangName, "bidang_name", ColumnType::Text),
+    (TaggedColumn::ProgramName, "program_name", ColumnType::Text),
+    (TaggedColumn::KegiatanName, "kegiatan_name", ColumnType::Text),
+    (TaggedColumn::SubKegiatan, "sub_kegiatan", ColumnType::Text),
+    (TaggedColumn::SubKegiatanName, "sub_kegiatan_name", ColumnType::Text),
+    (TaggedColumn::Indikator, "indikator", ColumnType::Text),
+    (TaggedColumn::Sasaran, "sasaran", ColumnType::Text),
+    (TaggedColumn::Rekening, "rekening", ColumnType::Text),
+    (TaggedColumn::RekeningName, "rekening_name", ColumnType::Text),
+    (TaggedColumn::Item, "item", ColumnType::Text),
+    (TaggedColumn::SumberDanaCode, "sumber_dana_code", ColumnType::Text),
+    (TaggedColumn::SumberDana, "sumber_dana", ColumnType::Text),
+    (TaggedColumn::Amount, "amount", ColumnType::Money),
+    (TaggedColumn::Verdict, "verdict", ColumnType::Text),
+    (TaggedColumn::Official, "official", ColumnType::Text),
+    (TaggedColumn::Sex, "sex", ColumnType::Text),
+    (TaggedColumn::Age, "age", ColumnType::Text),
+    (TaggedColumn::Difabel, "difabel", ColumnType::Flag),
+    (TaggedColumn::Aspect, "aspect", ColumnType::Text),
+    (TaggedColumn::Evidence, "evidence", ColumnType::Text),
+    (TaggedColumn::Blocked, "blocked", ColumnType::Text),
+    (TaggedColumn::ByDesign, "by_design", ColumnType::Text),
+    (TaggedColumn::Method, "method", ColumnType::Text),
+    (TaggedColumn::Declared, "declared", ColumnType::Text),
+    (TaggedColumn::PersonsMale, "persons_male", ColumnType::Number),
+    (TaggedColumn::PersonsFemale, "persons_female", ColumnType::Number),
+    (TaggedColumn::PersonsUnsaid, "persons_unsaid", ColumnType::Number),
+    (TaggedColumn::PersonsUnit, "persons_unit", ColumnType::Text),
+    (TaggedColumn::PersonsFrom, "persons_from", ColumnType::Text),
+    (TaggedColumn::TaggedBy, "tagged_by", ColumnType::Text),
 ];
 
-impl Column {
+impl TaggedColumn {
     pub fn name(self) -> &'static str {
         COLUMNS[self as usize].1
     }
@@ -126,7 +126,7 @@ impl Column {
 
 /// One value of a line. What is not known, and an empty text, is `Null`.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Cell<'a> {
+pub enum Value<'a> {
     Null,
     Text(&'a str),
     Number(i64),
@@ -134,21 +134,21 @@ pub enum Cell<'a> {
     Flag(bool),
 }
 
-impl<'a> Cell<'a> {
-    fn text(text: &'a str) -> Cell<'a> {
-        if text.is_empty() { Cell::Null } else { Cell::Text(text) }
+impl<'a> Value<'a> {
+    fn text(text: &'a str) -> Value<'a> {
+        if text.is_empty() { Value::Null } else { Value::Text(text) }
     }
 
-    fn maybe(text: Option<&'a str>) -> Cell<'a> {
-        text.map_or(Cell::Null, Cell::text)
+    fn maybe(text: Option<&'a str>) -> Value<'a> {
+        text.map_or(Value::Null, Value::text)
     }
 
-    fn number(number: impl TryInto<i64>) -> Cell<'a> {
-        number.try_into().map_or(Cell::Null, Cell::Number)
+    fn number(number: impl TryInto<i64>) -> Value<'a> {
+        number.try_into().map_or(Value::Null, Value::Number)
     }
 }
 
-pub type LineCells<'a> = [Cell<'a>; COLUMNS.len()];
+pub type LineCells<'a> = [Value<'a>; COLUMNS.len()];
 
 /// What lines were tagged with: lines that were tagged with something else are not of one report.
 pub fn mark(criteria: &Criteria, nomenclature: &Nomenclature) -> String {

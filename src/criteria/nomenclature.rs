@@ -25,7 +25,7 @@ pub enum Scope {
 
 /// The sub kegiatan codes of one official list, each with its tags (a bit a tag).
 #[derive(Debug)]
-pub struct List {
+pub struct CodeList {
     pub year: u16,
     pub scope: Scope,
     codes: HashMap<ActivityCode, u64, Hasher>,
@@ -33,7 +33,7 @@ pub struct List {
 
 /// Some of the tags of a nomenclature.
 #[derive(Clone, Copy, Debug)]
-pub struct Tags(u64);
+pub struct TagSet(u64);
 
 #[derive(Debug)]
 pub struct Nomenclature {
@@ -41,7 +41,7 @@ pub struct Nomenclature {
     pub sources: Vec<String>,
     /// Names of the tags, in the order of their bits.
     pub tags: Vec<String>,
-    pub lists: Vec<List>,
+    pub lists: Vec<CodeList>,
     /// Of the table as it was given, hexadecimal.
     pub sha256: String,
 }
@@ -79,17 +79,17 @@ impl Nomenclature {
     }
 
     /// Does the code carry one of `tags`?
-    pub fn carries(&self, code: &ActivityCode, tags: Tags) -> bool {
+    pub fn carries(&self, code: &ActivityCode, tags: TagSet) -> bool {
         self.bits(code) & tags.0 != 0
     }
 
     /// The tags that hold one of `words` (those that mean ARG, folded, as the pack names them).
-    pub fn tags_with(&self, words: &[String]) -> Tags {
+    pub fn tags_with(&self, words: &[String]) -> TagSet {
         let holds = |tag: &String| {
             let folded = text::words(tag);
             words.iter().any(|w| text::holds(&folded, w))
         };
-        Tags(self.tags.iter().enumerate().fold(0, |bits, (i, tag)| bits | u64::from(holds(tag)) << i))
+        TagSet(self.tags.iter().enumerate().fold(0, |bits, (i, tag)| bits | u64::from(holds(tag)) << i))
     }
 
     fn bits(&self, code: &ActivityCode) -> u64 {
@@ -106,7 +106,7 @@ impl Nomenclature {
 
     /// Years of the lists that have the code, the newest first.
     pub fn years_of(&self, code: &ActivityCode) -> Vec<u16> {
-        let holds = |l: &&List| l.codes.contains_key(code) || l.codes.contains_key(&code.any_bidang());
+        let holds = |l: &&CodeList| l.codes.contains_key(code) || l.codes.contains_key(&code.any_bidang());
         let mut years: Vec<u16> = self.lists.iter().filter(holds).map(|l| l.year).collect();
         years.sort_unstable_by(|a, b| b.cmp(a));
         years.dedup();
@@ -168,7 +168,7 @@ fn parse(table: &str) -> Result<Nomenclature> {
         } else if let Some(list) = line.strip_prefix("@list ") {
             let (year, scope) = list.split_once(' ').with_context(at)?;
             let scope = if scope == "provinsi" { Scope::Provinsi } else { Scope::Kabkota };
-            out.lists.push(List { year: year.parse().with_context(at)?, scope, codes: HashMap::default() });
+            out.lists.push(CodeList { year: year.parse().with_context(at)?, scope, codes: HashMap::default() });
         } else {
             let list = out.lists.last_mut().with_context(at)?;
             let (kegiatan, numbers) = line.split_once(' ').with_context(at)?;
@@ -186,16 +186,16 @@ fn parse(table: &str) -> Result<Nomenclature> {
 }
 
 /// Official names of sub kegiatan; of one code several, where lists differ.
-pub struct Names(HashMap<ActivityCode, Vec<&'static str>, Hasher>);
+pub struct OfficialNames(HashMap<ActivityCode, Vec<&'static str>, Hasher>);
 
-impl Names {
+impl OfficialNames {
     /// The text they come from.
     pub fn shipped_text() -> &'static str {
         NAMES
     }
 
     /// The names the program carries.
-    pub fn shipped() -> Names {
+    pub fn shipped() -> OfficialNames {
         let mut out: HashMap<ActivityCode, Vec<&'static str>, Hasher> = HashMap::default();
         let mut kegiatan = None;
         for line in NAMES.lines().filter(|l| !l.starts_with('#')) {
@@ -208,7 +208,7 @@ impl Names {
                 }
             }
         }
-        Names(out)
+        OfficialNames(out)
     }
 
     /// What the lists call the code; nothing where they do not have it.

@@ -9,7 +9,7 @@ mod scan;
 pub mod words;
 
 pub use criteria::Criteria;
-pub use scan::{Block, Blocker, Context, Hit, Scan};
+pub use scan::{BlockedConcept, Blocker, Context, Hit, Scan};
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ use crate::domain::groups::{Age, Aspect, Category, Sex};
 /// A text of the line that is matched. Names of agencies, bidang, programs and funds are context, never evidence.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Text {
+pub enum TextField {
     SubKegiatan,
     /// The activity code itself, for concepts that list codes.
     Kode,
@@ -32,15 +32,15 @@ pub enum Text {
     Sasaran,
 }
 
-impl Text {
+impl TextField {
     pub fn id(self) -> &'static str {
         match self {
-            Text::SubKegiatan => "sub_kegiatan",
-            Text::Kode => "kode",
-            Text::Item => "item",
-            Text::Kegiatan => "kegiatan",
-            Text::Indikator => "indikator",
-            Text::Sasaran => "sasaran",
+            TextField::SubKegiatan => "sub_kegiatan",
+            TextField::Kode => "kode",
+            TextField::Item => "item",
+            TextField::Kegiatan => "kegiatan",
+            TextField::Indikator => "indikator",
+            TextField::Sasaran => "sasaran",
         }
     }
 }
@@ -49,7 +49,7 @@ impl Text {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Evidence {
     pub concept: usize,
-    pub field: Text,
+    pub field: TextField,
     pub text: String,
     pub start: usize,
     pub end: usize,
@@ -61,7 +61,7 @@ pub struct Evidence {
 pub struct Blocked {
     pub concept: usize,
     pub by: Blocker,
-    pub field: Text,
+    pub field: TextField,
     pub text: String,
 }
 
@@ -105,7 +105,7 @@ pub struct Verdict {
     pub evidence: Vec<Evidence>,
     pub blocked: Vec<Blocked>,
     /// The fields that decided; none where nothing sufficed.
-    pub decided_by: &'static [Text],
+    pub decided_by: &'static [TextField],
 }
 
 /// One text of a line with its scan.
@@ -116,7 +116,7 @@ pub struct Scanned<'a> {
 }
 
 /// All of a line that the verdict depends on.
-pub struct Subject<'a> {
+pub struct VerdictInput<'a> {
     pub context: &'a Context,
     pub code: Option<ActivityCode>,
     pub account: Option<AccountCode>,
@@ -139,12 +139,15 @@ pub struct Class {
 }
 
 /// Fields that are asked together, in this order: sub kegiatan, item, both, then the kegiatan, then indicator and target.
-const STEPS: [(&[usize], &[Text]); 5] = [
-    (&[0], &[Text::SubKegiatan]),
-    (&[1], &[Text::Item]),
-    (&[0, 1], &[Text::SubKegiatan, Text::Item]),
-    (&[0, 1, 2], &[Text::SubKegiatan, Text::Item, Text::Kegiatan]),
-    (&[0, 1, 2, 3, 4], &[Text::SubKegiatan, Text::Item, Text::Kegiatan, Text::Indikator, Text::Sasaran]),
+const STEPS: [(&[usize], &[TextField]); 5] = [
+    (&[0], &[TextField::SubKegiatan]),
+    (&[1], &[TextField::Item]),
+    (&[0, 1], &[TextField::SubKegiatan, TextField::Item]),
+    (&[0, 1, 2], &[TextField::SubKegiatan, TextField::Item, TextField::Kegiatan]),
+    (
+        &[0, 1, 2, 3, 4],
+        &[TextField::SubKegiatan, TextField::Item, TextField::Kegiatan, TextField::Indikator, TextField::Sasaran],
+    ),
 ];
 
 /// Signs of one field.
@@ -169,8 +172,8 @@ impl Signs {
 pub struct ActivitySigns([Signs; 4]);
 
 impl Criteria {
-    pub fn verdict(&self, line: &Subject) -> Verdict {
-        let item = self.signs(Text::Item, line.item, line.context);
+    pub fn verdict(&self, line: &VerdictInput) -> Verdict {
+        let item = self.signs(TextField::Item, line.item, line.context);
         let ActivitySigns([sub, kegiatan, indikator, sasaran]) = line.own;
         let found = [sub, &item, kegiatan, indikator, sasaran];
         let kept = found.map(|s| s.without(line.without));
@@ -240,7 +243,7 @@ impl Criteria {
     }
 
     /// Support programs and pay: nothing in them is evidence.
-    fn gate(&self, line: &Subject) -> Option<Blocker> {
+    fn gate(&self, line: &VerdictInput) -> Option<Blocker> {
         let number = line.code.filter(|c| c.level() >= Level::Program).and_then(|c| c.program());
         if number == Some(self.gate.support_program_number) || self.names_support(line.program.scan) {
             return Some(Blocker::SupportProgram);
@@ -261,7 +264,7 @@ impl Criteria {
         }
     }
 
-    fn disqualifies(&self, rule: usize, line: &Subject) -> bool {
+    fn disqualifies(&self, rule: usize, line: &VerdictInput) -> bool {
         let by_account = line.account.is_some_and(|a| self.disqualifier_accounts[rule].iter().any(|p| a.under(p)));
         by_account
             || self.disqualifiers[rule].field.iter().any(|field| {
@@ -277,13 +280,14 @@ impl Criteria {
 
     /// The signs of an activity: its code, and its sub kegiatan, kegiatan, indicator and target.
     pub fn activity_signs(&self, code: Option<ActivityCode>, texts: [Scanned; 4], context: &Context) -> ActivitySigns {
-        const FIELDS: [Text; 4] = [Text::SubKegiatan, Text::Kegiatan, Text::Indikator, Text::Sasaran];
+        const FIELDS: [TextField; 4] =
+            [TextField::SubKegiatan, TextField::Kegiatan, TextField::Indikator, TextField::Sasaran];
         let mut out = std::array::from_fn(|i| self.signs(FIELDS[i], texts[i], context));
         out[0].evidence.extend(self.code_signs(code));
         ActivitySigns(out)
     }
 
-    fn signs(&self, field: Text, scanned: Scanned, context: &Context) -> Signs {
+    fn signs(&self, field: TextField, scanned: Scanned, context: &Context) -> Signs {
         let (hits, blocks) = self.activate(scanned.scan, context);
         // Hits come in order of place: characters are counted on from the last.
         let (mut byte, mut character) = (0, 0);
@@ -300,8 +304,12 @@ impl Criteria {
                 strength: self.concepts[h.concept].strength,
             }
         };
-        let blocked =
-            |b: Block| Blocked { concept: b.concept, by: b.by, field, text: scanned.text[b.start..b.end].to_owned() };
+        let blocked = |b: BlockedConcept| Blocked {
+            concept: b.concept,
+            by: b.by,
+            field,
+            text: scanned.text[b.start..b.end].to_owned(),
+        };
         Signs { evidence: hits.into_iter().map(evidence).collect(), blocked: blocks.into_iter().map(blocked).collect() }
     }
 
@@ -315,7 +323,7 @@ impl Criteria {
             if !out.iter().any(|e| e.concept == *concept) {
                 let text = prefix.to_string();
                 let (end, strength) = (text.len(), self.concepts[*concept].strength);
-                out.push(Evidence { concept: *concept, field: Text::Kode, text, start: 0, end, strength });
+                out.push(Evidence { concept: *concept, field: TextField::Kode, text, start: 0, end, strength });
             }
         }
         out
@@ -330,7 +338,7 @@ impl Criteria {
             category != Category::Pelembagaan || self.concepts[e.concept].category == Category::Pelembagaan
         };
         let concepts: Vec<&Concept> = signs.iter().filter(named).map(|e| &self.concepts[e.concept]).collect();
-        let of_item = signs.iter().filter(|e| e.field == Text::Item).map(|e| &self.concepts[e.concept]);
+        let of_item = signs.iter().filter(|e| e.field == TextField::Item).map(|e| &self.concepts[e.concept]);
         // The item is nearer to the persons than the sub kegiatan it stands under.
         let sex = match counts.then(|| sex_of(&of_item.collect::<Vec<_>>())) {
             None | Some(Sex::Unsaid) => sex_of(&concepts),

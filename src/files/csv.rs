@@ -18,7 +18,7 @@ impl Dialect {
 
 /// One field of a record: a byte range of the text it was found in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Field {
+pub struct FieldSpan {
     /// First byte of the field, its opening quote included.
     pub start: usize,
     /// One past its last byte, its closing quote included.
@@ -38,7 +38,7 @@ pub enum Quotes {
 /// One record; reused from call to call so that reading allocates nothing.
 #[derive(Clone, Default, Debug)]
 pub struct Record {
-    pub fields: Vec<Field>,
+    pub fields: Vec<FieldSpan>,
     pub start: usize,
     pub end: usize,
     pub quotes: Quotes,
@@ -135,7 +135,7 @@ pub fn next(text: &str, mut at: usize, dialect: Dialect, last: bool, record: &mu
                 Some(close) => at = close + 1,
                 None if last => {
                     // Take the rest as the field; the caller says that the quote never closed.
-                    record.fields.push(Field { start, end: bytes.len() });
+                    record.fields.push(FieldSpan { start, end: bytes.len() });
                     record.end = bytes.len();
                     return Step::Partial { quote: Some(start) };
                 }
@@ -145,19 +145,19 @@ pub fn next(text: &str, mut at: usize, dialect: Dialect, last: bool, record: &mu
         match memchr::memchr2(dialect.delimiter, b'\n', &bytes[at..]) {
             Some(offset) if bytes[at + offset] == dialect.delimiter => {
                 at += offset;
-                record.fields.push(Field { start, end: at });
+                record.fields.push(FieldSpan { start, end: at });
                 at += 1;
             }
             Some(offset) => {
                 let end = at + offset;
                 record.end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
-                record.fields.push(Field { start, end: record.end });
+                record.fields.push(FieldSpan { start, end: record.end });
                 return Step::Record(end + 1);
             }
             None if last => {
                 let end = bytes.len();
                 record.end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
-                record.fields.push(Field { start, end: record.end });
+                record.fields.push(FieldSpan { start, end: record.end });
                 return Step::Record(end);
             }
             None => return Step::Partial { quote: None },
@@ -263,7 +263,7 @@ fn grouped(text: &str, record: &Record, dialect: Dialect) -> usize {
         return 0;
     }
     let digits = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|b| b.is_ascii_digit()).count();
-    let groups = |pair: &&[Field]| {
+    let groups = |pair: &&[FieldSpan]| {
         let [before, after] = [pair[0], pair[1]].map(|f| &text.as_bytes()[f.start..f.end]);
         (1..=3).contains(&digits(&mut before.iter().rev())) && digits(&mut after.iter()) == 3
     };

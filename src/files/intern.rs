@@ -64,20 +64,20 @@ impl Texts {
 
 /// Columns whose cells together are one text.
 #[derive(Clone, Default, Debug)]
-pub struct Columns {
+pub struct KeyColumns {
     /// In the order of the key; `None` where the table lacks the column.
     cells: Vec<Option<usize>>,
     /// The same in runs of neighbours: each is compared at once, delimiters and all.
     runs: Vec<RangeInclusive<usize>>,
 }
 
-impl Columns {
-    pub fn of(cells: impl Iterator<Item = Option<usize>>) -> Columns {
+impl KeyColumns {
+    pub fn of(cells: impl Iterator<Item = Option<usize>>) -> KeyColumns {
         let cells: Vec<Option<usize>> = cells.collect();
         let mut own: Vec<usize> = cells.iter().flatten().copied().collect();
         own.sort_unstable();
         let runs = own.chunk_by(|a, b| *b <= a + 1).map(|run| run[0]..=run[run.len() - 1]).collect();
-        Columns { cells, runs }
+        KeyColumns { cells, runs }
     }
 
     /// Those that the table has.
@@ -112,7 +112,7 @@ impl Interner {
     }
 
     /// Number of the text that `columns` of the record make, with what holds for the whole table before it.
-    pub fn number(&mut self, text: &str, record: &Record, columns: &Columns, table: [&str; 2]) -> u32 {
+    pub fn number(&mut self, text: &str, record: &Record, columns: &KeyColumns, table: [&str; 2]) -> u32 {
         if let Some(number) = self.number
             && self.repeats(columns.raw(text, record))
         {
@@ -175,7 +175,7 @@ mod tests {
         #[test]
         fn a_number_is_a_text(rows in prop::collection::vec(("[ab\"]{0,2}", "[ab]{0,2}", "[xy]"), 1..20), single in any::<bool>()) {
             let columns = if single { vec![Some(0)] } else { vec![Some(1), None, Some(0)] };
-            let columns = Columns::of(columns.into_iter());
+            let columns = KeyColumns::of(columns.into_iter());
             let (mut interner, mut seen) = (Interner::default(), Vec::<Vec<String>>::new());
             for (a, b, c) in &rows {
                 let text = format!("\"{}\",{b},{c}\n", a.replace('"', "\"\""));

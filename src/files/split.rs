@@ -5,7 +5,7 @@ use std::thread::Scope;
 use anyhow::Result;
 
 use crate::files::csv;
-use crate::files::csv::{Dialect, Field, Quotes, Record, Step};
+use crate::files::csv::{Dialect, FieldSpan, Quotes, Record, Step};
 use crate::files::source::{Block, Source};
 use crate::parallel::ahead;
 
@@ -22,13 +22,13 @@ pub struct Split {
 pub struct Records {
     /// Where the fields of all records end: each begins one byte after the one before it.
     ends: Vec<u32>,
-    records: Vec<Cut>,
+    records: Vec<RecordEnd>,
     pub quotes: Quotes,
     /// The text ends inside a record: the last one, and where its quote opened if one did.
     pub partial: Option<Option<usize>>,
 }
 
-struct Cut {
+struct RecordEnd {
     start: usize,
     /// Line of its first byte, 1-based.
     line: u64,
@@ -110,7 +110,7 @@ impl Records {
             let mut start = cut.start;
             record.fields.clear();
             record.fields.extend(ends.iter().map(|end| {
-                let field = Field { start, end: *end as usize };
+                let field = FieldSpan { start, end: *end as usize };
                 start = field.end + 1;
                 field
             }));
@@ -125,7 +125,7 @@ impl Records {
 /// Records as they are found.
 struct Found {
     ends: Vec<u32>,
-    records: Vec<Cut>,
+    records: Vec<RecordEnd>,
     /// Line of what comes next.
     line: u64,
     /// Where the record begins that comes next.
@@ -183,7 +183,7 @@ impl Found {
     }
 
     fn end_record(&mut self) {
-        self.records.push(Cut { start: self.start, line: self.line, fields: self.ends.len() });
+        self.records.push(RecordEnd { start: self.start, line: self.line, fields: self.ends.len() });
     }
 }
 

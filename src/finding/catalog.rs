@@ -13,7 +13,7 @@ use crate::lang::{Lang, Word};
 
 /// One kind of finding.
 #[derive(Debug)]
-pub struct Entry {
+pub struct CatalogEntry {
     pub code: &'static str,
     /// In kebab case, for people who do not learn codes by heart.
     pub name: &'static str,
@@ -24,7 +24,7 @@ pub struct Entry {
     pub page: &'static str,
 }
 
-impl Entry {
+impl CatalogEntry {
     /// The usual severity.
     pub fn severity(&self) -> Severity {
         self.severities.first().copied().unwrap_or(Severity::Note)
@@ -49,7 +49,7 @@ fn capital(text: &str) -> String {
 }
 
 /// The kind that a code or a name stands for.
-pub fn find(code: &str) -> Option<&'static Entry> {
+pub fn find(code: &str) -> Option<&'static CatalogEntry> {
     // Every finding asks for its own, by its code as it stands.
     let own = CATALOG.iter().find(|entry| entry.code == code);
     own.or_else(|| CATALOG.iter().find(|entry| entry.code.eq_ignore_ascii_case(code) || entry.name == code))
@@ -88,7 +88,7 @@ pub fn checked(selection: &str) -> Result<()> {
 macro_rules! catalog {
     ($($code:literal, $name:literal, [$($severity:ident),+], $id:literal, $en:literal;)*) => {
         /// In groups: files (F), budgets (B), tags (A), beneficiaries and decisions (D), statements (G); policy (P) is kept free.
-        pub const CATALOG: &[Entry] = &[$(Entry {
+        pub const CATALOG: &[CatalogEntry] = &[$(CatalogEntry {
             code: $code,
             name: $name,
             severities: &[$(Severity::$severity),+],
@@ -467,7 +467,7 @@ mod tests {
         assert_eq!(find("f005").map(|e| e.name), Some("not-a-number"));
         assert_eq!(find("subtotal-differs").map(|e| e.code), Some("B001"));
         assert!(find("F999").is_none());
-        let text = find("B001").map(Entry::explained).unwrap_or_default();
+        let text = find("B001").map(CatalogEntry::explained).unwrap_or_default();
         assert!(text.starts_with("# B001 subtotal-differs (warning)\n\nJumlah yang tertulis"), "{text}");
     }
 }

@@ -30,11 +30,11 @@ use crate::lang::Lang;
 use crate::parallel::Jobs;
 use crate::parallel::several;
 
-pub use lines::{Line, beside as text};
-pub use order::{Key, shown, shown_by};
+pub use lines::{FindingLine, beside as text};
+pub use order::{FindingKey, ordered, shown};
 
 /// A finding as it is to be shown. Whoever overrides severities does it here.
-pub struct Shown<'a> {
+pub struct Diagnostic<'a> {
     pub finding: &'a Finding,
     pub severity: Severity,
     /// Since the baseline.
@@ -74,7 +74,7 @@ pub struct About<'a> {
 
 impl About<'_> {
     /// Why the run fails although a baseline passes over what was known. `None`: it does not.
-    pub fn failed(&self, findings: &[Shown]) -> Option<String> {
+    pub fn failed(&self, findings: &[Diagnostic]) -> Option<String> {
         let mut fatal: Vec<(&str, &str)> =
             findings.iter().filter(|f| f.finding.fault.is_fatal()).map(|f| (f.path(), f.code())).collect();
         fatal.dedup();
@@ -97,7 +97,7 @@ impl About<'_> {
 ///
 /// # Errors
 /// Where the output cannot be written.
-pub fn write(findings: &[Shown], format: FindingFormat, about: &About, out: &mut dyn Write) -> Result<usize> {
+pub fn write(findings: &[Diagnostic], format: FindingFormat, about: &About, out: &mut dyn Write) -> Result<usize> {
     match format {
         FindingFormat::Text => escape::log(out, |out| lines::full(findings, about.lang, out))?,
         FindingFormat::Concise => escape::log(out, |out| lines::concise(findings, about, out))?,
@@ -118,13 +118,13 @@ const STRETCH: usize = 4096;
 
 /// What `write` makes of some findings after the other, on several cores, in the order of the findings.
 fn stretches(
-    findings: &[Shown],
+    findings: &[Diagnostic],
     jobs: Jobs,
-    write: impl Fn(&[Shown], &mut Vec<u8>) -> Result<()> + Sync,
+    write: impl Fn(&[Diagnostic], &mut Vec<u8>) -> Result<()> + Sync,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let stretches: Vec<&[Shown]> = findings.chunks(STRETCH).collect();
-    let text = |stretch: &&[Shown]| {
+    let stretches: Vec<&[Diagnostic]> = findings.chunks(STRETCH).collect();
+    let text = |stretch: &&[Diagnostic]| {
         let mut text = Vec::with_capacity(stretch.len() * 256);
         write(stretch, &mut text)?;
         anyhow::Ok(text)
@@ -134,9 +134,9 @@ fn stretches(
     })
 }
 
-impl Shown<'_> {
+impl Diagnostic<'_> {
     /// The same for the same finding, in whatever row of the file and in whatever language it is told.
-    pub fn key(&self) -> Key {
+    pub fn key(&self) -> FindingKey {
         self.list.key(self.number)
     }
 
@@ -224,8 +224,8 @@ impl Shown<'_> {
 }
 
 /// The first of them, where there is no room for all: then the worst are the first. And how many are left out.
-fn worst<'f, 'a>(findings: &'f [Shown<'a>], most: usize) -> (Vec<&'f Shown<'a>>, usize) {
-    let mut shown: Vec<&Shown> = findings.iter().collect();
+fn worst<'f, 'a>(findings: &'f [Diagnostic<'a>], most: usize) -> (Vec<&'f Diagnostic<'a>>, usize) {
+    let mut shown: Vec<&Diagnostic> = findings.iter().collect();
     if shown.len() > most {
         shown.sort_by_key(|f| std::cmp::Reverse(f.severity));
         shown.truncate(most);
@@ -243,14 +243,14 @@ pub fn left_out(more: usize, lang: Lang) -> String {
 }
 
 /// How many there are of each severity, the worst first.
-fn counts(findings: &[Shown]) -> [(Severity, usize); 3] {
+fn counts(findings: &[Diagnostic]) -> [(Severity, usize); 3] {
     [Severity::Error, Severity::Warning, Severity::Note]
         .map(|severity| (severity, findings.iter().filter(|f| f.severity == severity).count()))
 }
 
 /// How many there are of each code, by code.
-fn by_code<'f>(findings: &'f [Shown]) -> BTreeMap<&'static str, Vec<&'f Shown<'f>>> {
-    let mut out: BTreeMap<&'static str, Vec<&Shown>> = BTreeMap::new();
+fn by_code<'f>(findings: &'f [Diagnostic]) -> BTreeMap<&'static str, Vec<&'f Diagnostic<'f>>> {
+    let mut out: BTreeMap<&'static str, Vec<&Diagnostic>> = BTreeMap::new();
     for finding in findings {
         out.entry(finding.code()).or_default().push(finding);
     }
@@ -327,7 +327,7 @@ impl Format for FindingFormat {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Fault, Place, Table};
+    use crate::finding::{Fault, FindingTable, Place};
 
     fn at(line: u64, fault: Fault) -> Finding {
         Finding::new("a.csv", Place::line(line), fault)
@@ -348,11 +348,11 @@ mod tests {
         assert_eq!(before[3], format!("{}-2", before[1]));
         let other = Finding::new("b.csv", Place::line(2), unused());
         assert_ne!(keys(&[other])[0], before[0]);
-        let sheet = Finding::at(&Table::new("a.csv", Some("RKA")), Place::line(2), unused());
+        let sheet = Finding::at(&FindingTable::new("a.csv", Some("RKA")), Place::line(2), unused());
         assert_ne!(keys(&[sheet])[0], before[0]);
     }
 
-    fn written(findings: &[Shown], format: FindingFormat) -> String {
+    fn written(findings: &[Diagnostic], format: FindingFormat) -> String {
         let about = About { lang: Lang::En, fail_on: FailOn::Error, files: &[], jobs: Jobs(2), since_baseline: false };
         let mut out = Vec::new();
         write(findings, format, &about, &mut out).unwrap();

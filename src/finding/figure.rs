@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use sha2::{Digest, Sha256};
 
-use super::{Budget, Data, Fault, Finding, Policy, Tagging};
+use super::{BudgetFault, DataFault, Fault, Finding, PolicyFault, TaggingFault};
 use crate::domain::amount::Rupiah;
 use crate::domain::text;
 use crate::guard::marks::masked;
@@ -157,25 +157,27 @@ impl Fault {
     fn figures(&self) -> Vec<Figure> {
         match self {
             Fault::Tagging(fault) => match &**fault {
-                Tagging::Concentrated { amount, total, .. } => {
+                TaggingFault::Concentrated { amount, total, .. } => {
                     let part = amount.part_of(*total).map(|part| Figure::part(Measure::Concentration, part));
                     std::iter::once(Figure::amount(*amount)).chain(part).collect()
                 }
-                Tagging::SameWeight { lines, .. } => vec![Figure::count(usize::try_from(*lines).unwrap_or(usize::MAX))],
+                TaggingFault::SameWeight { lines, .. } => {
+                    vec![Figure::count(usize::try_from(*lines).unwrap_or(usize::MAX))]
+                }
                 other => vec![Figure::amount(other.weight())],
             },
             Fault::Policy(fault) => match &**fault {
-                Policy::ShareBelow { share, .. } => vec![Figure::part(Measure::Share, *share)],
-                Policy::UnknownAbove { share, .. } => vec![Figure::part(Measure::Unknown, *share)],
-                Policy::GbsBelow { valid, due, .. } => vec![Figure::count(due.saturating_sub(*valid))],
+                PolicyFault::ShareBelow { share, .. } => vec![Figure::part(Measure::Share, *share)],
+                PolicyFault::UnknownAbove { share, .. } => vec![Figure::part(Measure::Unknown, *share)],
+                PolicyFault::GbsBelow { valid, due, .. } => vec![Figure::count(due.saturating_sub(*valid))],
                 _ => Vec::new(),
             },
             Fault::Budget(fault) => match &**fault {
-                Budget::SeveralOpd { opd, .. } => vec![Figure::count(opd.split(", ").count())],
+                BudgetFault::SeveralOpd { opd, .. } => vec![Figure::count(opd.split(", ").count())],
                 _ => Vec::new(),
             },
             Fault::Data(data) => match &**data {
-                Data::NoTarget { amount, .. } => vec![Figure::amount(*amount)],
+                DataFault::NoTarget { amount, .. } => vec![Figure::amount(*amount)],
                 _ => Vec::new(),
             },
             _ => Vec::new(),

@@ -8,17 +8,17 @@ use super::personal::WORDS;
 
 /// What a number is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub enum MarkKind {
     /// NIK or No. KK: both are made alike.
     Nik,
     Phone,
 }
 
-impl Kind {
+impl MarkKind {
     pub fn id(self) -> &'static str {
         match self {
-            Kind::Nik => "NIK / No. KK",
-            Kind::Phone => "telepon",
+            MarkKind::Nik => "NIK / No. KK",
+            MarkKind::Phone => "telepon",
         }
     }
 }
@@ -26,7 +26,7 @@ impl Kind {
 /// A number in a text, and where it stands there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Mark {
-    pub kind: Kind,
+    pub kind: MarkKind,
     pub range: Range<usize>,
 }
 
@@ -50,7 +50,8 @@ pub fn find(text: &str) -> Vec<Mark> {
         let run = &bytes[from..];
         // Within a word or a longer number stands neither.
         let alone = from == 0 || !is_word(bytes[from - 1]) && !follows_digit(bytes, from);
-        let found = alone.then(|| nik(run).map(|n| (Kind::Nik, n)).or_else(|| phone(run).map(|n| (Kind::Phone, n))));
+        let found =
+            alone.then(|| nik(run).map(|n| (MarkKind::Nik, n)).or_else(|| phone(run).map(|n| (MarkKind::Phone, n))));
         at = match found.flatten().filter(|(_, n)| ends(&run[*n..])) {
             Some((kind, n)) => {
                 out.push(Mark { kind, range: from..from + n });

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::domain::amount::Rupiah;
 use crate::domain::groups::Category;
-use crate::ledger::{Book, Declared, Key};
+use crate::ledger::{Declared, Ledger, SumKey};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -79,18 +79,18 @@ pub struct Lenses {
     /// Activities with a valid statement.
     pub filed: Vec<bool>,
     /// Where only the action plan counts: its part of every sum of such an activity.
-    pub shares: Option<HashMap<Key, Rupiah>>,
+    pub shares: Option<HashMap<SumKey, Rupiah>>,
 }
 
 impl Lenses {
     /// Without statements.
-    pub fn of(book: &Book, nomenclature: &Nomenclature) -> Lenses {
-        let official = official(book, nomenclature);
+    pub fn of(ledger: &Ledger, nomenclature: &Nomenclature) -> Lenses {
+        let official = official(ledger, nomenclature);
         Lenses { filed: vec![false; official.len()], official, shares: None }
     }
 
     /// Does `base` count any of the line?
-    pub fn counts(&self, base: Base, key: &Key) -> bool {
+    pub fn counts(&self, base: Base, key: &SumKey) -> bool {
         match base {
             Base::Total => true,
             Base::Official => self.official[key.activity as usize],
@@ -102,7 +102,7 @@ impl Lenses {
     }
 
     /// The part of one sum that `base` counts.
-    pub fn amount(&self, base: Base, key: &Key, amount: Rupiah) -> Rupiah {
+    pub fn amount(&self, base: Base, key: &SumKey, amount: Rupiah) -> Rupiah {
         match base {
             Base::Declared => declared(key.declared, amount),
             Base::Gbs => match &self.shares {
@@ -117,9 +117,9 @@ impl Lenses {
 }
 
 /// Which activities carry the official tag, by their number.
-fn official(book: &Book, nomenclature: &Nomenclature) -> Vec<bool> {
-    let arg = nomenclature.tags_with(&book.criteria.arg_tags);
-    book.activities.iter().map(|e| e.activity.code.is_some_and(|c| nomenclature.carries(&c, arg))).collect()
+fn official(ledger: &Ledger, nomenclature: &Nomenclature) -> Vec<bool> {
+    let arg = nomenclature.tags_with(&ledger.criteria.arg_tags);
+    ledger.activities.iter().map(|e| e.activity.code.is_some_and(|c| nomenclature.carries(&c, arg))).collect()
 }
 
 /// The part of an amount that a tag or weight declares; weights round half up to the sen.

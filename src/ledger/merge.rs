@@ -1,17 +1,17 @@
-//! Two books into one, as if the lines of the second had been booked after those of the first: the same numbers in the same
+//! Two ledgers into one, as if the lines of the second had been booked after those of the first: the same numbers in the same
 //! order. So files can be booked apart, on several cores, and the result does not show it.
 
-use super::{Book, Key, Line, PLAIN, Way};
+use super::{ItemClass, Ledger, Line, PLAIN, SumKey};
 
-/// What the numbers of the second book are in the first.
-pub struct Moved {
+/// What the numbers of the second ledger are in the first.
+pub struct Renumbering {
     activities: Vec<u32>,
     accounts: Vec<u32>,
     items: Vec<u32>,
     verdicts: Vec<u32>,
 }
 
-impl Moved {
+impl Renumbering {
     pub fn activity(&self, number: u32) -> u32 {
         self.activities[number as usize]
     }
@@ -24,8 +24,8 @@ impl Moved {
         self.verdicts[number as usize]
     }
 
-    pub fn key(&self, key: Key) -> Key {
-        Key { activity: self.activity(key.activity), ..key }
+    pub fn key(&self, key: SumKey) -> SumKey {
+        SumKey { activity: self.activity(key.activity), ..key }
     }
 
     pub fn line(&self, line: Line) -> Line {
@@ -39,14 +39,14 @@ impl Moved {
     }
 }
 
-impl<'c> Book<'c> {
-    /// Another book of the same criteria, decisions and beneficiaries, without lines.
-    pub fn beside(&self) -> Book<'c> {
-        Book::with(self.criteria, self.decisions, self.beneficiaries)
+impl<'c> Ledger<'c> {
+    /// Another ledger of the same criteria, decisions and beneficiaries, without lines.
+    pub fn empty_like(&self) -> Ledger<'c> {
+        Ledger::with(self.criteria, self.decisions, self.beneficiaries)
     }
 
-    /// Takes in the lines of a book made `beside` this one.
-    pub fn absorb(&mut self, other: Book<'c>) -> Moved {
+    /// Takes in the lines of a ledger made `beside` this one.
+    pub fn merge(&mut self, other: Ledger<'c>) -> Renumbering {
         let mut words = vec![u32::MAX; other.words.len()];
         for (text, number) in other.words {
             let fresh = self.words.len() as u32;
@@ -75,7 +75,7 @@ impl<'c> Book<'c> {
             }
             accounts.push(number);
         }
-        // The item without signs is the first of every book.
+        // The item without signs is the first of every ledger.
         let mut items = vec![PLAIN];
         let own = other.items.into_iter().zip(other.ways).skip(1);
         for (text, (entry, way)) in other.ids.items.texts.iter().zip(own) {
@@ -83,7 +83,7 @@ impl<'c> Book<'c> {
             if number as usize == self.items.len() {
                 let class = self.item_class(&entry.text, &entry.scan, number);
                 self.items.push(entry);
-                self.ways.push(Way { words: words(way.words), class });
+                self.ways.push(ItemClass { words: words(way.words), class });
             }
             items.push(number);
         }
@@ -106,7 +106,7 @@ impl<'c> Book<'c> {
             verdicts.push(number);
         }
 
-        let moved = Moved { activities, accounts, items, verdicts };
+        let moved = Renumbering { activities, accounts, items, verdicts };
         for (key, sum) in other.sums.iter() {
             let own = self.sums.at(moved.key(*key));
             own.amount += sum.amount;

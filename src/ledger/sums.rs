@@ -10,7 +10,7 @@ use crate::files::intern::Hasher;
 
 /// What sums are kept by.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Key {
+pub struct SumKey {
     pub activity: u32,
     pub group: AccountGroup,
     pub answer: Answer,
@@ -33,22 +33,22 @@ pub enum Declared {
 }
 
 #[derive(Clone, Copy, Default, Debug)]
-pub struct Sum {
+pub struct KeySum {
     pub amount: Rupiah,
     pub lines: u64,
 }
 
 /// Sums by key, in the order in which the keys were met.
 #[derive(Default)]
-pub struct Sums {
-    sums: Vec<(Key, Sum)>,
-    numbers: HashMap<Key, usize, Hasher>,
+pub struct KeySums {
+    sums: Vec<(SumKey, KeySum)>,
+    numbers: HashMap<SumKey, usize, Hasher>,
     /// By verdict, the sum that was last added to: as a rule the next line with that verdict adds to it too.
     last: Vec<usize>,
 }
 
-impl Sums {
-    pub(super) fn of(&mut self, key: Key, verdict: u32) -> &mut Sum {
+impl KeySums {
+    pub(super) fn of(&mut self, key: SumKey, verdict: u32) -> &mut KeySum {
         let verdict = verdict as usize;
         if self.last.len() <= verdict {
             self.last.resize(verdict + 1, usize::MAX);
@@ -61,24 +61,24 @@ impl Sums {
         &mut self.sums[number].1
     }
 
-    pub(super) fn at(&mut self, key: Key) -> &mut Sum {
+    pub(super) fn at(&mut self, key: SumKey) -> &mut KeySum {
         let number = self.number(key);
         &mut self.sums[number].1
     }
 
-    fn number(&mut self, key: Key) -> usize {
+    fn number(&mut self, key: SumKey) -> usize {
         let number = *self.numbers.entry(key).or_insert(self.sums.len());
         if number == self.sums.len() {
-            self.sums.push((key, Sum::default()));
+            self.sums.push((key, KeySum::default()));
         }
         number
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&Key, &Sum)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&SumKey, &KeySum)> {
         self.sums.iter().map(|(key, sum)| (key, sum))
     }
 
-    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+    pub fn keys(&self) -> impl Iterator<Item = &SumKey> {
         self.sums.iter().map(|(key, _)| key)
     }
 }

@@ -1,4 +1,4 @@
-//! Sums of the book by what a report groups them by: OPD, sub kegiatan, account, category, what each lens counts.
+//! Sums of the ledger by what a report groups them by: OPD, sub kegiatan, account, category, what each lens counts.
 //!
 //! A report asks some thirty times. Names are numbers here, so that asking costs little: one engine of data frames took
 //! more time for this than for reading ten thousand lines.
@@ -13,7 +13,7 @@ use crate::domain::groups::Category;
 use crate::domain::text;
 use crate::files::intern::Hasher;
 use crate::ledger::lens::{Base, Lens, Lenses};
-use crate::ledger::{Book, Declared};
+use crate::ledger::{Declared, Ledger};
 
 /// A group: the values it was grouped by, its amount in rupiah and its lines.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -69,16 +69,16 @@ pub struct Totals {
 }
 
 impl Totals {
-    pub fn of(book: &Book, lenses: &Lenses) -> Totals {
-        let criteria = book.criteria;
-        let activities = || book.activities.iter().map(|e| &e.activity);
+    pub fn of(ledger: &Ledger, lenses: &Lenses) -> Totals {
+        let criteria = ledger.criteria;
+        let activities = || ledger.activities.iter().map(|e| &e.activity);
         let (opd, opds) = numbered(activities().map(Activity::opd_key));
         let (sub_kegiatan, subs) = numbered(activities().map(Activity::sub_kegiatan_key));
         let of_women = women_agencies(criteria);
         let facts: Vec<(bool, bool)> =
             activities().map(|a| (a.is_support(criteria.gate.support_program_number), of_women(a))).collect();
         let mut sums: HashMap<Cell, Sum, Hasher> = HashMap::default();
-        for (key, own) in book.sums.iter() {
+        for (key, own) in ledger.sums.iter() {
             let activity = key.activity as usize;
             let (support, women_agency) = facts[activity];
             let cell = Cell {

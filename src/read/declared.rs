@@ -12,8 +12,8 @@ use crate::domain::amount;
 use crate::domain::amount::Reading;
 use crate::domain::text;
 use crate::files::csv::Record;
-use crate::finding::{Fault, Tagging, brief};
-use crate::ledger::Book;
+use crate::finding::{Fault, TaggingFault, brief};
+use crate::ledger::Ledger;
 use crate::read::profile::header;
 use crate::read::profile::header::Flags;
 use crate::read::profile::{Field, Profile};
@@ -184,7 +184,7 @@ pub struct Open {
 
 impl Open {
     /// One row that is a line.
-    pub fn row(&mut self, text: &str, record: &Record, profile: &Profile, book: &Book) {
+    pub fn row(&mut self, text: &str, record: &Record, profile: &Profile, ledger: &Ledger) {
         if let Some(column) = profile.column(Field::Bobot).filter(|_| profile.weights.is_none())
             && self.undecided.is_none()
         {
@@ -195,7 +195,7 @@ impl Open {
         }
         if let Some(column) = profile.column(Field::Tag).filter(|_| !self.understood) {
             let cell = record.value(text, column);
-            match tag(&cell, profile.marks, book.criteria) {
+            match tag(&cell, profile.marks, ledger.criteria) {
                 Tag::Nothing => {}
                 Tag::Arg | Tag::Not | Tag::Theme => self.understood = true,
                 Tag::Unknown => {
@@ -213,11 +213,11 @@ impl Open {
         let header = |field| profile.column(field).map(|column| Arc::clone(&profile.headers[column]));
         let mut out = Vec::new();
         if let (Some(cell), Some(column)) = (self.undecided, header(Field::Bobot)) {
-            out.push(Fault::Tagging(Tagging::WeightUndecided { column: column.to_string(), cell }.into()));
+            out.push(Fault::Tagging(TaggingFault::WeightUndecided { column: column.to_string(), cell }.into()));
         }
         if let Some(column) = header(Field::Tag).filter(|_| !self.understood && !self.unknown.is_empty()) {
             let (column, cells) = (column.to_string(), self.unknown);
-            out.push(Fault::Tagging(Tagging::TagsNotUnderstood { column, cells }.into()));
+            out.push(Fault::Tagging(TaggingFault::TagsNotUnderstood { column, cells }.into()));
         }
         out
     }

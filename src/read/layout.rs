@@ -25,8 +25,8 @@ use crate::files::written;
 use crate::finding;
 use crate::finding::totals::SeveralTotals;
 use crate::finding::totals::Stated;
-use crate::finding::{Fault, Finding, Place, RowOf, Table};
-use crate::ledger::{Book, Line};
+use crate::finding::{Fault, Finding, FindingTable, Place, RowOf};
+use crate::ledger::{Ledger, Line};
 use crate::read::outline::LeftOut;
 use crate::read::profile;
 use crate::read::profile::{Field, Layout, Profile};
@@ -34,7 +34,7 @@ use crate::read::profile::{Field, Layout, Profile};
 /// What the user said about how files are written; what is not said is found out.
 #[derive(Clone, Default, Debug)]
 pub struct Reading {
-    pub columns: profile::Told,
+    pub columns: profile::ReadOptions,
     pub delimiter: Option<u8>,
     pub encoding: Option<&'static Encoding>,
     /// Sheets of workbooks to read; none: all that hold a budget.
@@ -48,8 +48,8 @@ pub struct Reading {
 }
 
 /// One row as it is read: its own cells and the line they make.
-pub struct Row<'a> {
-    pub table: &'a Arc<Table>,
+pub struct BudgetRow<'a> {
+    pub table: &'a Arc<FindingTable>,
     /// Labels of the file's own columns.
     pub headers: &'a [Arc<str>],
     /// Where the rows above its header say them.
@@ -64,10 +64,10 @@ pub struct Row<'a> {
     /// Line of the file (row of the sheet) at which the record starts, 1-based.
     pub number: u64,
     pub line: &'a Line,
-    pub book: &'a Book<'a>,
+    pub ledger: &'a Ledger<'a>,
 }
 
-impl<'a> Row<'a> {
+impl<'a> BudgetRow<'a> {
     pub fn path(&self) -> &'a str {
         &self.table.path
     }
@@ -149,7 +149,7 @@ pub struct Opened {
 pub type Opening = Result<(Vec<Opened>, Vec<Finding>), Box<Finding>>;
 
 /// Takes every row as it is read.
-pub type Each<'e> = dyn FnMut(&Row) -> Result<()> + 'e;
+pub type Each<'e> = dyn FnMut(&BudgetRow) -> Result<()> + 'e;
 
 impl Opened {
     /// Opens the tables of a file: one of a text file, one a sheet of a workbook. Sheets that hold no budget are
@@ -212,16 +212,16 @@ impl Opened {
         Ok(Opened { source, profile, missing, jobs: reading.jobs, keep_rows: reading.keep_rows })
     }
 
-    /// Reads every row into the book; `each` sees them in order.
-    pub fn read(self, book: &mut Book, findings: &mut Vec<Finding>, each: &mut Each) -> Result<Tally> {
-        let table = Table::new(&self.source.path, self.source.sheet.name.as_deref());
-        book.ids.start_table();
-        let mut found = Found { table, findings, keep_rows: self.keep_rows };
+    /// Reads every row into the ledger; `each` sees them in order.
+    pub fn read(self, ledger: &mut Ledger, findings: &mut Vec<Finding>, each: &mut Each) -> Result<Tally> {
+        let table = FindingTable::new(&self.source.path, self.source.sheet.name.as_deref());
+        ledger.ids.start_table();
+        let mut found = TableFindings { table, findings, keep_rows: self.keep_rows };
         if self.source.guessed {
             found.say(Place::whole(), Fault::GuessedEncoding(self.source.encoding.name()));
         }
         if let Some(said) = &self.profile.unit_said {
-            let unit = finding::Unit { said: said.clone(), unit: self.profile.unit };
+            let unit = finding::StatedUnit { said: said.clone(), unit: self.profile.unit };
             found.say(Place::whole(), Fault::UnitSaid(unit.into()));
         }
         if let Some((place, fault)) = sheets::unvalued(&self.source.sheet, &self.profile) {
@@ -234,20 +234,20 @@ impl Opened {
             found.say(header, Fault::NoSuchColumn { header: missing.as_str().into(), nearest });
         }
         match self.profile.layout {
-            Layout::Flat => flat::read(self, book, &mut found, each),
-            Layout::Hierarchical => hierarchical::read(self, book, &mut found, each),
+            Layout::Flat => flat::read(self, ledger, &mut found, each),
+            Layout::Hierarchical => hierarchical::read(self, ledger, &mut found, each),
         }
     }
 }
 
 /// What is found in one table.
-struct Found<'f> {
-    table: Arc<Table>,
+struct TableFindings<'f> {
+    table: Arc<FindingTable>,
     findings: &'f mut Vec<Finding>,
     keep_rows: bool,
 }
 
-impl Found<'_> {
+impl TableFindings<'_> {
     fn say(&mut self, place: Place, fault: Fault) {
         self.findings.push(Finding::at(&self.table, place, fault));
     }

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::profile::{Field, Profile};
-use super::sketch::Sketch;
+use super::sketch::ParsedRow;
 use super::{declared, fields};
 use crate::criteria::tag::Criteria;
 use crate::domain::amount::{self, NumberStyle, Reading, Rupiah};
 use crate::domain::budget::Persons;
 use crate::files::csv::Record;
 use crate::finding::{Ambiguous, Fault, Rounded};
-use crate::ledger::{Book, Declared, LineInput};
+use crate::ledger::{Declared, Ledger, LineInput};
 
 /// The line that a row makes whose numbers are known, with a note where its amount was rounded.
 ///
@@ -20,26 +20,26 @@ pub fn input(
     text: &str,
     record: &Record,
     profile: &Profile,
-    sketch: &Sketch,
-    book: &Book,
+    sketch: &ParsedRow,
+    ledger: &Ledger,
 ) -> Result<(LineInput, Option<Fault>), (usize, Fault)> {
     let (fields, expected) = (record.fields.len(), profile.headers.len());
     let (ids, amount, note) = match *sketch {
-        Sketch::Line(ids, amount) => (ids, Some(amount), None),
-        Sketch::Row(ids) => {
+        ParsedRow::Line(ids, amount) => (ids, Some(amount), None),
+        ParsedRow::Row(ids) => {
             if (expected..fields).any(|i| !record.raw(text, i).trim().is_empty()) {
                 return Err((expected, Fault::LongRow { fields, expected }));
             }
             let (amount, note) = amount_of(text, record, profile)?;
             (ids, amount, note)
         }
-        Sketch::Short | Sketch::Blank => return Err((fields - 1, Fault::ShortRow { fields, expected })),
+        ParsedRow::Short | ParsedRow::Blank => return Err((fields - 1, Fault::ShortRow { fields, expected })),
     };
-    if amount.is_some() && book.says_nothing(ids) {
+    if amount.is_some() && ledger.says_nothing(ids) {
         return Err((profile.pagu_column, Fault::NoPurpose));
     }
     let persons = persons(text, record, profile)?;
-    let declared = self::declared(text, record, profile, book.criteria)?;
+    let declared = self::declared(text, record, profile, ledger.criteria)?;
     Ok((LineInput { ids, amount, persons, declared, answer: None }, note))
 }
 

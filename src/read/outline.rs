@@ -47,13 +47,13 @@ impl Path {
 
 /// An agency of the print: its code, where one is given, and its name.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct Agency {
+pub struct OutlineAgency {
     pub code: String,
     pub name: String,
 }
 
 /// One row of the print that has a code or an amount.
-pub struct Node {
+pub struct OutlineRow {
     pub record: Record,
     pub number: u64,
     path: Path,
@@ -68,9 +68,16 @@ pub struct Node {
     broken: bool,
 }
 
-impl Node {
-    fn new(record: Record, number: u64, path: Path, name: String, amounts: Vec<Option<Rupiah>>, broken: bool) -> Node {
-        Node { record, number, path, name, amounts, parent: None, item: false, children: false, broken }
+impl OutlineRow {
+    fn new(
+        record: Record,
+        number: u64,
+        path: Path,
+        name: String,
+        amounts: Vec<Option<Rupiah>>,
+        broken: bool,
+    ) -> OutlineRow {
+        OutlineRow { record, number, path, name, amounts, parent: None, item: false, children: false, broken }
     }
 }
 
@@ -82,12 +89,12 @@ pub struct LeftOut {
 }
 
 /// A print while it is read.
-pub struct Print<'p> {
+pub struct Outline<'p> {
     profile: &'p Profile,
-    nodes: Vec<Node>,
+    nodes: Vec<OutlineRow>,
     stack: Vec<usize>,
     opd: Option<usize>,
-    agencies: Vec<Agency>,
+    agencies: Vec<OutlineAgency>,
     /// Numbers of agencies by code, or by name where they have none: a print may hold tens of thousands.
     numbers: HashMap<[String; 2], usize>,
     activity: Option<ActivityCode>,
@@ -100,9 +107,9 @@ pub struct Print<'p> {
     pub faults: Vec<(Place, Fault)>,
 }
 
-impl<'p> Print<'p> {
-    pub fn new(profile: &'p Profile) -> Print<'p> {
-        Print {
+impl<'p> Outline<'p> {
+    pub fn new(profile: &'p Profile) -> Outline<'p> {
+        Outline {
             profile,
             nodes: Vec::new(),
             stack: Vec::new(),
@@ -131,7 +138,7 @@ impl<'p> Print<'p> {
     fn agency(&mut self, code: &str, name: &str) -> usize {
         let key = [code, if code.is_empty() { name } else { "" }].map(str::to_owned);
         let number = *self.numbers.entry(key).or_insert_with(|| {
-            self.agencies.push(Agency { code: code.to_owned(), name: String::new() });
+            self.agencies.push(OutlineAgency { code: code.to_owned(), name: String::new() });
             self.agencies.len() - 1
         });
         if self.agencies[number].name.is_empty() {
@@ -167,7 +174,7 @@ impl<'p> Print<'p> {
         let has_amount = amounts.iter().any(Option::is_some);
         if let Some(path) = self.path(&codes) {
             self.after_total = false;
-            return self.push(Node::new(record, number, path, name, amounts, broken));
+            return self.push(OutlineRow::new(record, number, path, name, amounts, broken));
         }
         if broken {
             return self.leave(number, "amount cannot be read");
@@ -181,7 +188,7 @@ impl<'p> Print<'p> {
         match (has_amount, name.is_empty()) {
             (true, false) if !self.stack.is_empty() && !self.after_total => {
                 let path = self.nodes[self.stack[self.stack.len() - 1]].path.clone();
-                self.push(Node { item: true, ..Node::new(record, number, path, name, amounts, false) });
+                self.push(OutlineRow { item: true, ..OutlineRow::new(record, number, path, name, amounts, false) });
             }
             // Sums below the footer have no name; an amount that has one is money without a code.
             (true, unnamed) => {
@@ -295,7 +302,7 @@ impl<'p> Print<'p> {
         Some(Path { opd: opd.or(self.opd), activity, account })
     }
 
-    fn push(&mut self, mut node: Node) {
+    fn push(&mut self, mut node: OutlineRow) {
         if !node.item {
             while self.stack.last().is_some_and(|top| !self.nodes[*top].path.holds(&node.path)) {
                 self.stack.pop();

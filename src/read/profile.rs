@@ -16,10 +16,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use self::columns::{CodeColumns, Columns, code_columns};
+use self::columns::{CodeColumns, NamedColumns, code_columns};
 use self::fields::{DECLARED, FieldColumns, PERSONS};
 use self::header::{Label, Role};
-use self::rows::{Row, head, header_end, labels, skip_numbers};
+use self::rows::{HeadRow, head, header_end, labels, skip_numbers};
 use self::style::number_style;
 use crate::domain::amount::NumberStyle;
 use crate::files::csv::{Dialect, unquote};
@@ -91,7 +91,7 @@ pub struct AmountColumn {
 
 /// What the user said about how a file is written; what is not said is found out.
 #[derive(Clone, Default, Debug)]
-pub struct Told {
+pub struct ReadOptions {
     /// A role (`before`, `after`, `realised`, `budget`) or a header.
     pub amount: Option<String>,
     pub numbers: Option<NumberStyle>,
@@ -205,13 +205,13 @@ impl Profile {
     }
 
     /// Finds header, columns, layout and number styles in the first block.
-    pub fn of(sample: &str, dialect: Dialect, told: &Told) -> Result<Profile, (Place, Fault)> {
+    pub fn of(sample: &str, dialect: Dialect, told: &ReadOptions) -> Result<Profile, (Place, Fault)> {
         let rows = head(sample, dialect);
         let mut nearest: Option<(usize, u64, Vec<String>)> = None;
         for first in 0..rows.len() {
             let last = header_end(&rows, first);
             let labels = labels(&rows[first..=last]);
-            let mut found = Columns::of(&labels, told);
+            let mut found = NamedColumns::of(&labels, told);
             let after = skip_numbers(&rows, last);
             found.keep_numbers(sample, rows[after].after, dialect);
             if let Some(pagu) = found.pagu(told) {
@@ -249,24 +249,24 @@ impl Profile {
 
 /// A header that was found, before its profile is made.
 struct Found<'r> {
-    rows: &'r [Row],
+    rows: &'r [HeadRow],
     first: usize,
     last: usize,
     after: usize,
     labels: Vec<Label>,
-    columns: Columns,
+    columns: NamedColumns,
     pagu: usize,
     codes: CodeColumns,
     name: Option<usize>,
     print: bool,
 }
 
-fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile {
+fn finish(sample: &str, dialect: Dialect, told: &ReadOptions, found: Found) -> Profile {
     let data_start = found.rows[found.after].after;
     // Of a sheet the sample is all of it; its last record may be cut.
     let first = &sample[..sample.floor_char_boundary(data_start + BLOCK)];
     let records = Records::of(first, data_start, 1, dialect, false);
-    let Columns { mut columns, items, amounts, .. } = found.columns;
+    let NamedColumns { mut columns, items, amounts, .. } = found.columns;
     columns.insert(Field::Pagu, found.pagu);
     let amount = |(column, role, _): &(usize, Role, (u8, usize))| AmountColumn {
         column: *column,
@@ -324,21 +324,21 @@ fn finish(sample: &str, dialect: Dialect, told: &Told, found: Found) -> Profile 
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Unit {
+pub enum AmountUnit {
     Rupiah,
     Ribu,
     Juta,
     Miliar,
 }
 
-impl Unit {
+impl AmountUnit {
     /// Rupiah that one stands for.
     pub fn rupiah(self) -> i128 {
         match self {
-            Unit::Rupiah => 1,
-            Unit::Ribu => 1_000,
-            Unit::Juta => 1_000_000,
-            Unit::Miliar => 1_000_000_000,
+            AmountUnit::Rupiah => 1,
+            AmountUnit::Ribu => 1_000,
+            AmountUnit::Juta => 1_000_000,
+            AmountUnit::Miliar => 1_000_000_000,
         }
     }
 }
@@ -349,7 +349,7 @@ mod tests {
     use crate::files::csv;
 
     fn profile(text: &str) -> Profile {
-        Profile::of(text, csv::sniff(text), &Told::default()).unwrap()
+        Profile::of(text, csv::sniff(text), &ReadOptions::default()).unwrap()
     }
 
     #[test]
@@ -391,7 +391,7 @@ mod tests {
 
     #[test]
     fn no_budget() {
-        let told = Told::default();
+        let told = ReadOptions::default();
         let e =
             Profile::of("desa;jumlah_kk\nA;12\n", Dialect { delimiter: b';', backslash: false }, &told).unwrap_err();
         assert!(matches!(e.1, Fault::NoBudgetHeader(_)));

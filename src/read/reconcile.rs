@@ -9,7 +9,7 @@ use crate::domain::budget::Activity;
 use crate::domain::code::Level;
 use crate::finding::totals::Stated;
 use crate::finding::{Fault, Place};
-use crate::ledger::{Book, Line};
+use crate::ledger::{Ledger, Line};
 use crate::read::profile::{AmountColumn, Field, Profile};
 
 /// Agency and code.
@@ -79,7 +79,7 @@ impl Parents {
     /// Every stated total beside its sum; what differs is a fault.
     pub fn finish(
         self,
-        book: &Book,
+        ledger: &Ledger,
         stated: &mut Vec<Stated>,
         several: &mut Vec<SeveralTotals>,
         faults: &mut Vec<(Place, Fault)>,
@@ -107,7 +107,7 @@ impl Parents {
         if self.subtotals.is_empty() {
             return;
         }
-        let whose = |activity: u32| whose(&book.activities[activity as usize].activity);
+        let whose = |activity: u32| whose(&ledger.activities[activity as usize].activity);
         let mut sums: BTreeMap<Whose, Rupiah> = BTreeMap::new();
         for (activity, sum) in self.sub_kegiatan.iter().enumerate().filter(|(_, sum)| !sum.is_zero()) {
             *sums.entry(whose(activity as u32)).or_default() += *sum;

@@ -1,5 +1,5 @@
 //! A record in numbers: what it is about, and its amount where nothing about it asks for a second look. Made of many
-//! records at once, beside the booking, on the core that splits: who books a plain line never looks at its text.
+//! records at once, beside the booking, on the core that splits: who ledgers a plain line never looks at its text.
 
 use std::convert::Infallible;
 
@@ -12,15 +12,15 @@ use crate::read::fields;
 use crate::read::profile::{Field, Profile};
 
 /// A block's records in numbers.
-pub struct Sketched {
+pub struct ParsedBlock {
     pub split: Split,
     /// One for each record.
-    pub sketches: Vec<Sketch>,
+    pub sketches: Vec<ParsedRow>,
     pub new: NewEntries,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Sketch {
+pub enum ParsedRow {
     /// Nothing stands in it.
     Blank,
     /// It has fewer fields than the header: what stands where is not known.
@@ -32,24 +32,24 @@ pub enum Sketch {
 }
 
 /// All records of a block.
-pub fn sketches(ids: &mut Interners, split: Split, profile: &Profile) -> Sketched {
+pub fn sketches(ids: &mut Interners, split: Split, profile: &Profile) -> ParsedBlock {
     let mut sketches = Vec::with_capacity(split.records.len());
     let Ok(()) = split.each(|record, _| {
         let blank = record.is_blank(&split.block.text);
-        sketches.push(if blank { Sketch::Blank } else { sketch(ids, &split.block.text, record, profile) });
+        sketches.push(if blank { ParsedRow::Blank } else { sketch(ids, &split.block.text, record, profile) });
         Ok::<_, Infallible>(())
     });
-    Sketched { split, sketches, new: ids.new_entries() }
+    ParsedBlock { split, sketches, new: ids.new_entries() }
 }
 
-fn sketch(ids: &mut Interners, text: &str, record: &Record, profile: &Profile) -> Sketch {
+fn sketch(ids: &mut Interners, text: &str, record: &Record, profile: &Profile) -> ParsedRow {
     if record.fields.len() < profile.headers.len() {
-        return Sketch::Short;
+        return ParsedRow::Short;
     }
     let about = about(ids, text, record, profile);
     match plain_amount(text, record, profile) {
-        Some(amount) => Sketch::Line(about, amount),
-        None => Sketch::Row(about),
+        Some(amount) => ParsedRow::Line(about, amount),
+        None => ParsedRow::Row(about),
     }
 }
 

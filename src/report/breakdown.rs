@@ -8,13 +8,13 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::columns::frame;
-use crate::columns::frame::Part;
+use crate::columns::frame::FramePart;
 use crate::domain::amount;
 use crate::domain::amount::Rupiah;
 use crate::domain::code::Level;
 use crate::ledger::lens::{Base, Lens, Lenses};
-use crate::ledger::{Book, Key, Moved, Sum};
-use crate::read::layout::Row;
+use crate::ledger::{KeySum, Ledger, Renumbering, SumKey};
+use crate::read::layout::BudgetRow;
 use crate::report::Input;
 
 /// What a budget can be cut by.
@@ -49,19 +49,19 @@ impl By {
 }
 
 /// A key, with the numbers of a file and of a source of funds.
-type CutKey = (Key, u32, u32);
+type CutKey = (SumKey, u32, u32);
 
-/// Sums of lines by their key, file and source of funds: what the book's own sums do not tell apart.
+/// Sums of lines by their key, file and source of funds: what the ledger's own sums do not tell apart.
 #[derive(Default)]
-pub struct Cuts {
-    sums: HashMap<CutKey, Sum>,
+pub struct Breakdown {
+    sums: HashMap<CutKey, KeySum>,
     files: Vec<String>,
     funds: Vec<String>,
     numbers: HashMap<String, u32>,
 }
 
-impl Cuts {
-    pub fn add(&mut self, row: &Row) {
+impl Breakdown {
+    pub fn add(&mut self, row: &BudgetRow) {
         let Some(amount) = row.line.amount else { return };
         if self.files.last().is_none_or(|f| f != row.path()) {
             self.files.push(row.path().to_owned());
@@ -69,7 +69,7 @@ impl Cuts {
         let [code, name] = row.fund();
         let fund = format!("{} {}", code.trim(), name.trim()).trim().to_owned();
         let fund = self.fund(fund);
-        let sum = self.sums.entry((row.book.key(row.line), self.files.len() as u32 - 1, fund)).or_default();
+        let sum = self.sums.entry((row.ledger.key(row.line), self.files.len() as u32 - 1, fund)).or_default();
         sum.amount += amount;
         sum.lines += 1;
     }
@@ -83,7 +83,7 @@ impl Cuts {
     }
 
     /// Takes in the lines of other files.
-    pub fn absorb(&mut self, other: Cuts, moved: &Moved) {
+    pub fn merge(&mut self, other: Breakdown, moved: &Renumbering) {
         let before = self.files.len() as u32;
         self.files.extend(other.files);
         let funds: Vec<u32> = other.funds.into_iter().map(|fund| self.fund(fund)).collect();
@@ -150,21 +150,21 @@ pub enum Wide {
 /// # Errors
 /// Where the pivot would have more cells than it may.
 pub fn table(
-    cuts: &Cuts,
+    cuts: &Breakdown,
     by: &[By],
-    (book, lenses): (&Book, &Lenses),
+    (ledger, lenses): (&Ledger, &Lenses),
     shown: &[Lens],
     base: Base,
     inputs: &[Input],
     wide: Wide,
 ) -> Result<CutTable> {
-    let names = Names::of(book);
+    let names = Names::of(ledger);
     let shares = shares(cuts, lenses);
     let mut parts = Vec::with_capacity(cuts.sums.len());
     let by_path: HashMap<&str, &Input> = inputs.iter().rev().map(|i| (i.path.as_str(), i)).collect();
     let files: Vec<Option<&Input>> = cuts.files.iter().map(|path| by_path.get(path.as_str()).copied()).collect();
     for ((key, file, fund), sum) in &cuts.sums {
-        let activity = &book.activities[key.activity as usize].activity;
+        let activity = &ledger.activities[key.activity as usize].activity;
         let input = files[*file as usize];
         let value = |by: &By| -> String {
             let code = |level| activity.code.and_then(|c| c.at(level));
@@ -193,7 +193,7 @@ pub fn table(
                 _ => lenses.amount(base, key, sum.amount),
             }
         };
-        parts.push(Part {
+        parts.push(FramePart {
             by: by.iter().map(value).collect(),
             total: sum.amount,
             lines: sum.lines,
@@ -219,7 +219,12 @@ pub fn table(
 
 /// The parts, each of which occurs once, in rows and columns; or how many of these there would be, where that is too many.
 /// They are counted before any cell is made.
-fn pivot(parts: &[Part], by: &[By], lens: Option<Lens>, wide: Wide) -> Result<(Option<Pivot>, Option<[usize; 2]>)> {
+fn pivot(
+    parts: &[FramePart],
+    by: &[By],
+    lens: Option<Lens>,
+    wide: Wide,
+) -> Result<(Option<Pivot>, Option<[usize; 2]>)> {
     let ([first, second], Wide::UpTo(most) | Wide::Within(most)) = (by, wide) else { return Ok((None, None)) };
     let columns: BTreeSet<&str> = parts.iter().map(|p| p.by[1].as_str()).collect();
     let names: BTreeSet<&str> = parts.iter().map(|p| p.by[0].as_str()).collect();
@@ -255,9 +260,9 @@ fn pivot(parts: &[Part], by: &[By], lens: Option<Lens>, wide: Wide) -> Result<(O
 }
 
 /// Where only an action plan counts: its part of every key, split over the files and funds of the key.
-fn shares(cuts: &Cuts, lenses: &Lenses) -> HashMap<CutKey, Rupiah> {
+fn shares(cuts: &Breakdown, lenses: &Lenses) -> HashMap<CutKey, Rupiah> {
     let Some(shares) = &lenses.shares else { return HashMap::new() };
-    let mut by_key: BTreeMap<Key, Vec<(CutKey, Rupiah)>> = BTreeMap::new();
+    let mut by_key: BTreeMap<SumKey, Vec<(CutKey, Rupiah)>> = BTreeMap::new();
     for (cut, sum) in cuts.sums.iter().filter(|((key, ..), _)| shares.contains_key(key)) {
         by_key.entry(cut.0).or_default().push((*cut, sum.amount));
     }
@@ -278,7 +283,7 @@ struct Names {
 }
 
 impl Names {
-    fn of(book: &Book) -> Names {
+    fn of(ledger: &Ledger) -> Names {
         let mut out = Names { opd: BTreeMap::new(), codes: BTreeMap::new() };
         let put = |map: &mut BTreeMap<String, String>, key: String, name: &str| {
             let slot = map.entry(key).or_insert_with(|| name.to_owned());
@@ -286,7 +291,7 @@ impl Names {
                 *slot = name.to_owned();
             }
         };
-        for entry in book.activities.iter().filter(|e| e.counts) {
+        for entry in ledger.activities.iter().filter(|e| e.counts) {
             let a = &entry.activity;
             put(&mut out.opd, a.opd_key(), &a.opd_name);
             for (level, name) in [(Level::Bidang, &a.bidang_name), (Level::Program, &a.program_name)] {

@@ -10,13 +10,16 @@ mod value;
 
 pub use absorption::{Absorbed, Absorption, Unspent, absorption};
 pub use side::{Collect, Joined, Side};
-pub use value::{Change, Column, Comparison, Count, Document, Joining, Moved, Row, Summary, Told, label};
+pub use value::{
+    AmountChange, CompareColumn, CompareRow, Comparison, ComparisonDocument, ComparisonJson, CountChange, Joining,
+    MovedText, Summary, label,
+};
 
 use clap::ValueEnum;
 use std::collections::BTreeMap;
 
 use crate::ledger::lens::Lens;
-use join::{Key, Opd, Pair};
+use join::{JoinKey, JoinedPair, Opd};
 use side::Amounts;
 use value::Measure;
 
@@ -38,22 +41,22 @@ pub fn compare(before: &Side, after: &Side, asked: Option<Joined>) -> Comparison
     let names = Names { before, after, opd: &opd };
     let mut rows = Rows::default();
     let mut moved = Vec::new();
-    let mut count = Count::default();
+    let mut count = CountChange::default();
     for pair in &pairs {
         let parts = Parts::of(pair, &measures);
         rows.add(pair, &parts);
         moved.extend(parts.moved(pair, &measures, &names));
         count.add(pair);
     }
-    moved.sort_by(|a: &Moved, b: &Moved| {
-        let amount = |m: &Moved| std::cmp::Reverse(m.by_tag.sen().abs());
+    moved.sort_by(|a: &MovedText, b: &MovedText| {
+        let amount = |m: &MovedText| std::cmp::Reverse(m.by_tag.sen().abs());
         amount(a).cmp(&amount(b)).then(a.lens.cmp(&b.lens))
     });
-    let change = |changes: &[Change], i: usize| changes.get(i).copied().unwrap_or_default();
-    let lenses = |changes: &[Change]| -> Vec<(Lens, Change)> {
+    let change = |changes: &[AmountChange], i: usize| changes.get(i).copied().unwrap_or_default();
+    let lenses = |changes: &[AmountChange]| -> Vec<(Lens, AmountChange)> {
         measures.iter().enumerate().map(|(i, m)| (m.lens, change(changes, i + 1))).collect()
     };
-    let row = |code: String, name: [&str; 2], opd: Option<&Opd>, changes: &[Change]| Row {
+    let row = |code: String, name: [&str; 2], opd: Option<&Opd>, changes: &[AmountChange]| CompareRow {
         code,
         name: name[1].to_owned(),
         name_before: (name[0] != name[1] && !name[0].is_empty()).then(|| name[0].to_owned()),
@@ -96,7 +99,7 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(pair: &Pair, measures: &[Measure]) -> Parts {
+    fn of(pair: &JoinedPair, measures: &[Measure]) -> Parts {
         let [before, after] = pair.amounts();
         let counted = |a: &Amounts, m: &Measure| a.counted[m.counted];
         let mut out = Parts { ends: vec![[before.all, after.all]], tag: vec![Default::default()] };
@@ -113,10 +116,10 @@ impl Parts {
     }
 
     /// The texts whose tag moved, one a lens.
-    fn moved(&self, pair: &Pair, measures: &[Measure], names: &Names) -> Vec<Moved> {
+    fn moved(&self, pair: &JoinedPair, measures: &[Measure], names: &Names) -> Vec<MovedText> {
         let [Some(before), Some(after)] = pair.places() else { return Vec::new() };
         let amounts = pair.amounts();
-        let one = |(i, m): (usize, &Measure)| Moved {
+        let one = |(i, m): (usize, &Measure)| MovedText {
             lens: m.lens,
             opd: names.opd[after.opd as usize].code.clone(),
             opd_name: names.opd[after.opd as usize].name[1].clone(),
@@ -135,14 +138,14 @@ impl Parts {
 /// Changes of the whole and of every row, the whole budget first, then the lenses.
 #[derive(Default)]
 struct Rows {
-    whole: Vec<Change>,
-    opd: BTreeMap<u32, Vec<Change>>,
-    programs: BTreeMap<String, Vec<Change>>,
-    sub_kegiatan: BTreeMap<(u32, String), Vec<Change>>,
+    whole: Vec<AmountChange>,
+    opd: BTreeMap<u32, Vec<AmountChange>>,
+    programs: BTreeMap<String, Vec<AmountChange>>,
+    sub_kegiatan: BTreeMap<(u32, String), Vec<AmountChange>>,
 }
 
 impl Rows {
-    fn add(&mut self, pair: &Pair, parts: &Parts) {
+    fn add(&mut self, pair: &JoinedPair, parts: &Parts) {
         let places = pair.places();
         add(&mut self.whole, parts, places.map(|p| p.is_some()));
         spread(&mut self.opd, places, |p| p.opd, parts);
@@ -152,7 +155,12 @@ impl Rows {
 }
 
 /// Adds a pair to the row that holds both its ends, or to the two rows that hold one end each.
-fn spread<K: Ord>(rows: &mut BTreeMap<K, Vec<Change>>, places: [Option<&Key>; 2], of: fn(&Key) -> K, parts: &Parts) {
+fn spread<K: Ord>(
+    rows: &mut BTreeMap<K, Vec<AmountChange>>,
+    places: [Option<&JoinKey>; 2],
+    of: fn(&JoinKey) -> K,
+    parts: &Parts,
+) {
     match places.map(|p| p.map(of)) {
         [Some(from), Some(to)] if from != to => {
             leave(rows.entry(from).or_default(), parts);
@@ -167,8 +175,8 @@ fn spread<K: Ord>(rows: &mut BTreeMap<K, Vec<Change>>, places: [Option<&Key>; 2]
     }
 }
 
-fn add(row: &mut Vec<Change>, parts: &Parts, here: [bool; 2]) {
-    row.resize(parts.ends.len(), Change::default());
+fn add(row: &mut Vec<AmountChange>, parts: &Parts, here: [bool; 2]) {
+    row.resize(parts.ends.len(), AmountChange::default());
     for (change, (ends, tag)) in row.iter_mut().zip(parts.ends.iter().zip(&parts.tag)) {
         change.before += ends[0];
         change.after += ends[1];
@@ -184,8 +192,8 @@ fn add(row: &mut Vec<Change>, parts: &Parts, here: [bool; 2]) {
 }
 
 /// The row that a line left. What counted and counts no more is the tag's doing; else the line is gone from here.
-fn leave(row: &mut Vec<Change>, parts: &Parts) {
-    row.resize(parts.ends.len(), Change::default());
+fn leave(row: &mut Vec<AmountChange>, parts: &Parts) {
+    row.resize(parts.ends.len(), AmountChange::default());
     for (change, (ends, tag)) in row.iter_mut().zip(parts.ends.iter().zip(&parts.tag)) {
         change.before += ends[0];
         if ends[1].is_zero() {
@@ -198,8 +206,8 @@ fn leave(row: &mut Vec<Change>, parts: &Parts) {
 }
 
 /// The row that it went to: what it brings along is new here.
-fn arrive(row: &mut Vec<Change>, parts: &Parts) {
-    row.resize(parts.ends.len(), Change::default());
+fn arrive(row: &mut Vec<AmountChange>, parts: &Parts) {
+    row.resize(parts.ends.len(), AmountChange::default());
     for (change, (ends, tag)) in row.iter_mut().zip(parts.ends.iter().zip(&parts.tag)) {
         if !ends[1].is_zero() {
             change.after += ends[1];
@@ -210,8 +218,8 @@ fn arrive(row: &mut Vec<Change>, parts: &Parts) {
     }
 }
 
-impl Count {
-    fn add(&mut self, pair: &Pair) {
+impl CountChange {
+    fn add(&mut self, pair: &JoinedPair) {
         match pair.places() {
             [Some(from), Some(to)] if from == to => self.same += 1,
             [Some(_), Some(_)] => self.elsewhere += 1,

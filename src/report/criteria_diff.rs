@@ -6,7 +6,7 @@ mod entries;
 mod sections;
 
 pub use cause::Cause;
-pub use entries::{Change, Entry, entries};
+pub use entries::{ChangedEntry, EntryChange, entries};
 pub use sections::grids;
 
 use clap::ValueEnum;
@@ -21,8 +21,8 @@ use crate::criteria::tag::{Criteria, Verdict};
 use crate::domain::amount::Rupiah;
 use crate::domain::groups::Category;
 use crate::ledger::lens::{Base, Lens, Lenses, declared};
-use crate::ledger::{Book, Declared};
-use crate::read::layout::Row;
+use crate::ledger::{Declared, Ledger};
+use crate::read::layout::BudgetRow;
 use crate::report::Input;
 
 /// The lenses that criteria can move, as what they count is called elsewhere.
@@ -93,7 +93,7 @@ pub struct Moves {
     pub new: Vec<PackVersion>,
     pub inputs: Vec<Input>,
     pub total: Rupiah,
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ChangedEntry>,
     pub lenses: Vec<LensMove>,
     pub categories: Vec<CategoryMove>,
     pub moves: Vec<Move>,
@@ -112,7 +112,7 @@ pub struct Before {
 }
 
 impl Before {
-    pub fn add(&mut self, row: &Row, tags_differ: bool) {
+    pub fn add(&mut self, row: &BudgetRow, tags_differ: bool) {
         if row.line.amount.is_some() {
             self.verdicts.push(row.line.verdict);
             if tags_differ {
@@ -124,9 +124,9 @@ impl Before {
 
 /// The second reading, held against the first.
 pub struct After<'a> {
-    old: &'a Book<'a>,
+    old: &'a Ledger<'a>,
     before: &'a Before,
-    entries: &'a [Entry],
+    entries: &'a [ChangedEntry],
     top: usize,
     number: usize,
     causes: HashMap<(u32, u32), Cause>,
@@ -139,7 +139,7 @@ pub struct After<'a> {
 
 impl<'a> After<'a> {
     /// `top`: lines that are kept, 0 for all.
-    pub fn new(old: &'a Book<'a>, before: &'a Before, entries: &'a [Entry], top: usize) -> After<'a> {
+    pub fn new(old: &'a Ledger<'a>, before: &'a Before, entries: &'a [ChangedEntry], top: usize) -> After<'a> {
         After {
             old,
             before,
@@ -154,7 +154,7 @@ impl<'a> After<'a> {
         }
     }
 
-    pub fn add(&mut self, row: &Row) {
+    pub fn add(&mut self, row: &BudgetRow) {
         let Some(amount) = row.line.amount else { return };
         let at = self.number;
         self.number += 1;
@@ -164,7 +164,7 @@ impl<'a> After<'a> {
             let side = usize::from(moved.sen() < 0);
             self.declared[side] += if side == 0 { moved } else { -moved };
         }
-        let (was, is) = (&self.old.verdicts[own as usize], row.book.verdict_of(row.line));
+        let (was, is) = (&self.old.verdicts[own as usize], row.ledger.verdict_of(row.line));
         let (from, to) = (was.answer.category, is.answer.category);
         if from == to {
             if was.answer != is.answer {
@@ -173,13 +173,13 @@ impl<'a> After<'a> {
             }
             return;
         }
-        let criteria = [self.old.criteria, row.book.criteria];
+        let criteria = [self.old.criteria, row.ledger.criteria];
         let cause = self.causes.entry((own, row.line.verdict));
         let cause = cause.or_insert_with(|| cause::of(self.entries, criteria, [was, is])).clone();
         let cell = self.cells.entry((from, to, cause.clone())).or_default();
         cell.0 += 1;
         cell.1 += amount;
-        let activity = row.book.activity_of(row.line);
+        let activity = row.ledger.activity_of(row.line);
         self.lines.push(MovedLine {
             file: row.path().to_owned(),
             sheet: row.sheet().map(str::to_owned),
@@ -187,7 +187,7 @@ impl<'a> After<'a> {
             opd: activity.opd_name.clone(),
             sub_kegiatan: activity.code.map(|c| c.to_string()).unwrap_or_default(),
             name: activity.sub_kegiatan_name.clone(),
-            text: row.book.text_of(row.line).to_owned(),
+            text: row.ledger.text_of(row.line).to_owned(),
             amount,
             from: from.id(),
             to: to.id(),
@@ -215,12 +215,12 @@ impl<'a> After<'a> {
         self.number == self.before.verdicts.len()
     }
 
-    pub fn finish(mut self, new: &Book, nomenclature: &Nomenclature, inputs: Vec<Input>) -> Moves {
+    pub fn finish(mut self, new: &Ledger, nomenclature: &Nomenclature, inputs: Vec<Input>) -> Moves {
         self.keep_largest();
-        let books = [self.old, new];
-        let lenses = books.map(|book| Lenses::of(book, nomenclature));
+        let ledgers = [self.old, new];
+        let lenses = ledgers.map(|ledger| Lenses::of(ledger, nomenclature));
         let sum = |i: usize, base: Base| -> Rupiah {
-            books[i].sums.iter().map(|(key, sum)| lenses[i].amount(base, key, sum.amount)).sum()
+            ledgers[i].sums.iter().map(|(key, sum)| lenses[i].amount(base, key, sum.amount)).sum()
         };
         // The same files give the same activities in the same order.
         let mut official = [Rupiah::ZERO; 2];
@@ -236,7 +236,7 @@ impl<'a> After<'a> {
             self.cells.iter().filter(|((from, to, _), _)| crosses(from, to)).map(|(_, cell)| cell.1).sum()
         };
         let evidence = [crossing(true), crossing(false)];
-        let declares = books.iter().any(|b| b.sums.keys().any(|k| k.declared != Declared::No));
+        let declares = ledgers.iter().any(|b| b.sums.keys().any(|k| k.declared != Declared::No));
         let lens = |(lens, base): (Lens, Base)| {
             let (before, after) = (sum(0, base), sum(1, base));
             let [gained, lost] = match lens {
@@ -247,10 +247,10 @@ impl<'a> After<'a> {
             LensMove { lens, before, gained, lost, after, change: after - before }
         };
         let category = |c: Category| {
-            let of = |book: &Book| -> Rupiah {
-                book.sums.iter().filter(|(key, _)| key.answer.category == c).map(|(_, sum)| sum.amount).sum()
+            let of = |ledger: &Ledger| -> Rupiah {
+                ledger.sums.iter().filter(|(key, _)| key.answer.category == c).map(|(_, sum)| sum.amount).sum()
             };
-            let (before, after) = (of(books[0]), of(books[1]));
+            let (before, after) = (of(ledgers[0]), of(ledgers[1]));
             CategoryMove { category: c.id(), before, after, change: after - before }
         };
         let mut entries = self.entries.to_vec();
@@ -271,8 +271,8 @@ impl<'a> After<'a> {
         moves.sort_by_key(|m| Reverse(m.amount.sen().abs()));
         Moves {
             schema: "setara.criteria-diff/1",
-            old: books[0].criteria.packs.clone(),
-            new: books[1].criteria.packs.clone(),
+            old: ledgers[0].criteria.packs.clone(),
+            new: ledgers[1].criteria.packs.clone(),
             total: inputs.iter().map(|i| i.total).sum(),
             inputs,
             entries,

@@ -10,20 +10,20 @@ use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
 use crate::criteria::tag::Criteria;
 use crate::domain::near;
-use crate::run::Ending;
+use crate::run::ExitStatus;
 
-pub fn run(command: &CriteriaCommand, out: &mut dyn Write) -> Result<Ending> {
+pub fn run(command: &CriteriaCommand, out: &mut dyn Write) -> Result<ExitStatus> {
     match command {
         CriteriaCommand::List(args) => {
             list(&criteria(args)?, out)?;
             let lists = Nomenclature::shipped();
             writeln!(out, "nomenclature {:<21} sha256 {}", years(&lists), lists.sha256)?;
-            Ok(Ending::Done)
+            Ok(ExitStatus::Done)
         }
         CriteriaCommand::Show { id, packs } => show(&criteria(packs)?, id, out),
         CriteriaCommand::Test(args) => test(&criteria(args)?, out),
         // Reads budgets: it is a command of its own (`run::moves`).
-        CriteriaCommand::Diff(_) => Ok(Ending::Done),
+        CriteriaCommand::Diff(_) => Ok(ExitStatus::Done),
     }
 }
 
@@ -60,7 +60,7 @@ fn list(criteria: &Criteria, out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
-pub fn show(criteria: &Criteria, id: &str, out: &mut dyn Write) -> Result<Ending> {
+pub fn show(criteria: &Criteria, id: &str, out: &mut dyn Write) -> Result<ExitStatus> {
     let mut row = |name: &str, values: &[String]| -> Result<()> {
         if !values.is_empty() && !values.iter().all(String::is_empty) {
             writeln!(out, "{name:<12} {}", values.join("; "))?;
@@ -105,7 +105,7 @@ pub fn show(criteria: &Criteria, id: &str, out: &mut dyn Write) -> Result<Ending
             near::hint(id, ids(criteria))
         );
     }
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// Ids of all concepts, traps and disqualifiers.
@@ -115,12 +115,12 @@ pub fn ids(criteria: &Criteria) -> impl Iterator<Item = &str> {
     concepts.chain(traps).chain(criteria.disqualifiers.iter().map(|d| d.id.as_str()))
 }
 
-fn test(criteria: &Criteria, out: &mut dyn Write) -> Result<Ending> {
+fn test(criteria: &Criteria, out: &mut dyn Write) -> Result<ExitStatus> {
     let [concepts, traps] = tried(criteria);
     let failed: Vec<&String> = concepts.failed.iter().chain(&traps.failed).collect();
     for message in &failed {
         writeln!(out, "{message}")?;
     }
     writeln!(out, "{} examples, {} failed", concepts.tried + traps.tried, failed.len())?;
-    Ok(if failed.is_empty() { Ending::Done } else { Ending::Findings })
+    Ok(if failed.is_empty() { ExitStatus::Done } else { ExitStatus::Findings })
 }

@@ -2,9 +2,9 @@
 
 use anyhow::{Context, Result, bail};
 
-use super::{Ending, Told, look};
+use super::{ExitStatus, Told, look};
 use crate::audit::evaluate;
-use crate::audit::evaluate::{Answer, Evaluation, Pair, Score};
+use crate::audit::evaluate::{Evaluation, LabelAnswer, LabelledPair, Score};
 use crate::cli::{Cli, EvaluateArgs, InspectFormat};
 use crate::domain::groups::{Age, Category};
 use crate::files::csv;
@@ -15,7 +15,7 @@ use crate::finding::Fault;
 use crate::finding::brief;
 use crate::guard::escape;
 use crate::lang::{Lang, Word, word};
-use crate::ledger::Book;
+use crate::ledger::Ledger;
 use crate::ledger::{Declared, LineInput};
 use crate::read::fields;
 use crate::read::profile::Field;
@@ -35,7 +35,7 @@ const LABELS: [(&str, &[&str]); 6] = [
     ("source", &["source", "sumber"]),
 ];
 
-pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     let told = Told::of(cli, &args.input())?;
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
@@ -58,11 +58,11 @@ pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<Ending> {
         }
     }
     output.finish()?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// Every labelled row with the verdict on its texts.
-fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
+fn pairs(path: &str, told: &Told) -> Result<Vec<LabelledPair>> {
     let mut source = Source::open(path, told.reading.encoding).with_context(|| path.to_owned())?;
     file::readable(path, &source)?;
     let dialect = csv::sniff(source.sample());
@@ -101,7 +101,7 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
     if fields.is_empty() {
         bail!("{path}: line 1: no column of texts; columns found: {}", headers.join(", "));
     }
-    let mut book = Book::new(&told.criteria);
+    let mut ledger = Ledger::new(&told.criteria);
     let (mut pairs, mut row, mut counted) = (Vec::new(), 1u64, 0);
     loop {
         let after = match csv::next(&text, at, dialect, true, &mut record) {
@@ -121,30 +121,30 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
         let first = |field| texts(field).next().map(|cell| crate::domain::text::clean(&cell)).unwrap_or_default();
         let activity = fields::activity(first);
         let account = fields::account(first(Field::KodeRekening), first(Field::NamaRekening));
-        let ids = book.ids_of(&activity, &account, &fields::item(texts(Field::Item)));
-        let line = book.line(&LineInput { ids, amount: None, persons: None, declared: Declared::No, answer: None });
+        let ids = ledger.ids_of(&activity, &account, &fields::item(texts(Field::Item)));
+        let line = ledger.line(&LineInput { ids, amount: None, persons: None, declared: Declared::No, answer: None });
         let given = cell(Some(category));
         if given != "?" && !Category::ALL.iter().any(|c| c.id() == given) {
             bail!(
                 "{path}: line {row}: category {given:?} is none of khusus_target, kesetaraan, pelembagaan, review, none, ?"
             );
         }
-        let verdict = book.verdict_of(&line);
+        let verdict = ledger.verdict_of(&line);
         let ages: Vec<&str> = verdict.answer.ages().map(|a| a.id()).collect();
         let concept = |c: usize| told.criteria.concepts[c].id.as_str();
         let shown: Vec<String> = columns.iter().map(|c| cell(Some(*c))).filter(|c| !c.is_empty()).collect();
-        pairs.push(Pair {
+        pairs.push(LabelledPair {
             row,
             id: cell(label("id")),
             source: cell(label("source")),
             text: shown.join(" | "),
-            label: Answer {
+            label: LabelAnswer {
                 category: given,
                 sex: label("sex").map_or("?".into(), |i| cell(Some(i))),
                 age: label("age").map_or("?".into(), |i| ages_in_order(&cell(Some(i)))),
                 difabel: label("difabel").map_or("?".into(), |i| cell(Some(i))),
             },
-            verdict: Answer {
+            verdict: LabelAnswer {
                 category: verdict.answer.category.id().into(),
                 sex: verdict.answer.sex.id().into(),
                 age: if ages.is_empty() { "-".into() } else { ages.join("+") },

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Ending, Told, beneficiaries, finish};
+use super::{ExitStatus, Told, beneficiaries, finish};
 use crate::cli::{AllocationArgs, Cli, InitArgs, InputArgs, OutputArgs, TemplateArgs};
 use crate::files::output::{Guard, Output};
 use crate::guard::escape::CsvArgs;
@@ -16,7 +16,7 @@ const SETTINGS: &str = include_str!("init.toml");
 ///
 /// # Errors
 /// The folder is none, or both files are there already.
-pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Result<ExitStatus> {
     let folder = args.folder.as_path();
     if !folder.is_dir() {
         bail!("{}: is no folder", folder.display());

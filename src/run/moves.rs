@@ -4,18 +4,18 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Ending, Told, finish, look, read_all};
+use super::{ExitStatus, Told, finish, look, read_all};
 use crate::cli::{Cli, DiffArgs, DiffFormat};
 use crate::criteria::pack::Pack;
 use crate::criteria::tag::Criteria;
 use crate::files::output::{Guard, Output};
 use crate::lang::Lang;
-use crate::ledger::Book;
+use crate::ledger::Ledger;
 use crate::report::criteria_diff::{After, Before, Moves, entries, grids};
 use crate::report::grid::Grid;
 use crate::write;
 
-pub(super) fn run(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<Ending> {
+pub(super) fn run(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     if !args.input.reading.packs.is_empty() {
         bail!("--pack: the packs are named as OLD and NEW; several are joined by commas");
@@ -28,7 +28,7 @@ pub(super) fn run(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<Ending> {
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let tags_differ = old.arg_tags != new.arg_tags;
-    let (mut before, mut old_book) = (Before::default(), Book::new(&old));
+    let (mut before, mut old_book) = (Before::default(), Ledger::new(&old));
     let inputs = read_all(&told, &args.input, &mut old_book, &mut findings, &mut |row| {
         before.add(row, tags_differ);
         Ok(())
@@ -37,7 +37,7 @@ pub(super) fn run(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<Ending> {
         return finish(&findings, told.lang);
     }
     let differing = entries(&old, &new);
-    let mut new_book = Book::new(&new);
+    let mut new_book = Ledger::new(&new);
     let mut after = After::new(&old_book, &before, &differing, args.top);
     // What is wrong with the files was said at the first reading.
     let again = read_all(&told, &args.input, &mut new_book, &mut Vec::new(), &mut |row| {

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use super::continued;
 use crate::cli::{Cli, InputArgs, Numbers};
-use crate::columns::tagged::Said;
+use crate::columns::tagged::InputFacts;
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
 use crate::criteria::tag::Criteria;
@@ -17,7 +17,7 @@ use crate::lang::Lang;
 use crate::parallel;
 use crate::read::layout::{Opened, Opening, Reading, Tally};
 use crate::read::profile;
-use crate::read::profile::Unit;
+use crate::read::profile::AmountUnit;
 use crate::report::Input;
 use crate::settings;
 use crate::settings::{Config, SavedProfile};
@@ -99,10 +99,10 @@ impl Told {
             Numbers::Indonesian => crate::domain::amount::NumberStyle::Indonesian,
         });
         let reading = Reading {
-            columns: profile::Told {
+            columns: profile::ReadOptions {
                 amount: input.amount.clone(),
                 numbers: numbers.or(profile.numbers),
-                unit: input.unit.or(profile.unit).map(Unit::rupiah),
+                unit: input.unit.or(profile.unit).map(AmountUnit::rupiah),
                 weights: input.weights.or(profile.weights),
                 columns: profile.columns,
                 layout: profile.layout,
@@ -172,9 +172,9 @@ impl Told {
     }
 
     /// Government, year and stage of a file, where the command line or the settings say them.
-    pub fn said(&self, args: &InputArgs, path: &str) -> Said {
+    pub fn said(&self, args: &InputArgs, path: &str) -> InputFacts {
         let facts = self.config.facts(path);
-        Said {
+        InputFacts {
             government: args.reading.government.clone().or(facts.government),
             year: args.reading.year.or(facts.year),
             stage: args.reading.stage.clone().or(facts.stage),

@@ -17,7 +17,7 @@ use crate::domain::budget::{Activity, Unit};
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::{Age, Aspect, Sex};
 use crate::domain::text;
-use crate::finding::{Data, Fault, Finding, Place};
+use crate::finding::{DataFault, Fault, Finding, Place};
 use crate::sides::small_cells::Withheld;
 
 /// One cell of sex × age × difabel. Cells exclude each other: disabled women are a cell of their own beside other women.
@@ -41,7 +41,7 @@ pub struct Whose {
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, clap::ValueEnum, serde::Deserialize, serde::Serialize,
 )]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum CountKind {
     #[default]
     Plan,
     Actual,
@@ -83,16 +83,16 @@ pub struct Seats {
 pub struct Beneficiaries {
     pub reaches: Vec<Reach>,
     pub seats: Vec<Seats>,
-    by_whose: BTreeMap<(Whose, Kind), usize>,
+    by_whose: BTreeMap<(Whose, CountKind), usize>,
     /// Some rows are of single items.
     items: bool,
     bands: Bands,
-    prefer: Kind,
+    prefer: CountKind,
 }
 
 impl Beneficiaries {
     /// None yet. Of planned and actual counts of one sub kegiatan, `prefer` is used; they are never added.
-    pub fn new(bands: Bands, prefer: Kind) -> Beneficiaries {
+    pub fn new(bands: Bands, prefer: CountKind) -> Beneficiaries {
         Beneficiaries { bands, prefer, ..Beneficiaries::default() }
     }
 
@@ -106,7 +106,7 @@ impl Beneficiaries {
         let code = activity.code?;
         let opd = Some(text::words(&activity.opd_name));
         let items = if self.items && !item.is_empty() { vec![Some(text::words(item)), None] } else { vec![None] };
-        let other = if self.prefer == Kind::Plan { Kind::Actual } else { Kind::Plan };
+        let other = if self.prefer == CountKind::Plan { CountKind::Actual } else { CountKind::Plan };
         for item in items {
             for opd in [&opd, &None] {
                 let whose = Whose { code, opd: opd.clone(), item: item.clone() };
@@ -121,7 +121,7 @@ impl Beneficiaries {
 
     /// The counts that lines are given, of planned and actual ones those that are preferred; by number.
     pub fn used(&self) -> impl Iterator<Item = usize> {
-        let is_used = |(whose, kind): &(Whose, Kind)| {
+        let is_used = |(whose, kind): &(Whose, CountKind)| {
             let preferred = (whose.clone(), self.prefer);
             *kind == self.prefer || !self.by_whose.contains_key(&preferred)
         };
@@ -155,7 +155,7 @@ impl Beneficiaries {
         };
         let finding = |r: &Reach| {
             let Whose { code, opd, item } = r.whose.clone();
-            let fault = Data::Unused { code: code.to_string(), opd, item };
+            let fault = DataFault::Unused { code: code.to_string(), opd, item };
             Finding::new(&r.path, r.place, Fault::Data(fault.into()))
         };
         self.reaches.iter().filter(unused).map(finding).collect()

@@ -11,7 +11,7 @@ use crate::domain::groups::Category;
 use crate::domain::text;
 use crate::finding::{Fault, Finding, Place, Stale};
 use crate::sides::file;
-use crate::sides::file::{Lacking, Row};
+use crate::sides::file::{Lacking, SideRow};
 
 /// Columns of the file, in the order `setara review` writes them.
 pub const COLUMNS: [&str; 12] = [
@@ -64,7 +64,7 @@ pub fn subject(code: Option<ActivityCode>, name: &str, opd: &str, item: &str) ->
 ///
 /// # Errors
 /// The row is not the header of one.
-pub fn columns(row: &Row) -> Result<BTreeMap<&'static str, usize>, Lacking> {
+pub fn columns(row: &SideRow) -> Result<BTreeMap<&'static str, usize>, Lacking> {
     let mut out = BTreeMap::new();
     let headers: Vec<String> = row.cells().collect();
     let mut twice = None;

@@ -23,12 +23,12 @@ pub struct Lacking {
 }
 
 /// One row of a side file.
-pub struct Row<'a> {
+pub struct SideRow<'a> {
     block: &'a Block,
     record: &'a Record,
 }
 
-impl Row<'_> {
+impl SideRow<'_> {
     /// A cell without the blanks around it. What is not there is empty.
     pub fn cell(&self, column: Option<usize>) -> String {
         column.map_or(String::new(), |c| self.record.value(&self.block.text, c).trim().to_owned())
@@ -60,8 +60,8 @@ impl Row<'_> {
 pub fn table<C>(
     path: &str,
     findings: &mut Vec<Finding>,
-    header: impl Fn(&Row) -> Result<C, Lacking>,
-    mut each: impl FnMut(&C, &Row, &mut Vec<Finding>) -> Result<()>,
+    header: impl Fn(&SideRow) -> Result<C, Lacking>,
+    mut each: impl FnMut(&C, &SideRow, &mut Vec<Finding>) -> Result<()>,
 ) -> Result<Option<C>> {
     let mut source = Source::open(path, None).with_context(|| path.to_owned())?;
     readable(path, &source)?;
@@ -85,7 +85,7 @@ pub fn table<C>(
             if record.is_blank(&block.text) {
                 continue;
             }
-            let row = Row { block: &block, record: &record };
+            let row = SideRow { block: &block, record: &record };
             match &columns {
                 Some(columns) => each(columns, &row, findings)?,
                 None if tried == HEADER_WITHIN => break,
@@ -130,13 +130,13 @@ pub fn same(headers: &[String], columns: [usize; 2]) -> String {
 }
 
 /// The header tells the delimiter: titles above it have none, and cells of free text below it hold commas of their own.
-fn dialect<C>(sample: &str, header: impl Fn(&Row) -> Result<C, Lacking>) -> Dialect {
+fn dialect<C>(sample: &str, header: impl Fn(&SideRow) -> Result<C, Lacking>) -> Dialect {
     let lines = || sample.lines().filter(|l| !l.trim().is_empty()).take(HEADER_WITHIN);
     let is_header = |line: &&str| {
         let mut record = Record::default();
         let block = Block::new((*line).to_owned(), 1, true);
         csv::next(line, 0, csv::sniff(line), true, &mut record);
-        header(&Row { block: &block, record: &record }).is_ok()
+        header(&SideRow { block: &block, record: &record }).is_ok()
     };
     csv::sniff(lines().find(is_header).or(lines().next()).unwrap_or_default())
 }

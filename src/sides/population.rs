@@ -8,13 +8,13 @@ use serde::Serialize;
 
 use crate::domain::groups::Sex;
 use crate::domain::text;
-use crate::finding::{Fault, Finding, Personal, Place};
+use crate::finding::{Fault, Finding, PersonalFault, Place};
 use crate::guard::personal;
 use crate::sides::beneficiary::count;
 use crate::sides::file;
 use crate::sides::file::persons;
-use crate::sides::file::persons::{Header, Persons};
-use crate::sides::file::{Lacking, Row};
+use crate::sides::file::persons::{Header, PersonGuard};
+use crate::sides::file::{Lacking, SideRow};
 
 /// Women and men of one government in one year.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -52,7 +52,7 @@ struct Columns {
     place: Place,
 }
 
-impl persons::Columns for Columns {
+impl persons::CountColumns for Columns {
     fn headers(&self) -> &[String] {
         &self.headers
     }
@@ -82,7 +82,7 @@ pub fn read(
     year: Option<u16>,
     findings: &mut Vec<Finding>,
 ) -> Result<Option<Population>> {
-    let (mut found, mut seen, mut persons) = (Found::new(), BTreeSet::new(), Persons::default());
+    let (mut found, mut seen, mut persons) = (Found::new(), BTreeSet::new(), PersonGuard::default());
     let header = file::table(
         path,
         findings,
@@ -102,7 +102,7 @@ pub fn read(
         }
     };
     if let Some((columns, place)) = list {
-        findings.push(Finding::new(path, place, Fault::Personal(Personal::List { columns }.into())));
+        findings.push(Finding::new(path, place, Fault::Personal(PersonalFault::List { columns }.into())));
         return Ok(None);
     }
     if found.is_empty() {
@@ -114,7 +114,7 @@ pub fn read(
 /// Government, year, parts and sex of a row.
 type Seen = BTreeSet<(String, Option<u16>, Vec<String>, Sex)>;
 
-fn add(path: &str, columns: &Columns, row: &Row, found: &mut Found, seen: &mut Seen) -> Result<()> {
+fn add(path: &str, columns: &Columns, row: &SideRow, found: &mut Found, seen: &mut Seen) -> Result<()> {
     let column = |name: &str| columns.named.get(name).copied();
     // Where cells have slipped, any of them may be a name.
     let quoted = |cell: &str| if columns.personal.is_empty() { format!("{cell:?}") } else { "…".to_owned() };
@@ -179,7 +179,7 @@ fn pick(found: &Found, government: Option<&str>, year: Option<u16>) -> Result<Po
     }
 }
 
-fn columns(row: &Row) -> Result<Columns, Lacking> {
+fn columns(row: &SideRow) -> Result<Columns, Lacking> {
     let mut out = Columns { headers: row.cells().collect(), place: row.place(None), ..Columns::default() };
     let mut twice = Vec::new();
     for (i, header) in out.headers.iter().enumerate() {

@@ -4,10 +4,10 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::paper::{self, Bar, Block, Paper, Section, Table};
+use super::paper::{self, Bar, Paper, PaperBlock, PaperSection, PaperTable};
 use crate::lang::{Lang, word};
 use crate::report::document::chart::{Chart, Tone};
-use crate::report::document::{Document, Part};
+use crate::report::document::{Document, DocumentPart};
 use crate::report::grid::{Cell, Grid, count, exact, few, percent, short};
 
 /// Tables that a meeting reads; the others are in the page and the workbook.
@@ -29,13 +29,13 @@ const SHOWN: [&str; 13] = [
 
 pub fn write(document: &Document, full: bool, out: &mut dyn Write) -> Result<()> {
     let lang = document.lang;
-    let mut blocks = vec![Block::Title(vec![document.title.clone(), document.facts.join(" · ")])];
+    let mut blocks = vec![PaperBlock::Title(vec![document.title.clone(), document.facts.join(" · ")])];
     if !document.headline.is_empty() {
         let rows = document.headline.iter().map(|f| {
             let said = if full { &f.exact } else { &f.said };
-            vec![paper::Cell::text(&f.label), paper::Cell::bold(&f.value), paper::Cell::text(said)]
+            vec![paper::PaperCell::text(&f.label), paper::PaperCell::bold(&f.value), paper::PaperCell::text(said)]
         });
-        blocks.push(Block::Table(Table { widths: vec![32, 22, 46], head: Vec::new(), rows: rows.collect() }));
+        blocks.push(PaperBlock::Table(PaperTable { widths: vec![32, 22, 46], head: Vec::new(), rows: rows.collect() }));
     }
     for chapter in &document.chapters {
         let mut own = Vec::new();
@@ -43,34 +43,34 @@ pub fn write(document: &Document, full: bool, out: &mut dyn Write) -> Result<()>
         let mut charts: Vec<&Chart> = Vec::new();
         for part in &chapter.parts {
             match part {
-                Part::Chart(chart) => charts.push(chart),
-                Part::Grid(grid) if SHOWN.contains(&grid.id) => {
+                DocumentPart::Chart(chart) => charts.push(chart),
+                DocumentPart::Grid(grid) if SHOWN.contains(&grid.id) => {
                     charts.drain(..).for_each(|chart| bars(&mut own, chart));
                     table(&mut own, grid, full, lang);
                 }
-                Part::Grid(_) => charts.clear(),
-                Part::Terms(title, list) => {
-                    own.push(Block::Heading(2, title.clone()));
-                    own.extend(list.iter().map(|[name, what]| Block::Para(format!("{name}: {what}"))));
+                DocumentPart::Grid(_) => charts.clear(),
+                DocumentPart::Terms(title, list) => {
+                    own.push(PaperBlock::Heading(2, title.clone()));
+                    own.extend(list.iter().map(|[name, what]| PaperBlock::Para(format!("{name}: {what}"))));
                 }
-                Part::Notes(title, notes) => {
-                    own.push(Block::Heading(2, title.clone()));
-                    own.extend(notes.iter().cloned().map(Block::Para));
+                DocumentPart::Notes(title, notes) => {
+                    own.push(PaperBlock::Heading(2, title.clone()));
+                    own.extend(notes.iter().cloned().map(PaperBlock::Para));
                 }
             }
         }
         if !own.is_empty() {
-            blocks.push(Block::Heading(1, chapter.title.clone()));
-            blocks.push(Block::Para(chapter.intro.clone()));
+            blocks.push(PaperBlock::Heading(1, chapter.title.clone()));
+            blocks.push(PaperBlock::Para(chapter.intro.clone()));
             blocks.extend(own);
         }
     }
-    let section = Section { landscape: false, blocks };
+    let section = PaperSection { landscape: false, blocks };
     paper::docx::write(&Paper { title: document.title.clone(), lang, sections: vec![section] }, out)
 }
 
-fn bars(blocks: &mut Vec<Block>, chart: &Chart) {
-    blocks.push(Block::Heading(2, chart.title.clone()));
+fn bars(blocks: &mut Vec<PaperBlock>, chart: &Chart) {
+    blocks.push(PaperBlock::Heading(2, chart.title.clone()));
     let bar = |b: &crate::report::document::chart::Bar| Bar {
         label: b.label.clone(),
         pieces: b.pieces.iter().map(|p| (color(p.tone, p.striped), p.size)).collect(),
@@ -83,7 +83,7 @@ fn bars(blocks: &mut Vec<Block>, chart: &Chart) {
         pieces: vec![(color(*tone, *striped), LEGEND)],
         said: what.clone(),
     }));
-    blocks.push(Block::Bars(bars));
+    blocks.push(PaperBlock::Bars(bars));
 }
 
 /// Width of a legend's sample.
@@ -111,7 +111,7 @@ fn color(tone: Tone, pale: bool) -> &'static str {
     }
 }
 
-fn table(blocks: &mut Vec<Block>, grid: &Grid, full: bool, lang: Lang) {
+fn table(blocks: &mut Vec<PaperBlock>, grid: &Grid, full: bool, lang: Lang) {
     let shown: Vec<usize> = (0..grid.columns.len()).filter(|i| !grid.wide_only.contains(&grid.columns[*i].0)).collect();
     let said = |cell: &Cell| match cell {
         Cell::Text(text) => text.clone(),
@@ -123,11 +123,12 @@ fn table(blocks: &mut Vec<Block>, grid: &Grid, full: bool, lang: Lang) {
         Cell::Share(share) => percent(*share, lang),
     };
     let total = lang.say(word::TOTAL);
-    let row = |cells: &Vec<Cell>| -> Vec<paper::Cell> {
+    let row = |cells: &Vec<Cell>| -> Vec<paper::PaperCell> {
         let sum = cells.iter().take(2).any(|c| matches!(c, Cell::Text(text) if text == total));
         let cell = |i: &usize| {
-            let own = if cells[*i].is_text() { paper::Cell::text } else { paper::Cell::right }(&said(&cells[*i]));
-            paper::Cell { bold: sum, ..own }
+            let own =
+                if cells[*i].is_text() { paper::PaperCell::text } else { paper::PaperCell::right }(&said(&cells[*i]));
+            paper::PaperCell { bold: sum, ..own }
         };
         shown.iter().map(cell).collect()
     };
@@ -138,14 +139,14 @@ fn table(blocks: &mut Vec<Block>, grid: &Grid, full: bool, lang: Lang) {
         let text = grid.rows.first().is_none_or(|row| row[*i].is_text());
         if text { longest.clamp(6, 24) + 2 } else { (longest + 2).max(13) }
     };
-    let head = shown.iter().map(|i| paper::Cell::text(&grid.columns[*i].1)).collect();
-    blocks.push(Block::Heading(2, grid.title.clone()));
-    blocks.push(Block::Table(Table {
+    let head = shown.iter().map(|i| paper::PaperCell::text(&grid.columns[*i].1)).collect();
+    blocks.push(PaperBlock::Heading(2, grid.title.clone()));
+    blocks.push(PaperBlock::Table(PaperTable {
         widths: percents(&shown.iter().map(room).collect::<Vec<_>>()),
         head: vec![head],
         rows: grid.rows.iter().map(row).collect(),
     }));
-    blocks.extend(grid.notes.iter().cloned().map(Block::Para));
+    blocks.extend(grid.notes.iter().cloned().map(PaperBlock::Para));
 }
 
 /// Widths in percent; the first bears what rounding leaves.

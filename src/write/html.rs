@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::guard::escape::xml as escape;
 use crate::lang::document as say;
-use crate::report::document::{Document, Figure, Part};
+use crate::report::document::{Document, DocumentPart, KeyFigure};
 
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
@@ -61,10 +61,10 @@ pub fn write(document: &Document, exact: bool, out: &mut dyn Write) -> Result<()
         );
         for part in &chapter.parts {
             match part {
-                Part::Chart(own) => chart::write(&mut html, own, lang),
-                Part::Grid(grid) => table::write(&mut html, grid, exact, lang),
-                Part::Terms(title, list) => terms(&mut html, title, list),
-                Part::Notes(title, list) => {
+                DocumentPart::Chart(own) => chart::write(&mut html, own, lang),
+                DocumentPart::Grid(grid) => table::write(&mut html, grid, exact, lang),
+                DocumentPart::Terms(title, list) => terms(&mut html, title, list),
+                DocumentPart::Notes(title, list) => {
                     let _ = writeln!(html, "<h3>{}</h3>", escape(title));
                     notes(&mut html, list);
                 }
@@ -76,7 +76,7 @@ pub fn write(document: &Document, exact: bool, out: &mut dyn Write) -> Result<()
     Ok(out.write_all(html.as_bytes())?)
 }
 
-fn headline(html: &mut String, figures: &[Figure]) {
+fn headline(html: &mut String, figures: &[KeyFigure]) {
     if figures.is_empty() {
         return;
     }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use crate::guard::escape::markdown as escape;
 use crate::lang::{Lang, word};
-use crate::report::document::{Document, Part};
+use crate::report::document::{Document, DocumentPart};
 use crate::report::grid::{Cell, Grid, count, exact, few, percent, short};
 
 /// A job summary takes 1 MiB and nothing of a larger one: rows of a table beyond these are counted, not shown.
@@ -28,15 +28,15 @@ pub fn write(document: &Document, full: bool, out: &mut dyn Write) -> io::Result
         for part in &chapter.parts {
             match part {
                 // The table that follows says the same.
-                Part::Chart(_) => {}
-                Part::Grid(grid) => table(&mut text, grid, full, lang),
-                Part::Terms(title, list) => {
+                DocumentPart::Chart(_) => {}
+                DocumentPart::Grid(grid) => table(&mut text, grid, full, lang),
+                DocumentPart::Terms(title, list) => {
                     let _ = writeln!(text, "\n### {}\n", escape(title));
                     for [name, what] in list {
                         let _ = writeln!(text, "- **{}**: {}", escape(name), escape(what));
                     }
                 }
-                Part::Notes(title, notes) => {
+                DocumentPart::Notes(title, notes) => {
                     let _ = writeln!(text, "\n### {}", escape(title));
                     self::notes(&mut text, notes);
                 }

@@ -11,7 +11,7 @@ use crate::report::grid::{Cell, Grid, count, exact, few, percent, short};
 
 /// How the terminal wants its tables.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct TableLook {
     pub lang: Lang,
     pub exact: bool,
     pub width: u16,
@@ -26,12 +26,12 @@ const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 /// Tables narrower than this leave out the columns that need room.
 const WIDE: u16 = 120;
 
-pub fn write(grids: &[Grid], notes: &[String], look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(grids: &[Grid], notes: &[String], look: TableLook, out: &mut dyn Write) -> io::Result<()> {
     // Lines are looked at once they are laid out: a cell that is wrapped begins some.
     escape::log(out, |out| write_all(grids, notes, look, out))
 }
 
-fn write_all(grids: &[Grid], notes: &[String], look: Look, out: &mut dyn Write) -> io::Result<()> {
+fn write_all(grids: &[Grid], notes: &[String], look: TableLook, out: &mut dyn Write) -> io::Result<()> {
     for (i, grid) in grids.iter().enumerate() {
         if i > 0 {
             writeln!(out)?;
@@ -58,13 +58,13 @@ fn write_all(grids: &[Grid], notes: &[String], look: Look, out: &mut dyn Write) 
     Ok(())
 }
 
-fn write_title(title: &str, look: Look, out: &mut dyn Write) -> io::Result<()> {
+fn write_title(title: &str, look: TableLook, out: &mut dyn Write) -> io::Result<()> {
     let title = escape::line(&masked(title));
     if look.color { writeln!(out, "\u{1b}[1m{title}\u{1b}[0m") } else { writeln!(out, "{title}") }
 }
 
 /// `wide`: with bars, and the columns that need room.
-fn table(grid: &Grid, look: Look, wide: bool) -> Table {
+fn table(grid: &Grid, look: TableLook, wide: bool) -> Table {
     let shown: Vec<usize> =
         (0..grid.columns.len()).filter(|i| wide || !grid.wide_only.contains(&grid.columns[*i].0)).collect();
     let mut table = Table::new();
@@ -96,7 +96,7 @@ fn table(grid: &Grid, look: Look, wide: bool) -> Table {
     table
 }
 
-fn figure(cell: &Cell, look: Look, wide: bool) -> String {
+fn figure(cell: &Cell, look: TableLook, wide: bool) -> String {
     let money = |amount| if look.exact { exact(amount, look.lang) } else { short(amount, look.lang) };
     match cell {
         Cell::Text(text) => cut(text),

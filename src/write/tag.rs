@@ -3,7 +3,7 @@
 //! Most of a line depends on its activity, its account or its verdict alone: that is written once for each of them and
 //! copied from then on.
 
-use crate::criteria::tag::words::Judged;
+use crate::criteria::tag::words::TaggedWords;
 use crate::files::written::TAG_COLUMNS;
 use crate::guard::escape::push_csv_cell;
 use std::collections::{HashMap, HashSet};
@@ -18,9 +18,9 @@ use crate::criteria::nomenclature::Nomenclature;
 use crate::domain::amount::push_number;
 use crate::domain::budget::{Account, Activity};
 use crate::domain::code::ActivityCode;
-use crate::finding::Table;
+use crate::finding::FindingTable;
 use crate::guard::escape;
-use crate::read::layout::Row;
+use crate::read::layout::BudgetRow;
 
 /// Columns that follow the input's own.
 
@@ -39,7 +39,7 @@ impl<'a> Whose<'a> {
 }
 
 /// How lines are written.
-pub enum Form {
+pub enum TagForm {
     Jsonl,
     /// With the columns of all inputs side by side, in order of first appearance; an input without a column leaves it
     /// empty. `None`: there is one table, which brings its own.
@@ -53,8 +53,8 @@ pub enum Form {
 const AT_ONCE: usize = 1 << 16;
 
 /// Writes lines in the order in which they come.
-pub struct Tags<'n, W: Write> {
-    form: Form,
+pub struct TagWriter<'n, W: Write> {
+    form: TagForm,
     nomenclature: &'n Nomenclature,
     out: W,
     /// Lines that are not written yet.
@@ -62,7 +62,7 @@ pub struct Tags<'n, W: Write> {
     /// The path as a cell or member, as every line of the table has it.
     path: Vec<u8>,
     /// Path and sheet of the table at hand, and where each of the output's own columns stands in it.
-    table: Option<Arc<Table>>,
+    table: Option<Arc<FindingTable>>,
     places: Vec<Option<usize>>,
     /// Its columns are the output's, in their order.
     same: bool,
@@ -89,9 +89,9 @@ impl Pieces {
     }
 }
 
-impl<'n, W: Write> Tags<'n, W> {
-    pub fn new(form: Form, nomenclature: &'n Nomenclature, out: W) -> Tags<'n, W> {
-        Tags {
+impl<'n, W: Write> TagWriter<'n, W> {
+    pub fn new(form: TagForm, nomenclature: &'n Nomenclature, out: W) -> TagWriter<'n, W> {
+        TagWriter {
             form,
             nomenclature,
             out,
@@ -107,15 +107,15 @@ impl<'n, W: Write> Tags<'n, W> {
     }
 
     /// Takes a row; one without a method only says which table is read.
-    pub fn write(&mut self, row: &Row, method: Option<Method>) -> Result<()> {
-        let same = |own: &Arc<Table>| Arc::ptr_eq(own, row.table) || own == row.table;
+    pub fn write(&mut self, row: &BudgetRow, method: Option<Method>) -> Result<()> {
+        let same = |own: &Arc<FindingTable>| Arc::ptr_eq(own, row.table) || own == row.table;
         if !self.table.as_ref().is_some_and(same) {
             self.turn(row)?;
         }
         let Some(method) = method else { return Ok(()) };
         match self.form {
-            Form::Jsonl => self.json(row, method)?,
-            Form::Csv { raw_cells, .. } => self.csv(row, method, raw_cells)?,
+            TagForm::Jsonl => self.json(row, method)?,
+            TagForm::Csv { raw_cells, .. } => self.csv(row, method, raw_cells)?,
         }
         if self.lines.len() >= AT_ONCE {
             self.flush()?;
@@ -126,18 +126,18 @@ impl<'n, W: Write> Tags<'n, W> {
     /// Writes what was taken so far.
     pub fn flush(&mut self) -> Result<()> {
         match self.form {
-            Form::Jsonl => escape::json(&mut self.out, |out| out.write_all(&self.lines))?,
-            Form::Csv { .. } => self.out.write_all(&self.lines)?,
+            TagForm::Jsonl => escape::json(&mut self.out, |out| out.write_all(&self.lines))?,
+            TagForm::Csv { .. } => self.out.write_all(&self.lines)?,
         }
         self.lines.clear();
         Ok(())
     }
 
     /// Another table begins; the first one brings the header.
-    fn turn(&mut self, row: &Row) -> Result<()> {
+    fn turn(&mut self, row: &BudgetRow) -> Result<()> {
         let first = self.table.replace(Arc::clone(row.table)).is_none();
         self.path.clear();
-        let Form::Csv { own, raw_cells } = &mut self.form else {
+        let TagForm::Csv { own, raw_cells } = &mut self.form else {
             self.path.extend_from_slice(b"{\"file\":");
             serde_json::to_writer(&mut self.path, row.path())?;
             if let Some(sheet) = row.sheet() {
@@ -164,15 +164,15 @@ impl<'n, W: Write> Tags<'n, W> {
         Ok(())
     }
 
-    fn json(&mut self, row: &Row, method: Method) -> Result<()> {
-        let (book, line) = (row.book, row.line);
+    fn json(&mut self, row: &BudgetRow, method: Method) -> Result<()> {
+        let (ledger, line) = (row.ledger, row.line);
         let out = &mut self.lines;
         out.extend_from_slice(&self.path);
         push_number(out, row.number);
         out.push(b',');
-        out.extend_from_slice(self.activities.of(line.activity, |p| members(p, &Whose::of(book.activity_of(line))))?);
+        out.extend_from_slice(self.activities.of(line.activity, |p| members(p, &Whose::of(ledger.activity_of(line))))?);
         out.extend_from_slice(b",\"rekening\":");
-        let account = |p: &mut Vec<u8>| Ok(serde_json::to_writer(p, &book.account_of(line).code)?);
+        let account = |p: &mut Vec<u8>| Ok(serde_json::to_writer(p, &ledger.account_of(line).code)?);
         out.extend_from_slice(self.accounts.of(line.account, account)?);
         out.extend_from_slice(b",\"amount\":");
         match line.amount {
@@ -184,7 +184,8 @@ impl<'n, W: Write> Tags<'n, W> {
             None => out.extend_from_slice(b"null"),
         }
         out.push(b',');
-        let judged = || Judged::of(book.activity_of(line), book.verdict_of(line), book.criteria, self.nomenclature);
+        let judged =
+            || TaggedWords::of(ledger.activity_of(line), ledger.verdict_of(line), ledger.criteria, self.nomenclature);
         out.extend_from_slice(self.verdicts.of(line.verdict, |p| members(p, &judged()))?);
         out.extend_from_slice(b",\"method\":\"");
         out.extend_from_slice(method.id().as_bytes());
@@ -192,8 +193,8 @@ impl<'n, W: Write> Tags<'n, W> {
         Ok(())
     }
 
-    fn csv(&mut self, row: &Row, method: Method, raw_cells: bool) -> Result<()> {
-        let (book, line) = (row.book, row.line);
+    fn csv(&mut self, row: &BudgetRow, method: Method, raw_cells: bool) -> Result<()> {
+        let (ledger, line) = (row.ledger, row.line);
         let out = &mut self.lines;
         if self.same && stands_as_it_is(row, self.places.len(), raw_cells) {
             out.extend_from_slice(&row.text.as_bytes()[row.record.start..row.record.end]);
@@ -215,12 +216,12 @@ impl<'n, W: Write> Tags<'n, W> {
             Ok(())
         };
         let whose = |p: &mut Vec<u8>| {
-            let activity = book.activity_of(line);
+            let activity = ledger.activity_of(line);
             cells(p, &[&activity.opd_name, &activity.code.map(|c| c.to_string()).unwrap_or_default()])
         };
         out.extend_from_slice(self.activities.of(line.activity, whose)?);
         let account = |p: &mut Vec<u8>| {
-            let Account { code, .. } = book.account_of(line);
+            let Account { code, .. } = ledger.account_of(line);
             cells(p, &[&code.map(|c| c.to_string()).unwrap_or_default()])
         };
         out.extend_from_slice(self.accounts.of(line.account, account)?);
@@ -229,7 +230,8 @@ impl<'n, W: Write> Tags<'n, W> {
             amount.push_to(out);
         }
         let judged = |p: &mut Vec<u8>| {
-            let j = Judged::of(book.activity_of(line), book.verdict_of(line), book.criteria, self.nomenclature);
+            let j =
+                TaggedWords::of(ledger.activity_of(line), ledger.verdict_of(line), ledger.criteria, self.nomenclature);
             cells(p, &j.cells().each_ref().map(String::as_str))
         };
         out.extend_from_slice(self.verdicts.of(line.verdict, judged)?);
@@ -248,7 +250,7 @@ fn members(out: &mut Vec<u8>, object: &impl Serialize) -> Result<()> {
 }
 
 /// Are the bytes of a record just what would be written of its cells?
-fn stands_as_it_is(row: &Row, columns: usize, raw: bool) -> bool {
+fn stands_as_it_is(row: &BudgetRow, columns: usize, raw: bool) -> bool {
     let record = row.record;
     let bytes = &row.text.as_bytes()[record.start..record.end];
     let may_run =

@@ -23,7 +23,7 @@ use crate::lang::{Lang, Word, document as say};
 use crate::report::Report;
 use crate::report::document::Document;
 use crate::report::grid::{Cell, Grid, few};
-use crate::report::subjects::{Evident, Subject};
+use crate::report::subjects::{Evident, SubKegiatanEvidence};
 
 /// Characters of a cell.
 const CELL: usize = 32_767;
@@ -32,15 +32,15 @@ const LINES: usize = 8;
 /// Rows of a list, less its header, its total, and a line that says what is left out.
 const ROWS: usize = 1_048_576 - 4;
 
-pub struct Material<'a> {
+pub struct WorkbookInput<'a> {
     pub report: &'a Report,
     pub document: &'a Document,
-    pub subjects: &'a [Subject],
+    pub subjects: &'a [SubKegiatanEvidence],
     pub lines: &'a [Evident<'a>],
     pub findings: &'a [Finding],
 }
 
-pub fn write(m: &Material, out: &mut dyn Write) -> Result<()> {
+pub fn write(m: &WorkbookInput, out: &mut dyn Write) -> Result<()> {
     let mut book = Workbook::new();
     // The same report is the same bytes: the clock does not show.
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -48,11 +48,18 @@ pub fn write(m: &Material, out: &mut dyn Write) -> Result<()> {
     book.set_properties(&properties.set_creation_datetime(&day));
     let lang = m.document.lang;
     let formats = Formats::new();
-    let mut add = |name: Word, fill: &dyn Fn(&mut Pen) -> Result<()>| -> Result<()> {
+    let mut add = |name: Word, fill: &dyn Fn(&mut SheetWriter) -> Result<()>| -> Result<()> {
         let sheet = book.add_worksheet();
         sheet.set_name(lang.say(name))?;
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&L&A&R&P / &N");
-        fill(&mut Pen { sheet, formats: &formats, lang, last: (0, 0), widths: Vec::new(), lines: BTreeMap::new() })
+        fill(&mut SheetWriter {
+            sheet,
+            formats: &formats,
+            lang,
+            last: (0, 0),
+            widths: Vec::new(),
+            lines: BTreeMap::new(),
+        })
     };
     add(say::SUMMARY, &|pen| summary::summary(pen, m))?;
     add(say::OPD_SHEET, &|pen| lists::opd(pen, m))?;
@@ -100,7 +107,7 @@ impl Formats {
 }
 
 /// Writes cells of one sheet.
-struct Pen<'a> {
+struct SheetWriter<'a> {
     sheet: &'a mut Worksheet,
     formats: &'a Formats,
     lang: Lang,
@@ -111,7 +118,7 @@ struct Pen<'a> {
     lines: BTreeMap<u32, usize>,
 }
 
-impl Pen<'_> {
+impl SheetWriter<'_> {
     fn at(&mut self, row: u32, column: u16) {
         self.last = (self.last.0.max(row), self.last.1.max(column));
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{Bundle, FILE, Kept, RESOLVED, Role, place};
+use super::{Bundle, BundledFile, FILE, FileRole, RESOLVED, place};
 use crate::files::hash;
 use crate::files::paths;
 use crate::lang::Lang;
@@ -133,7 +133,7 @@ pub fn faults(folder: &Path, bundle: &Bundle, reports: &[(String, String)], lang
         push(Wrong::RunIn, &bundle.run_in);
     }
     for (i, kept) in bundle.files.iter().enumerate() {
-        let twin = |other: &Kept| {
+        let twin = |other: &BundledFile| {
             let contradicts = other.sha256 != kept.sha256 || other.size != kept.size;
             is_same(kept, other) && (other.role == kept.role || contradicts)
         };
@@ -179,19 +179,19 @@ pub fn faults(folder: &Path, bundle: &Bundle, reports: &[(String, String)], lang
 }
 
 /// Do two entries name one file? Paths are compared as they lead, however they are written.
-fn is_same(a: &Kept, b: &Kept) -> bool {
+fn is_same(a: &BundledFile, b: &BundledFile) -> bool {
     // Deeper than any path that a bundle may hold leads up.
     let root: PathBuf = std::iter::once("/").chain(std::iter::repeat_n("f", 100)).collect();
-    let whole = |kept: &Kept| paths::absolute(&root.join(&kept.path)).ok();
+    let whole = |kept: &BundledFile| paths::absolute(&root.join(&kept.path)).ok();
     a.shipped == b.shipped && (a.path == b.path || whole(a) == whole(b))
 }
 
 /// As `report --bundle` calls copies: in the folder of the role, under the file's own name, a number before it where that
 /// was taken.
-fn is_name_of(copy: &str, kept: &Kept) -> bool {
+fn is_name_of(copy: &str, kept: &BundledFile) -> bool {
     let own = match kept.role {
-        Role::Nomenclature if kept.shipped => "codes.txt".to_owned(),
-        Role::Pack if kept.shipped => format!("{}.toml", kept.path),
+        FileRole::Nomenclature if kept.shipped => "codes.txt".to_owned(),
+        FileRole::Pack if kept.shipped => format!("{}.toml", kept.path),
         _ => kept.path.rsplit('/').next().unwrap_or_default().to_owned(),
     };
     let name = copy.strip_prefix(kept.role.folder()).and_then(|rest| rest.strip_prefix('/'));

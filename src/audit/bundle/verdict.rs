@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Difference, Fault, Role};
+use super::{Difference, Fault, FileRole};
 use crate::guard::escape;
 use crate::lang::Lang;
 
@@ -14,7 +14,7 @@ const SHOWN: usize = 20;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Verdict {
+pub enum BundleVerdict {
     Verified,
     /// Made by another version: what could be compared are figures, and all of them are the same.
     FiguresOnly,
@@ -40,7 +40,7 @@ pub enum State {
 /// A file that the report was made from.
 #[derive(Clone, Debug, Serialize)]
 pub struct FileState {
-    pub role: Role,
+    pub role: FileRole,
     pub path: String,
     /// The copy that was looked at, or null: a file outside of the bundle.
     pub copy: Option<String>,
@@ -72,7 +72,7 @@ pub struct Versions {
 pub struct Verification {
     pub schema: &'static str,
     pub bundle: String,
-    pub verdict: Verdict,
+    pub verdict: BundleVerdict,
     pub setara: Versions,
     /// What is wrong with the bundle as such.
     pub faults: Vec<Fault>,
@@ -88,10 +88,10 @@ impl Verification {
         let differs = self.files.iter().any(|f| bad(f.state)) || self.reports.iter().any(|r| bad(r.state) || r.edited);
         let compared = self.reports.iter().any(|r| matches!(r.state, State::Same | State::Figures));
         self.verdict = match recomputed && !self.is_refused() {
-            false => Verdict::Cannot,
-            true if differs || !compared || !self.faults.is_empty() => Verdict::Differs,
-            true if self.setara.bundle != self.setara.program => Verdict::FiguresOnly,
-            true => Verdict::Verified,
+            false => BundleVerdict::Cannot,
+            true if differs || !compared || !self.faults.is_empty() => BundleVerdict::Differs,
+            true if self.setara.bundle != self.setara.program => BundleVerdict::FiguresOnly,
+            true => BundleVerdict::Verified,
         };
     }
 
@@ -113,13 +113,15 @@ impl Verification {
     fn lines(&self, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
         let say = |id: &'static str, en: &'static str| if lang == Lang::Id { id } else { en };
         let verdict = match self.verdict {
-            Verdict::Verified => say("terbukti: dihitung ulang dan sama", "verified: computed again, and the same"),
-            Verdict::FiguresOnly => say(
+            BundleVerdict::Verified => {
+                say("terbukti: dihitung ulang dan sama", "verified: computed again, and the same")
+            }
+            BundleVerdict::FiguresOnly => say(
                 "hanya angka: versi lain program ini, angkanya sama",
                 "figures only: another version, the same figures",
             ),
-            Verdict::Differs => say("BERBEDA", "DIFFERS"),
-            Verdict::Cannot => say("tidak dapat diperiksa", "cannot be verified"),
+            BundleVerdict::Differs => say("BERBEDA", "DIFFERS"),
+            BundleVerdict::Cannot => say("tidak dapat diperiksa", "cannot be verified"),
         };
         writeln!(out, "{}: {verdict}", self.bundle)?;
         for fault in &self.faults {

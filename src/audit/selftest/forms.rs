@@ -12,14 +12,14 @@ use crate::allocate::{Method, Rules};
 use crate::domain::amount::Rupiah;
 use crate::files::output::part::PartFolder;
 use crate::lang::Word;
-use crate::ledger::Book;
+use crate::ledger::Ledger;
 use crate::ledger::lens::{Base, Lenses};
 use crate::parallel::Jobs;
 use crate::read::layout::{Opened, Reading, Tally};
 use crate::sides::beneficiary::Beneficiaries;
 use crate::sides::small_cells::SmallCells;
 use crate::write::tag;
-use crate::write::tag::Tags;
+use crate::write::tag::TagWriter;
 
 const FORMS: Word = Word { id: "bentuk satu anggaran, angkanya sama", en: "forms of one budget, the same figures" };
 const THREADS: Word = Word { id: "baris dengan 1 dan 2 inti, byte sama", en: "lines on 1 and 2 cores, the same bytes" };
@@ -46,10 +46,10 @@ const BASES: [Base; 3] = [Base::Official, Base::Evidence, Base::Total];
 
 fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
     let reading = Reading { jobs: Jobs(jobs), ..Reading::default() };
-    let mut book = Book::new(&t.shipped);
+    let mut ledger = Ledger::new(&t.shipped);
     let mut figures = Figures::default();
     let mut bytes = Vec::new();
-    let mut tags = Tags::new(tag::Form::Csv { own: None, raw_cells: true }, &t.nomenclature, &mut bytes);
+    let mut tags = TagWriter::new(tag::TagForm::Csv { own: None, raw_cells: true }, &t.nomenclature, &mut bytes);
     for (i, content) in form.write().into_iter().enumerate() {
         let path = folder.join(format!("{i}.csv"));
         std::fs::write(&path, content).with_context(|| path.display().to_string())?;
@@ -60,20 +60,20 @@ fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
         let mut findings = Vec::new();
         let mut tally = Tally::default();
         for table in tables {
-            tally.add(table.read(&mut book, &mut findings, &mut |row| tags.write(row, Some(Method::Unknown)))?);
+            tally.add(table.read(&mut ledger, &mut findings, &mut |row| tags.write(row, Some(Method::Unknown)))?);
         }
         figures.total += tally.total;
         figures.lines += tally.lines;
         figures.left_out += tally.left_out;
     }
     tags.flush()?;
-    for (key, sum) in book.sums.iter() {
+    for (key, sum) in ledger.sums.iter() {
         let own = figures.categories.entry(key.answer.category.id()).or_default();
         own.0 += sum.amount;
         own.1 += sum.lines;
     }
-    let lenses = Lenses::of(&book, &t.nomenclature);
-    let count = |base| book.sums.iter().map(|(key, sum)| lenses.amount(base, key, sum.amount)).sum();
+    let lenses = Lenses::of(&ledger, &t.nomenclature);
+    let count = |base| ledger.sums.iter().map(|(key, sum)| lenses.amount(base, key, sum.amount)).sum();
     figures.lenses = BASES.map(count).into();
     let mut wrong = Vec::new();
     let nobody = Beneficiaries::default();
@@ -81,8 +81,8 @@ fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
         let rules =
             Rules { precedence: allocate::PRECEDENCE.into(), beneficiaries: &nobody, small_cells: SmallCells::DEFAULT };
         let bands = Default::default();
-        let told = allocate::Told { base, rules, lenses: &lenses, bands, population: None, assume: false };
-        let parts = allocate::allocate(&book, &told).parts;
+        let told = allocate::AllocationInput { base, rules, lenses: &lenses, bands, population: None, assume: false };
+        let parts = allocate::allocate(&ledger, &told).parts;
         let sum = parts.female + parts.male + parts.unknown + parts.indivisible;
         if sum != *counted || parts.total != *counted {
             wrong.push(format!("{}: {counted} is divided into {sum}", base.id()));

@@ -9,7 +9,7 @@ use arrow_array::builder::{
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
-use super::{COLUMNS, Cell, Kind, LineCells};
+use super::{COLUMNS, ColumnType, LineCells, Value};
 
 /// Digits of a decimal column, and of them after the mark: the most that Spark, duckdb and polars read exactly.
 const DECIMAL: (u8, i8) = (38, 2);
@@ -32,13 +32,13 @@ enum Builder {
 
 /// The columns from `skip` on.
 pub fn schema(skip: usize) -> SchemaRef {
-    let field = |(_, name, kind): &(_, &str, Kind)| {
+    let field = |(_, name, kind): &(_, &str, ColumnType)| {
         let of = match kind {
-            Kind::Text => DataType::Utf8,
-            Kind::Year => DataType::Int32,
-            Kind::Number => DataType::Int64,
-            Kind::Money => DataType::Decimal128(DECIMAL.0, DECIMAL.1),
-            Kind::Flag => DataType::Boolean,
+            ColumnType::Text => DataType::Utf8,
+            ColumnType::Year => DataType::Int32,
+            ColumnType::Number => DataType::Int64,
+            ColumnType::Money => DataType::Decimal128(DECIMAL.0, DECIMAL.1),
+            ColumnType::Flag => DataType::Boolean,
         };
         Field::new(*name, of, true)
     };
@@ -48,14 +48,14 @@ pub fn schema(skip: usize) -> SchemaRef {
 impl Batch {
     pub fn new(skip: usize) -> Batch {
         // Nothing is set aside: there may be hundreds of partitions.
-        let builder = |(.., kind): &(_, _, Kind)| match kind {
-            Kind::Text => Builder::Text(StringBuilder::with_capacity(0, 0)),
-            Kind::Year => Builder::Year(Int32Builder::with_capacity(0)),
-            Kind::Number => Builder::Number(Int64Builder::with_capacity(0)),
-            Kind::Money => Builder::Money(
+        let builder = |(.., kind): &(_, _, ColumnType)| match kind {
+            ColumnType::Text => Builder::Text(StringBuilder::with_capacity(0, 0)),
+            ColumnType::Year => Builder::Year(Int32Builder::with_capacity(0)),
+            ColumnType::Number => Builder::Number(Int64Builder::with_capacity(0)),
+            ColumnType::Money => Builder::Money(
                 Decimal128Builder::with_capacity(0).with_data_type(DataType::Decimal128(DECIMAL.0, DECIMAL.1)),
             ),
-            Kind::Flag => Builder::Flag(BooleanBuilder::with_capacity(0)),
+            ColumnType::Flag => Builder::Flag(BooleanBuilder::with_capacity(0)),
         };
         Batch { schema: schema(skip), skip, columns: COLUMNS[skip..].iter().map(builder).collect() }
     }
@@ -63,15 +63,15 @@ impl Batch {
     pub fn put(&mut self, cells: &LineCells) {
         for (builder, cell) in self.columns.iter_mut().zip(&cells[self.skip..]) {
             match (builder, cell) {
-                (Builder::Text(b), Cell::Text(text)) => b.append_value(text),
+                (Builder::Text(b), Value::Text(text)) => b.append_value(text),
                 (Builder::Text(b), _) => b.append_null(),
-                (Builder::Year(b), Cell::Number(n)) => b.append_option(i32::try_from(*n).ok()),
+                (Builder::Year(b), Value::Number(n)) => b.append_option(i32::try_from(*n).ok()),
                 (Builder::Year(b), _) => b.append_null(),
-                (Builder::Number(b), Cell::Number(n)) => b.append_value(*n),
+                (Builder::Number(b), Value::Number(n)) => b.append_value(*n),
                 (Builder::Number(b), _) => b.append_null(),
-                (Builder::Money(b), Cell::Sen(sen)) => b.append_value(*sen),
+                (Builder::Money(b), Value::Sen(sen)) => b.append_value(*sen),
                 (Builder::Money(b), _) => b.append_null(),
-                (Builder::Flag(b), Cell::Flag(flag)) => b.append_value(*flag),
+                (Builder::Flag(b), Value::Flag(flag)) => b.append_value(*flag),
                 (Builder::Flag(b), _) => b.append_null(),
             }
         }

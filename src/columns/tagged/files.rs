@@ -16,21 +16,21 @@ use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderB
 use sha2::{Digest, Sha256};
 
 use super::hive::{UNKNOWN, unescape};
-use super::{COLUMNS, Cell, Column};
+use super::{COLUMNS, TaggedColumn, Value};
 
 /// Columns that no figure needs, or that the path may say.
-const MAY_LACK: [Column; 11] = [
-    Column::Government,
-    Column::Year,
-    Column::Stage,
-    Column::Sheet,
-    Column::Row,
-    Column::SumberDanaCode,
-    Column::SumberDana,
-    Column::Official,
-    Column::Blocked,
-    Column::Method,
-    Column::Unit,
+const MAY_LACK: [TaggedColumn; 11] = [
+    TaggedColumn::Government,
+    TaggedColumn::Year,
+    TaggedColumn::Stage,
+    TaggedColumn::Sheet,
+    TaggedColumn::Row,
+    TaggedColumn::SumberDanaCode,
+    TaggedColumn::SumberDana,
+    TaggedColumn::Official,
+    TaggedColumn::Blocked,
+    TaggedColumn::Method,
+    TaggedColumn::Unit,
 ];
 
 /// Rows that are looked at together.
@@ -146,7 +146,7 @@ fn parquet(file: fs::File, says: &PathSays, each: &mut Each) -> Result<()> {
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
     let builder = guarded(|| ParquetRecordBatchReaderBuilder::try_new_with_options(file, options))?;
     places(builder.schema().fields().iter().map(|f| f.name().as_str()))?;
-    let unread = [Column::Blocked, Column::Method];
+    let unread = [TaggedColumn::Blocked, TaggedColumn::Method];
     let wanted = COLUMNS.iter().filter(|(c, ..)| !unread.contains(c)).map(|(_, name, _)| *name);
     let mask = ProjectionMask::columns(builder.parquet_schema(), wanted);
     let mut reader = guarded(|| builder.with_projection(mask).with_batch_size(BATCH).build())?;
@@ -199,8 +199,10 @@ impl PathSays {
         for part in path.split('/') {
             match part.split_once('=') {
                 Some((name, value)) if value == UNKNOWN || name.is_empty() => {}
-                Some((name, value)) if name == Column::Government.name() => out.government = Some(unescape(value)),
-                Some((name, value)) if name == Column::Year.name() => out.year = value.parse().ok(),
+                Some((name, value)) if name == TaggedColumn::Government.name() => {
+                    out.government = Some(unescape(value))
+                }
+                Some((name, value)) if name == TaggedColumn::Year.name() => out.year = value.parse().ok(),
                 _ => {}
             }
         }
@@ -210,20 +212,20 @@ impl PathSays {
 
 impl Given<'_> {
     /// Is it a column of the file itself?
-    pub fn has(&self, column: Column) -> bool {
+    pub fn has(&self, column: TaggedColumn) -> bool {
         self.places[column as usize].is_some()
     }
 
-    pub fn get(&self, column: Column) -> Result<Cell<'_>> {
+    pub fn get(&self, column: TaggedColumn) -> Result<Value<'_>> {
         let Some(place) = self.places[column as usize] else {
             return Ok(match column {
-                Column::Government => Cell::maybe(self.path.government.as_deref()),
-                Column::Year => self.path.year.map_or(Cell::Null, Cell::Number),
-                _ => Cell::Null,
+                TaggedColumn::Government => Value::maybe(self.path.government.as_deref()),
+                TaggedColumn::Year => self.path.year.map_or(Value::Null, Value::Number),
+                _ => Value::Null,
             });
         };
         match self.row {
-            Row::Text(record) => Ok(Cell::maybe(record.get(place))),
+            Row::Text(record) => Ok(Value::maybe(record.get(place))),
             Row::Batch(batch, row) => {
                 let array = batch.column(place);
                 cell(array, row).with_context(|| format!("column {}", column.name()))
@@ -232,23 +234,23 @@ impl Given<'_> {
     }
 }
 
-fn cell(array: &dyn Array, row: usize) -> Result<Cell<'_>> {
+fn cell(array: &dyn Array, row: usize) -> Result<Value<'_>> {
     if array.is_null(row) {
-        return Ok(Cell::Null);
+        return Ok(Value::Null);
     }
     Ok(match array.data_type() {
-        DataType::Null => Cell::Null,
-        DataType::Utf8 => Cell::text(array.as_string::<i32>().value(row)),
-        DataType::LargeUtf8 => Cell::text(array.as_string::<i64>().value(row)),
-        DataType::Utf8View => Cell::text(array.as_string_view().value(row)),
-        DataType::Boolean => Cell::Flag(array.as_boolean().value(row)),
-        DataType::Int8 => Cell::Number(array.as_primitive::<Int8Type>().value(row).into()),
-        DataType::Int16 => Cell::Number(array.as_primitive::<Int16Type>().value(row).into()),
-        DataType::Int32 => Cell::Number(array.as_primitive::<Int32Type>().value(row).into()),
-        DataType::Int64 => Cell::Number(array.as_primitive::<Int64Type>().value(row)),
+        DataType::Null => Value::Null,
+        DataType::Utf8 => Value::text(array.as_string::<i32>().value(row)),
+        DataType::LargeUtf8 => Value::text(array.as_string::<i64>().value(row)),
+        DataType::Utf8View => Value::text(array.as_string_view().value(row)),
+        DataType::Boolean => Value::Flag(array.as_boolean().value(row)),
+        DataType::Int8 => Value::Number(array.as_primitive::<Int8Type>().value(row).into()),
+        DataType::Int16 => Value::Number(array.as_primitive::<Int16Type>().value(row).into()),
+        DataType::Int32 => Value::Number(array.as_primitive::<Int32Type>().value(row).into()),
+        DataType::Int64 => Value::Number(array.as_primitive::<Int64Type>().value(row)),
         DataType::Decimal128(_, scale) => {
             let value = array.as_primitive::<Decimal128Type>().value(row);
-            Cell::Sen(sen(value, *scale).ok_or_else(|| anyhow!("a part of a sen is no amount"))?)
+            Value::Sen(sen(value, *scale).ok_or_else(|| anyhow!("a part of a sen is no amount"))?)
         }
         other => bail!("is of type {other}; keep the types that setara wrote"),
     })

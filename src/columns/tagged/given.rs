@@ -3,13 +3,13 @@
 use anyhow::{Context, Result, bail};
 
 use super::files::Given as Cells;
-use super::{Cell, Column};
+use super::{TaggedColumn, Value};
 use crate::criteria::tag::Answer;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, Activity, CountsFrom, Persons, Unit};
 use crate::domain::code::{AccountCode, ActivityCode, Level, SkpdCode};
 use crate::domain::groups::{Age, Aspect, Category, Sex};
-use crate::ledger::{Book, Declared, Line, LineInput};
+use crate::ledger::{Declared, Ledger, Line, LineInput};
 
 /// A line as its tags say it.
 #[derive(Clone, Debug)]
@@ -25,16 +25,16 @@ pub struct TaggedLine {
 
 impl TaggedLine {
     /// Enters the line in a ledger of tagged lines, and adds it to the sums.
-    pub fn enter(&self, book: &mut Book) -> Line {
-        let ids = book.ids_of(&self.activity, &self.account, &self.item);
-        let line = book.line(&LineInput {
+    pub fn enter(&self, ledger: &mut Ledger) -> Line {
+        let ids = ledger.ids_of(&self.activity, &self.account, &self.item);
+        let line = ledger.line(&LineInput {
             ids,
             amount: self.amount,
             persons: Some(self.persons),
             declared: self.declared,
             answer: Some(self.answer),
         });
-        book.add(&line);
+        ledger.add(&line);
         line
     }
 }
@@ -42,56 +42,56 @@ impl TaggedLine {
 /// The line that cells make.
 pub fn line(cells: &Cells) -> Result<TaggedLine> {
     let text = |column| text(cells, column);
-    let code = code(cells, Column::SubKegiatan, ActivityCode::find)?;
-    let opd_code = text(Column::OpdCode)?.to_owned();
+    let code = code(cells, TaggedColumn::SubKegiatan, ActivityCode::find)?;
+    let opd_code = text(TaggedColumn::OpdCode)?.to_owned();
     let activity = Activity {
         skpd: SkpdCode::find(&opd_code),
         opd_code,
-        opd_name: text(Column::Opd)?.into(),
-        unit_name: text(Column::Unit)?.into(),
+        opd_name: text(TaggedColumn::Opd)?.into(),
+        unit_name: text(TaggedColumn::Unit)?.into(),
         bidang: code.and_then(|c| c.at(Level::Bidang)),
-        bidang_name: text(Column::BidangName)?.into(),
-        program_name: text(Column::ProgramName)?.into(),
-        kegiatan_name: text(Column::KegiatanName)?.into(),
+        bidang_name: text(TaggedColumn::BidangName)?.into(),
+        program_name: text(TaggedColumn::ProgramName)?.into(),
+        kegiatan_name: text(TaggedColumn::KegiatanName)?.into(),
         code,
-        sub_kegiatan_name: text(Column::SubKegiatanName)?.into(),
-        indikator: text(Column::Indikator)?.into(),
-        sasaran: text(Column::Sasaran)?.into(),
+        sub_kegiatan_name: text(TaggedColumn::SubKegiatanName)?.into(),
+        indikator: text(TaggedColumn::Indikator)?.into(),
+        sasaran: text(TaggedColumn::Sasaran)?.into(),
     };
     Ok(TaggedLine {
         activity,
         account: Account {
-            code: self::code(cells, Column::Rekening, AccountCode::find)?,
-            name: text(Column::RekeningName)?.into(),
+            code: self::code(cells, TaggedColumn::Rekening, AccountCode::find)?,
+            name: text(TaggedColumn::RekeningName)?.into(),
         },
-        item: text(Column::Item)?.into(),
-        amount: amount(cells.get(Column::Amount)?)?,
+        item: text(TaggedColumn::Item)?.into(),
+        amount: amount(cells.get(TaggedColumn::Amount)?)?,
         answer: answer(cells)?,
         persons: persons(cells)?,
-        declared: declared(text(Column::Declared)?)?,
+        declared: declared(text(TaggedColumn::Declared)?)?,
     })
 }
 
-pub fn text<'a>(cells: &'a Cells, column: Column) -> Result<&'a str> {
+pub fn text<'a>(cells: &'a Cells, column: TaggedColumn) -> Result<&'a str> {
     match cells.get(column)? {
-        Cell::Null => Ok(""),
-        Cell::Text(text) => Ok(text),
+        Value::Null => Ok(""),
+        Value::Text(text) => Ok(text),
         other => bail!("column {}: {other:?} is no text", column.name()),
     }
 }
 
-pub fn number<T: TryFrom<i64>>(cells: &Cells, column: Column) -> Result<Option<T>> {
+pub fn number<T: TryFrom<i64>>(cells: &Cells, column: TaggedColumn) -> Result<Option<T>> {
     let number = match cells.get(column)? {
-        Cell::Null => return Ok(None),
-        Cell::Number(number) => Some(number),
-        Cell::Text(text) => text.parse().ok(),
+        Value::Null => return Ok(None),
+        Value::Number(number) => Some(number),
+        Value::Text(text) => text.parse().ok(),
         _ => None,
     };
     let number = number.and_then(|n| T::try_from(n).ok());
     number.map(Some).with_context(|| format!("column {}: is no number that can stand there", column.name()))
 }
 
-fn code<T>(cells: &Cells, column: Column, find: fn(&str) -> Option<T>) -> Result<Option<T>> {
+fn code<T>(cells: &Cells, column: TaggedColumn, find: fn(&str) -> Option<T>) -> Result<Option<T>> {
     match text(cells, column)? {
         "" => Ok(None),
         cell => find(cell).map(Some).with_context(|| format!("column {}: {cell:?} is no code", column.name())),
@@ -99,12 +99,12 @@ fn code<T>(cells: &Cells, column: Column, find: fn(&str) -> Option<T>) -> Result
 }
 
 /// Exactly as it was written, or a decimal: what has been through a float is refused.
-fn amount(cell: Cell) -> Result<Option<Rupiah>> {
-    let column = Column::Amount.name();
+fn amount(cell: Value) -> Result<Option<Rupiah>> {
+    let column = TaggedColumn::Amount.name();
     match cell {
-        Cell::Null => Ok(None),
-        Cell::Sen(sen) => Ok(Some(Rupiah::from_sen(sen))),
-        Cell::Text(text) => {
+        Value::Null => Ok(None),
+        Value::Sen(sen) => Ok(Some(Rupiah::from_sen(sen))),
+        Value::Text(text) => {
             let exact = || {
                 let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
                 let (rupiah, sen) = digits.split_once('.')?;
@@ -122,8 +122,8 @@ fn amount(cell: Cell) -> Result<Option<Rupiah>> {
 }
 
 fn answer(cells: &Cells) -> Result<Answer> {
-    let unknown = |column: Column, word: &str| format!("column {}: {word:?} is not known", column.name());
-    let verdict = text(cells, Column::Verdict)?;
+    let unknown = |column: TaggedColumn, word: &str| format!("column {}: {word:?} is not known", column.name());
+    let verdict = text(cells, TaggedColumn::Verdict)?;
     let category = Category::ALL.into_iter().find(|c| c.id() == verdict);
     let sex = |column| -> Result<Sex> {
         let word = text(cells, column)?;
@@ -138,36 +138,36 @@ fn answer(cells: &Cells) -> Result<Answer> {
         })
     };
     Ok(Answer {
-        category: category.with_context(|| unknown(Column::Verdict, verdict))?,
-        sex: sex(Column::Sex)?,
-        ages: bits(Column::Age, Age::ALL.map(Age::id))?,
-        difabel: match cells.get(Column::Difabel)? {
-            Cell::Flag(flag) => flag,
-            Cell::Text("1" | "true") | Cell::Number(1) => true,
-            Cell::Text("0" | "false") | Cell::Number(0) => false,
-            _ => bail!("column {}: neither 0 nor 1", Column::Difabel.name()),
+        category: category.with_context(|| unknown(TaggedColumn::Verdict, verdict))?,
+        sex: sex(TaggedColumn::Sex)?,
+        ages: bits(TaggedColumn::Age, Age::ALL.map(Age::id))?,
+        difabel: match cells.get(TaggedColumn::Difabel)? {
+            Value::Flag(flag) => flag,
+            Value::Text("1" | "true") | Value::Number(1) => true,
+            Value::Text("0" | "false") | Value::Number(0) => false,
+            _ => bail!("column {}: neither 0 nor 1", TaggedColumn::Difabel.name()),
         },
-        aspects: bits(Column::Aspect, Aspect::ALL.map(Aspect::id))?,
-        by_design: sex(Column::ByDesign)?,
+        aspects: bits(TaggedColumn::Aspect, Aspect::ALL.map(Aspect::id))?,
+        by_design: sex(TaggedColumn::ByDesign)?,
     })
 }
 
 fn persons(cells: &Cells) -> Result<Persons> {
-    let from = text(cells, Column::PersonsFrom)?;
+    let from = text(cells, TaggedColumn::PersonsFrom)?;
     if from.is_empty() {
         return Ok(Persons::default());
     }
     let all =
         [CountsFrom::Columns, CountsFrom::File, CountsFrom::Koefisien, CountsFrom::Sasaran, CountsFrom::Indikator];
-    let unit = text(cells, Column::PersonsUnit)?;
+    let unit = text(cells, TaggedColumn::PersonsUnit)?;
     let units = [Unit::Orang, Unit::Kunjungan, Unit::OrangHari, Unit::Persen];
-    let unknown = |column: Column, word: &str| format!("column {}: {word:?} is not known", column.name());
+    let unknown = |column: TaggedColumn, word: &str| format!("column {}: {word:?} is not known", column.name());
     Ok(Persons {
-        male: number(cells, Column::PersonsMale)?,
-        female: number(cells, Column::PersonsFemale)?,
-        unsaid: number(cells, Column::PersonsUnsaid)?.unwrap_or_default(),
-        unit: units.into_iter().find(|u| u.id() == unit).with_context(|| unknown(Column::PersonsUnit, unit))?,
-        from: all.into_iter().find(|f| f.id() == from).with_context(|| unknown(Column::PersonsFrom, from))?,
+        male: number(cells, TaggedColumn::PersonsMale)?,
+        female: number(cells, TaggedColumn::PersonsFemale)?,
+        unsaid: number(cells, TaggedColumn::PersonsUnsaid)?.unwrap_or_default(),
+        unit: units.into_iter().find(|u| u.id() == unit).with_context(|| unknown(TaggedColumn::PersonsUnit, unit))?,
+        from: all.into_iter().find(|f| f.id() == from).with_context(|| unknown(TaggedColumn::PersonsFrom, from))?,
     })
 }
 
@@ -186,7 +186,7 @@ fn declared(cell: &str) -> Result<Declared> {
         "" => Declared::No,
         "tag" => Declared::Tag,
         _ => {
-            let column = Column::Declared.name();
+            let column = TaggedColumn::Declared.name();
             Declared::Weight(weight().with_context(|| format!("column {column}: {cell:?} is neither tag nor weight"))?)
         }
     })

@@ -11,7 +11,7 @@ use parquet::arrow::ArrowWriter;
 
 use super::batch::Batch;
 use super::write::parquet;
-use super::{Cell, Column, LineCells, PARTITION};
+use super::{LineCells, PARTITION, TaggedColumn, Value};
 use crate::files::intern::Hasher;
 use crate::files::output::Guard;
 use crate::files::output::part::PartFolder;
@@ -109,12 +109,12 @@ impl Hive {
     }
 
     pub fn put(&mut self, cells: &LineCells) -> Result<()> {
-        let government = match cells[Column::Government as usize] {
-            Cell::Text(name) => Some(name),
+        let government = match cells[TaggedColumn::Government as usize] {
+            Value::Text(name) => Some(name),
             _ => None,
         };
-        let year = match cells[Column::Year as usize] {
-            Cell::Number(year) => Some(year),
+        let year = match cells[TaggedColumn::Year as usize] {
+            Value::Number(year) => Some(year),
             _ => None,
         };
         if !self.parts.get(self.current).is_some_and(|p| p.is_of(government, year)) {
@@ -159,8 +159,8 @@ impl Hive {
         let folder = self
             .hidden
             .path()
-            .join(format!("{}={}", Column::Government.name(), value(key.0.clone())))
-            .join(format!("{}={}", Column::Year.name(), value(key.1.map(|y| y.to_string()))));
+            .join(format!("{}={}", TaggedColumn::Government.name(), value(key.0.clone())))
+            .join(format!("{}={}", TaggedColumn::Year.name(), value(key.1.map(|y| y.to_string()))));
         let path = folder.join("part-00000.parquet");
         let made = fs::create_dir_all(&folder).and_then(|()| File::create_new(&path));
         made.with_context(|| format!("{}: cannot write", path.display()))?;

@@ -2,24 +2,24 @@
 
 use std::borrow::Cow;
 
-use super::{COLUMNS, Cell, Column, EXTRACT, LineCells, mark};
+use super::{COLUMNS, EXTRACT, LineCells, TaggedColumn, Value, mark};
 use crate::allocate::Method;
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::tag::Criteria;
-use crate::criteria::tag::words::Judged;
+use crate::criteria::tag::words::TaggedWords;
 use crate::ledger::Declared;
-use crate::read::layout::Row;
+use crate::read::layout::BudgetRow;
 use crate::read::profile::Field;
 
 /// Government, year and stage of the file at hand, where the command line or the settings say them.
 #[derive(Clone, Default, Debug)]
-pub struct Said {
+pub struct InputFacts {
     pub government: Option<String>,
     pub year: Option<u16>,
     pub stage: Option<String>,
 }
 
-pub struct Lines<'n> {
+pub struct LineValues<'n> {
     nomenclature: &'n Nomenclature,
     mark: String,
     /// Codes as text, by the number of the activity and of the account.
@@ -32,10 +32,10 @@ pub struct Lines<'n> {
     funds: [String; 2],
 }
 
-impl<'n> Lines<'n> {
+impl<'n> LineValues<'n> {
     /// `extract`: only some of the lines are written.
-    pub fn new(criteria: &Criteria, nomenclature: &'n Nomenclature, extract: bool) -> Lines<'n> {
-        Lines {
+    pub fn new(criteria: &Criteria, nomenclature: &'n Nomenclature, extract: bool) -> LineValues<'n> {
+        LineValues {
             nomenclature,
             mark: mark(criteria, nomenclature) + if extract { EXTRACT } else { "" },
             activities: Vec::new(),
@@ -47,10 +47,10 @@ impl<'n> Lines<'n> {
         }
     }
 
-    pub fn cells<'r>(&'r mut self, row: &'r Row, method: Method, said: &'r Said) -> LineCells<'r> {
-        let (book, line) = (row.book, row.line);
-        let (activity, account) = (book.activity_of(line), book.account_of(line));
-        let judged = || Judged::of(activity, book.verdict_of(line), book.criteria, self.nomenclature).cells();
+    pub fn cells<'r>(&'r mut self, row: &'r BudgetRow, method: Method, said: &'r InputFacts) -> LineCells<'r> {
+        let (ledger, line) = (row.ledger, row.line);
+        let (activity, account) = (ledger.activity_of(line), ledger.account_of(line));
+        let judged = || TaggedWords::of(activity, ledger.verdict_of(line), ledger.criteria, self.nomenclature).cells();
         let [verdict, official, sex, age, difabel, aspect, evidence, blocked] =
             once(&mut self.verdicts, line.verdict, judged);
         let code = once(&mut self.activities, line.activity, || activity.code.map_or(String::new(), |c| c.to_string()));
@@ -75,48 +75,48 @@ impl<'n> Lines<'n> {
             Declared::Weight(millionths) => format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000),
         };
         let persons = line.persons;
-        let (counted, count) = (persons != Default::default(), |n: Option<u64>| n.map_or(Cell::Null, Cell::number));
-        let mut cells = [Cell::Null; COLUMNS.len()];
-        let mut put = |column: Column, cell| cells[column as usize] = cell;
-        put(Column::Government, Cell::text(government));
-        put(Column::Year, year.map_or(Cell::Null, Cell::number));
-        put(Column::Stage, Cell::maybe(said.stage.as_deref()));
-        put(Column::File, Cell::text(row.path()));
-        put(Column::Sheet, Cell::maybe(row.sheet()));
-        put(Column::Row, Cell::number(row.number));
-        put(Column::OpdCode, Cell::text(&activity.opd_code));
-        put(Column::Opd, Cell::text(&activity.opd_name));
-        put(Column::Unit, Cell::text(&activity.unit_name));
-        put(Column::BidangName, Cell::text(&activity.bidang_name));
-        put(Column::ProgramName, Cell::text(&activity.program_name));
-        put(Column::KegiatanName, Cell::text(&activity.kegiatan_name));
-        put(Column::SubKegiatan, Cell::text(code));
-        put(Column::SubKegiatanName, Cell::text(&activity.sub_kegiatan_name));
-        put(Column::Indikator, Cell::text(&activity.indikator));
-        put(Column::Sasaran, Cell::text(&activity.sasaran));
-        put(Column::Rekening, Cell::text(rekening));
-        put(Column::RekeningName, Cell::text(&account.name));
-        put(Column::Item, Cell::text(book.item_of(line)));
-        put(Column::SumberDanaCode, Cell::text(&self.funds[0]));
-        put(Column::SumberDana, Cell::text(&self.funds[1]));
-        put(Column::Amount, line.amount.map_or(Cell::Null, |a| Cell::Sen(a.sen())));
-        put(Column::Verdict, Cell::text(verdict));
-        put(Column::Official, Cell::text(official));
-        put(Column::Sex, Cell::text(sex));
-        put(Column::Age, Cell::text(age));
-        put(Column::Difabel, Cell::Flag(difabel == "1"));
-        put(Column::Aspect, Cell::text(aspect));
-        put(Column::Evidence, Cell::text(evidence));
-        put(Column::Blocked, Cell::text(blocked));
-        put(Column::ByDesign, Cell::text(book.answer_of(line).by_design.id()));
-        put(Column::Method, Cell::text(method.id()));
-        put(Column::Declared, Cell::text(&self.declared));
-        put(Column::PersonsMale, count(persons.male));
-        put(Column::PersonsFemale, count(persons.female));
-        put(Column::PersonsUnsaid, if counted { Cell::number(persons.unsaid) } else { Cell::Null });
-        put(Column::PersonsUnit, if counted { Cell::text(persons.unit.id()) } else { Cell::Null });
-        put(Column::PersonsFrom, if counted { Cell::text(persons.from.id()) } else { Cell::Null });
-        put(Column::TaggedBy, Cell::text(&self.mark));
+        let (counted, count) = (persons != Default::default(), |n: Option<u64>| n.map_or(Value::Null, Value::number));
+        let mut cells = [Value::Null; COLUMNS.len()];
+        let mut put = |column: TaggedColumn, cell| cells[column as usize] = cell;
+        put(TaggedColumn::Government, Value::text(government));
+        put(TaggedColumn::Year, year.map_or(Value::Null, Value::number));
+        put(TaggedColumn::Stage, Value::maybe(said.stage.as_deref()));
+        put(TaggedColumn::File, Value::text(row.path()));
+        put(TaggedColumn::Sheet, Value::maybe(row.sheet()));
+        put(TaggedColumn::Row, Value::number(row.number));
+        put(TaggedColumn::OpdCode, Value::text(&activity.opd_code));
+        put(TaggedColumn::Opd, Value::text(&activity.opd_name));
+        put(TaggedColumn::Unit, Value::text(&activity.unit_name));
+        put(TaggedColumn::BidangName, Value::text(&activity.bidang_name));
+        put(TaggedColumn::ProgramName, Value::text(&activity.program_name));
+        put(TaggedColumn::KegiatanName, Value::text(&activity.kegiatan_name));
+        put(TaggedColumn::SubKegiatan, Value::text(code));
+        put(TaggedColumn::SubKegiatanName, Value::text(&activity.sub_kegiatan_name));
+        put(TaggedColumn::Indikator, Value::text(&activity.indikator));
+        put(TaggedColumn::Sasaran, Value::text(&activity.sasaran));
+        put(TaggedColumn::Rekening, Value::text(rekening));
+        put(TaggedColumn::RekeningName, Value::text(&account.name));
+        put(TaggedColumn::Item, Value::text(ledger.item_of(line)));
+        put(TaggedColumn::SumberDanaCode, Value::text(&self.funds[0]));
+        put(TaggedColumn::SumberDana, Value::text(&self.funds[1]));
+        put(TaggedColumn::Amount, line.amount.map_or(Value::Null, |a| Value::Sen(a.sen())));
+        put(TaggedColumn::Verdict, Value::text(verdict));
+        put(TaggedColumn::Official, Value::text(official));
+        put(TaggedColumn::Sex, Value::text(sex));
+        put(TaggedColumn::Age, Value::text(age));
+        put(TaggedColumn::Difabel, Value::Flag(difabel == "1"));
+        put(TaggedColumn::Aspect, Value::text(aspect));
+        put(TaggedColumn::Evidence, Value::text(evidence));
+        put(TaggedColumn::Blocked, Value::text(blocked));
+        put(TaggedColumn::ByDesign, Value::text(ledger.answer_of(line).by_design.id()));
+        put(TaggedColumn::Method, Value::text(method.id()));
+        put(TaggedColumn::Declared, Value::text(&self.declared));
+        put(TaggedColumn::PersonsMale, count(persons.male));
+        put(TaggedColumn::PersonsFemale, count(persons.female));
+        put(TaggedColumn::PersonsUnsaid, if counted { Value::number(persons.unsaid) } else { Value::Null });
+        put(TaggedColumn::PersonsUnit, if counted { Value::text(persons.unit.id()) } else { Value::Null });
+        put(TaggedColumn::PersonsFrom, if counted { Value::text(persons.from.id()) } else { Value::Null });
+        put(TaggedColumn::TaggedBy, Value::text(&self.mark));
         cells
     }
 }

@@ -12,7 +12,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use super::batch::{Batch, schema};
 use super::hive::Hive;
-use super::{COLUMNS, Cell, LineCells};
+use super::{COLUMNS, LineCells, Value};
 use crate::domain::amount::{Rupiah, push_number};
 use crate::files::output::{Guard, Output};
 use crate::guard::escape::push_csv_cell;
@@ -125,12 +125,12 @@ fn write_csv(out: &mut Vec<u8>, cells: &LineCells) {
             out.push(b',');
         }
         match own {
-            Cell::Null => {}
-            Cell::Text(text) => push_csv_cell(out, text, true),
-            Cell::Number(n) if *n >= 0 => push_number(out, n.unsigned_abs()),
-            Cell::Number(n) => out.extend_from_slice(n.to_string().as_bytes()),
-            Cell::Sen(sen) => Rupiah::from_sen(*sen).push_to(out),
-            Cell::Flag(flag) => out.push(if *flag { b'1' } else { b'0' }),
+            Value::Null => {}
+            Value::Text(text) => push_csv_cell(out, text, true),
+            Value::Number(n) if *n >= 0 => push_number(out, n.unsigned_abs()),
+            Value::Number(n) => out.extend_from_slice(n.to_string().as_bytes()),
+            Value::Sen(sen) => Rupiah::from_sen(*sen).push_to(out),
+            Value::Flag(flag) => out.push(if *flag { b'1' } else { b'0' }),
         }
     }
     out.push(b'\n');

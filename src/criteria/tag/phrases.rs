@@ -48,7 +48,7 @@ struct Word {
 
 /// A phrase found: token range `[first, end)` and the owner of the phrase.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Found {
+pub struct PhraseMatch {
     pub first: u16,
     pub end: u16,
     pub owner: u32,
@@ -122,7 +122,7 @@ impl Phrases {
     }
 
     /// Every phrase that stands in `text`, in order of place; phrases may overlap.
-    pub fn find(&self, text: &str, tokens: &[Token]) -> Vec<Found> {
+    pub fn find(&self, text: &str, tokens: &[Token]) -> Vec<PhraseMatch> {
         let words = self.words_of(text, tokens);
         let mut out = Vec::new();
         for first in 0..words.len() {
@@ -137,7 +137,7 @@ impl Phrases {
                 for id in &self.nodes[node as usize].ends {
                     if self.spelled(*id, text, tokens, &words[first..=at]) {
                         let owner = self.owners[*id as usize];
-                        out.push(Found { first: words[first].first, end: word.end, owner });
+                        out.push(PhraseMatch { first: words[first].first, end: word.end, owner });
                     }
                 }
             }
@@ -240,7 +240,7 @@ mod tests {
         phrases.add("KtP", true, 10);
         phrases.add("PIK-R", true, 11);
         let tokens = text::tokens(text);
-        let span = |f: &Found| text[tokens[f.first as usize].start..tokens[f.end as usize - 1].end].to_owned();
+        let span = |f: &PhraseMatch| text[tokens[f.first as usize].start..tokens[f.end as usize - 1].end].to_owned();
         phrases.find(text, &tokens).iter().map(|f| (f.owner, span(f))).collect()
     }
 
@@ -263,7 +263,8 @@ mod tests {
         }
         let found = |text: &str| -> Vec<(u32, String)> {
             let tokens = text::tokens(text);
-            let span = |f: &Found| text[tokens[f.first as usize].start..tokens[f.end as usize - 1].end].to_owned();
+            let span =
+                |f: &PhraseMatch| text[tokens[f.first as usize].start..tokens[f.end as usize - 1].end].to_owned();
             phrases.find(text, &tokens).iter().map(|f| (f.owner, span(f))).collect()
         };
         for text in

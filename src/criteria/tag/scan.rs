@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::criteria::{Criteria, Denial, Owner, Place};
-use super::phrases::Found;
+use super::phrases::PhraseMatch;
 use crate::domain::code::ActivityCode;
 use crate::domain::text;
 use crate::domain::text::Token;
@@ -52,7 +52,7 @@ pub struct Hit {
 
 /// A concept that was found but does not count.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Block {
+pub struct BlockedConcept {
     pub concept: usize,
     pub by: Blocker,
     pub start: usize,
@@ -90,13 +90,13 @@ struct Listed {
 
 impl Listed {
     /// Words between `word` and the nearest of the list before it.
-    fn before(&self, word: &Found) -> Option<u16> {
+    fn before(&self, word: &PhraseMatch) -> Option<u16> {
         let next = self.ends.partition_point(|end| *end <= word.first);
         next.checked_sub(1).map(|i| word.first - self.ends[i])
     }
 
     /// Words between `word` and the nearest of the list after it.
-    fn after(&self, word: &Found) -> Option<u16> {
+    fn after(&self, word: &PhraseMatch) -> Option<u16> {
         let next = self.firsts.partition_point(|first| *first < word.end);
         self.firsts.get(next).map(|first| first - word.end)
     }
@@ -106,8 +106,8 @@ impl Listed {
 #[derive(Default)]
 struct Denials {
     /// Words that deny, and those that may stand behind them, by where they end.
-    words: Vec<Found>,
-    between: Vec<Found>,
+    words: Vec<PhraseMatch>,
+    between: Vec<PhraseMatch>,
     /// Where words of `only` and `need` begin.
     only: Vec<u16>,
     need: Vec<u16>,
@@ -117,7 +117,7 @@ struct Denials {
 const BETWEEN: usize = 3;
 
 impl Denials {
-    fn of(found: &[Found], owners: &[Owner]) -> Denials {
+    fn of(found: &[PhraseMatch], owners: &[Owner]) -> Denials {
         let mut out = Denials::default();
         for f in found {
             match owners[f.owner as usize] {
@@ -132,7 +132,7 @@ impl Denials {
     }
 
     /// First word of the negation that denies a sign, if one does. What ends a thought ends it too.
-    fn word_before(&self, sign: &Found, tokens: &[Token]) -> Option<u16> {
+    fn word_before(&self, sign: &PhraseMatch, tokens: &[Token]) -> Option<u16> {
         if self.words.is_empty() || self.need.contains(&sign.first) {
             return None;
         }
@@ -207,7 +207,7 @@ impl Criteria {
     }
 
     /// Where the words of each list stand.
-    fn listed(&self, found: &[Found]) -> HashMap<u32, Listed, Hasher> {
+    fn listed(&self, found: &[PhraseMatch]) -> HashMap<u32, Listed, Hasher> {
         let mut out: HashMap<u32, Listed, Hasher> = HashMap::default();
         for f in found.iter().filter(|f| matches!(self.owners[f.owner as usize], Owner::Listed)) {
             let list = out.entry(f.owner).or_default();
@@ -221,14 +221,14 @@ impl Criteria {
     }
 
     /// Is the word of a trap beside one of the words that make it one?
-    fn beside(&self, trap: usize, word: &Found, listed: &HashMap<u32, Listed, Hasher>) -> bool {
+    fn beside(&self, trap: usize, word: &PhraseMatch, listed: &HashMap<u32, Listed, Hasher>) -> bool {
         let within = |gap: Option<u16>| gap.is_some_and(|gap| usize::from(gap) < self.traps[trap].gap);
         let of = |list: Option<&u32>| list.and_then(|list| listed.get(list));
         of(self.lists.after.get(&trap)).is_some_and(|l| within(l.before(word)))
             || of(self.lists.before.get(&trap)).is_some_and(|l| within(l.after(word)))
     }
 
-    fn has_near(&self, concept: usize, acronym: &Found, listed: &HashMap<u32, Listed, Hasher>) -> bool {
+    fn has_near(&self, concept: usize, acronym: &PhraseMatch, listed: &HashMap<u32, Listed, Hasher>) -> bool {
         let reach = self.concepts[concept].near_tokens;
         let within = |gap: Option<u16>| gap.is_some_and(|gap| reach == 0 || usize::from(gap) < reach);
         let list = self.lists.near.get(&concept).and_then(|list| listed.get(list));
@@ -236,14 +236,19 @@ impl Criteria {
     }
 
     /// Which candidates of a scan count in this context, in order of place, and which were blocked by what.
-    pub fn activate(&self, scan: &Scan, context: &Context) -> (Vec<Hit>, Vec<Block>) {
+    pub fn activate(&self, scan: &Scan, context: &Context) -> (Vec<Hit>, Vec<BlockedConcept>) {
         let (mut hits, mut blocked) = (Vec::new(), Vec::new());
         // By first word. Accepted spans are the same or apart, so those a candidate clashes with stand side by side.
         let mut accepted: BTreeMap<u16, Vec<&Candidate>> = BTreeMap::new();
         for c in &scan.candidates {
             if let Some(by) = self.closed(c, context) {
                 if let Owner::Concept { concept, .. } = c.owner {
-                    blocked.push(Block { concept, by, start: c.start_byte as usize, end: c.end_byte as usize });
+                    blocked.push(BlockedConcept {
+                        concept,
+                        by,
+                        start: c.start_byte as usize,
+                        end: c.end_byte as usize,
+                    });
                 }
                 continue;
             }
@@ -268,7 +273,7 @@ impl Criteria {
                 _ => None,
             });
             if let Some((by, start)) = blocker {
-                blocked.push(Block { concept, by, start, end: hit.end });
+                blocked.push(BlockedConcept { concept, by, start, end: hit.end });
             } else if clashing.iter().all(|a| (a.first, a.end) == (c.first, c.end))
                 && !clashing.iter().any(|a| matches!(a.owner, Owner::Concept { concept: own, .. } if own == concept))
             {
@@ -278,7 +283,7 @@ impl Criteria {
         }
         // A short word out of its context is no news where it is part of a sign that counts.
         hits.sort_by_key(|h| (h.start, h.concept));
-        let covered = |b: &Block| {
+        let covered = |b: &BlockedConcept| {
             let next = hits.partition_point(|h| h.end <= b.start);
             hits.get(next).is_some_and(|h| h.start < b.end)
         };

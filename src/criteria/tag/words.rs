@@ -26,7 +26,7 @@ struct BlockedOut<'a> {
 
 /// The part that its verdict says; a verdict is of one activity.
 #[derive(Serialize)]
-pub struct Judged<'a> {
+pub struct TaggedWords<'a> {
     verdict: &'static str,
     official: Vec<&'a str>,
     sex: &'static str,
@@ -37,13 +37,13 @@ pub struct Judged<'a> {
     blocked: Vec<BlockedOut<'a>>,
 }
 
-impl<'a> Judged<'a> {
+impl<'a> TaggedWords<'a> {
     pub fn of(
         activity: &Activity,
         verdict: &'a Verdict,
         criteria: &'a Criteria,
         nomenclature: &'a Nomenclature,
-    ) -> Judged<'a> {
+    ) -> TaggedWords<'a> {
         let evidence = |e: &'a Evidence| EvidenceOut {
             concept: &criteria.concepts[e.concept].id,
             field: e.field.id(),
@@ -58,7 +58,7 @@ impl<'a> Judged<'a> {
             field: b.field.id(),
             text: &b.text,
         };
-        Judged {
+        TaggedWords {
             verdict: verdict.answer.category.id(),
             official: activity.code.map(|c| nomenclature.tags_of(&c)).unwrap_or_default(),
             sex: verdict.answer.sex.id(),

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Shown, lines};
+use super::{Diagnostic, lines};
 use crate::finding::Severity;
 use crate::guard::escape;
 use crate::lang::Lang;
@@ -11,10 +11,10 @@ use crate::lang::Lang;
 const SHOWN: usize = 10;
 
 /// Annotations, the worst first; what GitHub would drop stands below them as plain lines of the log.
-pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    let mut rest: Vec<&Shown> = Vec::new();
+pub fn write(findings: &[Diagnostic], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let mut rest: Vec<&Diagnostic> = Vec::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-        let own: Vec<&Shown> = findings.iter().filter(|f| f.severity == severity).collect();
+        let own: Vec<&Diagnostic> = findings.iter().filter(|f| f.severity == severity).collect();
         let (first, others) = own.split_at(own.len().min(SHOWN));
         for finding in first {
             writeln!(out, "{}", annotation(finding, lang))?;
@@ -25,7 +25,7 @@ pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<
         return Ok(());
     }
     for finding in &rest {
-        writeln!(out, "- {}", escape::inert(&lines::Line(finding, lang).to_string()))?;
+        writeln!(out, "- {}", escape::inert(&lines::FindingLine(finding, lang).to_string()))?;
     }
     match lang {
         Lang::Id => writeln!(out, "{} temuan lagi tanpa anotasi: lihat baris di atas", rest.len()),
@@ -33,7 +33,7 @@ pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<
     }
 }
 
-fn annotation(finding: &Shown, lang: Lang) -> String {
+fn annotation(finding: &Diagnostic, lang: Lang) -> String {
     let kind = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

@@ -6,17 +6,17 @@ use anyhow::Result;
 use serde::Serializer;
 use serde_json::{Value, json};
 
-use super::Shown;
+use super::Diagnostic;
 use crate::finding::Severity;
 use crate::lang::Lang;
 
-pub fn write(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<()> {
+pub fn write(findings: &[Diagnostic], lang: Lang, out: &mut dyn Write) -> Result<()> {
     // One by one: a million of them would not fit into memory.
     serde_json::Serializer::pretty(&mut *out).collect_seq(findings.iter().map(|f| issue(f, lang)))?;
     Ok(writeln!(out)?)
 }
 
-fn issue(finding: &Shown, lang: Lang) -> Value {
+fn issue(finding: &Diagnostic, lang: Lang) -> Value {
     let severity = match finding.severity {
         Severity::Error => "major",
         Severity::Warning => "minor",

@@ -8,7 +8,7 @@ use anyhow::Result;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::{About, Shown};
+use super::{About, Diagnostic};
 use crate::finding::{Place, Severity};
 use crate::lang::Lang;
 
@@ -62,7 +62,7 @@ struct FromTo {
 }
 
 impl Worse {
-    fn of(shown: &Shown) -> Worse {
+    fn of(shown: &Diagnostic) -> Worse {
         let from_to = |w: &super::Worse| FromTo { figure: w.to.of.id(), from: w.from.json(), to: w.to.json() };
         Worse { worse: shown.worse.as_deref().map(from_to) }
     }
@@ -83,12 +83,12 @@ struct Page {
     url: String,
 }
 
-pub fn array(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> Result<()> {
+pub fn array(findings: &[Diagnostic], lang: Lang, out: &mut dyn Write) -> Result<()> {
     serde_json::Serializer::pretty(&mut *out).collect_seq(findings.iter().map(|shown| json(shown, lang)))?;
     Ok(writeln!(out)?)
 }
 
-fn json<'a>(shown: &'a Shown, lang: Lang) -> Json<'a> {
+fn json<'a>(shown: &'a Diagnostic, lang: Lang) -> Json<'a> {
     Json {
         kind: kind(shown),
         place: shown.finding.place,
@@ -100,24 +100,24 @@ fn json<'a>(shown: &'a Shown, lang: Lang) -> Json<'a> {
     }
 }
 
-fn kind<'a>(shown: &'a Shown) -> Kind<'a> {
+fn kind<'a>(shown: &'a Diagnostic) -> Kind<'a> {
     let (code, name, severity) = (shown.code(), shown.name(), shown.severity);
     Kind { code, name, severity, path: shown.path(), sheet: shown.sheet() }
 }
 
-pub fn lines(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<()> {
+pub fn lines(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> Result<()> {
     super::stretches(findings, about.jobs, |findings, text| lines_of(findings, about.lang, text), out)
 }
 
 /// The same objects, each on a line. There may be a million: what many of them share is written once and copied, and what
 /// is left has no use for a serializer's care.
-fn lines_of(findings: &[Shown], lang: Lang, text: &mut Vec<u8>) -> Result<()> {
-    let mut before: Option<(&Shown, Help)> = None;
+fn lines_of(findings: &[Diagnostic], lang: Lang, text: &mut Vec<u8>) -> Result<()> {
+    let mut before: Option<(&Diagnostic, Help)> = None;
     let (mut first, mut help, mut page) = (Vec::new(), Vec::new(), Vec::new());
     let mut message = String::new();
     for shown in findings {
         let own = Help { help: shown.help(lang) };
-        let alike = |other: &Shown| {
+        let alike = |other: &Diagnostic| {
             other.code() == shown.code()
                 && other.severity == shown.severity
                 && Arc::ptr_eq(&other.finding.table, &shown.finding.table)
@@ -186,7 +186,7 @@ fn string(own: &str, text: &mut Vec<u8>) -> Result<()> {
 mod tests {
     use super::*;
     use crate::finding::emit::shown;
-    use crate::finding::{Fault, Figure, Finding, Measure, Table};
+    use crate::finding::{Fault, Figure, Finding, FindingTable, Measure};
     use crate::parallel::Jobs;
 
     #[test]
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_line_is_the_object_of_the_array() {
-        let sheet = Table::new("b \"c\".xlsx", Some("RKA, 1"));
+        let sheet = FindingTable::new("b \"c\".xlsx", Some("RKA, 1"));
         let short = |fields| Fault::ShortRow { fields, expected: 9 };
         let findings = [
             Finding::new("a.csv", Place::whole(), Fault::EmptyFile),

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{About, Shown, lines, relative};
+use super::{About, Diagnostic, lines, relative};
 use crate::guard::escape;
 use crate::guard::escape::xml as escape;
 
-pub fn write(findings: &[Shown], about: &About, out: &mut dyn Write) -> io::Result<()> {
-    let mut suites: Vec<(String, Vec<&Shown>)> =
+pub fn write(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> io::Result<()> {
+    let mut suites: Vec<(String, Vec<&Diagnostic>)> =
         about.files.iter().map(|path| (escape::line(&relative(path)), Vec::new())).collect();
     let mut known: BTreeMap<String, usize> =
         suites.iter().enumerate().map(|(i, (path, _))| (path.clone(), i)).collect();
@@ -46,7 +46,7 @@ struct Suite {
 }
 
 impl Suite {
-    fn of(path: String, findings: &[&Shown], about: &About) -> Suite {
+    fn of(path: String, findings: &[&Diagnostic], about: &About) -> Suite {
         let class = escape(&path);
         let mut out = Suite { path, tests: findings.len().max(1), failures: 0, errors: 0, cases: String::new() };
         if findings.is_empty() {
@@ -63,7 +63,7 @@ impl Suite {
             if *n > 1 {
                 let _ = write!(name, " ({n})");
             }
-            let mut text = lines::Line(finding, about.lang).to_string();
+            let mut text = lines::FindingLine(finding, about.lang).to_string();
             text.extend(finding.help(about.lang).map(|help| format!("\n{help}")));
             let _ = write!(text, "\n{}", finding.url());
             let kind = match finding {

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use anyhow::Result;
 
 use super::excerpt::Excerpts;
-use super::{About, Shown};
+use super::{About, Diagnostic};
 use crate::finding::Finding;
 use crate::guard::escape;
 use crate::lang::Lang;
@@ -30,7 +30,7 @@ fn some(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Result<()>
         *n += 1;
         if *n <= SHOWN {
             let shown = &super::shown(std::slice::from_ref(finding))[0];
-            writeln!(out, "{}", Line(shown, lang))?;
+            writeln!(out, "{}", FindingLine(shown, lang))?;
             if *n == 1 {
                 help(shown, lang, out)?;
             }
@@ -47,12 +47,12 @@ fn some(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// All findings, each with the place it is about; what to do about a code once.
-pub fn full(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+pub fn full(findings: &[Diagnostic], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let mut helped = BTreeSet::new();
     let mut excerpts = Excerpts::default();
     let mut before = None;
     for finding in findings {
-        writeln!(out, "{}", Line(finding, lang))?;
+        writeln!(out, "{}", FindingLine(finding, lang))?;
         // Several findings on one place show it once.
         let place = Some((finding.finding.path(), finding.finding.place));
         if place != before {
@@ -66,13 +66,13 @@ pub fn full(findings: &[Shown], lang: Lang, out: &mut dyn Write) -> io::Result<(
     Ok(())
 }
 
-pub fn concise(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<()> {
-    let lines = |findings: &[Shown], text: &mut Vec<u8>| {
+pub fn concise(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> Result<()> {
+    let lines = |findings: &[Diagnostic], text: &mut Vec<u8>| {
         // A formatter writes into a string with less ado than into bytes.
         let mut own = String::new();
         for finding in findings {
             own.clear();
-            let _ = writeln!(own, "{}", Line(finding, about.lang));
+            let _ = writeln!(own, "{}", FindingLine(finding, about.lang));
             text.extend_from_slice(own.as_bytes());
         }
         Ok(())
@@ -81,17 +81,17 @@ pub fn concise(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result
 }
 
 /// One finding on one line.
-pub struct Line<'a>(pub &'a Shown<'a>, pub Lang);
+pub struct FindingLine<'a>(pub &'a Diagnostic<'a>, pub Lang);
 
-impl fmt::Display for Line<'_> {
+impl fmt::Display for FindingLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Line(finding, lang) = self;
+        let FindingLine(finding, lang) = self;
         finding.locate(f)?;
         write!(f, ": {}[{}] {}", finding.severity.word(*lang), finding.code(), finding.message(*lang))
     }
 }
 
-fn help(finding: &Shown, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+fn help(finding: &Diagnostic, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let word = if lang == Lang::Id { "saran" } else { "help" };
     finding.help(lang).map_or(Ok(()), |help| writeln!(out, "  {word}: {help}"))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{About, Shown, by_code, counts, left_out};
+use super::{About, Diagnostic, by_code, counts, left_out};
 use crate::finding::Severity;
 use crate::finding::catalog;
 use crate::guard::escape::markdown as escape;
@@ -14,7 +14,7 @@ use crate::lang::Lang;
 const BYTES: usize = 1_000_000;
 
 /// How many there was no room for is returned.
-pub fn write(findings: &[Shown], about: &About, out: &mut dyn Write) -> io::Result<usize> {
+pub fn write(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> io::Result<usize> {
     let lang = about.lang;
     let id = lang == Lang::Id;
     let mut text = format!("## setara: {}\n", heading(findings, lang));
@@ -53,7 +53,7 @@ pub fn write(findings: &[Shown], about: &About, out: &mut dyn Write) -> io::Resu
     Ok(more)
 }
 
-fn heading(findings: &[Shown], lang: Lang) -> String {
+fn heading(findings: &[Diagnostic], lang: Lang) -> String {
     let some = counts(findings).into_iter().filter(|(_, n)| *n > 0);
     let list: Vec<String> = some.map(|(severity, n)| format!("{n} {}", severity.word(lang))).collect();
     match (list.is_empty(), lang) {
@@ -64,7 +64,7 @@ fn heading(findings: &[Shown], lang: Lang) -> String {
 }
 
 /// Within the file: its line, or sheet and cell.
-fn place(finding: &Shown) -> String {
+fn place(finding: &Diagnostic) -> String {
     let place = finding.finding.place;
     finding.in_sheet().unwrap_or_else(|| match place.line {
         0 => String::new(),

@@ -6,19 +6,19 @@ use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 
-use super::{STRETCH, Shown, told};
+use super::{Diagnostic, STRETCH, told};
 use crate::files::intern::Hasher;
-use crate::finding::{Finding, Table};
+use crate::finding::{Finding, FindingTable};
 use crate::parallel::Jobs;
 use crate::parallel::several;
 
 /// All findings, file by file and from top to bottom.
-pub fn shown(findings: &[Finding]) -> Vec<Shown<'_>> {
-    shown_by(findings, Jobs(1))
+pub fn shown(findings: &[Finding]) -> Vec<Diagnostic<'_>> {
+    ordered(findings, Jobs(1))
 }
 
 /// The same; keys of many findings are made on several cores.
-pub fn shown_by(findings: &[Finding], jobs: Jobs) -> Vec<Shown<'_>> {
+pub fn ordered(findings: &[Finding], jobs: Jobs) -> Vec<Diagnostic<'_>> {
     let mut tables = Tables::default();
     let mut sorted: Vec<Ranked> = findings.iter().map(|f| (tables.rank(f), f)).collect();
     sorted.sort_by(|(rank, a), (other, b)| {
@@ -29,7 +29,7 @@ pub fn shown_by(findings: &[Finding], jobs: Jobs) -> Vec<Shown<'_>> {
     let mut out = Vec::with_capacity(list.sorted.len());
     for (number, (_, finding)) in (0..).zip(&list.sorted) {
         let severity = finding.fault.severity();
-        out.push(Shown { finding, severity, worse: None, list: Arc::clone(&list), number });
+        out.push(Diagnostic { finding, severity, worse: None, list: Arc::clone(&list), number });
     }
     out
 }
@@ -40,18 +40,18 @@ pub(super) struct List<'f> {
     /// By file, as it is shown: relative to the working directory where it is below it, with forward slashes.
     paths: Vec<Arc<str>>,
     /// Made when the first is asked for: formats for people have none.
-    keys: OnceLock<Vec<Key>>,
+    keys: OnceLock<Vec<FindingKey>>,
     jobs: Jobs,
 }
 
 /// What a finding is known by: code, file, sheet and what it says, hashed, and which it is of those with that hash, from 1.
 #[derive(Clone, Copy)]
-pub struct Key {
+pub struct FindingKey {
     hash: u64,
     nth: u32,
 }
 
-impl Key {
+impl FindingKey {
     /// Sixteen digits, and `-2` where it is the second of its kind.
     pub fn write(self, text: &mut Vec<u8>) {
         let digit = |place: u32| b"0123456789abcdef"[(self.hash >> (place * 4) & 15) as usize];
@@ -63,7 +63,7 @@ impl Key {
     }
 }
 
-impl fmt::Display for Key {
+impl fmt::Display for FindingKey {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let mut text = Vec::new();
         self.write(&mut text);
@@ -80,7 +80,7 @@ impl List<'_> {
         self.path_of(self.sorted[number as usize].0)
     }
 
-    pub fn key(&self, number: u32) -> Key {
+    pub fn key(&self, number: u32) -> FindingKey {
         self.keys.get_or_init(|| self.keys())[number as usize]
     }
 
@@ -88,15 +88,15 @@ impl List<'_> {
         &self.paths[rank.0 as usize]
     }
 
-    fn keys(&self) -> Vec<Key> {
+    fn keys(&self) -> Vec<FindingKey> {
         let stretches: Vec<&[Ranked]> = self.sorted.chunks(STRETCH).collect();
-        let mut keys: Vec<Key> = Vec::with_capacity(self.sorted.len());
+        let mut keys: Vec<FindingKey> = Vec::with_capacity(self.sorted.len());
         // By their first byte, where there are many: each part is sorted by itself, in the nearest cache.
         let mut parts: Vec<Vec<(u64, u32)>> = vec![Vec::new(); if stretches.len() > 1 { 256 } else { 1 }];
         std::thread::scope(|scope| {
             let hashes = several(scope, &stretches, self.jobs.0, |stretch| self.hashes(stretch));
             for (hash, number) in hashes.flatten().zip(0..) {
-                keys.push(Key { hash, nth: 1 });
+                keys.push(FindingKey { hash, nth: 1 });
                 let part = (hash >> 56) as usize % parts.len();
                 parts[part].push((hash, number));
             }
@@ -155,11 +155,11 @@ fn again(part: &[(u64, u32)]) -> Vec<(u32, u32)> {
 #[derive(Default)]
 struct Tables<'f> {
     files: HashMap<&'f str, u32, Hasher>,
-    sheets: HashMap<&'f Table, u32, Hasher>,
+    sheets: HashMap<&'f FindingTable, u32, Hasher>,
     /// By file, as it is shown.
     paths: Vec<Arc<str>>,
     /// As a rule many findings of one table come in a row.
-    before: Option<(&'f Arc<Table>, Rank)>,
+    before: Option<(&'f Arc<FindingTable>, Rank)>,
 }
 
 impl<'f> Tables<'f> {

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{About, Shown, by_code, left_out, worst};
+use super::{About, Diagnostic, by_code, left_out, worst};
 use crate::finding::Severity;
 use crate::finding::catalog;
 use crate::lang::Lang;
@@ -14,9 +14,9 @@ use crate::lang::Lang;
 const RESULTS: usize = 25_000;
 
 /// How many there was no room for is returned.
-pub fn write(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<usize> {
+pub fn write(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> Result<usize> {
     let lang = about.lang;
-    let entries: Vec<&catalog::Entry> = by_code(findings).into_keys().filter_map(catalog::find).collect();
+    let entries: Vec<&catalog::CatalogEntry> = by_code(findings).into_keys().filter_map(catalog::find).collect();
     let rules: Vec<Value> = entries.iter().map(|entry| rule(entry, lang)).collect();
     let (shown, more) = worst(findings, RESULTS);
     let results: Vec<Value> = shown.iter().map(|f| result(f, &entries, lang)).collect();
@@ -42,7 +42,7 @@ pub fn write(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<u
     Ok(more)
 }
 
-fn rule(entry: &catalog::Entry, lang: Lang) -> Value {
+fn rule(entry: &catalog::CatalogEntry, lang: Lang) -> Value {
     let (level, problem) = match entry.severity() {
         Severity::Error => ("error", "error"),
         Severity::Warning => ("warning", "warning"),
@@ -59,7 +59,7 @@ fn rule(entry: &catalog::Entry, lang: Lang) -> Value {
     })
 }
 
-fn result(finding: &Shown, entries: &[&catalog::Entry], lang: Lang) -> Value {
+fn result(finding: &Diagnostic, entries: &[&catalog::CatalogEntry], lang: Lang) -> Value {
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 
-use super::{About, Shown, by_code, left_out, worst};
+use super::{About, Diagnostic, by_code, left_out, worst};
 use crate::files::written::CREATOR;
 use crate::finding::catalog;
 use crate::lang::Lang;
@@ -16,7 +16,7 @@ const ROWS: usize = 100_000;
 const CELL: usize = 32_767;
 
 /// How many there was no room for is returned.
-pub fn write(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<usize> {
+pub fn write(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> Result<usize> {
     let lang = about.lang;
     let mut book = Workbook::new();
     // The same findings are the same bytes: the clock does not show.
@@ -30,7 +30,7 @@ pub fn write(findings: &[Shown], about: &About, out: &mut dyn Write) -> Result<u
 }
 
 /// One row a finding; the last says how many `more` there are.
-fn list(sheet: &mut Worksheet, findings: &[&Shown], more: usize, lang: Lang) -> Result<()> {
+fn list(sheet: &mut Worksheet, findings: &[&Diagnostic], more: usize, lang: Lang) -> Result<()> {
     let id = lang == Lang::Id;
     sheet.set_name(if id { "Temuan" } else { "Findings" })?;
     let titles = match lang {
@@ -69,7 +69,7 @@ fn list(sheet: &mut Worksheet, findings: &[&Shown], more: usize, lang: Lang) -> 
 }
 
 /// One row a code, and why the run failed in spite of a baseline.
-fn counted(sheet: &mut Worksheet, findings: &[Shown], about: &About) -> Result<()> {
+fn counted(sheet: &mut Worksheet, findings: &[Diagnostic], about: &About) -> Result<()> {
     let lang = about.lang;
     let id = lang == Lang::Id;
     sheet.set_name(if id { "Ringkasan" } else { "Summary" })?;

@@ -46,7 +46,7 @@ fn same_as_kegiatan(check: &mut Check) -> bool {
     false
 }
 
-fn level(check: &mut Check, field: &'static str, level: &gbs::Level, wanted: Level) {
+fn level(check: &mut Check, field: &'static str, level: &gbs::NamedLevel, wanted: Level) {
     let place = level.place();
     let cell = level.code.text.trim();
     if cell.is_empty() || names::is_placeholder(cell) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::{Each, Found, Opened, Row, Tally, cell, place, row_of};
+use super::{BudgetRow, Each, Opened, TableFindings, Tally, cell, place, row_of};
 use crate::domain::amount;
 use crate::domain::amount::{Reading, Rupiah};
 use crate::files::csv;
@@ -12,20 +12,20 @@ use crate::files::csv::{Record, Step};
 use crate::files::source::{Block, Sheet, Source};
 use crate::files::split;
 use crate::finding::totals::Stated;
-use crate::finding::{Fault, Place, RowOf, Table};
-use crate::ledger::{Book, Interners, Line};
+use crate::finding::{Fault, FindingTable, Place, RowOf};
+use crate::ledger::{Interners, Ledger, Line};
 use crate::read::declared::Open;
 use crate::read::line;
 use crate::read::outline::LeftOut;
 use crate::read::profile;
 use crate::read::profile::{AmountColumn, Field, Profile, header};
 use crate::read::reconcile::Parents;
-use crate::read::sketch::{self, Sketch, Sketched, begins_number, has_code};
+use crate::read::sketch::{self, ParsedBlock, ParsedRow, begins_number, has_code};
 use crate::sides::beneficiary::said;
 
 /// What is kept of the rows of a table while they are read.
-struct Rows<'a> {
-    table: &'a Arc<Table>,
+struct FlatTable<'a> {
+    table: &'a Arc<FindingTable>,
     sheet: &'a Sheet,
     profile: &'a Profile,
     tally: Tally,
@@ -52,17 +52,17 @@ struct Rows<'a> {
 const FAR: u64 = 50;
 
 /// One row: its record, what was made of it, and its number in the file or sheet.
-struct Own<'a> {
+struct FlatRow<'a> {
     block: &'a Block,
     record: &'a Record,
-    sketch: &'a Sketch,
+    sketch: &'a ParsedRow,
     number: u64,
 }
 
-pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each) -> Result<Tally> {
+pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<Tally> {
     let Opened { mut source, profile, jobs, .. } = opened;
     let (table, sheet) = (Arc::clone(&found.table), std::mem::take(&mut source.sheet));
-    let mut rows = Rows {
+    let mut rows = FlatTable {
         table: &table,
         sheet: &sheet,
         profile: &profile,
@@ -78,13 +78,13 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
         last: profile.header_rows.last().copied().unwrap_or(0),
     };
     rows.tally.passed_over.extend(sheet.strays.iter().map(|row| LeftOut { row: *row, why: "cell far from the table" }));
-    // Texts get their numbers on the core that splits; while it has them, the book knows them by these.
-    let mut ids = std::mem::replace(&mut book.ids, Interners::new(book.criteria));
+    // Texts get their numbers on the core that splits; while it has them, the ledger knows them by these.
+    let mut ids = std::mem::replace(&mut ledger.ids, Interners::new(ledger.criteria));
     let whole = std::thread::scope(|scope| {
         let sketch = |split| sketch::sketches(&mut ids, split, &profile);
         for split in split::splits(scope, &mut source, profile.dialect, profile.data_start, jobs.0, sketch) {
             match split {
-                Ok(sketched) => rows.read(sketched, book, found, each)?,
+                Ok(sketched) => rows.read(sketched, ledger, found, each)?,
                 Err(e) => {
                     found.say(Place::whole(), Fault::CannotRead(format!("{e:#}")));
                     return Ok(false);
@@ -93,26 +93,26 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
         }
         anyhow::Ok(true)
     });
-    book.ids = ids;
-    Ok(if whole? { rows.finish(source, book, found) } else { rows.tally })
+    ledger.ids = ids;
+    Ok(if whole? { rows.finish(source, ledger, found) } else { rows.tally })
 }
 
-impl Rows<'_> {
+impl FlatTable<'_> {
     fn read(
         &mut self,
-        Sketched { split, sketches, new }: Sketched,
-        book: &mut Book,
-        found: &mut Found,
+        ParsedBlock { split, sketches, new }: ParsedBlock,
+        ledger: &mut Ledger,
+        found: &mut TableFindings,
         each: &mut Each,
     ) -> Result<()> {
-        book.meet(new);
+        ledger.register(new);
         let block = &split.block;
         let mut sketches = sketches.iter();
         split.each(|record, line| match sketches.next() {
-            None | Some(Sketch::Blank) => Ok(()),
+            None | Some(ParsedRow::Blank) => Ok(()),
             Some(sketch) => {
-                let own = Own { block, record, sketch, number: self.sheet.row(line) };
-                self.row(own, book, found, each)
+                let own = FlatRow { block, record, sketch, number: self.sheet.row(line) };
+                self.row(own, ledger, found, each)
             }
         })?;
         if let Some(quote) = split.records.partial {
@@ -123,12 +123,12 @@ impl Rows<'_> {
         Ok(())
     }
 
-    fn row(&mut self, own: Own, book: &mut Book, found: &mut Found, each: &mut Each) -> Result<()> {
-        let Own { block, record, sketch, number } = own;
+    fn row(&mut self, own: FlatRow, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<()> {
+        let FlatRow { block, record, sketch, number } = own;
         let (text, profile) = (block.text.as_str(), self.profile);
         let (pagu, of_sheet) = (profile.pagu_column, self.sheet.name.is_some());
         let place_of = |column| cell(of_sheet, text, record, number, column);
-        if !matches!(sketch, Sketch::Line(..)) {
+        if !matches!(sketch, ParsedRow::Line(..)) {
             if self.is_header(text, record) {
                 self.tally.passed_over.push(LeftOut { row: number, why: "header again" });
                 return Ok(());
@@ -148,12 +148,12 @@ impl Rows<'_> {
             self.tally.left_out += 1;
             return Ok(());
         }
-        let line = match line::input(text, record, profile, sketch, book) {
+        let line = match line::input(text, record, profile, sketch, ledger) {
             Ok((input, note)) => {
                 if let Some(fault) = note {
                     found.say_of(place_of(pagu), fault, || row_of(text, record, &profile.headers));
                 }
-                book.line(&input)
+                ledger.line(&input)
             }
             Err((column, fault)) => {
                 if fault == Fault::NoPurpose {
@@ -171,7 +171,9 @@ impl Rows<'_> {
             pass_over("text");
             return Ok(());
         }
-        if self.has_accounts && line.amount.is_some_and(|a| a != Rupiah::ZERO) && book.account_of(&line).code.is_none()
+        if self.has_accounts
+            && line.amount.is_some_and(|a| a != Rupiah::ZERO)
+            && ledger.account_of(&line).code.is_none()
         {
             // An amount without account among lines that have one: the subtotal of its sub kegiatan.
             pass_over("amount without account");
@@ -191,15 +193,15 @@ impl Rows<'_> {
             self.sums[i] += amount.unwrap_or_default();
         }
         let stated = |column: &AmountColumn| value(text, record, column, profile.unit);
-        self.parents.line(book.activity_of(&line), &line, stated, place_of);
+        self.parents.line(ledger.activity_of(&line), &line, stated, place_of);
         self.tally.count(&line);
         self.facts(text, record, sketch);
-        self.counts(&line, text, record, book, &place_of, found);
+        self.counts(&line, text, record, ledger, &place_of, found);
         if profile.declares {
-            self.open.row(text, record, profile, book);
+            self.open.row(text, record, profile, ledger);
         }
-        book.add(&line);
-        each(&Row {
+        ledger.add(&line);
+        each(&BudgetRow {
             table: self.table,
             headers: &profile.headers,
             government: profile.government.as_deref(),
@@ -210,7 +212,7 @@ impl Rows<'_> {
             fund: None,
             number,
             line: &line,
-            book,
+            ledger,
         })
     }
 
@@ -221,9 +223,9 @@ impl Rows<'_> {
         line: &Line,
         text: &str,
         record: &Record,
-        book: &Book,
+        ledger: &Ledger,
         place_of: &dyn Fn(usize) -> Place,
-        found: &mut Found,
+        found: &mut TableFindings,
     ) {
         let number = line.activity as usize;
         if self.looked.len() <= number {
@@ -233,7 +235,7 @@ impl Rows<'_> {
         let fields =
             if looked { &[Field::Koefisien][..] } else { &[Field::Koefisien, Field::Sasaran, Field::Indikator] };
         for column in fields.iter().filter_map(|f| self.profile.column(*f)) {
-            let code = || book.activity_of(line).sub_kegiatan_key();
+            let code = || ledger.activity_of(line).sub_kegiatan_key();
             if let Some(fault) = said::contradiction(&record.value(text, column), code) {
                 found.say(place_of(column), Fault::Data(fault.into()));
             }
@@ -241,7 +243,7 @@ impl Rows<'_> {
     }
 
     /// A total is held against the lines since the last one (a page, an agency), or against all above it.
-    fn total(&mut self, name: &str, text: &str, record: &Record, place: Place, found: &mut Found) {
+    fn total(&mut self, name: &str, text: &str, record: &Record, place: Place, found: &mut TableFindings) {
         let (profile, pagu) = (self.profile, self.profile.pagu());
         let own = profile.amounts.iter().position(|a| a.column == pagu.column);
         let whole = own.map_or(Rupiah::ZERO, |i| self.sums[i]);
@@ -282,8 +284,8 @@ impl Rows<'_> {
     }
 
     /// Year and government, where columns say them.
-    fn facts(&mut self, text: &str, record: &Record, sketch: &Sketch) {
-        let (Sketch::Row(about) | Sketch::Line(about, _)) = sketch else { return };
+    fn facts(&mut self, text: &str, record: &Record, sketch: &ParsedRow) {
+        let (ParsedRow::Row(about) | ParsedRow::Line(about, _)) = sketch else { return };
         let number = about.facts as usize;
         if self.facts.len() <= number {
             self.facts.resize(number + 1, false);
@@ -302,13 +304,13 @@ impl Rows<'_> {
         }
     }
 
-    fn finish(self, source: Source, book: &Book, found: &mut Found) -> Tally {
+    fn finish(self, source: Source, ledger: &Ledger, found: &mut TableFindings) -> Tally {
         let (profile, mut tally) = (self.profile, self.tally);
         let labels = profile.amounts.iter().map(|a| profile.headers[a.column].to_string());
         let sums = self.sums.into_iter().zip(self.doubtful).map(|(sum, doubtful)| (!doubtful).then_some(sum));
         tally.amounts = labels.zip(sums).collect();
         let mut faults = Vec::new();
-        self.parents.finish(book, &mut tally.stated, &mut tally.several, &mut faults);
+        self.parents.finish(ledger, &mut tally.stated, &mut tally.several, &mut faults);
         faults.into_iter().for_each(|(place, fault)| found.say(place, fault));
         let head = profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
         self.open.faults(profile).into_iter().for_each(|fault| found.say(head, fault));

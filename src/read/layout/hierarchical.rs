@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::{Each, Found, Opened, Row, Tally, cell, row_of};
+use super::{BudgetRow, Each, Opened, TableFindings, Tally, cell, row_of};
 use crate::files::csv;
 use crate::files::csv::{Record, Step};
 use crate::files::source::Block;
 use crate::finding::{Fault, Place, RowOf};
-use crate::ledger::{Book, Declared, LineInput};
-use crate::read::outline::{LeftOut, Print};
+use crate::ledger::{Declared, Ledger, LineInput};
+use crate::read::outline::{LeftOut, Outline};
 
-pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each) -> Result<Tally> {
+pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<Tally> {
     let Opened { mut source, profile, .. } = opened;
     let (table, sheet) = (Arc::clone(&found.table), std::mem::take(&mut source.sheet));
     let mut whole = Block::new(String::new(), 1, true);
@@ -30,7 +30,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
     let text = whole.text.as_str();
     let of_sheet = sheet.name.is_some();
     let mut tally = Tally::default();
-    let mut print = Print::new(&profile);
+    let mut print = Outline::new(&profile);
     let (mut at, mut number, mut counted) = (0, 1u64, 0);
     let mut header: Vec<String> = Vec::new();
     let mut rows: BTreeMap<Place, RowOf> = BTreeMap::new();
@@ -87,17 +87,17 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
         {
             activity.set_agency(code, name);
         }
-        let (ids, amount) = (book.ids_of(&activity, &account, &item), leaves.amount(leaf));
-        if amount.is_some() && book.says_nothing(ids) {
+        let (ids, amount) = (ledger.ids_of(&activity, &account, &item), leaves.amount(leaf));
+        if amount.is_some() && ledger.says_nothing(ids) {
             tally.left_out += 1;
             let row = || row_of(text, &leaf.record, &profile.headers);
             found.say_of(Place::line(leaf.number), Fault::NoPurpose, row);
             continue;
         }
-        let line = book.line(&LineInput { ids, amount, persons: None, declared: Declared::No, answer: None });
+        let line = ledger.line(&LineInput { ids, amount, persons: None, declared: Declared::No, answer: None });
         tally.count(&line);
-        book.add(&line);
-        each(&Row {
+        ledger.add(&line);
+        each(&BudgetRow {
             table: &table,
             headers: &profile.headers,
             government: profile.government.as_deref(),
@@ -108,7 +108,7 @@ pub fn read(opened: Opened, book: &mut Book, found: &mut Found, each: &mut Each)
             fund: None,
             number: leaf.number,
             line: &line,
-            book,
+            ledger,
         })?;
     }
     for (node, stated, column) in &leaves.stated {

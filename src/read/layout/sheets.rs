@@ -6,7 +6,7 @@ use super::{Opened, Opening, Reading};
 use crate::files::source::Sheet;
 use crate::files::workbook;
 use crate::files::workbook::Hidden;
-use crate::finding::{Fault, Finding, Place, Table, Unvalued};
+use crate::finding::{Fault, Finding, FindingTable, Place, Unvalued};
 use crate::read::profile::{Layout, Profile};
 
 /// Opens the sheets that hold a budget. A workbook without any is an error; so is one that shows none of them.
@@ -20,7 +20,7 @@ pub fn open(path: &str, reading: &Reading) -> Opening {
         match Opened::of(source, reading) {
             Ok(opened) => tables.push(opened),
             Err((place, fault)) => {
-                let table = Table::new(path, sheet.as_deref());
+                let table = FindingTable::new(path, sheet.as_deref());
                 if unvalued.is_none() {
                     unvalued = Unvalued::of(&formulas, false).map(|(place, fault)| Finding::at(&table, place, fault));
                 }
@@ -56,7 +56,7 @@ pub fn open(path: &str, reading: &Reading) -> Opening {
 
 /// The note on a hidden sheet.
 pub fn passed_over(path: &str, sheet: &Hidden) -> Finding {
-    Finding::at(&Table::new(path, Some(&sheet.name)), Place::whole(), Fault::HiddenSheet { very: sheet.very })
+    Finding::at(&FindingTable::new(path, Some(&sheet.name)), Place::whole(), Fault::HiddenSheet { very: sheet.very })
 }
 
 /// Names of the hidden sheets that hold a budget.

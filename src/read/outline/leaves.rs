@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Agency, LeftOut, Node, Path, Print, Stated};
+use super::{LeftOut, Outline, OutlineAgency, OutlineRow, Path, Stated};
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, Activity, code_and_name};
 use crate::domain::code::Level;
@@ -11,7 +11,7 @@ use crate::finding::{Fault, Place};
 use crate::read::fields;
 use crate::read::profile::Field;
 
-impl Print<'_> {
+impl Outline<'_> {
     /// Ends the print: which rows are leaves, and every stated total beside the sum of its leaves.
     pub fn finish(mut self) -> Leaves {
         let counted =
@@ -118,8 +118,8 @@ fn code_of(path: &Path) -> String {
 
 /// A print that was read: its leaves, and the totals it states.
 pub struct Leaves {
-    nodes: Vec<Node>,
-    agencies: Vec<Agency>,
+    nodes: Vec<OutlineRow>,
+    agencies: Vec<OutlineAgency>,
     /// Subtotals with their node and column.
     pub stated: Vec<(usize, Stated, usize)>,
     pub totals: Vec<Stated>,
@@ -129,16 +129,16 @@ pub struct Leaves {
 }
 
 impl Leaves {
-    pub fn nodes(&self) -> &[Node] {
+    pub fn nodes(&self) -> &[OutlineRow] {
         &self.nodes
     }
 
-    pub fn leaves(&self) -> impl Iterator<Item = &Node> {
+    pub fn leaves(&self) -> impl Iterator<Item = &OutlineRow> {
         self.nodes.iter().filter(|n| !n.children && !n.broken)
     }
 
     /// What a leaf is money for: its activity, account and item, with the names of the rows above it.
-    pub fn line(&self, leaf: &Node) -> (Activity, Account, String) {
+    pub fn line(&self, leaf: &OutlineRow) -> (Activity, Account, String) {
         let mut cells: BTreeMap<Field, String> = BTreeMap::new();
         let mut set = |field: Field, value: String| {
             let cell = cells.entry(field).or_default();
@@ -147,7 +147,7 @@ impl Leaves {
             }
         };
         if let Some(opd) = leaf.path.opd {
-            let Agency { code, name } = self.agencies[opd].clone();
+            let OutlineAgency { code, name } = self.agencies[opd].clone();
             set(Field::KodeSkpd, code);
             set(Field::NamaSkpd, name);
         }
@@ -193,7 +193,7 @@ impl Leaves {
     }
 
     /// The counted amount of a leaf.
-    pub fn amount(&self, leaf: &Node) -> Option<Rupiah> {
+    pub fn amount(&self, leaf: &OutlineRow) -> Option<Rupiah> {
         leaf.amounts[self.counted]
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::header::{self, Label, Meaning, Role};
 use super::rows::is_number_row;
-use super::{Field, Told};
+use super::{Field, ReadOptions};
 use crate::domain::amount;
 use crate::domain::amount::Reading;
 use crate::domain::code::Code;
@@ -15,7 +15,7 @@ use crate::files::csv::{Dialect, Record, Step};
 const LAYOUT_ROWS: usize = 2_000;
 
 /// Columns that labels name.
-pub struct Columns {
+pub struct NamedColumns {
     pub columns: BTreeMap<Field, usize>,
     pub items: Vec<usize>,
     /// Column, role and standing of every amount.
@@ -24,8 +24,8 @@ pub struct Columns {
     named: Option<usize>,
 }
 
-impl Columns {
-    pub fn of(labels: &[Label], told: &Told) -> Columns {
+impl NamedColumns {
+    pub fn of(labels: &[Label], told: &ReadOptions) -> NamedColumns {
         let mut best: BTreeMap<Field, (usize, usize)> = BTreeMap::new();
         let (mut items, mut amounts, mut named) = (Vec::new(), Vec::new(), None);
         for (column, label) in labels.iter().enumerate() {
@@ -57,11 +57,11 @@ impl Columns {
         }
         items.sort_unstable();
         let columns = best.into_iter().map(|(field, (_, column))| (field, column)).collect();
-        Columns { columns, items: items.into_iter().map(|(_, column)| column).collect(), amounts, named }
+        NamedColumns { columns, items: items.into_iter().map(|(_, column)| column).collect(), amounts, named }
             .with_told(labels, told)
     }
 
-    fn with_told(mut self, labels: &[Label], told: &Told) -> Columns {
+    fn with_told(mut self, labels: &[Label], told: &ReadOptions) -> NamedColumns {
         // The named column comes first among its like.
         if let Some(name) = told.amount.as_ref().filter(|name| role_named(name).is_none())
             && let Some(i) = self.amounts.iter().position(|(c, ..)| {
@@ -75,7 +75,7 @@ impl Columns {
     }
 
     /// The amount that is counted: the one the user names, else after change, the budget, before, realisation.
-    pub fn pagu(&self, told: &Told) -> Option<usize> {
+    pub fn pagu(&self, told: &ReadOptions) -> Option<usize> {
         if told.amount.is_none() && self.named.is_some() {
             return self.named;
         }
@@ -148,7 +148,7 @@ pub struct CodeColumns {
     pub hierarchical: bool,
 }
 
-pub fn code_columns(sample: &str, start: usize, dialect: Dialect, found: &Columns) -> CodeColumns {
+pub fn code_columns(sample: &str, start: usize, dialect: Dialect, found: &NamedColumns) -> CodeColumns {
     #[derive(Clone, Default)]
     struct Seen<'t> {
         /// The cell before, as it stands in the file, and its code.

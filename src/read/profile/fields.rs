@@ -37,25 +37,25 @@ pub const DECLARED: [Field; 2] = [Field::Bobot, Field::Tag];
 /// Columns that make an activity, an account and an item.
 #[derive(Clone, Debug)]
 pub struct Keys {
-    pub activity: intern::Columns,
-    pub account: intern::Columns,
-    pub item: intern::Columns,
+    pub activity: intern::KeyColumns,
+    pub account: intern::KeyColumns,
+    pub item: intern::KeyColumns,
     /// Year and government.
-    pub facts: intern::Columns,
+    pub facts: intern::KeyColumns,
 }
 
 impl Keys {
     /// What makes an activity, an account and an item.
-    pub fn all(&self) -> [&intern::Columns; 3] {
+    pub fn all(&self) -> [&intern::KeyColumns; 3] {
         [&self.activity, &self.account, &self.item]
     }
 
     pub fn of(columns: &FieldColumns, items: &[usize]) -> Keys {
-        let of = |fields: &[Field]| intern::Columns::of(fields.iter().map(|f| columns.of(*f)));
+        let of = |fields: &[Field]| intern::KeyColumns::of(fields.iter().map(|f| columns.of(*f)));
         Keys {
             activity: of(&fields::ACTIVITY),
             account: of(&fields::ACCOUNT),
-            item: intern::Columns::of(items.iter().copied().map(Some)),
+            item: intern::KeyColumns::of(items.iter().copied().map(Some)),
             facts: of(&[Field::Tahun, Field::Pemda]),
         }
     }

@@ -11,14 +11,14 @@ use crate::files::source::BLOCK;
 /// The header is looked for in this many rows; letterheads are shorter.
 const HEADER_ROWS: usize = 40;
 /// One row of the head of a file.
-pub struct Row {
+pub struct HeadRow {
     pub cells: Vec<String>,
     pub line: u64,
     pub after: usize,
 }
 
 /// The first rows of a file.
-pub fn head(sample: &str, dialect: Dialect) -> Vec<Row> {
+pub fn head(sample: &str, dialect: Dialect) -> Vec<HeadRow> {
     let mut record = Record::default();
     let (mut at, mut line, mut rows) = (0, 1, Vec::new());
     // Of a sample that fills a block the last record may be cut.
@@ -28,7 +28,7 @@ pub fn head(sample: &str, dialect: Dialect) -> Vec<Row> {
     {
         line += newlines(&sample[at..record.start]);
         let cells = (0..record.fields.len()).map(|i| record.value(sample, i).trim().to_owned()).collect();
-        rows.push(Row { cells, line, after });
+        rows.push(HeadRow { cells, line, after });
         line += newlines(&sample[record.start..after]);
         at = after;
     }
@@ -40,13 +40,13 @@ fn newlines(text: &str) -> u64 {
 }
 
 /// Last row of the header that begins at `first`: rows below it that only label columns it left empty belong to it.
-pub fn header_end(rows: &[Row], first: usize) -> usize {
+pub fn header_end(rows: &[HeadRow], first: usize) -> usize {
     let mut last = first;
     while last + 1 < rows.len() && last < first + 2 {
         let next = &rows[last + 1];
         // A label merged over both rows of a workbook stands in each of them.
         let above = |i: usize| rows[last].cells.get(i).map_or("", String::as_str);
-        let labels = |row: &Row, i: usize| {
+        let labels = |row: &HeadRow, i: usize| {
             row.cells.get(i).is_some_and(|c| !c.is_empty() && (std::ptr::eq(row, &rows[last]) || c != above(i)))
         };
         let mut filled = (0..next.cells.len()).filter(|i| labels(next, *i)).peekable();
@@ -90,15 +90,15 @@ pub fn is_number_row<S: AsRef<str>>(cells: impl Iterator<Item = S>) -> bool {
     count >= 2
 }
 
-pub fn skip_numbers(rows: &[Row], last: usize) -> usize {
+pub fn skip_numbers(rows: &[HeadRow], last: usize) -> usize {
     if rows.get(last + 1).is_some_and(|r| is_number_row(r.cells.iter())) { last + 1 } else { last }
 }
 
 /// Labels of the columns: of merged headers, an upper cell stands over the empty ones to its right.
-pub fn labels(rows: &[Row]) -> Vec<Label> {
+pub fn labels(rows: &[HeadRow]) -> Vec<Label> {
     let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
     let (lowest, upper) = rows.split_last().map_or((None, rows), |(l, u)| (Some(l), u));
-    let spread = |row: &Row| {
+    let spread = |row: &HeadRow| {
         let mut current = String::new();
         let mut out = Vec::with_capacity(width);
         for i in 0..width {

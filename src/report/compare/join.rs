@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::side::{Agency, Amounts, Joined, Side, name};
+use super::side::{Amounts, Joined, Side, SideAgency, name};
 use super::value::Joining;
 use crate::domain::text;
 
@@ -30,7 +30,7 @@ impl Opd {
 
 /// What a line is joined by, and the rows it belongs to.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Key {
+pub struct JoinKey {
     /// Number of the OPD of both sides.
     pub opd: u32,
     pub program: String,
@@ -50,18 +50,18 @@ struct Lines {
 }
 
 /// Lines before and after; one end alone is gone or new.
-pub struct Pair {
-    before: Option<(Key, Lines)>,
-    after: Option<(Key, Lines)>,
+pub struct JoinedPair {
+    before: Option<(JoinKey, Lines)>,
+    after: Option<(JoinKey, Lines)>,
     unit: Joined,
 }
 
-impl Pair {
+impl JoinedPair {
     pub fn is_both(&self) -> bool {
         self.before.is_some() && self.after.is_some()
     }
 
-    pub fn places(&self) -> [Option<&Key>; 2] {
+    pub fn places(&self) -> [Option<&JoinKey>; 2] {
         [self.before.as_ref().map(|b| &b.0), self.after.as_ref().map(|a| &a.0)]
     }
 
@@ -82,17 +82,17 @@ impl Pair {
 }
 
 /// All lines of both sides, each once; OPD in the order of their codes and names.
-pub fn join(before: &Side, after: &Side, unit: Joined) -> (Vec<Opd>, Vec<Pair>) {
+pub fn join(before: &Side, after: &Side, unit: Joined) -> (Vec<Opd>, Vec<JoinedPair>) {
     let (opd, [from, to]) = agencies(&before.agencies, &after.agencies);
     let shared: BTreeSet<&String> = before.shared.intersection(&after.shared).collect();
     let (before, after) = (lines(before, &from, unit, &shared), lines(after, &to, unit, &shared));
-    let mut partner: BTreeMap<&Key, &Key> =
+    let mut partner: BTreeMap<&JoinKey, &JoinKey> =
         before.keys().filter_map(|k| Some((k, after.get_key_value(k)?.0))).collect();
-    let mut taken: BTreeSet<&Key> = partner.values().copied().collect();
+    let mut taken: BTreeSet<&JoinKey> = partner.values().copied().collect();
     if unit == Joined::Item {
         // To another account, to another sub kegiatan, to another OPD.
         for same in [
-            (|k| (k.opd, &k.sub_kegiatan, "", &k.text)) as fn(&Key) -> Same,
+            (|k| (k.opd, &k.sub_kegiatan, "", &k.text)) as fn(&JoinKey) -> Same,
             |k| (k.opd, &NOWHERE, k.account.as_str(), &k.text),
             |k| (u32::MAX, &k.sub_kegiatan, k.account.as_str(), &k.text),
         ] {
@@ -108,13 +108,14 @@ pub fn join(before: &Side, after: &Side, unit: Joined) -> (Vec<Opd>, Vec<Pair>) 
             }
         }
     }
-    let end = |lines: &BTreeMap<Key, Lines>, key: &Key| lines.get(key).map(|l| (key.clone(), l.clone()));
-    let both = before.keys().map(|k| Pair {
+    let end = |lines: &BTreeMap<JoinKey, Lines>, key: &JoinKey| lines.get(key).map(|l| (key.clone(), l.clone()));
+    let both = before.keys().map(|k| JoinedPair {
         before: end(&before, k),
         after: partner.get(k).and_then(|to| end(&after, to)),
         unit,
     });
-    let new = after.keys().filter(|k| !taken.contains(k)).map(|k| Pair { before: None, after: end(&after, k), unit });
+    let new =
+        after.keys().filter(|k| !taken.contains(k)).map(|k| JoinedPair { before: None, after: end(&after, k), unit });
     (opd, both.chain(new).collect())
 }
 
@@ -124,8 +125,8 @@ type Same<'a> = (u32, &'a String, &'a str, &'a String);
 static NOWHERE: String = String::new();
 
 /// Lines whose text stands once among all of their side: of the others nobody can tell which one moved.
-fn unique<'a>(lines: &'a BTreeMap<Key, Lines>, same: fn(&Key) -> Same) -> BTreeMap<Same<'a>, &'a Key> {
-    let mut out: BTreeMap<Same<'a>, Option<&'a Key>> = BTreeMap::new();
+fn unique<'a>(lines: &'a BTreeMap<JoinKey, Lines>, same: fn(&JoinKey) -> Same) -> BTreeMap<Same<'a>, &'a JoinKey> {
+    let mut out: BTreeMap<Same<'a>, Option<&'a JoinKey>> = BTreeMap::new();
     for key in lines.keys().filter(|k| !k.text.is_empty()) {
         out.entry(same(key)).and_modify(|k| *k = None).or_insert(Some(key));
     }
@@ -133,9 +134,9 @@ fn unique<'a>(lines: &'a BTreeMap<Key, Lines>, same: fn(&Key) -> Same) -> BTreeM
 }
 
 /// The lines of a side with OPD numbers that both sides share, as coarse as asked. Without shared columns, all texts count.
-fn lines(side: &Side, opd: &[u32], unit: Joined, shared: &BTreeSet<&String>) -> BTreeMap<Key, Lines> {
+fn lines(side: &Side, opd: &[u32], unit: Joined, shared: &BTreeSet<&String>) -> BTreeMap<JoinKey, Lines> {
     let counts = |column: usize| shared.is_empty() || shared.contains(&side.columns[column]);
-    let mut out: BTreeMap<Key, Lines> = BTreeMap::new();
+    let mut out: BTreeMap<JoinKey, Lines> = BTreeMap::new();
     for own in &side.units {
         let mut texts: Vec<&str> = Vec::new();
         if unit == Joined::Item {
@@ -146,7 +147,7 @@ fn lines(side: &Side, opd: &[u32], unit: Joined, shared: &BTreeSet<&String>) -> 
             }
         }
         let text = texts.join(" | ");
-        let key = Key {
+        let key = JoinKey {
             opd: opd[own.opd as usize],
             program: own.program.clone(),
             sub_kegiatan: own.sub_kegiatan.clone(),
@@ -163,11 +164,11 @@ fn lines(side: &Side, opd: &[u32], unit: Joined, shared: &BTreeSet<&String>) -> 
 
 /// One list of the OPD of both sides, and where those of each stand in it. The same code is one OPD; of those left over, the
 /// same name is one, where it is the only one of that name.
-fn agencies(before: &[Agency], after: &[Agency]) -> (Vec<Opd>, [Vec<u32>; 2]) {
+fn agencies(before: &[SideAgency], after: &[SideAgency]) -> (Vec<Opd>, [Vec<u32>; 2]) {
     let by_key: BTreeMap<&str, usize> = after.iter().enumerate().map(|(i, a)| (a.key.as_str(), i)).collect();
     let mut partner: Vec<Option<usize>> = before.iter().map(|b| by_key.get(b.key.as_str()).copied()).collect();
     let taken: BTreeSet<usize> = partner.iter().flatten().copied().collect();
-    let left = |list: &[Agency], free: &dyn Fn(usize) -> bool| {
+    let left = |list: &[SideAgency], free: &dyn Fn(usize) -> bool| {
         let mut out: BTreeMap<String, Option<usize>> = BTreeMap::new();
         for (i, a) in list.iter().enumerate().filter(|(i, a)| free(*i) && !a.name.is_empty()) {
             out.entry(text::words(&a.name)).and_modify(|n| *n = None).or_insert(Some(i));

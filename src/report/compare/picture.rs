@@ -1,19 +1,19 @@
 //! The comparison as a document (HTML, Markdown, Word): a waterfall for the whole and for every lens, and the tables.
 
 use super::sections;
-use super::value::{Change, Comparison, Document};
+use super::value::{AmountChange, Comparison, ComparisonDocument};
 use crate::domain::amount::Rupiah;
 use crate::lang::document as say;
 use crate::lang::{Lang, Word, word};
 use crate::report::compare::CompareSection;
 use crate::report::document;
-use crate::report::document::chart::{Bar, Chart, Piece, Tone};
-use crate::report::document::{Chapter, Figure, Part};
+use crate::report::document::chart::{Bar, Chart, ChartPiece, Tone};
+use crate::report::document::{Chapter, DocumentPart, KeyFigure};
 use crate::report::grid::{exact, percent, short};
 use crate::report::sections::name;
 
 /// `only`: these sections; none: all.
-pub fn document(document: &Document, lang: Lang, top: usize, only: &[CompareSection]) -> document::Document {
+pub fn document(document: &ComparisonDocument, lang: Lang, top: usize, only: &[CompareSection]) -> document::Document {
     let whole = &document.whole;
     let mut chapters: Vec<Chapter> = Vec::new();
     let wanted = |section: CompareSection| only.is_empty() || only.contains(&section);
@@ -28,19 +28,19 @@ pub fn document(document: &Document, lang: Lang, top: usize, only: &[CompareSect
         (CompareSection::Moved, "moved", say::MOVED, say::MOVED_WHAT),
         (CompareSection::Absorption, "absorption", say::ABSORPTION, say::ABSORPTION_WHAT),
     ] {
-        let mut parts: Vec<Part> = Vec::new();
+        let mut parts: Vec<DocumentPart> = Vec::new();
         if section == CompareSection::Lenses {
-            parts.extend(waterfalls(whole, lang).into_iter().map(Part::Chart));
+            parts.extend(waterfalls(whole, lang).into_iter().map(DocumentPart::Chart));
         }
         let own = grids.iter().filter(|(s, grid)| *s == section && !grid.rows.is_empty());
-        parts.extend(own.map(|(_, grid)| Part::Grid(grid.clone())));
+        parts.extend(own.map(|(_, grid)| DocumentPart::Grid(grid.clone())));
         if wanted(section) && !parts.is_empty() {
             let (title, intro) = (lang.say(title).to_owned(), lang.say(intro).to_owned());
             chapters.push(Chapter { id, title, intro, parts });
         }
     }
     if !document.notes.is_empty() {
-        let notes = Part::Notes(lang.say(word::NOTES).to_owned(), document.notes.clone());
+        let notes = DocumentPart::Notes(lang.say(word::NOTES).to_owned(), document.notes.clone());
         let (title, intro) = (lang.say(word::NOTES).to_owned(), String::new());
         chapters.push(Chapter { id: "notes", title, intro, parts: vec![notes] });
     }
@@ -59,17 +59,17 @@ pub fn document(document: &Document, lang: Lang, top: usize, only: &[CompareSect
 }
 
 /// The whole budget and every lens.
-fn changes(whole: &Comparison) -> impl Iterator<Item = (Word, &Change)> {
+fn changes(whole: &Comparison) -> impl Iterator<Item = (Word, &AmountChange)> {
     [(word::TOTAL, &whole.total)].into_iter().chain(whole.lenses.iter().map(|(lens, change)| (name(*lens), change)))
 }
 
-fn figure(label: &str, change: &Change, lang: Lang) -> Figure {
+fn figure(label: &str, change: &AmountChange, lang: Lang) -> KeyFigure {
     let share = change.change().share_of(change.before);
     let sign = if change.change() > Rupiah::ZERO { "+" } else { "" };
     let said = |write: fn(Rupiah, Lang) -> String| {
         format!("Rp {} → Rp {}", write(change.before, lang), write(change.after, lang))
     };
-    Figure {
+    KeyFigure {
         label: label.to_owned(),
         value: format!("{sign}{}", short(change.change(), lang)),
         said: format!("{}; {sign}{}", said(short), percent(share, lang)),
@@ -82,7 +82,7 @@ fn waterfalls(whole: &Comparison, lang: Lang) -> Vec<Chart> {
     changes(whole).filter_map(|(title, change)| waterfall(lang.say(title), change, lang)).collect()
 }
 
-fn waterfall(title: &str, change: &Change, lang: Lang) -> Option<Chart> {
+fn waterfall(title: &str, change: &AmountChange, lang: Lang) -> Option<Chart> {
     let causes = [
         (word::BY_MONEY, change.by_money),
         (word::BY_TAG, change.by_tag),
@@ -111,8 +111,8 @@ fn waterfall(title: &str, change: &Change, lang: Lang) -> Option<Chart> {
             (true, true) => Tone::Less,
         };
         let mut pieces = vec![
-            Piece { tone: Tone::Blank, striped: false, size: size(from.min(to)) },
-            Piece { tone, striped: false, size: size(from.max(to) - from.min(to)) },
+            ChartPiece { tone: Tone::Blank, striped: false, size: size(from.min(to)) },
+            ChartPiece { tone, striped: false, size: size(from.max(to) - from.min(to)) },
         ];
         pieces.retain(|p| p.size > 0.0);
         let sign = if cause && amount > Rupiah::ZERO { "+" } else { "" };

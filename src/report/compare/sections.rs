@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::absorption::{Absorbed, Absorption};
 use super::side::Joined;
-use super::value::{Change, Comparison, Document, Moved, Row};
+use super::value::{AmountChange, CompareRow, Comparison, ComparisonDocument, MovedText};
 use crate::domain::amount::Rupiah;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
@@ -12,7 +12,7 @@ use crate::report::compare::CompareSection;
 use crate::report::grid::{Cell, Grid};
 
 /// Sections with their tables, in their order. `top`: rows shown of each list, 0 for all.
-pub fn people(document: &Document, lang: Lang, top: usize) -> Vec<(CompareSection, Grid)> {
+pub fn people(document: &ComparisonDocument, lang: Lang, top: usize) -> Vec<(CompareSection, Grid)> {
     let whole = &document.whole;
     let mut out =
         vec![(CompareSection::Summary, summary(document, lang)), (CompareSection::Lenses, causes(whole, lang))];
@@ -34,7 +34,7 @@ pub fn people(document: &Document, lang: Lang, top: usize) -> Vec<(CompareSectio
 }
 
 /// The same for scripts: one table a section, one row a lens of each thing.
-pub fn machines(document: &Document, top: usize) -> Vec<(CompareSection, Grid)> {
+pub fn machines(document: &ComparisonDocument, top: usize) -> Vec<(CompareSection, Grid)> {
     let whole = &document.whole;
     let lang = Lang::En;
     let mut out = vec![
@@ -60,7 +60,7 @@ fn lens_name(lens: Lens) -> Word {
     }
 }
 
-fn summary(document: &Document, lang: Lang) -> Grid {
+fn summary(document: &ComparisonDocument, lang: Lang) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let whole = &document.whole;
     let mut columns = vec![
@@ -98,7 +98,7 @@ fn causes(c: &Comparison, lang: Lang) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let mut columns = vec![("what", String::new()), ("total", say(word::TOTAL))];
     columns.extend(c.lenses.iter().map(|(l, _)| (l.id(), say(lens_name(*l)))));
-    let row = |what: Word, of: fn(&Change) -> Rupiah| {
+    let row = |what: Word, of: fn(&AmountChange) -> Rupiah| {
         let mut row = vec![Cell::Text(say(what)), Cell::Money(of(&c.total))];
         row.extend(c.lenses.iter().map(|(_, change)| Cell::Money(of(change))));
         row
@@ -130,7 +130,14 @@ fn causes(c: &Comparison, lang: Lang) -> Grid {
 }
 
 /// What changed of one measure, the largest change first; what did not change is left out.
-fn changes(title: Word, lens: Option<Lens>, rows: &[Row], of: impl Fn(&Row) -> Change, lang: Lang, top: usize) -> Grid {
+fn changes(
+    title: Word,
+    lens: Option<Lens>,
+    rows: &[CompareRow],
+    of: impl Fn(&CompareRow) -> AmountChange,
+    lang: Lang,
+    top: usize,
+) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let columns = [
         ("code", say(word::CODE)),
@@ -143,17 +150,18 @@ fn changes(title: Word, lens: Option<Lens>, rows: &[Row], of: impl Fn(&Row) -> C
         ("by_new", say(word::NEW)),
         ("by_gone", say(word::GONE)),
     ];
-    let mut changed: Vec<(&Row, Change)> = rows.iter().map(|r| (r, of(r))).filter(|(_, c)| !c.is_none()).collect();
+    let mut changed: Vec<(&CompareRow, AmountChange)> =
+        rows.iter().map(|r| (r, of(r))).filter(|(_, c)| !c.is_none()).collect();
     changed.sort_by_key(|(_, c)| Reverse(c.change().sen().abs()));
     let shown = shown(top, changed.len());
-    let line = |code: &str, name: String, c: &Change| {
+    let line = |code: &str, name: String, c: &AmountChange| {
         let mut row = vec![Cell::text(code), Cell::Text(name)];
         row.extend(c.figures().map(|(_, amount)| Cell::Money(amount)));
         row
     };
     let mut out: Vec<Vec<Cell>> = changed[..shown].iter().map(|(r, c)| line(&r.code, called(r, lang), c)).collect();
     if shown < changed.len() {
-        let mut rest = Change::default();
+        let mut rest = AmountChange::default();
         changed[shown..].iter().for_each(|(_, c)| rest += *c);
         out.push(line("", format!("{} {}", changed.len() - shown, lang.say(word::OTHERS)), &rest));
     }
@@ -168,7 +176,7 @@ fn changes(title: Word, lens: Option<Lens>, rows: &[Row], of: impl Fn(&Row) -> C
 }
 
 /// Name, the OPD it is of, and what it was called before.
-fn called(row: &Row, lang: Lang) -> String {
+fn called(row: &CompareRow, lang: Lang) -> String {
     let mut name = match (row.name.as_str(), row.code.as_str()) {
         ("", "") => lang.say(word::WITHOUT_NAME).to_owned(),
         ("", code) => code.to_owned(),
@@ -183,7 +191,7 @@ fn called(row: &Row, lang: Lang) -> String {
     }
 }
 
-fn moved(list: &[Moved], people: bool, lang: Lang, top: usize) -> Grid {
+fn moved(list: &[MovedText], people: bool, lang: Lang, top: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let columns = [
         ("lens", say(word::LENS)),
@@ -199,8 +207,8 @@ fn moved(list: &[Moved], people: bool, lang: Lang, top: usize) -> Grid {
     ];
     let shown = shown(top, list.len());
     // Most texts stay where they are: people need not read the same code twice.
-    let to = |m: &Moved| if people && m.from == m.to { "=".to_owned() } else { m.to.clone() };
-    let row = |m: &Moved| {
+    let to = |m: &MovedText| if people && m.from == m.to { "=".to_owned() } else { m.to.clone() };
+    let row = |m: &MovedText| {
         vec![
             Cell::text(lang.say(lens_name(m.lens))),
             Cell::text(&m.opd),
@@ -303,11 +311,14 @@ fn tidy(id: &'static str, own: &[&'static str], rows: Vec<Vec<Cell>>) -> Grid {
 }
 
 /// The whole budget first, then the lenses.
-fn measures<'a>(total: &'a Change, lenses: &'a [(Lens, Change)]) -> impl Iterator<Item = (&'static str, &'a Change)> {
+fn measures<'a>(
+    total: &'a AmountChange,
+    lenses: &'a [(Lens, AmountChange)],
+) -> impl Iterator<Item = (&'static str, &'a AmountChange)> {
     std::iter::once(("total", total)).chain(lenses.iter().map(|(lens, change)| (lens.id(), change)))
 }
 
-fn figures(own: &[&str], lens: &str, change: &Change) -> Vec<Cell> {
+fn figures(own: &[&str], lens: &str, change: &AmountChange) -> Vec<Cell> {
     let mut row: Vec<Cell> = own.iter().map(|text| Cell::text(text)).collect();
     row.push(Cell::text(lens));
     row.extend(change.figures().map(|(_, amount)| Cell::Money(amount)));
@@ -326,15 +337,15 @@ fn steps(steps: &[Comparison]) -> Grid {
     tidy("steps", &["from", "to"], rows.collect())
 }
 
-fn rows(id: &'static str, list: &[Row], top: usize) -> Grid {
+fn rows(id: &'static str, list: &[CompareRow], top: usize) -> Grid {
     let of_opd = id == "sub_kegiatan";
     let own: &[&str] = if of_opd { &["opd", "opd_name", "code", "name"] } else { &["code", "name"] };
-    let mut list: Vec<&Row> = list.iter().collect();
+    let mut list: Vec<&CompareRow> = list.iter().collect();
     if top > 0 {
         list.sort_by_key(|r| Reverse(r.total.change().sen().abs()));
         list.truncate(top);
     }
-    let row = |r: &&Row| {
+    let row = |r: &&CompareRow| {
         let [opd, opd_name] = r.opd.clone().unwrap_or_default();
         let all = [opd, opd_name, r.code.clone(), r.name.clone()];
         let own: Vec<&str> = all[if of_opd { 0 } else { 2 }..].iter().map(String::as_str).collect();

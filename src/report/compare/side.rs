@@ -10,9 +10,9 @@ use crate::allocate::program_key;
 use crate::criteria::nomenclature::Nomenclature;
 use crate::domain::amount::Rupiah;
 use crate::domain::text;
-use crate::ledger::Book;
+use crate::ledger::Ledger;
 use crate::ledger::lens;
-use crate::read::layout::{Opened, Row};
+use crate::read::layout::{BudgetRow, Opened};
 use crate::read::profile::{Layout, header};
 
 /// What lines are joined by, from the finest.
@@ -45,7 +45,7 @@ impl Amounts {
 
 /// Lines of one sub kegiatan, account and item.
 #[derive(Clone, Default, Debug)]
-pub struct Unit {
+pub struct JoinUnit {
     /// Number of the OPD within its side.
     pub opd: u32,
     pub program: String,
@@ -59,7 +59,7 @@ pub struct Unit {
 
 /// An OPD as one side has it.
 #[derive(Clone, Debug)]
-pub struct Agency {
+pub struct SideAgency {
     pub key: String,
     pub code: String,
     pub name: String,
@@ -68,8 +68,8 @@ pub struct Agency {
 #[derive(Clone, Debug)]
 pub struct Side {
     pub summary: Summary,
-    pub agencies: Vec<Agency>,
-    pub units: Vec<Unit>,
+    pub agencies: Vec<SideAgency>,
+    pub units: Vec<JoinUnit>,
     /// Columns of item texts.
     pub columns: Vec<String>,
     /// Those that all of its tables have: texts of other columns name other things.
@@ -137,21 +137,21 @@ impl Collect {
     }
 
     /// Openings are no money: they are neither new nor gone.
-    pub fn line(&mut self, row: &Row) {
+    pub fn line(&mut self, row: &BudgetRow) {
         let Some(amount) = row.line.amount else { return };
         let line = row.line;
         let own = &self.own;
         let sum = self.sums.entry((self.tables, line.activity, line.account, line.item)).or_insert_with(|| {
-            let account = row.book.account_of(line);
+            let account = row.ledger.account_of(line);
             let key = account.code.map_or_else(|| text::words(&account.name), |c| c.to_string());
             let texts = own.iter().map(|(column, number)| match row.profile {
                 Some(_) => (*number, crate::domain::text::clean(&row.record.value(row.text, *column))),
-                None => (*number, row.book.item_of(line).to_owned()),
+                None => (*number, row.ledger.item_of(line).to_owned()),
             });
             let texts = texts.filter(|(_, text)| !text.is_empty()).collect();
             Sum { account: [key, account.name.clone()], texts, ..Sum::default() }
         });
-        let category = row.book.verdict_of(line).answer.category;
+        let category = row.ledger.verdict_of(line).answer.category;
         sum.lines += 1;
         sum.amounts.all += amount;
         if category.is_arg() {
@@ -162,7 +162,7 @@ impl Collect {
     }
 
     /// The side, once all of its tables are read.
-    pub fn finish(self, book: &Book, nomenclature: &Nomenclature, summary: Summary) -> Side {
+    pub fn finish(self, ledger: &Ledger, nomenclature: &Nomenclature, summary: Summary) -> Side {
         let mut out = Side {
             summary,
             agencies: Vec::new(),
@@ -175,8 +175,8 @@ impl Collect {
             detail: Joined::SubKegiatan,
         };
         let mut agencies: BTreeMap<String, u32> = BTreeMap::new();
-        let arg = nomenclature.tags_with(&book.criteria.arg_tags);
-        let places: Vec<(u32, String, String, bool)> = book
+        let arg = nomenclature.tags_with(&ledger.criteria.arg_tags);
+        let places: Vec<(u32, String, String, bool)> = ledger
             .activities
             .iter()
             .map(|entry| {
@@ -185,7 +185,7 @@ impl Collect {
                 let fresh = agencies.len() as u32;
                 let number = *agencies.entry(key.clone()).or_insert(fresh);
                 if number == fresh {
-                    out.agencies.push(Agency { key, code: a.opd_code.clone(), name: String::new() });
+                    out.agencies.push(SideAgency { key, code: a.opd_code.clone(), name: String::new() });
                 }
                 let (program, sub) = (program_key(a), a.sub_kegiatan_key());
                 // A total has an activity of its own, whose texts are no names.
@@ -207,7 +207,7 @@ impl Collect {
             with_account += if sum.account[0].is_empty() { 0 } else { sum.lines };
             with_text += if sum.texts.is_empty() { 0 } else { sum.lines };
             let Sum { account, texts, amounts, .. } = sum;
-            out.units.push(Unit { opd, program, sub_kegiatan, account, texts, amounts });
+            out.units.push(JoinUnit { opd, program, sub_kegiatan, account, texts, amounts });
         }
         out.detail = match () {
             _ if with_text * 2 > lines => Joined::Item,

@@ -15,20 +15,20 @@ use crate::report::{Input, Manifest};
 /// An amount column of a file that has several.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Column {
+pub enum CompareColumn {
     Before,
     After,
     Planned,
     Realised,
 }
 
-impl Column {
+impl CompareColumn {
     fn word(self) -> Word {
         match self {
-            Column::Before => word::BEFORE,
-            Column::After => word::AFTER,
-            Column::Planned => word::PLANNED,
-            Column::Realised => word::REALISED,
+            CompareColumn::Before => word::BEFORE,
+            CompareColumn::After => word::AFTER,
+            CompareColumn::Planned => word::PLANNED,
+            CompareColumn::Realised => word::REALISED,
         }
     }
 }
@@ -42,7 +42,7 @@ pub struct Summary {
     #[serde(skip)]
     pub label: String,
     /// Of several amount columns of one file, the one that was read.
-    pub amount: Option<Column>,
+    pub amount: Option<CompareColumn>,
     pub inputs: Vec<Input>,
     pub total: Rupiah,
     /// Rows of the budget, openings included.
@@ -83,7 +83,7 @@ pub struct Joining {
 
 /// How many lines, after those with one key are taken together.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, serde::Serialize)]
-pub struct Count {
+pub struct CountChange {
     /// On both sides, at the same place.
     pub same: usize,
     /// On both sides, under another account, sub kegiatan or OPD.
@@ -94,7 +94,7 @@ pub struct Count {
 
 /// before + by_money + by_tag + by_new + by_gone = after, in rupiah.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Change {
+pub struct AmountChange {
     pub before: Rupiah,
     pub after: Rupiah,
     pub by_money: Rupiah,
@@ -103,7 +103,7 @@ pub struct Change {
     pub by_gone: Rupiah,
 }
 
-impl Change {
+impl AmountChange {
     pub fn change(&self) -> Rupiah {
         self.after - self.before
     }
@@ -126,8 +126,8 @@ impl Change {
     }
 }
 
-impl std::ops::AddAssign for Change {
-    fn add_assign(&mut self, o: Change) {
+impl std::ops::AddAssign for AmountChange {
+    fn add_assign(&mut self, o: AmountChange) {
         self.before += o.before;
         self.after += o.after;
         self.by_money += o.by_money;
@@ -168,7 +168,7 @@ fn part([all, counted]: [Rupiah; 2], common: i128) -> i128 {
 
 /// An OPD, a program, or a sub kegiatan of an OPD.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct CompareRow {
     /// Empty where the file has none.
     pub code: String,
     pub name: String,
@@ -176,13 +176,13 @@ pub struct Row {
     pub name_before: Option<String>,
     /// Of a sub kegiatan: code and name of the OPD.
     pub opd: Option<[String; 2]>,
-    pub total: Change,
-    pub lenses: Vec<(Lens, Change)>,
+    pub total: AmountChange,
+    pub lenses: Vec<(Lens, AmountChange)>,
 }
 
 /// A text that a lens counts more or less of than before, without its money.
 #[derive(Clone, Debug, serde::Serialize)]
-pub struct Moved {
+pub struct MovedText {
     pub lens: Lens,
     pub opd: String,
     pub opd_name: String,
@@ -203,19 +203,19 @@ pub struct Comparison {
     pub before: Summary,
     pub after: Summary,
     pub joining: Joining,
-    pub count: Count,
-    pub total: Change,
-    pub lenses: Vec<(Lens, Change)>,
-    pub opd: Vec<Row>,
-    pub programs: Vec<Row>,
-    pub sub_kegiatan: Vec<Row>,
+    pub count: CountChange,
+    pub total: AmountChange,
+    pub lenses: Vec<(Lens, AmountChange)>,
+    pub opd: Vec<CompareRow>,
+    pub programs: Vec<CompareRow>,
+    pub sub_kegiatan: Vec<CompareRow>,
     /// The largest first.
-    pub moved: Vec<Moved>,
+    pub moved: Vec<MovedText>,
 }
 
 /// All that `setara compare` says.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct ComparisonDocument {
     /// From the first to the last.
     pub whole: Comparison,
     /// One after the other, where there are more than two.
@@ -225,14 +225,14 @@ pub struct Document {
     pub manifest: Manifest,
 }
 
-impl Serialize for Change {
+impl Serialize for AmountChange {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.collect_map(self.figures())
     }
 }
 
 /// A change with the lens it is of.
-struct OfLens<'a>(&'a (Lens, Change));
+struct OfLens<'a>(&'a (Lens, AmountChange));
 
 impl Serialize for OfLens<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -246,7 +246,7 @@ impl Serialize for OfLens<'_> {
     }
 }
 
-impl Serialize for Row {
+impl Serialize for CompareRow {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut map = s.serialize_map(None)?;
         map.serialize_entry("code", &self.code)?;
@@ -305,12 +305,12 @@ impl Serialize for Part<'_> {
 }
 
 /// The whole document, or only the sections named.
-pub struct Told<'a> {
-    pub document: &'a Document,
+pub struct ComparisonJson<'a> {
+    pub document: &'a ComparisonDocument,
     pub only: &'a [CompareSection],
 }
 
-impl Serialize for Told<'_> {
+impl Serialize for ComparisonJson<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let (d, only) = (self.document, self.only);
         let wanted = |section| only.is_empty() || only.contains(&section);

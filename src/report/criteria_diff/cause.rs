@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::Entry;
+use super::ChangedEntry;
 use crate::criteria::tag::{Blocker, Criteria, Verdict};
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
@@ -17,7 +17,7 @@ pub struct Cause {
 
 /// The entry that stands in one verdict and not in the other, or in both and was changed itself. Of several: one that was
 /// changed, the strongest, a concept before what blocks, the first by name.
-pub fn of(entries: &[Entry], criteria: [&Criteria; 2], verdicts: [&Verdict; 2]) -> Cause {
+pub fn of(entries: &[ChangedEntry], criteria: [&Criteria; 2], verdicts: [&Verdict; 2]) -> Cause {
     let signs = [0, 1].map(|i| signs(criteria[i], verdicts[i]));
     let changed = |kind: &str, id: &str| entries.iter().any(|e| e.kind == kind && e.id == id);
     let ids: BTreeSet<&(&'static str, String)> = signs.iter().flat_map(BTreeMap::keys).collect();

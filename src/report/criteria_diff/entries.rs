@@ -9,28 +9,28 @@ use crate::domain::amount::Rupiah;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Change {
+pub enum EntryChange {
     Added,
     Removed,
     Changed,
 }
 
-impl Change {
+impl EntryChange {
     pub fn id(self) -> &'static str {
         match self {
-            Change::Added => "added",
-            Change::Removed => "removed",
-            Change::Changed => "changed",
+            EntryChange::Added => "added",
+            EntryChange::Removed => "removed",
+            EntryChange::Changed => "changed",
         }
     }
 }
 
 /// A concept, trap, disqualifier, rule or list that is not the same, and the lines whose category it moved.
 #[derive(Clone, Debug, Serialize)]
-pub struct Entry {
+pub struct ChangedEntry {
     pub kind: &'static str,
     pub id: String,
-    pub change: Change,
+    pub change: EntryChange,
     /// Of a changed one: the keys that differ.
     pub fields: Vec<&'static str>,
     pub lines: u64,
@@ -54,7 +54,7 @@ fn unlike(a: &impl Debug, b: &impl Debug) -> bool {
 }
 
 /// All that differs, in the order of the packs.
-pub fn entries(old: &Criteria, new: &Criteria) -> Vec<Entry> {
+pub fn entries(old: &Criteria, new: &Criteria) -> Vec<ChangedEntry> {
     let mut out = Vec::new();
     list(
         &mut out,
@@ -113,14 +113,14 @@ pub fn entries(old: &Criteria, new: &Criteria) -> Vec<Entry> {
         ("spelling", unlike(old.spelling(), new.spelling())),
     ] {
         if differs {
-            out.push(entry("list", id, Change::Changed, Vec::new()));
+            out.push(entry("list", id, EntryChange::Changed, Vec::new()));
         }
     }
     out
 }
 
 fn list<T>(
-    out: &mut Vec<Entry>,
+    out: &mut Vec<ChangedEntry>,
     kind: &'static str,
     [old, new]: [&[T]; 2],
     id: fn(&T) -> &String,
@@ -129,20 +129,20 @@ fn list<T>(
     let twin = |own: &T, others: &[T]| others.iter().position(|o| id(o) == id(own));
     for own in new {
         match twin(own, old) {
-            None => out.push(entry(kind, id(own), Change::Added, Vec::new())),
+            None => out.push(entry(kind, id(own), EntryChange::Added, Vec::new())),
             Some(at) => {
                 let fields = differing(&old[at], own);
                 if !fields.is_empty() {
-                    out.push(entry(kind, id(own), Change::Changed, fields));
+                    out.push(entry(kind, id(own), EntryChange::Changed, fields));
                 }
             }
         }
     }
     for own in old.iter().filter(|own| twin(own, new).is_none()) {
-        out.push(entry(kind, id(own), Change::Removed, Vec::new()));
+        out.push(entry(kind, id(own), EntryChange::Removed, Vec::new()));
     }
 }
 
-fn entry(kind: &'static str, id: &str, change: Change, fields: Vec<&'static str>) -> Entry {
-    Entry { kind, id: id.to_owned(), change, fields, lines: 0, amount: Rupiah::ZERO }
+fn entry(kind: &'static str, id: &str, change: EntryChange, fields: Vec<&'static str>) -> ChangedEntry {
+    ChangedEntry { kind, id: id.to_owned(), change, fields, lines: 0, amount: Rupiah::ZERO }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::audit::bundle;
-use crate::audit::bundle::{Bundle, FileState, Kept, Role, State};
+use crate::audit::bundle::{Bundle, BundledFile, FileRole, FileState, State};
 
 /// Where files of the bundle may be.
 pub(super) struct Search<'a> {
@@ -21,7 +21,7 @@ pub(super) struct Found {
 }
 
 impl Search<'_> {
-    pub fn find(&self, kept: &Kept) -> Found {
+    pub fn find(&self, kept: &BundledFile) -> Found {
         let hash = |path: &PathBuf| bundle::plain(path).map(|(sha256, _)| sha256);
         let copy = kept.copy.as_ref().map(|copy| self.folder.join(copy));
         let told = self.told(kept);
@@ -50,8 +50,9 @@ impl Search<'_> {
     }
 
     /// Where `--inputs` has it: under its path, under its name, or under any name if the bytes are right.
-    fn told(&self, kept: &Kept) -> Option<PathBuf> {
-        let outside = matches!(kept.role, Role::Input | Role::Beneficiaries) || kept.copy.is_none() && !kept.shipped;
+    fn told(&self, kept: &BundledFile) -> Option<PathBuf> {
+        let outside =
+            matches!(kept.role, FileRole::Input | FileRole::Beneficiaries) || kept.copy.is_none() && !kept.shipped;
         let folder = self.inputs.filter(|_| outside)?;
         let name = Path::new(&kept.path).file_name()?;
         let right = |path: &PathBuf| bundle::plain(path).is_some_and(|(sha256, _)| sha256 == kept.sha256);

@@ -35,7 +35,7 @@ const NOISE: [&str; 12] = [
 
 /// What the columns of one file are.
 #[derive(Default, Debug)]
-pub struct Columns {
+pub struct BeneficiaryColumns {
     named: BTreeMap<&'static str, usize>,
     /// Wide form: a count a group.
     pub counts: Vec<(usize, Group)>,
@@ -49,11 +49,15 @@ pub struct Columns {
     pub place: Place,
 }
 
-impl Columns {
+impl BeneficiaryColumns {
     /// # Errors
     /// Columns that are needed are missing, stand twice, or are of two forms.
-    pub fn of(row: &file::Row) -> Result<Columns, Lacking> {
-        let mut out = Columns { place: row.place(None), headers: row.cells().collect(), ..Columns::default() };
+    pub fn of(row: &file::SideRow) -> Result<BeneficiaryColumns, Lacking> {
+        let mut out = BeneficiaryColumns {
+            place: row.place(None),
+            headers: row.cells().collect(),
+            ..BeneficiaryColumns::default()
+        };
         let mut twice: Option<[usize; 2]> = None;
         for i in 0..out.headers.len() {
             let name = text::words(&out.headers[i]);
@@ -119,7 +123,7 @@ impl Columns {
     }
 }
 
-impl persons::Columns for Columns {
+impl persons::CountColumns for BeneficiaryColumns {
     fn headers(&self) -> &[String] {
         &self.headers
     }

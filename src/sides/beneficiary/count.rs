@@ -11,10 +11,10 @@ use crate::domain::ages::Bands;
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Sex;
 use crate::domain::text;
-use crate::finding::{Data, Fault, Finding};
+use crate::finding::{DataFault, Fault, Finding};
 use crate::guard::escape::CsvArgs;
 use crate::sides::file;
-use crate::sides::file::{Lacking, Row};
+use crate::sides::file::{Lacking, SideRow};
 
 const CODE: &[&str] = &["kode sub kegiatan", "kode", "kode sub giat", "kode subkegiatan"];
 const OPD: &[&str] = &["nama opd", "opd", "nama skpd", "skpd", "perangkat daerah"];
@@ -44,7 +44,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(row: &Row, given: bool) -> Result<Columns, Lacking> {
+    fn of(row: &SideRow, given: bool) -> Result<Columns, Lacking> {
         let headers: Vec<String> = row.cells().map(|c| text::words(&c)).collect();
         let at = |names: &[&str]| headers.iter().position(|h| names.contains(&h.as_str()));
         let (code, sex) = (at(CODE), at(SEX));
@@ -74,11 +74,11 @@ pub fn count(
     findings: &mut Vec<Finding>,
 ) -> Result<BTreeMap<(Of, Group), u64>> {
     let mut out = BTreeMap::new();
-    let header = |row: &Row| Columns::of(row, given.is_some());
+    let header = |row: &SideRow| Columns::of(row, given.is_some());
     let read = file::table(path, findings, header, |columns, row, findings| {
         // A cell may be anything of a person, where the cells of its row have slipped.
         let mut wrong = |column: Option<usize>, name: &str, accepted| {
-            let fault = Data::Row { column: name.to_owned(), cell: "…".to_owned(), accepted };
+            let fault = DataFault::Row { column: name.to_owned(), cell: "…".to_owned(), accepted };
             findings.push(Finding::new(path, row.place(column), Fault::Data(fault.into())));
         };
         let code = match columns.code {

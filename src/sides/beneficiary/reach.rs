@@ -2,22 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::row::Row;
+use super::row::BeneficiaryRow;
 use super::{Group, Reach, Whose, said};
 use crate::domain::budget::Unit;
 use crate::domain::groups::Sex;
-use crate::finding::{Data, Fault, Finding, Place};
+use crate::finding::{DataFault, Fault, Finding, Place};
 use crate::sides::small_cells::Withheld;
 
 /// The rows of one sub kegiatan together.
-pub fn reach(path: &str, whose: Whose, rows: &[(Row, Place)], findings: &mut Vec<Finding>) -> Option<Reach> {
+pub fn reach(path: &str, whose: Whose, rows: &[(BeneficiaryRow, Place)], findings: &mut Vec<Finding>) -> Option<Reach> {
     let place = rows[0].1;
     let code = whose.code.to_string();
-    let mut say = |fault: Data| findings.push(Finding::new(path, place, Fault::Data(fault.into())));
+    let mut say = |fault: DataFault| findings.push(Finding::new(path, place, Fault::Data(fault.into())));
     let units: BTreeSet<Unit> = rows.iter().map(|(r, _)| r.unit).collect();
     if units.len() > 1 {
         let units = units.iter().map(|u| u.id()).collect::<Vec<_>>().join(", ");
-        say(Data::MixedUnits { code, units });
+        say(DataFault::MixedUnits { code, units });
         return None;
     }
     let unit = *units.first()?;
@@ -27,7 +27,7 @@ pub fn reach(path: &str, whose: Whose, rows: &[(Row, Place)], findings: &mut Vec
         if let Some(cost) = count.cost
             && costs.insert(count.group, cost).is_some_and(|before| before != cost)
         {
-            say(Data::CostTwice { code: code.clone() });
+            say(DataFault::CostTwice { code: code.clone() });
             return None;
         }
     }
@@ -52,7 +52,7 @@ pub fn reach(path: &str, whose: Whose, rows: &[(Row, Place)], findings: &mut Vec
         }
     }
     if !costs.is_empty() && counts.iter().any(|(group, n)| *n > 0 && !costs.contains_key(group)) {
-        say(Data::CostMissing { code: code.clone() });
+        say(DataFault::CostMissing { code: code.clone() });
         costs.clear();
     }
     let sourced = rows.iter().all(|(r, _)| !r.source.is_empty());
@@ -63,9 +63,15 @@ pub fn reach(path: &str, whose: Whose, rows: &[(Row, Place)], findings: &mut Vec
 
 /// Parts and a stated total: what of the total is in no part, or that they contradict each other. Shares may be rounded by a
 /// tenth of a percent. A total without parts contradicts nothing.
-pub fn difference(code: &str, parts: Option<u64>, total: u64, unit: Unit) -> Result<(u64, Option<Data>), Data> {
+pub fn difference(
+    code: &str,
+    parts: Option<u64>,
+    total: u64,
+    unit: Unit,
+) -> Result<(u64, Option<DataFault>), DataFault> {
     let Some(sum) = parts else { return Ok((total, None)) };
-    let differ = |used| Data::SumDiffers { code: code.to_owned(), sum, total, percent: unit == Unit::Persen, used };
+    let differ =
+        |used| DataFault::SumDiffers { code: code.to_owned(), sum, total, percent: unit == Unit::Persen, used };
     match unit {
         Unit::Persen if sum.abs_diff(total) <= said::ROUNDED => Ok((0, None)),
         _ if sum > total => Err(differ(false)),

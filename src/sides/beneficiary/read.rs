@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 
-use super::columns::Columns;
-use super::row::{Cells, Refused, Row};
-use super::{Beneficiaries, Kind, Reach, Seats, Whose, reach};
+use super::columns::BeneficiaryColumns;
+use super::row::{BeneficiaryRow, Cells, Refused};
+use super::{Beneficiaries, CountKind, Reach, Seats, Whose, reach};
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::{Aspect, Sex};
 use crate::domain::text;
-use crate::finding::{Data, Fault, Finding, Personal, Place};
+use crate::finding::{DataFault, Fault, Finding, PersonalFault, Place};
 use crate::sides::file;
-use crate::sides::file::persons::{Header, Persons};
+use crate::sides::file::persons::{Header, PersonGuard};
 
 impl Beneficiaries {
     /// Reads a beneficiaries file; rows that cannot be used become findings.
@@ -21,17 +21,17 @@ impl Beneficiaries {
     /// The file cannot be read, or has no header with the columns that are needed.
     pub fn read(&mut self, path: &str, findings: &mut Vec<Finding>) -> Result<()> {
         let bands = self.bands;
-        let mut found: BTreeMap<(Whose, Kind), Vec<(Row, Place)>> = BTreeMap::new();
+        let mut found: BTreeMap<(Whose, CountKind), Vec<(BeneficiaryRow, Place)>> = BTreeMap::new();
         let mut seats: BTreeMap<(ActivityCode, String, Aspect, String), Seats> = BTreeMap::new();
         let mut rows = 0;
         let mut blank: Option<(u64, Place)> = None;
         // Sub kegiatan (with OPD and item) of which a row is blank or cannot be used: the rest of them tells nothing.
         let mut incomplete: BTreeSet<[String; 3]> = BTreeSet::new();
-        let mut persons = Persons::default();
+        let mut persons = PersonGuard::default();
         let header = file::table(
             path,
             findings,
-            |row| Header::of(row, Columns::of),
+            |row| Header::of(row, BeneficiaryColumns::of),
             |header, row, findings| {
                 let Header::Counts(columns) = header else { return Ok(()) };
                 rows += 1;
@@ -68,20 +68,20 @@ impl Beneficiaries {
         let header = match header {
             Header::Counts(columns) => columns,
             Header::Persons(columns, place) => {
-                findings.push(Finding::new(path, place, Fault::Personal(Personal::List { columns }.into())));
+                findings.push(Finding::new(path, place, Fault::Personal(PersonalFault::List { columns }.into())));
                 return Ok(());
             }
         };
         findings.extend(persons.columns(path, &header));
         let many = found.values().flatten().flat_map(|(row, _)| &row.counts).any(|c| c.count > 1);
         if let Some(columns) = persons.list(&header, many) {
-            findings.push(Finding::new(path, header.place, Fault::Personal(Personal::List { columns }.into())));
+            findings.push(Finding::new(path, header.place, Fault::Personal(PersonalFault::List { columns }.into())));
             return Ok(());
         }
         for ((whose, kind), rows) in found {
             let name = |n: &Option<String>| n.clone().unwrap_or_default();
             if incomplete.contains(&[whose.code.to_string(), name(&whose.opd), name(&whose.item)]) {
-                let fault = Data::Incomplete { code: whose.code.to_string() };
+                let fault = DataFault::Incomplete { code: whose.code.to_string() };
                 findings.push(Finding::new(path, rows[0].1, Fault::Data(fault.into())));
                 continue;
             }
@@ -91,16 +91,16 @@ impl Beneficiaries {
         }
         self.seats.extend(seats.into_values());
         if let Some((rows, place)) = blank.or((rows == 0).then_some((0, header.place))) {
-            findings.push(Finding::new(path, place, Fault::Data(Data::NotFilledIn { rows }.into())));
+            findings.push(Finding::new(path, place, Fault::Data(DataFault::NotFilledIn { rows }.into())));
         }
         Ok(())
     }
 
-    fn add(&mut self, reach: Reach, kind: Kind, findings: &mut Vec<Finding>) {
+    fn add(&mut self, reach: Reach, kind: CountKind, findings: &mut Vec<Finding>) {
         let key = (reach.whose.clone(), kind);
         if let Some(number) = self.by_whose.get(&key) {
             let other = self.reaches[*number].path.clone();
-            let fault = Data::CountedTwice { code: reach.whose.code.to_string(), other };
+            let fault = DataFault::CountedTwice { code: reach.whose.code.to_string(), other };
             findings.push(Finding::new(&reach.path, reach.place, Fault::Data(fault.into())));
             return;
         }
@@ -110,7 +110,7 @@ impl Beneficiaries {
     }
 }
 
-fn sit(seats: &mut BTreeMap<(ActivityCode, String, Aspect, String), Seats>, row: Row, aspect: Aspect) {
+fn sit(seats: &mut BTreeMap<(ActivityCode, String, Aspect, String), Seats>, row: BeneficiaryRow, aspect: Aspect) {
     let opd = row.whose.opd.clone().unwrap_or_default();
     let key = (row.whose.code, opd.clone(), aspect, row.what.clone());
     let own = seats.entry(key).or_insert(Seats {

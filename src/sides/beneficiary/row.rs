@@ -4,8 +4,8 @@ mod free;
 mod long;
 mod wide;
 
-use super::columns::Columns;
-use super::{Group, Kind, Whose, count, said};
+use super::columns::BeneficiaryColumns;
+use super::{CountKind, Group, Whose, count, said};
 use crate::domain::ages::Bands;
 use crate::domain::amount;
 use crate::domain::amount::{Reading, Rupiah};
@@ -13,25 +13,25 @@ use crate::domain::budget::Unit;
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::{Aspect, Sex};
 use crate::domain::text;
-use crate::finding::Data;
+use crate::finding::DataFault;
 use crate::sides::file;
-use crate::sides::file::persons::Columns as _;
+use crate::sides::file::persons::CountColumns as _;
 
 /// One count of a row.
-pub struct Count {
+pub struct GroupCount {
     pub group: Group,
     pub count: u64,
     pub cost: Option<Rupiah>,
 }
 
 /// What one row says.
-pub struct Row {
+pub struct BeneficiaryRow {
     pub whose: Whose,
-    pub kind: Kind,
+    pub kind: CountKind,
     pub aspect: Option<Aspect>,
     pub what: String,
     pub unit: Unit,
-    pub counts: Vec<Count>,
+    pub counts: Vec<GroupCount>,
     /// All of them, as a row of the long form states it.
     pub total: Option<u64>,
     pub year: Option<u16>,
@@ -43,13 +43,13 @@ pub enum Refused {
     /// Nothing is filled in yet.
     Blank,
     /// Something is wrong, in this column where it is in one.
-    Cell(Option<usize>, Data),
+    Cell(Option<usize>, DataFault),
 }
 
 /// The cells of one row, by what they are.
 pub struct Cells<'a> {
-    pub columns: &'a Columns,
-    pub row: &'a file::Row<'a>,
+    pub columns: &'a BeneficiaryColumns,
+    pub row: &'a file::SideRow<'a>,
     pub bands: Bands,
 }
 
@@ -59,14 +59,14 @@ impl Cells<'_> {
     }
 
     /// The row, with what is doubtful about it.
-    pub fn row(&self) -> Result<(Row, Vec<Data>), Refused> {
+    pub fn row(&self) -> Result<(BeneficiaryRow, Vec<DataFault>), Refused> {
         let wrong = |name: &str, accepted| self.wrong(self.columns.column(name), accepted);
         let said = |name: &str| Some(text::words(&self.named(name))).filter(|s| !s.is_empty());
         let code = ActivityCode::find(&self.named("kode_sub_kegiatan"))
             .ok_or_else(|| wrong("kode_sub_kegiatan", "1.02.02.2.02.0001"))?;
         let kind = match said("jenis_data").as_deref() {
-            None | Some("rencana" | "target" | "plan") => Kind::Plan,
-            Some("realisasi" | "aktual" | "capaian" | "actual") => Kind::Actual,
+            None | Some("rencana" | "target" | "plan") => CountKind::Plan,
+            Some("realisasi" | "aktual" | "capaian" | "actual") => CountKind::Actual,
             _ => return Err(wrong("jenis_data", "rencana, realisasi")),
         };
         let aspect = match said("aspek").as_deref() {
@@ -91,7 +91,7 @@ impl Cells<'_> {
                 Some(year.ok_or_else(|| wrong("tahun", "2025"))?)
             }
         };
-        let mut out = Row {
+        let mut out = BeneficiaryRow {
             whose: Whose { code, opd: said("nama_opd"), item: said("item") },
             kind,
             aspect,
@@ -120,7 +120,7 @@ impl Cells<'_> {
     }
 
     fn wrong(&self, column: Option<usize>, accepted: &'static str) -> Refused {
-        let fault = Data::Row { column: self.columns.header(column), cell: self.row.cell(column), accepted };
+        let fault = DataFault::Row { column: self.columns.header(column), cell: self.row.cell(column), accepted };
         Refused::Cell(column, fault)
     }
 
@@ -164,12 +164,12 @@ impl Cells<'_> {
     }
 }
 
-impl Row {
+impl BeneficiaryRow {
     /// Persons of whom the sex is not known.
     fn unsaid(&mut self, count: u64) {
         if count > 0 {
             let group = Group { sex: Sex::Unsaid, age: None, difabel: false };
-            self.counts.push(Count { group, count, cost: None });
+            self.counts.push(GroupCount { group, count, cost: None });
         }
     }
 }

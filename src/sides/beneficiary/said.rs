@@ -5,13 +5,13 @@ mod pieces;
 
 use crate::domain::budget::{CountsFrom, Persons, Unit};
 use crate::domain::groups::Sex;
-use crate::finding::Data;
+use crate::finding::DataFault;
 pub use pieces::hundredths;
 use pieces::{Piece, pieces};
 
 /// What a text counts.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Said {
+pub struct ParsedCounts {
     pub female: Option<u64>,
     pub male: Option<u64>,
     /// All of them, where the text says so.
@@ -30,7 +30,7 @@ enum Order {
 pub const ROUNDED: u64 = 10;
 
 /// The counts in `text`; `None` where it holds none, or any of it is not understood.
-pub fn read(text: &str) -> Option<Said> {
+pub fn read(text: &str) -> Option<ParsedCounts> {
     let pieces = pieces(text);
     if pieces.contains(&Piece::Unreadable) {
         return None;
@@ -50,7 +50,7 @@ pub fn persons(text: &str, from: CountsFrom) -> Option<Persons> {
 }
 
 /// A text that counts women and men and states another total than theirs. `code` is that of its sub kegiatan.
-pub fn contradiction(text: &str, code: impl Fn() -> String) -> Option<Data> {
+pub fn contradiction(text: &str, code: impl Fn() -> String) -> Option<DataFault> {
     // As a rule there is no number at all.
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
@@ -60,10 +60,10 @@ pub fn contradiction(text: &str, code: impl Fn() -> String) -> Option<Data> {
     // Of "50 orang (20 perempuan)" the others are men or not told.
     let both = said.female.is_some() && said.male.is_some();
     let differs = if both { sum != total } else { sum > total };
-    differs.then(|| Data::SumDiffers { code: code(), sum, total, percent: false, used: sum < total })
+    differs.then(|| DataFault::SumDiffers { code: code(), sum, total, percent: false, used: sum < total })
 }
 
-impl Said {
+impl ParsedCounts {
     /// Those counted by sex.
     pub fn known(&self) -> u64 {
         self.female.unwrap_or(0) + self.male.unwrap_or(0)
@@ -80,8 +80,8 @@ impl Said {
     }
 }
 
-fn parse(pieces: &[Piece], order: Order) -> Option<Said> {
-    let mut out = Said::default();
+fn parse(pieces: &[Piece], order: Order) -> Option<ParsedCounts> {
+    let mut out = ParsedCounts::default();
     let mut unit = None;
     let mut rest = pieces;
     while let Some(first) = rest.first() {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::{HEADER_WITHIN, Lacking, Row, dialect, point};
+use super::{HEADER_WITHIN, Lacking, SideRow, dialect, point};
 use crate::domain::text;
 use crate::files::csv;
 use crate::files::csv::{Dialect, Quotes, Record, Step};
@@ -64,7 +64,7 @@ impl<C> Table<C> {
     /// # Errors
     /// It cannot be read or written again letter by letter, a quote is left open, or no row is the header. They name the
     /// file.
-    pub fn open(path: &Path, header: impl Fn(&Row) -> Result<C, Lacking>) -> Result<Option<Table<C>>> {
+    pub fn open(path: &Path, header: impl Fn(&SideRow) -> Result<C, Lacking>) -> Result<Option<Table<C>>> {
         let name = path.display().to_string();
         if !path.metadata().is_ok_and(|m| m.is_file()) {
             return Ok(None);
@@ -248,13 +248,13 @@ impl Line {
     }
 
     /// What the header makes of it.
-    fn look<C>(&self, dialect: Dialect, header: impl Fn(&Row) -> Result<C, Lacking>) -> Result<C, Lacking> {
+    fn look<C>(&self, dialect: Dialect, header: impl Fn(&SideRow) -> Result<C, Lacking>) -> Result<C, Lacking> {
         let mut text = self.cells.join(&char::from(dialect.delimiter).to_string());
         text.push('\n');
         let mut record = Record::default();
         csv::next(&text, 0, dialect, true, &mut record);
         let block = Block::new(text, self.place.line, true);
-        header(&Row { block: &block, record: &record })
+        header(&SideRow { block: &block, record: &record })
     }
 
     fn set(&mut self, column: usize, value: &str, delimiter: u8) {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Lacking, Row};
-use crate::finding::{Fault, Finding, Personal, Place};
+use super::{Lacking, SideRow};
+use crate::finding::{Fault, Finding, PersonalFault, Place};
 use crate::guard::{marks, personal};
 
 /// The columns of a file that counts persons.
-pub trait Columns {
+pub trait CountColumns {
     /// As they stand in the file.
     fn headers(&self) -> &[String];
     /// Those that name persons by their headers: never read.
@@ -33,7 +33,7 @@ pub enum Header<C> {
 impl<C> Header<C> {
     /// # Errors
     /// As of `columns`; a row that heads a list of persons is no error, for it is known what it is.
-    pub fn of(row: &Row, columns: impl Fn(&Row) -> Result<C, Lacking>) -> Result<Header<C>, Lacking> {
+    pub fn of(row: &SideRow, columns: impl Fn(&SideRow) -> Result<C, Lacking>) -> Result<Header<C>, Lacking> {
         let lacking = match columns(row) {
             Ok(columns) => return Ok(Header::Counts(columns)),
             Err(lacking) => lacking,
@@ -53,7 +53,7 @@ fn quoted<'h>(headers: impl Iterator<Item = &'h String>) -> String {
 
 /// What the rows show.
 #[derive(Default)]
-pub struct Persons {
+pub struct PersonGuard {
     rows: u64,
     /// Rows with a number of a person.
     marked: u64,
@@ -61,9 +61,9 @@ pub struct Persons {
     columns: BTreeSet<usize>,
 }
 
-impl Persons {
+impl PersonGuard {
     /// One row. A number in a text that is read is a finding of its own: the column is needed, the number is not.
-    pub fn look(&mut self, path: &str, columns: &impl Columns, row: &Row, findings: &mut Vec<Finding>) {
+    pub fn look(&mut self, path: &str, columns: &impl CountColumns, row: &SideRow, findings: &mut Vec<Finding>) {
         self.rows += 1;
         let mut any = false;
         for (i, cell) in row.cells().enumerate() {
@@ -74,14 +74,14 @@ impl Persons {
                 continue;
             }
             let covered = marks::masked(&cell[mark.range]).into_owned();
-            let fault = Personal::Number { column: columns.header(Some(i)), kind: mark.kind, covered };
+            let fault = PersonalFault::Number { column: columns.header(Some(i)), kind: mark.kind, covered };
             findings.push(Finding::new(path, row.place(Some(i)), Fault::Personal(fault.into())));
         }
         self.marked += u64::from(any);
     }
 
     /// A finding a column that is not read, by its header or by what its cells hold.
-    pub fn columns(&self, path: &str, columns: &impl Columns) -> Vec<Finding> {
+    pub fn columns(&self, path: &str, columns: &impl CountColumns) -> Vec<Finding> {
         let unread = self.columns.iter().filter(|i| !columns.is_read(**i));
         let all: BTreeSet<usize> = unread.chain(columns.personal()).copied().collect();
         let finding = |i: usize| {
@@ -89,13 +89,13 @@ impl Persons {
                 header if header.is_empty() => (i + 1).to_string(),
                 header => header,
             };
-            Finding::new(path, columns.place(), Fault::Personal(Personal::Column { column }.into()))
+            Finding::new(path, columns.place(), Fault::Personal(PersonalFault::Column { column }.into()))
         };
         all.into_iter().map(finding).collect()
     }
 
     /// The columns that make the file a list of persons: a number of a person in most rows, and no row counts `many`.
-    pub fn list(&self, columns: &impl Columns, many: bool) -> Option<String> {
+    pub fn list(&self, columns: &impl CountColumns, many: bool) -> Option<String> {
         let own = self.columns.iter().chain(columns.personal()).collect::<BTreeSet<_>>();
         (self.rows > 1 && self.marked * 2 > self.rows && !many)
             .then(|| quoted(own.into_iter().filter_map(|i| columns.headers().get(*i))))

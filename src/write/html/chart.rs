@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::guard::escape::xml as escape;
 use crate::lang::{Lang, document as say};
-use crate::report::document::chart::{Chart, Piece, Tone};
+use crate::report::document::chart::{Chart, ChartPiece, Tone};
 
 /// Stripes that lie over a piece, in the colour of the page.
 pub const DEFINITIONS: &str = "<svg class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\
@@ -39,7 +39,7 @@ pub fn write(html: &mut String, chart: &Chart, lang: Lang) {
 }
 
 /// One bar.
-fn pieces(pieces: &[Piece]) -> String {
+fn pieces(pieces: &[ChartPiece]) -> String {
     let mut svg = String::from(
         "<svg class=\"bar\" width=\"100%\" height=\"16\" aria-hidden=\"true\" focusable=\"false\">\
          <rect class=\"track\" width=\"100%\" height=\"16\"/>",
@@ -54,7 +54,7 @@ fn pieces(pieces: &[Piece]) -> String {
 }
 
 /// One piece, for the cell of a table.
-pub fn thin(piece: Piece) -> String {
+pub fn thin(piece: ChartPiece) -> String {
     let rect = rect(piece.tone, piece.striped, 0.0, piece.size, 4);
     format!("<svg class=\"bar\" width=\"100%\" height=\"4\" aria-hidden=\"true\" focusable=\"false\">{rect}</svg>")
 }

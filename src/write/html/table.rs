@@ -8,7 +8,7 @@ use crate::domain::amount::Rupiah;
 use crate::guard::escape::xml as escape;
 use crate::lang::{Lang, document as say, word};
 use crate::ledger::lens::Lens;
-use crate::report::document::chart::{Piece, Tone};
+use crate::report::document::chart::{ChartPiece, Tone};
 use crate::report::grid::{Cell, Grid, count, exact, few, percent, short};
 use crate::report::sections;
 
@@ -151,7 +151,7 @@ impl Bars {
         }
         let bar = |(column, lens): &(usize, Lens)| {
             let size = (sen(&row[*column]) as f64 / self.longest as f64).max(0.0);
-            chart::thin(Piece { tone: Tone::of(*lens), striped: false, size })
+            chart::thin(ChartPiece { tone: Tone::of(*lens), striped: false, size })
         };
         // Nothing is drawn where nothing counts.
         self.columns.iter().filter(|(i, _)| sen(&row[*i]) > 0).map(bar).collect()

@@ -7,7 +7,7 @@ use anyhow::Result;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::{Bar, Block, Cell, Paper, Section, Table};
+use super::{Bar, Paper, PaperBlock, PaperCell, PaperSection, PaperTable};
 use crate::guard::escape::xml as escape;
 use crate::lang::Lang;
 
@@ -72,7 +72,7 @@ fn document(paper: &Paper) -> String {
     xml
 }
 
-fn properties(section: &Section) -> String {
+fn properties(section: &PaperSection) -> String {
     match section.landscape {
         true => "<w:sectPr><w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/><w:pgMar w:top=\"680\" \
                  w:right=\"680\" w:bottom=\"680\" w:left=\"680\" w:header=\"340\" w:footer=\"340\" w:gutter=\"0\"/></w:sectPr>",
@@ -83,23 +83,23 @@ fn properties(section: &Section) -> String {
 }
 
 /// `size`: of the letters, in half points, where it is not the style's.
-fn blocks(xml: &mut String, blocks: &[Block], width: u32, size: Option<u32>) {
+fn blocks(xml: &mut String, blocks: &[PaperBlock], width: u32, size: Option<u32>) {
     for block in blocks {
         match block {
-            Block::Title(lines) => {
+            PaperBlock::Title(lines) => {
                 for (i, line) in lines.iter().enumerate() {
                     let style = if i == 0 { "Title" } else { "Subtitle" };
                     para(xml, line, &format!("<w:pStyle w:val=\"{style}\"/>"), None, false);
                 }
                 para(xml, "", "", size, false);
             }
-            Block::Para(text) => para(xml, text, "", size, false),
-            Block::Heading(level, text) => {
+            PaperBlock::Para(text) => para(xml, text, "", size, false),
+            PaperBlock::Heading(level, text) => {
                 para(xml, text, &format!("<w:pStyle w:val=\"Heading{level}\"/>"), None, false);
             }
-            Block::Table(own) => table(xml, own, width, size),
-            Block::Bars(own) => bars(xml, own, width),
-            Block::Signature(lines) => {
+            PaperBlock::Table(own) => table(xml, own, width, size),
+            PaperBlock::Bars(own) => bars(xml, own, width),
+            PaperBlock::Signature(lines) => {
                 let left = width.saturating_sub(4300);
                 para(xml, "", "", size, false);
                 for line in lines {
@@ -170,7 +170,7 @@ fn bars(xml: &mut String, bars: &[Bar], width: u32) {
     para(xml, "", "", Some(8), false);
 }
 
-fn table(xml: &mut String, table: &Table, width: u32, size: Option<u32>) {
+fn table(xml: &mut String, table: &PaperTable, width: u32, size: Option<u32>) {
     let side = |name: &str| format!("<w:{name} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"333333\"/>");
     let borders: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(side).concat();
     let widths: Vec<u32> = table.widths.iter().map(|w| width * w / 100).collect();
@@ -199,7 +199,7 @@ fn table(xml: &mut String, table: &Table, width: u32, size: Option<u32>) {
     xml.push_str("</w:tbl>");
 }
 
-fn cell(xml: &mut String, cell: &Cell, width: u32, head: bool, size: Option<u32>) {
+fn cell(xml: &mut String, cell: &PaperCell, width: u32, head: bool, size: Option<u32>) {
     let span = if cell.span > 1 { format!("<w:gridSpan w:val=\"{}\"/>", cell.span) } else { String::new() };
     let shade = if head { "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"EEF0EA\"/>" } else { "" };
     let _ = write!(xml, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{span}{shade}</w:tcPr>");
@@ -210,9 +210,9 @@ fn cell(xml: &mut String, cell: &Cell, width: u32, head: bool, size: Option<u32>
     };
     let mut ends_in_para = false;
     for block in &cell.blocks {
-        ends_in_para = matches!(block, Block::Para(_));
+        ends_in_para = matches!(block, PaperBlock::Para(_));
         match block {
-            Block::Para(text) => para(xml, text, align, size, cell.bold || head),
+            PaperBlock::Para(text) => para(xml, text, align, size, cell.bold || head),
             other => blocks(xml, std::slice::from_ref(other), width.saturating_sub(170), size),
         }
     }

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{Bar, Block, Cell, Paper, Table};
+use super::{Bar, Paper, PaperBlock, PaperCell, PaperTable};
 use crate::guard::escape::xml as escape;
 use crate::lang::Lang;
 
@@ -31,20 +31,20 @@ pub fn write(paper: &Paper, out: &mut dyn Write) -> Result<()> {
     Ok(out.write_all(html.as_bytes())?)
 }
 
-fn blocks(html: &mut String, blocks: &[Block]) {
+fn blocks(html: &mut String, blocks: &[PaperBlock]) {
     for block in blocks {
         match block {
-            Block::Title(lines) => {
+            PaperBlock::Title(lines) => {
                 for (i, line) in lines.iter().enumerate() {
                     let tag = if i == 0 { "h1" } else { "h2" };
                     let _ = writeln!(html, "<{tag}>{}</{tag}>", escape(line));
                 }
             }
-            Block::Para(text) => _ = writeln!(html, "<p>{}</p>", escape(text)),
-            Block::Heading(level, text) => _ = writeln!(html, "<h{0}>{1}</h{0}>", level + 1, escape(text)),
-            Block::Table(own) => table(html, own),
-            Block::Bars(own) => bars(html, own),
-            Block::Signature(lines) => {
+            PaperBlock::Para(text) => _ = writeln!(html, "<p>{}</p>", escape(text)),
+            PaperBlock::Heading(level, text) => _ = writeln!(html, "<h{0}>{1}</h{0}>", level + 1, escape(text)),
+            PaperBlock::Table(own) => table(html, own),
+            PaperBlock::Bars(own) => bars(html, own),
+            PaperBlock::Signature(lines) => {
                 html.push_str("<div class=\"signature\">\n");
                 for line in lines {
                     match line {
@@ -73,7 +73,7 @@ fn bars(html: &mut String, bars: &[Bar]) {
     html.push_str("</tbody>\n</table>\n");
 }
 
-fn table(html: &mut String, table: &Table) {
+fn table(html: &mut String, table: &PaperTable) {
     html.push_str("<table>\n<colgroup>");
     for width in &table.widths {
         let _ = write!(html, "<col style=\"width:{width}%\">");
@@ -89,7 +89,7 @@ fn table(html: &mut String, table: &Table) {
     html.push_str("</tbody>\n</table>\n");
 }
 
-fn row(html: &mut String, row: &[Cell], tag: &str) {
+fn row(html: &mut String, row: &[PaperCell], tag: &str) {
     html.push_str("<tr>");
     for cell in row {
         let class = match (cell.bold, cell.right) {
@@ -100,7 +100,7 @@ fn row(html: &mut String, row: &[Cell], tag: &str) {
         let span = if cell.span > 1 { format!(" colspan=\"{}\"", cell.span) } else { String::new() };
         let _ = write!(html, "<{tag}{class}{span}>");
         match &cell.blocks[..] {
-            [Block::Para(text)] => html.push_str(&escape(text)),
+            [PaperBlock::Para(text)] => html.push_str(&escape(text)),
             own => blocks(html, own),
         }
         let _ = write!(html, "</{tag}>");

@@ -12,14 +12,14 @@ use crate::domain::budget::Activity;
 use crate::domain::code::ActivityCode;
 use crate::domain::text;
 use crate::guard::escape::CsvArgs;
-use crate::sides::beneficiary::columns::Columns;
+use crate::sides::beneficiary::columns::BeneficiaryColumns;
 use crate::sides::file::kept::{Counts, GONE, Table};
 
 /// Whose a row is: sub kegiatan (code, else folded name), folded OPD name and item text; empty where it names none.
 pub type Key = (String, String, String);
 
 /// The file as it stands.
-pub struct Continued(Table<Columns>);
+pub struct Continued(Table<BeneficiaryColumns>);
 
 /// Columns that a template has and a file written by hand may lack.
 const ADDED: [&str; 4] = ["nama_sub_kegiatan", "nama_opd", "rupiah", "belum_diketahui"];
@@ -33,7 +33,7 @@ impl Continued {
     /// # Errors
     /// It is no beneficiaries file, or cannot be written again letter by letter.
     pub fn open(path: &Path) -> Result<Option<Continued>> {
-        Ok(Table::open(path, Columns::of)?.map(Continued))
+        Ok(Table::open(path, BeneficiaryColumns::of)?.map(Continued))
     }
 
     /// Every row of the file is kept, with what people wrote; sub kegiatan of `asked` that it has no row of get blank ones,
@@ -44,7 +44,7 @@ impl Continued {
         all: &[SubKegiatan],
         occurring: &BTreeSet<Key>,
         form: CsvArgs,
-    ) -> (Table<Columns>, Counts) {
+    ) -> (Table<BeneficiaryColumns>, Counts) {
         let Continued(mut table) = self;
         let added = ADDED.map(|name| match table.columns.column(name) {
             Some(column) => column,
@@ -113,7 +113,7 @@ struct Known<'a> {
 
 impl<'a> Known<'a> {
     /// The sub kegiatan that a row is of: those of every OPD where it names none.
-    fn of(&mut self, table: &Table<Columns>, row: usize, whose: (String, String)) -> Vec<&'a SubKegiatan> {
+    fn of(&mut self, table: &Table<BeneficiaryColumns>, row: usize, whose: (String, String)) -> Vec<&'a SubKegiatan> {
         let apart = APART.map(|c| text::words(&table.cell(row, table.columns.column(c))));
         let before = self.met.entry((whose.0.clone(), whose.1.clone(), apart)).or_default();
         *before += 1;
@@ -160,13 +160,13 @@ pub fn occurring<'a>(lines: impl Iterator<Item = (&'a Activity, &'a str)>, subs:
 }
 
 /// Whose the row is.
-fn key(table: &Table<Columns>, row: usize, opd: usize) -> Key {
+fn key(table: &Table<BeneficiaryColumns>, row: usize, opd: usize) -> Key {
     let named = |name: &str| table.cell(row, table.columns.column(name));
     let code = code_of(&named("kode_sub_kegiatan"));
     (code, text::words(&table.cell(row, Some(opd))), text::words(&named("item")))
 }
 
 /// Seats are no beneficiaries: these are still to be counted.
-fn is_of_seats(table: &Table<Columns>, row: usize) -> bool {
+fn is_of_seats(table: &Table<BeneficiaryColumns>, row: usize) -> bool {
     matches!(text::words(&table.cell(row, table.columns.column("aspek"))).as_str(), "partisipasi" | "kontrol")
 }

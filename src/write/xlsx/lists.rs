@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Material, Pen, ROWS, Series, color, letters};
+use super::{ROWS, Series, SheetWriter, WorkbookInput, color, letters};
 use crate::domain::amount::Rupiah;
 use crate::finding::emit;
 use crate::lang::{document as say, word};
@@ -28,7 +28,7 @@ pub const LINE_AMOUNT: u16 = 8;
 pub const LINE_CATEGORY: u16 = 9;
 const LINE_SIGNS: u16 = 11;
 
-pub fn opd(pen: &mut Pen, m: &Material) -> Result<()> {
+pub fn opd(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let (lang, r) = (pen.lang, m.report);
     let mut titles = vec![lang.say(word::CODE), lang.say(word::OPD), lang.say(word::TOTAL)];
     for l in &r.lenses {
@@ -75,7 +75,7 @@ fn cell(column: u16, row: u32) -> String {
     format!("{}{}", letters(column), row + 1)
 }
 
-pub fn subjects(pen: &mut Pen, m: &Material) -> Result<()> {
+pub fn subjects(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let (lang, r) = (pen.lang, m.report);
     let mut titles = [word::CODE, word::OPD, word::SUB_KEGIATAN, word::NAME, word::TOTAL, word::LINE_COUNT]
         .map(|w| lang.say(w))
@@ -118,7 +118,7 @@ pub fn subjects(pen: &mut Pen, m: &Material) -> Result<()> {
     pen.list(m.subjects.len().min(ROWS), 4, rest + 1)
 }
 
-pub fn lines(pen: &mut Pen, m: &Material) -> Result<()> {
+pub fn lines(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let lang = pen.lang;
     let titles = [
         word::FILE,
@@ -173,7 +173,7 @@ pub fn category(id: &'static str, lang: crate::lang::Lang) -> &'static str {
     say::CATEGORY.iter().find(|t| t.id == id).map_or(id, |t| lang.say(t.name))
 }
 
-pub fn findings(pen: &mut Pen, m: &Material) -> Result<()> {
+pub fn findings(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let lang = pen.lang;
     let titles = [
         say::SEVERITY,
@@ -192,7 +192,7 @@ pub fn findings(pen: &mut Pen, m: &Material) -> Result<()> {
     let settings = &m.report.manifest.settings;
     let exact = crate::report::withheld::openly(settings, lang).is_some();
     // Whoever has the file sees them on the screen; who gets the workbook must not work out how few persons there are.
-    let message = |finding: &emit::Shown| match crate::finding::catalog::find(finding.code()) {
+    let message = |finding: &emit::Diagnostic| match crate::finding::catalog::find(finding.code()) {
         Some(entry) if !exact && COUNTS.contains(&entry.code) => lang.say(entry.summary).to_owned(),
         _ => finding.message(lang),
     };

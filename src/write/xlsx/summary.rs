@@ -3,10 +3,10 @@
 use anyhow::Result;
 
 use super::lists::{LINE_AMOUNT, LINE_CATEGORY, OPD_TOTAL, SUBJECT_TOTAL, category, subject_lens};
-use super::{Material, Pen, ROWS, Series, color, letters, range};
+use super::{ROWS, Series, SheetWriter, WorkbookInput, color, letters, range};
 use crate::domain::amount::Rupiah;
 use crate::lang::{document as say, word};
-use crate::report::document::Part;
+use crate::report::document::DocumentPart;
 use crate::report::grid::{Cell, Grid};
 use crate::report::{DENOMINATORS, sections};
 
@@ -14,7 +14,7 @@ use crate::report::{DENOMINATORS, sections};
 const AMOUNT: u16 = 2;
 const SHARES: u16 = 6;
 
-pub fn summary(pen: &mut Pen, m: &Material) -> Result<()> {
+pub fn summary(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let (lang, r) = (pen.lang, m.report);
     let [opd, subject, line] = [say::OPD_SHEET, say::SUBJECT_SHEET, say::LINES].map(|w| lang.say(w));
     pen.widths(&[34, 44, 22, 22, 22, 10, 10, 10, 10, 10, 10])?;
@@ -95,7 +95,7 @@ pub fn summary(pen: &mut Pen, m: &Material) -> Result<()> {
     }
     row += 1;
     for part in parts(m, &["lenses", "concentration"]) {
-        if let Part::Grid(grid) = part
+        if let DocumentPart::Grid(grid) = part
             && matches!(grid.id, "overlap" | "coverage")
         {
             row = pen.grid(row, grid)?;
@@ -109,15 +109,15 @@ pub fn summary(pen: &mut Pen, m: &Material) -> Result<()> {
 }
 
 /// What chapters of the document hold.
-fn parts<'a>(m: &'a Material, chapters: &'a [&str]) -> impl Iterator<Item = &'a Part> {
+fn parts<'a>(m: &'a WorkbookInput, chapters: &'a [&str]) -> impl Iterator<Item = &'a DocumentPart> {
     m.document.chapters.iter().filter(|c| chapters.contains(&c.id)).flat_map(|c| &c.parts)
 }
 
-pub fn allocation(pen: &mut Pen, m: &Material) -> Result<()> {
+pub fn allocation(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     pen.widths(&[30, 40, 24, 22, 22, 22, 22, 16, 16])?;
     let (mut row, mut base) = (0, None);
     for part in parts(m, &["allocation", "missing"]) {
-        let Part::Grid(grid) = part else { continue };
+        let DocumentPart::Grid(grid) = part else { continue };
         let after = pen.grid(row, grid)?;
         match grid.id {
             "allocation" => base = Some(sexes(pen, m, grid, row + 2)?),
@@ -135,7 +135,7 @@ pub fn allocation(pen: &mut Pen, m: &Material) -> Result<()> {
 }
 
 /// The total of the sexes, and their shares. Returns the cell of the total.
-fn sexes(pen: &mut Pen, m: &Material, grid: &Grid, first: u32) -> Result<String> {
+fn sexes(pen: &mut SheetWriter, m: &WorkbookInput, grid: &Grid, first: u32) -> Result<String> {
     let last = first + grid.rows.len() as u32 - 1;
     // Women, men, unknown, indivisible; what follows until the total is part of these.
     pen.sum(last, 1, (first, first + 3), m.report.allocation.parts.total)?;
@@ -145,7 +145,7 @@ fn sexes(pen: &mut Pen, m: &Material, grid: &Grid, first: u32) -> Result<String>
 }
 
 /// The share of every row's amount in the base.
-fn shares(pen: &mut Pen, grid: &Grid, first: u32, base: &str) -> Result<()> {
+fn shares(pen: &mut SheetWriter, grid: &Grid, first: u32, base: &str) -> Result<()> {
     let place = |wanted: &str| grid.columns.iter().position(|(id, _)| *id == wanted);
     let (Some(amount), Some(share)) = (place("amount"), place("share")) else { return Ok(()) };
     for (row, cells) in (first..).zip(&grid.rows) {
@@ -157,7 +157,7 @@ fn shares(pen: &mut Pen, grid: &Grid, first: u32, base: &str) -> Result<()> {
 }
 
 /// Ages: women + men + unknown across, all ages down.
-fn ages(pen: &mut Pen, grid: &Grid, first: u32) -> Result<()> {
+fn ages(pen: &mut SheetWriter, grid: &Grid, first: u32) -> Result<()> {
     let money = |cell: &Cell| if let Cell::Money(amount) = cell { *amount } else { Rupiah::ZERO };
     // The last rows are the total and the disabled people in it.
     let total = first + grid.rows.len() as u32 - 2;
@@ -177,13 +177,13 @@ fn ages(pen: &mut Pen, grid: &Grid, first: u32) -> Result<()> {
     Ok(())
 }
 
-pub fn method(pen: &mut Pen, m: &Material) -> Result<()> {
+pub fn method(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     pen.widths(&[34, 100])?;
     let mut row = 0;
     for chapter in &m.document.chapters {
         for part in &chapter.parts {
             match part {
-                Part::Terms(title, list) => {
+                DocumentPart::Terms(title, list) => {
                     pen.text_as(row, 0, title, &pen.formats.bold)?;
                     row += 1;
                     for [name, what] in list {
@@ -192,7 +192,7 @@ pub fn method(pen: &mut Pen, m: &Material) -> Result<()> {
                         row += 1;
                     }
                 }
-                Part::Notes(title, notes) => {
+                DocumentPart::Notes(title, notes) => {
                     pen.text_as(row, 0, title, &pen.formats.bold)?;
                     row += 1;
                     for note in notes {

@@ -1,14 +1,14 @@
 //! Counts in a text; a column `jumlah` beside it is their total.
 
-use super::{Cells, Count, Refused, Row};
+use super::{BeneficiaryRow, Cells, GroupCount, Refused};
 use crate::domain::budget::{CountsFrom, Unit};
 use crate::domain::groups::Sex;
-use crate::finding::Data;
+use crate::finding::DataFault;
 use crate::sides::beneficiary::reach::difference;
 use crate::sides::beneficiary::{Group, said};
 
 impl Cells<'_> {
-    pub(super) fn free(&self, out: &mut Row, doubts: &mut Vec<Data>) -> Result<(), Refused> {
+    pub(super) fn free(&self, out: &mut BeneficiaryRow, doubts: &mut Vec<DataFault>) -> Result<(), Refused> {
         let column = self.columns.text;
         let cell = self.row.cell(column);
         let unreadable = || self.wrong(column, "L : 1.816 P : 1.074; 245 Orang; 50 orang (20 perempuan)");
@@ -26,13 +26,13 @@ impl Cells<'_> {
         let persons = said.persons(CountsFrom::File).ok_or_else(unreadable)?;
         // One sex counted and nothing said of the other or of all: nobody knows whether there are others.
         if persons.female.is_some() != persons.male.is_some() && said.total.is_none() {
-            return Err(refused(Data::Incomplete { code: code() }));
+            return Err(refused(DataFault::Incomplete { code: code() }));
         }
         out.unit = said.unit;
         for (sex, n) in [(Sex::P, persons.female), (Sex::L, persons.male)] {
             if let Some(count) = n {
                 let group = Group { sex, age: None, difabel: false };
-                out.counts.push(Count { group, count, cost: self.cost(group)? });
+                out.counts.push(GroupCount { group, count, cost: self.cost(group)? });
             }
         }
         out.unsaid(persons.unsaid);

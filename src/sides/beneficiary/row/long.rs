@@ -1,12 +1,12 @@
 //! The long form: one group a row.
 
-use super::{Cells, Count, Refused, Row};
+use super::{BeneficiaryRow, Cells, GroupCount, Refused};
 use crate::domain::groups::Sex;
 use crate::domain::text;
 use crate::sides::beneficiary::Group;
 
 impl Cells<'_> {
-    pub(super) fn long(&self, out: &mut Row) -> Result<(), Refused> {
+    pub(super) fn long(&self, out: &mut BeneficiaryRow) -> Result<(), Refused> {
         let wrong = |name: &str, accepted| self.wrong(self.columns.column(name), accepted);
         let folded = text::words(&self.named("jenis_kelamin"));
         let total = matches!(folded.as_str(), "l p" | "p l" | "total" | "jumlah" | "semua");
@@ -32,7 +32,7 @@ impl Cells<'_> {
             return Ok(());
         }
         let group = Group { sex, age, difabel };
-        out.counts.push(Count { group, count, cost: self.cost(group)? });
+        out.counts.push(GroupCount { group, count, cost: self.cost(group)? });
         Ok(())
     }
 }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cells, Count, Refused, Row};
+use super::{BeneficiaryRow, Cells, GroupCount, Refused};
 use crate::domain::budget::Unit;
 use crate::domain::groups::{Age, Sex};
-use crate::finding::Data;
+use crate::finding::DataFault;
 use crate::sides::beneficiary::Group;
 use crate::sides::beneficiary::reach::difference;
 
 impl Cells<'_> {
-    pub(super) fn wide(&self, out: &mut Row, doubts: &mut Vec<Data>) -> Result<(), Refused> {
+    pub(super) fn wide(&self, out: &mut BeneficiaryRow, doubts: &mut Vec<DataFault>) -> Result<(), Refused> {
         let mut cells: BTreeMap<Group, u64> = BTreeMap::new();
         for (column, group) in &self.columns.counts {
             if let Some(n) = self.number(Some(*column), out.unit)? {
@@ -19,7 +19,7 @@ impl Cells<'_> {
         }
         let stated = self.columns.column("jumlah").filter(|_| out.unit != Unit::Persen);
         let total = self.number(stated, out.unit)?;
-        let incomplete = |column| Refused::Cell(column, Data::Incomplete { code: out.whose.code.to_string() });
+        let incomplete = |column| Refused::Cell(column, DataFault::Incomplete { code: out.whose.code.to_string() });
         let empty = |sex| self.column(plain(sex)).filter(|_| !cells.contains_key(&plain(sex)));
         if total.is_none() && self.column(plain(Sex::P)).and(self.column(plain(Sex::L))).is_some() {
             match (empty(Sex::P), empty(Sex::L)) {
@@ -30,7 +30,7 @@ impl Cells<'_> {
         for sex in [Sex::P, Sex::L] {
             for (group, count) in self.apart(&cells, sex, out)? {
                 if count > 0 || group == plain(sex) {
-                    out.counts.push(Count { group, count, cost: self.cost(group)? });
+                    out.counts.push(GroupCount { group, count, cost: self.cost(group)? });
                 }
             }
         }
@@ -46,7 +46,12 @@ impl Cells<'_> {
     }
 
     /// The columns of one sex as cells that exclude each other.
-    fn apart(&self, cells: &BTreeMap<Group, u64>, sex: Sex, row: &Row) -> Result<BTreeMap<Group, u64>, Refused> {
+    fn apart(
+        &self,
+        cells: &BTreeMap<Group, u64>,
+        sex: Sex,
+        row: &BeneficiaryRow,
+    ) -> Result<BTreeMap<Group, u64>, Refused> {
         let group = |age, difabel| Group { sex, age, difabel };
         let of = |age, difabel| cells.get(&group(age, difabel)).copied();
         let too_many = |age| {
@@ -59,14 +64,14 @@ impl Cells<'_> {
         if let Some(total) = of(None, false) {
             let sum = ages.values().sum();
             let (code, percent) = (row.whose.code.to_string(), row.unit == Unit::Persen);
-            let fault = Data::SumDiffers { code, sum, total, percent, used: false };
+            let fault = DataFault::SumDiffers { code, sum, total, percent, used: false };
             rest = total.checked_sub(sum).ok_or_else(|| Refused::Cell(self.column(plain(sex)), fault))?;
         }
         // Where nobody but disabled people is counted, they are part of nothing.
         let part = of(None, false).is_some() || !ages.is_empty();
         let whole = self.columns.counts.iter().find(|(_, g)| g.sex == sex && !g.difabel);
         if let Some((column, _)) = whole.filter(|_| !part && cells.keys().any(|g| g.sex == sex)) {
-            return Err(Refused::Cell(Some(*column), Data::Incomplete { code: row.whose.code.to_string() }));
+            return Err(Refused::Cell(Some(*column), DataFault::Incomplete { code: row.whose.code.to_string() }));
         }
         let mut out = BTreeMap::new();
         for age in Age::ALL {
