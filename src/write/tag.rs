@@ -22,8 +22,6 @@ use crate::finding::FindingTable;
 use crate::guard::escape;
 use crate::read::layout::BudgetRow;
 
-/// Columns that follow the input's own.
-
 /// The part of a jsonl line that its activity says.
 #[derive(Serialize)]
 struct Whose<'a> {
