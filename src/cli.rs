@@ -18,7 +18,7 @@ pub use self::compare::{CompareArgs, CompareFormat};
 pub use self::gbs::{GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs};
 pub use self::input::{InputArgs, Numbers, OutputArgs, ReadingArgs};
 pub use self::lines::{Columns, EvaluateArgs, ExplainArgs, InspectArgs, InspectFormat, ReviewArgs, TagArgs, TagFormat};
-pub use self::report::{AllocationArgs, Assumption, PrivacyArgs, ReportArgs, ReportFormat};
+pub use self::report::{AllocationArgs, Assumption, PrivacyArgs, ReportArgs};
 pub use self::setup::{
     BeneficiariesCommand, ConfigArgs, CountArgs, CriteriaCommand, InitArgs, NomenclatureArgs, PackArgs, TemplateArgs,
 };

@@ -5,6 +5,7 @@ pub mod check;
 pub mod draft;
 pub mod figure;
 pub mod filed;
+pub mod folder;
 mod form;
 mod model;
 mod names;

@@ -1,9 +1,9 @@
 //! `setara` reads the budgets that Indonesian local agencies publish, finds which rupiah answer to a gender criterion and
 //! why, and says how much reaches women, men, and the age and disability groups among them.
 //!
-//! The straight line: bytes → [`source`] → text → [`read`], [`split`] → records → [`sketch`], [`layout`] → lines → [`tag`] →
-//! evidence → [`lens`] → what counts → [`allocate`] → groups → [`report`] → a value → [`render`] → stdout. Every stage may
-//! add a [`finding`]; [`catalog`] knows every kind, [`emit`] writes them.
+//! The straight line is [`report`]: bytes → lines ([`read`]) → evidence ([`criteria`]) → sums ([`ledger`]) → what counts
+//! ([`ledger::lens`]) → whom it reaches ([`allocate`]) → a value ([`report::Report`](crate::report::Report)). Every room may add
+//! a [`finding`]; [`write`] makes bytes of the value again. The rooms stand in the order of the data: each knows those above it.
 
 #![forbid(unsafe_code)]
 
@@ -27,3 +27,89 @@ pub mod settings;
 pub mod audit;
 pub mod cli;
 pub mod run;
+
+use anyhow::{Result, bail};
+
+use crate::finding::Finding;
+use crate::gbs::filed;
+use crate::gbs::filed::{JudgedStatement, OnFile};
+use crate::ledger::Ledger;
+use crate::ledger::lens::{Base, Lenses};
+use crate::parallel::later;
+use crate::report::Report;
+use crate::report::collected::Collected;
+use crate::report::from_tagged::ReadLines;
+use crate::settings::{Basis, Settings, Sides};
+
+/// The report that the settings ask for; `None` where no input could be read whole, which the findings tell.
+///
+/// # Errors
+/// What is asked for cannot be done at all: criteria or side files cannot be read, or settings contradict each other.
+pub fn report(settings: &Settings, findings: &mut Vec<Finding>) -> Result<Option<Report>> {
+    let basis = if settings.tagged.is_some() { Basis::open(settings)? } else { Basis::open_ahead(settings)? };
+    let sides = Sides::open(settings, findings)?;
+    let mut ledger = match settings.tagged {
+        Some(_) => sides.ledger_of_tagged(&basis.criteria),
+        None => sides.ledger(&basis.criteria),
+    };
+    let mut collected = sides.collected(settings);
+    let read = basis.read_lines(settings, &mut ledger, findings, &mut collected)?;
+    let report = match read.inputs.is_empty() {
+        true => None,
+        false => Some(counted(settings, &basis, &sides, (&ledger, collected), read, findings)?),
+    };
+    if settings.last {
+        std::mem::forget(ledger);
+        std::mem::forget(basis);
+    }
+    Ok(report)
+}
+
+/// What the lines of the ledger come to: what counts, whom it reaches.
+fn counted(
+    settings: &Settings,
+    basis: &Basis,
+    sides: &Sides,
+    (ledger, collected): (&Ledger, Collected),
+    read: ReadLines,
+    findings: &mut Vec<Finding>,
+) -> Result<Report> {
+    findings.extend(sides.unused_beneficiaries(ledger));
+    // Tags say what was found, not by which concept alone.
+    if settings.tagged.is_none() {
+        findings.extend(settings::never_fired(ledger));
+    }
+    findings.extend(sides.doubtful_decisions(ledger, collected.seen.as_ref()));
+    let pagu = collected.budgets.map(|budgets| budgets.pagu(&read.inputs)).unwrap_or_default();
+    let statements = filed::judge(sides.statements.clone(), &pagu);
+    findings.extend(statements.iter().filter_map(JudgedStatement::not_counted));
+    let mut lenses = Lenses::of(ledger, &basis.nomenclature);
+    filed::file(ledger, &mut lenses, &statements, settings.gbs.method);
+    let mut divide = settings::allocation_input(settings, &sides.beneficiaries, &lenses, &read.inputs, findings)?;
+    if divide.base == Base::Gbs && statements.is_empty() {
+        bail!("--base gbs needs statements: --gbs FILE, or gbs in setara.toml");
+    }
+    // Doubts are told of the exact counts, to who has the file; what is published rests on merged ones.
+    findings.extend(allocate::doubts(ledger, &divide, read.inputs.iter().filter_map(|i| i.year).max()));
+    let few = settings.small_cells();
+    let published = sides.beneficiaries.published(few, &allocate::stated(ledger, few));
+    (divide.rules.beneficiaries, divide.rules.small_cells) = (&published, few);
+    let on_file = OnFile { lenses: &lenses, statements: &statements, asked: settings.statements_asked() };
+    let mut report = std::thread::scope(|scope| {
+        let allocation = later(scope, settings.jobs, || allocate::allocate(ledger, &divide));
+        let (inputs, manifest) = (read.inputs.clone(), settings.manifest());
+        report::report(ledger, &basis.nomenclature, &on_file, allocation, inputs, manifest, settings.lang)
+    });
+    report.add_statements(&statements, settings.gbs.method);
+    report.add_openness(settings.lang);
+    if settings.tagged.is_some() {
+        report.add_tagged(read, settings.lang);
+    }
+    if let (Some(cuts), Some(asked)) = (&collected.cuts, &settings.cut) {
+        report.add_cut(cuts, asked, (ledger, &lenses), divide.base, settings.lang)?;
+    }
+    if let Some(evidence) = &collected.evidence {
+        report.add_evidence(evidence, (ledger, &lenses));
+    }
+    Ok(report)
+}

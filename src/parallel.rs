@@ -1,6 +1,7 @@
 //! Work on other cores: the order stays, so the result does not depend on how many there are.
 
 use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -90,5 +91,30 @@ pub struct Jobs(pub usize);
 impl Default for Jobs {
     fn default() -> Jobs {
         Jobs(std::thread::available_parallelism().map_or(1, usize::from))
+    }
+}
+
+/// How far work on several files is, where somebody watches.
+pub struct Progress(Option<usize>);
+
+impl Progress {
+    /// Of so many pieces of work; fewer than three are not worth the words.
+    pub fn of(total: usize) -> Progress {
+        Progress((total > 2 && std::io::stderr().is_terminal()).then_some(total))
+    }
+
+    pub fn show(&self, at: usize) {
+        if let Some(total) = self.0 {
+            let _ = write!(std::io::stderr(), "\r{at} / {total} ");
+        }
+    }
+}
+
+/// The line is left as it was found.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.0.is_some() {
+            let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+        }
     }
 }

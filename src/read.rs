@@ -2,6 +2,7 @@
 
 pub mod declared;
 pub mod fields;
+pub mod folder;
 pub mod layout;
 pub mod line;
 pub mod outline;

@@ -3,10 +3,13 @@
 
 mod allocation;
 pub mod breakdown;
+pub mod collected;
 pub mod compare;
 pub mod criteria_diff;
 pub mod document;
+pub mod from_tagged;
 pub mod grid;
+pub mod inputs;
 pub mod sections;
 pub mod subjects;
 pub mod withheld;
@@ -29,6 +32,7 @@ use crate::ledger::lens::{Lens, Lenses};
 use crate::ledger::totals::{By, Total, Totals};
 use crate::ledger::{Declared, Ledger};
 use crate::report::breakdown::CutTable;
+use crate::report::subjects::{EvidenceLine, SubKegiatanEvidence};
 
 /// One input and what it held.
 #[derive(Clone, Debug, Serialize)]
@@ -174,6 +178,11 @@ pub struct Report {
     pub allocation: Allocation,
     pub notes: Vec<String>,
     pub manifest: Manifest,
+    /// Every sub kegiatan with its signs, and the lines that count or may count: kept where documents are asked for.
+    #[serde(skip)]
+    pub subjects: Vec<SubKegiatanEvidence>,
+    #[serde(skip)]
+    pub evidence_lines: Vec<EvidenceLine>,
 }
 
 /// Puts the report together from the ledger's sums. The `allocation` is asked for last: it may be in the making.
@@ -267,6 +276,8 @@ pub fn report(
         inputs,
         notes,
         manifest: Manifest::of(ledger.criteria, nomenclature, settings),
+        subjects: Vec::new(),
+        evidence_lines: Vec::new(),
         allocation: allocation(),
     }
 }

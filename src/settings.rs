@@ -1,10 +1,17 @@
 //! What a run is told: the nearest `setara.toml` with the command line merged over it.
 
 mod names;
+mod opened;
+mod resolved;
 
 pub use self::names::no_stage;
+pub use self::opened::{Basis, Sides, allocation_input, never_fired, rules};
+pub use self::resolved::{
+    AllocationSettings, DEFAULT_PACK, Evidence, FactSettings, GbsSettings, ManifestSettings, PrivacySettings,
+    ReadingSettings, Settings, TaggedInput,
+};
 
-use crate::files::walk::files_in;
+use self::resolved::absolute;
 use crate::gbs::filed::{FocalPoint, GbsMethod, Post};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,9 +22,9 @@ use serde::{Deserialize, Serialize};
 use crate::allocate;
 use crate::allocate::Method;
 use crate::check::ShareAsked;
+use crate::columns::tagged;
 use crate::domain::ages::Bands;
 use crate::domain::amount::NumberStyle;
-use crate::files::paths;
 use crate::files::source::whole;
 use crate::finding::FailOn;
 use crate::lang::Lang;
@@ -69,7 +76,7 @@ pub struct Config {
     /// A saved profile of the columns.
     pub profile: Option<String>,
     /// Facts of single files that differ from the ones above.
-    pub input: Vec<InputFacts>,
+    pub input: Vec<InputEntry>,
     #[serde(skip)]
     folder: PathBuf,
     #[serde(skip)]
@@ -154,7 +161,7 @@ pub struct Privacy {
 /// Year and stage of one file.
 #[derive(Clone, Default, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct InputFacts {
+pub struct InputEntry {
     pub file: String,
     pub government: Option<String>,
     pub year: Option<u16>,
@@ -197,7 +204,7 @@ impl Config {
     pub fn effective(mut self, lang: Lang) -> Config {
         self.lang.get_or_insert(lang);
         if self.packs.is_empty() {
-            self.packs.push("id-arg".into());
+            self.packs.push(DEFAULT_PACK.into());
         }
         self.gbs_method.get_or_insert_default();
         self.check.fail_on.get_or_insert(FailOn::Error);
@@ -218,12 +225,16 @@ impl Config {
         self.path.as_ref().map_or("setara.toml".into(), |p| p.to_string_lossy().replace('\\', "/"))
     }
 
+    /// What it names as something else than a budget, from the root.
+    pub fn side_files(&self) -> Vec<PathBuf> {
+        let side = self.beneficiaries.iter().chain(&self.decisions).chain(&self.allocation.population);
+        side.chain(&self.nomenclature).chain(&self.gbs).map(|p| absolute(&self.path(p))).collect()
+    }
+
     /// Does it name the file as something else than a budget?
     pub fn names(&self, file: &str) -> bool {
-        let side = self.beneficiaries.iter().chain(&self.decisions).chain(&self.allocation.population);
-        let side = side.chain(&self.nomenclature).chain(&self.gbs);
         let file = absolute(file);
-        side.map(|p| self.path(p)).any(|p| file.starts_with(absolute(&p)))
+        self.side_files().iter().any(|side| file.starts_with(side))
     }
 
     /// A path of the configuration, seen from where the program runs.
@@ -236,22 +247,20 @@ impl Config {
         if name.ends_with(".toml") { self.path(name) } else { name.to_owned() }
     }
 
-    /// Government, year and stage of an input as the configuration knows them.
-    pub fn facts(&self, input: &str) -> InputFacts {
-        let own = self.input.iter().find(|i| absolute(&self.path(&i.file)) == absolute(input));
-        let own = own.cloned().unwrap_or_default();
-        InputFacts {
-            file: input.to_owned(),
-            government: own.government.or_else(|| self.government.clone()),
-            year: own.year.or(self.year),
-            stage: own.stage.or_else(|| self.stage.clone()),
+    /// Government, year and stage of inputs as the configuration knows them.
+    pub fn facts(&self) -> FactSettings {
+        let of = |government: &Option<String>, year, stage: &Option<String>| tagged::InputFacts {
+            government: government.clone(),
+            year,
+            stage: stage.clone(),
+        };
+        let own = |i: &InputEntry| (absolute(&self.path(&i.file)), of(&i.government, i.year, &i.stage));
+        FactSettings {
+            given: tagged::InputFacts::default(),
+            configured: of(&self.government, self.year, &self.stage),
+            files: self.input.iter().map(own).collect(),
         }
     }
-}
-
-/// One file is one path, from wherever it is seen.
-fn absolute(path: &str) -> PathBuf {
-    paths::absolute(Path::new(path)).unwrap_or_else(|_| path.into())
 }
 
 /// `2026-11-30`
@@ -314,26 +323,4 @@ fn nearest(inputs: &[String]) -> Option<PathBuf> {
     let config = shared.ancestors().map(|a| a.join("setara.toml")).find(|p| p.is_file())?;
     // Shown to the user as short as the path they typed.
     Some(config.strip_prefix(&here).map(Path::to_owned).unwrap_or(config))
-}
-
-/// Files of the inputs: a folder stands for the budget files in it and below, in the order of their names.
-pub fn files(inputs: &[String]) -> Vec<Result<String, String>> {
-    let mut out = Vec::new();
-    for input in inputs {
-        if input == "-" || !Path::new(input).is_dir() {
-            out.push(Ok(input.replace('\\', "/")));
-            continue;
-        }
-        let found = files_in(input, is_budget);
-        if found.is_empty() {
-            out.push(Err(input.replace('\\', "/")));
-        }
-        out.extend(found.into_iter().map(Ok));
-    }
-    out
-}
-
-fn is_budget(path: &str) -> bool {
-    let ending = Path::new(path).extension().unwrap_or_default();
-    ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"].iter().any(|x| ending.eq_ignore_ascii_case(x))
 }

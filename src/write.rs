@@ -7,6 +7,7 @@ pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod paper;
+pub mod report;
 pub mod table;
 pub mod tag;
 pub mod template;

@@ -28,6 +28,11 @@ pub fn relative(path: &Path, from: &Path) -> Option<String> {
     Some(if parts.is_empty() { ".".into() } else { parts.join("/") })
 }
 
+/// Do two paths name one file, through links too?
+pub fn is_same(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
 /// The same for the same file or folder, whatever path leads to it.
 #[cfg(unix)]
 pub type FileId = (u64, u64);

@@ -322,7 +322,7 @@ fn finish(sample: &str, dialect: Dialect, told: &ReadOptions, found: Found) -> P
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, serde::Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AmountUnit {
     Rupiah,

@@ -135,7 +135,7 @@ pub struct CutTable {
 }
 
 /// How the parts of two dimensions are set side by side.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum Wide {
     /// Not at all: rows alone are asked for.
     No,

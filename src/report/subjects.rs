@@ -2,6 +2,7 @@
 //! and the most doubtful, and the workbook all of them and their lines; other formats do without.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::criteria::tag::words::blocker;
 use crate::domain::amount::Rupiah;
@@ -18,7 +19,7 @@ pub struct EvidenceCollector {
     signs: BTreeMap<(u32, u32), Rupiah>,
     /// Rows that count or may count; `None` where nobody asks for them.
     lines: Option<Vec<TaggedLineText>>,
-    files: Vec<(String, Option<String>)>,
+    files: Vec<(Arc<str>, Option<Arc<str>>)>,
 }
 
 struct TaggedLineText {
@@ -59,9 +60,10 @@ impl EvidenceCollector {
         }
         *self.signs.entry((row.line.activity, row.line.verdict)).or_default() += amount;
         let Some(lines) = self.lines.as_mut().filter(|_| verdict.answer.category != Category::None) else { return };
-        let is_last = |(path, sheet): &(String, Option<String>)| path == row.path() && sheet.as_deref() == row.sheet();
+        let is_last =
+            |(path, sheet): &(Arc<str>, Option<Arc<str>>)| **path == *row.path() && sheet.as_deref() == row.sheet();
         if !self.files.last().is_some_and(is_last) {
-            self.files.push((row.path().to_owned(), row.sheet().map(str::to_owned)));
+            self.files.push((row.path().into(), row.sheet().map(Arc::from)));
         }
         lines.push(TaggedLineText { file: self.files.len() - 1, row: row.number, line: *row.line });
     }
@@ -86,15 +88,16 @@ pub struct SubKegiatanEvidence {
 }
 
 /// A line that counts or may count.
-pub struct Evident<'a> {
-    pub file: &'a str,
-    pub sheet: Option<&'a str>,
+#[derive(Clone, Debug)]
+pub struct EvidenceLine {
+    pub file: Arc<str>,
+    pub sheet: Option<Arc<str>>,
     pub row: u64,
-    pub opd: &'a str,
+    pub opd: String,
     pub code: String,
-    pub name: &'a str,
+    pub name: String,
     pub account: String,
-    pub text: &'a str,
+    pub text: String,
     pub amount: Rupiah,
     pub category: &'static str,
     pub official: bool,
@@ -181,20 +184,20 @@ pub fn lines<'a>(
     ledger: &'a Ledger,
     lenses: &'a Lenses,
     said: &'a EvidenceCollector,
-) -> impl Iterator<Item = Evident<'a>> {
+) -> impl Iterator<Item = EvidenceLine> + 'a {
     said.lines.iter().flatten().map(|told| {
         let (line, activity) = (&told.line, ledger.activity_of(&told.line));
         let (signs, blocked) = texts(ledger, line.verdict);
         let (file, sheet) = &said.files[told.file];
-        Evident {
-            file,
-            sheet: sheet.as_deref(),
+        EvidenceLine {
+            file: file.clone(),
+            sheet: sheet.clone(),
             row: told.row,
-            opd: &activity.opd_name,
+            opd: activity.opd_name.clone(),
             code: activity.code.map_or(String::new(), |c| c.to_string()),
-            name: &activity.sub_kegiatan_name,
+            name: activity.sub_kegiatan_name.clone(),
             account: ledger.account_of(line).code.map_or(String::new(), |c| c.to_string()),
-            text: ledger.text_of(line),
+            text: ledger.text_of(line).to_owned(),
             amount: line.amount.unwrap_or_default(),
             category: ledger.verdict_of(line).answer.category.id(),
             official: lenses.official[line.activity as usize],

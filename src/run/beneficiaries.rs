@@ -6,7 +6,8 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::{ExitStatus, Told, allocation, continued, finish, read_all};
+use super::settings::{Options, resolve};
+use super::{ExitStatus, continued, finish};
 use crate::allocate;
 use crate::allocate::SubKegiatan;
 use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TemplateArgs};
@@ -15,10 +16,11 @@ use crate::domain::code::{ActivityCode, Level};
 use crate::files::format;
 use crate::files::output::{Guard, Output};
 use crate::finding::Finding;
-use crate::ledger::Ledger;
 use crate::ledger::lens::Lenses;
+use crate::report::collected::SeenSubjects;
+use crate::settings;
+use crate::settings::{Basis, Settings, Sides};
 use crate::sides::beneficiary;
-use crate::sides::decision::Decisions;
 use crate::write::template::continued::{Continued, Key, occurring};
 
 pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<ExitStatus> {
@@ -27,23 +29,23 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<E
         BeneficiariesCommand::Count(args) => return count(cli, args, guard),
     };
     format::only("csv", args.output.output.as_deref())?;
-    let mut told = Told::of(cli, &args.input)?;
     let path = args.output.output.as_deref();
+    let mut settings = template_settings(cli, args)?;
     let file = path.map(Continued::open).transpose()?.flatten();
-    told.continued = path.filter(|_| file.is_some()).map(Path::to_owned);
+    settings.continued = path.filter(|_| file.is_some()).map(Path::to_owned);
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     match file {
         Some(file) => {
-            if let Some(found) = found(&told, args, &mut findings)? {
+            if let Some(found) = found(&settings, &mut findings)? {
                 let (table, counts) = file.bring_up_to_date(&found.asked(args), &found.all, &found.occurring, args.csv);
-                continued::write(table, counts, &findings, told.lang, output)?;
+                continued::write(table, counts, &findings, settings.lang, output)?;
             }
         }
-        None if template(&told, args, &mut output, &mut findings)? => output.finish()?,
+        None if template(&settings, args, &mut output, &mut findings)? => output.finish()?,
         None => {}
     }
-    finish(&findings, told.lang)
+    finish(&findings, settings.lang)
 }
 
 /// A list of persons → a table of counts. Only counts are kept of it.
@@ -51,7 +53,7 @@ fn count(cli: &Cli, args: &CountArgs, guard: &Guard) -> Result<ExitStatus> {
     format::only("csv", args.output.output.as_deref())?;
     let list = args.list.to_string_lossy().replace('\\', "/");
     let input = InputArgs { files: vec![list.clone()], ..InputArgs::default() };
-    let told = Told::of(cli, &input)?;
+    let settings = resolve(cli, &input, &Options::default())?;
     if let Some(path) = args.output.output.as_deref().filter(|p| p.exists()) {
         bail!("{} is there already; nothing is overwritten", path.display());
     }
@@ -64,15 +66,32 @@ fn count(cli: &Cli, args: &CountArgs, guard: &Guard) -> Result<ExitStatus> {
     };
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
-    let counts = beneficiary::count::count(&list, code, told.config.ages, &mut findings)?;
+    let counts = beneficiary::count::count(&list, code, settings.allocation.ages, &mut findings)?;
     beneficiary::count::write(&counts, &args.sumber, args.tahun, args.csv, &mut output)?;
     output.finish()?;
-    finish(&findings, told.lang)
+    finish(&findings, settings.lang)
+}
+
+/// The settings of a template: a file that it writes is not read before it is there.
+///
+/// # Errors
+/// As `resolve`.
+pub fn template_settings(cli: &Cli, args: &TemplateArgs) -> Result<Settings> {
+    let beneficiaries = &args.allocation.beneficiaries;
+    let asked = Options { allocation: Some(&args.allocation), beneficiaries, ..Options::default() };
+    let mut settings = resolve(cli, &args.input, &asked)?;
+    settings.beneficiaries = continued::readable(settings.beneficiaries, args.output.output.as_deref());
+    Ok(settings)
 }
 
 /// Writes the template; `false` where no input could be read.
-pub fn template(told: &Told, args: &TemplateArgs, out: &mut Output, findings: &mut Vec<Finding>) -> Result<bool> {
-    let Some(found) = found(told, args, findings)? else { return Ok(false) };
+pub fn template(
+    settings: &Settings,
+    args: &TemplateArgs,
+    out: &mut Output,
+    findings: &mut Vec<Finding>,
+) -> Result<bool> {
+    let Some(found) = found(settings, findings)? else { return Ok(false) };
     crate::write::template::template(&found.asked(args), args.wide, args.csv, out)?;
     Ok(true)
 }
@@ -100,25 +119,20 @@ impl Found {
 }
 
 /// `None` where no input could be read.
-fn found(told: &Told, args: &TemplateArgs, findings: &mut Vec<Finding>) -> Result<Option<Found>> {
-    let counted = told.side_files(&args.allocation.beneficiaries, &told.config.beneficiaries);
-    let counted = continued::readable(counted, args.output.output.as_deref());
-    let beneficiaries = allocation::beneficiaries_of(told, &args.allocation, &counted, findings)?;
-    let mut decisions = Decisions::default();
-    for path in told.side_files(&[], &told.config.decisions) {
-        decisions.read(&path, findings)?;
-    }
-    let mut ledger = Ledger::with(&told.criteria, &decisions, &beneficiaries);
-    let mut seen: BTreeSet<(u32, u32, u32)> = BTreeSet::new();
-    let inputs = read_all(told, &args.input, &mut ledger, findings, &mut |row| {
+fn found(settings: &Settings, findings: &mut Vec<Finding>) -> Result<Option<Found>> {
+    let basis = Basis::open(settings)?;
+    let sides = Sides::without_statements(settings, findings)?;
+    let mut ledger = sides.ledger(&basis.criteria);
+    let mut seen = SeenSubjects::new();
+    let inputs = basis.read(settings, &mut ledger, findings, &mut |row| {
         seen.insert((row.line.activity, row.line.item, row.line.verdict));
         Ok(())
     })?;
     if inputs.is_empty() {
         return Ok(None);
     }
-    let lenses = Lenses::of(&ledger, &told.nomenclature);
-    let (divide, _) = allocation::told(told, &args.allocation, &beneficiaries, &lenses, &inputs, findings)?;
+    let lenses = Lenses::of(&ledger, &basis.nomenclature);
+    let divide = settings::allocation_input(settings, &sides.beneficiaries, &lenses, &inputs, findings)?;
     let all = allocate::allocate(&ledger, &divide).sub_kegiatan;
     let lines = seen.into_iter().map(|s| ledger.subject(s)).map(|(activity, item, _)| (activity, item));
     let occurring = occurring(lines, &all);

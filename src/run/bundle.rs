@@ -9,41 +9,44 @@ use clap::{Parser, ValueEnum};
 use serde_json::Value;
 
 use super::again::{self, Settled};
-use super::{ExitStatus, Told, inputs};
+use super::settings::config;
+use super::{ExitStatus, report};
 use crate::audit::bundle::{Bundle, BundledFile, BundledReport, FILE, FileRole, RESOLVED, SCHEMA};
-use crate::cli::{Cli, Command, Held, ReportArgs, ReportFormat};
+use crate::cli::{Cli, Command, Held, ReportArgs};
 use crate::columns::tagged;
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
 use crate::files::output::Guard;
 use crate::files::output::part::PartFolder;
 use crate::files::{hash, paths};
+use crate::gbs::folder::open_all;
+use crate::settings::Settings;
+use crate::write::report::ReportFormat;
 use crate::{gbs, write};
 
 pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Result<ExitStatus> {
     let here = paths::absolute(Path::new("."))?;
     let folder = Folder::beside(to, guard)?;
-    let told = Told::of(cli, &args.input)?;
+    let settings = report::settings(cli, args, ReportFormat::Json)?;
     if args.input.files.iter().any(|f| f == "-") {
         bail!("standard input cannot be read again: write it to a file first");
     }
     let mut findings = Vec::new();
     let files = match args.from {
         true => tagged::files(&args.input.files)?,
-        false => inputs(&told, &args.input, &mut findings),
+        false => settings.budget_files(&mut findings),
     };
     if !findings.is_empty() {
-        return super::finish(&findings, told.lang);
+        return super::finish(&findings, settings.lang);
     }
-    let settings_file = told.config.is_found().then(|| told.config.file());
-    let settled = Settled { files: &files, settings: settings_file.as_deref(), lang: told.lang, here: &here };
+    let settled = Settled { files: &files, settings: settings.file.as_deref(), lang: settings.lang, here: &here };
     let command = again::command(std::env::args_os(), &settled)?;
     // From here on everything is as the command says it, for so it will be read by others.
     let cli = Cli::try_parse_from(std::iter::once("setara".to_owned()).chain(command.iter().cloned()))?;
     let Command::Report(said) = &cli.command else { bail!("the command is no report") };
-    let mut told = Told::of(&cli, &said.input)?;
+    let settings = report::settings(&cli, said, ReportFormat::Json)?;
 
-    let jobs = format!("--jobs={}", told.reading.jobs.0);
+    let jobs = format!("--jobs={}", settings.jobs);
     let mut formats = vec![ReportFormat::Json];
     formats.extend(args.format.filter(|f| !matches!(f, ReportFormat::Json | ReportFormat::Table)));
     let (mut reports, mut ending) = (Vec::new(), ExitStatus::Done);
@@ -66,12 +69,12 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
     }
 
     let mut kept = Keeping { folder: folder.path(), with: &args.bundle.bundle_with, files: Vec::new() };
-    kept.all(&told, said)?;
-    let statements = guard::named_in(&super::gbs::on_file(&told, &said.gbs, &mut Vec::new()));
+    kept.all(&settings)?;
+    let statements = guard::named_in(&open_all(&settings.gbs.statements, &mut Vec::new()));
     let files = kept.files;
     unchanged(&folder.path().join("report.json"), &files)?;
     let resolved_settings = RESOLVED.to_owned();
-    let config = std::mem::take(&mut told.config).effective(told.lang);
+    let config = config(&cli, &said.input)?.effective(settings.lang);
     folder.write(&resolved_settings, toml::to_string(&config)?.as_bytes())?;
     let run_in = paths::relative(&here, &paths::absolute(to)?).unwrap_or_else(|| ".".into());
     let setara = env!("CARGO_PKG_VERSION").to_owned();
@@ -119,41 +122,37 @@ struct Keeping<'a> {
 }
 
 impl Keeping<'_> {
-    fn all(&mut self, told: &Told, args: &ReportArgs) -> Result<()> {
-        let config = &told.config;
-        for path in &args.input.files {
+    fn all(&mut self, settings: &Settings) -> Result<()> {
+        for path in &settings.inputs {
             self.file(FileRole::Input, path)?;
         }
-        for name in &told.settings["packs"] {
+        for name in &settings.packs {
             match Pack::is_shipped_name(name) {
                 true => self.shipped(FileRole::Pack, name, &format!("{name}.toml"), &Pack::text(name)?)?,
                 false => self.file(FileRole::Pack, name)?,
             }
         }
-        match told.settings.get("nomenclature") {
-            Some(paths) => paths.iter().try_for_each(|p| self.file(FileRole::Nomenclature, p))?,
+        match &settings.nomenclature {
+            Some(path) => self.file(FileRole::Nomenclature, path)?,
             None => self.shipped(FileRole::Nomenclature, "nomenclature", "codes.txt", Nomenclature::shipped_text())?,
         }
-        if config.is_found() {
-            self.file(FileRole::Settings, &config.file())?;
+        if let Some(path) = &settings.file {
+            self.file(FileRole::Settings, path)?;
         }
-        let population = match &args.allocation.population {
-            Some(path) => Some(path.to_string_lossy().into_owned()),
-            None => config.allocation.population.as_ref().map(|p| config.path(p)),
-        };
         let mut statements = Vec::new();
-        for path in told.side_files(&args.gbs, &config.gbs) {
-            match Path::new(&path).is_dir() {
-                true => statements.extend(crate::files::walk::files_in(&path, gbs::is_document)),
-                false => statements.push(path),
+        for path in &settings.gbs.statements {
+            match Path::new(path).is_dir() {
+                true => statements.extend(crate::files::walk::files_in(path, gbs::is_document)),
+                false => statements.push(path.clone()),
             }
         }
+        let one = |path: &Option<String>| path.iter().cloned().collect::<Vec<_>>();
         for (role, paths) in [
-            (FileRole::Profile, told.settings.get("profile").cloned().unwrap_or_default()),
-            (FileRole::Decisions, told.side_files(&args.decisions, &config.decisions)),
-            (FileRole::Beneficiaries, told.side_files(&args.allocation.beneficiaries, &config.beneficiaries)),
-            (FileRole::Gbs, statements),
-            (FileRole::Population, population.into_iter().collect()),
+            (FileRole::Profile, &one(&settings.reading.profile)),
+            (FileRole::Decisions, &settings.decisions),
+            (FileRole::Beneficiaries, &settings.beneficiaries),
+            (FileRole::Gbs, &statements),
+            (FileRole::Population, &one(&settings.allocation.population)),
         ] {
             paths.iter().try_for_each(|path| self.file(role, path))?;
         }

@@ -12,10 +12,11 @@ use std::sync::{Arc, LazyLock};
 use anyhow::{Context, Result, bail};
 
 use self::baseline::Baseline;
-use super::{ExitStatus, Hashes, Progress, Told, allocation, files, gbs, left_out, look, read_all};
+use super::settings::{Options, resolve};
+use super::{ExitStatus, left_out, look};
 use crate::check;
 use crate::check::{BudgetChecker, StageTags};
-use crate::cli::{AllocationArgs, CheckArgs, CheckBy, Cli, InputArgs};
+use crate::cli::{CheckArgs, CheckBy, Cli, InputArgs};
 use crate::criteria::nomenclature::OfficialNames;
 use crate::domain::budget::STAGES;
 use crate::domain::day;
@@ -32,16 +33,16 @@ use crate::finding::{Fault, Finding, FindingTable, Place, PolicyFault, Severity}
 use crate::gbs::Gbs;
 use crate::gbs::filed;
 use crate::gbs::filed::{JudgedStatement, OnFile};
+use crate::gbs::folder::open_all;
 use crate::lang::{Lang, word};
-use crate::ledger::Ledger;
 use crate::ledger::lens::Lenses;
-use crate::parallel::Jobs;
-use crate::parallel::several;
+use crate::parallel::{Jobs, Progress, several};
+use crate::read::folder;
 use crate::report::Input;
 use crate::report::grid::{Cell, Grid};
+use crate::report::inputs::RowCollector;
 use crate::settings;
-use crate::settings::{Accept, CodeLevel};
-use crate::sides::decision::Decisions;
+use crate::settings::{Accept, Basis, CodeLevel, Settings, Sides};
 use crate::write::table;
 use crate::{allocate, report};
 
@@ -49,8 +50,10 @@ static NAMES: LazyLock<OfficialNames> = LazyLock::new(OfficialNames::shipped);
 
 /// Files under one settings file.
 struct Group {
-    told: Told,
-    budgets: Vec<InputArgs>,
+    settings: Settings,
+    basis: Basis,
+    /// The settings of each budget.
+    budgets: Vec<Settings>,
 }
 
 /// Stages of one government's year: name, tags of its lines.
@@ -87,7 +90,7 @@ pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<ExitStatus> {
     }
     let mut findings = Vec::new();
     let mut groups = groups(cli, args, &mut findings)?;
-    let lang = cli.lang.or(groups.first().map(|g| g.told.lang)).unwrap_or_else(Lang::from_env);
+    let lang = cli.lang.or(groups.first().map(|g| g.settings.lang)).unwrap_or_else(Lang::from_env);
     let mut checked = all(&mut groups, cli.jobs().0)?.into_iter();
     let mut found: Vec<Vec<Finding>> = vec![findings];
     let mut governments: BTreeMap<String, String> = BTreeMap::new();
@@ -106,12 +109,12 @@ pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<ExitStatus> {
     let mut policies: Vec<Finding> = Vec::new();
     let mut fail_on = args.fail_on;
     for (i, own) in found.iter().enumerate() {
-        let told = i.checked_sub(1).map(|i| &groups[i].told);
+        let settings = i.checked_sub(1).map(|i| &groups[i].settings);
         let mut own = emit::ordered(own, cli.jobs());
-        if let Some(told) = told {
-            fail_on = fail_on.or(told.config.check.fail_on);
-            chosen(&mut own, args, told);
-            policies.extend(accepted(&mut own, told));
+        if let Some(settings) = settings {
+            fail_on = fail_on.or(settings.check.fail_on);
+            chosen(&mut own, args, settings);
+            policies.extend(accepted(&mut own, settings));
         }
         shown.append(&mut own);
     }
@@ -162,7 +165,7 @@ pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<ExitStatus> {
 
 /// What figures may get worse by, in millionths: as the command line says, else the strictest of the settings.
 fn tolerance(args: &CheckArgs, groups: &[Group]) -> Result<u32> {
-    let said = |group: &Group| group.told.config.check.baseline_tolerance.unwrap_or(settings::CheckSettings::TOLERANCE);
+    let said = |group: &Group| group.settings.check.baseline_tolerance.unwrap_or(settings::CheckSettings::TOLERANCE);
     let (name, part) = match args.baseline_tolerance {
         Some(part) => ("--baseline-tolerance", part),
         None => (
@@ -195,32 +198,32 @@ fn order(found: &[Vec<Finding>]) -> HashMap<&str, usize, Hasher> {
 fn groups(cli: &Cli, args: &CheckArgs, findings: &mut Vec<Finding>) -> Result<Vec<Group>> {
     let one = cli.config.is_some() || cli.no_config;
     let mut by_config: BTreeMap<Option<PathBuf>, Vec<String>> = BTreeMap::new();
-    for file in files(&args.input.files, &|_| false, findings) {
+    for file in folder::budgets(&args.input.files, &|_| false, findings) {
         let config = if one { None } else { settings::nearest_to(&file) };
         by_config.entry(config).or_default().push(file);
     }
     let mut out = Vec::new();
     let (alone, reading) = (by_config.len() == 1, &args.input.reading);
     for files in by_config.into_values() {
-        let input = InputArgs { files: files.clone(), reading: reading.clone() };
-        // Of many groups none has its file open before its turn. Hashes nobody sees, in either case.
-        let mut told = if alone { Told::to_read(cli, &input, Hashes::OfSeveral)? } else { Told::of(cli, &input)? };
-        told.reading.unhashed = true;
-        told.reading.keep_rows = args.baseline.is_some() || args.write_baseline.is_some();
+        let input = InputArgs { files, reading: reading.clone() };
+        let mut settings = resolve(cli, &input, &Options::default())?;
+        // Hashes nobody sees. A threshold is about data: what is only assumed is unknown.
+        settings.reading.unhashed = true;
+        settings.reading.keep_rows = args.baseline.is_some() || args.write_baseline.is_some();
+        // Of many groups none has its file open before its turn.
+        let basis = if alone { Basis::open_ahead(&settings)? } else { Basis::open(&settings)? };
         type Of = (Option<String>, Option<u16>, Option<String>);
         let mut budgets: BTreeMap<Of, Vec<String>> = BTreeMap::new();
         // Hooks name every file that changed: those that the settings call something else are no budgets.
-        for file in files.into_iter().filter(|f| !told.config.names(f)) {
-            let facts = told.config.facts(&file);
-            let government = reading.government.clone().or(facts.government);
-            let of = (government, reading.year.or(facts.year), reading.stage.clone().or(facts.stage));
-            budgets.entry(of).or_default().push(file);
+        for file in input.files.into_iter().filter(|f| !settings.is_side_file(f)) {
+            let facts = settings.facts.of(&file);
+            budgets.entry((facts.government, facts.year, facts.stage)).or_default().push(file);
         }
-        let budgets = budgets.into_values().map(|files| InputArgs { files, reading: reading.clone() }).collect();
-        out.push(Group { told, budgets });
+        let budgets = budgets.into_values().map(|inputs| Settings { inputs, ..settings.clone() }).collect();
+        out.push(Group { settings, basis, budgets });
     }
     // In the order in which a reader would look for them.
-    out.sort_by(|a, b| a.budgets.iter().map(|b| &b.files).cmp(b.budgets.iter().map(|b| &b.files)));
+    out.sort_by(|a, b| a.budgets.iter().map(|b| &b.inputs).cmp(b.budgets.iter().map(|b| &b.inputs)));
     Ok(out)
 }
 
@@ -229,79 +232,65 @@ fn all(groups: &mut [Group], jobs: usize) -> Result<Vec<Checked>> {
     // Where there are budgets enough for all cores, none of them needs two.
     let budgets: usize = groups.iter().map(|g| g.budgets.len()).sum();
     if budgets >= jobs {
-        groups.iter_mut().for_each(|group| group.told.reading.jobs = Jobs(1));
+        groups.iter_mut().for_each(|group| group.basis.reading.jobs = Jobs(1));
     }
     let groups = &*groups;
-    let work: Vec<(&Group, &InputArgs)> =
+    let work: Vec<(&Group, &Settings)> =
         groups.iter().flat_map(|g| g.budgets.iter().map(move |budget| (g, budget))).collect();
     let (progress, started) = (Progress::of(work.len()), AtomicUsize::new(0));
     std::thread::scope(|scope| {
         several(scope, &work, jobs, |(group, budget)| {
             progress.show(started.fetch_add(1, atomic::Ordering::Relaxed) + 1);
-            one(&group.told, budget, group.budgets.len() > 1, work.len() == 1)
+            one(&group.basis, budget, group.budgets.len() > 1, work.len() == 1)
         })
         .collect()
     })
 }
 
 /// One budget. `stages`: its group has others to hold it against. `alone`: it is the only one of the run.
-fn one(told: &Told, input: &InputArgs, stages: bool, alone: bool) -> Result<Checked> {
+fn one(basis: &Basis, settings: &Settings, stages: bool, alone: bool) -> Result<Checked> {
     let mut findings = Vec::new();
-    let divide = AllocationArgs::default();
-    let (beneficiaries, _) = allocation::beneficiaries(told, &divide, &mut findings)?;
-    let mut decisions = Decisions::default();
-    for path in told.side_files(&[], &told.config.decisions) {
-        decisions.read(&path, &mut findings)?;
-    }
-    let statements = statements(told, input);
-    let mut ledger = Ledger::with(&told.criteria, &decisions, &beneficiaries);
-    let mut watch = BudgetChecker::new(&told.criteria, &told.nomenclature, &NAMES, stages);
-    watch.keep_rows(told.reading.keep_rows);
-    let (mut budgets, mut seen) = (gbs::Budgets::default(), BTreeSet::new());
-    let inputs = read_all(told, input, &mut ledger, &mut findings, &mut |row| {
+    let mut sides = Sides::without_statements(settings, &mut findings)?;
+    sides.statements = statements(settings);
+    let mut ledger = sides.ledger(&basis.criteria);
+    let mut watch = BudgetChecker::new(&basis.criteria, &basis.nomenclature, &NAMES, stages);
+    watch.keep_rows(basis.reading.keep_rows);
+    let mut collected = sides.collected(settings);
+    let inputs = basis.read(settings, &mut ledger, &mut findings, &mut |row| {
         watch.line(row);
-        if !statements.is_empty() {
-            budgets.add(row);
-        }
-        if !decisions.is_empty() {
-            seen.insert((row.line.activity, row.line.item, row.line.verdict));
-        }
-        Ok(())
+        collected.add(row)
     })?;
     if inputs.is_empty() {
         return Ok(Checked { findings, inputs, ..Checked::default() });
     }
-    let counted = ledger.activities.iter().filter(|e| e.counts).map(|e| &e.activity);
-    findings.extend(beneficiaries.unused(counted, ledger.sums.keys().filter_map(|key| key.reach)));
-    findings.extend(decisions.checked(seen.iter().map(|s| ledger.subject(*s))));
+    findings.extend(sides.unused_beneficiaries(&ledger));
+    findings.extend(sides.doubtful_decisions(&ledger, collected.seen.as_ref()));
     let year = inputs.iter().filter_map(|i| i.year).max();
-    let held = statements.iter().map(|g| (g.path.clone(), g.sheet.clone())).collect();
-    let of_statements = filed::checked(&statements, &budgets.pagu(&inputs));
-    let judged: Vec<JudgedStatement> = statements.into_iter().map(|g| JudgedStatement::of(g, &of_statements)).collect();
+    let held = sides.statements.iter().map(|g| (g.path.clone(), g.sheet.clone())).collect();
+    let pagu = collected.budgets.map(|budgets| budgets.pagu(&inputs)).unwrap_or_default();
+    let of_statements = filed::checked(&sides.statements, &pagu);
+    let judged: Vec<JudgedStatement> =
+        sides.statements.iter().map(|g| JudgedStatement::of(g.clone(), &of_statements)).collect();
     findings.extend(of_statements);
-    let method = told.config.gbs_method.unwrap_or_default();
-    let mut lenses = Lenses::of(&ledger, &told.nomenclature);
-    filed::file(&ledger, &mut lenses, &judged, method);
-    let (mut divide, _) = allocation::told(told, &divide, &beneficiaries, &lenses, &inputs, &mut findings)?;
-    // A threshold is about data: what is only assumed is unknown.
-    divide.assume = false;
+    let mut lenses = Lenses::of(&ledger, &basis.nomenclature);
+    filed::file(&ledger, &mut lenses, &judged, settings.gbs.method);
+    let divide = settings::allocation_input(settings, &sides.beneficiaries, &lenses, &inputs, &mut findings)?;
     findings.extend(allocate::doubts(&ledger, &divide, year));
-    let threshold = &told.config.threshold;
+    let threshold = &settings.threshold;
     let asked = check::PolicyAsked {
         shares: &threshold.share,
         gbs_per_opd: threshold.gbs_per_opd,
         unknown_at_most: threshold.unknown_at_most,
-        focal_points: !told.config.focal_point.is_empty(),
+        focal_points: !settings.gbs.focal_points.is_empty(),
     };
     if !asked.is_empty() {
         let allocation = || allocate::allocate(&ledger, &divide);
-        let on_file = OnFile { lenses: &lenses, statements: &judged, asked: gbs::asked(&told.config, method) };
-        let whole = inputs.clone();
-        let report =
-            report::report(&ledger, &told.nomenclature, &on_file, allocation, whole, BTreeMap::new(), told.lang);
+        let on_file = OnFile { lenses: &lenses, statements: &judged, asked: settings.statements_asked() };
+        let (whole, lang) = (inputs.clone(), settings.lang);
+        let report = report::report(&ledger, &basis.nomenclature, &on_file, allocation, whole, BTreeMap::new(), lang);
         findings.extend(check::policy(&asked, &report, &inputs[0].path));
     }
-    let (own, tagged) = watch.finish(&ledger, &lenses, year, !told.config.gbs.is_empty());
+    let (own, tagged) = watch.finish(&ledger, &lenses, year, !settings.gbs.statements.is_empty());
     findings.extend(own);
     if alone {
         // The process ends soon: it need not give back every text before.
@@ -311,14 +300,12 @@ fn one(told: &Told, input: &InputArgs, stages: bool, alone: bool) -> Result<Chec
 }
 
 /// The statements that are about this budget: of its year and stage, as far as both are known.
-fn statements(told: &Told, input: &InputArgs) -> Vec<Gbs> {
-    let facts = input.files.first().map(|f| told.config.facts(f));
-    let stage = input.reading.stage.clone().or_else(|| facts.as_ref()?.stage.clone());
-    let year = input.reading.year.or_else(|| facts.as_ref()?.year);
-    let mut all = gbs::on_file(told, &[], &mut Vec::new());
+fn statements(settings: &Settings) -> Vec<Gbs> {
+    let facts = settings.facts.of(settings.inputs.first().map_or("", String::as_str));
+    let mut all = open_all(&settings.gbs.statements, &mut Vec::new());
     all.retain(|gbs| {
-        let same_stage = !gbs.stage.says() || stage.as_ref().is_none_or(|s| *s == gbs.stage.text.trim());
-        let same_year = gbs.budget_year().is_none() || year.is_none() || gbs.budget_year() == year;
+        let same_stage = !gbs.stage.says() || facts.stage.as_ref().is_none_or(|s| *s == gbs.stage.text.trim());
+        let same_year = gbs.budget_year().is_none() || facts.year.is_none() || gbs.budget_year() == facts.year;
         same_stage && same_year
     });
     all
@@ -351,12 +338,12 @@ fn together(group: &Group, mut budgets: Vec<Checked>) -> Vec<Finding> {
         }
     }
     let mut unread = Vec::new();
-    let others = gbs::on_file(&group.told, &[], &mut unread);
+    let others = open_all(&group.settings.gbs.statements, &mut unread);
     out.extend(unread);
     let others: Vec<Gbs> = others.into_iter().filter(|g| !held.contains(&(g.path.clone(), g.sheet.clone()))).collect();
     out.extend(filed::checked(&others, &Default::default()));
     // Settings and side files are read once a budget.
-    let budgets: BTreeSet<&str> = group.budgets.iter().flat_map(|b| b.files.iter().map(String::as_str)).collect();
+    let budgets: BTreeSet<&str> = group.budgets.iter().flat_map(|b| b.inputs.iter().map(String::as_str)).collect();
     let mut known: BTreeMap<(String, Place), Vec<Finding>> = BTreeMap::new();
     let mut before: Option<Arc<FindingTable>> = None;
     out.retain(|finding| {
@@ -385,17 +372,16 @@ fn rank(stage: &str) -> (usize, u32) {
 }
 
 /// What is asked for, at the severity that the settings give it. Files that cannot be read are always named.
-fn chosen(shown: &mut Vec<Diagnostic>, args: &CheckArgs, told: &Told) {
-    let config = &told.config;
-    let select = if args.select.is_empty() { &config.check.select } else { &args.select };
-    let ignore = if args.ignore.is_empty() { &config.check.ignore } else { &args.ignore };
-    if select.is_empty() && ignore.is_empty() && config.severity.is_empty() {
+fn chosen(shown: &mut Vec<Diagnostic>, args: &CheckArgs, settings: &Settings) {
+    let select = if args.select.is_empty() { &settings.check.select } else { &args.select };
+    let ignore = if args.ignore.is_empty() { &settings.check.ignore } else { &args.ignore };
+    if select.is_empty() && ignore.is_empty() && settings.severity.is_empty() {
         return;
     }
     let (all, selected, ignored) = (select.is_empty(), catalog::codes(select), catalog::codes(ignore));
     // Of a code and a group that holds it, the code says more.
     let level = |code: &'static str| {
-        let own = config.severity.iter().filter_map(|(own, level)| Some((catalog::covers(own, code)?, *level)));
+        let own = settings.severity.iter().filter_map(|(own, level)| Some((catalog::covers(own, code)?, *level)));
         own.max_by_key(|(letters, _)| *letters).map(|(_, level)| (code, level))
     };
     let levels: BTreeMap<&str, CodeLevel> = CATALOG.iter().filter_map(|entry| level(entry.code)).collect();
@@ -415,13 +401,13 @@ fn chosen(shown: &mut Vec<Diagnostic>, args: &CheckArgs, told: &Told) {
 }
 
 /// Takes out what the settings accept; what is accepted no more, or in vain, is found.
-fn accepted(shown: &mut Vec<Diagnostic>, told: &Told) -> Vec<Finding> {
+fn accepted(shown: &mut Vec<Diagnostic>, settings: &Settings) -> Vec<Finding> {
     let today = day::today();
     let mut out = Vec::new();
-    let path = told.config.file();
+    let path = settings.file.clone().unwrap_or_else(|| "setara.toml".into());
     let mut say = |policy| out.push(Finding::new(&path, Place::whole(), Fault::Policy(Box::new(policy))));
-    for accept in &told.config.accept {
-        let about = |s: &Diagnostic| is_about(accept, s, told);
+    for accept in &settings.accept {
+        let about = |s: &Diagnostic| is_about(accept, s);
         let key = accept.key.clone().or_else(|| accept.code.clone()).unwrap_or_default();
         if !shown.iter().any(about) {
             say(PolicyFault::AcceptUnused { key });
@@ -434,8 +420,8 @@ fn accepted(shown: &mut Vec<Diagnostic>, told: &Told) -> Vec<Finding> {
     out
 }
 
-fn is_about(accept: &Accept, shown: &Diagnostic, told: &Told) -> bool {
-    let file = accept.file.as_ref().is_none_or(|f| told.config.path(f) == shown.finding.path());
+fn is_about(accept: &Accept, shown: &Diagnostic) -> bool {
+    let file = accept.file.as_ref().is_none_or(|f| *f == shown.finding.path());
     accept.key.as_ref().is_none_or(|k| *k == shown.key().to_string())
         && accept.code.as_ref().is_none_or(|c| catalog::covers(c, shown.code()).is_some())
         && file

@@ -8,12 +8,13 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use self::plan::Source;
-use super::{ExitStatus, Told, allocation, finish, look};
+use super::settings::{Options, resolve};
+use super::{ExitStatus, finish, look};
 use crate::allocate;
 use crate::allocate::{Allocation, Method};
-use crate::cli::{AllocationArgs, Cli, CompareArgs, CompareFormat};
+use crate::cli::{Cli, CompareArgs, CompareFormat};
 use crate::files::output::{Guard, Output};
-use crate::finding::{Fault, Finding, Place};
+use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::ledger::Ledger;
 use crate::ledger::lens::{Base, Lenses};
@@ -21,44 +22,45 @@ use crate::read::layout::Tally;
 use crate::report::compare;
 use crate::report::compare::CompareSection;
 use crate::report::compare::{Collect, Comparison, ComparisonDocument, Side, Summary};
-use crate::report::{Input, Manifest};
-use crate::sides::beneficiary::Beneficiaries;
-use crate::sides::decision::Decisions;
+use crate::report::{Input, Manifest, inputs};
+use crate::settings;
+use crate::settings::{Basis, Settings, Sides};
 use crate::write;
 
 pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
-    let told = Told::of(cli, &args.input)?;
+    let asked = Options { beneficiaries: &args.beneficiaries, privacy: args.privacy, ..Options::default() };
+    let settings = resolve(cli, &args.input, &asked)?;
+    let (lang, basis) = (settings.lang, Basis::open(&settings)?);
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
-    let divide = AllocationArgs { beneficiaries: args.beneficiaries.clone(), ..AllocationArgs::default() };
-    let (beneficiaries, side_files) = allocation::beneficiaries(&told, &divide, &mut findings)?;
-    let plan = plan::plan(&told, args, &mut findings)?;
+    let known = Sides::beneficiaries_alone(&settings, &mut findings)?;
+    let plan = plan::plan(&settings, &basis.reading, args, &mut findings)?;
     // Half of a comparison would show everything as new or gone.
     if findings.iter().any(|f| f.fault.is_fatal()) {
-        return finish(&findings, told.lang);
+        return finish(&findings, lang);
     }
-    let mut settings = told.settings.clone();
     let (mut sides, mut allocations) = (Vec::new(), BTreeMap::new());
     for (number, source) in plan.sources.into_iter().enumerate() {
-        let mut reader = Reader { told: &told, args, beneficiaries: &beneficiaries, findings: &mut findings };
+        let mut reader = Reader { settings: &settings, basis: &basis, known: &known, findings: &mut findings };
         let divide = plan.absorption.is_some_and(|pair| pair.contains(&number));
         let (side, allocation) = reader.side(source, divide)?;
         sides.push(side);
         allocations.extend(allocation.map(|a| (number, a)));
     }
     if findings.iter().any(|f| f.fault.is_fatal()) {
-        return finish(&findings, told.lang);
+        return finish(&findings, lang);
     }
-    if !side_files.is_empty() {
-        settings.insert("beneficiaries", side_files);
+    let mut manifest = settings.reading_manifest();
+    if !settings.beneficiaries.is_empty() {
+        manifest.insert("beneficiaries", settings.beneficiaries.clone());
     }
     if let Some(join) = args.join.and_then(|j| j.to_possible_value()) {
-        settings.insert("join", vec![join.get_name().to_owned()]);
+        manifest.insert("join", vec![join.get_name().to_owned()]);
     }
     // Scripts get the same rows in every language.
     let scripts = matches!(format, CompareFormat::Csv | CompareFormat::Json | CompareFormat::Jsonl);
-    let words = if scripts { Lang::En } else { told.lang };
+    let words = if scripts { Lang::En } else { lang };
     compare::label(&mut sides.iter_mut().map(|s: &mut Side| &mut s.summary).collect::<Vec<_>>(), words);
     let chain = &sides[..plan.compared];
     let whole = compare::compare(&chain[0], &chain[chain.len() - 1], args.join);
@@ -71,39 +73,38 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
         let compared = compare::compare(pair[0], pair[1], args.join);
         Some(compare::absorption(&compared, pair, [allocations.get(&planned)?, allocations.get(&realised)?]))
     });
-    let mut notes = notes(&sides, std::iter::once(&whole).chain(&steps), told.lang);
-    settings.extend(allocation::small_cells(&told, args.privacy).1);
-    let openly = crate::report::withheld::openly(&settings, told.lang);
-    allocation::say_openly(openly.as_ref(), matches!(format, CompareFormat::Csv | CompareFormat::Jsonl));
+    let mut notes = notes(&sides, std::iter::once(&whole).chain(&steps), lang);
+    manifest.extend(settings.privacy_manifest());
+    let openly = crate::report::withheld::openly(&manifest, lang);
+    super::say_openly(openly.as_ref(), matches!(format, CompareFormat::Csv | CompareFormat::Jsonl));
     notes.splice(0..0, openly);
-    notes.extend(withheld(allocations.values(), told.lang));
+    notes.extend(withheld(allocations.values(), lang));
     let document = ComparisonDocument {
         notes,
         whole,
         steps,
         absorption,
-        manifest: Manifest::of(&told.criteria, &told.nomenclature, settings),
+        manifest: Manifest::of(&basis.criteria, &basis.nomenclature, manifest),
     };
-    write(&document, args, format, told.lang, &mut output)?;
+    write(&document, args, format, lang, &mut output)?;
     output.finish()?;
-    finish(&findings, told.lang)
+    finish(&findings, lang)
 }
 
 /// Reads sides.
 struct Reader<'a> {
-    told: &'a Told,
-    args: &'a CompareArgs,
-    beneficiaries: &'a Beneficiaries,
+    settings: &'a Settings,
+    basis: &'a Basis,
+    known: &'a Sides,
     findings: &'a mut Vec<Finding>,
 }
 
 impl Reader<'_> {
     fn side(&mut self, source: Source, divide: bool) -> Result<(Side, Option<Allocation>)> {
-        let told = self.told;
-        let undecided = Decisions::default();
-        let mut ledger = Ledger::with(&told.criteria, &undecided, self.beneficiaries);
+        let basis = self.basis;
+        let mut ledger = self.known.ledger(&basis.criteria);
         let mut lines = Collect::default();
-        let mut inputs: Vec<Input> = Vec::new();
+        let mut read: Vec<Input> = Vec::new();
         for (path, tables) in source.files {
             let mut tally = Tally::default();
             for table in tables {
@@ -113,39 +114,36 @@ impl Reader<'_> {
                     Ok(())
                 })?);
             }
-            if let Some(twin) = inputs.iter().find(|i| !i.sha256.is_empty() && i.sha256 == tally.sha256) {
-                self.findings.push(Finding::new(&path, Place::whole(), Fault::SameFileTwice(twin.path.clone())));
-            }
-            inputs.push(told.input(&self.args.input, &path, tally));
+            self.findings.extend(inputs::same_file(&path, &tally, &read));
+            read.push(inputs::input(self.settings.facts.of(&path), &path, tally));
         }
         let allocation = match divide {
-            true => Some(self.allocation(&ledger)?),
+            true => Some(self.allocation(&ledger)),
             false => None,
         };
         let summary = Summary {
             name: source.name,
             label: String::new(),
             amount: source.amount,
-            total: inputs.iter().map(|i| i.total).sum(),
-            lines: inputs.iter().map(|i| i.lines).sum(),
-            inputs,
+            total: read.iter().map(|i| i.total).sum(),
+            lines: read.iter().map(|i| i.lines).sum(),
+            inputs: read,
         };
-        Ok((lines.finish(&ledger, &told.nomenclature, summary), allocation))
+        Ok((lines.finish(&ledger, &basis.nomenclature, summary), allocation))
     }
 
     /// Of the evidence lens, by counts and not by unit costs: these say what persons need in a whole year, and would not fit
     /// what is spent so far.
-    fn allocation(&self, ledger: &Ledger) -> Result<Allocation> {
-        let told = self.told;
-        let (few, _) = allocation::small_cells(told, self.args.privacy);
-        let published = self.beneficiaries.published(few, &allocate::stated(ledger, few));
-        let mut rules = allocation::rules(told, &AllocationArgs::default(), &published)?;
+    fn allocation(&self, ledger: &Ledger) -> Allocation {
+        let few = self.settings.small_cells();
+        let published = self.known.beneficiaries.published(few, &allocate::stated(ledger, few));
+        let mut rules = settings::rules(self.settings, &published);
         rules.small_cells = few;
         rules.precedence.retain(|method| *method != Method::UnitCost);
-        let lenses = Lenses::of(ledger, &told.nomenclature);
-        let (base, bands) = (Base::Evidence, told.config.ages);
+        let lenses = Lenses::of(ledger, &self.basis.nomenclature);
+        let (base, bands) = (Base::Evidence, self.settings.allocation.ages);
         let divide = allocate::AllocationInput { base, rules, lenses: &lenses, bands, population: None, assume: false };
-        Ok(allocate::allocate(ledger, &divide))
+        allocate::allocate(ledger, &divide)
     }
 }
 

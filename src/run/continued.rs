@@ -19,11 +19,6 @@ pub fn readable(files: Vec<String>, output: Option<&Path>) -> Vec<String> {
     files.into_iter().filter(|file| !is_output(file)).collect()
 }
 
-/// Do two paths name one file, through links too?
-pub fn is_same(a: &Path, b: &Path) -> bool {
-    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
-}
-
 /// Writes what is there brought up to date, and says how many rows of it are what. After findings that end the run the
 /// file stays as it is: of what could not be read, every row would be gone.
 pub fn write<C>(table: Table<C>, counts: Counts, findings: &[Finding], lang: Lang, mut output: Output) -> Result<()> {

@@ -2,7 +2,8 @@
 
 use anyhow::{Context, Result, bail};
 
-use super::{ExitStatus, Told, look};
+use super::settings::{Options, resolve};
+use super::{ExitStatus, look};
 use crate::audit::evaluate;
 use crate::audit::evaluate::{Evaluation, LabelAnswer, LabelledPair, Score};
 use crate::cli::{Cli, EvaluateArgs, InspectFormat};
@@ -22,6 +23,7 @@ use crate::read::profile::Field;
 use crate::read::profile::header;
 use crate::read::profile::header::{Label, Meaning};
 use crate::report::grid::{Cell, Grid};
+use crate::settings::Basis;
 use crate::sides::file;
 use crate::write;
 
@@ -37,9 +39,10 @@ const LABELS: [(&str, &[&str]); 6] = [
 
 pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
-    let told = Told::of(cli, &args.input())?;
+    let settings = resolve(cli, &args.input(), &Options::default())?;
+    let (lang, basis) = (settings.lang, Basis::open(&settings)?);
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
-    let pairs = pairs(&args.labels.to_string_lossy(), &told)?;
+    let pairs = pairs(&args.labels.to_string_lossy(), &basis, lang)?;
     let evaluation = evaluate::evaluate(pairs);
     match format {
         InspectFormat::Json => {
@@ -48,11 +51,11 @@ pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<ExitStatus> 
         }
         InspectFormat::Table => {
             let notes =
-                [format!("{}: {} / {}", told.lang.say(word::UNDECIDED_LABELS), evaluation.undecided, evaluation.rows)];
+                [format!("{}: {} / {}", lang.say(word::UNDECIDED_LABELS), evaluation.undecided, evaluation.rows)];
             write::table::write(
-                &grids(&evaluation, told.lang),
+                &grids(&evaluation, lang),
                 &notes,
-                look(&args.output, args.width, true, told.lang),
+                look(&args.output, args.width, true, lang),
                 &mut output,
             )?;
         }
@@ -62,8 +65,8 @@ pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<ExitStatus> 
 }
 
 /// Every labelled row with the verdict on its texts.
-fn pairs(path: &str, told: &Told) -> Result<Vec<LabelledPair>> {
-    let mut source = Source::open(path, told.reading.encoding).with_context(|| path.to_owned())?;
+fn pairs(path: &str, basis: &Basis, lang: Lang) -> Result<Vec<LabelledPair>> {
+    let mut source = Source::open(path, basis.reading.encoding).with_context(|| path.to_owned())?;
     file::readable(path, &source)?;
     let dialect = csv::sniff(source.sample());
     let mut text = String::new();
@@ -101,7 +104,7 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<LabelledPair>> {
     if fields.is_empty() {
         bail!("{path}: line 1: no column of texts; columns found: {}", headers.join(", "));
     }
-    let mut ledger = Ledger::new(&told.criteria);
+    let mut ledger = Ledger::new(&basis.criteria);
     let (mut pairs, mut row, mut counted) = (Vec::new(), 1u64, 0);
     loop {
         let after = match csv::next(&text, at, dialect, true, &mut record) {
@@ -110,7 +113,7 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<LabelledPair>> {
             Step::Partial { quote } => {
                 let before = &text.as_bytes()[counted..quote.unwrap_or(record.start)];
                 row += memchr::memchr_iter(b'\n', before).count() as u64;
-                bail!("{path}: line {row}: {}", Fault::OpenQuote.message(told.lang));
+                bail!("{path}: line {row}: {}", Fault::OpenQuote.message(lang));
             }
         };
         row += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..record.start]).count() as u64;
@@ -131,7 +134,7 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<LabelledPair>> {
         }
         let verdict = ledger.verdict_of(&line);
         let ages: Vec<&str> = verdict.answer.ages().map(|a| a.id()).collect();
-        let concept = |c: usize| told.criteria.concepts[c].id.as_str();
+        let concept = |c: usize| basis.criteria.concepts[c].id.as_str();
         let shown: Vec<String> = columns.iter().map(|c| cell(Some(*c))).filter(|c| !c.is_empty()).collect();
         pairs.push(LabelledPair {
             row,
@@ -159,7 +162,7 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<LabelledPair>> {
                         "{}:{} [{}]",
                         concept(b.concept),
                         b.text,
-                        crate::criteria::tag::words::blocker(&told.criteria, b.by)
+                        crate::criteria::tag::words::blocker(&basis.criteria, b.by)
                     )
                 })
                 .collect(),

@@ -4,10 +4,11 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 
-use super::{ExitStatus, Told, allocation};
+use super::ExitStatus;
+use super::settings::{Options, resolve};
 use crate::allocate::Methods;
 use crate::audit::explain;
-use crate::cli::{AllocationArgs, Cli, ExplainArgs, InputArgs};
+use crate::cli::{Cli, ExplainArgs, InputArgs};
 use crate::domain::code::Code;
 use crate::domain::near;
 use crate::files::output::Output;
@@ -15,10 +16,10 @@ use crate::files::workbook::is_workbook;
 use crate::finding::catalog;
 use crate::finding::catalog::CATALOG;
 use crate::guard::escape;
-use crate::ledger::Ledger;
 use crate::read::layout::Opened;
 use crate::run::criteria;
-use crate::sides::decision::Decisions;
+use crate::settings;
+use crate::settings::{Basis, Settings, Sides};
 
 pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<ExitStatus> {
     let subject = args.subject.as_str();
@@ -38,31 +39,31 @@ pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<ExitStatus
             reading.sheets = vec![sheet.to_owned()];
         }
         let input = InputArgs { files: vec![path.to_owned()], reading };
-        return line(&Told::of(cli, &input)?, path, sheet, row, out);
+        return line(&resolve(cli, &input, &Options::default())?, path, sheet, row, out);
     }
     let input = InputArgs { files: vec![".".into()], reading: args.input.clone() };
-    let told = Told::of(cli, &input)?;
+    let basis = Basis::open(&resolve(cli, &input, &Options::default())?)?;
     if let Some(text) = explain::gate(subject) {
         out.write_all(text.as_bytes())?;
         return Ok(ExitStatus::Done);
     }
     if let Some((Code::Activity(code), _)) = Code::leading(subject).filter(|(_, rest)| rest.is_empty()) {
-        if !told.nomenclature.holds(&code) && !explain::is_listed(&code, &told.criteria) {
-            let known: Vec<String> = told.nomenclature.codes().iter().map(ToString::to_string).collect();
+        if !basis.nomenclature.holds(&code) && !explain::is_listed(&code, &basis.criteria) {
+            let known: Vec<String> = basis.nomenclature.codes().iter().map(ToString::to_string).collect();
             bail!("{code} is in no official list of codes{}", near::hint(subject, known.iter().map(String::as_str)));
         }
-        out.write_all(explain::activity(&code, &told.criteria, &told.nomenclature).as_bytes())?;
+        out.write_all(explain::activity(&code, &basis.criteria, &basis.nomenclature).as_bytes())?;
         return Ok(ExitStatus::Done);
     }
-    if !criteria::ids(&told.criteria).any(|id| id == subject) {
+    if !criteria::ids(&basis.criteria).any(|id| id == subject) {
         let findings = CATALOG.iter().flat_map(|entry| [entry.code, entry.name]);
         bail!(
             "no concept, trap or disqualifier {subject:?}, no code of an activity and none of a finding; `setara \
              criteria list` names the concepts{}",
-            near::hint(subject, criteria::ids(&told.criteria).chain(explain::GATES).chain(findings))
+            near::hint(subject, criteria::ids(&basis.criteria).chain(explain::GATES).chain(findings))
         );
     }
-    criteria::show(&told.criteria, subject, out)
+    criteria::show(&basis.criteria, subject, out)
 }
 
 /// `12` or `Sheet!B12`.
@@ -76,16 +77,15 @@ fn place_of(place: &str) -> Option<(Option<&str>, u64)> {
     }
 }
 
-fn line(told: &Told, path: &str, sheet: Option<&str>, wanted: u64, out: &mut Output) -> Result<ExitStatus> {
-    let (tables, _) = match Opened::open(path, &told.reading) {
+fn line(settings: &Settings, path: &str, sheet: Option<&str>, wanted: u64, out: &mut Output) -> Result<ExitStatus> {
+    let basis = Basis::open(settings)?;
+    let (tables, _) = match Opened::open(path, &basis.reading) {
         Ok(opened) => opened,
-        Err(finding) => return super::finish(&[*finding], told.lang),
+        Err(finding) => return super::finish(&[*finding], settings.lang),
     };
-    let divide = AllocationArgs::default();
     // Doubts about the beneficiaries are the report's to tell.
-    let (beneficiaries, _) = allocation::beneficiaries(told, &divide, &mut Vec::new())?;
-    let mut methods = Methods::new(allocation::rules(told, &divide, &beneficiaries)?);
-    let undecided = Decisions::default();
+    let sides = Sides::beneficiaries_alone(settings, &mut Vec::new())?;
+    let mut methods = Methods::new(settings::rules(settings, &sides.beneficiaries));
     let mut text = None;
     let mut nearest: Option<u64> = None;
     let sheets: Vec<String> = tables.iter().filter_map(|t| t.source.sheet.name.clone()).collect();
@@ -98,11 +98,11 @@ fn line(told: &Told, path: &str, sheet: Option<&str>, wanted: u64, out: &mut Out
         if sheet.is_some_and(|s| table.source.sheet.name.as_deref() != Some(s)) {
             continue;
         }
-        let mut ledger = Ledger::with(&told.criteria, &undecided, &beneficiaries);
+        let mut ledger = sides.ledger(&basis.criteria);
         let mut findings = Vec::new();
         table.read(&mut ledger, &mut findings, &mut |row| {
             if row.number == wanted && text.is_none() {
-                text = Some(explain::line(row, &told.nomenclature, methods.of(row.ledger, row.line)));
+                text = Some(explain::line(row, &basis.nomenclature, methods.of(row.ledger, row.line)));
             }
             if nearest.is_none_or(|n| row.number.abs_diff(wanted) < n.abs_diff(wanted)) {
                 nearest = Some(row.number);

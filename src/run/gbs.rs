@@ -2,32 +2,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use super::{ExitStatus, Told, allocation, finish, read_all};
-use crate::cli::{AllocationArgs, Cli, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs};
+use super::settings::{Options, config, resolve};
+use super::{ExitStatus, finish};
+use crate::cli::{Cli, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs};
 use crate::domain::code::{ActivityCode, Level};
 use crate::domain::{near, text};
 use crate::files::format;
 use crate::files::output::{Guard, Output};
-use crate::files::paths;
 use crate::finding::emit;
 use crate::finding::emit::{About, Diagnostic};
-use crate::finding::{Fault, Finding, Place};
 use crate::gbs;
-use crate::gbs::Gbs;
 use crate::gbs::draft;
 use crate::gbs::draft::Known;
-use crate::gbs::filed::GbsMethod;
-use crate::gbs::filed::{StatementsAsked, checked};
-use crate::gbs::pagu::{Pagu, PaguBudget};
+use crate::gbs::filed::checked;
+use crate::gbs::folder::open_all;
+use crate::lang::Lang;
 use crate::ledger::Ledger;
-use crate::read::layout::BudgetRow;
-use crate::report::Input;
-use crate::settings::Config;
-use crate::sides::decision::Decisions;
+use crate::report::collected::BudgetsByFile;
+use crate::settings::{Basis, Sides};
 use crate::write;
 
 pub fn run(cli: &Cli, command: &GbsCommand, guard: &Guard) -> Result<ExitStatus> {
@@ -42,105 +37,27 @@ pub fn run(cli: &Cli, command: &GbsCommand, guard: &Guard) -> Result<ExitStatus>
     }
 }
 
-/// The statements of files and folders, in the order of their names. A folder without any is a finding, and what setara wrote
-/// in it is passed over; a file that is named twice, as by a folder and by itself, is one file.
-pub fn open_all(inputs: &[String], findings: &mut Vec<Finding>) -> Vec<Gbs> {
-    let (mut out, mut seen) = (Vec::new(), BTreeSet::new());
-    for input in inputs {
-        let mut files = if Path::new(input).is_dir() {
-            crate::files::walk::files_in(input, gbs::is_document)
-        } else {
-            vec![input.clone()]
-        };
-        if Path::new(input).is_dir() {
-            super::pass_over_own(input, &mut files, findings);
-        }
-        if files.is_empty() {
-            findings.push(Finding::new(input, Place::whole(), Fault::NoStatements));
-        }
-        for path in files {
-            if !seen.insert(paths::absolute(Path::new(&path)).unwrap_or_else(|_| PathBuf::from(&path))) {
-                continue;
-            }
-            match gbs::open(&path) {
-                Ok(found) => out.extend(found),
-                Err(finding) => findings.push(*finding),
-            }
-        }
-    }
-    out
-}
-
-/// The statements a report is told of.
-pub fn on_file(told: &Told, given: &[PathBuf], findings: &mut Vec<Finding>) -> Vec<Gbs> {
-    open_all(&told.side_files(given, &told.config.gbs), findings)
-}
-
-/// What the settings ask of agencies, and the posts they know.
-pub fn asked(config: &Config, method: GbsMethod) -> StatementsAsked<'_> {
-    StatementsAsked {
-        method,
-        gbs_per_opd: config.threshold.gbs_per_opd,
-        pokja: config.pokja.as_ref(),
-        focal_points: &config.focal_point,
-    }
-}
-
-/// What budget files give every sub kegiatan, by file as it is read.
-#[derive(Default)]
-pub struct Budgets(BTreeMap<String, PaguBudget>);
-
-impl Budgets {
-    pub fn add(&mut self, row: &BudgetRow) {
-        let Some(amount) = row.line.amount else { return };
-        if !self.0.contains_key(row.path()) {
-            self.0.insert(row.path().to_owned(), PaguBudget::default());
-        }
-        if let Some(budget) = self.0.get_mut(row.path()) {
-            budget.add(row.ledger.activity_of(row.line), row.ledger.account_of(row.line).code, amount);
-        }
-    }
-
-    /// Takes in other files.
-    pub fn merge(&mut self, other: Budgets) {
-        self.0.extend(other.0);
-    }
-
-    /// By year and stage, once they are known.
-    pub fn pagu(mut self, inputs: &[Input]) -> Pagu {
-        let mut out = Pagu::default();
-        for input in inputs {
-            if let Some(budget) = self.0.remove(&input.path) {
-                out.add(input.year, input.stage.clone(), budget);
-            }
-        }
-        out
-    }
-}
-
 fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     // Settings are those beside the budget, else beside the statements.
     let inputs = if args.budget.is_empty() { &args.files } else { &args.budget };
     let inputs = if inputs.is_empty() { vec![".".to_owned()] } else { inputs.clone() };
     let input = InputArgs { files: inputs, reading: args.reading.clone() };
-    let told = Told::of(cli, &input)?;
+    let settings = resolve(cli, &input, &Options::default())?;
+    let (lang, basis) = (settings.lang, Basis::open(&settings)?);
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
-    let files = match args.files.is_empty() {
-        true => told.config.gbs.iter().map(|p| told.config.path(p)).collect(),
-        false => args.files.clone(),
-    };
+    let files = if args.files.is_empty() { settings.gbs.statements.clone() } else { args.files.clone() };
     if files.is_empty() {
         bail!("no statements: name files or a folder, or set gbs = [\"gbs/\"] in setara.toml");
     }
     let mut findings = Vec::new();
     let statements = open_all(&files, &mut findings);
     let mut budget_findings = Vec::new();
-    let mut budgets = Budgets::default();
+    let mut budgets = BudgetsByFile::default();
     let mut read = Vec::new();
     if !args.budget.is_empty() {
-        let mut ledger = Ledger::new(&told.criteria);
-        read = read_all(&told, &input, &mut ledger, &mut budget_findings, &mut |row| {
+        let mut ledger = Ledger::new(&basis.criteria);
+        read = basis.read(&settings, &mut ledger, &mut budget_findings, &mut |row| {
             budgets.add(row);
             Ok(())
         })?;
@@ -149,10 +66,10 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<ExitStatus
     findings.extend(checked(&statements, &pagu));
     let mut looked_at: Vec<String> = statements.iter().map(|s| s.path.clone()).collect();
     looked_at.dedup();
-    let (lang, fail_on, jobs) = (told.lang, args.fail_on, cli.jobs());
+    let (fail_on, jobs) = (args.fail_on, cli.jobs());
     let about = About { lang, fail_on, files: &looked_at, jobs, since_baseline: false };
     let shown = emit::shown(&findings);
-    super::left_out(emit::write(&shown, format, &about, &mut output)?, told.lang);
+    super::left_out(emit::write(&shown, format, &about, &mut output)?, lang);
     output.finish()?;
     let worst = |s: &Diagnostic| match s.severity {
         _ if s.finding.fault.is_fatal() => ExitStatus::Failed,
@@ -161,7 +78,7 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<ExitStatus
     };
     let own = shown.iter().map(worst).max().unwrap_or(ExitStatus::Done);
     // What is wrong with the budget itself is no finding of the statements.
-    Ok(own.max(finish(&budget_findings, told.lang)?))
+    Ok(own.max(finish(&budget_findings, lang)?))
 }
 
 fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<ExitStatus> {
@@ -173,17 +90,17 @@ fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<ExitStatus> {
         bail!("{} is there already; nothing is overwritten", path.display());
     }
     let input = InputArgs { files: vec![args.file.clone()], reading: args.reading.clone() };
-    let told = Told::of(cli, &input)?;
+    let asked = Options { beneficiaries: &args.beneficiaries, ..Options::default() };
+    let settings = resolve(cli, &input, &asked)?;
+    let (lang, basis) = (settings.lang, Basis::open(&settings)?);
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
-    let divide = AllocationArgs { beneficiaries: args.beneficiaries.clone(), ..AllocationArgs::default() };
-    let (beneficiaries, _) = allocation::beneficiaries(&told, &divide, &mut findings)?;
-    let undecided = Decisions::default();
-    let mut ledger = Ledger::with(&told.criteria, &undecided, &beneficiaries);
+    let sides = Sides::beneficiaries_alone(&settings, &mut findings)?;
+    let mut ledger = sides.ledger(&basis.criteria);
     let mut known: BTreeMap<(String, String), Known> = BTreeMap::new();
     let mut reached: BTreeSet<u32> = BTreeSet::new();
     let opd = args.opd.as_deref().map(text::words);
-    let inputs = read_all(&told, &input, &mut ledger, &mut findings, &mut |row| {
+    let inputs = basis.read(&settings, &mut ledger, &mut findings, &mut |row| {
         let activity = row.ledger.activity_of(row.line);
         let own = opd.as_ref().is_none_or(|o| text::holds(&text::words(&activity.opd_name), o));
         if activity.code == Some(code) && own {
@@ -201,7 +118,7 @@ fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<ExitStatus> {
     let (path, mut found) = match known.len() {
         1 => known.pop_first().map(|((path, _), k)| (path, k)).unwrap_or_default(),
         0 => {
-            finish(&findings, told.lang)?;
+            finish(&findings, lang)?;
             bail!("{}", not_there(&ledger, code, args));
         }
         _ if opds.len() > 1 => {
@@ -216,11 +133,11 @@ fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<ExitStatus> {
     if let Some(input) = inputs.iter().find(|i| i.path == path) {
         (found.year, found.stage) = (input.year, input.stage.clone());
     }
-    let reaches: Vec<_> = reached.iter().map(|n| &beneficiaries.reaches[*n as usize]).collect();
+    let reaches: Vec<_> = reached.iter().map(|n| &sides.beneficiaries.reaches[*n as usize]).collect();
     let steps = if args.gap == "4" { 4 } else { 9 };
     output.write_all(draft::write(&found, &reaches, steps).as_bytes())?;
     output.finish()?;
-    finish(&findings, told.lang)
+    finish(&findings, lang)
 }
 
 /// What is said where the budget has no such sub kegiatan, or another agency has it.
@@ -247,14 +164,15 @@ fn not_there(ledger: &Ledger, code: ActivityCode, args: &GbsNewArgs) -> String {
 
 fn run_render(cli: &Cli, args: &GbsRenderArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
-    let told = Told::of(cli, &InputArgs { files: args.files.clone(), reading: ReadingArgs::default() })?;
+    let config = config(cli, &InputArgs { files: args.files.clone(), reading: ReadingArgs::default() })?;
+    let lang = cli.lang.or(config.lang).unwrap_or_else(Lang::from_env);
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let statements = open_all(&args.files, &mut findings);
     if findings.iter().any(|f| f.fault.is_fatal()) {
-        return finish(&findings, told.lang);
+        return finish(&findings, lang);
     }
     write::gbs::write(&statements, format, &mut output)?;
     output.finish()?;
-    finish(&findings, told.lang)
+    finish(&findings, lang)
 }

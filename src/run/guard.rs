@@ -13,6 +13,7 @@ use crate::columns::tagged;
 use crate::files::output::{Guard, Known, Role, Target, Whose};
 use crate::files::written::Written;
 use crate::gbs;
+use crate::read::folder;
 use crate::settings;
 use crate::settings::Config;
 
@@ -261,7 +262,7 @@ impl<'a> Run<'a> {
             return Ok(vec![Config::find(cli.config.as_deref(), &self.settings_of)?]);
         }
         let mut files: Vec<PathBuf> =
-            settings::files(&self.settings_of).into_iter().flatten().filter_map(|f| settings::nearest_to(&f)).collect();
+            folder::files(&self.settings_of).into_iter().flatten().filter_map(|f| settings::nearest_to(&f)).collect();
         files.sort();
         files.dedup();
         files.iter().map(|file| Config::find(Some(file), &[])).collect()
@@ -279,7 +280,7 @@ fn add(out: &mut Vec<Known>, role: Role, name: &str) {
         }
         Role::Lines => tagged::files(&[name.to_owned()]).unwrap_or_default(),
         Role::Statement => crate::files::walk::files_in(name, gbs::is_document),
-        _ => settings::files(&[name.to_owned()]).into_iter().flatten().collect(),
+        _ => folder::files(&[name.to_owned()]).into_iter().flatten().collect(),
     };
     // Tagged lines are what setara wrote.
     out.extend(found.into_iter().map(|path| Known { path: path.into(), role, found: role != Role::Lines }));

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::{ExitStatus, Told, beneficiaries, finish};
+use super::{ExitStatus, beneficiaries, finish};
 use crate::cli::{AllocationArgs, Cli, InitArgs, InputArgs, OutputArgs, TemplateArgs};
 use crate::files::output::{Guard, Output};
 use crate::guard::escape::CsvArgs;
+use crate::read::folder;
 
 const SETTINGS: &str = include_str!("init.toml");
 
@@ -30,7 +31,7 @@ pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Resul
     // The template first: once setara.toml is there, it names a file that may not be.
     if !sasaran.exists() {
         let inputs = vec![folder.to_string_lossy().into_owned()];
-        let budgets = !super::files(&inputs, &|_| false, &mut Vec::new()).is_empty();
+        let budgets = !folder::budgets(&inputs, &|_| false, &mut Vec::new()).is_empty();
         let mut output = Output::open(Some(&sasaran), guard)?;
         let template = TemplateArgs {
             input: InputArgs { files: inputs, ..InputArgs::default() },
@@ -40,8 +41,8 @@ pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Resul
             wide: false,
             missing: false,
         };
-        let told = Told::of(cli, &template.input)?;
-        let filled = budgets && beneficiaries::template(&told, &template, &mut output, &mut findings)?;
+        let settings = beneficiaries::template_settings(cli, &template)?;
+        let filled = budgets && beneficiaries::template(&settings, &template, &mut output, &mut findings)?;
         if !filled {
             crate::write::template::template(&[], false, CsvArgs::default(), &mut output)?;
         }

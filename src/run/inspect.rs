@@ -4,7 +4,8 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{ExitStatus, Hashes, Told, files, finish, look};
+use super::settings::{Options, resolve};
+use super::{ExitStatus, finish, look};
 use crate::audit::inspect;
 use crate::cli::{Cli, InspectArgs, InspectFormat};
 use crate::files::format;
@@ -12,18 +13,22 @@ use crate::files::output::{Guard, Output};
 use crate::guard::escape;
 use crate::lang::Lang;
 use crate::ledger::Ledger;
+use crate::read::folder;
 use crate::read::layout::BudgetRow;
+use crate::settings::Basis;
 use crate::write;
 
 pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     format::only("toml", args.save_profile.as_deref())?;
-    let told = Told::to_read(cli, &args.input, Hashes::OfSeveral)?;
+    let mut settings = resolve(cli, &args.input, &Options::default())?;
+    settings.reading.unhashed = true;
+    let (lang, basis) = (settings.lang, Basis::open_ahead(&settings)?);
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let (mut findings, mut found) = (Vec::new(), Vec::new());
     let mut profile = None;
-    for path in files(&args.input.files, &|_| false, &mut findings) {
-        let (tables, notes) = match told.open(&path, &told.reading) {
+    for path in folder::budgets(&settings.inputs, &|_| false, &mut findings) {
+        let (tables, notes) = match basis.open_file(&path, &basis.reading) {
             Ok(opened) => opened,
             Err(finding) => {
                 profile.get_or_insert_with(|| inspect::profile_toml(&inspect::unknown_columns(&finding.fault), None));
@@ -40,11 +45,11 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
                 guessed: table.source.guessed,
                 profile: table.profile.clone(),
             };
-            let mut ledger = Ledger::new(&told.criteria);
+            let mut ledger = Ledger::new(&basis.criteria);
             let (from, mut preview) = (findings.len(), Vec::new());
             let tally = table.read(&mut ledger, &mut findings, &mut |row| {
                 if preview.len() < 5 {
-                    preview.push(preview_of(row, told.lang));
+                    preview.push(preview_of(row, lang));
                 }
                 Ok(())
             })?;
@@ -69,11 +74,11 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
         })?,
         (InspectFormat::Table, all) => {
             for inspection in all {
-                let grids: Vec<_> = inspect::grids(inspection, told.lang)
+                let grids: Vec<_> = inspect::grids(inspection, lang)
                     .into_iter()
                     .filter(|g| !g.rows.is_empty() || !g.notes.is_empty())
                     .collect();
-                write::table::write(&grids, &[], look(&args.output, args.width, true, told.lang), &mut output)?;
+                write::table::write(&grids, &[], look(&args.output, args.width, true, lang), &mut output)?;
             }
         }
     }
@@ -83,7 +88,7 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
         }
         output.finish()?;
     }
-    finish(&findings, told.lang)
+    finish(&findings, lang)
 }
 
 /// A line as it was understood: row, OPD, sub kegiatan, item or account, amount.

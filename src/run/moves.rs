@@ -4,7 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::{ExitStatus, Told, finish, look, read_all};
+use super::settings::{Options, resolve};
+use super::{ExitStatus, finish, look};
 use crate::cli::{Cli, DiffArgs, DiffFormat};
 use crate::criteria::pack::Pack;
 use crate::criteria::tag::Criteria;
@@ -13,6 +14,7 @@ use crate::lang::Lang;
 use crate::ledger::Ledger;
 use crate::report::criteria_diff::{After, Before, Moves, entries, grids};
 use crate::report::grid::Grid;
+use crate::settings::Basis;
 use crate::write;
 
 pub(super) fn run(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<ExitStatus> {
@@ -23,24 +25,25 @@ pub(super) fn run(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<ExitStatu
     if args.input.files.iter().any(|f| f == "-") {
         bail!("standard input cannot be read twice: write it to a file first");
     }
-    let told = Told::of(cli, &args.input)?;
+    let settings = resolve(cli, &args.input, &Options::default())?;
+    let (lang, basis) = (settings.lang, Basis::open(&settings)?);
     let [old, new] = [criteria(&args.old)?, criteria(&args.new)?];
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let tags_differ = old.arg_tags != new.arg_tags;
     let (mut before, mut old_book) = (Before::default(), Ledger::new(&old));
-    let inputs = read_all(&told, &args.input, &mut old_book, &mut findings, &mut |row| {
+    let inputs = basis.read(&settings, &mut old_book, &mut findings, &mut |row| {
         before.add(row, tags_differ);
         Ok(())
     })?;
     if inputs.is_empty() || findings.iter().any(|f| f.fault.is_fatal()) {
-        return finish(&findings, told.lang);
+        return finish(&findings, lang);
     }
     let differing = entries(&old, &new);
     let mut new_book = Ledger::new(&new);
     let mut after = After::new(&old_book, &before, &differing, args.top);
     // What is wrong with the files was said at the first reading.
-    let again = read_all(&told, &args.input, &mut new_book, &mut Vec::new(), &mut |row| {
+    let again = basis.read(&settings, &mut new_book, &mut Vec::new(), &mut |row| {
         after.add(row);
         Ok(())
     })?;
@@ -48,16 +51,16 @@ pub(super) fn run(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<ExitStatu
     if !same || !after.is_whole() {
         bail!("a file changed while it was read; nothing is written");
     }
-    let mut moves = after.finish(&new_book, &told.nomenclature, inputs);
+    let mut moves = after.finish(&new_book, &basis.nomenclature, inputs);
     if differing.is_empty() {
-        moves.notes.push(match told.lang {
+        moves.notes.push(match lang {
             Lang::Id => "kedua kriteria sama".into(),
             Lang::En => "both criteria are the same".into(),
         });
     }
-    write(&moves, args, format, told.lang, &mut output)?;
+    write(&moves, args, format, lang, &mut output)?;
     output.finish()?;
-    finish(&findings, told.lang)
+    finish(&findings, lang)
 }
 
 /// Packs by their names, joined by commas; a file whose name has a comma is one all the same.

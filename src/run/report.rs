@@ -1,273 +1,92 @@
 //! `report`.
 
-use std::collections::BTreeSet;
+use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 
-use super::apart::{RowCollector, read_apart};
-use super::from::{self, From};
-use super::{ExitStatus, Hashes, Told, allocation, documents, finish, gbs, look};
-use crate::cli::{Cli, ReportArgs, ReportFormat};
+use super::settings::{Options, refuse_reading, resolve};
+use super::{ExitStatus, finish, look};
+use crate::cli::{Cli, ReportArgs};
 use crate::files::output::{Guard, Output};
-use crate::finding::{Fault, Finding, Place};
-use crate::gbs::filed;
-use crate::gbs::filed::{JudgedStatement, OnFile};
-use crate::lang::Lang;
-use crate::ledger::lens::{Base, Lens, Lenses};
-use crate::ledger::{Ledger, Renumbering};
-use crate::parallel::later;
-use crate::read::layout::BudgetRow;
-use crate::report::breakdown;
-use crate::report::breakdown::{Breakdown, Wide};
-use crate::report::sections::Section;
-use crate::report::subjects::EvidenceCollector;
-use crate::sides::decision::Decisions;
-use crate::{allocate, report, write};
+use crate::finding::Finding;
+use crate::report::breakdown::Wide;
+use crate::report::collected::CutSettings;
+use crate::report::withheld;
+use crate::settings::{Evidence, Settings, TaggedInput};
+use crate::write;
+use crate::write::report::{ReportFormat, ReportLook};
 
 pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
-    let told = match args.from {
-        true => Told::of(cli, &args.input)?,
-        false => Told::to_read(cli, &args.input, Hashes::Shown)?,
+    let settings = Settings { last: true, ..settings(cli, args, format)? };
+    let output = Output::open(args.output.output.as_deref(), guard)?;
+    let mut findings = Vec::new();
+    write_report(&settings, args, format, &mut findings, output)?;
+    finish(&findings, settings.lang)
+}
+
+/// What the command line and `setara.toml` ask for.
+///
+/// # Errors
+/// They contradict each other, or the format cannot be written there.
+pub(super) fn settings(cli: &Cli, args: &ReportArgs, format: ReportFormat) -> Result<Settings> {
+    let allocation = &args.allocation;
+    let asked = Options {
+        allocation: Some(allocation),
+        beneficiaries: &allocation.beneficiaries,
+        decisions: &args.decisions,
+        gbs: &args.gbs,
+        gbs_method: args.gbs_method,
+        privacy: args.privacy,
     };
+    let mut settings = resolve(cli, &args.input, &asked)?;
     if args.by.len() > 2 || matches!(args.by[..], [a, b] if a == b) {
         bail!("--by takes one dimension, or two different ones");
     }
-    let spoken = documents::said(args, format)?;
-    if args.from && spoken.is_some() {
-        bail!(
-            "--from has no texts of evidence for a document: use table, csv, json or jsonl, or report on the budgets"
-        );
+    if format.is_binary() && args.output.output.is_none() && std::io::stdout().is_terminal() {
+        bail!("this format is no text: write it to a file with --output FILE, or to a pipe");
     }
-    let mut output = Output::open(args.output.output.as_deref(), guard)?;
-    let mut findings = Vec::new();
-    let (beneficiaries, side_files) = allocation::beneficiaries(&told, &args.allocation, &mut findings)?;
-
-    let mut decisions = Decisions::default();
-    let decided = told.side_files(&args.decisions, &told.config.decisions);
-    for path in &decided {
-        decisions.read(path, &mut findings)?;
+    if args.from {
+        if format.is_document() {
+            bail!(
+                "--from has no texts of evidence for a document: use table, csv, json or jsonl, or report on the budgets"
+            );
+        }
+        refuse_reading(&args.input.reading)?;
     }
-
-    let on_file = gbs::on_file(&told, &args.gbs, &mut findings);
-    let new = if args.from { Ledger::of_tagged_lines } else { Ledger::with };
-    let mut ledger = new(&told.criteria, &decisions, &beneficiaries);
-    let mut kept = Rows {
-        spoken,
-        seen: (!decisions.is_empty()).then(BTreeSet::new),
-        budgets: (!on_file.is_empty()).then(gbs::Budgets::default),
-        cuts: (!args.by.is_empty()).then(Breakdown::default),
+    settings.tagged = args.from.then_some(TaggedInput { recheck: args.recheck });
+    settings.evidence = match format {
+        ReportFormat::Xlsx => Evidence::Lines,
+        _ if format.is_document() => Evidence::Subjects,
+        _ => Evidence::None,
     };
-    let from = match args.from {
-        true => from::read(&told, &args.input, args.recheck, &mut ledger, &mut findings, &mut |row| kept.add(row))?,
-        false => From::untagged(read_apart(&told, &args.input, &mut ledger, &mut findings, &mut kept)?),
-    };
-    let Rows { spoken, seen, budgets, cuts } = kept;
-    let inputs = from.inputs;
-    if !inputs.is_empty() {
-        let activities = ledger.activities.iter().filter(|e| e.counts).map(|e| &e.activity);
-        findings.extend(beneficiaries.unused(activities, ledger.sums.keys().filter_map(|key| key.reach)));
-        let fired: BTreeSet<usize> =
-            ledger.verdicts.iter().flat_map(|v| v.evidence.iter().map(|e| e.concept)).collect();
-        // Tags say what was found, not by which concept alone.
-        for (pack, concept) in told.criteria.never_fired(&fired).into_iter().filter(|_| !args.from) {
-            findings.push(Finding::new(pack, Place::whole(), Fault::NeverFired(concept.to_owned())));
-        }
-        findings.extend(decisions.checked(seen.iter().flatten().map(|s| ledger.subject(*s))));
-        let years = inputs.iter().filter_map(|i| i.year).max();
-        let method = args.gbs_method.or(told.config.gbs_method).unwrap_or_default();
-        let statements = filed::judge(on_file, &budgets.unwrap_or_default().pagu(&inputs));
-        findings.extend(statements.iter().filter_map(JudgedStatement::not_counted));
-        let mut lenses = Lenses::of(&ledger, &told.nomenclature);
-        filed::file(&ledger, &mut lenses, &statements, method);
-        let (mut divide, said) =
-            allocation::told(&told, &args.allocation, &beneficiaries, &lenses, &inputs, &mut findings)?;
-        if divide.base == Base::Gbs && statements.is_empty() {
-            bail!("--base gbs needs statements: --gbs FILE, or gbs in setara.toml");
-        }
-        findings.extend(allocate::doubts(&ledger, &divide, years));
-        let mut settings = told.settings.clone();
-        settings.extend(said);
-        if !decided.is_empty() {
-            settings.insert("decisions", decided);
-        }
-        if !side_files.is_empty() {
-            settings.insert("beneficiaries", side_files);
-        }
-        if !statements.is_empty() {
-            settings.insert("gbs", statements.iter().map(|s| s.gbs.path.clone()).collect());
-            settings.insert("gbs_method", vec![method.id().to_owned()]);
-        }
-        // Doubts are told of the exact counts, to who has the file; what is published rests on merged ones.
-        let (few, kept_back) = allocation::small_cells(&told, args.privacy);
-        let published = beneficiaries.published(few, &allocate::stated(&ledger, few));
-        (divide.rules.beneficiaries, divide.rules.small_cells) = (&published, few);
-        settings.extend(kept_back);
-        if let Some(mark) = from.mark {
-            settings.insert("tagged_by", vec![mark]);
-        }
-        let asked = gbs::asked(&told.config, method);
-        let on_file = OnFile { lenses: &lenses, statements: &statements, asked };
-        let (base, files) = (divide.base, inputs.clone());
-        let mut report = std::thread::scope(|scope| {
-            let allocation = later(scope, told.reading.jobs.0, || allocate::allocate(&ledger, &divide));
-            report::report(&ledger, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)
-        });
-        let openly = report::withheld::openly(&report.manifest.settings, told.lang);
-        allocation::say_openly(openly.as_ref(), matches!(format, ReportFormat::Csv | ReportFormat::Jsonl));
-        report.notes.splice(0..0, openly);
-        if args.from {
-            report.manifest.tagged = from.files;
-            report.notes.push(match told.lang {
-                Lang::Id => {
-                    "dari baris yang telah ditandai: baris yang tidak dapat dihitung disebut oleh tag, tidak di sini"
-                        .into()
-                }
-                Lang::En => {
-                    "from lines that were tagged before: rows that could not be counted were named by tag, not here"
-                        .into()
-                }
-            });
-            report.notes.extend(from::without_place(from.without_place, told.lang));
-        }
-        if let Some(cuts) = &cuts {
-            let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
-            let table = breakdown::table(cuts, &args.by, (&ledger, &lenses), &shown, base, &files, wide(args, format))?;
-            report.notes.extend(table.left_out.map(|[rows, columns]| match told.lang {
-                Lang::Id => format!(
-                    "tabel silang {rows} baris x {columns} kolom tidak dibuat (lebih dari --max-cells {}); semua \
-                     bagiannya ada dalam baris",
-                    args.max_cells
-                ),
-                Lang::En => format!(
-                    "the pivot of {rows} rows and {columns} columns is left out (more than --max-cells {}); its parts are \
-                     all in the rows",
-                    args.max_cells
-                ),
-            }));
-            report.by = Some(table);
-        }
-        match &spoken {
-            Some(said) => {
-                let source = documents::Source { ledger: &ledger, lenses: &lenses, said, findings: &findings };
-                documents::write(&report, &source, args, format, told.lang, &mut output)?;
-            }
-            None => write_report(&report, args, format, told.lang, &mut output)?,
-        }
-        output.finish()?;
-    }
-    // The process ends now. To give millions of texts back one by one would take a fifth of the time of a large report.
-    std::mem::forget(ledger);
-    let ending = finish(&findings, told.lang);
-    std::mem::forget(told);
-    ending
-}
-
-/// Formats of rows need no pivot, JSON has the rows beside it.
-fn wide(args: &ReportArgs, format: ReportFormat) -> Wide {
-    match format {
+    // Formats of rows need no pivot, JSON has the rows beside it.
+    let wide = match format {
         ReportFormat::Csv | ReportFormat::Jsonl => Wide::No,
         ReportFormat::Json => Wide::UpTo(args.max_cells),
         _ => Wide::Within(args.max_cells),
-    }
+    };
+    let cut = CutSettings { by: args.by.clone(), wide, max_cells: args.max_cells };
+    settings.cut = (!cut.by.is_empty()).then_some(cut);
+    Ok(settings)
 }
 
-/// What a report keeps of rows, as far as it is asked for.
-struct Rows {
-    /// For documents.
-    spoken: Option<EvidenceCollector>,
-    /// Activity, item and verdict, to hold decisions against.
-    seen: Option<BTreeSet<(u32, u32, u32)>>,
-    /// To hold statements against.
-    budgets: Option<gbs::Budgets>,
-    cuts: Option<Breakdown>,
-}
-
-impl RowCollector for Rows {
-    fn add(&mut self, row: &BudgetRow) -> Result<()> {
-        if let Some(spoken) = &mut self.spoken {
-            spoken.add(row);
-        }
-        if let Some(seen) = &mut self.seen {
-            seen.insert((row.line.activity, row.line.item, row.line.verdict));
-        }
-        if let Some(budgets) = &mut self.budgets {
-            budgets.add(row);
-        }
-        if let Some(cuts) = &mut self.cuts {
-            cuts.add(row);
-        }
-        Ok(())
-    }
-
-    fn empty_like(&self) -> Rows {
-        Rows {
-            spoken: self.spoken.as_ref().map(EvidenceCollector::empty_like),
-            seen: self.seen.as_ref().map(|_| BTreeSet::new()),
-            budgets: self.budgets.as_ref().map(|_| gbs::Budgets::default()),
-            cuts: self.cuts.as_ref().map(|_| Breakdown::default()),
-        }
-    }
-
-    fn merge(&mut self, other: Rows, moved: &Renumbering) {
-        if let (Some(own), Some(other)) = (&mut self.spoken, other.spoken) {
-            own.merge(other, moved);
-        }
-        if let (Some(own), Some(other)) = (&mut self.seen, other.seen) {
-            own.extend(other.into_iter().map(|(a, i, v)| (moved.activity(a), moved.item(i), moved.verdict(v))));
-        }
-        if let (Some(own), Some(other)) = (&mut self.budgets, other.budgets) {
-            own.merge(other);
-        }
-        if let (Some(own), Some(other)) = (&mut self.cuts, other.cuts) {
-            own.merge(other, moved);
-        }
-    }
-}
-
-fn write_report(
-    report: &report::Report,
+/// Makes the report and writes it; nothing is written where no input could be read.
+///
+/// # Errors
+/// The report cannot be made, or not be written.
+pub(super) fn write_report(
+    settings: &Settings,
     args: &ReportArgs,
     format: ReportFormat,
-    lang: Lang,
-    out: &mut Output,
+    findings: &mut Vec<Finding>,
+    mut output: Output,
 ) -> Result<()> {
-    // Lists of single sub kegiatan are shown where they are asked for: in the whole report they would hide the rest. People
-    // who read tables ask for details of the allocation too.
-    const LISTS: [&str; 4] =
-        ["official_without_evidence", "evidence_without_official", "allocation_opd", "allocation_program"];
-    const DETAILS: [&str; 5] = ["groups", "counts", "per_head", "aspects", "seats"];
-    let table = format == ReportFormat::Table;
-    let list =
-        |id: &str| LISTS.contains(&id) || (table && DETAILS.contains(&id)) || (id == "gbs_opd" && !report.gbs.kept);
-    // Who asks for a cut wants to see it; JSON has it beside the rest.
-    let only: &[Section] = match args.only.is_empty() && report.by.is_some() {
-        true => &[Section::By],
-        false => &args.only,
-    };
-    // All of the allocation, for people who ask for it; scripts name the table they want.
-    let whole = table && only.contains(&Section::Allocation);
-    let wanted = |s: &Section, id: &str| match only.is_empty() {
-        true => !list(id),
-        false => only.contains(s) || (whole && s.is_allocation()),
-    };
-    // Scripts get the same rows in every language.
-    let words = if format == ReportFormat::Table { lang } else { Lang::En };
-    let grids: Vec<crate::report::grid::Grid> = report::sections::grids(report, words, args.top)
-        .into_iter()
-        .filter(|(section, grid)| wanted(section, grid.id) && (table || !grid.id.starts_with("by_pivot")))
-        .filter(|(_, grid)| !grid.columns.is_empty())
-        .filter(|(section, grid)| !grid.rows.is_empty() || only.contains(section))
-        .map(|(_, grid)| grid)
-        .collect();
-    match format {
-        ReportFormat::Json => write::json::write(report, &args.only, out),
-        ReportFormat::Csv => write::csv::write(&grids, args.csv, out),
-        ReportFormat::Jsonl => write::csv::write_jsonl(&grids, out),
-        // Documents are written from more than the report (`documents`).
-        _ => {
-            let look = look(&args.output, args.width, args.exact, lang);
-            Ok(write::table::write(&grids, &report.notes, look, out)?)
-        }
-    }
+    let Some(report) = crate::report(settings, findings)? else { return Ok(()) };
+    let openly = withheld::openly(&report.manifest.settings, settings.lang);
+    super::say_openly(openly.as_ref(), matches!(format, ReportFormat::Csv | ReportFormat::Jsonl));
+    let table = look(&args.output, args.width, args.exact, settings.lang);
+    let look = ReportLook { format, only: &args.only, top: args.top, csv: args.csv, table };
+    write::report::write(&report, findings, &look, &mut output)?;
+    output.finish()
 }

@@ -9,8 +9,9 @@ use std::path::Path;
 use anyhow::Result;
 
 use self::continued::Continued;
-use super::continued::{is_same, readable, write};
-use super::{ExitStatus, Told, finish, read_all};
+use super::continued::{readable, write};
+use super::settings::{Options, resolve};
+use super::{ExitStatus, finish};
 use crate::cli::{Cli, ReviewArgs};
 use crate::criteria::nomenclature::TagSet;
 use crate::criteria::tag::TextField;
@@ -20,10 +21,10 @@ use crate::domain::code::ActivityCode;
 use crate::domain::groups::Category;
 use crate::files::format;
 use crate::files::output::{Guard, Output};
+use crate::files::paths;
 use crate::guard::escape::CsvArgs;
-use crate::ledger::Ledger;
 use crate::read::layout::BudgetRow;
-use crate::sides::beneficiary::Beneficiaries;
+use crate::settings::{Basis, Sides};
 use crate::sides::decision;
 use crate::sides::decision::{COLUMNS, Decision, Decisions};
 use crate::sides::file::kept::Table;
@@ -52,43 +53,42 @@ type Occurring = BTreeMap<decision::Subject, Category>;
 pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     let path = args.output.output.as_deref();
     format::only("csv", path)?;
-    let mut told = Told::of(cli, &args.input)?;
+    let options = Options { decisions: &args.decisions, ..Options::default() };
+    let mut settings = resolve(cli, &args.input, &options)?;
+    let (lang, basis) = (settings.lang, Basis::open(&settings)?);
     let table = path.map(|path| Table::open(path, decision::columns)).transpose()?.flatten();
-    told.continued = path.filter(|_| table.is_some()).map(Path::to_owned);
+    settings.continued = path.filter(|_| table.is_some()).map(Path::to_owned);
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
-    let mut decisions = Decisions::default();
-    for path in &readable(told.side_files(&args.decisions, &told.config.decisions), path) {
-        decisions.read(path, &mut findings)?;
-    }
-    let nobody = Beneficiaries::default();
-    let mut ledger = Ledger::with(&told.criteria, &decisions, &nobody);
+    settings.decisions = readable(settings.decisions, path);
+    let sides = Sides::decisions_alone(&settings, &mut findings)?;
+    let mut ledger = sides.ledger(&basis.criteria);
     let mut pending: BTreeMap<Subject, Pending> = BTreeMap::new();
     let mut seen = table.is_some().then(BTreeSet::new);
-    let arg = told.nomenclature.tags_with(&told.criteria.arg_tags);
-    let inputs = read_all(&told, &args.input, &mut ledger, &mut findings, &mut |row| {
-        take(&mut pending, row, &told, arg, &decisions);
+    let arg = basis.nomenclature.tags_with(&basis.criteria.arg_tags);
+    let inputs = basis.read(&settings, &mut ledger, &mut findings, &mut |row| {
+        take(&mut pending, row, &basis, arg, &sides.decisions);
         if let Some(seen) = &mut seen {
             seen.insert((row.line.activity, row.line.item, row.line.verdict));
         }
         Ok(())
     })?;
     if inputs.is_empty() {
-        return finish(&findings, told.lang);
+        return finish(&findings, lang);
     }
     let mut rows: Vec<(Subject, Pending)> = pending.into_iter().collect();
     // What is unsure first: a group without a gap, or a tag without words; then by rupiah.
     let sure = |p: &Pending| p.suggestion.is_some_and(Category::is_arg);
     rows.sort_by_key(|(subject, p)| (sure(p), Reverse(p.amount), subject.clone()));
     // What a file decides stands in it already.
-    let elsewhere = |d: &&Decision| path.is_none_or(|path| !is_same(path, Path::new(&d.path)));
+    let elsewhere = |d: &&Decision| path.is_none_or(|path| !paths::is_same(path, Path::new(&d.path)));
     let asked: Vec<Asked> =
         rows.iter().map(|(subject, p)| asked(subject, p, p.decided.as_ref().filter(elsewhere), args.csv)).collect();
     match table {
         Some(table) => {
             let occurring = occurring(seen.iter().flatten().map(|s| ledger.subject(*s)));
             let (table, counts) = Continued::new(table, &asked, &occurring).bring_up_to_date(&mut findings);
-            write(table, counts, &findings, told.lang, output)?;
+            write(table, counts, &findings, lang, output)?;
         }
         None => {
             let mut writer = csv::Writer::from_writer(&mut output);
@@ -101,7 +101,7 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
             output.finish()?;
         }
     }
-    finish(&findings, told.lang)
+    finish(&findings, lang)
 }
 
 fn asked(subject: &Subject, p: &Pending, decided: Option<&Decision>, form: CsvArgs) -> Asked {
@@ -129,10 +129,10 @@ fn occurring<'a>(lines: impl Iterator<Item = (&'a Activity, &'a str, Category)>)
 }
 
 /// Counts a line to its subject, where it asks for a decision: it counts, may count, or carries the official tag.
-fn take(pending: &mut BTreeMap<Subject, Pending>, row: &BudgetRow, told: &Told, arg: TagSet, decisions: &Decisions) {
+fn take(pending: &mut BTreeMap<Subject, Pending>, row: &BudgetRow, basis: &Basis, arg: TagSet, decisions: &Decisions) {
     let (activity, verdict) = (row.ledger.activity_of(row.line), row.ledger.verdict_of(row.line));
     let category = verdict.answer.category;
-    let official = activity.code.is_some_and(|c| told.nomenclature.carries(&c, arg));
+    let official = activity.code.is_some_and(|c| basis.nomenclature.carries(&c, arg));
     if category == Category::None && !official {
         return;
     }
@@ -150,7 +150,7 @@ fn take(pending: &mut BTreeMap<Subject, Pending>, row: &BudgetRow, told: &Told, 
     // Accounts move verdicts: the strongest suggestion of the subject stands, with its own evidence, whatever the order
     // of the rows.
     if p.suggestion.is_none_or(|s| category <= s) {
-        let concept = |c: usize| told.criteria.concepts[c].id.as_str();
+        let concept = |c: usize| basis.criteria.concepts[c].id.as_str();
         let mut signs: Vec<String> =
             verdict.evidence.iter().map(|e| format!("{}:{}", concept(e.concept), e.text)).collect();
         if official {

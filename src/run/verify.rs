@@ -14,7 +14,7 @@ use crate::audit::bundle;
 use crate::audit::bundle::{
     Bundle, BundleVerdict, BundledFile, BundledReport, Fault, FileRole, RESOLVED, Verification, Versions, Wrong,
 };
-use crate::cli::{Cli, ReportFormat, VerifyArgs, VerifyFormat};
+use crate::cli::{Cli, VerifyArgs, VerifyFormat};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
 use crate::files::hash;
@@ -22,6 +22,7 @@ use crate::files::output::{Guard, Output};
 use crate::guard::escape;
 use crate::lang::Lang;
 use crate::write;
+use crate::write::report::ReportFormat;
 
 pub(super) fn run(cli: &Cli, args: &VerifyArgs, guard: &Guard) -> Result<ExitStatus> {
     let lang = cli.lang.unwrap_or_else(Lang::from_env);

@@ -23,7 +23,7 @@ use crate::lang::{Lang, Word, document as say};
 use crate::report::Report;
 use crate::report::document::Document;
 use crate::report::grid::{Cell, Grid, few};
-use crate::report::subjects::{Evident, SubKegiatanEvidence};
+use crate::report::subjects::{EvidenceLine, SubKegiatanEvidence};
 
 /// Characters of a cell.
 const CELL: usize = 32_767;
@@ -36,7 +36,7 @@ pub struct WorkbookInput<'a> {
     pub report: &'a Report,
     pub document: &'a Document,
     pub subjects: &'a [SubKegiatanEvidence],
-    pub lines: &'a [Evident<'a>],
+    pub lines: &'a [EvidenceLine],
     pub findings: &'a [Finding],
 }
 

@@ -12,7 +12,7 @@ use crate::read::layout::BudgetRow;
 use crate::read::profile::Field;
 
 /// Government, year and stage of the file at hand, where the command line or the settings say them.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Default, Debug, serde::Serialize)]
 pub struct InputFacts {
     pub government: Option<String>,
     pub year: Option<u16>,

@@ -4,10 +4,12 @@ use anyhow::{Result, bail};
 
 use crate::cli::CompareArgs;
 use crate::finding::Finding;
+use crate::read::folder;
 use crate::read::layout::{Opened, Reading};
+use crate::read::profile::ReadOptions;
 use crate::read::profile::header::Role;
 use crate::report::compare::CompareColumn;
-use crate::run::Told;
+use crate::settings::Settings;
 
 /// A side before it is read: its name, the amount column if one is named, and its files with their tables.
 pub struct Source {
@@ -38,27 +40,28 @@ pub struct Plan {
 }
 
 /// Opens everything, and finds out which amounts are compared.
-pub fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Result<Plan> {
+pub fn plan(settings: &Settings, reading: &Reading, args: &CompareArgs, findings: &mut Vec<Finding>) -> Result<Plan> {
+    let how = &Opener { settings, reading };
     const PLANNED: [Role; 3] = [Role::After, Role::Budget, Role::Before];
     let names = &args.input.files;
     let is_realisation = |source: &Source| {
-        let stage = |path: &str| told.config.facts(path).stage;
+        let stage = |path: &str| settings.facts.configured(path).stage;
         !source.files.is_empty() && source.files.iter().all(|(path, _)| stage(path).as_deref() == Some("realisasi"))
     };
     let budget = |name: &String, findings: &mut Vec<Finding>| {
-        let own = open(told, std::slice::from_ref(name), None, findings);
+        let own = how.open(std::slice::from_ref(name), None, findings);
         // Of a stage that is called so, what was spent; one file alone is held against itself.
         let spent = names.len() > 1
             && args.input.reading.amount.is_none()
             && is_realisation(&own)
             && own.has(&[Role::Realised]);
-        if spent { again(told, &own, CompareColumn::Realised, findings) } else { Ok(own) }
+        if spent { how.open_again(&own, CompareColumn::Realised, findings) } else { Ok(own) }
     };
     let mut sources = names.iter().map(|n| budget(n, findings)).collect::<Result<Vec<_>>>()?;
     if !args.realisation.is_empty() {
-        let mut realised = open(told, &args.realisation, None, findings);
+        let mut realised = how.open(&args.realisation, None, findings);
         if realised.has(&[Role::Realised]) {
-            realised = again(told, &realised, CompareColumn::Realised, findings)?;
+            realised = how.open_again(&realised, CompareColumn::Realised, findings)?;
         }
         sources.push(realised);
         let last = names.len() - 1;
@@ -69,7 +72,7 @@ pub fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Res
     let realises = planned && last.has(&[Role::Realised]) && args.input.reading.amount.is_none();
     let realised = |last: &Source, findings: &mut Vec<Finding>| -> Result<Option<Source>> {
         let twice = realises && last.name != "-";
-        twice.then(|| again(told, last, CompareColumn::Realised, findings)).transpose()
+        twice.then(|| how.open_again(last, CompareColumn::Realised, findings)).transpose()
     };
     if !sources.is_empty() {
         let spent = realised(&last, findings)?;
@@ -92,7 +95,7 @@ pub fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Res
         );
     }
     if last.has(&[Role::Before]) && last.has(&[Role::After, Role::Budget]) {
-        let before = again(told, &last, CompareColumn::Before, findings)?;
+        let before = how.open_again(&last, CompareColumn::Before, findings)?;
         let spent = realised(&last, findings)?;
         let absorption = spent.is_some().then_some([1, 2]);
         let after = Source { amount: Some(CompareColumn::After), ..last };
@@ -100,7 +103,7 @@ pub fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Res
         return Ok(Plan { sources, compared: 2, absorption });
     }
     if realises {
-        let spent = again(told, &last, CompareColumn::Realised, findings)?;
+        let spent = how.open_again(&last, CompareColumn::Realised, findings)?;
         let planned = Source { amount: Some(CompareColumn::Planned), ..last };
         return Ok(Plan { sources: vec![planned, spent], compared: 2, absorption: Some([0, 1]) });
     }
@@ -114,40 +117,47 @@ pub fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Res
     )
 }
 
-/// Opens the files of a side; what cannot be opened is a finding.
-fn open(told: &Told, names: &[String], amount: Option<CompareColumn>, findings: &mut Vec<Finding>) -> Source {
-    let reading = match amount {
-        Some(column) => {
-            // The role as `--amount` names it.
-            let role = if column == CompareColumn::Before { "before" } else { "realised" };
-            let columns =
-                crate::read::profile::ReadOptions { amount: Some(role.into()), ..told.reading.columns.clone() };
-            Reading { columns, ..told.reading.clone() }
-        }
-        None => told.reading.clone(),
-    };
-    let mut files = Vec::new();
-    for path in crate::run::files(names, &|path| told.names(path), findings) {
-        match Opened::open(&path, &reading) {
-            Ok((tables, notes)) => {
-                findings.extend(notes);
-                files.push((path, tables));
-            }
-            Err(finding) => findings.push(*finding),
-        }
-    }
-    Source { name: names.join(", "), amount, files }
+/// How the files of a side are opened.
+struct Opener<'a> {
+    settings: &'a Settings,
+    reading: &'a Reading,
 }
 
-/// The same files once more, for another of their amounts.
-fn again(told: &Told, own: &Source, amount: CompareColumn, findings: &mut Vec<Finding>) -> Result<Source> {
-    let names: Vec<String> = own.files.iter().map(|(path, _)| path.clone()).collect();
-    if names.iter().any(|n| n == "-") {
-        bail!("standard input is read once: name a file, which can be read again");
+impl Opener<'_> {
+    /// Opens the files of a side; what cannot be opened is a finding.
+    fn open(&self, names: &[String], amount: Option<CompareColumn>, findings: &mut Vec<Finding>) -> Source {
+        let reading = match amount {
+            Some(column) => {
+                // The role as `--amount` names it.
+                let role = if column == CompareColumn::Before { "before" } else { "realised" };
+                let columns = ReadOptions { amount: Some(role.into()), ..self.reading.columns.clone() };
+                Reading { columns, ..self.reading.clone() }
+            }
+            None => self.reading.clone(),
+        };
+        let mut files = Vec::new();
+        for path in folder::budgets(names, &|path| self.settings.is_side_file(path), findings) {
+            match Opened::open(&path, &reading) {
+                Ok((tables, notes)) => {
+                    findings.extend(notes);
+                    files.push((path, tables));
+                }
+                Err(finding) => findings.push(*finding),
+            }
+        }
+        Source { name: names.join(", "), amount, files }
     }
-    // Its notes were told when it was opened first.
-    let mut heard = Vec::new();
-    let source = open(told, &names, Some(amount), &mut heard);
-    findings.extend(heard.into_iter().filter(|f| f.fault.is_fatal()));
-    Ok(Source { name: own.name.clone(), ..source })
+
+    /// The same files once more, for another of their amounts.
+    fn open_again(&self, own: &Source, amount: CompareColumn, findings: &mut Vec<Finding>) -> Result<Source> {
+        let names: Vec<String> = own.files.iter().map(|(path, _)| path.clone()).collect();
+        if names.iter().any(|n| n == "-") {
+            bail!("standard input is read once: name a file, which can be read again");
+        }
+        // Its notes were told when it was opened first.
+        let mut heard = Vec::new();
+        let source = self.open(&names, Some(amount), &mut heard);
+        findings.extend(heard.into_iter().filter(|f| f.fault.is_fatal()));
+        Ok(Source { name: own.name.clone(), ..source })
+    }
 }

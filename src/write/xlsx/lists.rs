@@ -139,13 +139,13 @@ pub fn lines(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     pen.head(0, &titles.map(|w| lang.say(w)), LINE_AMOUNT..LINE_AMOUNT + 1)?;
     for (row, line) in (1..).zip(m.lines.iter().take(ROWS)) {
         let texts = [
-            (0, line.file),
-            (1, line.sheet.unwrap_or_default()),
-            (3, line.opd),
+            (0, &*line.file),
+            (1, line.sheet.as_deref().unwrap_or_default()),
+            (3, &line.opd),
             (4, &line.code),
-            (5, line.name),
+            (5, &line.name),
             (6, &line.account),
-            (7, line.text),
+            (7, &line.text),
             (LINE_CATEGORY, category(line.category, lang)),
             (10, lang.say(if line.official { word::YES } else { word::NO })),
             (LINE_SIGNS, &line.signs),

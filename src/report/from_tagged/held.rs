@@ -12,7 +12,6 @@ use crate::criteria::tag::{Answer, Criteria};
 use crate::domain::budget::{CountsFrom, Persons};
 use crate::domain::groups::Category;
 use crate::ledger::{Declared, Ledger, Line, LineInput};
-use crate::run::Told;
 
 /// Differences that are named; of the others there is the count.
 const NAMED: usize = 5;
@@ -35,10 +34,9 @@ pub(super) struct Held<'t> {
 }
 
 impl<'t> Held<'t> {
-    pub fn new(told: &'t Told, recheck: bool) -> Held<'t> {
-        let criteria = &told.criteria;
+    pub fn new(criteria: &'t Criteria, nomenclature: &'t Nomenclature, recheck: bool) -> Held<'t> {
         Held {
-            nomenclature: &told.nomenclature,
+            nomenclature,
             criteria,
             concepts: criteria.concepts.iter().map(|c| (c.id.as_str(), c.category)).collect(),
             places: Places::default(),

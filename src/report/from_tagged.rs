@@ -8,10 +8,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 
 use self::held::Held;
-use super::Told;
-use crate::cli::InputArgs;
 use crate::columns::tagged;
-use crate::columns::tagged::{File, TaggedColumn, Value, given};
+use crate::columns::tagged::{File, InputFacts, TaggedColumn, Value, given};
+use crate::criteria::nomenclature::Nomenclature;
 use crate::files::csv::Record;
 use crate::finding::{Fault, Finding, FindingTable, Place};
 use crate::lang::Lang;
@@ -19,8 +18,19 @@ use crate::ledger::Ledger;
 use crate::read::layout::{BudgetRow, Each};
 use crate::report::Input;
 
+/// Where the lines are, and what is known beside them.
+pub struct TaggedSource<'a> {
+    /// Files and folders of tagged lines.
+    pub files: &'a [String],
+    pub nomenclature: &'a Nomenclature,
+    /// Tag the lines once more by their texts.
+    pub recheck: bool,
+    /// Government, year and stage of a budget, by its path and by what its lines say of them.
+    pub facts: &'a dyn Fn(&str, InputFacts) -> InputFacts,
+}
+
 /// What was read.
-pub(super) struct From {
+pub struct ReadLines {
     /// The budgets whose lines these are, in the order in which they were met.
     pub inputs: Vec<Input>,
     pub files: Vec<File>,
@@ -30,10 +40,10 @@ pub(super) struct From {
     pub without_place: u64,
 }
 
-impl From {
+impl ReadLines {
     /// Budgets that were read themselves.
-    pub fn untagged(inputs: Vec<Input>) -> From {
-        From { inputs, files: Vec::new(), mark: None, without_place: 0 }
+    pub fn of_budgets(inputs: Vec<Input>) -> ReadLines {
+        ReadLines { inputs, files: Vec::new(), mark: None, without_place: 0 }
     }
 }
 
@@ -49,26 +59,23 @@ struct Origins {
     last: Option<(Origin, usize)>,
 }
 
-/// Reads all lines into the ledger, which holds no others. `recheck`: they are tagged once more by their texts.
+/// Reads all lines into the ledger, which holds no others.
 ///
 /// # Errors
 /// A file cannot be read, or its lines cannot be what `tag` wrote of the budgets; the error names the first of them.
-pub(super) fn read(
-    told: &Told,
-    args: &InputArgs,
-    recheck: bool,
+pub fn read(
+    source: &TaggedSource,
     ledger: &mut Ledger,
     findings: &mut Vec<Finding>,
     each: &mut Each,
-) -> Result<From> {
-    refuse_reading(args)?;
-    let own = tagged::mark(ledger.criteria, &told.nomenclature);
+) -> Result<ReadLines> {
+    let own = tagged::mark(ledger.criteria, source.nomenclature);
     let mut mark: Option<(String, String)> = None;
     let (mut origins, mut files) = (Origins::default(), Vec::<File>::new());
     // Tagged lines have no cells of a budget.
     let none = Record::default();
-    let mut held = Held::new(told, recheck);
-    for path in tagged::files(&args.files)? {
+    let mut held = Held::new(ledger.criteria, source.nomenclature, source.recheck);
+    for path in tagged::files(source.files)? {
         let file = tagged::each_row(&path, &mut |cells| {
             let by = given::text(cells, TaggedColumn::TaggedBy)?;
             match &mark {
@@ -83,7 +90,7 @@ pub(super) fn read(
                 }
             }
             let line = given::line(cells)?;
-            let number = origins.of(told, args, cells)?;
+            let number = origins.of(source, cells)?;
             held.line(cells, number, &line)?;
             let input = &mut origins.inputs[number];
             input.lines += 1;
@@ -114,13 +121,27 @@ pub(super) fn read(
         }
         files.push(file);
     }
-    let (mark, _) = mark.with_context(|| format!("{}: not one line in it", args.files.join(", ")))?;
+    let (mark, _) = mark.with_context(|| format!("{}: not one line in it", source.files.join(", ")))?;
     held.finish()?;
-    Ok(From { inputs: origins.inputs, files, mark: Some(mark), without_place: held.without_place })
+    Ok(ReadLines { inputs: origins.inputs, files, mark: Some(mark), without_place: held.without_place })
+}
+
+/// What a report of such lines says of itself.
+pub fn notes(read: &ReadLines, lang: Lang) -> Vec<String> {
+    let mut out: Vec<String> = vec![match lang {
+        Lang::Id => {
+            "dari baris yang telah ditandai: baris yang tidak dapat dihitung disebut oleh tag, tidak di sini".into()
+        }
+        Lang::En => {
+            "from lines that were tagged before: rows that could not be counted were named by tag, not here".into()
+        }
+    }];
+    out.extend(without_place(read.without_place, lang));
+    out
 }
 
 /// What cannot be seen of lines of standard input.
-pub(super) fn without_place(lines: u64, lang: Lang) -> Option<String> {
+fn without_place(lines: u64, lang: Lang) -> Option<String> {
     (lines > 0).then(|| match lang {
         Lang::Id => format!(
             "{lines} baris tanpa nama berkas atau nomor baris: tidak terlihat apakah ada yang tercantum dua kali"
@@ -131,27 +152,6 @@ pub(super) fn without_place(lines: u64, lang: Lang) -> Option<String> {
             )
         }
     })
-}
-
-/// How a budget is read was said when it was tagged.
-fn refuse_reading(args: &InputArgs) -> Result<()> {
-    let said = &args.reading;
-    let options = [
-        ("--amount", said.amount.is_some()),
-        ("--numbers", said.numbers.is_some()),
-        ("--unit", said.unit.is_some()),
-        ("--weights", said.weights.is_some()),
-        ("--profile", said.profile.is_some()),
-        ("--sheet", !said.sheets.is_empty()),
-        ("--delimiter", said.delimiter.is_some()),
-        ("--encoding", said.encoding.is_some()),
-    ];
-    match options.iter().find(|(_, given)| *given) {
-        Some((option, _)) => {
-            bail!("{option} says how a budget is read; with --from it was read already: give it to tag")
-        }
-        None => Ok(()),
-    }
 }
 
 /// Rules that a report needs beside verdicts (agencies, accounts of pay, official tags) must be those of the verdicts.
@@ -176,7 +176,7 @@ fn suits(by: &str, own: &str) -> Result<()> {
 
 impl Origins {
     /// Number of the budget a line is of.
-    fn of(&mut self, told: &Told, args: &InputArgs, cells: &tagged::Given) -> Result<usize> {
+    fn of(&mut self, source: &TaggedSource, cells: &tagged::Given) -> Result<usize> {
         let some = |column| Ok::<_, anyhow::Error>(Some(given::text(cells, column)?).filter(|t| !t.is_empty()));
         let file = given::text(cells, TaggedColumn::File)?;
         let year: Option<u16> = given::number(cells, TaggedColumn::Year)?;
@@ -194,7 +194,7 @@ impl Origins {
         let number = match self.numbers.get(&origin) {
             Some(number) => *number,
             None => {
-                let input = self.input(told, args, &origin);
+                let input = self.input(source, &origin);
                 self.tables.push(FindingTable::new(&input.path, None));
                 self.inputs.push(input);
                 self.numbers.insert(origin.clone(), self.inputs.len() - 1);
@@ -205,11 +205,9 @@ impl Origins {
         Ok(number)
     }
 
-    fn input(&self, told: &Told, args: &InputArgs, (file, government, year, stage): &Origin) -> Input {
-        let facts = told.config.facts(file);
-        let said = &args.reading;
-        let government = said.government.clone().or_else(|| government.clone()).or(facts.government);
-        let year = said.year.or(*year).or(facts.year);
+    fn input(&self, source: &TaggedSource, (file, government, year, stage): &Origin) -> Input {
+        let own = InputFacts { government: government.clone(), year: *year, stage: stage.clone() };
+        let InputFacts { government, year, stage: known_stage } = (source.facts)(file, own);
         // Of several budgets in one file, or on stdin, each has a name of its own.
         let mut path = file.clone();
         if self.numbers.keys().any(|(other, ..)| other == file) {
@@ -224,7 +222,7 @@ impl Origins {
             sha256: String::new(),
             government,
             year,
-            stage: said.stage.clone().or_else(|| stage.clone()).or(facts.stage),
+            stage: known_stage,
             lines: 0,
             openings: 0,
             left_out: 0,

@@ -1,0 +1,192 @@
+//! Defaults, `setara.toml` and the command line, merged into the settings of a run.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::allocate;
+use crate::cli::{AllocationArgs, Assumption, Cli, InputArgs, Numbers, PrivacyArgs, ReadingArgs};
+use crate::columns::tagged::InputFacts;
+use crate::domain::amount::NumberStyle;
+use crate::domain::budget;
+use crate::files::workbook;
+use crate::gbs::filed::GbsMethod;
+use crate::lang::Lang;
+use crate::read::folder;
+use crate::settings;
+use crate::settings::{
+    Accept, AllocationSettings, Config, DEFAULT_PACK, FactSettings, GbsSettings, PrivacySettings, ReadingSettings,
+    Settings,
+};
+use crate::sides::small_cells::SmallCells;
+
+/// What the command line asks beside its inputs; a command that has no such option leaves it as it is.
+#[derive(Clone, Copy, Default)]
+pub struct Options<'a> {
+    pub allocation: Option<&'a AllocationArgs>,
+    pub beneficiaries: &'a [PathBuf],
+    pub decisions: &'a [PathBuf],
+    pub gbs: &'a [PathBuf],
+    pub gbs_method: Option<GbsMethod>,
+    pub privacy: PrivacyArgs,
+}
+
+/// The settings of a run on these inputs.
+///
+/// # Errors
+/// The settings file cannot be read, or the command line contradicts itself or its inputs.
+pub fn resolve(cli: &Cli, input: &InputArgs, asked: &Options) -> Result<Settings> {
+    let config = config(cli, input)?;
+    reaches(input)?;
+    let reading = &input.reading;
+    if let Some(stage) = &reading.stage
+        && !budget::is_stage(stage)
+    {
+        bail!("{}", settings::no_stage(stage));
+    }
+    let several = |given: &[PathBuf], configured: &[String]| match given.is_empty() {
+        true => configured.iter().map(|p| config.path(p)).collect(),
+        false => given.iter().map(|p| p.to_string_lossy().into_owned()).collect(),
+    };
+    let given = InputFacts { government: reading.government.clone(), year: reading.year, stage: reading.stage.clone() };
+    let small_cells = asked.privacy.small_cells.or(config.privacy.small_cells).unwrap_or(SmallCells::DEFAULT.0);
+    Ok(Settings {
+        file: config.is_found().then(|| config.file()),
+        inputs: input.files.clone(),
+        reading: reading_settings(reading, &config),
+        packs: match (reading.packs.is_empty(), config.packs.is_empty()) {
+            (false, _) => reading.packs.clone(),
+            (true, false) => config.packs.iter().map(|p| config.pack(p)).collect(),
+            (true, true) => vec![DEFAULT_PACK.into()],
+        },
+        nomenclature: one(&reading.nomenclature, &config.nomenclature, &config),
+        facts: FactSettings { given, ..config.facts() },
+        beneficiaries: several(asked.beneficiaries, &config.beneficiaries),
+        decisions: several(asked.decisions, &config.decisions),
+        gbs: GbsSettings {
+            statements: several(asked.gbs, &config.gbs),
+            method: asked.gbs_method.or(config.gbs_method).unwrap_or_default(),
+            pokja: config.pokja.clone(),
+            focal_points: config.focal_point.clone(),
+        },
+        allocation: allocation(asked.allocation, &config)?,
+        privacy: PrivacySettings { small_cells, internal: asked.privacy.internal },
+        threshold: config.threshold.clone(),
+        check: config.check.clone(),
+        severity: config.severity.clone(),
+        accept: accepted(&config),
+        side_files: config.side_files(),
+        jobs: cli.jobs().0,
+        lang: cli.lang.or(config.lang).unwrap_or_else(Lang::from_env),
+        ..Settings::default()
+    })
+}
+
+/// What is accepted, with its files as they are seen from where the program runs.
+fn accepted(config: &Config) -> Vec<Accept> {
+    let file = |accept: &Accept| accept.file.as_ref().map(|f| config.path(f));
+    config.accept.iter().map(|accept| Accept { file: file(accept), ..accept.clone() }).collect()
+}
+
+/// The settings file of these inputs.
+///
+/// # Errors
+/// It cannot be read, or says what nobody knows.
+pub fn config(cli: &Cli, input: &InputArgs) -> Result<Config> {
+    if cli.no_config { Ok(Config::default()) } else { Config::find(cli.config.as_deref(), &input.files) }
+}
+
+fn one(given: &Option<PathBuf>, configured: &Option<String>, config: &Config) -> Option<String> {
+    let given = given.as_ref().map(|p| p.to_string_lossy().into_owned());
+    given.or_else(|| configured.as_ref().map(|p| config.path(p)))
+}
+
+fn reading_settings(args: &ReadingArgs, config: &Config) -> ReadingSettings {
+    let numbers = args.numbers.map(|n| match n {
+        Numbers::Plain => NumberStyle::Plain,
+        Numbers::Indonesian => NumberStyle::Indonesian,
+    });
+    ReadingSettings {
+        amount: args.amount.clone(),
+        numbers,
+        unit: args.unit,
+        weights: args.weights,
+        profile: one(&args.profile, &config.profile, config),
+        sheets: args.sheets.clone(),
+        delimiter: args.delimiter.clone(),
+        encoding: args.encoding.clone(),
+        unhashed: false,
+        keep_rows: false,
+    }
+}
+
+fn allocation(args: Option<&AllocationArgs>, config: &Config) -> Result<AllocationSettings> {
+    let set = &config.allocation;
+    let methods = args.map(|a| a.precedence.as_slice()).filter(|methods| !methods.is_empty());
+    let population = args.and_then(|a| a.population.clone());
+    let out = AllocationSettings {
+        base: args.and_then(|a| a.base).or(set.base).unwrap_or_default(),
+        precedence: allocate::precedence(methods.or(set.precedence.as_deref()))?,
+        counts: args.and_then(|a| a.counts).or(set.counts).unwrap_or_default(),
+        population: one(&population, &set.population, config),
+        assume: args.is_some_and(|a| a.assume == Some(Assumption::Population)),
+        ages: config.ages,
+    };
+    if out.assume && out.population.is_none() {
+        bail!("--assume population needs a file of the population: --population FILE");
+    }
+    Ok(out)
+}
+
+/// # Errors
+/// An option is about another kind of file than all that are given: what it was to change stays as it is. Of several files,
+/// one that it is about is enough.
+fn reaches(args: &InputArgs) -> Result<()> {
+    let own = &args.reading;
+    let asked = [
+        ("--sheet", !own.sheets.is_empty(), true),
+        ("--delimiter", own.delimiter.is_some(), false),
+        ("--encoding", own.encoding.is_some(), false),
+    ];
+    if asked.iter().all(|(_, given, _)| !given) {
+        return Ok(());
+    }
+    let files: Vec<String> = folder::files(&args.files).into_iter().flatten().collect();
+    let Some(first) = files.first() else { return Ok(()) };
+    for (option, _, of_workbooks) in asked.into_iter().filter(|(_, given, _)| *given) {
+        if files.iter().any(|path| workbook::is_workbook(path) == of_workbooks) {
+            continue;
+        }
+        match of_workbooks {
+            true => bail!(
+                "{option} names a sheet of a workbook (.xlsx, .xlsb, .xls, .ods), and {first:?} is a text file; leave \
+                 {option} out"
+            ),
+            false => bail!("{option} is about text files, and {first:?} is a workbook; leave {option} out"),
+        }
+    }
+    Ok(())
+}
+
+/// How a budget is read was said when it was tagged.
+///
+/// # Errors
+/// An option is about it all the same.
+pub fn refuse_reading(said: &ReadingArgs) -> Result<()> {
+    let options = [
+        ("--amount", said.amount.is_some()),
+        ("--numbers", said.numbers.is_some()),
+        ("--unit", said.unit.is_some()),
+        ("--weights", said.weights.is_some()),
+        ("--profile", said.profile.is_some()),
+        ("--sheet", !said.sheets.is_empty()),
+        ("--delimiter", said.delimiter.is_some()),
+        ("--encoding", said.encoding.is_some()),
+    ];
+    match options.iter().find(|(_, given)| *given) {
+        Some((option, _)) => {
+            bail!("{option} says how a budget is read; with --from it was read already: give it to tag")
+        }
+        None => Ok(()),
+    }
+}

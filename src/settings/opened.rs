@@ -1,0 +1,317 @@
+//! What settings name, opened: criteria, official codes, side files; and what is asked of the rooms with them.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Mutex;
+
+use anyhow::{Context, Result, bail};
+use encoding_rs::Encoding;
+
+use super::{Evidence, SavedProfile, Settings};
+use crate::allocate::{self, AllocationInput, Rules};
+use crate::columns::tagged::InputFacts;
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::pack::Pack;
+use crate::criteria::tag::Criteria;
+use crate::files::workbook;
+use crate::finding::{Fault, Finding, Place};
+use crate::gbs::Gbs;
+use crate::gbs::folder::open_all;
+use crate::ledger::Ledger;
+use crate::ledger::lens::Lenses;
+use crate::parallel;
+use crate::parallel::Jobs;
+use crate::read::layout::{Each, Opened, Opening, Reading};
+use crate::read::profile::{AmountUnit, ReadOptions};
+use crate::report::Input;
+use crate::report::breakdown::Breakdown;
+use crate::report::collected::{BudgetsByFile, Collected, SeenSubjects};
+use crate::report::from_tagged::{self, ReadLines, TaggedSource};
+use crate::report::inputs::{InputReader, RowCollector};
+use crate::report::subjects::EvidenceCollector;
+use crate::sides::beneficiary::Beneficiaries;
+use crate::sides::decision::Decisions;
+use crate::sides::population;
+use crate::sides::small_cells::SmallCells;
+
+/// What lines are read with and judged by.
+pub struct Basis {
+    pub criteria: Criteria,
+    pub nomenclature: Nomenclature,
+    pub reading: Reading,
+    /// A file that was opened ahead, until it is taken.
+    ahead: Mutex<Option<(String, Opening)>>,
+}
+
+impl Basis {
+    /// Compiles the criteria and reads the official codes.
+    ///
+    /// # Errors
+    /// A pack, the codes or the saved profile cannot be read, or an encoding or delimiter is unknown.
+    pub fn open(settings: &Settings) -> Result<Basis> {
+        Basis::with(settings, false)
+    }
+
+    /// For a run that reads its inputs as budgets: a single file is opened while the packs are compiled. Of a small one that is
+    /// a good part of the time.
+    ///
+    /// # Errors
+    /// As `open`; what is wrong with the input is told by who reads it.
+    pub fn open_ahead(settings: &Settings) -> Result<Basis> {
+        Basis::with(settings, true)
+    }
+
+    fn with(settings: &Settings, ahead: bool) -> Result<Basis> {
+        let reading = reading(settings)?;
+        let lists = || match &settings.nomenclature {
+            None => Ok(Nomenclature::shipped()),
+            Some(path) => Nomenclature::open(Path::new(path)),
+        };
+        let open = |path: String| (path.clone(), Opened::open(&path, &reading));
+        let one = match &settings.inputs[..] {
+            [path] if ahead && settings.jobs > 1 => Some(path.replace('\\', "/")),
+            _ => None,
+        };
+        // A pipe may have nothing to say yet, and a workbook is read as a whole: not before it is known that it is wanted.
+        let one = one.filter(|path| path != "-" && Path::new(path).is_file() && !workbook::is_workbook(path));
+        let (criteria, (lists, opened)) = parallel::both(
+            settings.jobs,
+            || settings.packs.iter().map(|p| Pack::open(p)).collect::<Result<_>>().map(Criteria::compile),
+            || (lists(), one.map(open)),
+        );
+        Ok(Basis { criteria: criteria?, nomenclature: lists?, reading, ahead: Mutex::new(opened) })
+    }
+
+    /// Opens a file, if that has not been done yet.
+    pub fn open_file(&self, path: &str, reading: &Reading) -> Opening {
+        let ahead = self.ahead.lock().ok().and_then(|mut opened| opened.take());
+        let ahead = ahead.filter(|(own, _)| own == path);
+        let mut opening = ahead.map_or_else(|| Opened::open(path, reading), |(_, opened)| opened);
+        // What was opened ahead was opened before all was known that is asked of it.
+        if let Ok((tables, _)) = &mut opening {
+            tables.iter_mut().for_each(|table| table.keep_rows = reading.keep_rows);
+        }
+        opening
+    }
+
+    /// Reads every budget of the settings into the ledger. One bad file does not stop the others.
+    ///
+    /// # Errors
+    /// `each` fails.
+    pub fn read(
+        &self,
+        settings: &Settings,
+        ledger: &mut Ledger,
+        findings: &mut Vec<Finding>,
+        each: &mut Each,
+    ) -> Result<Vec<Input>> {
+        self.read_files(settings, &settings.budget_files(findings), ledger, findings, each)
+    }
+
+    /// The same of these files.
+    ///
+    /// # Errors
+    /// `each` fails.
+    pub fn read_files(
+        &self,
+        settings: &Settings,
+        files: &[String],
+        ledger: &mut Ledger,
+        findings: &mut Vec<Finding>,
+        each: &mut Each,
+    ) -> Result<Vec<Input>> {
+        let facts = |path: &str| settings.facts.of(path);
+        let open = |path: &str, reading: &Reading| self.open_file(path, reading);
+        InputReader { reading: &self.reading, open: &open, facts: &facts }.read(files, ledger, findings, each)
+    }
+
+    /// Reads the lines of a report: of budgets, several files at once, or lines that were tagged before.
+    ///
+    /// # Errors
+    /// Tagged lines cannot be what `tag` wrote of the budgets.
+    pub fn read_lines(
+        &self,
+        settings: &Settings,
+        ledger: &mut Ledger,
+        findings: &mut Vec<Finding>,
+        collected: &mut Collected,
+    ) -> Result<ReadLines> {
+        if let Some(tagged) = settings.tagged {
+            let facts = |path: &str, own: InputFacts| settings.facts.around(path, own);
+            let source = TaggedSource {
+                files: &settings.inputs,
+                nomenclature: &self.nomenclature,
+                recheck: tagged.recheck,
+                facts: &facts,
+            };
+            return from_tagged::read(&source, ledger, findings, &mut |row| collected.add(row));
+        }
+        let files = settings.budget_files(findings);
+        let facts = |path: &str| settings.facts.of(path);
+        let open = |path: &str, reading: &Reading| self.open_file(path, reading);
+        let reader = InputReader { reading: &self.reading, open: &open, facts: &facts };
+        reader.read_parallel(files, ledger, findings, collected).map(ReadLines::of_budgets)
+    }
+}
+
+/// How files are read: what is said of it, and beside it what the saved profile knows.
+fn reading(settings: &Settings) -> Result<Reading> {
+    let own = &settings.reading;
+    let profile = own.profile.as_ref().map(|path| SavedProfile::open(path)).transpose()?.unwrap_or_default();
+    Ok(Reading {
+        columns: ReadOptions {
+            amount: own.amount.clone(),
+            numbers: own.numbers.or(profile.numbers),
+            unit: own.unit.or(profile.unit).map(AmountUnit::rupiah),
+            weights: own.weights.or(profile.weights),
+            columns: profile.columns,
+            layout: profile.layout,
+        },
+        sheets: own.sheets.clone(),
+        delimiter: own.delimiter.as_deref().map(delimiter).transpose()?,
+        encoding: own.encoding.as_deref().map(encoding).transpose()?,
+        jobs: Jobs(settings.jobs),
+        unhashed: own.unhashed,
+        keep_rows: own.keep_rows,
+    })
+}
+
+fn delimiter(name: &str) -> Result<u8> {
+    match name {
+        "comma" => Ok(b','),
+        "semicolon" => Ok(b';'),
+        "tab" | "\\t" => Ok(b'\t'),
+        "pipe" => Ok(b'|'),
+        _ if name.len() == 1 && !matches!(name, "\"" | "\n" | "\r") => Ok(name.as_bytes()[0]),
+        _ => bail!("delimiter {name:?}: comma, semicolon, tab, pipe or one character"),
+    }
+}
+
+fn encoding(name: &str) -> Result<&'static Encoding> {
+    Encoding::for_label(name.as_bytes())
+        .with_context(|| format!("encoding {name:?} is not known; utf-8, windows-1252, utf-16le, utf-16be ..."))
+}
+
+/// What is known beside the budgets: whom sub kegiatan reach, what reviewers decided, statements on file.
+#[derive(Default)]
+pub struct Sides {
+    pub beneficiaries: Beneficiaries,
+    pub decisions: Decisions,
+    pub statements: Vec<Gbs>,
+}
+
+impl Sides {
+    /// Reads the side files of the settings.
+    ///
+    /// # Errors
+    /// One of them cannot be read at all. A statement that cannot is a finding.
+    pub fn open(settings: &Settings, findings: &mut Vec<Finding>) -> Result<Sides> {
+        let mut out = Sides::without_statements(settings, findings)?;
+        out.statements = open_all(&settings.gbs.statements, findings);
+        Ok(out)
+    }
+
+    /// Beneficiaries and decisions alone.
+    ///
+    /// # Errors
+    /// One of the files cannot be read.
+    pub fn without_statements(settings: &Settings, findings: &mut Vec<Finding>) -> Result<Sides> {
+        let beneficiaries = Sides::beneficiaries_alone(settings, findings)?.beneficiaries;
+        Ok(Sides { beneficiaries, ..Sides::decisions_alone(settings, findings)? })
+    }
+
+    /// For what asks whom lines reach, and not what was decided of them.
+    ///
+    /// # Errors
+    /// One of the files cannot be read.
+    pub fn beneficiaries_alone(settings: &Settings, findings: &mut Vec<Finding>) -> Result<Sides> {
+        let mut beneficiaries = Beneficiaries::new(settings.allocation.ages, settings.allocation.counts);
+        for path in &settings.beneficiaries {
+            beneficiaries.read(path, findings)?;
+        }
+        Ok(Sides { beneficiaries, ..Sides::default() })
+    }
+
+    /// For what asks what was decided of lines, and not whom they reach.
+    ///
+    /// # Errors
+    /// One of the files cannot be read.
+    pub fn decisions_alone(settings: &Settings, findings: &mut Vec<Finding>) -> Result<Sides> {
+        let mut decisions = Decisions::default();
+        for path in &settings.decisions {
+            decisions.read(path, findings)?;
+        }
+        Ok(Sides { decisions, ..Sides::default() })
+    }
+
+    /// An empty ledger of lines that are held against them.
+    pub fn ledger<'a>(&'a self, criteria: &'a Criteria) -> Ledger<'a> {
+        Ledger::with(criteria, &self.decisions, &self.beneficiaries)
+    }
+
+    /// The same for lines that bring their verdicts.
+    pub fn ledger_of_tagged<'a>(&'a self, criteria: &'a Criteria) -> Ledger<'a> {
+        Ledger::of_tagged_lines(criteria, &self.decisions, &self.beneficiaries)
+    }
+
+    /// What a report has to keep of lines to hold them against these.
+    pub fn collected(&self, settings: &Settings) -> Collected {
+        let evidence = settings.evidence;
+        Collected {
+            evidence: (evidence != Evidence::None).then(|| EvidenceCollector::new(evidence == Evidence::Lines)),
+            seen: (!self.decisions.is_empty()).then(SeenSubjects::new),
+            budgets: (!self.statements.is_empty()).then(BudgetsByFile::default),
+            cuts: settings.cut.is_some().then(Breakdown::default),
+        }
+    }
+
+    /// Beneficiaries of no line.
+    pub fn unused_beneficiaries(&self, ledger: &Ledger) -> Vec<Finding> {
+        let activities = ledger.activities.iter().filter(|e| e.counts).map(|e| &e.activity);
+        self.beneficiaries.unused(activities, ledger.sums.keys().filter_map(|key| key.reach))
+    }
+
+    /// Decisions on no line, and those on lines that say something else now.
+    pub fn doubtful_decisions(&self, ledger: &Ledger, seen: Option<&SeenSubjects>) -> Vec<Finding> {
+        self.decisions.checked(seen.into_iter().flatten().map(|s| ledger.subject(*s)))
+    }
+}
+
+/// Concepts of packs that found nothing in a whole budget.
+pub fn never_fired(ledger: &Ledger) -> Vec<Finding> {
+    let evidence = ledger.verdicts.iter().flat_map(|v| v.evidence.iter().map(|e| e.concept));
+    let fired: BTreeSet<usize> = evidence.collect();
+    let never = ledger.criteria.never_fired(&fired);
+    never.into_iter().map(|(pack, id)| Finding::new(pack, Place::whole(), Fault::NeverFired(id.to_owned()))).collect()
+}
+
+/// The order of methods, and the counts they divide by.
+pub fn rules<'a>(settings: &Settings, beneficiaries: &'a Beneficiaries) -> Rules<'a> {
+    // Exact: what is published is merged before it is divided.
+    Rules { precedence: settings.allocation.precedence.clone(), beneficiaries, small_cells: SmallCells::EXACT }
+}
+
+/// What is divided, and how. The population is that of the inputs' one government.
+///
+/// # Errors
+/// The file of the population cannot be read, or the inputs are of several governments.
+pub fn allocation_input<'a>(
+    settings: &Settings,
+    beneficiaries: &'a Beneficiaries,
+    lenses: &'a Lenses,
+    inputs: &[Input],
+    findings: &mut Vec<Finding>,
+) -> Result<AllocationInput<'a>> {
+    let own = &settings.allocation;
+    let government = inputs.first().and_then(|i| i.government.clone());
+    if own.population.is_some() && inputs.iter().any(|i| i.government != government) {
+        bail!("--population: the inputs are of several governments; run them one by one");
+    }
+    let year = inputs.iter().filter_map(|i| i.year).max();
+    let population = match &own.population {
+        Some(path) => population::read(path, government.as_deref(), year, findings)?,
+        None => None,
+    };
+    let rules = rules(settings, beneficiaries);
+    Ok(allocate::AllocationInput { base: own.base, rules, lenses, bands: own.ages, population, assume: own.assume })
+}

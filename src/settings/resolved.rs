@@ -1,0 +1,317 @@
+//! The settings of one run, resolved: defaults, `setara.toml` and the command line, merged once. Plain data, so that it can be
+//! written down and a run repeated from it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::{Accept, CheckSettings, CodeLevel, Threshold};
+use crate::allocate;
+use crate::allocate::Method;
+use crate::columns::tagged::InputFacts;
+use crate::domain::ages::Bands;
+use crate::domain::amount::NumberStyle;
+use crate::files::paths;
+use crate::finding::Finding;
+use crate::gbs::filed::{FocalPoint, GbsMethod, Post, StatementsAsked};
+use crate::lang::Lang;
+use crate::ledger::lens::Base;
+use crate::read::declared::Weights;
+use crate::read::folder;
+use crate::read::profile::AmountUnit;
+use crate::report::collected::CutSettings;
+use crate::sides::beneficiary::CountKind;
+use crate::sides::small_cells::SmallCells;
+
+/// What the manifest of a report says of the settings: those that differ from the defaults, by name.
+pub type ManifestSettings = BTreeMap<&'static str, Vec<String>>;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Settings {
+    /// `setara.toml`, where there is one.
+    pub file: Option<String>,
+    /// Files and folders, as they are named; `-` is standard input.
+    pub inputs: Vec<String>,
+    /// The inputs are lines that `tag` wrote.
+    pub tagged: Option<TaggedInput>,
+    pub reading: ReadingSettings,
+    /// Ids of shipped packs, or paths.
+    pub packs: Vec<String>,
+    /// A table of official codes instead of the shipped one.
+    pub nomenclature: Option<String>,
+    pub facts: FactSettings,
+    pub beneficiaries: Vec<String>,
+    pub decisions: Vec<String>,
+    pub gbs: GbsSettings,
+    pub allocation: AllocationSettings,
+    pub privacy: PrivacySettings,
+    /// A cut by dimensions.
+    pub cut: Option<CutSettings>,
+    /// The signs of every sub kegiatan are kept, for documents.
+    pub evidence: Evidence,
+    pub threshold: Threshold,
+    pub check: CheckSettings,
+    pub severity: BTreeMap<String, CodeLevel>,
+    pub accept: Vec<Accept>,
+    /// What the settings name as something else than a budget, by its path from the root.
+    pub side_files: Vec<PathBuf>,
+    /// The file that people filled in and this run continues: in a folder of budgets it is none of them.
+    pub continued: Option<PathBuf>,
+    /// Cores to work on.
+    pub jobs: usize,
+    pub lang: Lang,
+    /// Nothing comes after this run in the process: what it was made of need not be given back text by text, which takes a
+    /// fifth of the time of a large report.
+    #[serde(skip)]
+    pub last: bool,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct TaggedInput {
+    /// Lines are tagged once more by their texts.
+    pub recheck: bool,
+}
+
+/// How files are written and read, where it is said.
+#[derive(Clone, Default, Debug, Serialize)]
+pub struct ReadingSettings {
+    pub amount: Option<String>,
+    pub numbers: Option<NumberStyle>,
+    pub unit: Option<AmountUnit>,
+    pub weights: Option<Weights>,
+    /// A saved profile of columns.
+    pub profile: Option<String>,
+    pub sheets: Vec<String>,
+    pub delimiter: Option<String>,
+    pub encoding: Option<String>,
+    /// Nobody sees the hash of a file that is the only one.
+    pub unhashed: bool,
+    /// Findings about rows keep which row it is.
+    pub keep_rows: bool,
+}
+
+/// Government, year and stage.
+#[derive(Clone, Default, Debug, Serialize)]
+pub struct FactSettings {
+    /// On the command line: of all inputs, before anything else.
+    pub given: InputFacts,
+    /// In the settings: of all inputs that have no entry of their own.
+    pub configured: InputFacts,
+    /// In the settings: of single files, by their paths from the root.
+    pub files: Vec<(PathBuf, InputFacts)>,
+}
+
+#[derive(Clone, Default, Debug, Serialize)]
+pub struct GbsSettings {
+    /// Files and folders of statements.
+    pub statements: Vec<String>,
+    pub method: GbsMethod,
+    pub pokja: Option<Post>,
+    pub focal_points: Vec<FocalPoint>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct AllocationSettings {
+    pub base: Base,
+    /// Methods in the order in which they are tried.
+    pub precedence: Vec<Method>,
+    pub counts: CountKind,
+    /// A file of population by sex.
+    pub population: Option<String>,
+    /// Divide what is unknown by the population.
+    pub assume: bool,
+    pub ages: Bands,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct PrivacySettings {
+    /// Counts of fewer persons are not published; 0: all are.
+    pub small_cells: u64,
+    /// Exact counts, for the office.
+    pub internal: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Evidence {
+    #[default]
+    None,
+    /// By sub kegiatan.
+    Subjects,
+    /// And by line.
+    Lines,
+}
+
+impl Default for AllocationSettings {
+    fn default() -> AllocationSettings {
+        AllocationSettings {
+            base: Base::default(),
+            precedence: allocate::PRECEDENCE.into(),
+            counts: CountKind::default(),
+            population: None,
+            assume: false,
+            ages: Bands::default(),
+        }
+    }
+}
+
+impl Default for PrivacySettings {
+    fn default() -> PrivacySettings {
+        PrivacySettings { small_cells: SmallCells::DEFAULT.0, internal: false }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            file: None,
+            inputs: Vec::new(),
+            tagged: None,
+            reading: ReadingSettings::default(),
+            packs: vec![DEFAULT_PACK.into()],
+            nomenclature: None,
+            facts: FactSettings::default(),
+            beneficiaries: Vec::new(),
+            decisions: Vec::new(),
+            gbs: GbsSettings::default(),
+            allocation: AllocationSettings::default(),
+            privacy: PrivacySettings::default(),
+            cut: None,
+            evidence: Evidence::None,
+            threshold: Threshold::default(),
+            check: CheckSettings::default(),
+            severity: BTreeMap::new(),
+            accept: Vec::new(),
+            side_files: Vec::new(),
+            continued: None,
+            jobs: crate::parallel::Jobs::default().0,
+            lang: Lang::En,
+            last: false,
+        }
+    }
+}
+
+/// The criteria where none are named.
+pub const DEFAULT_PACK: &str = "id-arg";
+
+impl FactSettings {
+    /// Of a budget whose lines say `own` of themselves; the settings say what they leave open.
+    pub fn around(&self, path: &str, own: InputFacts) -> InputFacts {
+        let settings = self.configured(path);
+        InputFacts {
+            government: self.given.government.clone().or(own.government).or(settings.government),
+            year: self.given.year.or(own.year).or(settings.year),
+            stage: self.given.stage.clone().or(own.stage).or(settings.stage),
+        }
+    }
+
+    /// Of a file: the command line, else the settings.
+    pub fn of(&self, path: &str) -> InputFacts {
+        self.around(path, InputFacts::default())
+    }
+
+    /// Of a file, as the settings alone know it.
+    pub fn configured(&self, path: &str) -> InputFacts {
+        let absolute = absolute(path);
+        let own = self.files.iter().find(|(file, _)| *file == absolute).map(|(_, facts)| facts.clone());
+        let (own, all) = (own.unwrap_or_default(), self.configured.clone());
+        InputFacts {
+            government: own.government.or(all.government),
+            year: own.year.or(all.year),
+            stage: own.stage.or(all.stage),
+        }
+    }
+}
+
+/// One file is one path, from wherever it is seen.
+pub(super) fn absolute(path: &str) -> PathBuf {
+    paths::absolute(Path::new(path)).unwrap_or_else(|_| path.into())
+}
+
+impl Settings {
+    /// The budget files of the inputs; what is wrong with folders is found.
+    pub fn budget_files(&self, findings: &mut Vec<Finding>) -> Vec<String> {
+        folder::budgets(&self.inputs, &|path| self.is_side_file(path), findings)
+    }
+
+    /// Is the file, found in a folder, something else than a budget?
+    pub fn is_side_file(&self, path: &str) -> bool {
+        let continued = self.continued.as_deref().is_some_and(|own| paths::is_same(own, Path::new(path)));
+        let file = absolute(path);
+        continued || self.side_files.iter().any(|side| file.starts_with(side))
+    }
+
+    /// The least number of persons that is published.
+    pub fn small_cells(&self) -> SmallCells {
+        if self.privacy.internal { SmallCells::EXACT } else { SmallCells(self.privacy.small_cells) }
+    }
+
+    /// What is asked of agencies, and the posts that are known.
+    pub fn statements_asked(&self) -> StatementsAsked<'_> {
+        StatementsAsked {
+            method: self.gbs.method,
+            gbs_per_opd: self.threshold.gbs_per_opd,
+            pokja: self.gbs.pokja.as_ref(),
+            focal_points: &self.gbs.focal_points,
+        }
+    }
+
+    /// How lines are read and tagged, where it differs from the defaults; the packs in any case.
+    pub fn reading_manifest(&self) -> ManifestSettings {
+        let reading = &self.reading;
+        let one = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
+        // Words of the command line.
+        fn word<T: std::fmt::Debug>(value: Option<T>) -> Vec<String> {
+            value.map(|v| format!("{v:?}").to_lowercase()).into_iter().collect()
+        }
+        let mut out = differing([
+            ("amount", one(&reading.amount)),
+            ("delimiter", one(&reading.delimiter)),
+            ("encoding", one(&reading.encoding)),
+            ("nomenclature", one(&self.nomenclature)),
+            ("profile", one(&reading.profile)),
+            ("numbers", word(reading.numbers)),
+            ("unit", word(reading.unit)),
+            ("weights", word(reading.weights)),
+            ("sheet", reading.sheets.clone()),
+        ]);
+        out.insert("packs", self.packs.clone());
+        out
+    }
+
+    /// What is not published, where it differs from the default.
+    pub fn privacy_manifest(&self) -> ManifestSettings {
+        match self.privacy {
+            PrivacySettings { internal: true, .. } => ManifestSettings::from([("internal", vec!["true".into()])]),
+            PrivacySettings { small_cells, .. } if SmallCells(small_cells) == SmallCells::DEFAULT => BTreeMap::new(),
+            PrivacySettings { small_cells, .. } => {
+                ManifestSettings::from([("small_cells", vec![small_cells.to_string()])])
+            }
+        }
+    }
+
+    /// All that differs from the defaults: with it and the files that it names, the figures can be made again.
+    pub fn manifest(&self) -> ManifestSettings {
+        let (allocation, default) = (&self.allocation, AllocationSettings::default());
+        let unless = |is_default: bool, values: Vec<String>| if is_default { Vec::new() } else { values };
+        let methods = || allocation.precedence.iter().map(|m| m.id().into()).collect();
+        let mut out = self.reading_manifest();
+        out.extend(differing([
+            ("base", unless(allocation.base == default.base, vec![allocation.base.id().into()])),
+            ("precedence", unless(allocation.precedence == default.precedence, methods())),
+            ("counts", unless(allocation.counts != CountKind::Actual, vec!["actual".into()])),
+            ("population", allocation.population.iter().cloned().collect()),
+            ("assume", unless(!allocation.assume, vec!["population".into()])),
+            ("decisions", self.decisions.clone()),
+            ("beneficiaries", self.beneficiaries.clone()),
+        ]));
+        out.extend(self.privacy_manifest());
+        out
+    }
+}
+
+/// Entries that say something.
+fn differing<const N: usize>(entries: [(&'static str, Vec<String>); N]) -> ManifestSettings {
+    entries.into_iter().filter(|(_, values)| !values.is_empty()).collect()
+}
