@@ -47,6 +47,18 @@ use crate::settings::{Basis, Settings, Sides};
 /// What is asked for cannot be done at all: criteria or side files cannot be read, or settings contradict each other.
 pub fn report(settings: &Settings, findings: &mut Vec<Finding>) -> Result<Option<Report>> {
     let basis = if settings.tagged.is_some() { Basis::open(settings)? } else { Basis::open_ahead(settings)? };
+    let report = report_with(&basis, settings, findings);
+    if settings.last {
+        std::mem::forget(basis);
+    }
+    report
+}
+
+/// The same on a basis that is opened already: criteria take longer to compile than a small budget to read.
+///
+/// # Errors
+/// As `report`.
+pub fn report_with(basis: &Basis, settings: &Settings, findings: &mut Vec<Finding>) -> Result<Option<Report>> {
     let sides = Sides::open(settings, findings)?;
     let mut ledger = match settings.tagged {
         Some(_) => sides.ledger_of_tagged(&basis.criteria),
@@ -56,11 +68,10 @@ pub fn report(settings: &Settings, findings: &mut Vec<Finding>) -> Result<Option
     let read = basis.read_lines(settings, &mut ledger, findings, &mut collected)?;
     let report = match read.inputs.is_empty() {
         true => None,
-        false => Some(counted(settings, &basis, &sides, (&ledger, collected), read, findings)?),
+        false => Some(counted(settings, basis, &sides, (&ledger, collected), read, findings)?),
     };
     if settings.last {
         std::mem::forget(ledger);
-        std::mem::forget(basis);
     }
     Ok(report)
 }

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use setara::cli::Cli;
-use setara::guard::escape;
 use setara::run;
 
 fn main() -> ExitCode {
@@ -17,7 +16,7 @@ fn main() -> ExitCode {
         Err(error) if closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing is left to tell where even this cannot be written.
-            let _ = writeln!(std::io::stderr(), "error: {}", escape::message(&format!("{error:#}")));
+            let _ = std::io::stderr().write_all(run::error_line(&error).as_bytes());
             ExitCode::from(2)
         }
     }

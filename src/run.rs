@@ -1,6 +1,5 @@
 //! The commands: settings → the rooms that do the work → an output and an exit code. Data on stdout, everything else on stderr.
 
-mod again;
 mod beneficiaries;
 mod bundle;
 mod check;
@@ -17,6 +16,7 @@ mod inspect;
 mod moves;
 mod nomenclature;
 mod report;
+mod rerun;
 mod review;
 mod selftest;
 mod settings;
@@ -123,10 +123,20 @@ fn left_out(more: usize, lang: Lang) {
 fn finish(findings: &[Finding], lang: Lang) -> Result<ExitStatus> {
     // Where nobody listens the exit code still tells.
     let _ = emit::text(findings, lang, &mut std::io::stderr().lock());
+    Ok(status(findings))
+}
+
+/// How a run with these findings ended.
+fn status(findings: &[Finding]) -> ExitStatus {
     let worst = |f: &Finding| match f.fault.severity() {
         _ if f.fault.is_fatal() => ExitStatus::Failed,
         Severity::Error => ExitStatus::Findings,
         _ => ExitStatus::Done,
     };
-    Ok(findings.iter().map(worst).max().unwrap_or(ExitStatus::Done))
+    findings.iter().map(worst).max().unwrap_or(ExitStatus::Done)
+}
+
+/// Why a run failed, as its last line on stderr.
+pub fn error_line(error: &anyhow::Error) -> String {
+    format!("error: {}\n", escape::message(&format!("{error:#}")))
 }

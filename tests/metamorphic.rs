@@ -12,30 +12,16 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use serde_json::Value;
-use setara::allocate;
-use setara::allocate::Rules;
-use setara::criteria::nomenclature::Nomenclature;
-use setara::criteria::pack::Pack;
-use setara::criteria::tag::Criteria;
-use setara::domain::ages::Bands;
 use setara::domain::amount::Rupiah;
-use setara::files::source::Source;
-use setara::gbs::filed::GbsMethod;
-use setara::gbs::filed::{OnFile, StatementsAsked};
-use setara::lang::Lang;
-use setara::ledger::Ledger;
-use setara::ledger::lens::{Base, Lenses};
-use setara::parallel::Jobs;
-use setara::read::layout::{Opened, Reading};
-use setara::report;
-use setara::report::Input;
-use setara::sides::beneficiary::Beneficiaries;
-use setara::sides::small_cells::SmallCells;
+use setara::ledger::lens::Base;
+use setara::settings::{AllocationSettings, Basis, PrivacySettings, Settings};
 
 use made::{Budget, Form, Made};
 
-static CRITERIA: LazyLock<Criteria> = LazyLock::new(|| Criteria::compile(vec![Pack::id_arg()]));
-static NOMENCLATURE: LazyLock<Nomenclature> = LazyLock::new(Nomenclature::shipped);
+/// Criteria compiled once.
+static BASIS: LazyLock<Basis> = LazyLock::new(|| Basis::open(&Settings { jobs: 1, ..Settings::default() }).unwrap());
+
+const EXACT: PrivacySettings = PrivacySettings { small_cells: 0, internal: false };
 
 fn cases(few: u32) -> ProptestConfig {
     let cases = std::env::var("SETARA_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(few);
@@ -53,41 +39,16 @@ fn any_form() -> impl Strategy<Value = Form> {
 
 /// The whole report of some files, without what names the files themselves.
 fn told(files: &[Vec<u8>], base: Base) -> Value {
-    let (mut book, mut findings, mut inputs) = (Ledger::new(&CRITERIA), Vec::new(), Vec::new());
-    for (n, bytes) in files.iter().enumerate() {
-        let source = Source::of_bytes(&format!("{n}.csv"), bytes.clone(), None, 1 << 20).unwrap();
-        let table = Opened::of(source, &Reading { jobs: Jobs(1), ..Reading::default() })
-            .unwrap_or_else(|(_, fault)| panic!("{fault:?}\n{}", String::from_utf8_lossy(bytes)));
-        let tally = table.read(&mut book, &mut findings, &mut |_| Ok(())).unwrap();
-        assert_eq!(tally.left_out, 0, "{findings:?}");
-        inputs.push(Input {
-            whole: tally.whole,
-            path: String::new(),
-            sha256: String::new(),
-            government: None,
-            year: None,
-            stage: None,
-            lines: tally.lines,
-            openings: tally.openings,
-            left_out: tally.left_out,
-            total: tally.total,
-        });
-    }
-    let (lenses, nobody) = (Lenses::of(&book, &NOMENCLATURE), Beneficiaries::default());
-    let rules =
-        Rules { precedence: allocate::PRECEDENCE.into(), beneficiaries: &nobody, small_cells: SmallCells::EXACT };
-    let divide = allocate::AllocationInput {
-        base,
-        rules,
-        lenses: &lenses,
-        bands: Bands::default(),
-        population: None,
-        assume: false,
-    };
-    let allocation = allocate::allocate(&book, &divide);
-    let asked = StatementsAsked { method: GbsMethod::Full, gbs_per_opd: None, pokja: None, focal_points: &[] };
-    let on_file = OnFile { lenses: &lenses, statements: &[], asked };
-    let report = report::report(&book, &NOMENCLATURE, &on_file, || allocation, inputs, BTreeMap::new(), Lang::En);
+    let folder = tempfile::tempdir().unwrap();
+    let path = |n: usize| folder.path().join(format!("{n}.csv")).to_string_lossy().into_owned();
+    files.iter().enumerate().for_each(|(n, bytes)| std::fs::write(path(n), bytes).unwrap());
+    let inputs = (0..files.len()).map(path).collect();
+    let allocation = AllocationSettings { base, ..AllocationSettings::default() };
+    let settings = Settings { inputs, allocation, privacy: EXACT, jobs: 1, ..Settings::default() };
+    let mut findings = Vec::new();
+    let report = setara::report_with(&BASIS, &settings, &mut findings).unwrap();
+    let report = report.unwrap_or_else(|| panic!("{findings:?}\n{}", String::from_utf8_lossy(&files[0])));
+    assert!(report.inputs.iter().all(|i| i.left_out == 0), "{findings:?}");
     let mut value = serde_json::to_value(&report).unwrap();
     for own in ["inputs", "manifest"] {
         value.as_object_mut().unwrap().remove(own);

@@ -2,13 +2,14 @@
 
 mod guard;
 
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, ValueEnum};
 use serde_json::Value;
 
-use super::again::{self, Settled};
+use super::rerun::{self, Ran, Settled};
 use super::settings::config;
 use super::{ExitStatus, report};
 use crate::audit::bundle::{Bundle, BundledFile, BundledReport, FILE, FileRole, RESOLVED, SCHEMA};
@@ -20,6 +21,7 @@ use crate::files::output::Guard;
 use crate::files::output::part::PartFolder;
 use crate::files::{hash, paths};
 use crate::gbs::folder::open_all;
+use crate::parallel::Jobs;
 use crate::settings::Settings;
 use crate::write::report::ReportFormat;
 use crate::{gbs, write};
@@ -40,13 +42,12 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
         return super::finish(&findings, settings.lang);
     }
     let settled = Settled { files: &files, settings: settings.file.as_deref(), lang: settings.lang, here: &here };
-    let command = again::command(std::env::args_os(), &settled)?;
+    let command = rerun::command(std::env::args_os(), &settled)?;
     // From here on everything is as the command says it, for so it will be read by others.
     let cli = Cli::try_parse_from(std::iter::once("setara".to_owned()).chain(command.iter().cloned()))?;
     let Command::Report(said) = &cli.command else { bail!("the command is no report") };
     let settings = report::settings(&cli, said, ReportFormat::Json)?;
 
-    let jobs = format!("--jobs={}", settings.jobs);
     let mut formats = vec![ReportFormat::Json];
     formats.extend(args.format.filter(|f| !matches!(f, ReportFormat::Json | ReportFormat::Table)));
     let (mut reports, mut ending) = (Vec::new(), ExitStatus::Done);
@@ -55,11 +56,15 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
         let file = format!("report.{}", ending_of(format));
         let path = folder.path().join(&file);
         let first = reports.is_empty();
-        let ran = again::run(&command, &[format!("--format={id}"), jobs.clone()], &here, &path, first)?;
-        match ran.code {
-            Some(0) => {}
-            Some(1) => ending = ExitStatus::Findings,
-            _ => bail!("{}", format!("no bundle is written: the report could not be made {}", ran.said).trim_end()),
+        let Ran { status, messages } = rerun::run(&command, &id, Jobs(settings.jobs), &paths::absolute(&path)?);
+        if first && !messages.is_empty() {
+            let _ = writeln!(std::io::stderr(), "{messages}");
+        }
+        match (status, first) {
+            (ExitStatus::Done, _) => {}
+            (ExitStatus::Findings, _) => ending = ExitStatus::Findings,
+            (ExitStatus::Failed, true) => bail!("no bundle is written: the report could not be made"),
+            (ExitStatus::Failed, false) => bail!("no bundle is written: the report could not be made {messages}"),
         }
         if !path.is_file() {
             bail!("no bundle is written: the report could not be made");

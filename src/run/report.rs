@@ -9,6 +9,7 @@ use super::{ExitStatus, finish, look};
 use crate::cli::{Cli, ReportArgs};
 use crate::files::output::{Guard, Output};
 use crate::finding::Finding;
+use crate::report::Report;
 use crate::report::breakdown::Wide;
 use crate::report::collected::CutSettings;
 use crate::report::withheld;
@@ -21,7 +22,10 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<ExitSta
     let settings = Settings { last: true, ..settings(cli, args, format)? };
     let output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
-    write_report(&settings, args, format, &mut findings, output)?;
+    if let Some(report) = write_report(&settings, args, format, &mut findings, output)? {
+        let openly = withheld::openly(&report.manifest.settings, settings.lang);
+        super::say_openly(openly.as_ref(), matches!(format, ReportFormat::Csv | ReportFormat::Jsonl));
+    }
     finish(&findings, settings.lang)
 }
 
@@ -81,12 +85,11 @@ pub(super) fn write_report(
     format: ReportFormat,
     findings: &mut Vec<Finding>,
     mut output: Output,
-) -> Result<()> {
-    let Some(report) = crate::report(settings, findings)? else { return Ok(()) };
-    let openly = withheld::openly(&report.manifest.settings, settings.lang);
-    super::say_openly(openly.as_ref(), matches!(format, ReportFormat::Csv | ReportFormat::Jsonl));
+) -> Result<Option<Report>> {
+    let Some(report) = crate::report(settings, findings)? else { return Ok(None) };
     let table = look(&args.output, args.width, args.exact, settings.lang);
     let look = ReportLook { format, only: &args.only, top: args.top, csv: args.csv, table };
     write::report::write(&report, findings, &look, &mut output)?;
-    output.finish()
+    output.finish()?;
+    Ok(Some(report))
 }

@@ -7,7 +7,7 @@ mod search;
 use anyhow::Result;
 use clap::ValueEnum;
 
-use self::computed::{Again, Comparison};
+use self::computed::{Comparison, Recomputation};
 use self::search::{Found, Search};
 use super::{ExitStatus, bundle as writing};
 use crate::audit::bundle;
@@ -100,7 +100,7 @@ fn verify(cli: &Cli, args: &VerifyArgs, bundle: &Bundle, notes: &Notes, out: &mu
     }
     let needed = |kept: &BundledFile| !(kept.shipped && is_carried(kept));
     let again = match bundle.files.iter().zip(&found).all(|(kept, f)| f.file.is_some() || !needed(kept)) {
-        true => Some(Again::of(bundle, &found, cli)?),
+        true => Some(Recomputation::of(bundle, &found, cli)?),
         false => None,
     };
     let mut readable = true;
@@ -130,7 +130,7 @@ fn verify(cli: &Cli, args: &VerifyArgs, bundle: &Bundle, notes: &Notes, out: &mu
 fn compute(
     args: &VerifyArgs,
     bundle: &Bundle,
-    again: Option<&Again>,
+    again: Option<&Recomputation>,
     notes: &Notes,
     out: &mut Verification,
 ) -> Result<bool> {

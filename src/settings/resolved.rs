@@ -235,6 +235,13 @@ impl Settings {
         folder::budgets(&self.inputs, &|path| self.is_side_file(path), findings)
     }
 
+    /// Every file and folder that is named to be read, but the settings file.
+    pub fn files(&self) -> impl Iterator<Item = &String> {
+        let lists = [&self.inputs, &self.packs, &self.beneficiaries, &self.decisions, &self.gbs.statements];
+        let single = [&self.nomenclature, &self.reading.profile, &self.allocation.population];
+        lists.into_iter().flatten().chain(single.into_iter().flatten())
+    }
+
     /// Is the file, found in a folder, something else than a budget?
     pub fn is_side_file(&self, path: &str) -> bool {
         let continued = self.continued.as_deref().is_some_and(|own| paths::is_same(own, Path::new(path)));

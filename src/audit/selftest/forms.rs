@@ -8,16 +8,18 @@ use anyhow::{Context, Result};
 use super::budget::{Encoding, Form, LINES, Numbers};
 use super::{Outcome, Trial};
 use crate::allocate;
-use crate::allocate::{Method, Rules};
+use crate::allocate::Method;
+use crate::columns::tagged::InputFacts;
 use crate::domain::amount::Rupiah;
 use crate::files::output::part::PartFolder;
 use crate::lang::Word;
 use crate::ledger::Ledger;
 use crate::ledger::lens::{Base, Lenses};
 use crate::parallel::Jobs;
-use crate::read::layout::{Opened, Reading, Tally};
+use crate::read::layout::{Opened, Reading};
+use crate::report::inputs::InputReader;
+use crate::settings::{AllocationSettings, Settings, allocation_input};
 use crate::sides::beneficiary::Beneficiaries;
-use crate::sides::small_cells::SmallCells;
 use crate::write::tag;
 use crate::write::tag::TagWriter;
 
@@ -50,21 +52,22 @@ fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
     let mut figures = Figures::default();
     let mut bytes = Vec::new();
     let mut tags = TagWriter::new(tag::TagForm::Csv { own: None, raw_cells: true }, &t.nomenclature, &mut bytes);
+    let mut paths = Vec::new();
     for (i, content) in form.write().into_iter().enumerate() {
         let path = folder.join(format!("{i}.csv"));
         std::fs::write(&path, content).with_context(|| path.display().to_string())?;
-        let (tables, _) = match Opened::open(&path.to_string_lossy(), &reading) {
-            Ok(opened) => opened,
-            Err(finding) => return Ok(unread(finding.fault.message(t.lang))),
-        };
-        let mut findings = Vec::new();
-        let mut tally = Tally::default();
-        for table in tables {
-            tally.add(table.read(&mut ledger, &mut findings, &mut |row| tags.write(row, Some(Method::Unknown)))?);
-        }
-        figures.total += tally.total;
-        figures.lines += tally.lines;
-        figures.left_out += tally.left_out;
+        paths.push(path.to_string_lossy().into_owned());
+    }
+    let mut findings = Vec::new();
+    let reader = InputReader { reading: &reading, open: &Opened::open, facts: &|_| InputFacts::default() };
+    let inputs = reader.read(&paths, &mut ledger, &mut findings, &mut |row| tags.write(row, Some(Method::Unknown)))?;
+    if let Some(fatal) = findings.iter().find(|f| f.fault.is_fatal()) {
+        return Ok(unread(fatal.fault.message(t.lang)));
+    }
+    for input in &inputs {
+        figures.total += input.total;
+        figures.lines += input.lines;
+        figures.left_out += input.left_out;
     }
     tags.flush()?;
     for (key, sum) in ledger.sums.iter() {
@@ -78,11 +81,10 @@ fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
     let mut wrong = Vec::new();
     let nobody = Beneficiaries::default();
     for (base, counted) in BASES.into_iter().zip(&figures.lenses) {
-        let rules =
-            Rules { precedence: allocate::PRECEDENCE.into(), beneficiaries: &nobody, small_cells: SmallCells::DEFAULT };
-        let bands = Default::default();
-        let told = allocate::AllocationInput { base, rules, lenses: &lenses, bands, population: None, assume: false };
-        let parts = allocate::allocate(&ledger, &told).parts;
+        let allocation = AllocationSettings { base, ..AllocationSettings::default() };
+        let settings = Settings { allocation, ..Settings::default() };
+        let divide = allocation_input(&settings, &nobody, &lenses, &inputs, &mut findings)?;
+        let parts = allocate::allocate(&ledger, &divide).parts;
         let sum = parts.female + parts.male + parts.unknown + parts.indivisible;
         if sum != *counted || parts.total != *counted {
             wrong.push(format!("{}: {counted} is divided into {sum}", base.id()));

@@ -5,9 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::Child;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
-use std::time::Duration;
 
 use crate::guard::escape;
 
@@ -16,11 +14,9 @@ use crate::guard::escape;
 struct Held {
     files: Vec<PathBuf>,
     folders: Vec<PathBuf>,
-    /// Runs of this program that write for this one.
-    children: Vec<Child>,
 }
 
-static HELD: Mutex<Held> = Mutex::new(Held { files: Vec::new(), folders: Vec::new(), children: Vec::new() });
+static HELD: Mutex<Held> = Mutex::new(Held { files: Vec::new(), folders: Vec::new() });
 
 fn held() -> MutexGuard<'static, Held> {
     HELD.lock().unwrap_or_else(PoisonError::into_inner)
@@ -43,6 +39,8 @@ impl PartFile {
         let (part, file) = first_free(path, name, |part| OpenOptions::new().write(true).create_new(true).open(part))?;
         // Where files cannot be locked, those left behind stay.
         let _ = file.try_lock();
+        // A signal finds it from whatever folder the run is in then.
+        let part = std::path::absolute(&part).unwrap_or(part);
         held.files.push(part.clone());
         Ok(PartFile { part, path: path.to_owned(), file })
     }
@@ -132,23 +130,6 @@ impl Drop for PartFolder {
     }
 }
 
-/// Waits for a run of this program that writes for this one, and ends it where a signal ends this one.
-pub fn wait_for(child: Child) -> io::Result<std::process::ExitStatus> {
-    on_signal();
-    let id = child.id();
-    held().children.push(child);
-    loop {
-        let mut now = held();
-        let at = now.children.iter().position(|c| c.id() == id).ok_or(io::ErrorKind::NotFound)?;
-        if now.children[at].try_wait()?.is_some() {
-            // It ended: its status is known already.
-            return now.children.swap_remove(at).wait();
-        }
-        drop(now);
-        std::thread::sleep(Duration::from_millis(2));
-    }
-}
-
 /// `.name.`, what every temporary file of a name begins with; they end in `.part`.
 fn beginning(name: &OsStr) -> OsString {
     let mut hidden = OsString::from(".");
@@ -209,11 +190,7 @@ fn on_signal() {
         std::thread::spawn(move || {
             if let Some(signal) = signals.forever().next() {
                 // Held to the end: nothing is made or named any more.
-                let mut held = held();
-                for child in &mut held.children {
-                    let _ = child.kill();
-                    let _ = child.wait();
-                }
+                let held = held();
                 for file in &held.files {
                     let _ = fs::remove_file(file);
                 }

@@ -11,7 +11,7 @@ use crate::cli::{Cli, Command, ReportArgs};
 use crate::criteria::pack::Pack;
 use crate::files::paths;
 use crate::lang::Lang;
-use crate::run::again;
+use crate::run::rerun;
 use crate::settings::Config;
 
 /// What is wrong, and at what.
@@ -23,7 +23,7 @@ pub(super) fn command(bundle: &Bundle) -> Result<Cli, Wrongs> {
     let options = bundle.command.iter().skip(1).take_while(|arg| *arg != "--");
     for arg in options {
         let long = arg.strip_prefix("--").map(|arg| arg.split_once('=').map_or(arg, |(name, _)| name));
-        if !long.is_some_and(again::is_of_bundle) {
+        if !long.is_some_and(rerun::is_of_bundle) {
             return Err(wrong(arg));
         }
     }

@@ -1,6 +1,6 @@
 //! The reports of a bundle as they are computed again, and what differs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -11,22 +11,23 @@ use crate::audit::bundle;
 use crate::audit::bundle::{Bundle, BundledReport, FileRole, ReportState, Stage, State};
 use crate::cli::Cli;
 use crate::files::hash;
-use crate::run::again;
+use crate::parallel::Jobs;
+use crate::run::{ExitStatus, rerun};
 
 /// Where packs and lists stand that this program does not carry.
 const OF_THE_BUNDLE: &str = "of-the-bundle/";
 
 /// All that the command needs, where it needs it.
-pub(super) struct Again {
+pub(super) struct Recomputation {
     pub stage: Stage,
     command: Vec<String>,
-    jobs: String,
+    jobs: Jobs,
     /// What this program carries is another than that of the bundle, whose own is used.
     pub substituted: bool,
 }
 
-impl Again {
-    pub fn of(bundle: &Bundle, found: &[Found], cli: &Cli) -> Result<Again> {
+impl Recomputation {
+    pub fn of(bundle: &Bundle, found: &[Found], cli: &Cli) -> Result<Recomputation> {
         let stage = Stage::new(bundle.files.iter().map(|f| f.path.as_str()))?;
         let mut command = bundle.command.clone();
         let mut packs = Vec::new();
@@ -53,21 +54,42 @@ impl Again {
         if asks("--from") && !asks("--recheck") {
             command.insert(1, "--recheck".into());
         }
-        Ok(Again { stage, command, jobs: format!("--jobs={}", cli.jobs().0), substituted })
+        Ok(Recomputation { stage, command, jobs: cli.jobs(), substituted })
     }
 
     /// The bytes of a report, or what the program said instead.
     pub fn report(&self, written: &BundledReport) -> Result<Result<Vec<u8>, String>> {
-        let more = [format!("--format={}", written.format), self.jobs.clone()];
-        let output = self.stage.out();
-        let ran = again::run(&self.command, &more, &self.stage.folder, &output, false)?;
-        match (ran.code, std::fs::read(&output)) {
-            (Some(0 | 1), Ok(bytes)) => {
+        let output = std::path::absolute(self.stage.out())?;
+        let there = Within::enter(&self.stage.folder)?;
+        let ran = rerun::run(&self.command, &written.format, self.jobs, &output);
+        drop(there);
+        match (ran.status, std::fs::read(&output)) {
+            (ExitStatus::Done | ExitStatus::Findings, Ok(bytes)) => {
                 let _ = std::fs::remove_file(&output);
                 Ok(Ok(bytes))
             }
-            _ => Ok(Err(ran.said)),
+            _ => Ok(Err(ran.messages)),
         }
+    }
+}
+
+/// The process in another folder, until it is let go: paths of a bundle's command are seen from there, and stand in the report
+/// as they are written. Nothing else is at work then.
+struct Within {
+    before: PathBuf,
+}
+
+impl Within {
+    fn enter(folder: &Path) -> Result<Within> {
+        let before = std::env::current_dir().context("the folder of this run is gone")?;
+        std::env::set_current_dir(folder).with_context(|| folder.display().to_string())?;
+        Ok(Within { before })
+    }
+}
+
+impl Drop for Within {
+    fn drop(&mut self) {
+        let _ = std::env::set_current_dir(&self.before);
     }
 }
 

@@ -1,18 +1,20 @@
 //! A report as a command that can be run again, elsewhere and later: when a bundle is made, and by whoever checks it.
 
 use std::ffi::OsString;
-use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use clap::parser::ValueSource;
-use clap::{CommandFactory, ValueEnum};
+use clap::{CommandFactory, Parser, ValueEnum};
 
-use crate::cli::Cli;
-use crate::files::output::part;
+use super::{ExitStatus, guard, report};
+use crate::cli::{Cli, Command};
+use crate::files::output::Output;
 use crate::files::paths;
+use crate::finding::{Finding, emit};
 use crate::lang::Lang;
+use crate::parallel::Jobs;
+use crate::settings::Settings;
 
 /// What a bundle says for itself, or what does not change figures.
 const LEFT_OUT: [&str; 12] = [
@@ -95,31 +97,51 @@ pub fn seen_from(path: &str, here: &Path) -> Result<String> {
     }
 }
 
-/// How a run went: its exit code, and what it said where that was listened to.
+/// How a run went, and what it said: findings, and why it failed.
 pub struct Ran {
-    pub code: Option<i32>,
-    pub said: String,
+    pub status: ExitStatus,
+    pub messages: String,
 }
 
-/// Runs the command in `folder` and writes to `output`. `aloud`: what it finds is for the user.
-pub fn run(command: &[String], more: &[String], folder: &Path, output: &Path, aloud: bool) -> Result<Ran> {
-    let program = std::env::current_exe().context("cannot find this program")?;
+/// Makes the report of a bundle's command and writes it to `output`. Paths are as in the command: seen from the folder of
+/// the process.
+pub fn run(command: &[String], format: &str, jobs: Jobs, output: &Path) -> Ran {
+    let (mut findings, mut messages) = (Vec::new(), Vec::new());
+    let (lang, made) = match settled(command, format, jobs, output) {
+        Err(error) => (Lang::En, Err(error)),
+        Ok(cli) => (cli.lang.unwrap_or(Lang::En), write(&cli, &mut findings)),
+    };
+    // Into memory: nothing to fail.
+    let _ = emit::text(&findings, lang, &mut messages);
+    let status = match &made {
+        Ok(()) => super::status(&findings),
+        Err(error) => {
+            messages.extend(super::error_line(error).into_bytes());
+            ExitStatus::Failed
+        }
+    };
+    Ran { status, messages: String::from_utf8_lossy(&messages).trim().to_owned() }
+}
+
+/// The command with what a bundle says for itself.
+fn settled(command: &[String], format: &str, jobs: Jobs, output: &Path) -> Result<Cli> {
     let (name, rest) = command.split_first().context("no command")?;
-    let mut child = Command::new(program);
-    child.arg(name).args(more).arg("--output").arg(std::path::absolute(output)?).args(rest).current_dir(folder);
-    // What a table is drawn with depends on the terminal: in a bundle it is the same everywhere.
-    child.env("LC_ALL", "C.UTF-8").env("NO_COLOR", "1").stdin(Stdio::null()).stdout(Stdio::null());
-    child.stderr(if aloud { Stdio::inherit() } else { Stdio::piped() });
-    let mut child = child.spawn().context("cannot run this program again")?;
-    // A signal that ends this run ends it too: nothing is to be written any more.
-    let stderr = child.stderr.take();
-    let said = std::thread::spawn(move || {
-        let mut said = Vec::new();
-        // What cannot be read was not said; the exit code tells the rest.
-        let _ = stderr.map(|mut pipe| pipe.read_to_end(&mut said));
-        said
-    });
-    let status = part::wait_for(child).context("cannot run this program again")?;
-    let said = said.join().unwrap_or_default();
-    Ok(Ran { code: status.code(), said: String::from_utf8_lossy(&said).trim().to_owned() })
+    let mut args: Vec<OsString> = vec!["setara".into(), name.into()];
+    args.extend([format!("--format={format}").into(), format!("--jobs={}", jobs.0).into(), "--output".into()]);
+    args.push(output.into());
+    args.extend(rest.iter().map(OsString::from));
+    Ok(Cli::try_parse_from(args)?)
+}
+
+fn write(cli: &Cli, findings: &mut Vec<Finding>) -> Result<()> {
+    let Command::Report(args) = &cli.command else { bail!("the command is no report") };
+    let format = args.format()?;
+    // What a command leaves open is the same on every machine.
+    let lang = cli.lang.unwrap_or(Lang::En);
+    let settings = Settings { lang, ..report::settings(cli, args, format)? };
+    if settings.files().any(|path| path == "-") {
+        bail!("standard input cannot be read again");
+    }
+    let output = Output::open(args.output.output.as_deref(), &guard::of(cli)?)?;
+    report::write_report(&settings, args, format, findings, output).map(drop)
 }
