@@ -2,7 +2,7 @@
 """What the program is made of, as CycloneDX 1.5 on stdout: every crate that is linked or runs while building, with its
 version, licence and checksum. The same Cargo.lock gives the same bytes.
 
-    python3 ci/sbom.py > setara.cdx.json
+    python3 tools/sbom.py > setara.cdx.json
 """
 
 import json

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Which lines of `src` the tests run, those that they run through the binary too: a Markdown table, a row a module.
-Needs cargo-llvm-cov and llvm-tools of the toolchain in use; what it takes stands in docs/coverage.md.
+Needs cargo-llvm-cov and llvm-tools of the toolchain in use; what it takes stands in docs/dev/coverage.md.
 
-    python3 ci/coverage.py                   run the tests, then the table
-    python3 ci/coverage.py --table           the table again, of what was run before
-    python3 ci/coverage.py --missing [PATH]  the regions that nothing ran, of files whose path holds PATH
+    python3 tools/coverage.py                   run the tests, then the table
+    python3 tools/coverage.py --table           the table again, of what was run before
+    python3 tools/coverage.py --missing [PATH]  the regions that nothing ran, of files whose path holds PATH
 """
 
 import collections
