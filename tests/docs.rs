@@ -1,7 +1,8 @@
-//! The documents hang together: every page is in the index, and no link leads nowhere.
+//! The documents hang together: every page is in the index, every setting is explained, and no link leads nowhere.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
+use std::process::Command;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
@@ -102,6 +103,32 @@ fn every_link_leads_somewhere() {
     }
     assert!(broken.is_empty(), "{broken:#?}");
     assert!(checked > 150, "{checked}");
+}
+
+/// The names of the properties of a JSON Schema, at any depth.
+fn properties(schema: &serde_json::Value, into: &mut BTreeSet<String>) {
+    match schema {
+        serde_json::Value::Object(map) => {
+            if let Some(serde_json::Value::Object(named)) = map.get("properties") {
+                into.extend(named.keys().cloned());
+            }
+            map.values().for_each(|v| properties(v, into));
+        }
+        serde_json::Value::Array(list) => list.iter().for_each(|v| properties(v, into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_of_the_settings_is_explained() {
+    let out = Command::new(env!("CARGO_BIN_EXE_setara")).args(["config", "--schema"]).output().unwrap();
+    let mut keys = BTreeSet::new();
+    properties(&serde_json::from_slice(&out.stdout).unwrap(), &mut keys);
+    assert!(keys.len() > 40, "{keys:?}");
+    let text = read(Path::new("docs/settings.md"));
+    let words: BTreeSet<&str> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    let missing: Vec<&String> = keys.iter().filter(|k| !words.contains(k.as_str())).collect();
+    assert!(missing.is_empty(), "docs/settings.md does not explain {missing:?}");
 }
 
 #[test]
