@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::time::Instant;
 
-use setara::pack::Pack;
-use setara::tag::{Context, Criteria};
+use setara::criteria::pack::Pack;
+use setara::criteria::tag::{Context, Criteria};
 
 fn main() {
     let asked = std::env::args().skip(1).find(|a| !a.starts_with('-'));

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use setara::amount::Rupiah;
+use setara::domain::amount::Rupiah;
 
 /// One line: codes of agency, activity and account, item, sen.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -7,22 +7,29 @@ pub mod made;
 use std::io::{Cursor, Write};
 use std::sync::LazyLock;
 
-use setara::ages::Bands;
-use setara::amount::{self, Reading as Cell, Rupiah};
-use setara::beneficiary::{self, Beneficiaries, Kind, said};
-use setara::book::Book;
-use setara::code::{AccountCode, ActivityCode, Code, SkpdCode};
-use setara::decision::Decisions;
+use setara::criteria::pack::Pack;
+use setara::criteria::tag::Criteria;
+use setara::domain::ages::Bands;
+use setara::domain::amount;
+use setara::domain::amount::{Reading as Cell, Rupiah};
+use setara::domain::code::{AccountCode, ActivityCode, Code, SkpdCode};
+use setara::files::csv;
+use setara::files::csv::{Record, Step};
+use setara::files::source::Source;
 use setara::finding::{Finding, Place};
-use setara::gbs::{self, figure::Figure, filed, pagu::Pagu};
+use setara::gbs;
+use setara::gbs::figure::StatedFigure;
+use setara::gbs::filed;
+use setara::gbs::pagu::Pagu;
 use setara::lang::Lang;
-use setara::layout::{Jobs, Opened, Reading, Tally};
-use setara::pack::Pack;
-use setara::profile::{Field, Layout};
-use setara::read::{self, Record, Step};
+use setara::ledger::Ledger;
+use setara::parallel::Jobs;
+use setara::read::layout::{Opened, Reading, Tally};
+use setara::read::profile::{Field, Layout};
 use setara::settings::{Config, SavedProfile};
-use setara::source::Source;
-use setara::tag::Criteria;
+use setara::sides::beneficiary;
+use setara::sides::beneficiary::{Beneficiaries, CountKind, said};
+use setara::sides::decision::Decisions;
 
 /// A target by the name of its folder in the corpus.
 pub type Target = (&'static str, fn(&[u8]));
@@ -81,7 +88,7 @@ pub fn workbook(data: &[u8]) {
     with_file("a.xlsx", &bytes, |path| {
         if let Ok((tables, notes)) = Opened::open(path, &Reading { jobs: Jobs(1), ..Reading::default() }) {
             say(&notes, None);
-            let mut book = Book::new(&CRITERIA);
+            let mut book = Ledger::new(&CRITERIA);
             let mut total = Rupiah::ZERO;
             for table in tables {
                 total += read_into(table, &mut book).total;
@@ -109,7 +116,7 @@ pub fn numbers(data: &[u8]) {
     let _ = beneficiary::count(&cell);
     let _ = said::read(&cell).map(|s| s.known());
     for percent in [false, true] {
-        let _ = Figure::read(&cell, percent, Place::whole());
+        let _ = StatedFigure::read(&cell, percent, Place::whole());
     }
     let weights: Vec<u64> = data.chunks(3).map(|c| c.iter().fold(0, |n, b| n << 8 | u64::from(*b))).collect();
     let whole = Rupiah::from_sen(i128::from(dice(data) as i64));
@@ -166,7 +173,7 @@ pub fn packs(data: &[u8]) {
         let criteria = Criteria::compile(vec![pack, Pack::id_arg()]);
         let source = Source::of_bytes("a.csv", BUDGET.budget.plain(), None, WHOLE).unwrap();
         let table = Opened::of(source, &Reading { jobs: Jobs(1), ..Reading::default() }).map_err(|(_, f)| f).unwrap();
-        let mut book = Book::new(&criteria);
+        let mut book = Ledger::new(&criteria);
         assert_eq!(read_into(table, &mut book).total, BUDGET.budget.total());
         let _ = criteria.look_alikes(&String::from_utf8_lossy(data));
     });
@@ -204,7 +211,7 @@ pub fn config(data: &[u8]) {
 /// Side files: beneficiaries, decisions, population.
 pub fn beneficiaries(data: &[u8]) {
     with_file("s.csv", data, |path| {
-        for kind in [Kind::Plan, Kind::Actual] {
+        for kind in [CountKind::Plan, CountKind::Actual] {
             let mut findings = Vec::new();
             let mut own = Beneficiaries::new(Bands::default(), kind);
             if own.read(path, &mut findings).is_ok() {
@@ -217,7 +224,7 @@ pub fn beneficiaries(data: &[u8]) {
         if decisions.read(path, &mut findings).is_ok() {
             findings.extend(decisions.checked(std::iter::empty()));
         }
-        let _ = setara::population::read(path, None, Some(2026), &mut findings);
+        let _ = setara::sides::population::read(path, None, Some(2026), &mut findings);
         say(&findings, None);
     });
 }
@@ -239,7 +246,7 @@ pub fn read_bytes(data: &[u8], piece: usize, jobs: usize) -> Option<Table> {
     match Opened::of(source, &Reading { jobs: Jobs(jobs), ..Reading::default() }) {
         Ok(table) => {
             let records = (piece == WHOLE && table.profile.layout == Layout::Flat).then(|| records(&table));
-            let mut book = Book::new(&CRITERIA);
+            let mut book = Ledger::new(&CRITERIA);
             let lines = (piece == WHOLE).then(|| table.source.sample().matches('\n').count() as u64 + 1);
             let (own, tally) = read_table(table, &mut book, lines);
             assert_eq!((own.total, tally.lines - tally.openings), booked(&book), "the book holds what the rows hold");
@@ -257,12 +264,12 @@ pub fn read_bytes(data: &[u8], piece: usize, jobs: usize) -> Option<Table> {
     }
 }
 
-fn read_into(table: Opened, book: &mut Book) -> Table {
+fn read_into(table: Opened, book: &mut Ledger) -> Table {
     read_table(table, book, None).0
 }
 
 /// Reads a table and holds its rows against its tally. `lines`: how many its text has, where that is known.
-fn read_table(table: Opened, book: &mut Book, lines: Option<u64>) -> (Table, Tally) {
+fn read_table(table: Opened, book: &mut Ledger, lines: Option<u64>) -> (Table, Tally) {
     const FIELDS: [Field; 4] = [Field::KodeSubKegiatan, Field::NamaSubKegiatan, Field::Pagu, Field::KodeRekening];
     let flat = table.profile.layout == Layout::Flat;
     let pagu = table.profile.headers.get(table.profile.pagu().column).cloned();
@@ -278,15 +285,15 @@ fn read_table(table: Opened, book: &mut Book, lines: Option<u64>) -> (Table, Tal
             Rupiah::ZERO
         });
         own.total += amount;
-        let (activity, account) = (row.book.activity_of(row.line), row.book.account_of(row.line));
+        let (activity, account) = (row.ledger.activity_of(row.line), row.ledger.account_of(row.line));
         let line = made::Line {
             opd: activity.opd_code.clone(),
             sub: activity.code.map(|c| c.to_string()).unwrap_or_default(),
             account: account.code.map(|c| c.to_string()).unwrap_or_default(),
-            item: row.book.item_of(row.line).to_owned(),
+            item: row.ledger.item_of(row.line).to_owned(),
             sen: amount.sen(),
         };
-        own.answers.push((line.clone(), format!("{:?}", row.book.answer_of(row.line))));
+        own.answers.push((line.clone(), format!("{:?}", row.ledger.answer_of(row.line))));
         own.lines.push(line);
         Ok(())
     });
@@ -310,7 +317,7 @@ fn records(table: &Opened) -> u64 {
     let (text, mut at, mut count) = (table.source.sample(), table.profile.data_start, 0);
     let mut record = Record::default();
     loop {
-        match read::next(text, at, table.profile.dialect, true, &mut record) {
+        match csv::next(text, at, table.profile.dialect, true, &mut record) {
             Step::Record(after) => at = after,
             Step::Partial { .. } => return count + 1,
             Step::End => return count,
@@ -320,7 +327,7 @@ fn records(table: &Opened) -> u64 {
 }
 
 /// Money and lines of a book.
-fn booked(book: &Book) -> (Rupiah, u64) {
+fn booked(book: &Ledger) -> (Rupiah, u64) {
     let sums = || book.sums.iter().map(|(_, sum)| sum);
     (sums().map(|s| s.amount).sum(), sums().map(|s| s.lines).sum())
 }

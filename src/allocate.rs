@@ -8,7 +8,8 @@ mod value;
 
 pub use doubts::doubts;
 pub use value::{
-    AgeRow, Allocation, AspectRow, GroupRow, Missing, Part, Parts, PerHead, SeatsRow, SubKegiatan, Unpublished,
+    AgeRow, Allocation, AllocationPart, AspectRow, GroupRow, Missing, Parts, PerHead, SeatsRow, SubKegiatan,
+    Unpublished,
 };
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -18,18 +19,20 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use crate::ages::Bands;
-use crate::amount::Rupiah;
-use crate::beneficiary::{self, Beneficiaries, Group};
-use crate::book::{Book, Key, Line};
-use crate::budget::{Activity, CountsFrom, Persons, Unit};
-use crate::code::Level;
-use crate::intern::Hasher;
-use crate::lens::{Base, Lenses};
-use crate::pack::{Age, Category, Sex};
-use crate::population::Population;
-use crate::privacy::{SmallCells, Stated, Withheld};
-use crate::text;
+use crate::domain::ages::Bands;
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::{Activity, CountsFrom, Persons, Unit};
+use crate::domain::code::Level;
+use crate::domain::groups::{Age, Category, Sex};
+use crate::domain::text;
+use crate::files::intern::Hasher;
+use crate::ledger::lens::{Base, Lenses};
+use crate::ledger::{Ledger, Line, SumKey};
+use crate::sides::beneficiary;
+use crate::sides::beneficiary::{Beneficiaries, Group};
+use crate::sides::complement::Stated;
+use crate::sides::population::Population;
+use crate::sides::small_cells::{SmallCells, Withheld};
 
 /// How an amount was given to groups.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ValueEnum)]
@@ -100,7 +103,7 @@ pub struct Rules<'a> {
 }
 
 /// What the allocation is told.
-pub struct Told<'a> {
+pub struct AllocationInput<'a> {
     pub base: Base,
     pub rules: Rules<'a>,
     pub lenses: &'a Lenses,
@@ -185,29 +188,30 @@ impl How {
     }
 }
 
-/// Allocates what the base counts of a book.
-pub fn allocate(book: &Book, told: &Told) -> Allocation {
-    let (slots, aspects) = slots(book, told);
+/// Allocates what the base counts of a ledger.
+pub fn allocate(ledger: &Ledger, told: &AllocationInput) -> Allocation {
+    let (slots, aspects) = slots(ledger, told);
     let pieces = split::split(&slots, told);
-    sums::sum(book, told, &slots, pieces, aspects)
+    sums::sum(ledger, told, &slots, pieces, aspects)
 }
 
 /// Amounts and lines by the aspects they name, as bits.
 type ByAspects = BTreeMap<u8, (Rupiah, u64)>;
 
 /// The lines of the base, by what they are divided by.
-fn slots(book: &Book, told: &Told) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
+fn slots(ledger: &Ledger, told: &AllocationInput) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
     // A sub kegiatan has many sums: what it says is looked at once, and not at all where none of them counts.
-    let mut known: Vec<Option<bool>> = vec![None; book.activities.len()];
+    let mut known: Vec<Option<bool>> = vec![None; ledger.activities.len()];
     let mut indivisible = |number: u32| {
-        *known[number as usize]
-            .get_or_insert_with(|| book.criteria.indivisible_rule(&book.activities[number as usize].activity).is_some())
+        *known[number as usize].get_or_insert_with(|| {
+            ledger.criteria.indivisible_rule(&ledger.activities[number as usize].activity).is_some()
+        })
     };
     let mut amounts: HashMap<(u32, How), Rupiah, Hasher> = HashMap::default();
     let mut aspects = ByAspects::new();
-    for (key, sum) in book.sums.iter().filter(|(key, _)| told.lenses.counts(told.base, key)) {
+    for (key, sum) in ledger.sums.iter().filter(|(key, _)| told.lenses.counts(told.base, key)) {
         let amount = told.lenses.amount(told.base, key, sum.amount);
-        let how = how(book, &told.rules, key, indivisible(key.activity));
+        let how = how(ledger, &told.rules, key, indivisible(key.activity));
         *amounts.entry((key.activity, how)).or_default() += amount;
         let aspect = aspects.entry(key.answer.aspects).or_default();
         aspect.0 += amount;
@@ -215,7 +219,7 @@ fn slots(book: &Book, told: &Told) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
     }
     // Whose it is, sorted once: in a tree, texts would be compared at every step.
     let numbers: BTreeSet<u32> = amounts.keys().map(|(activity, _)| *activity).collect();
-    let of = |number: u32| (Whose::of(&book.activities[number as usize].activity), number);
+    let of = |number: u32| (Whose::of(&ledger.activities[number as usize].activity), number);
     let mut whose: Vec<(Whose, u32)> = numbers.into_iter().map(of).collect();
     whose.sort_unstable();
     let mut ranks: HashMap<u32, usize, Hasher> = HashMap::default();
@@ -238,7 +242,7 @@ fn slots(book: &Book, told: &Told) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
 /// The methods of single lines, each kind of line looked up once.
 pub struct Methods<'a> {
     rules: Rules<'a>,
-    known: HashMap<Key, Method, Hasher>,
+    known: HashMap<SumKey, Method, Hasher>,
 }
 
 impl<'a> Methods<'a> {
@@ -247,12 +251,12 @@ impl<'a> Methods<'a> {
     }
 
     /// The method a line gets, whichever base counts it. Whether unit costs fit the whole amount only a report can tell.
-    pub fn of(&mut self, book: &Book, line: &Line) -> Method {
-        let key = book.key(line);
+    pub fn of(&mut self, ledger: &Ledger, line: &Line) -> Method {
+        let key = ledger.key(line);
         let rules = &self.rules;
         *self.known.entry(key).or_insert_with_key(|key| {
-            let activity = &book.activities[key.activity as usize].activity;
-            how(book, rules, key, book.criteria.indivisible_rule(activity).is_some()).method()
+            let activity = &ledger.activities[key.activity as usize].activity;
+            how(ledger, rules, key, ledger.criteria.indivisible_rule(activity).is_some()).method()
         })
     }
 }
@@ -267,12 +271,12 @@ pub(crate) fn program_key(activity: &Activity) -> String {
 
 /// What the budget's own columns count of persons and a report may publish, once for all lines of a sub kegiatan that count
 /// the same. Texts count only where no file does.
-pub fn stated(book: &Book, least: SmallCells) -> Vec<Stated> {
+pub fn stated(ledger: &Ledger, least: SmallCells) -> Vec<Stated> {
     let mut out = BTreeSet::new();
-    for key in book.sums.keys() {
+    for key in ledger.sums.keys() {
         let persons = &key.persons;
         let counts = persons.from == CountsFrom::Columns && persons.unit == Unit::Orang && !least.hides(persons);
-        let activity = &book.activities[key.activity as usize].activity;
+        let activity = &ledger.activities[key.activity as usize].activity;
         if let (true, Some([female, male, _]), Some(code)) = (counts, persons.weights(), activity.code) {
             // Lines that count others are of other items, whatever these are called.
             let item = Some(format!("{female} {male}"));
@@ -284,10 +288,10 @@ pub fn stated(book: &Book, least: SmallCells) -> Vec<Stated> {
 }
 
 /// The first method of the precedence that applies to a line.
-fn how(book: &Book, rules: &Rules, key: &Key, indivisible: bool) -> How {
-    let activity = &book.activities[key.activity as usize].activity;
-    if activity.is_support(book.criteria.gate.support_program_number)
-        || key.group.0.is_some_and(|a| book.criteria.is_pay(a))
+fn how(ledger: &Ledger, rules: &Rules, key: &SumKey, indivisible: bool) -> How {
+    let activity = &ledger.activities[key.activity as usize].activity;
+    if activity.is_support(ledger.criteria.gate.support_program_number)
+        || key.group.0.is_some_and(|a| ledger.criteria.is_pay(a))
     {
         return How::Staff;
     }
@@ -326,7 +330,7 @@ fn nobody(indivisible: bool, category: Category) -> bool {
 
 /// The counts of a line: the budget's own columns, else the beneficiaries file, else the budget's texts. Counts that are
 /// all zero say nothing.
-fn counted(rules: &Rules, key: &Key, age: Option<Age>) -> Option<How> {
+fn counted(rules: &Rules, key: &SumKey, age: Option<Age>) -> Option<How> {
     let method = |unit| if unit == Unit::Orang { Method::Direct } else { Method::Incidence };
     let own = || {
         let weights = key.persons.weights().filter(|w| w.iter().sum::<u64>() > 0)?;

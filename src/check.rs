@@ -8,21 +8,21 @@ mod policy;
 mod stages;
 mod tags;
 
-pub use policy::{Asked, ShareAsked, check as policy};
-pub use stages::{Tagged, compare};
+pub use policy::{PolicyAsked, ShareAsked, check as policy};
+pub use stages::{StageTags, compare};
 
 use std::collections::BTreeMap;
 
-use crate::amount::Rupiah;
-use crate::book::Book;
-use crate::budget::Activity;
-use crate::finding::{Fault, Finding, Place, Table};
-use crate::layout::Row;
-use crate::lens::Lenses;
-use crate::nomenclature::{Names, Nomenclature, Tags};
-use crate::pack::Category;
-use crate::profile::Field;
-use crate::tag::Criteria;
+use crate::criteria::nomenclature::{Nomenclature, OfficialNames, TagSet};
+use crate::criteria::tag::Criteria;
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::Activity;
+use crate::domain::groups::Category;
+use crate::finding::{Fault, Finding, FindingTable, Place};
+use crate::ledger::Ledger;
+use crate::ledger::lens::Lenses;
+use crate::read::layout::BudgetRow;
+use crate::read::profile::Field;
 
 /// Where something stands.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -34,49 +34,54 @@ pub struct Spot {
 }
 
 /// What the checks see of a budget as it is read.
-pub struct Watch<'a> {
+pub struct BudgetChecker<'a> {
     nomenclature: &'a Nomenclature,
     /// Its tags that mean ARG.
-    arg: Tags,
-    names: &'a Names,
+    arg: TagSet,
+    names: &'a OfficialNames,
     paths: Vec<String>,
     /// The file and sheet at hand.
     sheet: Option<(String, Option<String>)>,
     /// Where each activity is met first.
     spots: Vec<Option<Spot>>,
-    lines: lines::Lines,
-    tags: tags::Tags,
-    persons: persons::Persons,
+    lines: lines::LineChecks,
+    tags: tags::TagChecks,
+    persons: persons::PersonMarks,
     /// Kept where there is another stage to hold it against: it takes every distinct text.
-    tagged: Option<Tagged>,
+    tagged: Option<StageTags>,
     findings: Vec<Finding>,
 }
 
-impl<'a> Watch<'a> {
+impl<'a> BudgetChecker<'a> {
     /// Findings about a line keep which row it is.
     pub fn keep_rows(&mut self, keep: bool) {
         self.lines.keep_rows = keep;
     }
 
     /// `stages`: the tags of lines are asked for, to be held against another stage.
-    pub fn new(criteria: &Criteria, nomenclature: &'a Nomenclature, names: &'a Names, stages: bool) -> Watch<'a> {
-        Watch {
+    pub fn new(
+        criteria: &Criteria,
+        nomenclature: &'a Nomenclature,
+        names: &'a OfficialNames,
+        stages: bool,
+    ) -> BudgetChecker<'a> {
+        BudgetChecker {
             nomenclature,
             arg: nomenclature.tags_with(&criteria.arg_tags),
             names,
             paths: Vec::new(),
             sheet: None,
             spots: Vec::new(),
-            lines: lines::Lines::default(),
-            tags: tags::Tags::default(),
-            persons: persons::Persons::default(),
-            tagged: stages.then(Tagged::default),
+            lines: lines::LineChecks::default(),
+            tags: tags::TagChecks::default(),
+            persons: persons::PersonMarks::default(),
+            tagged: stages.then(StageTags::default),
             findings: Vec::new(),
         }
     }
 
     /// One line, in the order of files and rows.
-    pub fn line(&mut self, row: &Row) {
+    pub fn line(&mut self, row: &BudgetRow) {
         if self.paths.last().is_none_or(|p| p != row.path()) {
             self.paths.push(row.path().to_owned());
         }
@@ -98,7 +103,7 @@ impl<'a> Watch<'a> {
             let place = row.place(fields.into_iter().find(own).unwrap_or(Field::KodeSubKegiatan));
             self.spots[number] = Some(Spot { file, sheet: row.sheet().map(str::to_owned), place });
         }
-        let official = self.is_official(row.book, number);
+        let official = self.is_official(row.ledger, number);
         self.lines.line(row, file, &self.paths, &mut self.findings);
         self.tags.line(row, official, file);
         if let Some(tagged) = &mut self.tagged {
@@ -107,21 +112,27 @@ impl<'a> Watch<'a> {
     }
 
     /// Does the sub kegiatan carry the official tag? Looked up once.
-    fn is_official(&mut self, book: &Book, number: usize) -> bool {
+    fn is_official(&mut self, ledger: &Ledger, number: usize) -> bool {
         let known = &mut self.tags.official;
         if known.len() <= number {
             known.resize(number + 1, None);
         }
         *known[number].get_or_insert_with(|| {
-            let code = book.activities[number].activity.code;
+            let code = ledger.activities[number].activity.code;
             code.is_some_and(|c| self.nomenclature.carries(&c, self.arg))
         })
     }
 
     /// What was found, once everything is read; and the tags of its lines, to be held against another stage.
-    pub fn finish(mut self, book: &Book, lenses: &Lenses, year: Option<u16>, gbs: bool) -> (Vec<Finding>, Tagged) {
+    pub fn finish(
+        mut self,
+        ledger: &Ledger,
+        lenses: &Lenses,
+        year: Option<u16>,
+        gbs: bool,
+    ) -> (Vec<Finding>, StageTags) {
         let mut out = std::mem::take(&mut self.findings);
-        let sums = Sums::of(book, lenses, &self.spots);
+        let sums = Sums::of(ledger, lenses, &self.spots);
         let place = |spot: &Spot, fault: Fault| self.finding(spot, fault);
         lines::codes(&sums, self.nomenclature, self.names, year, &place, &mut out);
         self.lines.finish(&place, &mut out);
@@ -132,7 +143,7 @@ impl<'a> Watch<'a> {
     }
 
     fn finding(&self, spot: &Spot, fault: Fault) -> Finding {
-        Finding::at(&Table::new(&self.paths[spot.file as usize], spot.sheet.as_deref()), spot.place, fault)
+        Finding::at(&FindingTable::new(&self.paths[spot.file as usize], spot.sheet.as_deref()), spot.place, fault)
     }
 }
 
@@ -162,24 +173,24 @@ struct Sub<'b> {
     /// Some of it is told apart by sex, or is of one sex by design.
     by_sex: bool,
     /// Its text names one sex, and its own columns count the other: named, counted.
-    contradicted: Option<(crate::pack::Sex, u64)>,
+    contradicted: Option<(crate::domain::groups::Sex, u64)>,
 }
 
 /// All sub kegiatan by agency, in the order of their keys.
 struct Sums<'b>(BTreeMap<(String, String), Sub<'b>>);
 
 impl<'b> Sums<'b> {
-    fn of(book: &'b Book, lenses: &Lenses, spots: &[Option<Spot>]) -> Sums<'b> {
-        use crate::code::AccountCode;
-        use crate::lens::Base;
-        use crate::pack::Sex;
+    fn of(ledger: &'b Ledger, lenses: &Lenses, spots: &[Option<Spot>]) -> Sums<'b> {
+        use crate::domain::code::AccountCode;
+        use crate::domain::groups::Sex;
+        use crate::ledger::lens::Base;
         let accounts = |of: &[String]| of.iter().filter_map(|a| AccountCode::find(a)).collect::<Vec<_>>();
-        let gate = &book.criteria.gate;
+        let gate = &ledger.criteria.gate;
         let (construction, pay) = (accounts(&gate.construction_accounts), accounts(&gate.pay_accounts));
         let mut out: BTreeMap<(String, String), Sub> = BTreeMap::new();
-        for (key, sum) in book.sums.iter() {
+        for (key, sum) in ledger.sums.iter() {
             let number = key.activity as usize;
-            let activity = &book.activities[number].activity;
+            let activity = &ledger.activities[number].activity;
             let Some(Some(spot)) = spots.get(number) else { continue };
             let sub = out.entry((activity.opd_key(), activity.sub_kegiatan_key())).or_insert_with(|| Sub {
                 activity,

@@ -2,7 +2,6 @@
 
 mod check;
 mod compare;
-pub mod format;
 mod gbs;
 mod input;
 mod lines;
@@ -14,18 +13,18 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-pub use self::check::{CheckArgs, CheckBy, FailOn, FindingFormat};
-pub use self::compare::{CompareArgs, CompareFormat, CompareSection};
-pub use self::gbs::{GbsCheckArgs, GbsCommand, GbsFormat, GbsNewArgs, GbsRenderArgs};
-pub use self::input::{CsvArgs, InputArgs, Numbers, OutputArgs, ReadingArgs, Unit};
+pub use self::check::{CheckArgs, CheckBy};
+pub use self::compare::{CompareArgs, CompareFormat};
+pub use self::gbs::{GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs};
+pub use self::input::{InputArgs, Numbers, OutputArgs, ReadingArgs};
 pub use self::lines::{Columns, EvaluateArgs, ExplainArgs, InspectArgs, InspectFormat, ReviewArgs, TagArgs, TagFormat};
-pub use self::report::{AllocationArgs, Assumption, PrivacyArgs, ReportArgs, ReportFormat, Section};
+pub use self::report::{AllocationArgs, Assumption, PrivacyArgs, ReportArgs, ReportFormat};
 pub use self::setup::{
     BeneficiariesCommand, ConfigArgs, CountArgs, CriteriaCommand, InitArgs, NomenclatureArgs, PackArgs, TemplateArgs,
 };
-pub use self::trust::{BundleArgs, DiffArgs, DiffFormat, DiffSection, Held, SelftestArgs, VerifyArgs, VerifyFormat};
+pub use self::trust::{BundleArgs, DiffArgs, DiffFormat, Held, SelftestArgs, VerifyArgs, VerifyFormat};
 use crate::lang::Lang;
-use crate::layout::Jobs;
+use crate::parallel::Jobs;
 
 /// Gender-responsive budgeting (ARG) for Indonesian local government.
 ///

@@ -2,7 +2,9 @@
 //! the kinds that have a file of their own.
 
 mod budget;
+pub mod catalog;
 mod data;
+pub mod emit;
 mod figure;
 mod gbs;
 mod header;
@@ -10,32 +12,34 @@ mod personal;
 mod place;
 mod policy;
 mod tagging;
+pub mod totals;
 mod unvalued;
 mod wording;
 
-pub use budget::Budget;
-pub use data::Data;
+pub use budget::BudgetFault;
+pub use data::DataFault;
 pub use figure::{Figure, Measure, RowOf};
 pub use gbs::Defect;
 pub use header::NoHeader;
-pub use personal::Personal;
-pub use place::{Place, Table};
-pub use policy::Policy;
-pub use tagging::{Disagree, Tagging, What};
+pub use personal::PersonalFault;
+pub use place::{FindingTable, Place};
+pub use policy::PolicyFault;
+pub use tagging::{Disagree, TaggingFault, What};
 pub use unvalued::Unvalued;
 
+use clap::ValueEnum;
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::amount::Rupiah;
-use crate::escape;
+use crate::domain::amount::Rupiah;
+use crate::files::written::Written;
+use crate::finding::totals::SeveralTotals;
+use crate::finding::totals::Stated;
+use crate::guard::escape;
+use crate::guard::marks::masked;
 use crate::lang::{Lang, document};
-use crate::print::Stated;
-use crate::privacy::marks::masked;
-use crate::reconcile::SeveralTotals;
-use crate::written::Written;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -102,7 +106,7 @@ pub enum Fault {
     /// Formulas in cells that are used, saved without the values they gave.
     FormulaWithoutValue(Box<Unvalued>),
     /// The file says that its amounts are in thousands or millions.
-    UnitSaid(Box<Unit>),
+    UnitSaid(Box<StatedUnit>),
     /// The saved profile names a column that the table does not have; the nearest that it has.
     NoSuchColumn {
         header: Box<str>,
@@ -120,17 +124,17 @@ pub enum Fault {
     /// A file that setara wrote itself, named as a budget.
     OutputAsInput(Written),
     /// Something about sex-disaggregated data.
-    Data(Box<Data>),
+    Data(Box<DataFault>),
     /// Something that names persons.
-    Personal(Box<Personal>),
+    Personal(Box<PersonalFault>),
     /// Something about a Gender Budget Statement.
     Gbs(Box<Defect>),
     /// Something about lines and codes.
-    Budget(Box<Budget>),
+    Budget(Box<BudgetFault>),
     /// Something about what counts as ARG.
-    Tagging(Box<Tagging>),
+    Tagging(Box<TaggingFault>),
     /// Something that the settings ask for.
-    Policy(Box<Policy>),
+    Policy(Box<PolicyFault>),
     /// A concept of a pack of one's own that found nothing in the whole run.
     NeverFired(String),
     /// A decision whose verdict is none of the categories.
@@ -165,7 +169,7 @@ pub struct Rounded {
 
 /// Where the unit is said, and its rupiah.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Unit {
+pub struct StatedUnit {
     pub said: String,
     pub unit: i128,
 }
@@ -181,7 +185,7 @@ pub struct Stale {
 /// One finding. There may be one in every line: it is kept small, and shares what many of them say alike.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Finding {
-    pub table: Arc<Table>,
+    pub table: Arc<FindingTable>,
     pub place: Place,
     pub fault: Fault,
     /// Kept where a baseline is written or held against.
@@ -191,10 +195,10 @@ pub struct Finding {
 impl Finding {
     /// In a file that is one table.
     pub fn new(path: &str, place: Place, fault: Fault) -> Finding {
-        Finding::at(&Table::new(path, None), place, fault)
+        Finding::at(&FindingTable::new(path, None), place, fault)
     }
 
-    pub fn at(table: &Arc<Table>, place: Place, fault: Fault) -> Finding {
+    pub fn at(table: &Arc<FindingTable>, place: Place, fault: Fault) -> Finding {
         Finding { table: Arc::clone(table), place, fault, row: None }
     }
 
@@ -284,7 +288,7 @@ impl Fault {
     pub fn is_fatal(&self) -> bool {
         match self {
             Fault::Gbs(defect) => matches!(**defect, Defect::Malformed(_) | Defect::NoStatement),
-            Fault::Personal(personal) => matches!(**personal, Personal::List { .. }),
+            Fault::Personal(personal) => matches!(**personal, PersonalFault::List { .. }),
             _ => matches!(
                 self,
                 Fault::CannotRead(_)
@@ -338,6 +342,27 @@ pub fn brief(cell: &str) -> Cow<'_, str> {
     match clean.char_indices().nth(LENGTH) {
         Some((at, _)) => format!("{}…", &clean[..at]).into(),
         None => clean.into(),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+impl FailOn {
+    /// Does a finding of this severity fail the run?
+    pub fn fails(self, severity: Severity) -> bool {
+        match self {
+            FailOn::Error => severity >= Severity::Error,
+            FailOn::Warning => severity >= Severity::Warning,
+            FailOn::Note => true,
+            FailOn::Never => false,
+        }
     }
 }
 

@@ -16,14 +16,14 @@ use std::path::Path;
 
 use anyhow::bail;
 
-use crate::code::ActivityCode;
-use crate::finding::{Defect, Fault, Finding, Personal, Place, Table};
-use crate::layout::passed_over;
-use crate::pack::Aspect;
-use crate::source::whole;
-use crate::text;
-use crate::workbook;
-use figure::Figure;
+use crate::domain::code::ActivityCode;
+use crate::domain::groups::Aspect;
+use crate::domain::text;
+use crate::files::source::whole;
+use crate::files::workbook;
+use crate::finding::{Defect, Fault, Finding, FindingTable, PersonalFault, Place};
+use crate::read::layout::passed_over;
+use figure::StatedFigure;
 use node::Malformed;
 
 /// A JSON Schema of the file, for editors.
@@ -31,12 +31,12 @@ pub const SCHEMA: &str = include_str!("gbs/schema.json");
 
 /// A text and where it stands. Empty where the field is not there.
 #[derive(Clone, PartialEq, Default, Debug)]
-pub struct Text {
+pub struct PlacedText {
     pub text: String,
     pub place: Place,
 }
 
-impl Text {
+impl PlacedText {
     pub fn is_empty(&self) -> bool {
         self.text.trim().is_empty()
     }
@@ -53,17 +53,17 @@ impl Text {
 
 /// Program, kegiatan or sub kegiatan as the statement names it.
 #[derive(Clone, Default, Debug)]
-pub struct Level {
+pub struct NamedLevel {
     /// As it is written in the code field; empty where only the name holds one.
-    pub code: Text,
+    pub code: PlacedText,
     /// Without a code that stands before it.
-    pub name: Text,
+    pub name: PlacedText,
     /// The code at the start of the name field.
     pub glued: Option<ActivityCode>,
-    pub goal: Text,
+    pub goal: PlacedText,
 }
 
-impl Level {
+impl NamedLevel {
     pub fn activity(&self) -> Option<ActivityCode> {
         ActivityCode::find(&self.code.text).or(self.glued)
     }
@@ -76,38 +76,38 @@ impl Level {
 
 /// A row of "data pembuka wawasan".
 #[derive(Clone, Default, Debug)]
-pub struct Row {
+pub struct DataRow {
     pub place: Place,
-    pub topic: Text,
-    pub male: Option<Figure>,
-    pub female: Option<Figure>,
-    pub total: Option<Figure>,
-    pub male_percent: Option<Figure>,
-    pub female_percent: Option<Figure>,
+    pub topic: PlacedText,
+    pub male: Option<StatedFigure>,
+    pub female: Option<StatedFigure>,
+    pub total: Option<StatedFigure>,
+    pub male_percent: Option<StatedFigure>,
+    pub female_percent: Option<StatedFigure>,
     /// Coverage, prevalence: a share of something else.
-    pub percent: Option<Figure>,
-    pub value: Text,
-    pub unit: Text,
-    pub basis: Text,
-    pub source: Text,
+    pub percent: Option<StatedFigure>,
+    pub value: PlacedText,
+    pub unit: PlacedText,
+    pub basis: PlacedText,
+    pub source: PlacedText,
     pub year: Option<u16>,
     /// The factor that the row is to show.
     pub aspect: Option<Aspect>,
     pub incident: bool,
-    pub says: Text,
+    pub says: PlacedText,
     /// Counts of other groups, by the name of their column.
-    pub others: Vec<(String, Figure)>,
+    pub others: Vec<(String, StatedFigure)>,
     /// The whole row is `-`.
     pub placeholder: bool,
 }
 
-impl Row {
+impl DataRow {
     /// Counts (or rates) of men and women.
-    pub fn pair(&self) -> Option<[&Figure; 2]> {
+    pub fn pair(&self) -> Option<[&StatedFigure; 2]> {
         self.male.as_ref().zip(self.female.as_ref()).map(|(l, p)| [l, p])
     }
 
-    pub fn percents(&self) -> Option<[&Figure; 2]> {
+    pub fn percents(&self) -> Option<[&StatedFigure; 2]> {
         self.male_percent.as_ref().zip(self.female_percent.as_ref()).map(|(l, p)| [l, p])
     }
 }
@@ -116,23 +116,23 @@ impl Row {
 #[derive(Clone, Default, Debug)]
 pub struct Factor {
     pub place: Place,
-    pub says: Text,
-    pub male: Option<Figure>,
-    pub female: Option<Figure>,
-    pub male_percent: Option<Figure>,
-    pub female_percent: Option<Figure>,
+    pub says: PlacedText,
+    pub male: Option<StatedFigure>,
+    pub female: Option<StatedFigure>,
+    pub male_percent: Option<StatedFigure>,
+    pub female_percent: Option<StatedFigure>,
     /// What its percentages are of, where it says so.
-    pub basis: Text,
+    pub basis: PlacedText,
     /// `data: tidak ada`: it says itself that it has no figure.
     pub without_data: bool,
 }
 
 impl Factor {
-    pub fn pair(&self) -> Option<[&Figure; 2]> {
+    pub fn pair(&self) -> Option<[&StatedFigure; 2]> {
         self.male.as_ref().zip(self.female.as_ref()).map(|(l, p)| [l, p])
     }
 
-    pub fn percents(&self) -> Option<[&Figure; 2]> {
+    pub fn percents(&self) -> Option<[&StatedFigure; 2]> {
         self.male_percent.as_ref().zip(self.female_percent.as_ref()).map(|(l, p)| [l, p])
     }
 }
@@ -140,9 +140,9 @@ impl Factor {
 /// A baseline or a target: as text, and by sex where it is told apart.
 #[derive(Clone, Default, Debug)]
 pub struct Measure {
-    pub text: Text,
-    pub male: Text,
-    pub female: Text,
+    pub text: PlacedText,
+    pub male: PlacedText,
+    pub female: PlacedText,
 }
 
 impl Measure {
@@ -159,9 +159,9 @@ impl Measure {
 pub struct Indicator {
     pub place: Place,
     /// keluaran or hasil, where it is said.
-    pub kind: Text,
-    pub says: Text,
-    pub unit: Text,
+    pub kind: PlacedText,
+    pub says: PlacedText,
+    pub unit: PlacedText,
     pub baseline: Measure,
     pub target: Measure,
 }
@@ -169,23 +169,23 @@ pub struct Indicator {
 #[derive(Clone, Default, Debug)]
 pub struct Action {
     pub place: Place,
-    pub says: Text,
+    pub says: PlacedText,
     /// Rupiah.
-    pub input: Text,
-    pub output: Text,
-    pub outcome: Text,
-    pub responsible: Text,
+    pub input: PlacedText,
+    pub output: PlacedText,
+    pub outcome: PlacedText,
+    pub responsible: PlacedText,
     /// Accounts its money stands under.
-    pub accounts: Vec<Text>,
+    pub accounts: Vec<PlacedText>,
 }
 
 #[derive(Clone, Default, Debug)]
 pub struct Signature {
-    pub town: Text,
-    pub date: Text,
-    pub post: Text,
-    pub name: Text,
-    pub nip: Text,
+    pub town: PlacedText,
+    pub date: PlacedText,
+    pub post: PlacedText,
+    pub name: PlacedText,
+    pub nip: PlacedText,
 }
 
 /// One statement.
@@ -197,36 +197,36 @@ pub struct Gbs {
     pub place: Place,
     /// Only the head of the form is at hand: what is not there is not missing.
     pub head: bool,
-    pub opd: Text,
-    pub unit: Text,
-    pub address: Text,
-    pub year: Text,
-    pub stage: Text,
-    pub policy: Text,
-    pub target_group: Text,
-    pub program: Level,
-    pub kegiatan: Level,
-    pub sub_kegiatan: Level,
+    pub opd: PlacedText,
+    pub unit: PlacedText,
+    pub address: PlacedText,
+    pub year: PlacedText,
+    pub stage: PlacedText,
+    pub policy: PlacedText,
+    pub target_group: PlacedText,
+    pub program: NamedLevel,
+    pub kegiatan: NamedLevel,
+    pub sub_kegiatan: NamedLevel,
     /// Steps of its analysis: 9, or 4 in the newer form.
     pub steps: u8,
-    pub data: Vec<Row>,
+    pub data: Vec<DataRow>,
     /// Akses, partisipasi, kontrol, manfaat, in the order of `Aspect::ALL`.
     pub factors: [Option<Factor>; 4],
-    pub internal: Vec<Text>,
-    pub external: Vec<Text>,
+    pub internal: Vec<PlacedText>,
+    pub external: Vec<PlacedText>,
     /// The goal after reformulation.
-    pub goal: Text,
-    pub baseline: Vec<Text>,
+    pub goal: PlacedText,
+    pub baseline: Vec<PlacedText>,
     pub indicators: Vec<Indicator>,
     /// An input indicator in rupiah, as older forms have it.
-    pub input: Text,
-    pub amount: Text,
+    pub input: PlacedText,
+    pub amount: PlacedText,
     pub actions: Vec<Action>,
     pub signature: Signature,
     /// Fields and cells that were not understood.
     pub strange: Vec<Strange>,
     /// What names persons in it.
-    pub persons: Vec<(Place, Personal)>,
+    pub persons: Vec<(Place, PersonalFault)>,
     /// What else was found where it was read: hidden sheets, formulas without values.
     pub beside: Vec<Finding>,
 }
@@ -248,7 +248,7 @@ impl Gbs {
     }
 
     fn fault(&self, place: Place, fault: Fault) -> Finding {
-        Finding::at(&Table::new(&self.path, self.sheet.as_deref()), place, fault)
+        Finding::at(&FindingTable::new(&self.path, self.sheet.as_deref()), place, fault)
     }
 
     /// Budget year.
@@ -262,7 +262,7 @@ impl Gbs {
     }
 
     /// What the analysis is held against: the goal before reformulation.
-    pub fn old_goal(&self) -> &Text {
+    pub fn old_goal(&self) -> &PlacedText {
         [&self.sub_kegiatan.goal, &self.kegiatan.goal, &self.program.goal]
             .into_iter()
             .find(|g| !g.is_empty())
@@ -327,7 +327,7 @@ fn open_sheets(path: &str) -> anyhow::Result<Option<Vec<Gbs>>> {
 /// A file in which persons are listed, or of which it is not known what is meant, is not used at all.
 fn counting(found: Vec<Gbs>) -> Result<Vec<Gbs>, Box<Finding>> {
     let list = |gbs: &Gbs| {
-        let (place, list) = gbs.persons.iter().find(|(_, p)| matches!(p, Personal::List { .. }))?;
+        let (place, list) = gbs.persons.iter().find(|(_, p)| matches!(p, PersonalFault::List { .. }))?;
         Some(Box::new(gbs.fault(*place, Fault::Personal(list.clone().into()))))
     };
     found.iter().find_map(list).map_or(Ok(()), Err)?;

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use setara::cli::Cli;
-use setara::{escape, run};
+use setara::guard::escape;
+use setara::run;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

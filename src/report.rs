@@ -2,7 +2,11 @@
 //! Its JSON is `setara.report/1` (`docs/json.md`); `sections` turns it into tables.
 
 mod allocation;
+pub mod breakdown;
+pub mod compare;
+pub mod criteria_diff;
 pub mod document;
+pub mod grid;
 pub mod sections;
 pub mod subjects;
 pub mod withheld;
@@ -12,17 +16,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::allocate::Allocation;
-use crate::amount::Rupiah;
-use crate::book::{Book, Declared};
-use crate::cut::CutTable;
-use crate::gbs::filed::{self, Filed, OnFile};
+use crate::columns::tagged;
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::pack::PackVersion;
+use crate::criteria::tag::Criteria;
+use crate::domain::amount::Rupiah;
+use crate::domain::groups::Category;
+use crate::gbs::filed;
+use crate::gbs::filed::{Filed, OnFile};
 use crate::lang::Lang;
-use crate::lens::{Lens, Lenses};
-use crate::nomenclature::Nomenclature;
-use crate::pack::{Category, PackVersion};
-use crate::tag::Criteria;
-use crate::tagged;
-use crate::totals::{By, Total, Totals};
+use crate::ledger::lens::{Lens, Lenses};
+use crate::ledger::totals::{By, Total, Totals};
+use crate::ledger::{Declared, Ledger};
+use crate::report::breakdown::CutTable;
 
 /// One input and what it held.
 #[derive(Clone, Debug, Serialize)]
@@ -170,9 +176,9 @@ pub struct Report {
     pub manifest: Manifest,
 }
 
-/// Puts the report together from the book's sums. The `allocation` is asked for last: it may be in the making.
+/// Puts the report together from the ledger's sums. The `allocation` is asked for last: it may be in the making.
 pub fn report(
-    book: &Book,
+    ledger: &Ledger,
     nomenclature: &Nomenclature,
     on_file: &OnFile,
     allocation: impl FnOnce() -> Allocation,
@@ -180,13 +186,13 @@ pub fn report(
     settings: BTreeMap<&'static str, Vec<String>>,
     lang: Lang,
 ) -> Report {
-    let totals = Totals::of(book, on_file.lenses);
+    let totals = Totals::of(ledger, on_file.lenses);
     let (total, _) = totals.total(None);
     let mut notes = Vec::new();
     let denominators = denominators(&totals, total, lang, &mut notes);
-    let declares = book.sums.keys().any(|k| k.declared != Declared::No);
-    let weighs = book.sums.keys().any(|k| matches!(k.declared, Declared::Weight(_)));
-    let decides = book.sums.keys().any(|k| k.decided.is_some());
+    let declares = ledger.sums.keys().any(|k| k.declared != Declared::No);
+    let weighs = ledger.sums.keys().any(|k| matches!(k.declared, Declared::Weight(_)));
+    let decides = ledger.sums.keys().any(|k| k.decided.is_some());
     let shown = |l: &Lens| match l {
         Lens::Declared => declares,
         Lens::Decided => decides,
@@ -195,7 +201,7 @@ pub fn report(
     };
     let lenses: Vec<Lens> = Lens::ALL.into_iter().filter(shown).collect();
     if decides {
-        notes.push(progress(book, on_file.lenses, lang));
+        notes.push(progress(ledger, on_file.lenses, lang));
     }
     let left_out: u64 = inputs.iter().map(|i| i.left_out).sum();
     if left_out > 0 {
@@ -240,9 +246,9 @@ pub fn report(
         amount: t.amount,
         lines: t.lines,
     });
-    let opds = names(book, &totals);
-    let gbs = filed::filed(book, on_file, &totals, &opds);
-    let [official_without_evidence, evidence_without_official] = disagreements(book, &totals);
+    let opds = names(ledger, &totals);
+    let gbs = filed::filed(ledger, on_file, &totals, &opds);
+    let [official_without_evidence, evidence_without_official] = disagreements(ledger, &totals);
     Report {
         schema: "setara.report/1",
         total,
@@ -260,18 +266,18 @@ pub fn report(
         denominators,
         inputs,
         notes,
-        manifest: Manifest::of(book.criteria, nomenclature, settings),
+        manifest: Manifest::of(ledger.criteria, nomenclature, settings),
         allocation: allocation(),
     }
 }
 
 /// How many rupiah of what asks for a decision are decided: lines that count, may count, or carry the official tag.
-fn progress(book: &Book, lenses: &Lenses, lang: Lang) -> String {
-    let asks = |key: &crate::book::Key| {
+fn progress(ledger: &Ledger, lenses: &Lenses, lang: Lang) -> String {
+    let asks = |key: &crate::ledger::SumKey| {
         key.answer.category != Category::None || key.decided.is_some() || lenses.official[key.activity as usize]
     };
     let of = |decided: bool| -> Rupiah {
-        book.sums.iter().filter(|(k, _)| asks(k) && (!decided || k.decided.is_some())).map(|(_, s)| s.amount).sum()
+        ledger.sums.iter().filter(|(k, _)| asks(k) && (!decided || k.decided.is_some())).map(|(_, s)| s.amount).sum()
     };
     let (done, all) = (of(true), of(false));
     match lang {
@@ -337,7 +343,7 @@ fn denominators(
 }
 
 /// Sub kegiatan whose lines are official and not evident, and the other way round; largest amount first.
-fn disagreements(book: &Book, totals: &Totals) -> [Vec<Disagreement>; 2] {
+fn disagreements(ledger: &Ledger, totals: &Totals) -> [Vec<Disagreement>; 2] {
     const SHOWN: usize = 20;
     let by = [By::SubKegiatan, By::Lens(Lens::Official), By::Lens(Lens::Evidence)];
     let all = totals.totals(&by, None);
@@ -350,7 +356,7 @@ fn disagreements(book: &Book, totals: &Totals) -> [Vec<Disagreement>; 2] {
     });
     // Of several names of one sub kegiatan, the first by the alphabet.
     let mut names: BTreeMap<&str, &str> = lists.iter().flatten().map(|t| (t.by[0].as_str(), "")).collect();
-    for (number, entry) in book.activities.iter().enumerate().filter(|(_, e)| e.counts) {
+    for (number, entry) in ledger.activities.iter().enumerate().filter(|(_, e)| e.counts) {
         let name = entry.activity.sub_kegiatan_name.as_str();
         let Some(slot) = names.get_mut(totals.sub_kegiatan_of(number)) else { continue };
         if slot.is_empty() || (!name.is_empty() && name < *slot) {
@@ -370,9 +376,9 @@ fn disagreements(book: &Book, totals: &Totals) -> [Vec<Disagreement>; 2] {
 type Names<'a> = BTreeMap<&'a str, (String, String)>;
 
 /// OPD with their names (of several names of one code, the first by the alphabet).
-fn names<'a>(book: &Book, totals: &'a Totals) -> Names<'a> {
+fn names<'a>(ledger: &Ledger, totals: &'a Totals) -> Names<'a> {
     let mut out = Names::new();
-    for (number, entry) in book.activities.iter().enumerate().filter(|(_, e)| e.counts) {
+    for (number, entry) in ledger.activities.iter().enumerate().filter(|(_, e)| e.counts) {
         let a = &entry.activity;
         let slot = out.entry(totals.opd_of(number)).or_insert_with(|| (a.opd_code.clone(), a.opd_name.clone()));
         if slot.1.is_empty() || (!a.opd_name.is_empty() && a.opd_name < slot.1) {

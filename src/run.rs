@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod config;
 mod continued;
+pub mod criteria;
 mod documents;
 mod evaluate;
 mod explain;
@@ -33,20 +34,24 @@ use anyhow::Result;
 use clap::CommandFactory;
 
 use self::told::{Hashes, Told};
-use crate::ahead::ahead;
-use crate::book::Book;
 use crate::cli::{Cli, Command, CriteriaCommand, InputArgs, OutputArgs};
+use crate::files::output::Output;
+use crate::files::written;
+use crate::finding::emit;
 use crate::finding::{Fault, Finding, Place, Severity};
+use crate::guard::escape;
 use crate::lang::Lang;
-use crate::layout::{Each, Jobs, Opening, Reading, Tally};
-use crate::output::Output;
-use crate::render::table::Look;
+use crate::ledger::Ledger;
+use crate::parallel::Jobs;
+use crate::parallel::ahead;
+use crate::read::layout::{Each, Opening, Reading, Tally};
 use crate::report::Input;
-use crate::{criteria, emit, escape, settings, written};
+use crate::settings;
+use crate::write::table::TableLook;
 
 /// How a run ended, and the exit code that says so.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Ending {
+pub enum ExitStatus {
     Done = 0,
     /// Done, but something is wrong with the input: its findings say what.
     Findings = 1,
@@ -54,7 +59,7 @@ pub enum Ending {
     Failed = 2,
 }
 
-pub fn run(cli: &Cli) -> Result<Ending> {
+pub fn run(cli: &Cli) -> Result<ExitStatus> {
     let guard = &guard::of(cli)?;
     match &cli.command {
         Command::Report(args) => match &args.bundle.bundle {
@@ -82,17 +87,17 @@ pub fn run(cli: &Cli) -> Result<Ending> {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "setara", &mut script);
             out.write_all(&script)?;
-            Ok(Ending::Done)
+            Ok(ExitStatus::Done)
         }),
         Command::Man => to_stdout(|out| {
             clap_mangen::Man::new(Cli::command()).render(out)?;
-            Ok(Ending::Done)
+            Ok(ExitStatus::Done)
         }),
     }
 }
 
 /// Commands that take no `--output` write to stdout as all others do: what goes to a terminal is harmless there.
-fn to_stdout(write: impl FnOnce(&mut Output) -> Result<Ending>) -> Result<Ending> {
+fn to_stdout(write: impl FnOnce(&mut Output) -> Result<ExitStatus>) -> Result<ExitStatus> {
     let mut out = Output::stdout();
     let ending = write(&mut out)?;
     out.finish()?;
@@ -157,23 +162,23 @@ fn inputs(told: &Told, args: &InputArgs, findings: &mut Vec<Finding>) -> Vec<Str
     files(&args.files, &|path| told.names(path), findings)
 }
 
-/// Reads every input into the book, one after the other. One bad file does not stop the others.
+/// Reads every input into the ledger, one after the other. One bad file does not stop the others.
 fn read_all(
     told: &Told,
     args: &InputArgs,
-    book: &mut Book,
+    ledger: &mut Ledger,
     findings: &mut Vec<Finding>,
     each: &mut Each,
 ) -> Result<Vec<Input>> {
     let paths = inputs(told, args, findings);
-    read_paths(told, args, &paths, book, findings, each)
+    read_paths(told, args, &paths, ledger, findings, each)
 }
 
 fn read_paths(
     told: &Told,
     args: &InputArgs,
     paths: &[String],
-    book: &mut Book,
+    ledger: &mut Ledger,
     findings: &mut Vec<Finding>,
     each: &mut Each,
 ) -> Result<Vec<Input>> {
@@ -190,7 +195,7 @@ fn read_paths(
         let mut inputs: Vec<Input> = Vec::new();
         for (i, (path, opened)) in paths.iter().zip(opened).enumerate() {
             progress.show(i + 1);
-            let tally = read_one(opened, book, findings, each)?;
+            let tally = read_one(opened, ledger, findings, each)?;
             join(told, args, path, tally, &mut inputs, findings);
         }
         Ok(whole(inputs))
@@ -203,7 +208,12 @@ fn whole(inputs: Vec<Input>) -> Vec<Input> {
 }
 
 /// Reads the tables of one file; `None` where it could not be opened.
-fn read_one(opened: Opening, book: &mut Book, findings: &mut Vec<Finding>, each: &mut Each) -> Result<Option<Tally>> {
+fn read_one(
+    opened: Opening,
+    ledger: &mut Ledger,
+    findings: &mut Vec<Finding>,
+    each: &mut Each,
+) -> Result<Option<Tally>> {
     let (tables, notes) = match opened {
         Ok(opened) => opened,
         Err(finding) => {
@@ -214,7 +224,7 @@ fn read_one(opened: Opening, book: &mut Book, findings: &mut Vec<Finding>, each:
     findings.extend(notes);
     let mut tally = Tally::default();
     for table in tables {
-        tally.add(table.read(book, findings, each)?);
+        tally.add(table.read(ledger, findings, each)?);
     }
     Ok(Some(tally))
 }
@@ -236,11 +246,11 @@ fn join(
 }
 
 /// How tables are to look: as the terminal is, or 100 columns without colour.
-fn look(output: &OutputArgs, width: Option<u16>, exact: bool, lang: Lang) -> Look {
+fn look(output: &OutputArgs, width: Option<u16>, exact: bool, lang: Lang) -> TableLook {
     let terminal = output.output.is_none() && std::io::stdout().is_terminal();
     let own = terminal_size::terminal_size().filter(|_| terminal).map(|(w, _)| w.0);
     let color = terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    Look { lang, exact, width: width.or(own).unwrap_or(100).max(40), color, blocks: writes_blocks() }
+    TableLook { lang, exact, width: width.or(own).unwrap_or(100).max(40), color, blocks: writes_blocks() }
 }
 
 /// Does the locale say UTF-8?
@@ -257,13 +267,13 @@ fn left_out(more: usize, lang: Lang) {
 }
 
 /// Findings to stderr; how the run ended.
-fn finish(findings: &[Finding], lang: Lang) -> Result<Ending> {
+fn finish(findings: &[Finding], lang: Lang) -> Result<ExitStatus> {
     // Where nobody listens the exit code still tells.
     let _ = emit::text(findings, lang, &mut std::io::stderr().lock());
     let worst = |f: &Finding| match f.fault.severity() {
-        _ if f.fault.is_fatal() => Ending::Failed,
-        Severity::Error => Ending::Findings,
-        _ => Ending::Done,
+        _ if f.fault.is_fatal() => ExitStatus::Failed,
+        Severity::Error => ExitStatus::Findings,
+        _ => ExitStatus::Done,
     };
-    Ok(findings.iter().map(worst).max().unwrap_or(Ending::Done))
+    Ok(findings.iter().map(worst).max().unwrap_or(ExitStatus::Done))
 }

@@ -4,25 +4,29 @@ mod names;
 
 pub use self::names::no_stage;
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::files::walk::files_in;
+use crate::gbs::filed::{FocalPoint, GbsMethod, Post};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::ages::Bands;
-use crate::allocate::{self, Method};
-use crate::amount::NumberStyle;
-use crate::beneficiary::Kind;
+use crate::allocate;
+use crate::allocate::Method;
 use crate::check::ShareAsked;
-use crate::cli::{FailOn, Unit};
-use crate::declared::Weights;
+use crate::domain::ages::Bands;
+use crate::domain::amount::NumberStyle;
+use crate::files::paths;
+use crate::files::source::whole;
+use crate::finding::FailOn;
 use crate::lang::Lang;
-use crate::lens::Base;
-use crate::paths::{self, FileId, file_id};
-use crate::privacy::SmallCells;
-use crate::profile::{Field, Layout};
-use crate::source::whole;
+use crate::ledger::lens::Base;
+use crate::read::declared::Weights;
+use crate::read::profile::AmountUnit;
+use crate::read::profile::{Field, Layout};
+use crate::sides::beneficiary::CountKind;
+use crate::sides::small_cells::SmallCells;
 
 /// Settings and profiles are written by hand.
 const MEGABYTES: u64 = 4;
@@ -53,9 +57,9 @@ pub struct Config {
     /// What is asked of the agencies.
     pub threshold: Threshold,
     /// How checks are run.
-    pub check: Check,
+    pub check: CheckSettings,
     /// Severities of finding codes that differ from the catalog's.
-    pub severity: BTreeMap<String, Level>,
+    pub severity: BTreeMap<String, CodeLevel>,
     /// Findings that are accepted, with the reason.
     pub accept: Vec<Accept>,
     /// The working group on gender mainstreaming (Pokja PUG).
@@ -70,26 +74,6 @@ pub struct Config {
     folder: PathBuf,
     #[serde(skip)]
     path: Option<PathBuf>,
-}
-
-/// How much of a sub kegiatan counts in the GBS lens.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, clap::ValueEnum, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum GbsMethod {
-    /// All of it.
-    #[default]
-    Full,
-    /// What its action plan names.
-    Share,
-}
-
-impl GbsMethod {
-    pub fn id(self) -> &'static str {
-        match self {
-            GbsMethod::Full => "full",
-            GbsMethod::Share => "share",
-        }
-    }
 }
 
 /// `[threshold]`
@@ -107,7 +91,7 @@ pub struct Threshold {
 /// `[check]`
 #[derive(Clone, Default, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Check {
+pub struct CheckSettings {
     pub fail_on: Option<FailOn>,
     /// Codes, or beginnings of codes.
     pub select: Vec<String>,
@@ -116,7 +100,7 @@ pub struct Check {
     pub baseline_tolerance: Option<f64>,
 }
 
-impl Check {
+impl CheckSettings {
     /// Where nobody says another.
     pub const TOLERANCE: f64 = 0.1;
 }
@@ -124,7 +108,7 @@ impl Check {
 /// What a code counts as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Level {
+pub enum CodeLevel {
     Off,
     Note,
     Warning,
@@ -146,26 +130,6 @@ pub struct Accept {
     pub until: Option<String>,
 }
 
-/// A post, and the decree that made it. Posts, not persons.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Post {
-    pub jabatan: String,
-    /// Number of the decree.
-    pub keputusan: String,
-    pub tanggal: String,
-}
-
-/// `[[focal_point]]`
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct FocalPoint {
-    pub opd: String,
-    pub jabatan: String,
-    pub keputusan: String,
-    pub tanggal: String,
-}
-
 /// `[allocation]`
 #[derive(Clone, Default, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
@@ -174,7 +138,7 @@ pub struct Allocation {
     /// Methods in the order they are tried.
     pub precedence: Option<Vec<Method>>,
     /// Of planned and actual counts, the ones that are used.
-    pub counts: Option<Kind>,
+    pub counts: Option<CountKind>,
     /// A file of population by sex.
     pub population: Option<String>,
 }
@@ -237,7 +201,7 @@ impl Config {
         }
         self.gbs_method.get_or_insert_default();
         self.check.fail_on.get_or_insert(FailOn::Error);
-        self.check.baseline_tolerance.get_or_insert(Check::TOLERANCE);
+        self.check.baseline_tolerance.get_or_insert(CheckSettings::TOLERANCE);
         self.privacy.small_cells.get_or_insert(SmallCells::DEFAULT.0);
         self.allocation.base.get_or_insert_default();
         self.allocation.counts.get_or_insert_default();
@@ -311,7 +275,7 @@ fn is_day(text: &str) -> bool {
 pub struct SavedProfile {
     pub layout: Option<Layout>,
     pub numbers: Option<NumberStyle>,
-    pub unit: Option<Unit>,
+    pub unit: Option<AmountUnit>,
     /// What the bare numbers of a weight column are.
     pub weights: Option<Weights>,
     /// Header → field.
@@ -372,41 +336,4 @@ pub fn files(inputs: &[String]) -> Vec<Result<String, String>> {
 fn is_budget(path: &str) -> bool {
     let ending = Path::new(path).extension().unwrap_or_default();
     ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"].iter().any(|x| ending.eq_ignore_ascii_case(x))
-}
-
-/// The files in a folder and below that are `wanted`, in the order of their names; hidden ones are passed over.
-pub fn files_in(folder: &str, wanted: fn(&str) -> bool) -> Vec<String> {
-    let mut found = Vec::new();
-    walk(Path::new(folder), wanted, &mut BTreeSet::new(), &mut found);
-    found.sort();
-    found
-}
-
-/// Each folder once, however many links lead to it: they may lead in circles. A folder that cannot be read is named as a
-/// file would be: whoever reads it says why.
-fn walk(folder: &Path, wanted: fn(&str) -> bool, seen: &mut BTreeSet<FileId>, found: &mut Vec<String>) {
-    // As one would type it.
-    let name = |path: &Path| path.strip_prefix(".").unwrap_or(path).to_string_lossy().replace('\\', "/");
-    let (Ok(real), Ok(entries)) = (file_id(folder), std::fs::read_dir(folder)) else {
-        found.push(name(folder));
-        return;
-    };
-    if !seen.insert(real) {
-        return;
-    }
-    let mut entries: Vec<_> = entries.flatten().collect();
-    // Of several ways to a folder it is always the same one.
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        if entry.file_name().to_string_lossy().starts_with(['.', '~']) {
-            continue;
-        }
-        if entry.file_type().is_ok_and(|t| t.is_dir()) || path.is_dir() {
-            walk(&path, wanted, seen, found);
-        } else if wanted(&name(&path)) && path.metadata().map_or(true, |m| m.is_file()) {
-            // Not a pipe, which would be waited for; a link that leads nowhere is told by whoever reads it.
-            found.push(name(&path));
-        }
-    }
 }

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use setara::catalog::CATALOG;
+use setara::finding::catalog::CATALOG;
 
 /// What a run in the folder says, on stdout and stderr.
 fn said(folder: &Path, arguments: &str, lang: &str) -> String {

@@ -4,11 +4,11 @@
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use setara::amount::Rupiah;
-use setara::book::Book;
-use setara::layout::{Opened, Reading, Tally};
-use setara::pack::Pack;
-use setara::tag::Criteria;
+use setara::criteria::pack::Pack;
+use setara::criteria::tag::Criteria;
+use setara::domain::amount::Rupiah;
+use setara::ledger::Ledger;
+use setara::read::layout::{Opened, Reading, Tally};
 
 /// One line as it was made: agency, activity, account, sen.
 type Line = (String, String, String, i128);
@@ -316,11 +316,11 @@ fn text(rows: &[Vec<String>], form: &Form) -> Vec<u8> {
 fn read(path: &str, criteria: &Criteria) -> (Vec<Line>, Tally, Vec<String>) {
     let reading = Reading::default();
     let (tables, _) = Opened::open(path, &reading).unwrap_or_else(|f| panic!("{:?}", f.fault));
-    let (mut book, mut findings, mut lines) = (Book::new(criteria), Vec::new(), Vec::new());
+    let (mut book, mut findings, mut lines) = (Ledger::new(criteria), Vec::new(), Vec::new());
     let mut tally = Tally::default();
     for table in tables {
         let read = table.read(&mut book, &mut findings, &mut |row| {
-            let (a, r) = (row.book.activity_of(row.line), row.book.account_of(row.line));
+            let (a, r) = (row.ledger.activity_of(row.line), row.ledger.account_of(row.line));
             let code = |c: Option<String>| c.unwrap_or_default();
             let sen = row.line.amount.map_or(0, |a| a.sen());
             lines.push((

@@ -12,22 +12,25 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use serde_json::Value;
-use setara::ages::Bands;
-use setara::allocate::{self, Rules};
-use setara::amount::Rupiah;
-use setara::beneficiary::Beneficiaries;
-use setara::book::Book;
-use setara::gbs::filed::{Asked, OnFile};
+use setara::allocate;
+use setara::allocate::Rules;
+use setara::criteria::nomenclature::Nomenclature;
+use setara::criteria::pack::Pack;
+use setara::criteria::tag::Criteria;
+use setara::domain::ages::Bands;
+use setara::domain::amount::Rupiah;
+use setara::files::source::Source;
+use setara::gbs::filed::GbsMethod;
+use setara::gbs::filed::{OnFile, StatementsAsked};
 use setara::lang::Lang;
-use setara::layout::{Jobs, Opened, Reading};
-use setara::lens::{Base, Lenses};
-use setara::nomenclature::Nomenclature;
-use setara::pack::Pack;
-use setara::privacy::SmallCells;
-use setara::report::{self, Input};
-use setara::settings::GbsMethod;
-use setara::source::Source;
-use setara::tag::Criteria;
+use setara::ledger::Ledger;
+use setara::ledger::lens::{Base, Lenses};
+use setara::parallel::Jobs;
+use setara::read::layout::{Opened, Reading};
+use setara::report;
+use setara::report::Input;
+use setara::sides::beneficiary::Beneficiaries;
+use setara::sides::small_cells::SmallCells;
 
 use made::{Budget, Form, Made};
 
@@ -50,7 +53,7 @@ fn any_form() -> impl Strategy<Value = Form> {
 
 /// The whole report of some files, without what names the files themselves.
 fn told(files: &[Vec<u8>], base: Base) -> Value {
-    let (mut book, mut findings, mut inputs) = (Book::new(&CRITERIA), Vec::new(), Vec::new());
+    let (mut book, mut findings, mut inputs) = (Ledger::new(&CRITERIA), Vec::new(), Vec::new());
     for (n, bytes) in files.iter().enumerate() {
         let source = Source::of_bytes(&format!("{n}.csv"), bytes.clone(), None, 1 << 20).unwrap();
         let table = Opened::of(source, &Reading { jobs: Jobs(1), ..Reading::default() })
@@ -73,10 +76,16 @@ fn told(files: &[Vec<u8>], base: Base) -> Value {
     let (lenses, nobody) = (Lenses::of(&book, &NOMENCLATURE), Beneficiaries::default());
     let rules =
         Rules { precedence: allocate::PRECEDENCE.into(), beneficiaries: &nobody, small_cells: SmallCells::EXACT };
-    let divide =
-        allocate::Told { base, rules, lenses: &lenses, bands: Bands::default(), population: None, assume: false };
+    let divide = allocate::AllocationInput {
+        base,
+        rules,
+        lenses: &lenses,
+        bands: Bands::default(),
+        population: None,
+        assume: false,
+    };
     let allocation = allocate::allocate(&book, &divide);
-    let asked = Asked { method: GbsMethod::Full, gbs_per_opd: None, pokja: None, focal_points: &[] };
+    let asked = StatementsAsked { method: GbsMethod::Full, gbs_per_opd: None, pokja: None, focal_points: &[] };
     let on_file = OnFile { lenses: &lenses, statements: &[], asked };
     let report = report::report(&book, &NOMENCLATURE, &on_file, || allocation, inputs, BTreeMap::new(), Lang::En);
     let mut value = serde_json::to_value(&report).unwrap();

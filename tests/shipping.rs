@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::process::Command;
 
-use setara::gbs::node::{self, Node, Value};
+use setara::gbs::node;
+use setara::gbs::node::{DataNode, Value};
 
 fn project(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
 
 /// The value at a path of keys and numbers.
-fn at<'a>(node: &'a Node, path: &[&str]) -> &'a Node {
+fn at<'a>(node: &'a DataNode, path: &[&str]) -> &'a DataNode {
     let Some((first, rest)) = path.split_first() else { return node };
     let next = match &node.value {
         Value::Map(entries) => &entries.iter().find(|e| e.key == *first).unwrap_or_else(|| panic!("no {first}")).node,
@@ -20,7 +21,7 @@ fn at<'a>(node: &'a Node, path: &[&str]) -> &'a Node {
     at(next, rest)
 }
 
-fn text<'a>(node: &'a Node, path: &[&str]) -> &'a str {
+fn text<'a>(node: &'a DataNode, path: &[&str]) -> &'a str {
     match &at(node, path).value {
         Value::Text(text) => text,
         other => panic!("{path:?}: {other:?}"),

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::split::{Costs, costs};
-use super::{Told, slots};
-use crate::beneficiary::Reach;
-use crate::book::Book;
-use crate::budget::Unit;
-use crate::finding::{Data, Fault, Finding};
-use crate::pack::{Age, Category, Sex};
+use super::{AllocationInput, slots};
+use crate::domain::budget::Unit;
+use crate::domain::groups::{Age, Category, Sex};
+use crate::finding::{DataFault, Fault, Finding};
+use crate::ledger::Ledger;
+use crate::sides::beneficiary::Reach;
 
 /// Counts are no use without a date: older than this before the budget they are doubtful.
 const YEARS: u16 = 3;
@@ -24,12 +24,12 @@ struct Named {
 }
 
 /// Contradictions of the beneficiaries that lines of the budget reach. `year`: of the budget.
-pub fn doubts(book: &Book, told: &Told, year: Option<u16>) -> Vec<Finding> {
+pub fn doubts(ledger: &Ledger, told: &AllocationInput, year: Option<u16>) -> Vec<Finding> {
     if told.rules.beneficiaries.is_empty() {
         return Vec::new();
     }
     let mut named: BTreeMap<u32, Named> = BTreeMap::new();
-    for key in book.sums.keys() {
+    for key in ledger.sums.keys() {
         let Some(reach) = key.reach else { continue };
         let own = named.entry(reach).or_default();
         // Institutions serve through their own purpose; lines without evidence name nobody.
@@ -42,31 +42,31 @@ pub fn doubts(book: &Book, told: &Told, year: Option<u16>) -> Vec<Finding> {
     let mut out = Vec::new();
     for (number, named) in &named {
         let reach = &told.rules.beneficiaries.reaches[*number as usize];
-        let mut say = |fault: Data| out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault.into())));
+        let mut say = |fault: DataFault| out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault.into())));
         let code = reach.whose.code.to_string();
         if reach.unit == Unit::Orang
             && let Some((sex, counted)) = contradicted(reach, named)
         {
-            say(Data::SingleSex { code: code.clone(), named: sex.id(), counted });
+            say(DataFault::SingleSex { code: code.clone(), named: sex.id(), counted });
         }
         let counted: BTreeSet<Age> = reach.counts.iter().filter(|(_, n)| **n > 0).filter_map(|(g, _)| g.age).collect();
         if !named.any_age && !named.ages.is_empty() && !counted.is_empty() && named.ages.is_disjoint(&counted) {
             let list = |ages: &BTreeSet<Age>| ages.iter().map(|a| a.id()).collect::<Vec<_>>().join(", ");
-            say(Data::OtherGroups { code: code.clone(), named: list(&named.ages), counted: list(&counted) });
+            say(DataFault::OtherGroups { code: code.clone(), named: list(&named.ages), counted: list(&counted) });
         }
         if let (Some(counted), Some(budget)) = (reach.year, year)
             && counted + YEARS < budget
         {
-            say(Data::Old { code: code.clone(), year: counted, budget });
+            say(DataFault::Old { code: code.clone(), year: counted, budget });
         }
         if reach.unit != Unit::Orang && (!reach.sourced || reach.year.is_none()) {
-            say(Data::NoSource { code });
+            say(DataFault::NoSource { code });
         }
     }
-    for (number, held) in costs(&slots(book, told).0, told) {
+    for (number, held) in costs(&slots(ledger, told).0, told) {
         if let Costs::Unfit([costs, amount]) = held {
             let reach = &told.rules.beneficiaries.reaches[number as usize];
-            let fault = Data::CostsUnfit { code: reach.whose.code.to_string(), costs, amount };
+            let fault = DataFault::CostsUnfit { code: reach.whose.code.to_string(), costs, amount };
             out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault.into())));
         }
     }

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{How, Method, Slot, Told};
-use crate::amount::{self, Rupiah};
-use crate::beneficiary::{Group, Reach};
-use crate::pack::Sex;
-use crate::privacy::Withheld;
+use super::{AllocationInput, How, Method, Slot};
+use crate::domain::amount;
+use crate::domain::amount::Rupiah;
+use crate::domain::groups::Sex;
+use crate::sides::beneficiary::{Group, Reach};
+use crate::sides::small_cells::Withheld;
 
 /// What one slot gives to a group, by which method.
 #[derive(Clone, Debug)]
-pub struct Piece {
+pub struct SplitPiece {
     /// Number of the slot.
     pub slot: usize,
     /// `None`: to nobody in particular.
@@ -22,7 +23,7 @@ pub struct Piece {
 }
 
 /// Divides every slot. Pieces come in the order of the slots and of their groups.
-pub(super) fn split(slots: &BTreeMap<Slot, Rupiah>, told: &Told) -> Vec<Piece> {
+pub(super) fn split(slots: &BTreeMap<Slot, Rupiah>, told: &AllocationInput) -> Vec<SplitPiece> {
     let costs = costs(slots, told);
     let mut out = Vec::new();
     for (number, (slot, amount)) in slots.iter().enumerate() {
@@ -34,10 +35,10 @@ pub(super) fn split(slots: &BTreeMap<Slot, Rupiah>, told: &Told) -> Vec<Piece> {
                 for (sex, amount) in [Sex::P, Sex::L].into_iter().zip(shares) {
                     let group = Some(Group { sex, ..group });
                     let method = Method::AssumedPopulation;
-                    out.push(Piece { slot: number, group, method, amount, withheld: false });
+                    out.push(SplitPiece { slot: number, group, method, amount, withheld: false });
                 }
             }
-            _ => out.push(Piece { slot: number, group, method, amount, withheld: is_withheld && group.is_some() }),
+            _ => out.push(SplitPiece { slot: number, group, method, amount, withheld: is_withheld && group.is_some() }),
         };
         let method = slot.how.method();
         match slot.how {
@@ -94,7 +95,7 @@ pub(super) enum Costs {
 }
 
 /// Persons times unit costs of every reach that has them, held against the amount there is.
-pub(super) fn costs(slots: &BTreeMap<Slot, Rupiah>, told: &Told) -> BTreeMap<u32, Costs> {
+pub(super) fn costs(slots: &BTreeMap<Slot, Rupiah>, told: &AllocationInput) -> BTreeMap<u32, Costs> {
     let mut amounts: BTreeMap<u32, Vec<(&Slot, Rupiah)>> = BTreeMap::new();
     for (slot, amount) in slots {
         // What the persons cost would tell how many they are.

@@ -4,27 +4,27 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::split::Piece;
+use super::split::SplitPiece;
 use super::value::{
-    AgeRow, Allocation, AspectRow, Assumed, CountsRow, GroupRow, Missing, MissingRow, Part, Parts, PerHead, SeatsRow,
-    SubKegiatan, Unpublished,
+    AgeRow, Allocation, AllocationPart, AspectRow, Assumed, CountsRow, GroupRow, Missing, MissingRow, Parts, PerHead,
+    SeatsRow, SubKegiatan, Unpublished,
 };
-use super::{How, Method, Slot, Told, value};
-use crate::amount::Rupiah;
-use crate::beneficiary::Group;
-use crate::book::Book;
-use crate::budget::{CountsFrom, Unit};
-use crate::code::ActivityCode;
-use crate::pack::{Age, Aspect, Sex};
-use crate::privacy::Withheld;
+use super::{AllocationInput, How, Method, Slot, value};
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::{CountsFrom, Unit};
+use crate::domain::code::ActivityCode;
+use crate::domain::groups::{Age, Aspect, Sex};
+use crate::ledger::Ledger;
+use crate::sides::beneficiary::Group;
+use crate::sides::small_cells::Withheld;
 
 const SHOWN: usize = 10;
 
 pub(super) fn sum(
-    book: &Book,
-    told: &Told,
+    ledger: &Ledger,
+    told: &AllocationInput,
     slots: &BTreeMap<Slot, Rupiah>,
-    pieces: Vec<Piece>,
+    pieces: Vec<SplitPiece>,
     aspects: BTreeMap<u8, (Rupiah, u64)>,
 ) -> Allocation {
     let keys: Vec<&Slot> = slots.keys().collect();
@@ -37,7 +37,7 @@ pub(super) fn sum(
     let mut programs: BTreeMap<&str, Parts> = BTreeMap::new();
     let mut subs: BTreeMap<(&str, &str), Sub> = BTreeMap::new();
     // Pieces of one owner stand side by side: names are looked up once for all of them.
-    let whose = |piece: &Piece| &keys[piece.slot].of;
+    let whose = |piece: &SplitPiece| &keys[piece.slot].of;
     for of_one in pieces.chunk_by(|a, b| Rc::ptr_eq(whose(a), whose(b))) {
         let of = whose(&of_one[0]);
         let (opd, program) = (opd.entry(&of.opd[0]).or_default(), programs.entry(&of.program).or_default());
@@ -67,7 +67,7 @@ pub(super) fn sum(
     }
     let hidden = |how: Withheld| subs.values().filter(|sub| sub.withheld == how).count();
     let (sexes, details) = (hidden(Withheld::Sexes), hidden(Withheld::Details));
-    let names = Names::of(book);
+    let names = Names::of(ledger);
     let sub = |((code, opd), own): ((&str, &str), Sub)| SubKegiatan {
         code: code.to_owned(),
         name: names.sub_kegiatan(code),
@@ -80,11 +80,11 @@ pub(super) fn sum(
     let part = |name: &dyn Fn(&str) -> (String, String), (key, parts): (&str, Parts)| {
         let (code, name) = name(key);
         let (known, interval) = (parts.female_share_known(), parts.female_share_interval());
-        Part { code, name, parts, female_share_known: known, female_share_interval: interval }
+        AllocationPart { code, name, parts, female_share_known: known, female_share_interval: interval }
     };
     let assumed = told.assume.then_some(Assumed { by: "population", female: all.assumed[0], male: all.assumed[1] });
     let years = |age: Option<Age>| age.map(|a| told.bands.of(a));
-    let seats = seats(book, told);
+    let seats = seats(ledger, told);
     let unpublished = Unpublished {
         fewer_than: told.rules.small_cells.0,
         amount: all.withheld,
@@ -217,7 +217,12 @@ fn missing(all_sub: &[SubKegiatan], all: &Parts) -> Missing {
 }
 
 /// Where counts are persons. The persons of one count are counted once, however many amounts it divides.
-fn per_head(told: &Told, slots: &BTreeMap<Slot, Rupiah>, pieces: &[Piece], all: &Parts) -> Vec<PerHead> {
+fn per_head(
+    told: &AllocationInput,
+    slots: &BTreeMap<Slot, Rupiah>,
+    pieces: &[SplitPiece],
+    all: &Parts,
+) -> Vec<PerHead> {
     let slots: Vec<&Slot> = slots.keys().collect();
     let mut persons = [0u64; 2];
     let mut amounts = [Rupiah::ZERO; 2];
@@ -282,13 +287,13 @@ fn aspects(found: &BTreeMap<u8, (Rupiah, u64)>) -> Vec<AspectRow> {
     Aspect::ALL.into_iter().map(named).chain([row("-", &|bits| bits == 0, 0)]).collect()
 }
 
-fn seats(book: &Book, told: &Told) -> Vec<SeatsRow> {
+fn seats(ledger: &Ledger, told: &AllocationInput) -> Vec<SeatsRow> {
     let known: BTreeSet<ActivityCode> =
-        book.activities.iter().filter(|e| e.counts).filter_map(|e| e.activity.code).collect();
+        ledger.activities.iter().filter(|e| e.counts).filter_map(|e| e.activity.code).collect();
     let own = told.rules.beneficiaries.seats.iter().filter(|s| known.contains(&s.code));
     let few = told.rules.small_cells;
-    let hides = |s: &crate::beneficiary::Seats| few.is_small(s.female) || few.is_small(s.male);
-    let row = |s: &crate::beneficiary::Seats| SeatsRow {
+    let hides = |s: &crate::sides::beneficiary::Seats| few.is_small(s.female) || few.is_small(s.male);
+    let row = |s: &crate::sides::beneficiary::Seats| SeatsRow {
         aspect: s.aspect.id(),
         sub_kegiatan: s.code.to_string(),
         opd: s.opd.clone(),
@@ -312,14 +317,14 @@ struct Names {
 }
 
 impl Names {
-    fn of(book: &Book) -> Names {
+    fn of(ledger: &Ledger) -> Names {
         let mut out = Names { opd: BTreeMap::new(), program: BTreeMap::new(), sub_kegiatan: BTreeMap::new() };
         let better = |slot: &mut String, name: &String| {
             if slot.is_empty() || (!name.is_empty() && name < slot) {
                 slot.clone_from(name);
             }
         };
-        for a in book.activities.iter().filter(|e| e.counts).map(|e| &e.activity) {
+        for a in ledger.activities.iter().filter(|e| e.counts).map(|e| &e.activity) {
             better(
                 &mut out.opd.entry(a.opd_key()).or_insert_with(|| (a.opd_code.clone(), String::new())).1,
                 &a.opd_name,

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::Method;
-use super::split::Piece;
-use crate::amount::Rupiah;
-use crate::pack::Sex;
-use crate::population::Population;
+use super::split::SplitPiece;
+use crate::domain::amount::Rupiah;
+use crate::domain::groups::Sex;
+use crate::sides::population::Population;
 
 /// female + male + unknown + indivisible = total, in rupiah.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
@@ -31,7 +31,7 @@ fn nothing(assumed: &[Rupiah; 2]) -> bool {
 }
 
 impl Parts {
-    pub(super) fn add(&mut self, piece: &Piece) {
+    pub(super) fn add(&mut self, piece: &SplitPiece) {
         self.total += piece.amount;
         self.withheld += if piece.withheld { piece.amount } else { Rupiah::ZERO };
         let assumed = piece.method == Method::AssumedPopulation;
@@ -91,7 +91,7 @@ pub(super) fn interval(low: Rupiah, high: Rupiah, whole: Rupiah) -> Option<[f64;
 
 /// An OPD or a program.
 #[derive(Clone, Debug, Serialize)]
-pub struct Part {
+pub struct AllocationPart {
     pub code: String,
     pub name: String,
     #[serde(flatten)]
@@ -263,8 +263,8 @@ pub struct Allocation {
     /// Disabled people of all ages: a cut across the rows above, not to be added to them.
     pub difabel: AgeRow,
     pub counts: Vec<CountsRow>,
-    pub opd: Vec<Part>,
-    pub programs: Vec<Part>,
+    pub opd: Vec<AllocationPart>,
+    pub programs: Vec<AllocationPart>,
     /// The largest first.
     #[serde(skip)]
     pub sub_kegiatan: Vec<SubKegiatan>,

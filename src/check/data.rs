@@ -1,14 +1,14 @@
 //! Data by sex (D): what counts as ARG and does not say whom it reaches; columns that contradict the text.
 
 use super::{Say, Sums};
-use crate::amount::Rupiah;
-use crate::finding::{Data, Fault, Finding};
+use crate::domain::amount::Rupiah;
+use crate::finding::{DataFault, Fault, Finding};
 
 pub fn check(sums: &Sums, place: &Say, out: &mut Vec<Finding>) {
     for sub in sums.iter() {
         if let Some((sex, counted)) = sub.contradicted {
             let code = sub.activity.sub_kegiatan_key();
-            out.push(place(&sub.spot, Fault::Data(Data::SingleSex { code, named: sex.id(), counted }.into())));
+            out.push(place(&sub.spot, Fault::Data(DataFault::SingleSex { code, named: sex.id(), counted }.into())));
         }
     }
     for (opd, subs) in sums.by_opd() {
@@ -19,7 +19,7 @@ pub fn check(sums: &Sums, place: &Say, out: &mut Vec<Finding>) {
             continue;
         };
         let amount = own.iter().map(|s| if s.official { s.total } else { s.reaching }).sum();
-        let fault = Data::NoTarget { opd: opd.to_owned(), sub_kegiatan: own.len(), amount };
+        let fault = DataFault::NoTarget { opd: opd.to_owned(), sub_kegiatan: own.len(), amount };
         out.push(place(&largest.spot, Fault::Data(fault.into())));
     }
 }

@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 use std::hash::BuildHasher;
 
 use super::{Say, Spot, Sums};
-use crate::amount::{self, Reading, Rupiah};
-use crate::code::Level;
-use crate::finding::{Budget, Fault, Finding};
-use crate::intern::Hasher;
-use crate::layout::Row;
-use crate::nomenclature::{Names, Nomenclature};
-use crate::profile::Field;
-use crate::read;
-use crate::text;
+use crate::criteria::nomenclature::{Nomenclature, OfficialNames};
+use crate::domain::amount;
+use crate::domain::amount::{Reading, Rupiah};
+use crate::domain::code::Level;
+use crate::domain::text;
+use crate::files::csv;
+use crate::files::intern::Hasher;
+use crate::finding::{BudgetFault, Fault, Finding};
+use crate::read::layout::BudgetRow;
+use crate::read::profile::Field;
 
 /// Nobody plans an amount of fewer rupiah.
 const TINY: Rupiah = Rupiah::from_sen(10_000);
@@ -23,7 +24,7 @@ const FEW: u64 = 20;
 
 /// What is kept of lines.
 #[derive(Default)]
-pub struct Lines {
+pub struct LineChecks {
     /// Findings keep which row they are about.
     pub keep_rows: bool,
     /// Rows by a hash of what they say; only one of a pair of twins is looked at again. Twins are of one sub kegiatan:
@@ -46,11 +47,11 @@ pub struct Lines {
 /// The file and the row of the first of them.
 type Twin = (u32, u32);
 
-impl Lines {
-    pub fn line(&mut self, row: &Row, file: u32, paths: &[String], findings: &mut Vec<Finding>) {
+impl LineChecks {
+    pub fn line(&mut self, row: &BudgetRow, file: u32, paths: &[String], findings: &mut Vec<Finding>) {
         let Some(amount) = row.line.amount else { return };
         let keep = self.keep_rows;
-        let mut say = |field: Field, fault: Budget| {
+        let mut say = |field: Field, fault: BudgetFault| {
             let which = keep.then(|| Box::new(row.own()));
             let finding = Finding::at(row.table, row.place(field), Fault::Budget(Box::new(fault)));
             findings.push(Finding { row: which, ..finding });
@@ -62,9 +63,9 @@ impl Lines {
             self.largest = Some((amount, spot));
         }
         if amount < Rupiah::ZERO {
-            say(Field::Pagu, Budget::Negative { amount });
+            say(Field::Pagu, BudgetFault::Negative { amount });
         } else if amount != Rupiah::ZERO && amount < TINY {
-            say(Field::Pagu, Budget::Tiny { amount });
+            say(Field::Pagu, BudgetFault::Tiny { amount });
         }
         if let Some(fault) = product(row, amount) {
             say(Field::Pagu, fault);
@@ -80,20 +81,20 @@ impl Lines {
                     // In the same file: files may well hold the same budget twice, and that is another finding.
                     if first == file {
                         let other = format!("{}:{line}", paths[file as usize]);
-                        say(Field::Pagu, Budget::Duplicate { other, amount });
+                        say(Field::Pagu, BudgetFault::Duplicate { other, amount });
                     }
                 }
             }
         }
     }
 
-    fn shelf(&mut self, row: &Row) -> usize {
+    fn shelf(&mut self, row: &BudgetRow) -> usize {
         let number = row.line.activity as usize;
         if self.shelf.len() <= number {
             self.shelf.resize(number + 1, None);
         }
         *self.shelf[number].get_or_insert_with(|| {
-            let activity = row.book.activity_of(row.line);
+            let activity = row.ledger.activity_of(row.line);
             let own = (activity.opd_key(), activity.sub_kegiatan_key());
             let shelf = *self.shelves.entry(own).or_insert(self.seen.len());
             if shelf == self.seen.len() {
@@ -104,7 +105,7 @@ impl Lines {
     }
 
     /// A hash of what a row says: all its cells but a number of its own.
-    fn said(&mut self, row: &Row) -> u64 {
+    fn said(&mut self, row: &BudgetRow) -> u64 {
         if self.file.as_deref() != Some(row.path()) {
             self.file = Some(row.path().to_owned());
             let first = row.headers.first().map(|h| text::words(h));
@@ -115,7 +116,7 @@ impl Lines {
         let bytes = row.text.as_bytes();
         // As a rule no cell has blanks around it: then the record itself is what is said.
         let bare =
-            |f: &read::Field| f.start == f.end || [f.start, f.end - 1].iter().all(|i| bytes[*i].is_ascii_graphic());
+            |f: &csv::FieldSpan| f.start == f.end || [f.start, f.end - 1].iter().all(|i| bytes[*i].is_ascii_graphic());
         if let Some(first) = own.first()
             && own.iter().all(bare)
         {
@@ -137,14 +138,14 @@ impl Lines {
             && self.lines >= FEW
             && *amount > self.total - *amount
         {
-            let fault = Budget::Huge { amount: *amount, others: self.total - *amount };
+            let fault = BudgetFault::Huge { amount: *amount, others: self.total - *amount };
             out.push(place(spot, Fault::Budget(Box::new(fault))));
         }
     }
 }
 
 /// Volume (or a coefficient such as `2 Orang x 3 Hari`) times price, where both are there; taxes may be left out of a price.
-fn product(row: &Row, amount: Rupiah) -> Option<Budget> {
+fn product(row: &BudgetRow, amount: Rupiah) -> Option<BudgetFault> {
     let price = row.cell(Field::HargaSatuan);
     let price = match amount::read(&price, 1) {
         _ if price.is_empty() => return None,
@@ -162,7 +163,7 @@ fn product(row: &Row, amount: Rupiah) -> Option<Budget> {
         // Prices are rounded to the rupiah, taxes too.
         off.max(-off) <= Rupiah::from_sen(10_000)
     });
-    (!fits).then(|| Budget::Product { volume: volume.trim().to_owned(), price, product, amount })
+    (!fits).then(|| BudgetFault::Product { volume: volume.trim().to_owned(), price, product, amount })
 }
 
 /// `12`, `2,5`, `2 Orang x 3 Hari`, `5 Orang / Kali`: the product of its numbers, in millionths.
@@ -187,7 +188,7 @@ fn factors(text: &str) -> Option<i128> {
 pub fn codes(
     sums: &Sums,
     nomenclature: &Nomenclature,
-    names: &Names,
+    names: &OfficialNames,
     year: Option<u16>,
     place: &Say,
     out: &mut Vec<Finding>,
@@ -203,7 +204,7 @@ pub fn codes(
         subs.sort_by(|a, b| a.spot.cmp(&b.spot));
         let first = subs[0];
         let Some(own) = first.activity.code else { continue };
-        let mut say = |sub: &super::Sub, fault: Budget| out.push(place(&sub.spot, Fault::Budget(Box::new(fault))));
+        let mut say = |sub: &super::Sub, fault: BudgetFault| out.push(place(&sub.spot, Fault::Budget(Box::new(fault))));
         let (code, name) = (code.clone(), first.activity.sub_kegiatan_name.clone());
         let years = nomenclature.years_of(&own);
         // The list in force: the newest that is not of a later year.
@@ -211,10 +212,10 @@ pub fn codes(
         match (years.first(), in_force) {
             (None, _) => {
                 let lists = lists.iter().rev().map(u16::to_string).collect::<Vec<_>>().join(", ");
-                say(first, Budget::UnknownCode { code: code.clone(), name, lists });
+                say(first, BudgetFault::UnknownCode { code: code.clone(), name, lists });
             }
             (Some(last), Some(list)) if *last < list => {
-                say(first, Budget::RetiredCode { code: code.clone(), name, last: *last, list });
+                say(first, BudgetFault::RetiredCode { code: code.clone(), name, last: *last, list });
             }
             _ => {}
         }
@@ -223,7 +224,7 @@ pub fn codes(
             let official = names.of(&own);
             if !stated.is_empty() && !official.is_empty() && !official.iter().any(|o| same_name(stated, o)) {
                 let (stated, official) = (stated.clone(), official[0].to_owned());
-                say(sub, Budget::OtherName { code: code.clone(), stated, official });
+                say(sub, BudgetFault::OtherName { code: code.clone(), stated, official });
             }
         }
         // Every kecamatan spends under the same codes, and every agency under the support programs.
@@ -231,7 +232,7 @@ pub fn codes(
         let opds: BTreeSet<&str> = subs.iter().map(|s| s.activity.opd_name.as_str()).collect();
         if opds.len() > 1 && kinds.len() > 1 && !first.support {
             let opd = opds.into_iter().collect::<Vec<_>>().join(", ");
-            say(first, Budget::SeveralOpd { code, opd });
+            say(first, BudgetFault::SeveralOpd { code, opd });
         }
     }
 }

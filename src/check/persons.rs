@@ -1,20 +1,20 @@
 //! Persons in a budget (D014, D016): columns that name them, and their numbers in its texts.
 
-use crate::finding::{Fault, Finding, Personal, Place};
-use crate::layout::Row;
-use crate::privacy::{columns, marks};
+use crate::finding::{Fault, Finding, PersonalFault, Place};
+use crate::guard::{marks, personal};
+use crate::read::layout::BudgetRow;
 
 /// Columns of the file or sheet that begins with this row.
-pub fn file(row: &Row, findings: &mut Vec<Finding>) {
-    for header in row.headers.iter().filter(|h| columns::is_personal(h)) {
+pub fn file(row: &BudgetRow, findings: &mut Vec<Finding>) {
+    for header in row.headers.iter().filter(|h| personal::is_personal(h)) {
         let place = row.profile.and_then(|p| p.header_rows.first()).map_or(Place::whole(), |line| Place::line(*line));
-        say(row, place, Personal::Column { column: header.to_string() }, findings);
+        say(row, place, PersonalFault::Column { column: header.to_string() }, findings);
     }
 }
 
 /// Looks for numbers in the cells of rows. What repeats is looked through once.
 #[derive(Default)]
-pub struct Persons {
+pub struct PersonMarks {
     columns: usize,
     /// Columns that make neither activity, account nor item, and hold no amount.
     others: Vec<usize>,
@@ -25,16 +25,16 @@ pub struct Persons {
     dirty: Vec<usize>,
 }
 
-impl Persons {
+impl PersonMarks {
     /// Another table begins with this row.
-    pub fn turn(&mut self, row: &Row) {
+    pub fn turn(&mut self, row: &BudgetRow) {
         let is_amount = |i: usize| row.profile.is_some_and(|p| p.amounts.iter().any(|a| a.column == i));
         let in_key = |i: usize| row.profile.is_some_and(|p| p.keys.all().iter().any(|k| k.columns().any(|c| c == i)));
         self.columns = row.headers.len().max(row.record.fields.len());
         self.others = (0..self.columns).filter(|i| !is_amount(*i) && !in_key(*i)).collect();
     }
 
-    pub fn line(&mut self, row: &Row, findings: &mut Vec<Finding>) {
+    pub fn line(&mut self, row: &BudgetRow, findings: &mut Vec<Finding>) {
         if row.record.fields.len() > self.columns {
             self.turn(row);
         }
@@ -70,7 +70,7 @@ impl Persons {
 
 /// Does a cell hold a number of a person? It is said, unless its column is of such numbers: that has one finding, not one a
 /// row.
-fn has_number(row: &Row, column: usize, findings: &mut Vec<Finding>) -> bool {
+fn has_number(row: &BudgetRow, column: usize, findings: &mut Vec<Finding>) -> bool {
     // As a rule there is none: the cell is looked at as it stands.
     if marks::find(row.record.raw(row.text, column)).is_empty() {
         return false;
@@ -78,15 +78,15 @@ fn has_number(row: &Row, column: usize, findings: &mut Vec<Finding>) -> bool {
     let cell = row.record.value(row.text, column);
     let header = row.headers.get(column).map_or("", |h| &**h);
     if let Some(mark) = marks::find(&cell).into_iter().next()
-        && !columns::is_personal(header)
+        && !personal::is_personal(header)
     {
         let covered = marks::masked(&cell[mark.range]).into_owned();
-        let fault = Personal::Number { column: header.to_owned(), kind: mark.kind, covered };
+        let fault = PersonalFault::Number { column: header.to_owned(), kind: mark.kind, covered };
         say(row, row.cell_place(column), fault, findings);
     }
     true
 }
 
-fn say(row: &Row, place: Place, fault: Personal, findings: &mut Vec<Finding>) {
+fn say(row: &BudgetRow, place: Place, fault: PersonalFault, findings: &mut Vec<Finding>) {
     findings.push(Finding::at(row.table, place, Fault::Personal(fault.into())));
 }

@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Spot;
-use crate::amount::Rupiah;
-use crate::book::Declared;
-use crate::finding::{Fault, Finding, Table, Tagging};
-use crate::layout::Row;
-use crate::profile::Field;
-use crate::text;
+use crate::domain::amount::Rupiah;
+use crate::domain::text;
+use crate::finding::{Fault, Finding, FindingTable, TaggingFault};
+use crate::ledger::Declared;
+use crate::read::layout::BudgetRow;
+use crate::read::profile::Field;
 
 /// The tags of the lines of one stage, by agency and text.
 #[derive(Default)]
-pub struct Tagged {
+pub struct StageTags {
     by_text: BTreeMap<(String, String), Lines>,
     paths: Vec<String>,
 }
@@ -26,14 +26,14 @@ struct Lines {
     spot: Option<Spot>,
 }
 
-impl Tagged {
-    pub fn line(&mut self, row: &Row, official: bool, file: u32) {
+impl StageTags {
+    pub fn line(&mut self, row: &BudgetRow, official: bool, file: u32) {
         let Some(amount) = row.line.amount.filter(|a| *a != Rupiah::ZERO) else { return };
-        let item = row.book.item_of(row.line);
+        let item = row.ledger.item_of(row.line);
         if item.is_empty() {
             return;
         }
-        let activity = row.book.activity_of(row.line);
+        let activity = row.ledger.activity_of(row.line);
         let own = self.by_text.entry((text::words(&activity.opd_name), text::words(item))).or_default();
         own.codes.insert(activity.sub_kegiatan_key());
         own.tagged.insert(official || row.line.declared != Declared::No);
@@ -45,7 +45,7 @@ impl Tagged {
         });
     }
 
-    pub fn of(mut self, paths: Vec<String>) -> Tagged {
+    pub fn of(mut self, paths: Vec<String>) -> StageTags {
         self.paths = paths;
         self
     }
@@ -53,7 +53,7 @@ impl Tagged {
 
 /// Findings in `after` for texts that stand in both and changed their tag. A text that stands under several tags in one of
 /// them is left: nobody can tell which of its lines moved. `name`: of the stage before.
-pub fn compare(before: &Tagged, after: &Tagged, name: &str) -> Vec<Finding> {
+pub fn compare(before: &StageTags, after: &StageTags, name: &str) -> Vec<Finding> {
     let mut out = Vec::new();
     for (key, now) in &after.by_text {
         let Some(then) = before.by_text.get(key) else { continue };
@@ -67,7 +67,7 @@ pub fn compare(before: &Tagged, after: &Tagged, name: &str) -> Vec<Finding> {
         }
         let list = |codes: &BTreeSet<String>| codes.iter().cloned().collect::<Vec<_>>().join(", ");
         let Some(spot) = &now.spot else { continue };
-        let fault = Tagging::TagChanged {
+        let fault = TaggingFault::TagChanged {
             gained: *is,
             item: key.1.clone(),
             from: list(&then.codes),
@@ -75,7 +75,7 @@ pub fn compare(before: &Tagged, after: &Tagged, name: &str) -> Vec<Finding> {
             before: name.to_owned(),
             amount: now.amount,
         };
-        let table = Table::new(&after.paths[spot.file as usize], spot.sheet.as_deref());
+        let table = FindingTable::new(&after.paths[spot.file as usize], spot.sheet.as_deref());
         out.push(Finding::at(&table, spot.place, Fault::Tagging(Box::new(fault))));
     }
     out

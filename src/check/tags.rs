@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{Say, Spot, Sub, Sums, named};
-use crate::amount::Rupiah;
-use crate::book::Declared;
-use crate::finding::{Disagree, Fault, Finding, Tagging, What};
-use crate::layout::Row;
-use crate::profile::Field;
+use crate::domain::amount::Rupiah;
+use crate::finding::{Disagree, Fault, Finding, TaggingFault, What};
+use crate::ledger::Declared;
+use crate::read::layout::BudgetRow;
+use crate::read::profile::Field;
 
 /// Lines that carry most of a lens, and from which part of it on they are named.
 const TOP: usize = 5;
@@ -19,7 +19,7 @@ const BUILT: u64 = 3;
 
 /// What is kept of lines.
 #[derive(Default)]
-pub struct Tags {
+pub struct TagChecks {
     /// By activity: does it carry the official tag? `None`: not looked up yet.
     pub official: Vec<Option<bool>>,
     /// Largest lines of the official and of the evidence lens.
@@ -43,11 +43,11 @@ struct Weighted {
     built_amount: Rupiah,
 }
 
-impl Tags {
-    pub fn line(&mut self, row: &Row, official: bool, file: u32) {
+impl TagChecks {
+    pub fn line(&mut self, row: &BudgetRow, official: bool, file: u32) {
         let Some(amount) = row.line.amount else { return };
         let spot = || Spot { file, sheet: row.sheet().map(str::to_owned), place: row.place(Field::Pagu) };
-        let evident = row.book.answer_of(row.line).category.is_arg();
+        let evident = row.ledger.answer_of(row.line).category.is_arg();
         let [of_official, of_evidence] = &mut self.top;
         if official {
             of_official.line(row, amount, spot);
@@ -59,9 +59,9 @@ impl Tags {
             self.first_weight.get_or_insert_with(spot);
             let own = self.weights.entry(weight).or_default();
             own.lines += 1;
-            let account = row.book.account_of(row.line).code;
-            let built = &row.book.criteria.gate.construction_accounts;
-            let built = built.iter().filter_map(|a| crate::code::AccountCode::find(a));
+            let account = row.ledger.account_of(row.line).code;
+            let built = &row.ledger.criteria.gate.construction_accounts;
+            let built = built.iter().filter_map(|a| crate::domain::code::AccountCode::find(a));
             if account.is_some_and(|a| built.into_iter().any(|p| a.under(&p))) {
                 own.built += 1;
                 own.built_amount += amount;
@@ -71,13 +71,13 @@ impl Tags {
 }
 
 impl Top {
-    fn line(&mut self, row: &Row, amount: Rupiah, spot: impl Fn() -> Spot) {
+    fn line(&mut self, row: &BudgetRow, amount: Rupiah, spot: impl Fn() -> Spot) {
         self.total += amount;
         self.count += 1;
         if self.lines.len() < TOP || self.lines.last().is_some_and(|(least, ..)| amount > *least) {
             let at = self.lines.partition_point(|(a, ..)| *a >= amount);
-            let text = Some(row.book.text_of(row.line)).filter(|t| !t.is_empty());
-            let text = text.map_or_else(|| named(row.book.activity_of(row.line)), str::to_owned);
+            let text = Some(row.ledger.text_of(row.line)).filter(|t| !t.is_empty());
+            let text = text.map_or_else(|| named(row.ledger.activity_of(row.line)), str::to_owned);
             self.lines.insert(at, (amount, text, spot()));
             self.lines.truncate(TOP);
         }
@@ -85,8 +85,8 @@ impl Top {
 }
 
 /// `gbs`: statements are kept, so that one may be missing.
-pub fn check(sums: &Sums, tags: &Tags, gbs: bool, place: &Say, out: &mut Vec<Finding>) {
-    let mut say = |spot: &Spot, fault: Tagging| out.push(place(spot, Fault::Tagging(Box::new(fault))));
+pub fn check(sums: &Sums, tags: &TagChecks, gbs: bool, place: &Say, out: &mut Vec<Finding>) {
+    let mut say = |spot: &Spot, fault: TaggingFault| out.push(place(spot, Fault::Tagging(Box::new(fault))));
     for sub in sums.iter() {
         by_tag_alone(sub, &mut say);
     }
@@ -103,10 +103,10 @@ pub fn check(sums: &Sums, tags: &Tags, gbs: bool, place: &Say, out: &mut Vec<Fin
         };
         let amount = |s: &Sub| if s.official { s.total } else { s.evidence };
         if let Some((spot, d)) = disagree(opd, &unlike(true), amount) {
-            say(&spot, Tagging::OfficialWithoutEvidence(d));
+            say(&spot, TaggingFault::OfficialWithoutEvidence(d));
         }
         if let Some((spot, d)) = disagree(opd, &unlike(false), amount) {
-            say(&spot, Tagging::EvidenceWithoutOfficial(d));
+            say(&spot, TaggingFault::EvidenceWithoutOfficial(d));
         }
         let total: Rupiah = subs.iter().map(|s| s.total).sum();
         let overhead = subs.iter().any(|s| s.support && s.total > Rupiah::ZERO);
@@ -114,14 +114,14 @@ pub fn check(sums: &Sums, tags: &Tags, gbs: bool, place: &Say, out: &mut Vec<Fin
         let declared: Rupiah = subs.iter().map(|s| s.declared).sum();
         // Everything, the office and its pay with it.
         if overhead && total > Rupiah::ZERO && official.max(declared) == total {
-            say(&subs[0].spot, Tagging::WholeAgency { opd: opd.to_owned(), amount: total });
+            say(&subs[0].spot, TaggingFault::WholeAgency { opd: opd.to_owned(), amount: total });
         }
         if gbs {
             let own: Vec<&&Sub> = subs.iter().filter(|s| s.official && !s.filed && s.total != Rupiah::ZERO).collect();
             if let Some(first) = own.first() {
                 let amount = own.iter().map(|s| s.total).sum();
                 let (opd, sub_kegiatan) = (opd.to_owned(), own.len());
-                say(&first.spot, Tagging::WithoutGbs { opd, sub_kegiatan, amount });
+                say(&first.spot, TaggingFault::WithoutGbs { opd, sub_kegiatan, amount });
             }
         }
     }
@@ -132,14 +132,14 @@ pub fn check(sums: &Sums, tags: &Tags, gbs: bool, place: &Say, out: &mut Vec<Fin
             && amount.part_of(top.total).is_some_and(|share| share >= MOST)
         {
             let (lines, largest) = (top.lines.len(), largest.clone());
-            say(spot, Tagging::Concentrated { lens, lines, amount, total: top.total, largest });
+            say(spot, TaggingFault::Concentrated { lens, lines, amount, total: top.total, largest });
         }
     }
     weights(tags, &mut say);
 }
 
 /// Construction, pay and overhead that count through a tag.
-fn by_tag_alone(sub: &Sub, say: &mut dyn FnMut(&Spot, Tagging)) {
+fn by_tag_alone(sub: &Sub, say: &mut dyn FnMut(&Spot, TaggingFault)) {
     if !sub.official && sub.declared == Rupiah::ZERO {
         return;
     }
@@ -151,7 +151,7 @@ fn by_tag_alone(sub: &Sub, say: &mut dyn FnMut(&Spot, Tagging)) {
         if amount > Rupiah::ZERO {
             let code = sub.activity.code.map(|c| c.to_string()).unwrap_or_default();
             let name = sub.activity.sub_kegiatan_name.clone();
-            say(&sub.spot, Tagging::ByTagAlone { what, code, name, amount, total: sub.alone });
+            say(&sub.spot, TaggingFault::ByTagAlone { what, code, name, amount, total: sub.alone });
         }
     }
 }
@@ -169,7 +169,7 @@ fn disagree(opd: &str, subs: &[&Sub], amount: fn(&Sub) -> Rupiah) -> Option<(Spo
 }
 
 /// One weight for everything is no analysis.
-fn weights(tags: &Tags, say: &mut dyn FnMut(&Spot, Tagging)) {
+fn weights(tags: &TagChecks, say: &mut dyn FnMut(&Spot, TaggingFault)) {
     let Some(spot) = &tags.first_weight else { return };
     let of: u64 = tags.weights.values().map(|w| w.lines).sum();
     let built: u64 = tags.weights.values().map(|w| w.built).sum();
@@ -180,11 +180,11 @@ fn weights(tags: &Tags, say: &mut dyn FnMut(&Spot, Tagging)) {
         }
         let written = format!("{} %", f64::from(*weight) / 10_000.0);
         if of >= WEIGHTED && own.lines * 10 >= of * 9 {
-            say(spot, Tagging::SameWeight { weight: written.clone(), lines: own.lines, of });
+            say(spot, TaggingFault::SameWeight { weight: written.clone(), lines: own.lines, of });
         }
         if own.built >= BUILT && own.built * 10 >= built * 9 {
             let amount = own.built_amount;
-            say(spot, Tagging::DefaultWeight { weight: written, lines: own.built, amount });
+            say(spot, TaggingFault::DefaultWeight { weight: written, lines: own.built, amount });
         }
     }
 }

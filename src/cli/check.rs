@@ -1,72 +1,14 @@
 //! `check`: which findings, and in which format.
 
+use crate::finding::FailOn;
+use crate::finding::emit::FindingFormat;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::format::{self, Format};
 use super::{InputArgs, OutputArgs};
-use crate::finding::Severity;
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum FindingFormat {
-    /// With the line that each finding is about
-    Text,
-    /// One line a finding
-    Concise,
-    Json,
-    Jsonl,
-    /// For GitHub code scanning and other readers of SARIF 2.1.0
-    Sarif,
-    /// Test results, for GitLab, Jenkins and others
-    Junit,
-    /// Annotations of a GitHub workflow
-    Github,
-    /// GitLab code quality
-    Gitlab,
-    /// For a job summary or a comment
-    Markdown,
-    /// A workbook
-    Xlsx,
-}
-
-impl Format for FindingFormat {
-    const DEFAULT: FindingFormat = FindingFormat::Text;
-
-    fn endings(self) -> &'static [&'static str] {
-        match self {
-            FindingFormat::Text | FindingFormat::Concise | FindingFormat::Github => &["txt"],
-            FindingFormat::Json | FindingFormat::Gitlab => &["json"],
-            FindingFormat::Jsonl => &["jsonl", "ndjson"],
-            FindingFormat::Sarif => &["sarif", "sarif.json", "json"],
-            FindingFormat::Junit => &["xml"],
-            FindingFormat::Markdown => &["md", "markdown"],
-            FindingFormat::Xlsx => &["xlsx"],
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum, serde::Deserialize, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FailOn {
-    Error,
-    Warning,
-    Note,
-    Never,
-}
-
-impl FailOn {
-    /// Does a finding of this severity fail the run?
-    pub fn fails(self, severity: Severity) -> bool {
-        match self {
-            FailOn::Error => severity >= Severity::Error,
-            FailOn::Warning => severity >= Severity::Warning,
-            FailOn::Note => true,
-            FailOn::Never => false,
-        }
-    }
-}
+use crate::files::format;
 
 #[derive(Args, Debug)]
 pub struct CheckArgs {

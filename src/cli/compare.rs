@@ -1,13 +1,16 @@
 //! `compare`: what changed.
 
+use crate::guard::escape::CsvArgs;
+use crate::report::compare::CompareSection;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::format::{self, Format};
-use super::{CsvArgs, InputArgs, OutputArgs, PrivacyArgs};
-use crate::compare::Joined;
+use super::{InputArgs, OutputArgs, PrivacyArgs};
+use crate::files::format;
+use crate::files::format::Format;
+use crate::report::compare::Joined;
 
 #[derive(Args, Debug)]
 pub struct CompareArgs {
@@ -89,18 +92,4 @@ impl Format for CompareFormat {
             CompareFormat::Docx => &["docx"],
         }
     }
-}
-
-/// Sections of a comparison, in their order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
-pub enum CompareSection {
-    Summary,
-    Lenses,
-    Steps,
-    Opd,
-    Programs,
-    SubKegiatan,
-    Moved,
-    Absorption,
-    Unspent,
 }

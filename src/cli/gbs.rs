@@ -1,12 +1,15 @@
 //! `gbs`: statements.
 
+use crate::finding::FailOn;
+use crate::finding::emit::FindingFormat;
+use crate::write::gbs::GbsFormat;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 
-use super::format::{self, Format};
-use super::{FailOn, FindingFormat, OutputArgs, ReadingArgs};
+use super::{OutputArgs, ReadingArgs};
+use crate::files::format;
 
 #[derive(Subcommand, Debug)]
 pub enum GbsCommand {
@@ -101,22 +104,5 @@ impl GbsRenderArgs {
     /// The ending of the output is of another format.
     pub fn format(&self) -> Result<GbsFormat> {
         format::chosen(self.format, self.output.output.as_deref())
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum GbsFormat {
-    Html,
-    Docx,
-}
-
-impl Format for GbsFormat {
-    const DEFAULT: GbsFormat = GbsFormat::Html;
-
-    fn endings(self) -> &'static [&'static str] {
-        match self {
-            GbsFormat::Html => &["html", "htm"],
-            GbsFormat::Docx => &["docx"],
-        }
     }
 }

@@ -1,26 +1,11 @@
 //! What most commands share: files, how they are read, where the output goes.
 
-use std::borrow::Cow;
+use crate::read::profile::AmountUnit;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::declared::Weights;
-use crate::escape;
-
-/// Csv for a spreadsheet, or for a program.
-#[derive(Args, Clone, Copy, Default, Debug)]
-pub struct CsvArgs {
-    /// Csv: write cells as they are, also those a spreadsheet would run as a formula
-    #[arg(long)]
-    pub raw_cells: bool,
-}
-
-impl CsvArgs {
-    pub fn cell(self, cell: &str) -> Cow<'_, str> {
-        escape::cell(cell, self.raw_cells)
-    }
-}
+use crate::read::declared::Weights;
 
 #[derive(Args, Clone, Default, Debug)]
 pub struct InputArgs {
@@ -45,7 +30,7 @@ pub struct ReadingArgs {
 
     /// What one of the file's amounts stands for [default: what the file says, else rupiah]
     #[arg(long, value_enum)]
-    pub unit: Option<Unit>,
+    pub unit: Option<AmountUnit>,
 
     /// What bare numbers of a weight column are, where the file does not show it: 1 is one percent, or all of the line
     #[arg(long, value_enum, value_name = "KIND")]
@@ -103,25 +88,4 @@ pub struct OutputArgs {
 pub enum Numbers {
     Plain,
     Indonesian,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Unit {
-    Rupiah,
-    Ribu,
-    Juta,
-    Miliar,
-}
-
-impl Unit {
-    /// Rupiah that one stands for.
-    pub fn rupiah(self) -> i128 {
-        match self {
-            Unit::Rupiah => 1,
-            Unit::Ribu => 1_000,
-            Unit::Juta => 1_000_000,
-            Unit::Miliar => 1_000_000_000,
-        }
-    }
 }

@@ -1,12 +1,14 @@
 //! Commands about single lines and files: `tag`, `review`, `explain`, `evaluate`, `inspect`.
 
+use crate::guard::escape::CsvArgs;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::format::{self, Format};
-use super::{CsvArgs, InputArgs, OutputArgs, ReadingArgs};
+use super::{InputArgs, OutputArgs, ReadingArgs};
+use crate::files::format;
+use crate::files::format::Format;
 
 #[derive(Args, Debug)]
 pub struct TagArgs {

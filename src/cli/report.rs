@@ -1,17 +1,20 @@
 //! `report`: what it shows, and how money is divided among groups.
 
+use crate::guard::escape::CsvArgs;
+use crate::report::sections::Section;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::format::{self, Format};
-use super::{BundleArgs, CsvArgs, InputArgs, OutputArgs};
+use super::{BundleArgs, InputArgs, OutputArgs};
 use crate::allocate::Method;
-use crate::beneficiary::Kind;
-use crate::cut::By;
-use crate::lens::Base;
-use crate::settings::GbsMethod;
+use crate::files::format;
+use crate::files::format::Format;
+use crate::gbs::filed::GbsMethod;
+use crate::ledger::lens::Base;
+use crate::report::breakdown::By;
+use crate::sides::beneficiary::CountKind;
 
 #[derive(Args, Debug)]
 pub struct ReportArgs {
@@ -121,7 +124,7 @@ pub struct AllocationArgs {
 
     /// Which counts are used where a file has planned and actual ones [default: plan]
     #[arg(long, value_enum)]
-    pub counts: Option<Kind>,
+    pub counts: Option<CountKind>,
 
     /// Population by sex, for rupiah per head
     #[arg(long, value_name = "FILE")]
@@ -168,37 +171,5 @@ impl Format for ReportFormat {
             ReportFormat::Markdown => &["md", "markdown"],
             ReportFormat::Docx => &["docx"],
         }
-    }
-}
-
-/// Sections of the report, in their order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
-pub enum Section {
-    Summary,
-    Lenses,
-    Denominators,
-    Overlap,
-    Categories,
-    Opd,
-    Coverage,
-    Gbs,
-    By,
-    Allocation,
-    Ages,
-    Groups,
-    Methods,
-    Counts,
-    AllocationOpd,
-    AllocationProgram,
-    Missing,
-    PerHead,
-    Aspects,
-    Seats,
-}
-
-impl Section {
-    /// The section shows some of the allocation.
-    pub fn is_allocation(self) -> bool {
-        self >= Section::Allocation
     }
 }

@@ -1,10 +1,11 @@
 //! Commands that prepare the work: settings, criteria, beneficiaries, official lists.
 
+use crate::guard::escape::CsvArgs;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{AllocationArgs, CsvArgs, DiffArgs, InputArgs, OutputArgs};
+use super::{AllocationArgs, DiffArgs, InputArgs, OutputArgs};
 
 #[derive(Subcommand, Debug)]
 pub enum BeneficiariesCommand {

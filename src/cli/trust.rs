@@ -1,12 +1,15 @@
 //! What lets others check a run: bundles, their verification, what packs move, and the program's test of itself.
 
+use crate::guard::escape::CsvArgs;
+use crate::report::criteria_diff::DiffSection;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::format::{self, Format};
-use super::{CsvArgs, InputArgs, OutputArgs};
+use super::{InputArgs, OutputArgs};
+use crate::files::format;
+use crate::files::format::Format;
 
 #[derive(Args, Default, Debug)]
 pub struct BundleArgs {
@@ -155,14 +158,4 @@ impl Format for DiffFormat {
             DiffFormat::Jsonl => &["jsonl", "ndjson"],
         }
     }
-}
-
-/// Sections of a difference, in their order.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum DiffSection {
-    Entries,
-    Lenses,
-    Categories,
-    Moves,
-    Lines,
 }

@@ -1,11 +1,11 @@
 //! What can be wrong with lines and codes of a budget (B004 to B099).
 
 use super::{Severity, brief};
-use crate::amount::Rupiah;
+use crate::domain::amount::Rupiah;
 use crate::lang::Lang;
 
 #[derive(Clone, PartialEq, Debug)]
-pub enum Budget {
+pub enum BudgetFault {
     /// A sub kegiatan that no official list has.
     UnknownCode {
         code: String,
@@ -56,22 +56,22 @@ pub enum Budget {
     },
 }
 
-impl Budget {
+impl BudgetFault {
     pub fn code(&self) -> &'static str {
         match self {
-            Budget::UnknownCode { .. } | Budget::RetiredCode { .. } => "B004",
-            Budget::OtherName { .. } => "B005",
-            Budget::Duplicate { .. } => "B006",
-            Budget::Negative { .. } | Budget::Tiny { .. } | Budget::Huge { .. } => "B007",
-            Budget::Product { .. } => "B008",
-            Budget::SeveralOpd { .. } => "B009",
+            BudgetFault::UnknownCode { .. } | BudgetFault::RetiredCode { .. } => "B004",
+            BudgetFault::OtherName { .. } => "B005",
+            BudgetFault::Duplicate { .. } => "B006",
+            BudgetFault::Negative { .. } | BudgetFault::Tiny { .. } | BudgetFault::Huge { .. } => "B007",
+            BudgetFault::Product { .. } => "B008",
+            BudgetFault::SeveralOpd { .. } => "B009",
         }
     }
 
     pub fn severity(&self) -> Severity {
         match self {
             // Lists are amended in the course of a year: one that lacks a code proves nothing.
-            Budget::SeveralOpd { .. } | Budget::UnknownCode { .. } => Severity::Note,
+            BudgetFault::SeveralOpd { .. } | BudgetFault::UnknownCode { .. } => Severity::Note,
             _ => Severity::Warning,
         }
     }
@@ -79,12 +79,12 @@ impl Budget {
     /// What stays the same when amounts and rows move.
     pub fn identity(&self) -> String {
         match self {
-            Budget::UnknownCode { code, .. } | Budget::RetiredCode { code, .. } | Budget::SeveralOpd { code, .. } => {
-                code.clone()
-            }
-            Budget::OtherName { code, stated, .. } => format!("{code} {stated}"),
-            Budget::Duplicate { amount, .. } => amount.to_string(),
-            Budget::Huge { amount, .. } => amount.to_string(),
+            BudgetFault::UnknownCode { code, .. }
+            | BudgetFault::RetiredCode { code, .. }
+            | BudgetFault::SeveralOpd { code, .. } => code.clone(),
+            BudgetFault::OtherName { code, stated, .. } => format!("{code} {stated}"),
+            BudgetFault::Duplicate { amount, .. } => amount.to_string(),
+            BudgetFault::Huge { amount, .. } => amount.to_string(),
             _ => self.message(Lang::En),
         }
     }
@@ -92,7 +92,9 @@ impl Budget {
     /// The rupiah it is about.
     pub fn weight(&self) -> Rupiah {
         match self {
-            Budget::Duplicate { amount, .. } | Budget::Huge { amount, .. } | Budget::Product { amount, .. } => *amount,
+            BudgetFault::Duplicate { amount, .. }
+            | BudgetFault::Huge { amount, .. }
+            | BudgetFault::Product { amount, .. } => *amount,
             _ => Rupiah::ZERO,
         }
     }
@@ -101,61 +103,63 @@ impl Budget {
         let id = lang == Lang::Id;
         let rp = |r: &Rupiah| format!("Rp {}", if id { r.indonesian() } else { r.english() });
         match self {
-            Budget::UnknownCode { code, name, lists } if id => {
+            BudgetFault::UnknownCode { code, name, lists } if id => {
                 format!("sub kegiatan {code} ({}) tidak ada dalam daftar resmi {lists}", brief(name))
             }
-            Budget::UnknownCode { code, name, lists } => {
+            BudgetFault::UnknownCode { code, name, lists } => {
                 format!("sub kegiatan {code} ({}) is in none of the official lists ({lists})", brief(name))
             }
-            Budget::RetiredCode { code, name, last, list } if id => {
+            BudgetFault::RetiredCode { code, name, last, list } if id => {
                 format!("sub kegiatan {code} ({}) ada dalam daftar {last}, tidak lagi dalam daftar {list}", brief(name))
             }
-            Budget::RetiredCode { code, name, last, list } => {
+            BudgetFault::RetiredCode { code, name, last, list } => {
                 format!("sub kegiatan {code} ({}) is in the list of {last}, no more in that of {list}", brief(name))
             }
-            Budget::OtherName { code, stated, official } if id => {
+            BudgetFault::OtherName { code, stated, official } if id => {
                 format!("{code} bernama resmi {:?}, di sini {:?}", brief(official), brief(stated))
             }
-            Budget::OtherName { code, stated, official } => {
+            BudgetFault::OtherName { code, stated, official } => {
                 format!("the official name of {code} is {:?}, here {:?}", brief(official), brief(stated))
             }
-            Budget::Duplicate { other, amount } if id => {
+            BudgetFault::Duplicate { other, amount } if id => {
                 format!("baris ini sama dengan {other}; {} dihitung dua kali", rp(amount))
             }
-            Budget::Duplicate { other, amount } => {
+            BudgetFault::Duplicate { other, amount } => {
                 format!("the row is the same as {other}; {} is counted twice", rp(amount))
             }
-            Budget::Negative { amount } if id => format!("nilai negatif: {}", rp(amount)),
-            Budget::Negative { amount } => format!("a negative amount: {}", rp(amount)),
-            Budget::Tiny { amount } if id => format!("nilai yang tidak masuk akal: {}", rp(amount)),
-            Budget::Tiny { amount } => format!("an absurd amount: {}", rp(amount)),
-            Budget::Huge { amount, others } if id => {
+            BudgetFault::Negative { amount } if id => format!("nilai negatif: {}", rp(amount)),
+            BudgetFault::Negative { amount } => format!("a negative amount: {}", rp(amount)),
+            BudgetFault::Tiny { amount } if id => format!("nilai yang tidak masuk akal: {}", rp(amount)),
+            BudgetFault::Tiny { amount } => format!("an absurd amount: {}", rp(amount)),
+            BudgetFault::Huge { amount, others } if id => {
                 format!("satu baris {} lebih besar dari semua baris lain bersama ({})", rp(amount), rp(others))
             }
-            Budget::Huge { amount, others } => {
+            BudgetFault::Huge { amount, others } => {
                 format!("one line of {} is larger than all others together ({})", rp(amount), rp(others))
             }
-            Budget::Product { volume, price, product, amount } if id => {
+            BudgetFault::Product { volume, price, product, amount } if id => {
                 format!("{} x {} = {}, tertulis {}", brief(volume), rp(price), rp(product), rp(amount))
             }
-            Budget::Product { volume, price, product, amount } => {
+            BudgetFault::Product { volume, price, product, amount } => {
                 format!("{} x {} = {}, {} is stated", brief(volume), rp(price), rp(product), rp(amount))
             }
-            Budget::SeveralOpd { code, opd } if id => format!("sub kegiatan {code} dibelanjakan beberapa OPD: {opd}"),
-            Budget::SeveralOpd { code, opd } => format!("sub kegiatan {code} is spent by several agencies: {opd}"),
+            BudgetFault::SeveralOpd { code, opd } if id => {
+                format!("sub kegiatan {code} dibelanjakan beberapa OPD: {opd}")
+            }
+            BudgetFault::SeveralOpd { code, opd } => format!("sub kegiatan {code} is spent by several agencies: {opd}"),
         }
     }
 
     pub fn help(&self, lang: Lang) -> Option<&'static str> {
         let (id, en) = match self {
-            Budget::UnknownCode { .. } | Budget::RetiredCode { .. } => (
+            BudgetFault::UnknownCode { .. } | BudgetFault::RetiredCode { .. } => (
                 "periksa kodenya; daftar yang lebih baru: --nomenclature BERKAS",
                 "look up the code; a newer list: --nomenclature FILE",
             ),
-            Budget::Duplicate { .. } => {
+            BudgetFault::Duplicate { .. } => {
                 ("hapus salah satu, atau bedakan uraiannya", "delete one of them, or tell their texts apart")
             }
-            Budget::Tiny { .. } => {
+            BudgetFault::Tiny { .. } => {
                 ("nilainya mungkin dalam ribuan atau jutaan: --unit", "amounts may be in thousands or millions: --unit")
             }
             _ => return None,

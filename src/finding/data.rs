@@ -1,11 +1,11 @@
 //! What can be wrong with sex-disaggregated data (D001 to D099): rows of a beneficiaries file, and what they say of the budget.
 
 use super::{Severity, brief};
-use crate::amount::Rupiah;
+use crate::domain::amount::Rupiah;
 use crate::lang::Lang;
 
 #[derive(Clone, PartialEq, Debug)]
-pub enum Data {
+pub enum DataFault {
     /// A beneficiaries row that cannot be used.
     Row { column: String, cell: String, accepted: &'static str },
     /// Beneficiaries of a sub kegiatan (of this OPD, of this item) that no line of the budget has.
@@ -38,41 +38,44 @@ pub enum Data {
     NotFilledIn { rows: u64 },
 }
 
-impl Data {
+impl DataFault {
     pub fn code(&self) -> &'static str {
         match self {
-            Data::Row { .. } => "D001",
-            Data::Unused { .. } => "D002",
-            Data::MixedUnits { .. } => "D003",
-            Data::CountedTwice { .. } => "D004",
-            Data::SumDiffers { .. } => "D005",
-            Data::SingleSex { .. } => "D006",
-            Data::OtherGroups { .. } => "D007",
-            Data::Old { .. } => "D008",
-            Data::NoSource { .. } => "D009",
-            Data::CostsUnfit { .. } | Data::CostTwice { .. } | Data::CostMissing { .. } => "D010",
-            Data::NotFilledIn { .. } => "D011",
-            Data::Incomplete { .. } => "D012",
-            Data::NoTarget { .. } => "D013",
+            DataFault::Row { .. } => "D001",
+            DataFault::Unused { .. } => "D002",
+            DataFault::MixedUnits { .. } => "D003",
+            DataFault::CountedTwice { .. } => "D004",
+            DataFault::SumDiffers { .. } => "D005",
+            DataFault::SingleSex { .. } => "D006",
+            DataFault::OtherGroups { .. } => "D007",
+            DataFault::Old { .. } => "D008",
+            DataFault::NoSource { .. } => "D009",
+            DataFault::CostsUnfit { .. } | DataFault::CostTwice { .. } | DataFault::CostMissing { .. } => "D010",
+            DataFault::NotFilledIn { .. } => "D011",
+            DataFault::Incomplete { .. } => "D012",
+            DataFault::NoTarget { .. } => "D013",
         }
     }
 
     /// The same without what stands in the cell.
-    pub fn without_cell(self) -> Data {
+    pub fn without_cell(self) -> DataFault {
         match self {
-            Data::Row { column, accepted, .. } => Data::Row { column, cell: "…".into(), accepted },
+            DataFault::Row { column, accepted, .. } => DataFault::Row { column, cell: "…".into(), accepted },
             other => other,
         }
     }
 
     pub fn severity(&self) -> Severity {
         match self {
-            Data::Unused { .. } | Data::Incomplete { .. } | Data::SumDiffers { used: true, .. } => Severity::Warning,
-            Data::SingleSex { .. } | Data::OtherGroups { .. } | Data::Old { .. } | Data::NoSource { .. } => {
+            DataFault::Unused { .. } | DataFault::Incomplete { .. } | DataFault::SumDiffers { used: true, .. } => {
                 Severity::Warning
             }
-            Data::CostsUnfit { .. } | Data::CostMissing { .. } => Severity::Warning,
-            Data::NotFilledIn { .. } | Data::NoTarget { .. } => Severity::Note,
+            DataFault::SingleSex { .. }
+            | DataFault::OtherGroups { .. }
+            | DataFault::Old { .. }
+            | DataFault::NoSource { .. } => Severity::Warning,
+            DataFault::CostsUnfit { .. } | DataFault::CostMissing { .. } => Severity::Warning,
+            DataFault::NotFilledIn { .. } | DataFault::NoTarget { .. } => Severity::Note,
             _ => Severity::Error,
         }
     }
@@ -81,13 +84,13 @@ impl Data {
         let id = lang == Lang::Id;
         let money = |r: &Rupiah| if id { r.indonesian() } else { r.english() };
         match self {
-            Data::Row { column, cell, accepted } if id => {
+            DataFault::Row { column, cell, accepted } if id => {
                 format!("baris sasaran tidak dipakai: {column} {:?}; yang diterima: {accepted}", brief(cell))
             }
-            Data::Row { column, cell, accepted } => {
+            DataFault::Row { column, cell, accepted } => {
                 format!("beneficiaries row not used: {column} {:?}; accepted: {accepted}", brief(cell))
             }
-            Data::Unused { code, opd, item } => {
+            DataFault::Unused { code, opd, item } => {
                 let mut whose = code.clone();
                 for (what, name) in [("OPD", opd), ("item", item)] {
                     whose.extend(name.iter().map(|name| format!(", {what} {:?}", brief(name))));
@@ -97,19 +100,19 @@ impl Data {
                     false => format!("no budget line for the beneficiaries of {whose}"),
                 }
             }
-            Data::MixedUnits { code, units } if id => {
+            DataFault::MixedUnits { code, units } if id => {
                 format!("sasaran {code} memakai satuan yang berbeda ({units}); tidak dijumlahkan dan tidak dipakai")
             }
-            Data::MixedUnits { code, units } => {
+            DataFault::MixedUnits { code, units } => {
                 format!("beneficiaries of {code} are counted in different units ({units}); never added, not used")
             }
-            Data::CountedTwice { code, other } if id => {
+            DataFault::CountedTwice { code, other } if id => {
                 format!("sasaran {code} sudah ada di {other}; yang di berkas ini tidak dipakai")
             }
-            Data::CountedTwice { code, other } => {
+            DataFault::CountedTwice { code, other } => {
                 format!("beneficiaries of {code} are already in {other}; those of this file are not used")
             }
-            Data::SumDiffers { code, sum, total, percent, used } => {
+            DataFault::SumDiffers { code, sum, total, percent, used } => {
                 let write = |n: &u64| match percent {
                     true => format!("{}{}{:02} %", n / 100, if id { ',' } else { '.' }, n % 100),
                     false => n.to_string(),
@@ -134,7 +137,7 @@ impl Data {
                     }
                 }
             }
-            Data::SingleSex { code, named, counted } => {
+            DataFault::SingleSex { code, named, counted } => {
                 let (women, men) = if id { ("perempuan", "laki-laki") } else { ("women", "men") };
                 let (named, other) = if *named == "P" { (women, men) } else { (men, women) };
                 match id {
@@ -146,79 +149,81 @@ impl Data {
                     }
                 }
             }
-            Data::OtherGroups { code, named, counted } if id => {
+            DataFault::OtherGroups { code, named, counted } if id => {
                 format!("{code}: teksnya menyebut {named}, sasaran hanya menghitung {counted}")
             }
-            Data::OtherGroups { code, named, counted } => {
+            DataFault::OtherGroups { code, named, counted } => {
                 format!("{code}: its text names {named}, the beneficiaries count only {counted}")
             }
-            Data::Old { code, year, budget } if id => {
+            DataFault::Old { code, year, budget } if id => {
                 format!("sasaran {code} dari tahun {year}, lebih dari tiga tahun sebelum anggaran {budget}")
             }
-            Data::Old { code, year, budget } => {
+            DataFault::Old { code, year, budget } => {
                 format!("beneficiaries of {code} are of {year}, more than three years before the budget of {budget}")
             }
-            Data::NoSource { code } if id => format!("sasaran {code} adalah perkiraan tanpa sumber atau tahun"),
-            Data::NoSource { code } => format!("beneficiaries of {code} are an estimate without source or year"),
-            Data::CostsUnfit { code, costs, .. } if costs.is_zero() => match id {
+            DataFault::NoSource { code } if id => format!("sasaran {code} adalah perkiraan tanpa sumber atau tahun"),
+            DataFault::NoSource { code } => format!("beneficiaries of {code} are an estimate without source or year"),
+            DataFault::CostsUnfit { code, costs, .. } if costs.is_zero() => match id {
                 true => format!("{code}: biaya satuan semuanya 0; biaya satuan tidak dipakai"),
                 false => format!("{code}: all its unit costs are 0; the unit costs are not used"),
             },
-            Data::CostsUnfit { code, amount, .. } if *amount < Rupiah::ZERO => match id {
+            DataFault::CostsUnfit { code, amount, .. } if *amount < Rupiah::ZERO => match id {
                 true => format!("{code}: nilainya {} negatif; biaya satuan tidak dipakai", money(amount)),
                 false => format!("{code}: its amount {} is negative; the unit costs are not used", money(amount)),
             },
-            Data::CostsUnfit { code, costs, amount } if id => format!(
+            DataFault::CostsUnfit { code, costs, amount } if id => format!(
                 "{code}: jumlah orang kali biaya satuan {} melebihi nilainya {}; biaya satuan tidak dipakai",
                 money(costs),
                 money(amount)
             ),
-            Data::CostsUnfit { code, costs, amount } => format!(
+            DataFault::CostsUnfit { code, costs, amount } => format!(
                 "{code}: persons times unit costs are {}, more than its amount {}; the unit costs are not used",
                 money(costs),
                 money(amount)
             ),
-            Data::CostTwice { code } if id => {
+            DataFault::CostTwice { code } if id => {
                 format!("sasaran {code} punya dua biaya satuan untuk satu kelompok; tidak dipakai")
             }
-            Data::CostTwice { code } => format!("beneficiaries of {code} have two unit costs for one group; not used"),
-            Data::CostMissing { code } if id => {
+            DataFault::CostTwice { code } => {
+                format!("beneficiaries of {code} have two unit costs for one group; not used")
+            }
+            DataFault::CostMissing { code } if id => {
                 format!("sasaran {code}: tidak semua kelompok punya biaya satuan; biaya satuan tidak dipakai")
             }
-            Data::CostMissing { code } => {
+            DataFault::CostMissing { code } => {
                 format!("beneficiaries of {code}: not every group has a unit cost; the unit costs are not used")
             }
-            Data::Incomplete { code } if id => {
+            DataFault::Incomplete { code } if id => {
                 format!(
                     "sasaran {code} baru diisi sebagian; tidak dipakai, sebab yang lain tidak diketahui (tulis 0 bila tidak ada)"
                 )
             }
-            Data::Incomplete { code } => {
+            DataFault::Incomplete { code } => {
                 format!(
                     "beneficiaries of {code} are filled in only in part; not used, for the others are not known (write 0 for nobody)"
                 )
             }
-            Data::NotFilledIn { rows: 0 } if id => "tidak ada baris sasaran; belum ada yang diisi".into(),
-            Data::NotFilledIn { rows: 0 } => "no beneficiaries rows; nothing is filled in yet".into(),
-            Data::NoTarget { opd, sub_kegiatan, amount } if id => format!(
+            DataFault::NotFilledIn { rows: 0 } if id => "tidak ada baris sasaran; belum ada yang diisi".into(),
+            DataFault::NotFilledIn { rows: 0 } => "no beneficiaries rows; nothing is filled in yet".into(),
+            DataFault::NoTarget { opd, sub_kegiatan, amount } if id => format!(
                 "{}: {sub_kegiatan} sub kegiatan ARG tanpa sasaran menurut jenis kelamin, Rp {}",
                 brief(opd),
                 money(amount)
             ),
-            Data::NoTarget { opd, sub_kegiatan, amount } => format!(
+            DataFault::NoTarget { opd, sub_kegiatan, amount } => format!(
                 "{}: {sub_kegiatan} ARG sub kegiatan do not count whom they reach by sex, Rp {}",
                 brief(opd),
                 money(amount)
             ),
-            Data::NotFilledIn { rows } if id => format!("{rows} baris sasaran belum diisi"),
-            Data::NotFilledIn { rows } => format!("{rows} beneficiaries rows are not filled in yet"),
+            DataFault::NotFilledIn { rows } if id => format!("{rows} baris sasaran belum diisi"),
+            DataFault::NotFilledIn { rows } => format!("{rows} beneficiaries rows are not filled in yet"),
         }
     }
 
     /// What tells it from others of its kind: its message, or the agency whose rupiah may change.
     pub fn identity(&self) -> String {
         match self {
-            Data::NoTarget { opd, .. } => opd.clone(),
+            DataFault::NoTarget { opd, .. } => opd.clone(),
             _ => self.message(Lang::En),
         }
     }
@@ -227,20 +232,22 @@ impl Data {
     pub fn help(&self, lang: Lang) -> Option<&'static str> {
         let id = lang == Lang::Id;
         Some(match self {
-            Data::MixedUnits { .. } if id => "pakai satu satuan per sub kegiatan: orang, kunjungan, atau orang-hari",
-            Data::MixedUnits { .. } => "use one unit a sub kegiatan: orang, kunjungan or orang-hari",
-            Data::SumDiffers { .. } if id => "periksa L, P dan jumlahnya pada sumber datanya",
-            Data::SumDiffers { .. } => "look up L, P and their total in the source",
-            Data::SingleSex { .. } if id => {
+            DataFault::MixedUnits { .. } if id => {
+                "pakai satu satuan per sub kegiatan: orang, kunjungan, atau orang-hari"
+            }
+            DataFault::MixedUnits { .. } => "use one unit a sub kegiatan: orang, kunjungan or orang-hari",
+            DataFault::SumDiffers { .. } if id => "periksa L, P dan jumlahnya pada sumber datanya",
+            DataFault::SumDiffers { .. } => "look up L, P and their total in the source",
+            DataFault::SingleSex { .. } if id => {
                 "periksa siapa yang dihitung; bila itu seluruh sub kegiatan, hitung paketnya sendiri (kolom item)"
             }
-            Data::SingleSex { .. } => {
+            DataFault::SingleSex { .. } => {
                 "look at who was counted; if it is all of the sub kegiatan, count its item (column item)"
             }
-            Data::NoTarget { .. } if id => "isi sasaran: setara beneficiaries template BERKAS",
-            Data::NoTarget { .. } => "count them: setara beneficiaries template FILE",
-            Data::NoSource { .. } if id => "isi kolom sumber dan tahun",
-            Data::NoSource { .. } => "fill in sumber and tahun",
+            DataFault::NoTarget { .. } if id => "isi sasaran: setara beneficiaries template BERKAS",
+            DataFault::NoTarget { .. } => "count them: setara beneficiaries template FILE",
+            DataFault::NoSource { .. } if id => "isi kolom sumber dan tahun",
+            DataFault::NoSource { .. } => "fill in sumber and tahun",
             _ => return None,
         })
     }

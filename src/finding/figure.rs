@@ -5,11 +5,12 @@ use std::hash::Hash;
 
 use sha2::{Digest, Sha256};
 
-use super::{Budget, Data, Fault, Finding, Policy, Tagging};
-use crate::amount::Rupiah;
+use super::{BudgetFault, DataFault, Fault, Finding, PolicyFault, TaggingFault};
+use crate::domain::amount::Rupiah;
+use crate::domain::text;
+use crate::guard::marks::masked;
+use crate::guard::personal;
 use crate::lang::Lang;
-use crate::privacy::{columns, marks::masked};
-use crate::text;
 
 /// Parts of a share that are told apart.
 const PARTS: f64 = 1e9;
@@ -133,7 +134,7 @@ impl RowOf {
         let numbers_rows = |header: &str| matches!(text::words(header).as_str(), "no" | "nomor" | "no urut" | "id");
         let mut hash = Sha256::new();
         for (header, cell) in cells {
-            if !numbers_rows(header) && !columns::is_personal(header) {
+            if !numbers_rows(header) && !personal::is_personal(header) {
                 hash.update(masked(cell.trim()).as_bytes());
             }
             hash.update([0]);
@@ -156,25 +157,27 @@ impl Fault {
     fn figures(&self) -> Vec<Figure> {
         match self {
             Fault::Tagging(fault) => match &**fault {
-                Tagging::Concentrated { amount, total, .. } => {
+                TaggingFault::Concentrated { amount, total, .. } => {
                     let part = amount.part_of(*total).map(|part| Figure::part(Measure::Concentration, part));
                     std::iter::once(Figure::amount(*amount)).chain(part).collect()
                 }
-                Tagging::SameWeight { lines, .. } => vec![Figure::count(usize::try_from(*lines).unwrap_or(usize::MAX))],
+                TaggingFault::SameWeight { lines, .. } => {
+                    vec![Figure::count(usize::try_from(*lines).unwrap_or(usize::MAX))]
+                }
                 other => vec![Figure::amount(other.weight())],
             },
             Fault::Policy(fault) => match &**fault {
-                Policy::ShareBelow { share, .. } => vec![Figure::part(Measure::Share, *share)],
-                Policy::UnknownAbove { share, .. } => vec![Figure::part(Measure::Unknown, *share)],
-                Policy::GbsBelow { valid, due, .. } => vec![Figure::count(due.saturating_sub(*valid))],
+                PolicyFault::ShareBelow { share, .. } => vec![Figure::part(Measure::Share, *share)],
+                PolicyFault::UnknownAbove { share, .. } => vec![Figure::part(Measure::Unknown, *share)],
+                PolicyFault::GbsBelow { valid, due, .. } => vec![Figure::count(due.saturating_sub(*valid))],
                 _ => Vec::new(),
             },
             Fault::Budget(fault) => match &**fault {
-                Budget::SeveralOpd { opd, .. } => vec![Figure::count(opd.split(", ").count())],
+                BudgetFault::SeveralOpd { opd, .. } => vec![Figure::count(opd.split(", ").count())],
                 _ => Vec::new(),
             },
             Fault::Data(data) => match &**data {
-                Data::NoTarget { amount, .. } => vec![Figure::amount(*amount)],
+                DataFault::NoTarget { amount, .. } => vec![Figure::amount(*amount)],
                 _ => Vec::new(),
             },
             _ => Vec::new(),

@@ -1,7 +1,7 @@
 //! What a reviewer says of a Gender Budget Statement (G001 to G099; G01 to G26 are the checks of the domain, `docs/gbs.md`).
 
 use super::{Severity, brief};
-use crate::amount::Rupiah;
+use crate::domain::amount::Rupiah;
 use crate::lang::Lang;
 
 /// Something wrong or doubtful in a statement. Percentages are texts as they are to be shown.

@@ -3,15 +3,16 @@
 use std::fmt::Write as _;
 
 use super::brief;
+use crate::domain::near;
 use crate::lang::Lang;
-use crate::near;
-use crate::profile::header;
 
 /// What was read of the header that is none, and the column that was asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NoHeader {
     pub headers: Vec<String>,
     pub amount: Option<String>,
+    /// Names of amount columns that are known.
+    pub known: &'static [&'static str],
 }
 
 impl NoHeader {
@@ -49,8 +50,8 @@ impl NoHeader {
         out
     }
 
-    pub fn help(lang: Lang) -> String {
-        let names = header::amount_names()[..6].join(", ");
+    pub fn help(&self, lang: Lang) -> String {
+        let names = self.known[..self.known.len().min(6)].join(", ");
         match lang {
             Lang::Id => format!(
                 "kolom nilai yang dikenal antara lain: {names}; atau sebut kolomnya dengan --amount \"NAMA KOLOM\""

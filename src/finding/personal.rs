@@ -1,31 +1,31 @@
 //! What names persons in files that need none (D014 to D016). No message holds a value that does.
 
 use super::{Severity, brief};
+use crate::guard::marks::MarkKind;
 use crate::lang::Lang;
-use crate::privacy::marks::Kind;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Personal {
+pub enum PersonalFault {
     /// A column of numbers, addresses or names of persons, which is not read.
     Column { column: String },
     /// A list of persons where a table of counts is asked for; its columns that say so.
     List { columns: String },
     /// A number of a person in a text.
-    Number { column: String, kind: Kind, covered: String },
+    Number { column: String, kind: MarkKind, covered: String },
 }
 
-impl Personal {
+impl PersonalFault {
     pub fn code(&self) -> &'static str {
         match self {
-            Personal::Column { .. } => "D014",
-            Personal::List { .. } => "D015",
-            Personal::Number { .. } => "D016",
+            PersonalFault::Column { .. } => "D014",
+            PersonalFault::List { .. } => "D015",
+            PersonalFault::Number { .. } => "D016",
         }
     }
 
     pub fn severity(&self) -> Severity {
         match self {
-            Personal::List { .. } => Severity::Error,
+            PersonalFault::List { .. } => Severity::Error,
             _ => Severity::Warning,
         }
     }
@@ -33,19 +33,23 @@ impl Personal {
     pub fn message(&self, lang: Lang) -> String {
         let id = lang == Lang::Id;
         match self {
-            Personal::Column { column } if id => format!("kolom {:?} memuat data pribadi; tidak dibaca", brief(column)),
-            Personal::Column { column } => format!("column {:?} holds personal data; it is not read", brief(column)),
-            Personal::List { columns } if id => {
+            PersonalFault::Column { column } if id => {
+                format!("kolom {:?} memuat data pribadi; tidak dibaca", brief(column))
+            }
+            PersonalFault::Column { column } => {
+                format!("column {:?} holds personal data; it is not read", brief(column))
+            }
+            PersonalFault::List { columns } if id => {
                 format!("berkas ini daftar orang (kolom {columns}), bukan tabel jumlah; tidak dibaca")
             }
-            Personal::List { columns } => {
+            PersonalFault::List { columns } => {
                 format!("this is a list of persons (columns {columns}), not a table of counts; it is not read")
             }
-            Personal::Number { column, kind, covered } if id => {
+            PersonalFault::Number { column, kind, covered } if id => {
                 format!("kolom {:?} memuat {}: {covered}; disamarkan dalam laporan", brief(column), kind.id())
             }
-            Personal::Number { column, kind, covered } => {
-                let kind = if *kind == Kind::Phone { "a telephone number" } else { "a NIK or No. KK" };
+            PersonalFault::Number { column, kind, covered } => {
+                let kind = if *kind == MarkKind::Phone { "a telephone number" } else { "a NIK or No. KK" };
                 format!("column {:?} holds {kind}: {covered}; it is covered in reports", brief(column))
             }
         }
@@ -53,16 +57,16 @@ impl Personal {
 
     pub fn help(&self, lang: Lang) -> &'static str {
         match (self, lang) {
-            (Personal::Column { .. }, Lang::Id) => "hapus kolom itu; yang diperlukan hanya jumlah orang",
-            (Personal::Column { .. }, Lang::En) => "delete the column; only numbers of persons are needed",
-            (Personal::List { .. }, Lang::Id) => {
+            (PersonalFault::Column { .. }, Lang::Id) => "hapus kolom itu; yang diperlukan hanya jumlah orang",
+            (PersonalFault::Column { .. }, Lang::En) => "delete the column; only numbers of persons are needed",
+            (PersonalFault::List { .. }, Lang::Id) => {
                 "hitung dulu menjadi tabel: setara beneficiaries count BERKAS -o sasaran.csv"
             }
-            (Personal::List { .. }, Lang::En) => {
+            (PersonalFault::List { .. }, Lang::En) => {
                 "count them into a table: setara beneficiaries count FILE -o sasaran.csv"
             }
-            (Personal::Number { .. }, Lang::Id) => "tulis tanpa nomor itu sebelum berkasnya dibagikan",
-            (Personal::Number { .. }, Lang::En) => "leave the number out before the file is shared",
+            (PersonalFault::Number { .. }, Lang::Id) => "tulis tanpa nomor itu sebelum berkasnya dibagikan",
+            (PersonalFault::Number { .. }, Lang::En) => "leave the number out before the file is shared",
         }
     }
 }

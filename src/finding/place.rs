@@ -26,13 +26,13 @@ impl Place {
 
 /// A table that was read: a file, or a sheet of a workbook. Lines of a sheet are its rows, columns its columns.
 #[derive(PartialEq, Eq, Hash, Debug)]
-pub struct Table {
+pub struct FindingTable {
     pub path: String,
     pub sheet: Option<String>,
 }
 
-impl Table {
-    pub fn new(path: &str, sheet: Option<&str>) -> Arc<Table> {
-        Arc::new(Table { path: path.to_owned(), sheet: sheet.map(str::to_owned) })
+impl FindingTable {
+    pub fn new(path: &str, sheet: Option<&str>) -> Arc<FindingTable> {
+        Arc::new(FindingTable { path: path.to_owned(), sheet: sheet.map(str::to_owned) })
     }
 }

@@ -1,11 +1,11 @@
 //! What a government's own settings ask for, and its list of what it accepts (P001 to P099).
 
 use super::{Severity, brief};
-use crate::amount::Rupiah;
+use crate::domain::amount::Rupiah;
 use crate::lang::Lang;
 
 #[derive(Clone, PartialEq, Debug)]
-pub enum Policy {
+pub enum PolicyFault {
     /// A lens counts less than its threshold.
     ShareBelow {
         lens: &'static str,
@@ -45,21 +45,23 @@ pub enum Policy {
     },
 }
 
-impl Policy {
+impl PolicyFault {
     pub fn code(&self) -> &'static str {
         match self {
-            Policy::ShareBelow { .. } | Policy::ShareUnknown { .. } => "P001",
-            Policy::GbsBelow { .. } => "P002",
-            Policy::UnknownAbove { .. } => "P003",
-            Policy::NoFocalPoint { .. } => "P004",
-            Policy::AcceptExpired { .. } => "P005",
-            Policy::AcceptUnused { .. } => "P006",
+            PolicyFault::ShareBelow { .. } | PolicyFault::ShareUnknown { .. } => "P001",
+            PolicyFault::GbsBelow { .. } => "P002",
+            PolicyFault::UnknownAbove { .. } => "P003",
+            PolicyFault::NoFocalPoint { .. } => "P004",
+            PolicyFault::AcceptExpired { .. } => "P005",
+            PolicyFault::AcceptUnused { .. } => "P006",
         }
     }
 
     pub fn severity(&self) -> Severity {
         match self {
-            Policy::ShareBelow { .. } | Policy::UnknownAbove { .. } | Policy::GbsBelow { .. } => Severity::Error,
+            PolicyFault::ShareBelow { .. } | PolicyFault::UnknownAbove { .. } | PolicyFault::GbsBelow { .. } => {
+                Severity::Error
+            }
             _ => Severity::Warning,
         }
     }
@@ -67,10 +69,12 @@ impl Policy {
     /// What stays the same when amounts move.
     pub fn identity(&self) -> String {
         match self {
-            Policy::ShareBelow { lens, over, .. } | Policy::ShareUnknown { lens, over } => format!("{lens} {over}"),
-            Policy::GbsBelow { opd, .. } | Policy::NoFocalPoint { opd } => opd.clone(),
-            Policy::UnknownAbove { .. } => String::new(),
-            Policy::AcceptExpired { key, .. } | Policy::AcceptUnused { key } => key.clone(),
+            PolicyFault::ShareBelow { lens, over, .. } | PolicyFault::ShareUnknown { lens, over } => {
+                format!("{lens} {over}")
+            }
+            PolicyFault::GbsBelow { opd, .. } | PolicyFault::NoFocalPoint { opd } => opd.clone(),
+            PolicyFault::UnknownAbove { .. } => String::new(),
+            PolicyFault::AcceptExpired { key, .. } | PolicyFault::AcceptUnused { key } => key.clone(),
         }
     }
 
@@ -82,56 +86,56 @@ impl Policy {
             format!("{} %", if id { text.replace('.', ",") } else { text })
         };
         match self {
-            Policy::ShareBelow { lens, over, share, least, amount, whole } if id => format!(
+            PolicyFault::ShareBelow { lens, over, share, least, amount, whole } if id => format!(
                 "lensa {lens}: {} dari {over} ({} dari {}), ambangnya {}",
                 pc(*share),
                 rp(amount),
                 rp(whole),
                 pc(*least)
             ),
-            Policy::ShareBelow { lens, over, share, least, amount, whole } => format!(
+            PolicyFault::ShareBelow { lens, over, share, least, amount, whole } => format!(
                 "lens {lens}: {} of {over} ({} of {}), the threshold is {}",
                 pc(*share),
                 rp(amount),
                 rp(whole),
                 pc(*least)
             ),
-            Policy::ShareUnknown { lens, over } if id => {
+            PolicyFault::ShareUnknown { lens, over } if id => {
                 format!("lensa {lens}: bagian dari {over} tidak dapat dihitung (ada baris tanpa kode rekening)")
             }
-            Policy::ShareUnknown { lens, over } => {
+            PolicyFault::ShareUnknown { lens, over } => {
                 format!("lens {lens}: its share of {over} cannot be computed (lines without an account code)")
             }
-            Policy::GbsBelow { opd, valid, due, least } if id => {
+            PolicyFault::GbsBelow { opd, valid, due, least } if id => {
                 format!("{}: {valid} GBS yang sah dari {due} yang wajib; ambangnya {least}", brief(opd))
             }
-            Policy::GbsBelow { opd, valid, due, least } => {
+            PolicyFault::GbsBelow { opd, valid, due, least } => {
                 format!("{}: {valid} valid GBS of {due} due; the threshold is {least}", brief(opd))
             }
-            Policy::UnknownAbove { share, most, amount, whole } if id => format!(
+            PolicyFault::UnknownAbove { share, most, amount, whole } if id => format!(
                 "{} tidak diketahui untuk siapa ({} dari {}), ambangnya {}",
                 pc(*share),
                 rp(amount),
                 rp(whole),
                 pc(*most)
             ),
-            Policy::UnknownAbove { share, most, amount, whole } => format!(
+            PolicyFault::UnknownAbove { share, most, amount, whole } => format!(
                 "{} is not known for whom ({} of {}), the threshold is {}",
                 pc(*share),
                 rp(amount),
                 rp(whole),
                 pc(*most)
             ),
-            Policy::NoFocalPoint { opd } if id => format!("{}: tanpa focal point PUG", brief(opd)),
-            Policy::NoFocalPoint { opd } => format!("{}: no focal point", brief(opd)),
-            Policy::AcceptExpired { key, until } if id => {
+            PolicyFault::NoFocalPoint { opd } if id => format!("{}: tanpa focal point PUG", brief(opd)),
+            PolicyFault::NoFocalPoint { opd } => format!("{}: no focal point", brief(opd)),
+            PolicyFault::AcceptExpired { key, until } if id => {
                 format!("penerimaan {key} berakhir {until}; temuannya berlaku lagi")
             }
-            Policy::AcceptExpired { key, until } => {
+            PolicyFault::AcceptExpired { key, until } => {
                 format!("the acceptance of {key} ended on {until}; its findings count again")
             }
-            Policy::AcceptUnused { key } if id => format!("penerimaan {key} tidak mengenai satu temuan pun"),
-            Policy::AcceptUnused { key } => format!("the acceptance of {key} is about no finding"),
+            PolicyFault::AcceptUnused { key } if id => format!("penerimaan {key} tidak mengenai satu temuan pun"),
+            PolicyFault::AcceptUnused { key } => format!("the acceptance of {key} is about no finding"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is doubtful in how a budget is counted as ARG (A002 to A099). None of these says how much ought to be.
 
 use super::{Severity, brief};
-use crate::amount::Rupiah;
+use crate::domain::amount::Rupiah;
 use crate::lang::Lang;
 
 /// Sub kegiatan of one agency on which official list and text do not agree, summed.
@@ -23,7 +23,7 @@ pub enum What {
 }
 
 #[derive(Clone, PartialEq, Debug)]
-pub enum Tagging {
+pub enum TaggingFault {
     OfficialWithoutEvidence(Disagree),
     EvidenceWithoutOfficial(Disagree),
     /// Construction, pay or overhead that counts through a tag, without a word of evidence.
@@ -85,32 +85,32 @@ pub enum Tagging {
     },
 }
 
-impl Tagging {
+impl TaggingFault {
     pub fn code(&self) -> &'static str {
         match self {
-            Tagging::OfficialWithoutEvidence(_) => "A002",
-            Tagging::EvidenceWithoutOfficial(_) => "A003",
-            Tagging::ByTagAlone { .. } => "A004",
-            Tagging::WholeAgency { .. } => "A005",
-            Tagging::TagChanged { .. } => "A006",
-            Tagging::WithoutGbs { .. } => "A007",
-            Tagging::Concentrated { .. } => "A008",
-            Tagging::SameWeight { .. } => "A009",
-            Tagging::DefaultWeight { .. } => "A010",
-            Tagging::TagsNotUnderstood { .. } => "A011",
-            Tagging::WeightUndecided { .. } => "A012",
+            TaggingFault::OfficialWithoutEvidence(_) => "A002",
+            TaggingFault::EvidenceWithoutOfficial(_) => "A003",
+            TaggingFault::ByTagAlone { .. } => "A004",
+            TaggingFault::WholeAgency { .. } => "A005",
+            TaggingFault::TagChanged { .. } => "A006",
+            TaggingFault::WithoutGbs { .. } => "A007",
+            TaggingFault::Concentrated { .. } => "A008",
+            TaggingFault::SameWeight { .. } => "A009",
+            TaggingFault::DefaultWeight { .. } => "A010",
+            TaggingFault::TagsNotUnderstood { .. } => "A011",
+            TaggingFault::WeightUndecided { .. } => "A012",
         }
     }
 
     pub fn severity(&self) -> Severity {
         match self {
-            Tagging::ByTagAlone { .. }
-            | Tagging::WholeAgency { .. }
-            | Tagging::TagChanged { .. }
-            | Tagging::SameWeight { .. }
-            | Tagging::DefaultWeight { .. }
-            | Tagging::TagsNotUnderstood { .. } => Severity::Warning,
-            Tagging::WeightUndecided { .. } => Severity::Error,
+            TaggingFault::ByTagAlone { .. }
+            | TaggingFault::WholeAgency { .. }
+            | TaggingFault::TagChanged { .. }
+            | TaggingFault::SameWeight { .. }
+            | TaggingFault::DefaultWeight { .. }
+            | TaggingFault::TagsNotUnderstood { .. } => Severity::Warning,
+            TaggingFault::WeightUndecided { .. } => Severity::Error,
             _ => Severity::Note,
         }
     }
@@ -118,29 +118,31 @@ impl Tagging {
     /// What stays the same when amounts and rows move.
     pub fn identity(&self) -> String {
         match self {
-            Tagging::OfficialWithoutEvidence(d) | Tagging::EvidenceWithoutOfficial(d) => d.opd.clone(),
-            Tagging::ByTagAlone { what, code, name, .. } => format!("{what:?} {code} {name}"),
-            Tagging::WholeAgency { opd, .. } | Tagging::WithoutGbs { opd, .. } => opd.clone(),
-            Tagging::TagChanged { item, to, .. } => format!("{item} {to}"),
-            Tagging::Concentrated { lens, .. } => (*lens).to_owned(),
-            Tagging::SameWeight { weight, .. } | Tagging::DefaultWeight { weight, .. } => weight.clone(),
-            Tagging::TagsNotUnderstood { column, .. } | Tagging::WeightUndecided { column, .. } => column.clone(),
+            TaggingFault::OfficialWithoutEvidence(d) | TaggingFault::EvidenceWithoutOfficial(d) => d.opd.clone(),
+            TaggingFault::ByTagAlone { what, code, name, .. } => format!("{what:?} {code} {name}"),
+            TaggingFault::WholeAgency { opd, .. } | TaggingFault::WithoutGbs { opd, .. } => opd.clone(),
+            TaggingFault::TagChanged { item, to, .. } => format!("{item} {to}"),
+            TaggingFault::Concentrated { lens, .. } => (*lens).to_owned(),
+            TaggingFault::SameWeight { weight, .. } | TaggingFault::DefaultWeight { weight, .. } => weight.clone(),
+            TaggingFault::TagsNotUnderstood { column, .. } | TaggingFault::WeightUndecided { column, .. } => {
+                column.clone()
+            }
         }
     }
 
     /// The rupiah it is about.
     pub fn weight(&self) -> Rupiah {
         match self {
-            Tagging::OfficialWithoutEvidence(d) | Tagging::EvidenceWithoutOfficial(d) => d.amount,
-            Tagging::ByTagAlone { total: amount, .. }
-            | Tagging::WholeAgency { amount, .. }
-            | Tagging::TagChanged { amount, .. }
-            | Tagging::WithoutGbs { amount, .. }
-            | Tagging::Concentrated { amount, .. }
-            | Tagging::DefaultWeight { amount, .. } => *amount,
-            Tagging::SameWeight { .. } | Tagging::TagsNotUnderstood { .. } | Tagging::WeightUndecided { .. } => {
-                Rupiah::ZERO
-            }
+            TaggingFault::OfficialWithoutEvidence(d) | TaggingFault::EvidenceWithoutOfficial(d) => d.amount,
+            TaggingFault::ByTagAlone { total: amount, .. }
+            | TaggingFault::WholeAgency { amount, .. }
+            | TaggingFault::TagChanged { amount, .. }
+            | TaggingFault::WithoutGbs { amount, .. }
+            | TaggingFault::Concentrated { amount, .. }
+            | TaggingFault::DefaultWeight { amount, .. } => *amount,
+            TaggingFault::SameWeight { .. }
+            | TaggingFault::TagsNotUnderstood { .. }
+            | TaggingFault::WeightUndecided { .. } => Rupiah::ZERO,
         }
     }
 
@@ -154,7 +156,7 @@ impl Tagging {
             (_, false) => "the evidence lens",
         };
         match self {
-            Tagging::OfficialWithoutEvidence(d) if id => format!(
+            TaggingFault::OfficialWithoutEvidence(d) if id => format!(
                 "{}: {} sub kegiatan bertanda ARG resmi tanpa bukti dalam teksnya, {}; terbesar {} ({})",
                 brief(&d.opd),
                 d.sub_kegiatan,
@@ -162,7 +164,7 @@ impl Tagging {
                 brief(&d.largest),
                 rp(&d.largest_amount)
             ),
-            Tagging::OfficialWithoutEvidence(d) => format!(
+            TaggingFault::OfficialWithoutEvidence(d) => format!(
                 "{}: {} sub kegiatan carry the official ARG tag without evidence in their texts, {}; the largest is {} ({})",
                 brief(&d.opd),
                 d.sub_kegiatan,
@@ -170,7 +172,7 @@ impl Tagging {
                 brief(&d.largest),
                 rp(&d.largest_amount)
             ),
-            Tagging::EvidenceWithoutOfficial(d) if id => format!(
+            TaggingFault::EvidenceWithoutOfficial(d) if id => format!(
                 "{}: {} sub kegiatan dengan bukti tanpa tanda resmi, {}; terbesar {} ({})",
                 brief(&d.opd),
                 d.sub_kegiatan,
@@ -178,7 +180,7 @@ impl Tagging {
                 brief(&d.largest),
                 rp(&d.largest_amount)
             ),
-            Tagging::EvidenceWithoutOfficial(d) => format!(
+            TaggingFault::EvidenceWithoutOfficial(d) => format!(
                 "{}: {} sub kegiatan with evidence lack the official tag, {}; the largest is {} ({})",
                 brief(&d.opd),
                 d.sub_kegiatan,
@@ -186,7 +188,7 @@ impl Tagging {
                 brief(&d.largest),
                 rp(&d.largest_amount)
             ),
-            Tagging::ByTagAlone { what, code, name, amount, total } => {
+            TaggingFault::ByTagAlone { what, code, name, amount, total } => {
                 let what = match (what, id) {
                     (What::Construction, true) => "bangunan, jalan dan jaringan",
                     (What::Construction, false) => "construction",
@@ -210,13 +212,13 @@ impl Tagging {
                     ),
                 }
             }
-            Tagging::WholeAgency { opd, amount } if id => {
+            TaggingFault::WholeAgency { opd, amount } if id => {
                 format!("{}: seluruh anggarannya dihitung ARG, dengan gaji dan kantornya ({})", brief(opd), rp(amount))
             }
-            Tagging::WholeAgency { opd, amount } => {
+            TaggingFault::WholeAgency { opd, amount } => {
                 format!("{}: all of its budget counts as ARG, pay and office with it ({})", brief(opd), rp(amount))
             }
-            Tagging::TagChanged { gained, item, from, to, before, amount } => {
+            TaggingFault::TagChanged { gained, item, from, to, before, amount } => {
                 let moved = if from == to { to.clone() } else { format!("{from} -> {to}") };
                 match (id, gained) {
                     (true, true) => format!(
@@ -241,13 +243,13 @@ impl Tagging {
                     ),
                 }
             }
-            Tagging::WithoutGbs { opd, sub_kegiatan, amount } if id => {
+            TaggingFault::WithoutGbs { opd, sub_kegiatan, amount } if id => {
                 format!("{}: {sub_kegiatan} sub kegiatan bertanda ARG tanpa GBS yang sah, {}", brief(opd), rp(amount))
             }
-            Tagging::WithoutGbs { opd, sub_kegiatan, amount } => {
+            TaggingFault::WithoutGbs { opd, sub_kegiatan, amount } => {
                 format!("{}: {sub_kegiatan} tagged sub kegiatan have no valid GBS, {}", brief(opd), rp(amount))
             }
-            Tagging::Concentrated { lens: own, lines, amount, total, largest } => {
+            TaggingFault::Concentrated { lens: own, lines, amount, total, largest } => {
                 let share = format!("{:.1} %", amount.share_of(*total).unwrap_or_default() * 100.0);
                 match id {
                     true => format!(
@@ -267,20 +269,20 @@ impl Tagging {
                     ),
                 }
             }
-            Tagging::SameWeight { weight, lines, of } if id => {
+            TaggingFault::SameWeight { weight, lines, of } if id => {
                 format!("bobot {} yang sama pada {lines} dari {of} baris berbobot", weight.replace('.', ","))
             }
-            Tagging::SameWeight { weight, lines, of } => {
+            TaggingFault::SameWeight { weight, lines, of } => {
                 format!("the same weight of {weight} on {lines} of {of} weighted lines")
             }
-            Tagging::DefaultWeight { weight, lines, amount } if id => {
+            TaggingFault::DefaultWeight { weight, lines, amount } if id => {
                 let weight = weight.replace('.', ",");
                 format!("{lines} baris bangunan, jalan dan jaringan dengan bobot {weight} yang sama ({})", rp(amount))
             }
-            Tagging::DefaultWeight { weight, lines, amount } => {
+            TaggingFault::DefaultWeight { weight, lines, amount } => {
                 format!("{lines} lines of construction at the same weight of {weight} ({})", rp(amount))
             }
-            Tagging::TagsNotUnderstood { column, cells } => {
+            TaggingFault::TagsNotUnderstood { column, cells } => {
                 let cells = cells.iter().map(|c| format!("{c:?}")).collect::<Vec<_>>().join(", ");
                 match id {
                     true => format!(
@@ -293,7 +295,7 @@ impl Tagging {
                     ),
                 }
             }
-            Tagging::WeightUndecided { column, cell } => match id {
+            TaggingFault::WeightUndecided { column, cell } => match id {
                 true => format!(
                     "kolom {:?}: {cell:?} dapat berarti {cell} persen atau bagian sebesar {cell}; tidak ada yang dihitung",
                     brief(column)
@@ -308,27 +310,27 @@ impl Tagging {
 
     pub fn help(&self, lang: Lang) -> Option<&'static str> {
         let (id, en) = match self {
-            Tagging::OfficialWithoutEvidence(_) | Tagging::EvidenceWithoutOfficial(_) => (
+            TaggingFault::OfficialWithoutEvidence(_) | TaggingFault::EvidenceWithoutOfficial(_) => (
                 "sub kegiatannya satu per satu: setara report BERKAS --only overlap; putuskan dengan setara review",
                 "one by one: setara report FILE --only overlap; decide them with setara review",
             ),
-            Tagging::ByTagAlone { .. } => (
+            TaggingFault::ByTagAlone { .. } => (
                 "sebut kesenjangan yang dijawabnya dalam GBS, atau jangan dihitung",
                 "say in a GBS which gap it answers, or do not count it",
             ),
-            Tagging::TagChanged { .. } => (
+            TaggingFault::TagChanged { .. } => (
                 "pastikan yang berubah kegiatannya, bukan hanya labelnya",
                 "make sure that the work changed, not the label alone",
             ),
-            Tagging::TagsNotUnderstood { .. } => (
+            TaggingFault::TagsNotUnderstood { .. } => (
                 "tulis ARG atau Anggaran Responsif Gender; Ya dan Tidak hanya di bawah kepala kolom ARG",
                 "write ARG or Anggaran Responsif Gender; Ya and Tidak only under a header that says ARG",
             ),
-            Tagging::WeightUndecided { .. } => (
+            TaggingFault::WeightUndecided { .. } => (
                 "katakan: --weights percent (1 = 1 persen) atau --weights share (1 = seluruh baris)",
                 "say which: --weights percent (1 is one percent) or --weights share (1 is all of the line)",
             ),
-            Tagging::WithoutGbs { .. } => ("setara gbs new ANGGARAN KODE", "setara gbs new BUDGET CODE"),
+            TaggingFault::WithoutGbs { .. } => ("setara gbs new ANGGARAN KODE", "setara gbs new BUDGET CODE"),
             _ => return None,
         };
         Some(if lang == Lang::Id { id } else { en })

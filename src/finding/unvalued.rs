@@ -1,6 +1,6 @@
 //! Formulas that a workbook holds without their values (F019).
 
-use crate::emit::column_letters;
+use crate::finding::emit::column_letters;
 use crate::finding::{Fault, Place};
 use crate::lang::Lang;
 

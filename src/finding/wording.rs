@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use super::{Fault, NoHeader, Stale, Unvalued, brief};
-use crate::amount::Rupiah;
-use crate::escape::push_quoted;
+use super::{Fault, Stale, Unvalued, brief};
+use crate::domain::amount::Rupiah;
+use crate::files::written::Written;
+use crate::finding::totals::SeveralTotals;
+use crate::guard::escape::push_quoted;
 use crate::lang::Lang;
-use crate::reconcile::SeveralTotals;
-use crate::written::Written;
 
 impl Fault {
     pub(super) fn write(&self, lang: Lang, out: &mut String) -> fmt::Result {
@@ -200,7 +200,7 @@ impl Fault {
     pub fn help(&self, lang: Lang) -> Option<Cow<'static, str>> {
         let id = lang == Lang::Id;
         let text = match self {
-            Fault::NoBudgetHeader(_) => return Some(NoHeader::help(lang).into()),
+            Fault::NoBudgetHeader(header) => return Some(header.help(lang).into()),
             Fault::EmptyFolder if id => "sebut berkasnya satu per satu, atau folder lain",
             Fault::EmptyFolder => "name the files, or another folder",
             Fault::OutputAsInput(Written::Lines) if id => {

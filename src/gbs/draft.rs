@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::amount::Rupiah;
-use crate::beneficiary::Reach;
-use crate::book::{Book, Line};
-use crate::budget::Activity;
-use crate::code::Level;
-use crate::pack::{Age, Aspect, Sex};
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::Activity;
+use crate::domain::code::Level;
+use crate::domain::groups::{Age, Aspect, Sex};
+use crate::ledger::{Ledger, Line};
+use crate::sides::beneficiary::Reach;
 
 /// What is known of one sub kegiatan of one agency.
 #[derive(Default)]
@@ -32,12 +32,12 @@ const ACTIONS: usize = 12;
 
 impl Known {
     /// Adds one line of the sub kegiatan.
-    pub fn add(&mut self, book: &Book, line: &Line) {
+    pub fn add(&mut self, ledger: &Ledger, line: &Line) {
         let Some(amount) = line.amount else { return };
         self.amount += amount;
-        let account = book.account_of(line).code.map(|c| c.to_string()).unwrap_or_default();
-        *self.items.entry((book.text_of(line).to_owned(), account)).or_default() += amount;
-        let verdict = book.verdict_of(line);
+        let account = ledger.account_of(line).code.map(|c| c.to_string()).unwrap_or_default();
+        *self.items.entry((ledger.text_of(line).to_owned(), account)).or_default() += amount;
+        let verdict = ledger.verdict_of(line);
         if !verdict.answer.category.is_arg() {
             return;
         }
@@ -46,7 +46,7 @@ impl Known {
         self.sexes.insert(verdict.answer.sex);
         self.difabel |= verdict.answer.difabel;
         for found in &verdict.evidence {
-            self.evidence.insert((book.criteria.concepts[found.concept].id.clone(), found.text.to_string()));
+            self.evidence.insert((ledger.criteria.concepts[found.concept].id.clone(), found.text.to_string()));
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::finding::Place;
 
 /// A number with the precision it is printed in.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub struct Figure {
+pub struct StatedFigure {
     /// In millionths.
     pub millionths: i128,
     /// Printed decimals.
@@ -16,10 +16,10 @@ pub struct Figure {
 /// One, in millionths.
 pub const ONE: i128 = 1_000_000;
 
-impl Figure {
+impl StatedFigure {
     /// Reads `1.816`, `88,240`, `62,84 %`, `54`. A mark before three digits groups thousands, but in a percentage it is the
     /// decimal mark. `None` where the cell is no number.
-    pub fn read(cell: &str, percent: bool, place: Place) -> Option<Figure> {
+    pub fn read(cell: &str, percent: bool, place: Place) -> Option<StatedFigure> {
         let text = cell.trim();
         let number = text.trim_end_matches(|c: char| c == '%' || c.is_alphabetic() || c.is_whitespace());
         let tail = text[number.len()..].trim().to_lowercase();
@@ -59,7 +59,7 @@ impl Figure {
         }
         let padded = format!("{part:0<6}");
         let millionths = whole.parse::<i128>().ok()? * ONE + padded.parse::<i128>().ok()?;
-        Some(Figure { millionths, decimals: part.len() as u32, text: text.to_owned(), place })
+        Some(StatedFigure { millionths, decimals: part.len() as u32, text: text.to_owned(), place })
     }
 
     pub fn is_whole(&self) -> bool {
@@ -99,7 +99,8 @@ mod tests {
 
     #[test]
     fn as_they_are_printed() {
-        let read = |cell, percent| Figure::read(cell, percent, Place::line(1)).map(|f| (f.millionths, f.decimals));
+        let read =
+            |cell, percent| StatedFigure::read(cell, percent, Place::line(1)).map(|f| (f.millionths, f.decimals));
         assert_eq!(read("1.816", false), Some((1816 * ONE, 0)));
         assert_eq!(read("1,449,930", false), Some((1_449_930 * ONE, 0)));
         assert_eq!(read("2.49", false), Some((2_490_000, 2)));
@@ -110,7 +111,7 @@ mod tests {
         for cell in ["", "-", "dua", "12 paket", "1.23.4", "L 5", "1.", "-3"] {
             assert_eq!(read(cell, false), None, "{cell}");
         }
-        assert_eq!(Figure::write(62_839_999, 2), "62,84");
-        assert_eq!(percent(35, 46).map(|p| Figure::write(p, 2)), Some("76,09".into()));
+        assert_eq!(StatedFigure::write(62_839_999, 2), "62,84");
+        assert_eq!(percent(35, 46).map(|p| StatedFigure::write(p, 2)), Some("76,09".into()));
     }
 }

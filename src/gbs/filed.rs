@@ -2,23 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::check::{planned, rupiah};
 use super::pagu::resolve;
 use super::{Gbs, check};
-use crate::amount::{self, Rupiah};
-use crate::book::{Book, Key, Sum};
-use crate::code::{ActivityCode, Level};
+use crate::domain::amount;
+use crate::domain::amount::Rupiah;
+use crate::domain::code::{ActivityCode, Level};
+use crate::domain::text;
 use crate::finding::{Defect, Finding, Severity};
-use crate::lens::{Base, Lenses};
-use crate::settings::{FocalPoint, GbsMethod, Post};
-use crate::text;
-use crate::totals::Totals;
+use crate::ledger::lens::{Base, Lenses};
+use crate::ledger::totals::Totals;
+use crate::ledger::{KeySum, Ledger, SumKey};
 
 /// A statement and what was found in it.
 #[derive(Clone, Debug)]
-pub struct Judged {
+pub struct JudgedStatement {
     pub gbs: Gbs,
     pub errors: usize,
     pub warnings: usize,
@@ -26,13 +26,13 @@ pub struct Judged {
     codes: BTreeSet<&'static str>,
 }
 
-impl Judged {
-    pub fn of(gbs: Gbs, findings: &[Finding]) -> Judged {
+impl JudgedStatement {
+    pub fn of(gbs: Gbs, findings: &[Finding]) -> JudgedStatement {
         let own = || findings.iter().filter(|f| f.path() == gbs.path && f.sheet() == gbs.sheet.as_deref());
         let count = |severity| own().filter(|f| f.fault.severity() == severity).count();
         let codes = own().filter(|f| f.fault.severity() == Severity::Error).map(|f| f.fault.code()).collect();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        Judged { gbs, errors, warnings, codes }
+        JudgedStatement { gbs, errors, warnings, codes }
     }
 
     /// Free of errors. A statement of which only the head is at hand is not valid: nobody has seen the rest.
@@ -52,10 +52,10 @@ impl Judged {
 }
 
 /// The activities a statement is about: its code, of its agency or unit.
-fn activities(book: &Book, judged: &Judged) -> Vec<u32> {
+fn activities(ledger: &Ledger, judged: &JudgedStatement) -> Vec<u32> {
     let Some(code) = judged.code() else { return Vec::new() };
     let of_code = || {
-        let numbered = book.activities.iter().enumerate();
+        let numbered = ledger.activities.iter().enumerate();
         numbered.filter(move |(_, e)| e.counts && e.activity.code == Some(code)).map(|(i, e)| (i as u32, &e.activity))
     };
     let names: BTreeMap<u32, [String; 2]> =
@@ -71,16 +71,16 @@ fn activities(book: &Book, judged: &Judged) -> Vec<u32> {
 }
 
 /// Marks what valid statements count.
-pub fn file(book: &Book, lenses: &mut Lenses, all: &[Judged], method: GbsMethod) {
-    let mut shares: HashMap<Key, Rupiah> = HashMap::new();
+pub fn file(ledger: &Ledger, lenses: &mut Lenses, all: &[JudgedStatement], method: GbsMethod) {
+    let mut shares: HashMap<SumKey, Rupiah> = HashMap::new();
     for judged in all.iter().filter(|j| j.is_valid()) {
-        let own: BTreeSet<u32> = activities(book, judged).into_iter().collect();
+        let own: BTreeSet<u32> = activities(ledger, judged).into_iter().collect();
         for activity in &own {
             lenses.filed[*activity as usize] = true;
         }
         if method == GbsMethod::Share {
-            let mut sums: Vec<(&Key, Rupiah)> =
-                book.sums.iter().filter(|(k, _)| own.contains(&k.activity)).map(|(k, s)| (k, s.amount)).collect();
+            let mut sums: Vec<(&SumKey, Rupiah)> =
+                ledger.sums.iter().filter(|(k, _)| own.contains(&k.activity)).map(|(k, s)| (k, s.amount)).collect();
             sums.sort_by_key(|(key, _)| **key);
             let whole: Rupiah = sums.iter().map(|(_, a)| *a).sum();
             // The plan cannot count more than there is.
@@ -96,7 +96,7 @@ pub fn file(book: &Book, lenses: &mut Lenses, all: &[Judged], method: GbsMethod)
 
 /// One statement in a report.
 #[derive(Clone, Debug, Serialize)]
-pub struct Document {
+pub struct StatementDocument {
     pub path: String,
     pub sheet: Option<String>,
     pub opd: String,
@@ -132,7 +132,7 @@ pub struct OpdFiled {
 #[derive(Clone, Debug, Serialize)]
 pub struct Filed {
     pub method: GbsMethod,
-    pub documents: Vec<Document>,
+    pub documents: Vec<StatementDocument>,
     pub opd: Vec<OpdFiled>,
     /// Valid statements asked of every agency that has some due.
     pub gbs_per_opd: Option<usize>,
@@ -143,7 +143,7 @@ pub struct Filed {
 }
 
 /// What the settings ask for and know.
-pub struct Asked<'a> {
+pub struct StatementsAsked<'a> {
     pub method: GbsMethod,
     pub gbs_per_opd: Option<usize>,
     pub pokja: Option<&'a Post>,
@@ -153,33 +153,33 @@ pub struct Asked<'a> {
 /// Statements on file, as a report needs them.
 pub struct OnFile<'a> {
     pub lenses: &'a Lenses,
-    pub statements: &'a [Judged],
-    pub asked: Asked<'a>,
+    pub statements: &'a [JudgedStatement],
+    pub asked: StatementsAsked<'a>,
 }
 
 /// The statements against the budget. `names`: code and name of every agency, by its key.
-pub fn filed(book: &Book, on_file: &OnFile, totals: &Totals, names: &BTreeMap<&str, (String, String)>) -> Filed {
+pub fn filed(ledger: &Ledger, on_file: &OnFile, totals: &Totals, names: &BTreeMap<&str, (String, String)>) -> Filed {
     let OnFile { lenses, statements, asked } = on_file;
-    let counts = |key: &Key, sum: &Sum| lenses.amount(Base::Gbs, key, sum.amount);
+    let counts = |key: &SumKey, sum: &KeySum| lenses.amount(Base::Gbs, key, sum.amount);
     let mut amounts: BTreeMap<&str, Rupiah> = BTreeMap::new();
     let mut by_opd: BTreeMap<&str, [BTreeSet<&str>; 3]> = BTreeMap::new();
-    for (key, sum) in book.sums.iter() {
-        let (number, activity) = (key.activity as usize, &book.activities[key.activity as usize].activity);
+    for (key, sum) in ledger.sums.iter() {
+        let (number, activity) = (key.activity as usize, &ledger.activities[key.activity as usize].activity);
         // Without statements nothing of any sum counts.
         if lenses.filed[number] {
             *amounts.entry(totals.opd_of(number)).or_default() += counts(key, sum);
         }
         let due = lenses.official[number] || key.answer.category.is_arg();
-        if due && sum.amount != Rupiah::ZERO && !activity.is_support(book.criteria.gate.support_program_number) {
+        if due && sum.amount != Rupiah::ZERO && !activity.is_support(ledger.criteria.gate.support_program_number) {
             by_opd.entry(totals.opd_of(number)).or_default()[0].insert(totals.sub_kegiatan_of(number));
         }
     }
     let counted = |numbers: &BTreeSet<u32>| -> Rupiah {
-        book.sums.iter().filter(|(k, _)| numbers.contains(&k.activity)).map(|(k, s)| counts(k, s)).sum()
+        ledger.sums.iter().filter(|(k, _)| numbers.contains(&k.activity)).map(|(k, s)| counts(k, s)).sum()
     };
     let mut documents = Vec::new();
     for judged in *statements {
-        let numbers: BTreeSet<u32> = activities(book, judged).into_iter().collect();
+        let numbers: BTreeSet<u32> = activities(ledger, judged).into_iter().collect();
         for number in &numbers {
             let (opd, sub_kegiatan) = (totals.opd_of(*number as usize), totals.sub_kegiatan_of(*number as usize));
             let own = by_opd.entry(opd).or_default();
@@ -189,7 +189,7 @@ pub fn filed(book: &Book, on_file: &OnFile, totals: &Totals, names: &BTreeMap<&s
             }
         }
         let gbs = &judged.gbs;
-        documents.push(Document {
+        documents.push(StatementDocument {
             path: gbs.path.clone(),
             sheet: gbs.sheet.clone(),
             opd: gbs.opd.text.clone(),
@@ -244,9 +244,9 @@ pub fn filed(book: &Book, on_file: &OnFile, totals: &Totals, names: &BTreeMap<&s
 }
 
 /// Judges statements by their own fields, each other, and the budget.
-pub fn judge(all: Vec<Gbs>, pagu: &super::pagu::Pagu) -> Vec<Judged> {
+pub fn judge(all: Vec<Gbs>, pagu: &super::pagu::Pagu) -> Vec<JudgedStatement> {
     let findings = checked(&all, pagu);
-    all.into_iter().map(|gbs| Judged::of(gbs, &findings)).collect()
+    all.into_iter().map(|gbs| JudgedStatement::of(gbs, &findings)).collect()
 }
 
 /// The findings of statements: of each on its own, against the others, against the budget where there is one.
@@ -263,4 +263,44 @@ pub fn checked(all: &[Gbs], pagu: &super::pagu::Pagu) -> Vec<Finding> {
         out.extend(own);
     }
     out
+}
+
+/// How much of a sub kegiatan counts in the GBS lens.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, clap::ValueEnum, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GbsMethod {
+    /// All of it.
+    #[default]
+    Full,
+    /// What its action plan names.
+    Share,
+}
+
+impl GbsMethod {
+    pub fn id(self) -> &'static str {
+        match self {
+            GbsMethod::Full => "full",
+            GbsMethod::Share => "share",
+        }
+    }
+}
+
+/// A post, and the decree that made it. Posts, not persons.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Post {
+    pub jabatan: String,
+    /// Number of the decree.
+    pub keputusan: String,
+    pub tanggal: String,
+}
+
+/// `[[focal_point]]`
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FocalPoint {
+    pub opd: String,
+    pub jabatan: String,
+    pub keputusan: String,
+    pub tanggal: String,
 }

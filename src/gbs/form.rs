@@ -1,13 +1,13 @@
 //! The form that agencies fill in as a workbook → a statement: a label in one column, its text beside it, tables of data,
 //! indicators and actions below their labels. The form becomes the tree that other files are, and is read as they are.
 
-use super::names::{self, Part};
-use super::node::{Entry, Node, Value};
+use super::names::{self, StatementPart};
+use super::node::{DataNode, MapEntry, Value};
 use super::{Gbs, Strange, model, persons};
+use crate::domain::groups::Aspect;
+use crate::domain::text;
+use crate::files::workbook::{Row, Sheet};
 use crate::finding::{Defect, Place, Unvalued};
-use crate::pack::Aspect;
-use crate::text;
-use crate::workbook::{Row, Sheet};
 
 /// A cell that is not blank.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ enum At {
 pub fn read(path: &str, sheet: &Sheet) -> Option<Gbs> {
     let rows: Vec<Vec<Cell>> = sheet.rows.iter().map(cells).collect();
     let label_of =
-        |row: &Vec<Cell>| row.first().filter(|c| names::field(Part::Gbs, &label(&c.text)).is_some()).cloned();
+        |row: &Vec<Cell>| row.first().filter(|c| names::field(StatementPart::Gbs, &label(&c.text)).is_some()).cloned();
     let labels: Vec<Cell> = rows.iter().filter_map(label_of).collect();
     // One such label may stand in any table.
     if labels.len() < 3 {
@@ -50,7 +50,7 @@ pub fn read(path: &str, sheet: &Sheet) -> Option<Gbs> {
     for row in rows.iter().filter(|r| !r.is_empty()) {
         form.row(row, column);
     }
-    let tree = Node { value: Value::Map(form.entries), place: Place::line(1) };
+    let tree = DataNode { value: Value::Map(form.entries), place: Place::line(1) };
     let mut gbs = model::read(path, tree)?;
     gbs.persons.extend(form.persons);
     gbs.sheet = Some(sheet.name.clone());
@@ -105,9 +105,9 @@ struct Form {
     at: At,
     /// Columns of the table at hand, by their field.
     table: Option<Vec<(u64, &'static str)>>,
-    entries: Vec<Entry>,
+    entries: Vec<MapEntry>,
     strange: Vec<Strange>,
-    persons: Vec<persons::Found>,
+    persons: Vec<persons::FoundPersonal>,
     /// A column that a table has twice: which of the two is meant is not known.
     twice: Option<(Place, String)>,
 }
@@ -119,7 +119,7 @@ impl Form {
         let in_labels = first.column == label_column;
         if self.part().is_some() {
             // A label of the form may be one of these words itself: it is no head of a table, what is beside it may be.
-            let beside = usize::from(in_labels && names::field(Part::Gbs, &name).is_some());
+            let beside = usize::from(in_labels && names::field(StatementPart::Gbs, &name).is_some());
             let cells: Vec<_> = row[beside..].iter().map(|c| (label(&c.text), c.place)).collect();
             self.persons.extend(persons::in_header(&cells));
         }
@@ -127,7 +127,7 @@ impl Form {
         if let Some(columns) = header(row, self.part()) {
             return self.begin_table(columns, row);
         }
-        if in_actions && let Some(field) = names::field(Part::Action, &name).filter(|_| row.len() > 1) {
+        if in_actions && let Some(field) = names::field(StatementPart::Action, &name).filter(|_| row.len() > 1) {
             self.at = At::Action(field);
             self.table = None;
             return self.keep(&row[1..]);
@@ -137,7 +137,7 @@ impl Form {
             self.table = None;
             return self.keep(&row[1..]);
         }
-        if let Some(field) = names::field(Part::Gbs, &name).filter(|_| in_labels) {
+        if let Some(field) = names::field(StatementPart::Gbs, &name).filter(|_| in_labels) {
             // A label merged over several rows stands in each of them.
             if self.at != At::Field(field) {
                 self.at = At::Field(field);
@@ -170,11 +170,11 @@ impl Form {
         }
     }
 
-    fn part(&self) -> Option<Part> {
+    fn part(&self) -> Option<StatementPart> {
         match self.at {
-            At::Field("data") => Some(Part::Data),
-            At::Field("indikator") => Some(Part::Indicator),
-            At::Field("rencana_aksi") => Some(Part::Action),
+            At::Field("data") => Some(StatementPart::Data),
+            At::Field("indikator") => Some(StatementPart::Indicator),
+            At::Field("rencana_aksi") => Some(StatementPart::Action),
             _ => None,
         }
     }
@@ -188,10 +188,10 @@ impl Form {
                 Some(entry(field, cell.place, Value::Text(cell.text.clone())))
             };
             let map = Value::Map(cells.iter().filter_map(own).collect());
-            return self.push(field, Node { value: map, place: first.place });
+            return self.push(field, DataNode { value: map, place: first.place });
         }
         let joined = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ");
-        let value = |text: &str| Node { value: Value::Text(text.to_owned()), place: first.place };
+        let value = |text: &str| DataNode { value: Value::Text(text.to_owned()), place: first.place };
         match self.at {
             At::Nowhere => {}
             At::Field(field) if is_list(field) => {
@@ -200,7 +200,7 @@ impl Form {
                     let node = match field {
                         "rencana_aksi" => {
                             let says = entry("kegiatan", first.place, Value::Text(line.to_owned()));
-                            Node { value: Value::Map(vec![says]), place: first.place }
+                            DataNode { value: Value::Map(vec![says]), place: first.place }
                         }
                         _ => value(line),
                     };
@@ -226,7 +226,7 @@ impl Form {
                     _ => false,
                 });
                 if !begun {
-                    list.push(Node { value: Value::Map(Vec::new()), place: first.place });
+                    list.push(DataNode { value: Value::Map(Vec::new()), place: first.place });
                 }
                 if let Some(action) = list.last_mut() {
                     map_of(action).push(entry(field, first.place, Value::Text(joined)));
@@ -240,18 +240,18 @@ impl Form {
         let joined = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ");
         let list = list_of(slot(&mut self.entries, "rencana_aksi", cells[0].place));
         let own = list.last_mut().and_then(|action| map_of(action).iter_mut().find(|e| e.key == field));
-        if let Some(Entry { node: Node { value: Value::Text(text), .. }, .. }) = own {
+        if let Some(MapEntry { node: DataNode { value: Value::Text(text), .. }, .. }) = own {
             *text = format!("{text}\n{joined}");
         }
     }
 
-    fn push(&mut self, field: &'static str, node: Node) {
+    fn push(&mut self, field: &'static str, node: DataNode) {
         list_of(slot(&mut self.entries, field, node.place)).push(node);
     }
 }
 
 /// The columns of a row that is the head of a table: at least two of its cells are names of the part.
-fn header(row: &[Cell], part: Option<Part>) -> Option<Vec<(u64, &'static str)>> {
+fn header(row: &[Cell], part: Option<StatementPart>) -> Option<Vec<(u64, &'static str)>> {
     let part = part?;
     let columns: Vec<_> = row.iter().filter_map(|c| Some((c.column, names::field(part, &label(&c.text))?))).collect();
     (columns.len() >= 2).then_some(columns)
@@ -274,12 +274,12 @@ fn aspect(name: &str) -> Option<Aspect> {
     Aspect::ALL.into_iter().find(|a| a.id() == folded)
 }
 
-fn entry(field: &str, place: Place, value: Value) -> Entry {
-    Entry { key: field.to_owned(), place, node: Node { value, place } }
+fn entry(field: &str, place: Place, value: Value) -> MapEntry {
+    MapEntry { key: field.to_owned(), place, node: DataNode { value, place } }
 }
 
 /// The node of a field, made where it is not there yet.
-fn slot<'a>(entries: &'a mut Vec<Entry>, field: &'static str, place: Place) -> &'a mut Node {
+fn slot<'a>(entries: &'a mut Vec<MapEntry>, field: &'static str, place: Place) -> &'a mut DataNode {
     let at = entries.iter().position(|e| e.key == field).unwrap_or_else(|| {
         entries.push(entry(field, place, Value::Text(String::new())));
         entries.len() - 1
@@ -287,7 +287,7 @@ fn slot<'a>(entries: &'a mut Vec<Entry>, field: &'static str, place: Place) -> &
     &mut entries[at].node
 }
 
-fn list_of(node: &mut Node) -> &mut Vec<Node> {
+fn list_of(node: &mut DataNode) -> &mut Vec<DataNode> {
     if !matches!(node.value, Value::List(_)) {
         node.value = Value::List(Vec::new());
     }
@@ -297,7 +297,7 @@ fn list_of(node: &mut Node) -> &mut Vec<Node> {
     }
 }
 
-fn map_of(node: &mut Node) -> &mut Vec<Entry> {
+fn map_of(node: &mut DataNode) -> &mut Vec<MapEntry> {
     if !matches!(node.value, Value::Map(_)) {
         node.value = Value::Map(Vec::new());
     }

@@ -1,20 +1,20 @@
 //! The tree of a file → a statement. Every key that is not understood is kept and named.
 
-use super::figure::Figure;
-use super::names::{self, Part};
-use super::node::{Entry, Node, Value};
+use super::figure::StatedFigure;
+use super::names::{self, StatementPart};
+use super::node::{DataNode, MapEntry, Value};
 use super::persons;
-use super::{Action, Factor, Gbs, Indicator, Level, Measure, Row, Signature, Strange, Text};
-use crate::beneficiary::said;
-use crate::budget::{Unit, code_and_name};
+use super::{Action, DataRow, Factor, Gbs, Indicator, Measure, NamedLevel, PlacedText, Signature, Strange};
+use crate::domain::budget::{Unit, code_and_name};
+use crate::domain::groups::Aspect;
 use crate::finding::Place;
-use crate::pack::Aspect;
+use crate::sides::beneficiary::said;
 
 /// `None` where the file holds nothing that a statement has.
-pub fn read(path: &str, mut tree: Node) -> Option<Gbs> {
+pub fn read(path: &str, mut tree: DataNode) -> Option<Gbs> {
     let persons = persons::leave_out(&mut tree);
     let mut strange = Vec::new();
-    let mut map = Map::of(&tree, Part::Gbs)?;
+    let mut map = Map::of(&tree, StatementPart::Gbs)?;
     let mut gbs = Gbs { path: path.to_owned(), place: tree.place, persons, ..Gbs::default() };
     gbs.opd = map.text("perangkat_daerah");
     gbs.unit = map.text("unit_organisasi");
@@ -41,7 +41,7 @@ pub fn read(path: &str, mut tree: Node) -> Option<Gbs> {
     }
     gbs.amount = map.text("anggaran");
     gbs.actions = map.nodes("rencana_aksi").iter().map(|n| action(n, &mut strange)).collect();
-    if let Some(mut own) = map.take("tanda_tangan").and_then(|e| Map::of(&e.node, Part::Signature)) {
+    if let Some(mut own) = map.take("tanda_tangan").and_then(|e| Map::of(&e.node, StatementPart::Signature)) {
         gbs.signature = Signature {
             town: own.text("tempat"),
             date: own.text("tanggal"),
@@ -61,15 +61,15 @@ pub fn read(path: &str, mut tree: Node) -> Option<Gbs> {
 
 /// A map whose keys are taken one by one; what is left was not understood.
 struct Map<'a> {
-    entries: &'a [Entry],
-    part: Part,
+    entries: &'a [MapEntry],
+    part: StatementPart,
     /// What each key names; looked up once, for a file may hold any number of keys.
     fields: Vec<Option<&'static str>>,
     used: Vec<bool>,
 }
 
 impl<'a> Map<'a> {
-    fn of(node: &'a Node, part: Part) -> Option<Map<'a>> {
+    fn of(node: &'a DataNode, part: StatementPart) -> Option<Map<'a>> {
         match &node.value {
             Value::Map(entries) => {
                 let fields = entries.iter().map(|e| names::field(part, &e.key)).collect();
@@ -79,32 +79,32 @@ impl<'a> Map<'a> {
         }
     }
 
-    fn take(&mut self, field: &str) -> Option<&'a Entry> {
+    fn take(&mut self, field: &str) -> Option<&'a MapEntry> {
         let at = (0..self.entries.len()).find(|i| !self.used[*i] && self.fields[*i] == Some(field))?;
         self.used[at] = true;
         Some(&self.entries[at])
     }
 
-    fn text(&mut self, field: &str) -> Text {
-        self.take(field).map_or_else(Text::default, |e| text(&e.node))
+    fn text(&mut self, field: &str) -> PlacedText {
+        self.take(field).map_or_else(PlacedText::default, |e| text(&e.node))
     }
 
     /// A list, or the one value that stands for it.
-    fn nodes(&mut self, field: &str) -> &'a [Node] {
+    fn nodes(&mut self, field: &str) -> &'a [DataNode] {
         self.take(field).map_or(&[], |e| list(&e.node))
     }
 
-    fn texts(&mut self, field: &str) -> Vec<Text> {
+    fn texts(&mut self, field: &str) -> Vec<PlacedText> {
         self.nodes(field).iter().map(text).collect()
     }
 
-    fn figure(&mut self, field: &str, percent: bool, strange: &mut Vec<Strange>) -> Option<Figure> {
+    fn figure(&mut self, field: &str, percent: bool, strange: &mut Vec<Strange>) -> Option<StatedFigure> {
         let entry = self.take(field)?;
         let cell = text(&entry.node);
         if names::is_placeholder(&cell.text) {
             return None;
         }
-        let figure = Figure::read(&cell.text, percent, cell.place);
+        let figure = StatedFigure::read(&cell.text, percent, cell.place);
         if figure.is_none() {
             strange.push(Strange { place: cell.place, field: entry.key.clone(), cell: cell.text });
         }
@@ -113,12 +113,13 @@ impl<'a> Map<'a> {
 
     fn leave(self, strange: &mut Vec<Strange>) {
         let left = self.entries.iter().zip(self.used).filter(|(_, used)| !used).map(|(e, _)| e);
-        let left = left.filter(|e| self.part != Part::Gbs || names::field(Part::File, &e.key).is_none());
+        let left =
+            left.filter(|e| self.part != StatementPart::Gbs || names::field(StatementPart::File, &e.key).is_none());
         strange.extend(left.map(|e| Strange { place: e.place, field: e.key.clone(), cell: String::new() }));
     }
 }
 
-fn list(node: &Node) -> &[Node] {
+fn list(node: &DataNode) -> &[DataNode] {
     match &node.value {
         Value::List(list) => list,
         Value::Text(text) if text.trim().is_empty() => &[],
@@ -127,7 +128,7 @@ fn list(node: &Node) -> &[Node] {
 }
 
 /// A text, or the texts of a list, a line each.
-fn text(node: &Node) -> Text {
+fn text(node: &DataNode) -> PlacedText {
     let text = match &node.value {
         Value::Text(text) => text.clone(),
         Value::List(list) => list.iter().map(|n| text(n).text).collect::<Vec<_>>().join("\n"),
@@ -135,13 +136,13 @@ fn text(node: &Node) -> Text {
             entries.iter().map(|e| format!("{}: {}", e.key, text(&e.node).text)).collect::<Vec<_>>().join("\n")
         }
     };
-    Text { text, place: node.place }
+    PlacedText { text, place: node.place }
 }
 
-fn level(map: &mut Map, field: &str, code: &str, goal: &str, strange: &mut Vec<Strange>) -> Level {
-    let mut out = Level { code: map.text(code), goal: map.text(goal), ..Level::default() };
+fn level(map: &mut Map, field: &str, code: &str, goal: &str, strange: &mut Vec<Strange>) -> NamedLevel {
+    let mut out = NamedLevel { code: map.text(code), goal: map.text(goal), ..NamedLevel::default() };
     let Some(entry) = map.take(field) else { return out };
-    out.name = match Map::of(&entry.node, Part::Level) {
+    out.name = match Map::of(&entry.node, StatementPart::Level) {
         Some(mut own) => {
             let (code, name, goal) = (own.text("kode"), own.text("nama"), own.text("tujuan"));
             own.leave(strange);
@@ -157,11 +158,11 @@ fn level(map: &mut Map, field: &str, code: &str, goal: &str, strange: &mut Vec<S
     out
 }
 
-fn row(node: &Node, strange: &mut Vec<Strange>) -> Row {
-    let Some(mut map) = Map::of(node, Part::Data) else { return told(text(node)) };
+fn row(node: &DataNode, strange: &mut Vec<Strange>) -> DataRow {
+    let Some(mut map) = Map::of(node, StatementPart::Data) else { return told(text(node)) };
     let year = map.text("tahun");
     let topic = map.text("topik");
-    let mut out = Row {
+    let mut out = DataRow {
         place: node.place,
         male: map.figure("L", false, strange),
         female: map.figure("P", false, strange),
@@ -190,7 +191,7 @@ fn row(node: &Node, strange: &mut Vec<Strange>) -> Row {
     for (i, entry) in map.entries.iter().enumerate() {
         if !map.used[i]
             && let Value::Text(cell) = &entry.node.value
-            && let Some(figure) = Figure::read(cell, false, entry.node.place)
+            && let Some(figure) = StatedFigure::read(cell, false, entry.node.place)
         {
             map.used[i] = true;
             out.others.push((entry.key.clone(), figure));
@@ -206,20 +207,20 @@ fn aspect_in(folded: &str) -> Option<Aspect> {
 }
 
 /// A row that is one text: its counts are read from it.
-fn told(text: Text) -> Row {
+fn told(text: PlacedText) -> DataRow {
     let place = text.place;
-    let mut out = Row {
+    let mut out = DataRow {
         place,
         year: names::year_in(&text.text),
         aspect: aspect_in(&text.words()),
         placeholder: names::is_placeholder(&text.text),
-        ..Row::default()
+        ..DataRow::default()
     };
     if let Some(said) = said::read(&text.text) {
         let figure = |n: Option<u64>, percent: bool| {
             let n = n?;
             let number = if percent { format!("{},{:02}", n / 100, n % 100) } else { n.to_string() };
-            Figure::read(&number, percent, place)
+            StatedFigure::read(&number, percent, place)
         };
         let percent = said.unit == Unit::Persen;
         let pair = [figure(said.male, percent), figure(said.female, percent)];
@@ -234,7 +235,7 @@ fn told(text: Text) -> Row {
     out
 }
 
-fn factors(gbs: &mut Gbs, node: &Node, strange: &mut Vec<Strange>) {
+fn factors(gbs: &mut Gbs, node: &DataNode, strange: &mut Vec<Strange>) {
     let Value::Map(entries) = &node.value else {
         // Prose without headings: nobody can tell which factor it is about.
         if !text(node).is_empty() {
@@ -243,7 +244,7 @@ fn factors(gbs: &mut Gbs, node: &Node, strange: &mut Vec<Strange>) {
         return;
     };
     for entry in entries {
-        let Some(aspect) = aspect_in(&crate::text::words(&entry.key)) else {
+        let Some(aspect) = aspect_in(&crate::domain::text::words(&entry.key)) else {
             strange.push(Strange { place: entry.place, field: entry.key.clone(), cell: String::new() });
             continue;
         };
@@ -251,8 +252,8 @@ fn factors(gbs: &mut Gbs, node: &Node, strange: &mut Vec<Strange>) {
     }
 }
 
-fn factor(entry: &Entry, strange: &mut Vec<Strange>) -> Factor {
-    let Some(mut map) = Map::of(&entry.node, Part::Factor) else {
+fn factor(entry: &MapEntry, strange: &mut Vec<Strange>) -> Factor {
+    let Some(mut map) = Map::of(&entry.node, StatementPart::Factor) else {
         return Factor { place: entry.place, says: text(&entry.node), ..Factor::default() };
     };
     let data = map.text("data");
@@ -270,8 +271,8 @@ fn factor(entry: &Entry, strange: &mut Vec<Strange>) -> Factor {
     out
 }
 
-fn indicators(gbs: &mut Gbs, node: &Node, strange: &mut Vec<Strange>) {
-    let Some(mut map) = Map::of(node, Part::Indicator) else {
+fn indicators(gbs: &mut Gbs, node: &DataNode, strange: &mut Vec<Strange>) {
+    let Some(mut map) = Map::of(node, StatementPart::Indicator) else {
         let says = text(node);
         gbs.indicators.push(Indicator { place: says.place, says, ..Indicator::default() });
         return;
@@ -282,15 +283,15 @@ fn indicators(gbs: &mut Gbs, node: &Node, strange: &mut Vec<Strange>) {
     }
     let says = map.text("uraian");
     // `output: ..., outcome: ...`: indicators by their kind.
-    let is_kind = |entry: &Entry| {
-        let folded = crate::text::words(&entry.key);
+    let is_kind = |entry: &MapEntry| {
+        let folded = crate::domain::text::words(&entry.key);
         matches!(folded.as_str(), "output" | "keluaran" | "outcome" | "hasil" | "dampak")
     };
     if says.is_empty() && map.entries.iter().any(is_kind) {
         for (i, entry) in map.entries.iter().enumerate() {
             if !map.used[i] && is_kind(entry) {
                 map.used[i] = true;
-                let kind = Text { text: entry.key.clone(), place: entry.place };
+                let kind = PlacedText { text: entry.key.clone(), place: entry.place };
                 gbs.indicators.extend(list(&entry.node).iter().map(text).map(|says| Indicator {
                     place: says.place,
                     kind: kind.clone(),
@@ -329,7 +330,7 @@ fn indicators(gbs: &mut Gbs, node: &Node, strange: &mut Vec<Strange>) {
 /// `{ L = 10, P = 20 }`, or a text such as "L : 10 P : 20".
 fn measure(map: &mut Map, field: &str, strange: &mut Vec<Strange>) -> Measure {
     let Some(entry) = map.take(field) else { return Measure::default() };
-    if let Some(mut own) = Map::of(&entry.node, Part::Data) {
+    if let Some(mut own) = Map::of(&entry.node, StatementPart::Data) {
         let out = Measure { text: own.text("total"), male: own.text("L"), female: own.text("P") };
         own.leave(strange);
         return out;
@@ -340,14 +341,14 @@ fn measure(map: &mut Map, field: &str, strange: &mut Vec<Strange>) -> Measure {
         && let (Some(male), Some(female)) = (said.male, said.female)
     {
         let place: Place = whole.place;
-        out.male = Text { text: male.to_string(), place };
-        out.female = Text { text: female.to_string(), place };
+        out.male = PlacedText { text: male.to_string(), place };
+        out.female = PlacedText { text: female.to_string(), place };
     }
     out
 }
 
-fn action(node: &Node, strange: &mut Vec<Strange>) -> Action {
-    let Some(mut map) = Map::of(node, Part::Action) else {
+fn action(node: &DataNode, strange: &mut Vec<Strange>) -> Action {
+    let Some(mut map) = Map::of(node, StatementPart::Action) else {
         let says = text(node);
         return Action { place: says.place, says, ..Action::default() };
     };

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::text;
+use crate::domain::text;
 
 #[derive(Deserialize)]
 struct Table {
@@ -17,14 +17,14 @@ struct Table {
     rencana_aksi: Names,
     tanda_tangan: Names,
     berkas: Names,
-    words: Words,
+    words: FieldWords,
 }
 
 /// Field → its names.
 type Names = HashMap<String, Vec<String>>;
 
 #[derive(Deserialize)]
-pub struct Words {
+pub struct FieldWords {
     placeholder: Vec<String>,
     pub incident: Vec<String>,
     pub population: Vec<String>,
@@ -46,7 +46,7 @@ pub struct Words {
 
 /// Which part of a statement a name is looked up in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Part {
+pub enum StatementPart {
     Gbs,
     Level,
     Data,
@@ -59,21 +59,21 @@ pub enum Part {
 }
 
 struct Known {
-    fields: HashMap<(Part, String), String>,
-    words: Words,
+    fields: HashMap<(StatementPart, String), String>,
+    words: FieldWords,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let table: Table = toml::from_str(include_str!("fields.toml")).expect("the shipped field names parse");
     let parts = [
-        (Part::Gbs, table.gbs),
-        (Part::Level, table.bagan),
-        (Part::Data, table.data),
-        (Part::Factor, table.faktor),
-        (Part::Indicator, table.indikator),
-        (Part::Action, table.rencana_aksi),
-        (Part::Signature, table.tanda_tangan),
-        (Part::File, table.berkas),
+        (StatementPart::Gbs, table.gbs),
+        (StatementPart::Level, table.bagan),
+        (StatementPart::Data, table.data),
+        (StatementPart::Factor, table.faktor),
+        (StatementPart::Indicator, table.indikator),
+        (StatementPart::Action, table.rencana_aksi),
+        (StatementPart::Signature, table.tanda_tangan),
+        (StatementPart::File, table.berkas),
     ];
     let mut fields = HashMap::new();
     for (part, names) in parts {
@@ -86,12 +86,12 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     Known { fields, words: table.words }
 });
 
-pub fn words() -> &'static Words {
+pub fn words() -> &'static FieldWords {
     &KNOWN.words
 }
 
 /// The field that a key or label names in a part.
-pub fn field(part: Part, name: &str) -> Option<&'static str> {
+pub fn field(part: StatementPart, name: &str) -> Option<&'static str> {
     KNOWN.fields.get(&(part, text::words(name))).map(String::as_str)
 }
 
@@ -124,8 +124,8 @@ mod tests {
             assert!(is_placeholder(cell), "{cell}");
         }
         assert!(!is_placeholder("tidak ada kesenjangan") && !is_placeholder("0"));
-        assert_eq!(field(Part::Gbs, "Nama_Perangkat-Daerah"), Some("perangkat_daerah"));
-        assert_eq!(field(Part::Data, "L_pct"), Some("L_persen"));
+        assert_eq!(field(StatementPart::Gbs, "Nama_Perangkat-Daerah"), Some("perangkat_daerah"));
+        assert_eq!(field(StatementPart::Data, "L_pct"), Some("L_persen"));
         assert_eq!(year_in("penduduk kota 2023, 2024"), Some(2024));
     }
 }

@@ -9,7 +9,7 @@ use crate::finding::Place;
 
 /// A value with its place in the file.
 #[derive(Clone, Debug)]
-pub struct Node {
+pub struct DataNode {
     pub value: Value,
     pub place: Place,
 }
@@ -18,16 +18,16 @@ pub struct Node {
 pub enum Value {
     /// A scalar as it is written; null is the empty text.
     Text(String),
-    List(Vec<Node>),
-    Map(Vec<Entry>),
+    List(Vec<DataNode>),
+    Map(Vec<MapEntry>),
 }
 
 /// A key of a map with its value.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct MapEntry {
     pub key: String,
     pub place: Place,
-    pub node: Node,
+    pub node: DataNode,
 }
 
 /// A file that is not well formed: why, and where.
@@ -40,7 +40,7 @@ pub struct Malformed {
 /// Deeper trees are no statement, and would exhaust the stack.
 const MAX_DEPTH: usize = 32;
 
-pub fn toml(text: &str) -> Result<Node, Malformed> {
+pub fn toml(text: &str) -> Result<DataNode, Malformed> {
     let lines = Lines::of(text);
     let table = DeTable::parse(text).map_err(|e| Malformed {
         why: e.message().to_owned(),
@@ -49,20 +49,20 @@ pub fn toml(text: &str) -> Result<Node, Malformed> {
     map(&lines, table.get_ref(), Place::line(1), 0)
 }
 
-fn map(text: &Lines, table: &DeTable, at: Place, depth: usize) -> Result<Node, Malformed> {
+fn map(text: &Lines, table: &DeTable, at: Place, depth: usize) -> Result<DataNode, Malformed> {
     let mut entries = Vec::with_capacity(table.len());
     for (key, value) in table {
-        entries.push(Entry {
+        entries.push(MapEntry {
             key: key.get_ref().to_string(),
             place: text.place(key.span()),
             node: value_of(text, value.get_ref(), text.place(value.span()), depth + 1)?,
         });
     }
     entries.sort_by_key(|e| e.place);
-    Ok(Node { value: Value::Map(entries), place: at })
+    Ok(DataNode { value: Value::Map(entries), place: at })
 }
 
-fn value_of(text: &Lines, value: &DeValue, at: Place, depth: usize) -> Result<Node, Malformed> {
+fn value_of(text: &Lines, value: &DeValue, at: Place, depth: usize) -> Result<DataNode, Malformed> {
     if depth > MAX_DEPTH {
         return Err(Malformed { why: "nested too deeply".into(), place: at });
     }
@@ -78,7 +78,7 @@ fn value_of(text: &Lines, value: &DeValue, at: Place, depth: usize) -> Result<No
         DeValue::Boolean(b) => Value::Text(b.to_string()),
         DeValue::Datetime(d) => Value::Text(d.to_string()),
     };
-    Ok(Node { value, place: at })
+    Ok(DataNode { value, place: at })
 }
 
 /// A text and where its lines start.
@@ -109,7 +109,7 @@ impl<'t> Lines<'t> {
 }
 
 /// YAML, and JSON with it. Aliases are refused: a few of them can stand for billions of nodes.
-pub fn yaml(text: &str) -> Result<Node, Malformed> {
+pub fn yaml(text: &str) -> Result<DataNode, Malformed> {
     let mut parser = Parser::new_from_str(text);
     let mut next = || -> Result<(Event, Place), Malformed> {
         match parser.next() {
@@ -126,7 +126,7 @@ pub fn yaml(text: &str) -> Result<Node, Malformed> {
         match next()? {
             (Event::StreamStart | Event::DocumentStart(_) | Event::Nothing, _) => {}
             // Nothing but comments.
-            (Event::StreamEnd, at) => return Ok(Node { value: Value::Map(Vec::new()), place: at }),
+            (Event::StreamEnd, at) => return Ok(DataNode { value: Value::Map(Vec::new()), place: at }),
             (event, at) => return node(event, at, &mut next, 0),
         }
     }
@@ -134,7 +134,7 @@ pub fn yaml(text: &str) -> Result<Node, Malformed> {
 
 type Next<'n, 'i> = &'n mut dyn FnMut() -> Result<(Event<'i>, Place), Malformed>;
 
-fn node<'i>(event: Event<'i>, at: Place, next: Next<'_, 'i>, depth: usize) -> Result<Node, Malformed> {
+fn node<'i>(event: Event<'i>, at: Place, next: Next<'_, 'i>, depth: usize) -> Result<DataNode, Malformed> {
     let refused = |why: &str| Err(Malformed { why: why.into(), place: at });
     if depth > MAX_DEPTH {
         return refused("nested too deeply");
@@ -155,7 +155,7 @@ fn node<'i>(event: Event<'i>, at: Place, next: Next<'_, 'i>, depth: usize) -> Re
             Value::List(list)
         }
         Event::MappingStart(..) => {
-            let mut entries: Vec<Entry> = Vec::new();
+            let mut entries: Vec<MapEntry> = Vec::new();
             let mut known: HashSet<String> = HashSet::new();
             loop {
                 let (key, place) = match next()? {
@@ -167,14 +167,14 @@ fn node<'i>(event: Event<'i>, at: Place, next: Next<'_, 'i>, depth: usize) -> Re
                     return Err(Malformed { why: format!("the key {key:?} stands twice"), place });
                 }
                 let (event, at) = next()?;
-                entries.push(Entry { key, place, node: node(event, at, next, depth + 1)? });
+                entries.push(MapEntry { key, place, node: node(event, at, next, depth + 1)? });
             }
             Value::Map(entries)
         }
         Event::Alias(_) => return refused("aliases (*name) are not read"),
         _ => return refused("the file ends early"),
     };
-    Ok(Node { value, place: at })
+    Ok(DataNode { value, place: at })
 }
 
 fn of_span(span: Span) -> Place {
@@ -192,7 +192,7 @@ fn point(line: u64, column: u64) -> Place {
 mod tests {
     use super::*;
 
-    fn find<'a>(node: &'a Node, key: &str) -> &'a Entry {
+    fn find<'a>(node: &'a DataNode, key: &str) -> &'a MapEntry {
         let Value::Map(entries) = &node.value else { panic!("no map") };
         entries.iter().find(|e| e.key == key).unwrap()
     }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::rupiah;
-use super::{Gbs, Text};
-use crate::amount::Rupiah;
-use crate::budget::Activity;
-use crate::code::{AccountCode, ActivityCode, Level};
+use super::{Gbs, PlacedText};
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::Activity;
+use crate::domain::code::{AccountCode, ActivityCode, Level};
+use crate::domain::text;
 use crate::finding::{Defect, Finding};
-use crate::text;
 
 /// Year and stage of a budget, as far as they are known.
 type YearStage = (Option<u16>, Option<String>);
@@ -16,12 +16,12 @@ type YearStage = (Option<u16>, Option<String>);
 /// What budgets give every sub kegiatan, by year and stage.
 #[derive(Default, Debug)]
 pub struct Pagu {
-    budgets: BTreeMap<YearStage, Budget>,
+    budgets: BTreeMap<YearStage, PaguBudget>,
 }
 
 /// One budget: sub kegiatan by code, then by agency and unit.
 #[derive(Default, Debug)]
-pub struct Budget {
+pub struct PaguBudget {
     subs: BTreeMap<ActivityCode, BTreeMap<Agency, Sub>>,
 }
 
@@ -41,7 +41,7 @@ struct Sub {
     accounts: BTreeMap<AccountCode, Rupiah>,
 }
 
-impl Budget {
+impl PaguBudget {
     /// Adds one line. Lines without a code of a sub kegiatan have no statement.
     pub fn add(&mut self, activity: &Activity, account: Option<AccountCode>, amount: Rupiah) {
         let Some(code) = activity.code.filter(|c| c.level() == Level::SubKegiatan) else { return };
@@ -60,7 +60,7 @@ impl Budget {
 
 impl Pagu {
     /// Adds a file's budget; files of one year and stage are one budget.
-    pub fn add(&mut self, year: Option<u16>, stage: Option<String>, budget: Budget) {
+    pub fn add(&mut self, year: Option<u16>, stage: Option<String>, budget: PaguBudget) {
         let whole = self.budgets.entry((year, stage)).or_default();
         for (code, subs) in budget.subs {
             let own = whole.subs.entry(code).or_default();
@@ -86,10 +86,11 @@ impl Pagu {
             return Vec::new(); // its code is a finding already
         };
         let mut out = Vec::new();
-        let mut say =
-            |at: &Text, defect: Defect| out.push(gbs.finding(if at.is_empty() { place } else { at.place }, defect));
+        let mut say = |at: &PlacedText, defect: Defect| {
+            out.push(gbs.finding(if at.is_empty() { place } else { at.place }, defect))
+        };
         let list = |of: BTreeSet<String>| of.into_iter().collect::<Vec<_>>().join(", ");
-        let mut found: Vec<(&YearStage, &Budget)> = self.budgets.iter().collect();
+        let mut found: Vec<(&YearStage, &PaguBudget)> = self.budgets.iter().collect();
         if let Some(year) = gbs.budget_year() {
             let years = list(found.iter().filter_map(|((y, _), _)| Some(y.as_ref()?.to_string())).collect());
             found.retain(|((y, _), _)| y.is_none_or(|y| y == year));
@@ -176,8 +177,8 @@ fn same_name(one: &str, other: &str) -> bool {
 }
 
 /// Actions that name accounts: the sub kegiatan must have lines of them, and enough.
-fn accounts(gbs: &Gbs, own: &[&Sub], say: &mut dyn FnMut(&Text, Defect)) {
-    let mut planned: BTreeMap<Vec<String>, (Rupiah, &Text)> = BTreeMap::new();
+fn accounts(gbs: &Gbs, own: &[&Sub], say: &mut dyn FnMut(&PlacedText, Defect)) {
+    let mut planned: BTreeMap<Vec<String>, (Rupiah, &PlacedText)> = BTreeMap::new();
     for action in gbs.actions.iter().filter(|a| !a.accounts.is_empty()) {
         let key = action.accounts.iter().map(|a| a.text.trim().to_owned()).collect();
         planned.entry(key).or_insert((Rupiah::ZERO, &action.accounts[0])).0 +=

@@ -1,11 +1,11 @@
 //! The allocation as tables.
 
 use super::{Report, withheld};
-use crate::allocate::{AgeRow, Part};
-use crate::amount::Rupiah;
-use crate::cli::Section;
+use crate::allocate::{AgeRow, AllocationPart};
+use crate::domain::amount::Rupiah;
 use crate::lang::{Lang, Word, word};
-use crate::render::{Cell, Grid, exact, percent};
+use crate::report::grid::{Cell, Grid, exact, percent};
+use crate::report::sections::Section;
 
 /// All tables of the allocation, in their order.
 pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
@@ -194,12 +194,12 @@ fn counts(report: &Report, lang: Lang) -> Grid {
     Grid::new("counts", say(word::COUNTS), columns, rows)
 }
 
-fn parts(id: &'static str, title: Word, what: Word, list: &[Part], lang: Lang, top: usize) -> Grid {
+fn parts(id: &'static str, title: Word, what: Word, list: &[AllocationPart], lang: Lang, top: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
-    let mut list: Vec<&Part> = list.iter().collect();
+    let mut list: Vec<&AllocationPart> = list.iter().collect();
     list.sort_by_key(|p| std::cmp::Reverse(p.parts.total));
     let shown = if top == 0 { list.len() } else { top.min(list.len()) };
-    let row = |p: &&Part| {
+    let row = |p: &&AllocationPart| {
         let interval = p.female_share_interval;
         vec![
             Cell::text(&p.code),

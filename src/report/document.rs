@@ -3,21 +3,22 @@
 
 pub mod chart;
 
-use crate::amount::Rupiah;
-use crate::cli::Section;
-use crate::emit;
+use crate::domain::amount::Rupiah;
+use crate::finding::emit;
 use crate::finding::{Finding, Severity};
-use crate::lang::document::{self as say, Term};
+use crate::lang::document as say;
+use crate::lang::document::Term;
 use crate::lang::{Lang, Word, word};
-use crate::render::{Cell, Grid, exact, percent, short};
-use crate::report::subjects::Subject;
+use crate::report::grid::{Cell, Grid, exact, percent, short};
+use crate::report::sections::Section;
+use crate::report::subjects::SubKegiatanEvidence;
 use crate::report::{DENOMINATORS, LensRow, Report, sections};
 use chart::Chart;
 
 /// What a document is made of.
-pub struct Material<'a> {
+pub struct DocumentInput<'a> {
     pub report: &'a Report,
-    pub subjects: &'a [Subject],
+    pub subjects: &'a [SubKegiatanEvidence],
     pub findings: &'a [Finding],
     pub lang: Lang,
     /// Only these sections; none: all.
@@ -31,12 +32,12 @@ pub struct Document {
     pub title: String,
     /// What was read, and how much it is.
     pub facts: Vec<String>,
-    pub headline: Vec<Figure>,
+    pub headline: Vec<KeyFigure>,
     pub chapters: Vec<Chapter>,
 }
 
 /// A share with its numerator, denominator and formula.
-pub struct Figure {
+pub struct KeyFigure {
     pub label: String,
     pub value: String,
     pub said: String,
@@ -48,10 +49,10 @@ pub struct Chapter {
     pub id: &'static str,
     pub title: String,
     pub intro: String,
-    pub parts: Vec<Part>,
+    pub parts: Vec<DocumentPart>,
 }
 
-pub enum Part {
+pub enum DocumentPart {
     Chart(Chart),
     Grid(Grid),
     /// A heading, words and what they mean.
@@ -63,7 +64,7 @@ pub enum Part {
 const LISTED: usize = 15;
 
 impl Document {
-    pub fn of(m: &Material) -> Document {
+    pub fn of(m: &DocumentInput) -> Document {
         let headline = if m.only.is_empty() { headline(m.report, m.lang) } else { Vec::new() };
         let mut chapters = chapters(m);
         chapters.retain(|c| !c.parts.is_empty());
@@ -72,7 +73,7 @@ impl Document {
 }
 
 /// What it is about: governments, years and stages of the inputs.
-fn title(m: &Material) -> String {
+fn title(m: &DocumentInput) -> String {
     let mut about: Vec<String> = Vec::new();
     for input in &m.report.inputs {
         let year = input.year.map(|y| y.to_string());
@@ -88,7 +89,7 @@ fn title(m: &Material) -> String {
 }
 
 fn facts(r: &Report, lang: Lang) -> Vec<String> {
-    let lines = crate::render::count(r.lines, lang);
+    let lines = crate::report::grid::count(r.lines, lang);
     let openly = super::withheld::openly(&r.manifest.settings, lang);
     let facts = vec![
         format!("{}: Rp {}", lang.say(word::TOTAL), exact(r.total, lang)),
@@ -107,21 +108,21 @@ pub fn denominator(r: &Report) -> (&'static str, &'static str, Rupiah) {
         .unwrap_or(("D4", "5", r.total))
 }
 
-fn headline(r: &Report, lang: Lang) -> Vec<Figure> {
+fn headline(r: &Report, lang: Lang) -> Vec<KeyFigure> {
     let (id, formula, whole) = denominator(r);
     let of = lang.say(say::OF);
-    let lens = |l: &LensRow| Figure {
+    let lens = |l: &LensRow| KeyFigure {
         label: format!("{} {}", lang.say(word::LENS), lang.say(sections::name(l.lens))),
         value: percent(l.shares[id], lang),
         said: format!("Rp {} {of} Rp {} ({id}: {formula})", short(l.amount, lang), short(whole, lang)),
         exact: format!("Rp {} {of} Rp {}", exact(l.amount, lang), exact(whole, lang)),
     };
-    let mut out: Vec<Figure> = r.lenses.iter().map(lens).collect();
+    let mut out: Vec<KeyFigure> = r.lenses.iter().map(lens).collect();
     let a = &r.allocation;
     if let Some([low, high]) = a.female_share_interval {
         let base = lang.say(sections::base(a.base));
         let [low, high] = [low, high].map(|s| percent(Some(s), lang));
-        out.push(Figure {
+        out.push(KeyFigure {
             label: lang.say(say::FOR_WOMEN).to_owned(),
             value: format!("{}–{high}", low.trim_end_matches(" %")),
             said: format!(
@@ -141,9 +142,9 @@ fn headline(r: &Report, lang: Lang) -> Vec<Figure> {
     }
     let c = &r.coverage;
     if c.outside_women_agency.is_some() && !c.women_agency.is_empty() {
-        let evidence = r.lenses.iter().find(|l| l.lens == crate::lens::Lens::Evidence);
+        let evidence = r.lenses.iter().find(|l| l.lens == crate::ledger::lens::Lens::Evidence);
         let [part, whole] = [c.outside_women_agency_amount, evidence.map_or(r.total, |l| l.amount)];
-        out.push(Figure {
+        out.push(KeyFigure {
             label: lang.say(say::OUTSIDE_WOMEN).to_owned(),
             value: percent(c.outside_women_agency, lang),
             said: format!("Rp {} {of} Rp {}", short(part, lang), short(whole, lang)),
@@ -153,20 +154,20 @@ fn headline(r: &Report, lang: Lang) -> Vec<Figure> {
     out
 }
 
-fn chapters(m: &Material) -> Vec<Chapter> {
+fn chapters(m: &DocumentInput) -> Vec<Chapter> {
     let (r, lang) = (m.report, m.lang);
     let mut grids = sections::grids(r, lang, m.top);
     let shown = |section: Section| m.only.is_empty() || m.only.contains(&section);
     let whole = m.only.contains(&Section::Allocation);
-    let mut take = |id: &str| -> Vec<Part> {
+    let mut take = |id: &str| -> Vec<DocumentPart> {
         let place = grids.iter().position(|(_, grid)| grid.id == id);
         let Some((section, mut grid)) = place.map(|i| grids.remove(i)) else { return Vec::new() };
         if grid.rows.is_empty() || !(shown(section) || (whole && section.is_allocation())) {
             return Vec::new();
         }
         spoken(&mut grid, lang);
-        let mut parts: Vec<Part> = chart::beside(r, id, lang).into_iter().map(Part::Chart).collect();
-        parts.push(Part::Grid(grid));
+        let mut parts: Vec<DocumentPart> = chart::of_grid(r, id, lang).into_iter().map(DocumentPart::Chart).collect();
+        parts.push(DocumentPart::Grid(grid));
         parts
     };
     let mut chapter = |id: &'static str, [title, intro]: [Word; 2], ids: &[&str]| Chapter {
@@ -189,7 +190,7 @@ fn chapters(m: &Material) -> Vec<Chapter> {
         chapter("concentration", [say::CONCENTRATION, say::CONCENTRATION_WHAT], &["coverage"]),
     ];
     if shown(Section::Overlap) {
-        let parts = subjects(m).into_iter().filter(|g| !g.rows.is_empty()).map(Part::Grid).collect();
+        let parts = subjects(m).into_iter().filter(|g| !g.rows.is_empty()).map(DocumentPart::Grid).collect();
         let [title, intro] = [say::SUBJECTS, say::SUBJECTS_WHAT].map(|w| lang.say(w).to_owned());
         out.push(Chapter { id: "subjects", title, intro, parts });
     }
@@ -199,10 +200,10 @@ fn chapters(m: &Material) -> Vec<Chapter> {
     let mut findings = Vec::new();
     let counted = findings_by_code(m);
     if !counted.rows.is_empty() {
-        findings.push(Part::Grid(counted));
+        findings.push(DocumentPart::Grid(counted));
     }
     if !r.notes.is_empty() {
-        findings.push(Part::Notes(lang.say(word::NOTES).to_owned(), r.notes.clone()));
+        findings.push(DocumentPart::Notes(lang.say(word::NOTES).to_owned(), r.notes.clone()));
     }
     let [title, intro] = [say::FINDINGS, say::FINDINGS_WHAT].map(|w| lang.say(w).to_owned());
     out.push(Chapter { id: "findings", title, intro, parts: findings });
@@ -234,13 +235,17 @@ fn spoken(grid: &mut Grid, lang: Lang) {
 }
 
 /// The largest by evidence, and those on which official list and evidence differ.
-fn subjects(m: &Material) -> [Grid; 3] {
+fn subjects(m: &DocumentInput) -> [Grid; 3] {
     let lang = m.lang;
     let say = |w: Word| lang.say(w).to_owned();
-    let list = |id: &'static str, title: Word, by: fn(&Subject) -> Rupiah, signs: fn(&Subject) -> &[String], what| {
-        let mut list: Vec<&Subject> = m.subjects.iter().filter(|s| by(s) > Rupiah::ZERO).collect();
+    let list = |id: &'static str,
+                title: Word,
+                by: fn(&SubKegiatanEvidence) -> Rupiah,
+                signs: fn(&SubKegiatanEvidence) -> &[String],
+                what| {
+        let mut list: Vec<&SubKegiatanEvidence> = m.subjects.iter().filter(|s| by(s) > Rupiah::ZERO).collect();
         list.sort_by_key(|s| std::cmp::Reverse(by(s)));
-        let row = |s: &&Subject| {
+        let row = |s: &&SubKegiatanEvidence| {
             let opd = if s.opd.is_empty() { &s.opd_code } else { &s.opd };
             let name = if s.name.is_empty() { &s.code } else { &s.name };
             vec![
@@ -264,7 +269,7 @@ fn subjects(m: &Material) -> [Grid; 3] {
         grid.wide_only.push("share");
         grid
     };
-    let evidence: fn(&Subject) -> Rupiah = |s| s.lenses.get("evidence").copied().unwrap_or_default();
+    let evidence: fn(&SubKegiatanEvidence) -> Rupiah = |s| s.lenses.get("evidence").copied().unwrap_or_default();
     [
         list("largest", say::LARGEST, evidence, |s| &s.signs, say::SIGNS),
         list("official_only", word::OFFICIAL_ONLY, |s| s.official_only, |s| &s.blocked, say::BLOCKED),
@@ -272,7 +277,7 @@ fn subjects(m: &Material) -> [Grid; 3] {
     ]
 }
 
-fn findings_by_code(m: &Material) -> Grid {
+fn findings_by_code(m: &DocumentInput) -> Grid {
     let lang = m.lang;
     let shown = emit::shown(m.findings);
     let mut codes: std::collections::BTreeMap<&str, (Severity, u64)> = Default::default();
@@ -281,7 +286,7 @@ fn findings_by_code(m: &Material) -> Grid {
         *own = (own.0.max(finding.severity), own.1 + 1);
     }
     let row = |(code, (worst, n)): (&str, (Severity, u64))| {
-        let what = crate::catalog::find(code).map_or("", |entry| lang.say(entry.summary));
+        let what = crate::finding::catalog::find(code).map_or("", |entry| lang.say(entry.summary));
         vec![Cell::text(code), Cell::text(worst.word(lang)), Cell::Count(n), Cell::text(what)]
     };
     let columns = [
@@ -294,7 +299,7 @@ fn findings_by_code(m: &Material) -> Grid {
 }
 
 /// What the words of this report mean, and where it comes from.
-fn method(r: &Report, lang: Lang) -> Vec<Part> {
+fn method(r: &Report, lang: Lang) -> Vec<DocumentPart> {
     let terms = |list: &[Term]| list.iter().map(|t| [t.name, t.what].map(|w| lang.say(w).to_owned())).collect();
     let lenses = sections::lens_notes(r).map(|(lens, what)| [lens, what].map(|w| lang.say(w).to_owned())).collect();
     let amount = |id: &str| r.denominators[id].map_or("-".to_owned(), |a| format!("Rp {}", exact(a, lang)));
@@ -316,6 +321,6 @@ fn method(r: &Report, lang: Lang) -> Vec<Part> {
         (say::ALLOCATION_METHODS, terms(say::ALLOCATION_METHOD)),
         (say::MANIFEST, manifest),
     ]
-    .map(|(title, list)| Part::Terms(lang.say(title).to_owned(), list))
+    .map(|(title, list)| DocumentPart::Terms(lang.say(title).to_owned(), list))
     .into()
 }

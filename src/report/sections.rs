@@ -1,14 +1,14 @@
 //! The report as tables: one section a question.
 
 use super::{DENOMINATORS, Disagreement, OpdRow, Report};
-use crate::amount::Rupiah;
-use crate::cli::Section;
-use crate::cut::By;
+use crate::domain::amount::Rupiah;
+use crate::gbs::filed::GbsMethod;
 use crate::gbs::filed::OpdFiled;
 use crate::lang::{Lang, Word, word};
-use crate::lens::Lens;
-use crate::render::{Cell, Grid};
-use crate::settings::GbsMethod;
+use crate::ledger::lens::Lens;
+use crate::report::breakdown::By;
+use crate::report::grid::{Cell, Grid};
+use clap::ValueEnum;
 
 pub use super::allocation::base;
 
@@ -450,5 +450,37 @@ fn share_id(lens: Lens) -> &'static str {
         Lens::Gbs => "gbs_share",
         Lens::Declared => "declared_share",
         Lens::Decided => "decided_share",
+    }
+}
+
+/// Sections of the report, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
+pub enum Section {
+    Summary,
+    Lenses,
+    Denominators,
+    Overlap,
+    Categories,
+    Opd,
+    Coverage,
+    Gbs,
+    By,
+    Allocation,
+    Ages,
+    Groups,
+    Methods,
+    Counts,
+    AllocationOpd,
+    AllocationProgram,
+    Missing,
+    PerHead,
+    Aspects,
+    Seats,
+}
+
+impl Section {
+    /// The section shows some of the allocation.
+    pub fn is_allocation(self) -> bool {
+        self >= Section::Allocation
     }
 }

@@ -3,55 +3,56 @@
 
 use std::collections::BTreeMap;
 
-use crate::amount::Rupiah;
-use crate::book::{Book, Line, Moved};
-use crate::layout::Row;
-use crate::lens::{Lens, Lenses};
-use crate::pack::Category;
-use crate::render::tag::blocker;
-use crate::totals::{By, Totals};
+use crate::criteria::tag::words::blocker;
+use crate::domain::amount::Rupiah;
+use crate::domain::groups::Category;
+use crate::ledger::lens::{Lens, Lenses};
+use crate::ledger::totals::{By, Totals};
+use crate::ledger::{Ledger, Line, Renumbering};
+use crate::read::layout::BudgetRow;
 
 /// What rows said while they were read.
 #[derive(Default)]
-pub struct Said {
+pub struct EvidenceCollector {
     /// Amounts by activity and verdict, where there is a sign.
     signs: BTreeMap<(u32, u32), Rupiah>,
     /// Rows that count or may count; `None` where nobody asks for them.
-    lines: Option<Vec<Told>>,
+    lines: Option<Vec<TaggedLineText>>,
     files: Vec<(String, Option<String>)>,
 }
 
-struct Told {
+struct TaggedLineText {
     file: usize,
     row: u64,
     line: Line,
 }
 
-impl Said {
-    pub fn new(lines: bool) -> Said {
-        Said { lines: lines.then(Vec::new), ..Said::default() }
+impl EvidenceCollector {
+    pub fn new(lines: bool) -> EvidenceCollector {
+        EvidenceCollector { lines: lines.then(Vec::new), ..EvidenceCollector::default() }
     }
 
     /// The same, without rows.
-    pub fn beside(&self) -> Said {
-        Said::new(self.lines.is_some())
+    pub fn empty_like(&self) -> EvidenceCollector {
+        EvidenceCollector::new(self.lines.is_some())
     }
 
     /// Takes in what rows of other files said.
-    pub fn absorb(&mut self, other: Said, moved: &Moved) {
+    pub fn merge(&mut self, other: EvidenceCollector, moved: &Renumbering) {
         for ((activity, verdict), amount) in other.signs {
             *self.signs.entry((moved.activity(activity), moved.verdict(verdict))).or_default() += amount;
         }
         let before = self.files.len();
         self.files.extend(other.files);
         if let (Some(lines), Some(others)) = (&mut self.lines, other.lines) {
-            let moved = |told: Told| Told { file: before + told.file, line: moved.line(told.line), ..told };
+            let moved =
+                |told: TaggedLineText| TaggedLineText { file: before + told.file, line: moved.line(told.line), ..told };
             lines.extend(others.into_iter().map(moved));
         }
     }
 
-    pub fn add(&mut self, row: &Row) {
-        let verdict = row.book.verdict_of(row.line);
+    pub fn add(&mut self, row: &BudgetRow) {
+        let verdict = row.ledger.verdict_of(row.line);
         let Some(amount) = row.line.amount else { return };
         if verdict.evidence.is_empty() && verdict.blocked.is_empty() {
             return;
@@ -62,13 +63,13 @@ impl Said {
         if !self.files.last().is_some_and(is_last) {
             self.files.push((row.path().to_owned(), row.sheet().map(str::to_owned)));
         }
-        lines.push(Told { file: self.files.len() - 1, row: row.number, line: *row.line });
+        lines.push(TaggedLineText { file: self.files.len() - 1, row: row.number, line: *row.line });
     }
 }
 
 /// A sub kegiatan of one OPD.
 #[derive(Clone, Debug)]
-pub struct Subject {
+pub struct SubKegiatanEvidence {
     pub opd_code: String,
     pub opd: String,
     pub code: String,
@@ -102,15 +103,20 @@ pub struct Evident<'a> {
 }
 
 /// All of them, by OPD and code.
-pub fn subjects(book: &Book, lenses: &Lenses, shown: &[Lens], said: &Said) -> Vec<Subject> {
-    let totals = Totals::of(book, lenses);
+pub fn subjects(
+    ledger: &Ledger,
+    lenses: &Lenses,
+    shown: &[Lens],
+    said: &EvidenceCollector,
+) -> Vec<SubKegiatanEvidence> {
+    let totals = Totals::of(ledger, lenses);
     let key = |by: &[String]| (by[0].clone(), by[1].clone());
-    let opds = super::names(book, &totals);
+    let opds = super::names(ledger, &totals);
     let mut names: BTreeMap<(String, String), &str> = BTreeMap::new();
     let mut signs: BTreeMap<(String, String), [BTreeMap<String, Rupiah>; 2]> = BTreeMap::new();
     let of = |activity: usize| (totals.opd_of(activity).to_owned(), totals.sub_kegiatan_of(activity).to_owned());
-    let keys: Vec<(String, String)> = (0..book.activities.len()).map(of).collect();
-    for (key, entry) in keys.iter().zip(&book.activities).filter(|(_, e)| e.counts) {
+    let keys: Vec<(String, String)> = (0..ledger.activities.len()).map(of).collect();
+    for (key, entry) in keys.iter().zip(&ledger.activities).filter(|(_, e)| e.counts) {
         let (name, slot) = (entry.activity.sub_kegiatan_name.as_str(), names.entry(key.clone()).or_default());
         if slot.is_empty() || (!name.is_empty() && name < *slot) {
             *slot = name;
@@ -118,8 +124,8 @@ pub fn subjects(book: &Book, lenses: &Lenses, shown: &[Lens], said: &Said) -> Ve
     }
     for ((activity, verdict), amount) in &said.signs {
         let own = signs.entry(keys[*activity as usize].clone()).or_default();
-        let (mut counts, mut not) = texts(book, *verdict);
-        if book.verdicts[*verdict as usize].answer.category == Category::Review {
+        let (mut counts, mut not) = texts(ledger, *verdict);
+        if ledger.verdicts[*verdict as usize].answer.category == Category::Review {
             not.extend(counts.drain(..).map(|text| format!("{text} [review]")));
         }
         for (kind, list) in [counts, not].into_iter().enumerate() {
@@ -131,12 +137,12 @@ pub fn subjects(book: &Book, lenses: &Lenses, shown: &[Lens], said: &Said) -> Ve
         list.sort_by_key(|(text, amount)| (std::cmp::Reverse(**amount), *text));
         list.into_iter().map(|(text, _)| text.clone()).collect()
     };
-    let mut out: BTreeMap<(String, String), Subject> = BTreeMap::new();
+    let mut out: BTreeMap<(String, String), SubKegiatanEvidence> = BTreeMap::new();
     for total in totals.totals(&[By::Opd, By::SubKegiatan], None) {
         let key = key(&total.by);
         let (opd_code, opd) = opds.get(key.0.as_str()).cloned().unwrap_or_default();
         let [counts, not] = signs.remove(&key).unwrap_or_default();
-        let subject = Subject {
+        let subject = SubKegiatanEvidence {
             opd_code,
             opd,
             code: key.1.clone(),
@@ -171,10 +177,14 @@ pub fn subjects(book: &Book, lenses: &Lenses, shown: &[Lens], said: &Said) -> Ve
 }
 
 /// The lines that were kept, in the order in which they were read.
-pub fn lines<'a>(book: &'a Book, lenses: &'a Lenses, said: &'a Said) -> impl Iterator<Item = Evident<'a>> {
+pub fn lines<'a>(
+    ledger: &'a Ledger,
+    lenses: &'a Lenses,
+    said: &'a EvidenceCollector,
+) -> impl Iterator<Item = Evident<'a>> {
     said.lines.iter().flatten().map(|told| {
-        let (line, activity) = (&told.line, book.activity_of(&told.line));
-        let (signs, blocked) = texts(book, line.verdict);
+        let (line, activity) = (&told.line, ledger.activity_of(&told.line));
+        let (signs, blocked) = texts(ledger, line.verdict);
         let (file, sheet) = &said.files[told.file];
         Evident {
             file,
@@ -183,10 +193,10 @@ pub fn lines<'a>(book: &'a Book, lenses: &'a Lenses, said: &'a Said) -> impl Ite
             opd: &activity.opd_name,
             code: activity.code.map_or(String::new(), |c| c.to_string()),
             name: &activity.sub_kegiatan_name,
-            account: book.account_of(line).code.map_or(String::new(), |c| c.to_string()),
-            text: book.text_of(line),
+            account: ledger.account_of(line).code.map_or(String::new(), |c| c.to_string()),
+            text: ledger.text_of(line),
             amount: line.amount.unwrap_or_default(),
-            category: book.verdict_of(line).answer.category.id(),
+            category: ledger.verdict_of(line).answer.category.id(),
             official: lenses.official[line.activity as usize],
             signs: signs.join("; "),
             blocked: blocked.join("; "),
@@ -195,8 +205,8 @@ pub fn lines<'a>(book: &'a Book, lenses: &'a Lenses, said: &'a Said) -> impl Ite
 }
 
 /// Signs of a verdict that count, and those that do not.
-fn texts(book: &Book, verdict: u32) -> (Vec<String>, Vec<String>) {
-    let (verdict, criteria) = (&book.verdicts[verdict as usize], book.criteria);
+fn texts(ledger: &Ledger, verdict: u32) -> (Vec<String>, Vec<String>) {
+    let (verdict, criteria) = (&ledger.verdicts[verdict as usize], ledger.criteria);
     let name = |concept: usize| criteria.concepts[concept].id.as_str();
     let signs = verdict.evidence.iter().map(|e| format!("{} “{}”", name(e.concept), e.text));
     let blocked = verdict.blocked.iter();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::allocate::Unpublished;
 use crate::lang::{Lang, word};
-use crate::render::exact;
+use crate::report::grid::exact;
 
 /// What a report says on its face where counts of few persons stand in it: who publishes it has to know, and who reads it.
 pub fn openly(settings: &BTreeMap<&'static str, Vec<String>>, lang: Lang) -> Option<String> {

@@ -10,9 +10,9 @@ use clap::parser::ValueSource;
 use clap::{CommandFactory, ValueEnum};
 
 use crate::cli::Cli;
+use crate::files::output::part;
+use crate::files::paths;
 use crate::lang::Lang;
-use crate::output::part;
-use crate::paths;
 
 /// What a bundle says for itself, or what does not change figures.
 const LEFT_OUT: [&str; 12] = [

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail};
 
 use super::Told;
-use crate::allocate::{self, Rules};
-use crate::beneficiary::{Beneficiaries, Kind};
+use crate::allocate;
+use crate::allocate::Rules;
 use crate::cli::{AllocationArgs, Assumption, PrivacyArgs};
 use crate::finding::Finding;
-use crate::lens::Lenses;
-use crate::population;
-use crate::privacy::SmallCells;
+use crate::ledger::lens::Lenses;
 use crate::report::Input;
+use crate::sides::beneficiary::{Beneficiaries, CountKind};
+use crate::sides::population;
+use crate::sides::small_cells::SmallCells;
 
 /// The beneficiaries files, read, with their paths.
 pub fn beneficiaries(
@@ -75,7 +76,7 @@ pub fn told<'a>(
     lenses: &'a Lenses,
     inputs: &[Input],
     findings: &mut Vec<Finding>,
-) -> Result<(allocate::Told<'a>, Said)> {
+) -> Result<(allocate::AllocationInput<'a>, Said)> {
     let config = &told.config.allocation;
     let base = args.base.or(config.base).unwrap_or_default();
     let rules = rules(told, args, beneficiaries)?;
@@ -103,7 +104,7 @@ pub fn told<'a>(
     if rules.precedence != allocate::PRECEDENCE {
         said.insert("precedence", rules.precedence.iter().map(|m| m.id().into()).collect());
     }
-    if args.counts.or(config.counts) == Some(Kind::Actual) {
+    if args.counts.or(config.counts) == Some(CountKind::Actual) {
         said.insert("counts", vec!["actual".into()]);
     }
     said.extend(file.map(|f| ("population", vec![f])));
@@ -111,5 +112,5 @@ pub fn told<'a>(
         said.insert("assume", vec!["population".into()]);
     }
     let bands = told.config.ages;
-    Ok((allocate::Told { base, rules, lenses, bands, population, assume }, said))
+    Ok((allocate::AllocationInput { base, rules, lenses, bands, population, assume }, said))
 }

@@ -6,20 +6,22 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::{Ending, Told, allocation, continued, finish, read_all};
-use crate::allocate::{self, SubKegiatan};
-use crate::amount::Rupiah;
-use crate::beneficiary;
-use crate::beneficiary::continued::{Continued, Key, occurring};
-use crate::book::Book;
-use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TemplateArgs, format};
-use crate::code::{ActivityCode, Level};
-use crate::decision::Decisions;
+use super::{ExitStatus, Told, allocation, continued, finish, read_all};
+use crate::allocate;
+use crate::allocate::SubKegiatan;
+use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TemplateArgs};
+use crate::domain::amount::Rupiah;
+use crate::domain::code::{ActivityCode, Level};
+use crate::files::format;
+use crate::files::output::{Guard, Output};
 use crate::finding::Finding;
-use crate::lens::Lenses;
-use crate::output::{Guard, Output};
+use crate::ledger::Ledger;
+use crate::ledger::lens::Lenses;
+use crate::sides::beneficiary;
+use crate::sides::decision::Decisions;
+use crate::write::template::continued::{Continued, Key, occurring};
 
-pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<Ending> {
+pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<ExitStatus> {
     let args = match command {
         BeneficiariesCommand::Template(args) => args,
         BeneficiariesCommand::Count(args) => return count(cli, args, guard),
@@ -45,7 +47,7 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<E
 }
 
 /// A list of persons → a table of counts. Only counts are kept of it.
-fn count(cli: &Cli, args: &CountArgs, guard: &Guard) -> Result<Ending> {
+fn count(cli: &Cli, args: &CountArgs, guard: &Guard) -> Result<ExitStatus> {
     format::only("csv", args.output.output.as_deref())?;
     let list = args.list.to_string_lossy().replace('\\', "/");
     let input = InputArgs { files: vec![list.clone()], ..InputArgs::default() };
@@ -71,7 +73,7 @@ fn count(cli: &Cli, args: &CountArgs, guard: &Guard) -> Result<Ending> {
 /// Writes the template; `false` where no input could be read.
 pub fn template(told: &Told, args: &TemplateArgs, out: &mut Output, findings: &mut Vec<Finding>) -> Result<bool> {
     let Some(found) = found(told, args, findings)? else { return Ok(false) };
-    beneficiary::template(&found.asked(args), args.wide, args.csv, out)?;
+    crate::write::template::template(&found.asked(args), args.wide, args.csv, out)?;
     Ok(true)
 }
 
@@ -106,19 +108,19 @@ fn found(told: &Told, args: &TemplateArgs, findings: &mut Vec<Finding>) -> Resul
     for path in told.side_files(&[], &told.config.decisions) {
         decisions.read(&path, findings)?;
     }
-    let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
+    let mut ledger = Ledger::with(&told.criteria, &decisions, &beneficiaries);
     let mut seen: BTreeSet<(u32, u32, u32)> = BTreeSet::new();
-    let inputs = read_all(told, &args.input, &mut book, findings, &mut |row| {
+    let inputs = read_all(told, &args.input, &mut ledger, findings, &mut |row| {
         seen.insert((row.line.activity, row.line.item, row.line.verdict));
         Ok(())
     })?;
     if inputs.is_empty() {
         return Ok(None);
     }
-    let lenses = Lenses::of(&book, &told.nomenclature);
+    let lenses = Lenses::of(&ledger, &told.nomenclature);
     let (divide, _) = allocation::told(told, &args.allocation, &beneficiaries, &lenses, &inputs, findings)?;
-    let all = allocate::allocate(&book, &divide).sub_kegiatan;
-    let lines = seen.into_iter().map(|s| book.subject(s)).map(|(activity, item, _)| (activity, item));
+    let all = allocate::allocate(&ledger, &divide).sub_kegiatan;
+    let lines = seen.into_iter().map(|s| ledger.subject(s)).map(|(activity, item, _)| (activity, item));
     let occurring = occurring(lines, &all);
     Ok(Some(Found { all, occurring }))
 }

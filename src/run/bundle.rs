@@ -9,16 +9,18 @@ use clap::{Parser, ValueEnum};
 use serde_json::Value;
 
 use super::again::{self, Settled};
-use super::{Ending, Told, inputs};
-use crate::bundle::{Bundle, FILE, Kept, RESOLVED, Role, SCHEMA, Written};
+use super::{ExitStatus, Told, inputs};
+use crate::audit::bundle::{Bundle, BundledFile, BundledReport, FILE, FileRole, RESOLVED, SCHEMA};
 use crate::cli::{Cli, Command, Held, ReportArgs, ReportFormat};
-use crate::nomenclature::Nomenclature;
-use crate::output::Guard;
-use crate::output::part::PartFolder;
-use crate::pack::Pack;
-use crate::{gbs, hash, paths, render, settings, tagged};
+use crate::columns::tagged;
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::pack::Pack;
+use crate::files::output::Guard;
+use crate::files::output::part::PartFolder;
+use crate::files::{hash, paths};
+use crate::{gbs, write};
 
-pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Result<Ending> {
+pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Result<ExitStatus> {
     let here = paths::absolute(Path::new("."))?;
     let folder = Folder::beside(to, guard)?;
     let told = Told::of(cli, &args.input)?;
@@ -44,7 +46,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
     let jobs = format!("--jobs={}", told.reading.jobs.0);
     let mut formats = vec![ReportFormat::Json];
     formats.extend(args.format.filter(|f| !matches!(f, ReportFormat::Json | ReportFormat::Table)));
-    let (mut reports, mut ending) = (Vec::new(), Ending::Done);
+    let (mut reports, mut ending) = (Vec::new(), ExitStatus::Done);
     for format in formats {
         let id = format.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
         let file = format!("report.{}", ending_of(format));
@@ -53,14 +55,14 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
         let ran = again::run(&command, &[format!("--format={id}"), jobs.clone()], &here, &path, first)?;
         match ran.code {
             Some(0) => {}
-            Some(1) => ending = Ending::Findings,
+            Some(1) => ending = ExitStatus::Findings,
             _ => bail!("{}", format!("no bundle is written: the report could not be made {}", ran.said).trim_end()),
         }
         if !path.is_file() {
             bail!("no bundle is written: the report could not be made");
         }
         let (sha256, size) = hash::of_file(&path)?;
-        reports.push(Written { format: id, file, sha256, size });
+        reports.push(BundledReport { format: id, file, sha256, size });
     }
 
     let mut kept = Keeping { folder: folder.path(), with: &args.bundle.bundle_with, files: Vec::new() };
@@ -75,7 +77,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
     let setara = env!("CARGO_PKG_VERSION").to_owned();
     let bundle = Bundle { schema: SCHEMA.into(), setara, run_in, command, reports, resolved_settings, files };
     let mut json = Vec::new();
-    render::json::value(&bundle, &mut json)?;
+    write::json::value(&bundle, &mut json)?;
     folder.write(FILE, &json)?;
     guard::look(folder.path(), &bundle, &args.bundle.bundle_with, statements)?;
     folder.finish()?;
@@ -96,12 +98,12 @@ pub(super) fn ending_of(format: ReportFormat) -> &'static str {
 }
 
 /// The report was made from the very bytes whose hashes are kept.
-fn unchanged(report: &Path, files: &[Kept]) -> Result<()> {
+fn unchanged(report: &Path, files: &[BundledFile]) -> Result<()> {
     let report: Value = serde_json::from_slice(&std::fs::read(report)?)?;
     // Of tagged lines it is their files that were hashed; those of the budgets were not read.
     let read = if report["manifest"]["tagged"].is_array() { &report["manifest"]["tagged"] } else { &report["inputs"] };
     for input in read.as_array().into_iter().flatten() {
-        let own = files.iter().find(|f| f.role == Role::Input && input["path"] == f.path.as_str());
+        let own = files.iter().find(|f| f.role == FileRole::Input && input["path"] == f.path.as_str());
         if own.is_some_and(|f| input["sha256"] != f.sha256.as_str()) {
             bail!("no bundle is written: {} changed while it was read", input["path"].as_str().unwrap_or_default());
         }
@@ -113,27 +115,27 @@ fn unchanged(report: &Path, files: &[Kept]) -> Result<()> {
 struct Keeping<'a> {
     folder: &'a Path,
     with: &'a [Held],
-    files: Vec<Kept>,
+    files: Vec<BundledFile>,
 }
 
 impl Keeping<'_> {
     fn all(&mut self, told: &Told, args: &ReportArgs) -> Result<()> {
         let config = &told.config;
         for path in &args.input.files {
-            self.file(Role::Input, path)?;
+            self.file(FileRole::Input, path)?;
         }
         for name in &told.settings["packs"] {
             match Pack::is_shipped_name(name) {
-                true => self.shipped(Role::Pack, name, &format!("{name}.toml"), &Pack::text(name)?)?,
-                false => self.file(Role::Pack, name)?,
+                true => self.shipped(FileRole::Pack, name, &format!("{name}.toml"), &Pack::text(name)?)?,
+                false => self.file(FileRole::Pack, name)?,
             }
         }
         match told.settings.get("nomenclature") {
-            Some(paths) => paths.iter().try_for_each(|p| self.file(Role::Nomenclature, p))?,
-            None => self.shipped(Role::Nomenclature, "nomenclature", "codes.txt", Nomenclature::shipped_text())?,
+            Some(paths) => paths.iter().try_for_each(|p| self.file(FileRole::Nomenclature, p))?,
+            None => self.shipped(FileRole::Nomenclature, "nomenclature", "codes.txt", Nomenclature::shipped_text())?,
         }
         if config.is_found() {
-            self.file(Role::Settings, &config.file())?;
+            self.file(FileRole::Settings, &config.file())?;
         }
         let population = match &args.allocation.population {
             Some(path) => Some(path.to_string_lossy().into_owned()),
@@ -142,23 +144,23 @@ impl Keeping<'_> {
         let mut statements = Vec::new();
         for path in told.side_files(&args.gbs, &config.gbs) {
             match Path::new(&path).is_dir() {
-                true => statements.extend(settings::files_in(&path, gbs::is_document)),
+                true => statements.extend(crate::files::walk::files_in(&path, gbs::is_document)),
                 false => statements.push(path),
             }
         }
         for (role, paths) in [
-            (Role::Profile, told.settings.get("profile").cloned().unwrap_or_default()),
-            (Role::Decisions, told.side_files(&args.decisions, &config.decisions)),
-            (Role::Beneficiaries, told.side_files(&args.allocation.beneficiaries, &config.beneficiaries)),
-            (Role::Gbs, statements),
-            (Role::Population, population.into_iter().collect()),
+            (FileRole::Profile, told.settings.get("profile").cloned().unwrap_or_default()),
+            (FileRole::Decisions, told.side_files(&args.decisions, &config.decisions)),
+            (FileRole::Beneficiaries, told.side_files(&args.allocation.beneficiaries, &config.beneficiaries)),
+            (FileRole::Gbs, statements),
+            (FileRole::Population, population.into_iter().collect()),
         ] {
             paths.iter().try_for_each(|path| self.file(role, path))?;
         }
         Ok(())
     }
 
-    fn file(&mut self, role: Role, path: &str) -> Result<()> {
+    fn file(&mut self, role: FileRole, path: &str) -> Result<()> {
         // One file is one entry, however often and in whatever spelling it is named.
         let whole = |path: &str| paths::absolute(Path::new(path)).ok();
         if self.files.iter().any(|f| f.role == role && !f.shipped && whole(&f.path) == whole(path)) {
@@ -172,8 +174,8 @@ impl Keeping<'_> {
         }
         let (sha256, size) = hash::of_file(Path::new(path)).with_context(|| format!("{path}: cannot read"))?;
         let copied = match role {
-            Role::Input => self.with.contains(&Held::Inputs),
-            Role::Beneficiaries => self.with.contains(&Held::Beneficiaries),
+            FileRole::Input => self.with.contains(&Held::Inputs),
+            FileRole::Beneficiaries => self.with.contains(&Held::Beneficiaries),
             _ => true,
         };
         let name = Path::new(path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -188,20 +190,20 @@ impl Keeping<'_> {
                 bail!("no bundle is written: {path} changed while it was read");
             }
         }
-        self.files.push(Kept { role, path: path.to_owned(), shipped: false, sha256, size, copy });
+        self.files.push(BundledFile { role, path: path.to_owned(), shipped: false, sha256, size, copy });
         Ok(())
     }
 
-    fn shipped(&mut self, role: Role, path: &str, name: &str, text: &str) -> Result<()> {
+    fn shipped(&mut self, role: FileRole, path: &str, name: &str, text: &str) -> Result<()> {
         let copy = self.place(role, name)?;
         std::fs::write(self.folder.join(&copy), text).with_context(|| format!("{copy}: cannot write"))?;
         let (sha256, size) = (hash::sha256(text.as_bytes()), text.len() as u64);
-        self.files.push(Kept { role, path: path.to_owned(), shipped: true, sha256, size, copy: Some(copy) });
+        self.files.push(BundledFile { role, path: path.to_owned(), shipped: true, sha256, size, copy: Some(copy) });
         Ok(())
     }
 
     /// A name in the bundle that is not taken: files of one name come from several folders.
-    fn place(&self, role: Role, name: &str) -> Result<String> {
+    fn place(&self, role: FileRole, name: &str) -> Result<String> {
         let folder = role.folder();
         std::fs::create_dir_all(self.folder.join(folder)).with_context(|| format!("{folder}: cannot write"))?;
         let taken = |copy: &String| copy == RESOLVED || self.files.iter().any(|f| f.copy.as_ref() == Some(copy));

@@ -12,30 +12,40 @@ use std::sync::{Arc, LazyLock};
 use anyhow::{Context, Result, bail};
 
 use self::baseline::Baseline;
-use super::{Ending, Hashes, Progress, Told, allocation, files, gbs, left_out, look, read_all};
-use crate::ahead::several;
-use crate::book::Book;
-use crate::budget::STAGES;
-use crate::catalog::{self, CATALOG};
-use crate::check::{self, Tagged, Watch};
-use crate::cli::{AllocationArgs, CheckArgs, CheckBy, Cli, FailOn, FindingFormat, InputArgs, format};
-use crate::decision::Decisions;
-use crate::emit::{self, Shown};
-use crate::finding::{Fault, Finding, Place, Policy, Severity, Table};
+use super::{ExitStatus, Hashes, Progress, Told, allocation, files, gbs, left_out, look, read_all};
+use crate::check;
+use crate::check::{BudgetChecker, StageTags};
+use crate::cli::{AllocationArgs, CheckArgs, CheckBy, Cli, InputArgs};
+use crate::criteria::nomenclature::OfficialNames;
+use crate::domain::budget::STAGES;
+use crate::domain::day;
+use crate::files::format;
+use crate::files::intern::Hasher;
+use crate::files::output::{Guard, Output};
+use crate::finding::FailOn;
+use crate::finding::catalog;
+use crate::finding::catalog::CATALOG;
+use crate::finding::emit;
+use crate::finding::emit::Diagnostic;
+use crate::finding::emit::FindingFormat;
+use crate::finding::{Fault, Finding, FindingTable, Place, PolicyFault, Severity};
 use crate::gbs::Gbs;
-use crate::gbs::filed::{self, Judged, OnFile};
-use crate::intern::Hasher;
+use crate::gbs::filed;
+use crate::gbs::filed::{JudgedStatement, OnFile};
 use crate::lang::{Lang, word};
-use crate::layout::Jobs;
-use crate::lens::Lenses;
-use crate::nomenclature::Names;
-use crate::output::{Guard, Output};
-use crate::render::{Cell, Grid, table};
+use crate::ledger::Ledger;
+use crate::ledger::lens::Lenses;
+use crate::parallel::Jobs;
+use crate::parallel::several;
 use crate::report::Input;
-use crate::settings::{self, Accept, Level};
-use crate::{allocate, day, report};
+use crate::report::grid::{Cell, Grid};
+use crate::settings;
+use crate::settings::{Accept, CodeLevel};
+use crate::sides::decision::Decisions;
+use crate::write::table;
+use crate::{allocate, report};
 
-static NAMES: LazyLock<Names> = LazyLock::new(Names::shipped);
+static NAMES: LazyLock<OfficialNames> = LazyLock::new(OfficialNames::shipped);
 
 /// Files under one settings file.
 struct Group {
@@ -44,19 +54,19 @@ struct Group {
 }
 
 /// Stages of one government's year: name, tags of its lines.
-type Stages<'s> = Vec<(&'s str, &'s Tagged)>;
+type Stages<'s> = Vec<(&'s str, &'s StageTags)>;
 
 /// What came of one budget.
 #[derive(Default)]
 struct Checked {
     findings: Vec<Finding>,
-    tagged: Tagged,
+    tagged: StageTags,
     inputs: Vec<Input>,
     /// Statements that were held against it, by path and sheet.
     held: BTreeSet<(String, Option<String>)>,
 }
 
-pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     format::only("json", args.write_baseline.as_deref())?;
     if args.by.is_some() && format != FindingFormat::Text {
@@ -92,12 +102,12 @@ pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<Ending> {
     }
     let baseline = args.baseline.as_deref().map(|path| Baseline::open(path, lang)).transpose()?;
     let tolerance = tolerance(args, &groups)?;
-    let mut shown: Vec<Shown> = Vec::new();
+    let mut shown: Vec<Diagnostic> = Vec::new();
     let mut policies: Vec<Finding> = Vec::new();
     let mut fail_on = args.fail_on;
     for (i, own) in found.iter().enumerate() {
         let told = i.checked_sub(1).map(|i| &groups[i].told);
-        let mut own = emit::shown_by(own, cli.jobs());
+        let mut own = emit::ordered(own, cli.jobs());
         if let Some(told) = told {
             fail_on = fail_on.or(told.config.check.fail_on);
             chosen(&mut own, args, told);
@@ -108,7 +118,7 @@ pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<Ending> {
     shown.extend(emit::shown(&policies));
     // The heaviest first, file by file.
     let order = order(&found);
-    let file = |s: &Shown| order.get(s.finding.path()).copied().unwrap_or(usize::MAX);
+    let file = |s: &Diagnostic| order.get(s.finding.path()).copied().unwrap_or(usize::MAX);
     shown.sort_by(|a, b| {
         let alike = Arc::ptr_eq(&a.finding.table, &b.finding.table);
         let files = if alike { Ordering::Equal } else { file(a).cmp(&file(b)) };
@@ -140,9 +150,9 @@ pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<Ending> {
     }
     let failed = found.iter().flatten().any(|f| f.fault.is_fatal());
     let ending = match (failed, args.write_baseline.is_none() && shown.iter().any(|s| fail_on.fails(s.severity))) {
-        (true, _) => Ending::Failed,
-        (_, true) => Ending::Findings,
-        _ => Ending::Done,
+        (true, _) => ExitStatus::Failed,
+        (_, true) => ExitStatus::Findings,
+        _ => ExitStatus::Done,
     };
     // The process ends now: to give a million findings back one by one would take its time.
     std::mem::forget(shown);
@@ -152,10 +162,13 @@ pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<Ending> {
 
 /// What figures may get worse by, in millionths: as the command line says, else the strictest of the settings.
 fn tolerance(args: &CheckArgs, groups: &[Group]) -> Result<u32> {
-    let said = |group: &Group| group.told.config.check.baseline_tolerance.unwrap_or(settings::Check::TOLERANCE);
+    let said = |group: &Group| group.told.config.check.baseline_tolerance.unwrap_or(settings::CheckSettings::TOLERANCE);
     let (name, part) = match args.baseline_tolerance {
         Some(part) => ("--baseline-tolerance", part),
-        None => ("baseline_tolerance", groups.iter().map(said).reduce(f64::min).unwrap_or(settings::Check::TOLERANCE)),
+        None => (
+            "baseline_tolerance",
+            groups.iter().map(said).reduce(f64::min).unwrap_or(settings::CheckSettings::TOLERANCE),
+        ),
     };
     if !(0.0..=1.0).contains(&part) {
         bail!("{name} {part}: a part between 0 and 1 (0.1 is 10 %)");
@@ -166,7 +179,7 @@ fn tolerance(args: &CheckArgs, groups: &[Group]) -> Result<u32> {
 /// Numbers of files, in the order in which something was found in them.
 fn order(found: &[Vec<Finding>]) -> HashMap<&str, usize, Hasher> {
     let mut order: HashMap<&str, usize, Hasher> = HashMap::default();
-    let mut before: Option<&Arc<Table>> = None;
+    let mut before: Option<&Arc<FindingTable>> = None;
     for finding in found.iter().flatten() {
         // As a rule many findings of one table come in a row.
         if before.is_none_or(|table| !Arc::ptr_eq(table, &finding.table)) {
@@ -241,11 +254,11 @@ fn one(told: &Told, input: &InputArgs, stages: bool, alone: bool) -> Result<Chec
         decisions.read(&path, &mut findings)?;
     }
     let statements = statements(told, input);
-    let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
-    let mut watch = Watch::new(&told.criteria, &told.nomenclature, &NAMES, stages);
+    let mut ledger = Ledger::with(&told.criteria, &decisions, &beneficiaries);
+    let mut watch = BudgetChecker::new(&told.criteria, &told.nomenclature, &NAMES, stages);
     watch.keep_rows(told.reading.keep_rows);
     let (mut budgets, mut seen) = (gbs::Budgets::default(), BTreeSet::new());
-    let inputs = read_all(told, input, &mut book, &mut findings, &mut |row| {
+    let inputs = read_all(told, input, &mut ledger, &mut findings, &mut |row| {
         watch.line(row);
         if !statements.is_empty() {
             budgets.add(row);
@@ -258,40 +271,41 @@ fn one(told: &Told, input: &InputArgs, stages: bool, alone: bool) -> Result<Chec
     if inputs.is_empty() {
         return Ok(Checked { findings, inputs, ..Checked::default() });
     }
-    let counted = book.activities.iter().filter(|e| e.counts).map(|e| &e.activity);
-    findings.extend(beneficiaries.unused(counted, book.sums.keys().filter_map(|key| key.reach)));
-    findings.extend(decisions.checked(seen.iter().map(|s| book.subject(*s))));
+    let counted = ledger.activities.iter().filter(|e| e.counts).map(|e| &e.activity);
+    findings.extend(beneficiaries.unused(counted, ledger.sums.keys().filter_map(|key| key.reach)));
+    findings.extend(decisions.checked(seen.iter().map(|s| ledger.subject(*s))));
     let year = inputs.iter().filter_map(|i| i.year).max();
     let held = statements.iter().map(|g| (g.path.clone(), g.sheet.clone())).collect();
     let of_statements = filed::checked(&statements, &budgets.pagu(&inputs));
-    let judged: Vec<Judged> = statements.into_iter().map(|g| Judged::of(g, &of_statements)).collect();
+    let judged: Vec<JudgedStatement> = statements.into_iter().map(|g| JudgedStatement::of(g, &of_statements)).collect();
     findings.extend(of_statements);
     let method = told.config.gbs_method.unwrap_or_default();
-    let mut lenses = Lenses::of(&book, &told.nomenclature);
-    filed::file(&book, &mut lenses, &judged, method);
+    let mut lenses = Lenses::of(&ledger, &told.nomenclature);
+    filed::file(&ledger, &mut lenses, &judged, method);
     let (mut divide, _) = allocation::told(told, &divide, &beneficiaries, &lenses, &inputs, &mut findings)?;
     // A threshold is about data: what is only assumed is unknown.
     divide.assume = false;
-    findings.extend(allocate::doubts(&book, &divide, year));
+    findings.extend(allocate::doubts(&ledger, &divide, year));
     let threshold = &told.config.threshold;
-    let asked = check::Asked {
+    let asked = check::PolicyAsked {
         shares: &threshold.share,
         gbs_per_opd: threshold.gbs_per_opd,
         unknown_at_most: threshold.unknown_at_most,
         focal_points: !told.config.focal_point.is_empty(),
     };
     if !asked.is_empty() {
-        let allocation = || allocate::allocate(&book, &divide);
+        let allocation = || allocate::allocate(&ledger, &divide);
         let on_file = OnFile { lenses: &lenses, statements: &judged, asked: gbs::asked(&told.config, method) };
         let whole = inputs.clone();
-        let report = report::report(&book, &told.nomenclature, &on_file, allocation, whole, BTreeMap::new(), told.lang);
+        let report =
+            report::report(&ledger, &told.nomenclature, &on_file, allocation, whole, BTreeMap::new(), told.lang);
         findings.extend(check::policy(&asked, &report, &inputs[0].path));
     }
-    let (own, tagged) = watch.finish(&book, &lenses, year, !told.config.gbs.is_empty());
+    let (own, tagged) = watch.finish(&ledger, &lenses, year, !told.config.gbs.is_empty());
     findings.extend(own);
     if alone {
         // The process ends soon: it need not give back every text before.
-        std::mem::forget(book);
+        std::mem::forget(ledger);
     }
     Ok(Checked { findings, tagged, inputs, held })
 }
@@ -344,7 +358,7 @@ fn together(group: &Group, mut budgets: Vec<Checked>) -> Vec<Finding> {
     // Settings and side files are read once a budget.
     let budgets: BTreeSet<&str> = group.budgets.iter().flat_map(|b| b.files.iter().map(String::as_str)).collect();
     let mut known: BTreeMap<(String, Place), Vec<Finding>> = BTreeMap::new();
-    let mut before: Option<Arc<Table>> = None;
+    let mut before: Option<Arc<FindingTable>> = None;
     out.retain(|finding| {
         if before.as_ref().is_some_and(|table| Arc::ptr_eq(table, &finding.table)) {
             return true;
@@ -371,7 +385,7 @@ fn rank(stage: &str) -> (usize, u32) {
 }
 
 /// What is asked for, at the severity that the settings give it. Files that cannot be read are always named.
-fn chosen(shown: &mut Vec<Shown>, args: &CheckArgs, told: &Told) {
+fn chosen(shown: &mut Vec<Diagnostic>, args: &CheckArgs, told: &Told) {
     let config = &told.config;
     let select = if args.select.is_empty() { &config.check.select } else { &args.select };
     let ignore = if args.ignore.is_empty() { &config.check.ignore } else { &args.ignore };
@@ -384,35 +398,35 @@ fn chosen(shown: &mut Vec<Shown>, args: &CheckArgs, told: &Told) {
         let own = config.severity.iter().filter_map(|(own, level)| Some((catalog::covers(own, code)?, *level)));
         own.max_by_key(|(letters, _)| *letters).map(|(_, level)| (code, level))
     };
-    let levels: BTreeMap<&str, Level> = CATALOG.iter().filter_map(|entry| level(entry.code)).collect();
+    let levels: BTreeMap<&str, CodeLevel> = CATALOG.iter().filter_map(|entry| level(entry.code)).collect();
     shown.retain(|s| {
         let code = s.code();
         let wanted = (all || selected.contains(code)) && !ignored.contains(code);
-        s.finding.fault.is_fatal() || wanted && levels.get(code) != Some(&Level::Off)
+        s.finding.fault.is_fatal() || wanted && levels.get(code) != Some(&CodeLevel::Off)
     });
     for s in shown {
         s.severity = match levels.get(s.code()) {
-            Some(Level::Note) => Severity::Note,
-            Some(Level::Warning) => Severity::Warning,
-            Some(Level::Error) => Severity::Error,
+            Some(CodeLevel::Note) => Severity::Note,
+            Some(CodeLevel::Warning) => Severity::Warning,
+            Some(CodeLevel::Error) => Severity::Error,
             _ => s.severity,
         };
     }
 }
 
 /// Takes out what the settings accept; what is accepted no more, or in vain, is found.
-fn accepted(shown: &mut Vec<Shown>, told: &Told) -> Vec<Finding> {
+fn accepted(shown: &mut Vec<Diagnostic>, told: &Told) -> Vec<Finding> {
     let today = day::today();
     let mut out = Vec::new();
     let path = told.config.file();
     let mut say = |policy| out.push(Finding::new(&path, Place::whole(), Fault::Policy(Box::new(policy))));
     for accept in &told.config.accept {
-        let about = |s: &Shown| is_about(accept, s, told);
+        let about = |s: &Diagnostic| is_about(accept, s, told);
         let key = accept.key.clone().or_else(|| accept.code.clone()).unwrap_or_default();
         if !shown.iter().any(about) {
-            say(Policy::AcceptUnused { key });
+            say(PolicyFault::AcceptUnused { key });
         } else if let Some(until) = accept.until.clone().filter(|until| *until < today) {
-            say(Policy::AcceptExpired { key, until });
+            say(PolicyFault::AcceptExpired { key, until });
         } else {
             shown.retain(|s| !about(s));
         }
@@ -420,7 +434,7 @@ fn accepted(shown: &mut Vec<Shown>, told: &Told) -> Vec<Finding> {
     out
 }
 
-fn is_about(accept: &Accept, shown: &Shown, told: &Told) -> bool {
+fn is_about(accept: &Accept, shown: &Diagnostic, told: &Told) -> bool {
     let file = accept.file.as_ref().is_none_or(|f| told.config.path(f) == shown.finding.path());
     accept.key.as_ref().is_none_or(|k| *k == shown.key().to_string())
         && accept.code.as_ref().is_none_or(|c| catalog::covers(c, shown.code()).is_some())
@@ -429,7 +443,13 @@ fn is_about(accept: &Accept, shown: &Shown, told: &Told) -> bool {
 }
 
 /// How many findings of each severity, by government, file or code.
-fn counts(shown: &[Shown], by: CheckBy, governments: &BTreeMap<String, String>, read: &[String], lang: Lang) -> Grid {
+fn counts(
+    shown: &[Diagnostic],
+    by: CheckBy,
+    governments: &BTreeMap<String, String>,
+    read: &[String],
+    lang: Lang,
+) -> Grid {
     let say = |w: crate::lang::Word| lang.say(w).to_owned();
     let of = |path: &str| governments.get(path).cloned().filter(|g| !g.is_empty()).unwrap_or_else(|| "-".into());
     let mut rows: BTreeMap<String, [u64; 3]> = BTreeMap::new();

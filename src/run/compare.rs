@@ -8,22 +8,25 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use self::plan::Source;
-use super::{Ending, Told, allocation, finish, look};
-use crate::allocate::{self, Allocation, Method};
-use crate::beneficiary::Beneficiaries;
-use crate::book::Book;
-use crate::cli::{AllocationArgs, Cli, CompareArgs, CompareFormat, CompareSection};
-use crate::compare::{self, Collect, Comparison, Document, Side, Summary};
-use crate::decision::Decisions;
+use super::{ExitStatus, Told, allocation, finish, look};
+use crate::allocate;
+use crate::allocate::{Allocation, Method};
+use crate::cli::{AllocationArgs, Cli, CompareArgs, CompareFormat};
+use crate::files::output::{Guard, Output};
 use crate::finding::{Fault, Finding, Place};
 use crate::lang::Lang;
-use crate::layout::Tally;
-use crate::lens::{Base, Lenses};
-use crate::output::{Guard, Output};
-use crate::render;
+use crate::ledger::Ledger;
+use crate::ledger::lens::{Base, Lenses};
+use crate::read::layout::Tally;
+use crate::report::compare;
+use crate::report::compare::CompareSection;
+use crate::report::compare::{Collect, Comparison, ComparisonDocument, Side, Summary};
 use crate::report::{Input, Manifest};
+use crate::sides::beneficiary::Beneficiaries;
+use crate::sides::decision::Decisions;
+use crate::write;
 
-pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     let told = Told::of(cli, &args.input)?;
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
@@ -74,7 +77,7 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<Ending> {
     allocation::say_openly(openly.as_ref(), matches!(format, CompareFormat::Csv | CompareFormat::Jsonl));
     notes.splice(0..0, openly);
     notes.extend(withheld(allocations.values(), told.lang));
-    let document = Document {
+    let document = ComparisonDocument {
         notes,
         whole,
         steps,
@@ -98,14 +101,14 @@ impl Reader<'_> {
     fn side(&mut self, source: Source, divide: bool) -> Result<(Side, Option<Allocation>)> {
         let told = self.told;
         let undecided = Decisions::default();
-        let mut book = Book::with(&told.criteria, &undecided, self.beneficiaries);
+        let mut ledger = Ledger::with(&told.criteria, &undecided, self.beneficiaries);
         let mut lines = Collect::default();
         let mut inputs: Vec<Input> = Vec::new();
         for (path, tables) in source.files {
             let mut tally = Tally::default();
             for table in tables {
                 lines.table(&table);
-                tally.add(table.read(&mut book, self.findings, &mut |row| {
+                tally.add(table.read(&mut ledger, self.findings, &mut |row| {
                     lines.line(row);
                     Ok(())
                 })?);
@@ -116,7 +119,7 @@ impl Reader<'_> {
             inputs.push(told.input(&self.args.input, &path, tally));
         }
         let allocation = match divide {
-            true => Some(self.allocation(&book)?),
+            true => Some(self.allocation(&ledger)?),
             false => None,
         };
         let summary = Summary {
@@ -127,22 +130,22 @@ impl Reader<'_> {
             lines: inputs.iter().map(|i| i.lines).sum(),
             inputs,
         };
-        Ok((lines.finish(&book, &told.nomenclature, summary), allocation))
+        Ok((lines.finish(&ledger, &told.nomenclature, summary), allocation))
     }
 
     /// Of the evidence lens, by counts and not by unit costs: these say what persons need in a whole year, and would not fit
     /// what is spent so far.
-    fn allocation(&self, book: &Book) -> Result<Allocation> {
+    fn allocation(&self, ledger: &Ledger) -> Result<Allocation> {
         let told = self.told;
         let (few, _) = allocation::small_cells(told, self.args.privacy);
-        let published = self.beneficiaries.published(few, &allocate::stated(book, few));
+        let published = self.beneficiaries.published(few, &allocate::stated(ledger, few));
         let mut rules = allocation::rules(told, &AllocationArgs::default(), &published)?;
         rules.small_cells = few;
         rules.precedence.retain(|method| *method != Method::UnitCost);
-        let lenses = Lenses::of(book, &told.nomenclature);
+        let lenses = Lenses::of(ledger, &told.nomenclature);
         let (base, bands) = (Base::Evidence, told.config.ages);
-        let divide = allocate::Told { base, rules, lenses: &lenses, bands, population: None, assume: false };
-        Ok(allocate::allocate(book, &divide))
+        let divide = allocate::AllocationInput { base, rules, lenses: &lenses, bands, population: None, assume: false };
+        Ok(allocate::allocate(ledger, &divide))
     }
 }
 
@@ -183,7 +186,13 @@ fn withheld<'a>(allocations: impl Iterator<Item = &'a Allocation>, lang: Lang) -
     })
 }
 
-fn write(document: &Document, args: &CompareArgs, format: CompareFormat, lang: Lang, out: &mut Output) -> Result<()> {
+fn write(
+    document: &ComparisonDocument,
+    args: &CompareArgs,
+    format: CompareFormat,
+    lang: Lang,
+    out: &mut Output,
+) -> Result<()> {
     // Long lists are shown where they are asked for.
     const LISTS: [CompareSection; 2] = [CompareSection::Programs, CompareSection::SubKegiatan];
     let table = format == CompareFormat::Table;
@@ -195,26 +204,26 @@ fn write(document: &Document, args: &CompareArgs, format: CompareFormat, lang: L
         true => compare::sections::people(document, lang, args.top.unwrap_or(20)),
         false => compare::sections::machines(document, args.top.unwrap_or(0)),
     };
-    let grids: Vec<render::Grid> = grids
+    let grids: Vec<crate::report::grid::Grid> = grids
         .into_iter()
         .filter(|(section, grid)| wanted(section) && (!grid.rows.is_empty() || args.only.contains(section)))
         .map(|(_, grid)| grid)
         .collect();
     match format {
-        CompareFormat::Json => render::json::value(&compare::Told { document, only: &args.only }, out),
-        CompareFormat::Csv => render::csv::write(&grids, args.csv, out),
-        CompareFormat::Jsonl => render::csv::write_jsonl(&grids, out),
+        CompareFormat::Json => write::json::value(&compare::ComparisonJson { document, only: &args.only }, out),
+        CompareFormat::Csv => write::csv::write(&grids, args.csv, out),
+        CompareFormat::Jsonl => write::csv::write_jsonl(&grids, out),
         CompareFormat::Html | CompareFormat::Markdown | CompareFormat::Docx => {
             let picture = compare::picture::document(document, lang, args.top.unwrap_or(20), &args.only);
             match format {
-                CompareFormat::Html => render::html::write(&picture, args.exact, out),
-                CompareFormat::Markdown => Ok(render::markdown::write(&picture, args.exact, out)?),
-                _ => render::docx::write(&picture, args.exact, out),
+                CompareFormat::Html => write::html::write(&picture, args.exact, out),
+                CompareFormat::Markdown => Ok(write::markdown::write(&picture, args.exact, out)?),
+                _ => write::docx::write(&picture, args.exact, out),
             }
         }
         CompareFormat::Table => {
             let look = look(&args.output, args.width, args.exact, lang);
-            Ok(render::table::write(&grids, &document.notes, look, out)?)
+            Ok(write::table::write(&grids, &document.notes, look, out)?)
         }
     }
 }

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
+use crate::files::output::Output;
+use crate::files::paths;
 use crate::finding::Finding;
+use crate::guard::escape;
 use crate::lang::Lang;
-use crate::output::Output;
-use crate::side::kept::{Counts, Table};
-use crate::{escape, paths};
+use crate::sides::file::kept::{Counts, Table};
 
 /// The side files that can be read: one that this run is to write need not be there before.
 pub fn readable(files: Vec<String>, output: Option<&Path>) -> Vec<String> {

@@ -2,22 +2,28 @@
 
 use anyhow::{Context, Result, bail};
 
-use super::{Ending, Told, look};
-use crate::book::Book;
+use super::{ExitStatus, Told, look};
+use crate::audit::evaluate;
+use crate::audit::evaluate::{Evaluation, LabelAnswer, LabelledPair, Score};
 use crate::cli::{Cli, EvaluateArgs, InspectFormat};
-use crate::escape;
-use crate::evaluate::{self, Answer, Evaluation, Pair, Score};
+use crate::domain::groups::{Age, Category};
+use crate::files::csv;
+use crate::files::csv::{Record, Step};
+use crate::files::output::{Guard, Output};
+use crate::files::source::Source;
 use crate::finding::Fault;
 use crate::finding::brief;
+use crate::guard::escape;
 use crate::lang::{Lang, Word, word};
-use crate::output::{Guard, Output};
-use crate::pack::{Age, Category};
-use crate::profile::header::{self, Label, Meaning};
-use crate::profile::{Field, Profile};
-use crate::read::{self, Record, Step};
-use crate::render::{self, Cell, Grid};
-use crate::side;
-use crate::source::Source;
+use crate::ledger::Ledger;
+use crate::ledger::{Declared, LineInput};
+use crate::read::fields;
+use crate::read::profile::Field;
+use crate::read::profile::header;
+use crate::read::profile::header::{Label, Meaning};
+use crate::report::grid::{Cell, Grid};
+use crate::sides::file;
+use crate::write;
 
 /// Columns of labels, by the names they go by.
 const LABELS: [(&str, &[&str]); 6] = [
@@ -29,7 +35,7 @@ const LABELS: [(&str, &[&str]); 6] = [
     ("source", &["source", "sumber"]),
 ];
 
-pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     let told = Told::of(cli, &args.input())?;
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
@@ -43,7 +49,7 @@ pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<Ending> {
         InspectFormat::Table => {
             let notes =
                 [format!("{}: {} / {}", told.lang.say(word::UNDECIDED_LABELS), evaluation.undecided, evaluation.rows)];
-            render::table::write(
+            write::table::write(
                 &grids(&evaluation, told.lang),
                 &notes,
                 look(&args.output, args.width, true, told.lang),
@@ -52,20 +58,20 @@ pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<Ending> {
         }
     }
     output.finish()?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// Every labelled row with the verdict on its texts.
-fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
+fn pairs(path: &str, told: &Told) -> Result<Vec<LabelledPair>> {
     let mut source = Source::open(path, told.reading.encoding).with_context(|| path.to_owned())?;
-    side::readable(path, &source)?;
-    let dialect = read::sniff(source.sample());
+    file::readable(path, &source)?;
+    let dialect = csv::sniff(source.sample());
     let mut text = String::new();
     while let Some(block) = source.block(dialect)? {
         text.push_str(&block.text);
     }
     let mut record = Record::default();
-    let Step::Record(mut at) = read::next(&text, 0, dialect, true, &mut record) else {
+    let Step::Record(mut at) = csv::next(&text, 0, dialect, true, &mut record) else {
         bail!("{path}: the file is empty")
     };
     let headers: Vec<String> = (0..record.fields.len()).map(|i| record.value(&text, i).trim().to_owned()).collect();
@@ -74,7 +80,7 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
         (0..headers.len()).filter(|i| names.contains(&header::normal(&headers[*i]).as_str())).collect()
     };
     if let Some([first, second, ..]) = LABELS.iter().map(|(n, _)| columns_of(n)).find(|c| c.len() > 1).as_deref() {
-        bail!("{path}: line 1: {}", side::same(&headers, [*first, *second]));
+        bail!("{path}: line 1: {}", file::same(&headers, [*first, *second]));
     }
     let label = |name: &str| columns_of(name).first().copied();
     let Some(category) = label("category") else {
@@ -95,12 +101,10 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
     if fields.is_empty() {
         bail!("{path}: line 1: no column of texts; columns found: {}", headers.join(", "));
     }
-    fields.push(Field::Pagu);
-    let profile = Profile::of_columns(&fields, dialect);
-    let mut book = Book::new(&told.criteria);
+    let mut ledger = Ledger::new(&told.criteria);
     let (mut pairs, mut row, mut counted) = (Vec::new(), 1u64, 0);
     loop {
-        let after = match read::next(&text, at, dialect, true, &mut record) {
+        let after = match csv::next(&text, at, dialect, true, &mut record) {
             Step::Record(after) => after,
             Step::End => break,
             Step::Partial { quote } => {
@@ -113,38 +117,34 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
         counted = record.start;
         at = after;
         let cell = |i: Option<usize>| i.map_or(String::new(), |i| record.value(&text, i).trim().to_owned());
-        let mut own = Record {
-            fields: columns.iter().map(|c| record.fields.get(*c).copied().unwrap_or(EMPTY)).collect(),
-            quotes: record.quotes,
-            ..Record::default()
-        };
-        own.fields.push(EMPTY);
-        let line = match book.line(&text, &own, &profile) {
-            Ok((line, _)) => line,
-            Err((_, fault)) => bail!("{path}: line {row}: {}", fault.message(told.lang)),
-        };
+        let texts = |field| columns.iter().zip(&fields).filter(move |(_, f)| **f == field).map(|(c, _)| cell(Some(*c)));
+        let first = |field| texts(field).next().map(|cell| crate::domain::text::clean(&cell)).unwrap_or_default();
+        let activity = fields::activity(first);
+        let account = fields::account(first(Field::KodeRekening), first(Field::NamaRekening));
+        let ids = ledger.ids_of(&activity, &account, &fields::item(texts(Field::Item)));
+        let line = ledger.line(&LineInput { ids, amount: None, persons: None, declared: Declared::No, answer: None });
         let given = cell(Some(category));
         if given != "?" && !Category::ALL.iter().any(|c| c.id() == given) {
             bail!(
                 "{path}: line {row}: category {given:?} is none of khusus_target, kesetaraan, pelembagaan, review, none, ?"
             );
         }
-        let verdict = book.verdict_of(&line);
+        let verdict = ledger.verdict_of(&line);
         let ages: Vec<&str> = verdict.answer.ages().map(|a| a.id()).collect();
         let concept = |c: usize| told.criteria.concepts[c].id.as_str();
         let shown: Vec<String> = columns.iter().map(|c| cell(Some(*c))).filter(|c| !c.is_empty()).collect();
-        pairs.push(Pair {
+        pairs.push(LabelledPair {
             row,
             id: cell(label("id")),
             source: cell(label("source")),
             text: shown.join(" | "),
-            label: Answer {
+            label: LabelAnswer {
                 category: given,
                 sex: label("sex").map_or("?".into(), |i| cell(Some(i))),
                 age: label("age").map_or("?".into(), |i| ages_in_order(&cell(Some(i)))),
                 difabel: label("difabel").map_or("?".into(), |i| cell(Some(i))),
             },
-            verdict: Answer {
+            verdict: LabelAnswer {
                 category: verdict.answer.category.id().into(),
                 sex: verdict.answer.sex.id().into(),
                 age: if ages.is_empty() { "-".into() } else { ages.join("+") },
@@ -154,7 +154,14 @@ fn pairs(path: &str, told: &Told) -> Result<Vec<Pair>> {
             blocked: verdict
                 .blocked
                 .iter()
-                .map(|b| format!("{}:{} [{}]", concept(b.concept), b.text, render::tag::blocker(&told.criteria, b.by)))
+                .map(|b| {
+                    format!(
+                        "{}:{} [{}]",
+                        concept(b.concept),
+                        b.text,
+                        crate::criteria::tag::words::blocker(&told.criteria, b.by)
+                    )
+                })
                 .collect(),
         });
     }
@@ -169,8 +176,6 @@ fn ages_in_order(cell: &str) -> String {
 }
 
 /// A field that says nothing.
-const EMPTY: read::Field = read::Field { start: 0, end: 0 };
-
 fn grids(e: &Evaluation, lang: Lang) -> Vec<Grid> {
     let say = |w: Word| lang.say(w).to_owned();
     let score_columns = || {

@@ -4,23 +4,27 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 
-use super::{Ending, Told, allocation};
+use super::{ExitStatus, Told, allocation};
 use crate::allocate::Methods;
-use crate::book::Book;
-use crate::catalog::CATALOG;
+use crate::audit::explain;
 use crate::cli::{AllocationArgs, Cli, ExplainArgs, InputArgs};
-use crate::code::Code;
-use crate::decision::Decisions;
-use crate::layout::Opened;
-use crate::output::Output;
-use crate::workbook::is_workbook;
-use crate::{catalog, criteria, escape, explain, near};
+use crate::domain::code::Code;
+use crate::domain::near;
+use crate::files::output::Output;
+use crate::files::workbook::is_workbook;
+use crate::finding::catalog;
+use crate::finding::catalog::CATALOG;
+use crate::guard::escape;
+use crate::ledger::Ledger;
+use crate::read::layout::Opened;
+use crate::run::criteria;
+use crate::sides::decision::Decisions;
 
-pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<ExitStatus> {
     let subject = args.subject.as_str();
     if let Some(entry) = catalog::find(subject) {
         out.write_all(entry.explained().as_bytes())?;
-        return Ok(Ending::Done);
+        return Ok(ExitStatus::Done);
     }
     if let Some((path, place)) = subject.rsplit_once(':')
         && let Some((sheet, row)) = place_of(place)
@@ -40,7 +44,7 @@ pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<Ending> {
     let told = Told::of(cli, &input)?;
     if let Some(text) = explain::gate(subject) {
         out.write_all(text.as_bytes())?;
-        return Ok(Ending::Done);
+        return Ok(ExitStatus::Done);
     }
     if let Some((Code::Activity(code), _)) = Code::leading(subject).filter(|(_, rest)| rest.is_empty()) {
         if !told.nomenclature.holds(&code) && !explain::is_listed(&code, &told.criteria) {
@@ -48,7 +52,7 @@ pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<Ending> {
             bail!("{code} is in no official list of codes{}", near::hint(subject, known.iter().map(String::as_str)));
         }
         out.write_all(explain::activity(&code, &told.criteria, &told.nomenclature).as_bytes())?;
-        return Ok(Ending::Done);
+        return Ok(ExitStatus::Done);
     }
     if !criteria::ids(&told.criteria).any(|id| id == subject) {
         let findings = CATALOG.iter().flat_map(|entry| [entry.code, entry.name]);
@@ -72,7 +76,7 @@ fn place_of(place: &str) -> Option<(Option<&str>, u64)> {
     }
 }
 
-fn line(told: &Told, path: &str, sheet: Option<&str>, wanted: u64, out: &mut Output) -> Result<Ending> {
+fn line(told: &Told, path: &str, sheet: Option<&str>, wanted: u64, out: &mut Output) -> Result<ExitStatus> {
     let (tables, _) = match Opened::open(path, &told.reading) {
         Ok(opened) => opened,
         Err(finding) => return super::finish(&[*finding], told.lang),
@@ -94,11 +98,11 @@ fn line(told: &Told, path: &str, sheet: Option<&str>, wanted: u64, out: &mut Out
         if sheet.is_some_and(|s| table.source.sheet.name.as_deref() != Some(s)) {
             continue;
         }
-        let mut book = Book::with(&told.criteria, &undecided, &beneficiaries);
+        let mut ledger = Ledger::with(&told.criteria, &undecided, &beneficiaries);
         let mut findings = Vec::new();
-        table.read(&mut book, &mut findings, &mut |row| {
+        table.read(&mut ledger, &mut findings, &mut |row| {
             if row.number == wanted && text.is_none() {
-                text = Some(explain::line(row, &told.nomenclature, methods.of(row.book, row.line)));
+                text = Some(explain::line(row, &told.nomenclature, methods.of(row.ledger, row.line)));
             }
             if nearest.is_none_or(|n| row.number.abs_diff(wanted) < n.abs_diff(wanted)) {
                 nearest = Some(row.number);
@@ -111,5 +115,5 @@ fn line(told: &Told, path: &str, sheet: Option<&str>, wanted: u64, out: &mut Out
         (None, Some(near)) => bail!("{path}:{wanted}: no line of the budget starts here; the nearest starts at {near}"),
         (None, None) => bail!("{path}: no lines of a budget"),
     }
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }

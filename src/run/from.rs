@@ -1,4 +1,4 @@
-//! `report --from`: lines that `tag` wrote, on one machine or many, back into one book.
+//! `report --from`: lines that `tag` wrote, on one machine or many, back into one ledger.
 
 mod held;
 
@@ -9,15 +9,15 @@ use anyhow::{Context, Result, bail};
 
 use self::held::Held;
 use super::Told;
-use crate::book::{self, Book};
 use crate::cli::InputArgs;
-use crate::finding::{Fault, Finding, Place, Table};
+use crate::columns::tagged;
+use crate::columns::tagged::{File, TaggedColumn, Value, given};
+use crate::files::csv::Record;
+use crate::finding::{Fault, Finding, FindingTable, Place};
 use crate::lang::Lang;
-use crate::layout::{Each, Row};
-use crate::profile::{self, Profile};
-use crate::read::{Dialect, Field, Quotes, Record};
+use crate::ledger::Ledger;
+use crate::read::layout::{BudgetRow, Each};
 use crate::report::Input;
-use crate::tagged::{self, Cell, Column, File, given};
 
 /// What was read.
 pub(super) struct From {
@@ -45,11 +45,11 @@ struct Origins {
     numbers: BTreeMap<Origin, usize>,
     inputs: Vec<Input>,
     /// Their files.
-    tables: Vec<Arc<Table>>,
+    tables: Vec<Arc<FindingTable>>,
     last: Option<(Origin, usize)>,
 }
 
-/// Reads all lines into the book, which holds no others. `recheck`: they are tagged once more by their texts.
+/// Reads all lines into the ledger, which holds no others. `recheck`: they are tagged once more by their texts.
 ///
 /// # Errors
 /// A file cannot be read, or its lines cannot be what `tag` wrote of the budgets; the error names the first of them.
@@ -57,21 +57,20 @@ pub(super) fn read(
     told: &Told,
     args: &InputArgs,
     recheck: bool,
-    book: &mut Book,
+    ledger: &mut Ledger,
     findings: &mut Vec<Finding>,
     each: &mut Each,
 ) -> Result<From> {
     refuse_reading(args)?;
-    let own = tagged::mark(book.criteria, &told.nomenclature);
+    let own = tagged::mark(ledger.criteria, &told.nomenclature);
     let mut mark: Option<(String, String)> = None;
-    let (mut origins, mut lines, mut files) = (Origins::default(), book::Tagged::default(), Vec::<File>::new());
-    let dialect = Dialect { delimiter: b',', backslash: false };
-    let funds = Profile::of_columns(&[profile::Field::KodeSumberDana, profile::Field::NamaSumberDana], dialect);
+    let (mut origins, mut files) = (Origins::default(), Vec::<File>::new());
+    // Tagged lines have no cells of a budget.
+    let none = Record::default();
     let mut held = Held::new(told, recheck);
-    let (mut text, mut record) = (String::new(), Record::default());
     for path in tagged::files(&args.files)? {
         let file = tagged::each_row(&path, &mut |cells| {
-            let by = given::text(cells, Column::TaggedBy)?;
+            let by = given::text(cells, TaggedColumn::TaggedBy)?;
             match &mark {
                 Some((first, _)) if first == by => {}
                 Some((first, of)) => bail!(
@@ -92,20 +91,22 @@ pub(super) fn read(
                 Some(amount) => input.total += amount,
                 None => input.openings += 1,
             }
-            let own = lines.add(book, &line);
+            let own = line.enter(ledger);
             held.recheck(cells, &line, &own)?;
-            (text, record) = fund(cells)?;
-            each(&Row {
+            let fund =
+                [given::text(cells, TaggedColumn::SumberDanaCode)?, given::text(cells, TaggedColumn::SumberDana)?];
+            each(&BudgetRow {
                 table: &origins.tables[number],
                 headers: &[],
                 government: None,
                 year: None,
-                text: &text,
-                record: &record,
-                profile: Some(&funds),
-                number: given::number(cells, Column::Row)?.unwrap_or_default(),
+                text: "",
+                record: &none,
+                profile: None,
+                fund: Some(fund),
+                number: given::number(cells, TaggedColumn::Row)?.unwrap_or_default(),
                 line: &own,
-                book,
+                ledger,
             })
         })?;
         if let Some(twin) = files.iter().find(|f| f.sha256 == file.sha256 && f.says == file.says) {
@@ -158,7 +159,7 @@ fn suits(by: &str, own: &str) -> Result<()> {
     if by.is_empty() {
         bail!(
             "column {} is empty: what the lines were tagged by is not known; tag them again",
-            Column::TaggedBy.name()
+            TaggedColumn::TaggedBy.name()
         );
     }
     if by.ends_with(tagged::EXTRACT) {
@@ -173,28 +174,18 @@ fn suits(by: &str, own: &str) -> Result<()> {
     Ok(())
 }
 
-/// Source of funds, as cells of a row.
-fn fund(cells: &tagged::Given) -> Result<(String, Record)> {
-    let (code, name) = (given::text(cells, Column::SumberDanaCode)?, given::text(cells, Column::SumberDana)?);
-    let text = [code, name].concat();
-    let field = |start, end| Field { start, end };
-    let fields = vec![field(0, code.len()), field(code.len(), text.len())];
-    let end = text.len();
-    Ok((text, Record { fields, start: 0, end, quotes: Quotes::Text }))
-}
-
 impl Origins {
     /// Number of the budget a line is of.
     fn of(&mut self, told: &Told, args: &InputArgs, cells: &tagged::Given) -> Result<usize> {
         let some = |column| Ok::<_, anyhow::Error>(Some(given::text(cells, column)?).filter(|t| !t.is_empty()));
-        let file = given::text(cells, Column::File)?;
-        let year: Option<u16> = given::number(cells, Column::Year)?;
-        let government = match cells.get(Column::Government)? {
+        let file = given::text(cells, TaggedColumn::File)?;
+        let year: Option<u16> = given::number(cells, TaggedColumn::Year)?;
+        let government = match cells.get(TaggedColumn::Government)? {
             // Engines take a folder's name for a number where it looks like one.
-            Cell::Number(number) => Some(number.to_string()),
-            _ => some(Column::Government)?.map(str::to_owned),
+            Value::Number(number) => Some(number.to_string()),
+            _ => some(TaggedColumn::Government)?.map(str::to_owned),
         };
-        let origin = (file.to_owned(), government, year, some(Column::Stage)?.map(str::to_owned));
+        let origin = (file.to_owned(), government, year, some(TaggedColumn::Stage)?.map(str::to_owned));
         if let Some((last, number)) = &self.last
             && *last == origin
         {
@@ -204,7 +195,7 @@ impl Origins {
             Some(number) => *number,
             None => {
                 let input = self.input(told, args, &origin);
-                self.tables.push(Table::new(&input.path, None));
+                self.tables.push(FindingTable::new(&input.path, None));
                 self.inputs.push(input);
                 self.numbers.insert(origin.clone(), self.inputs.len() - 1);
                 self.inputs.len() - 1

@@ -6,33 +6,38 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use super::{Ending, Told, allocation, finish, read_all};
-use crate::book::Book;
-use crate::cli::{
-    AllocationArgs, Cli, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs, format,
-};
-use crate::code::{ActivityCode, Level};
-use crate::decision::Decisions;
-use crate::emit::{About, Shown};
+use super::{ExitStatus, Told, allocation, finish, read_all};
+use crate::cli::{AllocationArgs, Cli, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs};
+use crate::domain::code::{ActivityCode, Level};
+use crate::domain::{near, text};
+use crate::files::format;
+use crate::files::output::{Guard, Output};
+use crate::files::paths;
+use crate::finding::emit;
+use crate::finding::emit::{About, Diagnostic};
 use crate::finding::{Fault, Finding, Place};
-use crate::gbs::draft::{self, Known};
-use crate::gbs::filed::{Asked, checked};
-use crate::gbs::pagu::{Budget, Pagu};
-use crate::gbs::{self, Gbs};
-use crate::layout::Row;
-use crate::output::{Guard, Output};
+use crate::gbs;
+use crate::gbs::Gbs;
+use crate::gbs::draft;
+use crate::gbs::draft::Known;
+use crate::gbs::filed::GbsMethod;
+use crate::gbs::filed::{StatementsAsked, checked};
+use crate::gbs::pagu::{Pagu, PaguBudget};
+use crate::ledger::Ledger;
+use crate::read::layout::BudgetRow;
 use crate::report::Input;
-use crate::settings::{Config, GbsMethod};
-use crate::{emit, near, paths, render, settings, text};
+use crate::settings::Config;
+use crate::sides::decision::Decisions;
+use crate::write;
 
-pub fn run(cli: &Cli, command: &GbsCommand, guard: &Guard) -> Result<Ending> {
+pub fn run(cli: &Cli, command: &GbsCommand, guard: &Guard) -> Result<ExitStatus> {
     match command {
         GbsCommand::New(args) => new(cli, args, guard),
         GbsCommand::Check(args) => run_check(cli, args, guard),
         GbsCommand::Render(args) => run_render(cli, args, guard),
         GbsCommand::Schema => super::to_stdout(|out| {
             out.write_all(gbs::SCHEMA.as_bytes())?;
-            Ok(Ending::Done)
+            Ok(ExitStatus::Done)
         }),
     }
 }
@@ -42,8 +47,11 @@ pub fn run(cli: &Cli, command: &GbsCommand, guard: &Guard) -> Result<Ending> {
 pub fn open_all(inputs: &[String], findings: &mut Vec<Finding>) -> Vec<Gbs> {
     let (mut out, mut seen) = (Vec::new(), BTreeSet::new());
     for input in inputs {
-        let mut files =
-            if Path::new(input).is_dir() { settings::files_in(input, gbs::is_document) } else { vec![input.clone()] };
+        let mut files = if Path::new(input).is_dir() {
+            crate::files::walk::files_in(input, gbs::is_document)
+        } else {
+            vec![input.clone()]
+        };
         if Path::new(input).is_dir() {
             super::pass_over_own(input, &mut files, findings);
         }
@@ -69,8 +77,8 @@ pub fn on_file(told: &Told, given: &[PathBuf], findings: &mut Vec<Finding>) -> V
 }
 
 /// What the settings ask of agencies, and the posts they know.
-pub fn asked(config: &Config, method: GbsMethod) -> Asked<'_> {
-    Asked {
+pub fn asked(config: &Config, method: GbsMethod) -> StatementsAsked<'_> {
+    StatementsAsked {
         method,
         gbs_per_opd: config.threshold.gbs_per_opd,
         pokja: config.pokja.as_ref(),
@@ -80,21 +88,21 @@ pub fn asked(config: &Config, method: GbsMethod) -> Asked<'_> {
 
 /// What budget files give every sub kegiatan, by file as it is read.
 #[derive(Default)]
-pub struct Budgets(BTreeMap<String, Budget>);
+pub struct Budgets(BTreeMap<String, PaguBudget>);
 
 impl Budgets {
-    pub fn add(&mut self, row: &Row) {
+    pub fn add(&mut self, row: &BudgetRow) {
         let Some(amount) = row.line.amount else { return };
         if !self.0.contains_key(row.path()) {
-            self.0.insert(row.path().to_owned(), Budget::default());
+            self.0.insert(row.path().to_owned(), PaguBudget::default());
         }
         if let Some(budget) = self.0.get_mut(row.path()) {
-            budget.add(row.book.activity_of(row.line), row.book.account_of(row.line).code, amount);
+            budget.add(row.ledger.activity_of(row.line), row.ledger.account_of(row.line).code, amount);
         }
     }
 
     /// Takes in other files.
-    pub fn absorb(&mut self, other: Budgets) {
+    pub fn merge(&mut self, other: Budgets) {
         self.0.extend(other.0);
     }
 
@@ -110,7 +118,7 @@ impl Budgets {
     }
 }
 
-fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<Ending> {
+fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     // Settings are those beside the budget, else beside the statements.
     let inputs = if args.budget.is_empty() { &args.files } else { &args.budget };
@@ -131,8 +139,8 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<Ending> {
     let mut budgets = Budgets::default();
     let mut read = Vec::new();
     if !args.budget.is_empty() {
-        let mut book = Book::new(&told.criteria);
-        read = read_all(&told, &input, &mut book, &mut budget_findings, &mut |row| {
+        let mut ledger = Ledger::new(&told.criteria);
+        read = read_all(&told, &input, &mut ledger, &mut budget_findings, &mut |row| {
             budgets.add(row);
             Ok(())
         })?;
@@ -146,17 +154,17 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<Ending> {
     let shown = emit::shown(&findings);
     super::left_out(emit::write(&shown, format, &about, &mut output)?, told.lang);
     output.finish()?;
-    let worst = |s: &Shown| match s.severity {
-        _ if s.finding.fault.is_fatal() => Ending::Failed,
-        severity if args.fail_on.fails(severity) => Ending::Findings,
-        _ => Ending::Done,
+    let worst = |s: &Diagnostic| match s.severity {
+        _ if s.finding.fault.is_fatal() => ExitStatus::Failed,
+        severity if args.fail_on.fails(severity) => ExitStatus::Findings,
+        _ => ExitStatus::Done,
     };
-    let own = shown.iter().map(worst).max().unwrap_or(Ending::Done);
+    let own = shown.iter().map(worst).max().unwrap_or(ExitStatus::Done);
     // What is wrong with the budget itself is no finding of the statements.
     Ok(own.max(finish(&budget_findings, told.lang)?))
 }
 
-fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<Ending> {
+fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<ExitStatus> {
     let Some(code) = ActivityCode::find(&args.sub_kegiatan).filter(|c| c.level() == Level::SubKegiatan) else {
         bail!("{:?} is no code of a sub kegiatan, such as 1.02.02.2.02.0001", args.sub_kegiatan);
     };
@@ -171,12 +179,12 @@ fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<Ending> {
     let divide = AllocationArgs { beneficiaries: args.beneficiaries.clone(), ..AllocationArgs::default() };
     let (beneficiaries, _) = allocation::beneficiaries(&told, &divide, &mut findings)?;
     let undecided = Decisions::default();
-    let mut book = Book::with(&told.criteria, &undecided, &beneficiaries);
+    let mut ledger = Ledger::with(&told.criteria, &undecided, &beneficiaries);
     let mut known: BTreeMap<(String, String), Known> = BTreeMap::new();
     let mut reached: BTreeSet<u32> = BTreeSet::new();
     let opd = args.opd.as_deref().map(text::words);
-    let inputs = read_all(&told, &input, &mut book, &mut findings, &mut |row| {
-        let activity = row.book.activity_of(row.line);
+    let inputs = read_all(&told, &input, &mut ledger, &mut findings, &mut |row| {
+        let activity = row.ledger.activity_of(row.line);
         let own = opd.as_ref().is_none_or(|o| text::holds(&text::words(&activity.opd_name), o));
         if activity.code == Some(code) && own {
             let key = (row.path().to_owned(), text::words(&activity.opd_name));
@@ -184,7 +192,7 @@ fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<Ending> {
             if known.activity == Default::default() {
                 known.activity = activity.clone();
             }
-            known.add(row.book, row.line);
+            known.add(row.ledger, row.line);
             reached.extend(row.line.reach);
         }
         Ok(())
@@ -194,7 +202,7 @@ fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<Ending> {
         1 => known.pop_first().map(|((path, _), k)| (path, k)).unwrap_or_default(),
         0 => {
             finish(&findings, told.lang)?;
-            bail!("{}", not_there(&book, code, args));
+            bail!("{}", not_there(&ledger, code, args));
         }
         _ if opds.len() > 1 => {
             let list = opds.into_iter().collect::<Vec<_>>().join(", ");
@@ -216,8 +224,8 @@ fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<Ending> {
 }
 
 /// What is said where the budget has no such sub kegiatan, or another agency has it.
-fn not_there(book: &Book, code: ActivityCode, args: &GbsNewArgs) -> String {
-    let activities = || book.activities.iter().map(|e| &e.activity);
+fn not_there(ledger: &Ledger, code: ActivityCode, args: &GbsNewArgs) -> String {
+    let activities = || ledger.activities.iter().map(|e| &e.activity);
     let whose = activities().filter(|a| a.code == Some(code)).map(|a| a.opd_name.as_str());
     let whose: BTreeSet<&str> = whose.filter(|name| !name.is_empty()).collect();
     match &args.opd {
@@ -237,7 +245,7 @@ fn not_there(book: &Book, code: ActivityCode, args: &GbsNewArgs) -> String {
     }
 }
 
-fn run_render(cli: &Cli, args: &GbsRenderArgs, guard: &Guard) -> Result<Ending> {
+fn run_render(cli: &Cli, args: &GbsRenderArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     let told = Told::of(cli, &InputArgs { files: args.files.clone(), reading: ReadingArgs::default() })?;
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
@@ -246,7 +254,7 @@ fn run_render(cli: &Cli, args: &GbsRenderArgs, guard: &Guard) -> Result<Ending> 
     if findings.iter().any(|f| f.fault.is_fatal()) {
         return finish(&findings, told.lang);
     }
-    render::gbs::write(&statements, format, &mut output)?;
+    write::gbs::write(&statements, format, &mut output)?;
     output.finish()?;
     finish(&findings, told.lang)
 }

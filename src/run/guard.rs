@@ -4,14 +4,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::bundle::{self, Bundle};
+use crate::audit::bundle;
+use crate::audit::bundle::Bundle;
 use crate::cli::{
     AllocationArgs, BeneficiariesCommand, Cli, Command, CriteriaCommand, GbsCommand, InputArgs, OutputArgs, ReadingArgs,
 };
-use crate::output::{Guard, Known, Role, Target, Whose};
-use crate::settings::{self, Config};
-use crate::written::Written;
-use crate::{gbs, tagged};
+use crate::columns::tagged;
+use crate::files::output::{Guard, Known, Role, Target, Whose};
+use crate::files::written::Written;
+use crate::gbs;
+use crate::settings;
+use crate::settings::Config;
 
 /// Outputs and files of one run, as the command line names them.
 #[derive(Default)]
@@ -275,7 +278,7 @@ fn add(out: &mut Vec<Known>, role: Role, name: &str) {
             return;
         }
         Role::Lines => tagged::files(&[name.to_owned()]).unwrap_or_default(),
-        Role::Statement => settings::files_in(name, gbs::is_document),
+        Role::Statement => crate::files::walk::files_in(name, gbs::is_document),
         _ => settings::files(&[name.to_owned()]).into_iter().flatten().collect(),
     };
     // Tagged lines are what setara wrote.

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Ending, Told, beneficiaries, finish};
-use crate::cli::{AllocationArgs, Cli, CsvArgs, InitArgs, InputArgs, OutputArgs, TemplateArgs};
-use crate::output::{Guard, Output};
+use super::{ExitStatus, Told, beneficiaries, finish};
+use crate::cli::{AllocationArgs, Cli, InitArgs, InputArgs, OutputArgs, TemplateArgs};
+use crate::files::output::{Guard, Output};
+use crate::guard::escape::CsvArgs;
 
 const SETTINGS: &str = include_str!("init.toml");
 
@@ -15,7 +16,7 @@ const SETTINGS: &str = include_str!("init.toml");
 ///
 /// # Errors
 /// The folder is none, or both files are there already.
-pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Result<ExitStatus> {
     let folder = args.folder.as_path();
     if !folder.is_dir() {
         bail!("{}: is no folder", folder.display());
@@ -42,7 +43,7 @@ pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Resul
         let told = Told::of(cli, &template.input)?;
         let filled = budgets && beneficiaries::template(&told, &template, &mut output, &mut findings)?;
         if !filled {
-            crate::beneficiary::template(&[], false, CsvArgs::default(), &mut output)?;
+            crate::write::template::template(&[], false, CsvArgs::default(), &mut output)?;
         }
         output.finish()?;
         written.push(&sasaran);

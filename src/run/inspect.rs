@@ -4,17 +4,18 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{Ending, Hashes, Told, files, finish, look};
-use crate::book::Book;
-use crate::cli::{Cli, InspectArgs, InspectFormat, format};
-use crate::escape;
-use crate::inspect;
+use super::{ExitStatus, Hashes, Told, files, finish, look};
+use crate::audit::inspect;
+use crate::cli::{Cli, InspectArgs, InspectFormat};
+use crate::files::format;
+use crate::files::output::{Guard, Output};
+use crate::guard::escape;
 use crate::lang::Lang;
-use crate::layout::Row;
-use crate::output::{Guard, Output};
-use crate::render;
+use crate::ledger::Ledger;
+use crate::read::layout::BudgetRow;
+use crate::write;
 
-pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     format::only("toml", args.save_profile.as_deref())?;
     let told = Told::to_read(cli, &args.input, Hashes::OfSeveral)?;
@@ -39,9 +40,9 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<Ending> {
                 guessed: table.source.guessed,
                 profile: table.profile.clone(),
             };
-            let mut book = Book::new(&told.criteria);
+            let mut ledger = Ledger::new(&told.criteria);
             let (from, mut preview) = (findings.len(), Vec::new());
-            let tally = table.read(&mut book, &mut findings, &mut |row| {
+            let tally = table.read(&mut ledger, &mut findings, &mut |row| {
                 if preview.len() < 5 {
                     preview.push(preview_of(row, told.lang));
                 }
@@ -72,7 +73,7 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<Ending> {
                     .into_iter()
                     .filter(|g| !g.rows.is_empty() || !g.notes.is_empty())
                     .collect();
-                render::table::write(&grids, &[], look(&args.output, args.width, true, told.lang), &mut output)?;
+                write::table::write(&grids, &[], look(&args.output, args.width, true, told.lang), &mut output)?;
             }
         }
     }
@@ -86,14 +87,14 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<Ending> {
 }
 
 /// A line as it was understood: row, OPD, sub kegiatan, item or account, amount.
-fn preview_of(row: &Row, lang: Lang) -> [String; 5] {
-    let activity = row.book.activity_of(row.line);
+fn preview_of(row: &BudgetRow, lang: Lang) -> [String; 5] {
+    let activity = row.ledger.activity_of(row.line);
     let sub = format!("{} {}", activity.code.map(|c| c.to_string()).unwrap_or_default(), activity.sub_kegiatan_name);
     [
         row.number.to_string(),
         activity.opd_name.clone(),
         sub.trim().to_owned(),
-        row.book.text_of(row.line).to_owned(),
-        row.line.amount.map_or("-".into(), |a| render::exact(a, lang)),
+        row.ledger.text_of(row.line).to_owned(),
+        row.line.amount.map_or("-".into(), |a| crate::report::grid::exact(a, lang)),
     ]
 }

@@ -4,17 +4,18 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Ending, Told, finish, look, read_all};
-use crate::book::Book;
+use super::{ExitStatus, Told, finish, look, read_all};
 use crate::cli::{Cli, DiffArgs, DiffFormat};
+use crate::criteria::pack::Pack;
+use crate::criteria::tag::Criteria;
+use crate::files::output::{Guard, Output};
 use crate::lang::Lang;
-use crate::moves::{After, Before, Moves, entries, grids};
-use crate::output::{Guard, Output};
-use crate::pack::Pack;
-use crate::render::{self, Grid};
-use crate::tag::Criteria;
+use crate::ledger::Ledger;
+use crate::report::criteria_diff::{After, Before, Moves, entries, grids};
+use crate::report::grid::Grid;
+use crate::write;
 
-pub(super) fn run(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<Ending> {
+pub(super) fn run(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     if !args.input.reading.packs.is_empty() {
         bail!("--pack: the packs are named as OLD and NEW; several are joined by commas");
@@ -27,7 +28,7 @@ pub(super) fn run(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<Ending> {
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let tags_differ = old.arg_tags != new.arg_tags;
-    let (mut before, mut old_book) = (Before::default(), Book::new(&old));
+    let (mut before, mut old_book) = (Before::default(), Ledger::new(&old));
     let inputs = read_all(&told, &args.input, &mut old_book, &mut findings, &mut |row| {
         before.add(row, tags_differ);
         Ok(())
@@ -36,7 +37,7 @@ pub(super) fn run(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<Ending> {
         return finish(&findings, told.lang);
     }
     let differing = entries(&old, &new);
-    let mut new_book = Book::new(&new);
+    let mut new_book = Ledger::new(&new);
     let mut after = After::new(&old_book, &before, &differing, args.top);
     // What is wrong with the files was said at the first reading.
     let again = read_all(&told, &args.input, &mut new_book, &mut Vec::new(), &mut |row| {
@@ -68,7 +69,7 @@ fn criteria(names: &str) -> Result<Criteria> {
 
 fn write(moves: &Moves, args: &DiffArgs, format: DiffFormat, lang: Lang, out: &mut Output) -> Result<()> {
     if format == DiffFormat::Json {
-        return render::json::value(moves, out);
+        return write::json::value(moves, out);
     }
     let table = format == DiffFormat::Table;
     // Scripts get the same rows in every language.
@@ -80,8 +81,8 @@ fn write(moves: &Moves, args: &DiffArgs, format: DiffFormat, lang: Lang, out: &m
         .map(|(_, grid)| grid)
         .collect();
     match format {
-        DiffFormat::Csv => render::csv::write(&grids, args.csv, out),
-        DiffFormat::Jsonl => render::csv::write_jsonl(&grids, out),
-        _ => Ok(render::table::write(&grids, &moves.notes, look(&args.output, args.width, args.exact, lang), out)?),
+        DiffFormat::Csv => write::csv::write(&grids, args.csv, out),
+        DiffFormat::Jsonl => write::csv::write_jsonl(&grids, out),
+        _ => Ok(write::table::write(&grids, &moves.notes, look(&args.output, args.width, args.exact, lang), out)?),
     }
 }

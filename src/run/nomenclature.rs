@@ -5,13 +5,13 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::Ending;
+use super::ExitStatus;
 use crate::cli::NomenclatureArgs;
-use crate::nomenclature;
-use crate::output::Output;
-use crate::source::whole;
+use crate::criteria::nomenclature;
+use crate::files::output::Output;
+use crate::files::source::whole;
 
-pub(super) fn run(args: &NomenclatureArgs, out: &mut Output) -> Result<Ending> {
+pub(super) fn run(args: &NomenclatureArgs, out: &mut Output) -> Result<ExitStatus> {
     let mut builder = nomenclature::Builder::default();
     for (i, list) in args.lists.iter().enumerate() {
         let (year, path) = list.split_once('=').with_context(|| format!("{list:?}: write YEAR=FILE"))?;
@@ -21,5 +21,5 @@ pub(super) fn run(args: &NomenclatureArgs, out: &mut Output) -> Result<Ending> {
     }
     let table = if args.names { builder.print_names() } else { builder.print() };
     out.write_all(table.as_bytes())?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }

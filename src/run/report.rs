@@ -4,24 +4,27 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 
-use super::apart::{Kept, read_apart};
+use super::apart::{RowCollector, read_apart};
 use super::from::{self, From};
-use super::{Ending, Hashes, Told, allocation, documents, finish, gbs, look};
-use crate::ahead::later;
-use crate::book::{Book, Moved};
-use crate::cli::{Cli, ReportArgs, ReportFormat, Section};
-use crate::cut::{Cuts, Wide};
-use crate::decision::Decisions;
+use super::{ExitStatus, Hashes, Told, allocation, documents, finish, gbs, look};
+use crate::cli::{Cli, ReportArgs, ReportFormat};
+use crate::files::output::{Guard, Output};
 use crate::finding::{Fault, Finding, Place};
-use crate::gbs::filed::{self, Judged, OnFile};
+use crate::gbs::filed;
+use crate::gbs::filed::{JudgedStatement, OnFile};
 use crate::lang::Lang;
-use crate::layout::Row;
-use crate::lens::{Base, Lens, Lenses};
-use crate::output::{Guard, Output};
-use crate::report::subjects::Said;
-use crate::{allocate, cut, render, report};
+use crate::ledger::lens::{Base, Lens, Lenses};
+use crate::ledger::{Ledger, Renumbering};
+use crate::parallel::later;
+use crate::read::layout::BudgetRow;
+use crate::report::breakdown;
+use crate::report::breakdown::{Breakdown, Wide};
+use crate::report::sections::Section;
+use crate::report::subjects::EvidenceCollector;
+use crate::sides::decision::Decisions;
+use crate::{allocate, report, write};
 
-pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<Ending> {
+pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     let told = match args.from {
         true => Told::of(cli, &args.input)?,
@@ -47,40 +50,42 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<Ending>
     }
 
     let on_file = gbs::on_file(&told, &args.gbs, &mut findings);
-    let mut book = Book::with(&told.criteria, &decisions, &beneficiaries);
+    let new = if args.from { Ledger::of_tagged_lines } else { Ledger::with };
+    let mut ledger = new(&told.criteria, &decisions, &beneficiaries);
     let mut kept = Rows {
         spoken,
         seen: (!decisions.is_empty()).then(BTreeSet::new),
         budgets: (!on_file.is_empty()).then(gbs::Budgets::default),
-        cuts: (!args.by.is_empty()).then(Cuts::default),
+        cuts: (!args.by.is_empty()).then(Breakdown::default),
     };
     let from = match args.from {
-        true => from::read(&told, &args.input, args.recheck, &mut book, &mut findings, &mut |row| kept.add(row))?,
-        false => From::untagged(read_apart(&told, &args.input, &mut book, &mut findings, &mut kept)?),
+        true => from::read(&told, &args.input, args.recheck, &mut ledger, &mut findings, &mut |row| kept.add(row))?,
+        false => From::untagged(read_apart(&told, &args.input, &mut ledger, &mut findings, &mut kept)?),
     };
     let Rows { spoken, seen, budgets, cuts } = kept;
     let inputs = from.inputs;
     if !inputs.is_empty() {
-        let activities = book.activities.iter().filter(|e| e.counts).map(|e| &e.activity);
-        findings.extend(beneficiaries.unused(activities, book.sums.keys().filter_map(|key| key.reach)));
-        let fired: BTreeSet<usize> = book.verdicts.iter().flat_map(|v| v.evidence.iter().map(|e| e.concept)).collect();
+        let activities = ledger.activities.iter().filter(|e| e.counts).map(|e| &e.activity);
+        findings.extend(beneficiaries.unused(activities, ledger.sums.keys().filter_map(|key| key.reach)));
+        let fired: BTreeSet<usize> =
+            ledger.verdicts.iter().flat_map(|v| v.evidence.iter().map(|e| e.concept)).collect();
         // Tags say what was found, not by which concept alone.
         for (pack, concept) in told.criteria.never_fired(&fired).into_iter().filter(|_| !args.from) {
             findings.push(Finding::new(pack, Place::whole(), Fault::NeverFired(concept.to_owned())));
         }
-        findings.extend(decisions.checked(seen.iter().flatten().map(|s| book.subject(*s))));
+        findings.extend(decisions.checked(seen.iter().flatten().map(|s| ledger.subject(*s))));
         let years = inputs.iter().filter_map(|i| i.year).max();
         let method = args.gbs_method.or(told.config.gbs_method).unwrap_or_default();
         let statements = filed::judge(on_file, &budgets.unwrap_or_default().pagu(&inputs));
-        findings.extend(statements.iter().filter_map(Judged::not_counted));
-        let mut lenses = Lenses::of(&book, &told.nomenclature);
-        filed::file(&book, &mut lenses, &statements, method);
+        findings.extend(statements.iter().filter_map(JudgedStatement::not_counted));
+        let mut lenses = Lenses::of(&ledger, &told.nomenclature);
+        filed::file(&ledger, &mut lenses, &statements, method);
         let (mut divide, said) =
             allocation::told(&told, &args.allocation, &beneficiaries, &lenses, &inputs, &mut findings)?;
         if divide.base == Base::Gbs && statements.is_empty() {
             bail!("--base gbs needs statements: --gbs FILE, or gbs in setara.toml");
         }
-        findings.extend(allocate::doubts(&book, &divide, years));
+        findings.extend(allocate::doubts(&ledger, &divide, years));
         let mut settings = told.settings.clone();
         settings.extend(said);
         if !decided.is_empty() {
@@ -95,7 +100,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<Ending>
         }
         // Doubts are told of the exact counts, to who has the file; what is published rests on merged ones.
         let (few, kept_back) = allocation::small_cells(&told, args.privacy);
-        let published = beneficiaries.published(few, &allocate::stated(&book, few));
+        let published = beneficiaries.published(few, &allocate::stated(&ledger, few));
         (divide.rules.beneficiaries, divide.rules.small_cells) = (&published, few);
         settings.extend(kept_back);
         if let Some(mark) = from.mark {
@@ -105,8 +110,8 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<Ending>
         let on_file = OnFile { lenses: &lenses, statements: &statements, asked };
         let (base, files) = (divide.base, inputs.clone());
         let mut report = std::thread::scope(|scope| {
-            let allocation = later(scope, told.reading.jobs.0, || allocate::allocate(&book, &divide));
-            report::report(&book, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)
+            let allocation = later(scope, told.reading.jobs.0, || allocate::allocate(&ledger, &divide));
+            report::report(&ledger, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)
         });
         let openly = report::withheld::openly(&report.manifest.settings, told.lang);
         allocation::say_openly(openly.as_ref(), matches!(format, ReportFormat::Csv | ReportFormat::Jsonl));
@@ -127,7 +132,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<Ending>
         }
         if let Some(cuts) = &cuts {
             let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
-            let table = cut::table(cuts, &args.by, (&book, &lenses), &shown, base, &files, wide(args, format))?;
+            let table = breakdown::table(cuts, &args.by, (&ledger, &lenses), &shown, base, &files, wide(args, format))?;
             report.notes.extend(table.left_out.map(|[rows, columns]| match told.lang {
                 Lang::Id => format!(
                     "tabel silang {rows} baris x {columns} kolom tidak dibuat (lebih dari --max-cells {}); semua \
@@ -144,7 +149,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<Ending>
         }
         match &spoken {
             Some(said) => {
-                let source = documents::Source { book: &book, lenses: &lenses, said, findings: &findings };
+                let source = documents::Source { ledger: &ledger, lenses: &lenses, said, findings: &findings };
                 documents::write(&report, &source, args, format, told.lang, &mut output)?;
             }
             None => write_report(&report, args, format, told.lang, &mut output)?,
@@ -152,7 +157,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<Ending>
         output.finish()?;
     }
     // The process ends now. To give millions of texts back one by one would take a fifth of the time of a large report.
-    std::mem::forget(book);
+    std::mem::forget(ledger);
     let ending = finish(&findings, told.lang);
     std::mem::forget(told);
     ending
@@ -170,16 +175,16 @@ fn wide(args: &ReportArgs, format: ReportFormat) -> Wide {
 /// What a report keeps of rows, as far as it is asked for.
 struct Rows {
     /// For documents.
-    spoken: Option<Said>,
+    spoken: Option<EvidenceCollector>,
     /// Activity, item and verdict, to hold decisions against.
     seen: Option<BTreeSet<(u32, u32, u32)>>,
     /// To hold statements against.
     budgets: Option<gbs::Budgets>,
-    cuts: Option<Cuts>,
+    cuts: Option<Breakdown>,
 }
 
-impl Kept for Rows {
-    fn add(&mut self, row: &Row) -> Result<()> {
+impl RowCollector for Rows {
+    fn add(&mut self, row: &BudgetRow) -> Result<()> {
         if let Some(spoken) = &mut self.spoken {
             spoken.add(row);
         }
@@ -195,27 +200,27 @@ impl Kept for Rows {
         Ok(())
     }
 
-    fn beside(&self) -> Rows {
+    fn empty_like(&self) -> Rows {
         Rows {
-            spoken: self.spoken.as_ref().map(Said::beside),
+            spoken: self.spoken.as_ref().map(EvidenceCollector::empty_like),
             seen: self.seen.as_ref().map(|_| BTreeSet::new()),
             budgets: self.budgets.as_ref().map(|_| gbs::Budgets::default()),
-            cuts: self.cuts.as_ref().map(|_| Cuts::default()),
+            cuts: self.cuts.as_ref().map(|_| Breakdown::default()),
         }
     }
 
-    fn absorb(&mut self, other: Rows, moved: &Moved) {
+    fn merge(&mut self, other: Rows, moved: &Renumbering) {
         if let (Some(own), Some(other)) = (&mut self.spoken, other.spoken) {
-            own.absorb(other, moved);
+            own.merge(other, moved);
         }
         if let (Some(own), Some(other)) = (&mut self.seen, other.seen) {
             own.extend(other.into_iter().map(|(a, i, v)| (moved.activity(a), moved.item(i), moved.verdict(v))));
         }
         if let (Some(own), Some(other)) = (&mut self.budgets, other.budgets) {
-            own.absorb(other);
+            own.merge(other);
         }
         if let (Some(own), Some(other)) = (&mut self.cuts, other.cuts) {
-            own.absorb(other, moved);
+            own.merge(other, moved);
         }
     }
 }
@@ -248,7 +253,7 @@ fn write_report(
     };
     // Scripts get the same rows in every language.
     let words = if format == ReportFormat::Table { lang } else { Lang::En };
-    let grids: Vec<render::Grid> = report::sections::grids(report, words, args.top)
+    let grids: Vec<crate::report::grid::Grid> = report::sections::grids(report, words, args.top)
         .into_iter()
         .filter(|(section, grid)| wanted(section, grid.id) && (table || !grid.id.starts_with("by_pivot")))
         .filter(|(_, grid)| !grid.columns.is_empty())
@@ -256,13 +261,13 @@ fn write_report(
         .map(|(_, grid)| grid)
         .collect();
     match format {
-        ReportFormat::Json => render::json::write(report, &args.only, out),
-        ReportFormat::Csv => render::csv::write(&grids, args.csv, out),
-        ReportFormat::Jsonl => render::csv::write_jsonl(&grids, out),
+        ReportFormat::Json => write::json::write(report, &args.only, out),
+        ReportFormat::Csv => write::csv::write(&grids, args.csv, out),
+        ReportFormat::Jsonl => write::csv::write_jsonl(&grids, out),
         // Documents are written from more than the report (`documents`).
         _ => {
             let look = look(&args.output, args.width, args.exact, lang);
-            Ok(render::table::write(&grids, &report.notes, look, out)?)
+            Ok(write::table::write(&grids, &report.notes, look, out)?)
         }
     }
 }

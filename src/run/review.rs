@@ -10,20 +10,23 @@ use anyhow::Result;
 
 use self::continued::Continued;
 use super::continued::{is_same, readable, write};
-use super::{Ending, Told, finish, read_all};
-use crate::amount::Rupiah;
-use crate::beneficiary::Beneficiaries;
-use crate::book::Book;
-use crate::budget::Activity;
-use crate::cli::{Cli, CsvArgs, ReviewArgs, format};
-use crate::code::ActivityCode;
-use crate::decision::{self, COLUMNS, Decision, Decisions};
-use crate::layout::Row;
-use crate::nomenclature::Tags;
-use crate::output::{Guard, Output};
-use crate::pack::Category;
-use crate::side::kept::Table;
-use crate::tag::Text;
+use super::{ExitStatus, Told, finish, read_all};
+use crate::cli::{Cli, ReviewArgs};
+use crate::criteria::nomenclature::TagSet;
+use crate::criteria::tag::TextField;
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::Activity;
+use crate::domain::code::ActivityCode;
+use crate::domain::groups::Category;
+use crate::files::format;
+use crate::files::output::{Guard, Output};
+use crate::guard::escape::CsvArgs;
+use crate::ledger::Ledger;
+use crate::read::layout::BudgetRow;
+use crate::sides::beneficiary::Beneficiaries;
+use crate::sides::decision;
+use crate::sides::decision::{COLUMNS, Decision, Decisions};
+use crate::sides::file::kept::Table;
 
 /// What is to be decided of: code, name of the sub kegiatan, OPD, item (empty: all of the sub kegiatan).
 type Subject = (String, String, String, String);
@@ -46,7 +49,7 @@ struct Asked {
 /// All that decisions on lines of the budget could be on, with the strongest suggestion for it.
 type Occurring = BTreeMap<decision::Subject, Category>;
 
-pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<Ending> {
+pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     let path = args.output.output.as_deref();
     format::only("csv", path)?;
     let mut told = Told::of(cli, &args.input)?;
@@ -59,11 +62,11 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<Ending> {
         decisions.read(path, &mut findings)?;
     }
     let nobody = Beneficiaries::default();
-    let mut book = Book::with(&told.criteria, &decisions, &nobody);
+    let mut ledger = Ledger::with(&told.criteria, &decisions, &nobody);
     let mut pending: BTreeMap<Subject, Pending> = BTreeMap::new();
     let mut seen = table.is_some().then(BTreeSet::new);
     let arg = told.nomenclature.tags_with(&told.criteria.arg_tags);
-    let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
+    let inputs = read_all(&told, &args.input, &mut ledger, &mut findings, &mut |row| {
         take(&mut pending, row, &told, arg, &decisions);
         if let Some(seen) = &mut seen {
             seen.insert((row.line.activity, row.line.item, row.line.verdict));
@@ -83,7 +86,7 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<Ending> {
         rows.iter().map(|(subject, p)| asked(subject, p, p.decided.as_ref().filter(elsewhere), args.csv)).collect();
     match table {
         Some(table) => {
-            let occurring = occurring(seen.iter().flatten().map(|s| book.subject(*s)));
+            let occurring = occurring(seen.iter().flatten().map(|s| ledger.subject(*s)));
             let (table, counts) = Continued::new(table, &asked, &occurring).bring_up_to_date(&mut findings);
             write(table, counts, &findings, told.lang, output)?;
         }
@@ -126,15 +129,15 @@ fn occurring<'a>(lines: impl Iterator<Item = (&'a Activity, &'a str, Category)>)
 }
 
 /// Counts a line to its subject, where it asks for a decision: it counts, may count, or carries the official tag.
-fn take(pending: &mut BTreeMap<Subject, Pending>, row: &Row, told: &Told, arg: Tags, decisions: &Decisions) {
-    let (activity, verdict) = (row.book.activity_of(row.line), row.book.verdict_of(row.line));
+fn take(pending: &mut BTreeMap<Subject, Pending>, row: &BudgetRow, told: &Told, arg: TagSet, decisions: &Decisions) {
+    let (activity, verdict) = (row.ledger.activity_of(row.line), row.ledger.verdict_of(row.line));
     let category = verdict.answer.category;
     let official = activity.code.is_some_and(|c| told.nomenclature.carries(&c, arg));
     if category == Category::None && !official {
         return;
     }
-    let of_item = verdict.evidence.iter().any(|e| e.field == Text::Item);
-    let item = if of_item { row.book.item_of(row.line).to_owned() } else { String::new() };
+    let of_item = verdict.evidence.iter().any(|e| e.field == TextField::Item);
+    let item = if of_item { row.ledger.item_of(row.line).to_owned() } else { String::new() };
     let code = activity.code.map(|c| c.to_string()).unwrap_or_default();
     let subject = (code, activity.sub_kegiatan_name.clone(), activity.opd_name.clone(), item.clone());
     let p = pending.entry(subject).or_default();

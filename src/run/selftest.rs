@@ -5,16 +5,16 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-use super::Ending;
+use super::ExitStatus;
+use crate::audit::selftest::{GROUPS, Outcome, Trial};
 use crate::cli::{Cli, SelftestArgs};
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::pack::Pack;
+use crate::criteria::tag::Criteria;
+use crate::files::output::Output;
 use crate::lang::Lang;
-use crate::nomenclature::Nomenclature;
-use crate::output::Output;
-use crate::pack::Pack;
-use crate::selftest::{GROUPS, Outcome, Trial};
-use crate::tag::Criteria;
 
-pub(super) fn run(cli: &Cli, args: &SelftestArgs, out: &mut Output) -> Result<Ending> {
+pub(super) fn run(cli: &Cli, args: &SelftestArgs, out: &mut Output) -> Result<ExitStatus> {
     let lang = cli.lang.unwrap_or_else(Lang::from_env);
     let own = match args.packs.is_empty() {
         true => None,
@@ -50,7 +50,7 @@ pub(super) fn run(cli: &Cli, args: &SelftestArgs, out: &mut Output) -> Result<En
         Lang::Id => writeln!(out, "setara {version}: {groups} kelompok, {failed} gagal ({took})")?,
         Lang::En => writeln!(out, "setara {version}: {groups} groups, {failed} failed ({took})")?,
     }
-    Ok(if failed == 0 { Ending::Done } else { Ending::Findings })
+    Ok(if failed == 0 { ExitStatus::Done } else { ExitStatus::Findings })
 }
 
 fn seconds(time: Duration) -> String {

@@ -4,18 +4,18 @@ use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 
-use super::{Ending, Hashes, Told, allocation, finish, inputs, read_all};
+use super::{ExitStatus, Hashes, Told, allocation, finish, inputs, read_all};
 use crate::allocate::Methods;
-use crate::book::Book;
 use crate::cli::{AllocationArgs, Cli, Columns, InputArgs, TagArgs, TagFormat};
-use crate::decision::Decisions;
-use crate::layout::{Opened, Row};
-use crate::output::{Guard, Output};
-use crate::pack::Category;
-use crate::render::tag::{Form, Tags, own_columns};
-use crate::tagged::{Lines, Said, Shape, Writer};
+use crate::columns::tagged::{InputFacts, LineValues, Shape, Writer};
+use crate::domain::groups::Category;
+use crate::files::output::{Guard, Output};
+use crate::ledger::Ledger;
+use crate::read::layout::{BudgetRow, Opened};
+use crate::sides::decision::Decisions;
+use crate::write::tag::{TagForm, TagWriter, own_columns};
 
-pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<Ending> {
+pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     let told = Told::to_read(cli, &args.input, Hashes::OfSeveral)?;
     let binary = matches!(format, TagFormat::Parquet | TagFormat::Arrow);
@@ -27,8 +27,8 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<Ending> {
     let (beneficiaries, _) = allocation::beneficiaries(&told, &divide, &mut findings)?;
     let mut methods = Methods::new(allocation::rules(&told, &divide, &beneficiaries)?);
     let undecided = Decisions::default();
-    let mut book = Book::with(&told.criteria, &undecided, &beneficiaries);
-    let keep = |row: &Row| !args.tagged || row.book.answer_of(row.line).category != Category::None;
+    let mut ledger = Ledger::with(&told.criteria, &undecided, &beneficiaries);
+    let keep = |row: &BudgetRow| !args.tagged || row.ledger.answer_of(row.line).category != Category::None;
     let shape = match (format, args.columns) {
         (TagFormat::Parquet, _) => Some(Shape::Parquet),
         (TagFormat::Arrow, _) => Some(Shape::Arrow),
@@ -38,9 +38,9 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<Ending> {
     };
     if let Some(shape) = shape {
         let mut writer = Writer::open(shape, args.output.output.as_deref(), guard)?;
-        let mut lines = Lines::new(&told.criteria, &told.nomenclature, args.tagged);
-        let mut said: Option<(String, Said)> = None;
-        let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
+        let mut lines = LineValues::new(&told.criteria, &told.nomenclature, args.tagged);
+        let mut said: Option<(String, InputFacts)> = None;
+        let inputs = read_all(&told, &args.input, &mut ledger, &mut findings, &mut |row| {
             if !keep(row) {
                 return Ok(());
             }
@@ -48,7 +48,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<Ending> {
                 said = Some((row.path().to_owned(), told.said(&args.input, row.path())));
             }
             let Some((_, said)) = &said else { return Ok(()) };
-            writer.put(&lines.cells(row, methods.of(row.book, row.line), said))
+            writer.put(&lines.cells(row, methods.of(row.ledger, row.line), said))
         })?;
         if !inputs.is_empty() {
             writer.finish()?;
@@ -57,12 +57,12 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<Ending> {
     }
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let form = match format {
-        TagFormat::Jsonl => Form::Jsonl,
-        _ => Form::Csv { own: columns_of_all(&told, &args.input), raw_cells: args.csv.raw_cells },
+        TagFormat::Jsonl => TagForm::Jsonl,
+        _ => TagForm::Csv { own: columns_of_all(&told, &args.input), raw_cells: args.csv.raw_cells },
     };
-    let mut tags = Tags::new(form, &told.nomenclature, &mut output);
-    let inputs = read_all(&told, &args.input, &mut book, &mut findings, &mut |row| {
-        let method = keep(row).then(|| methods.of(row.book, row.line));
+    let mut tags = TagWriter::new(form, &told.nomenclature, &mut output);
+    let inputs = read_all(&told, &args.input, &mut ledger, &mut findings, &mut |row| {
+        let method = keep(row).then(|| methods.of(row.ledger, row.line));
         tags.write(row, method)
     })?;
     tags.flush()?;
@@ -75,7 +75,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<Ending> {
 /// The columns of several tables, in order of first appearance; `None` for a single one, which brings its own.
 fn columns_of_all(told: &Told, args: &InputArgs) -> Option<Vec<String>> {
     let files = inputs(told, args, &mut Vec::new());
-    if files.len() < 2 && !files.iter().any(|f| crate::workbook::is_workbook(f)) {
+    if files.len() < 2 && !files.iter().any(|f| crate::files::workbook::is_workbook(f)) {
         return None;
     }
     let mut own: Vec<String> = Vec::new();

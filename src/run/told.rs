@@ -7,18 +7,20 @@ use std::sync::Mutex;
 use anyhow::{Context, Result, bail};
 
 use super::continued;
-use crate::ahead;
-use crate::cli::{Cli, InputArgs, Numbers, Unit};
+use crate::cli::{Cli, InputArgs, Numbers};
+use crate::columns::tagged::InputFacts;
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::pack::Pack;
+use crate::criteria::tag::Criteria;
+use crate::files::workbook;
 use crate::lang::Lang;
-use crate::layout::{Opened, Opening, Reading, Tally};
-use crate::nomenclature::Nomenclature;
-use crate::pack::Pack;
-use crate::profile;
+use crate::parallel;
+use crate::read::layout::{Opened, Opening, Reading, Tally};
+use crate::read::profile;
+use crate::read::profile::AmountUnit;
 use crate::report::Input;
-use crate::settings::{self, Config, SavedProfile};
-use crate::tag::Criteria;
-use crate::tagged::Said;
-use crate::workbook;
+use crate::settings;
+use crate::settings::{Config, SavedProfile};
 
 /// Whether files are hashed as they are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,7 +77,7 @@ impl Told {
         let input = &args.reading;
         reaches(args)?;
         if let Some(stage) = &input.stage
-            && !crate::budget::is_stage(stage)
+            && !crate::domain::budget::is_stage(stage)
         {
             bail!("{}", settings::no_stage(stage));
         }
@@ -93,14 +95,14 @@ impl Told {
         let saved = saved.or_else(|| config.profile.as_ref().map(|p| config.path(p)));
         let profile = saved.as_ref().map(|p| SavedProfile::open(p)).transpose()?.unwrap_or_default();
         let numbers = input.numbers.map(|n| match n {
-            Numbers::Plain => crate::amount::NumberStyle::Plain,
-            Numbers::Indonesian => crate::amount::NumberStyle::Indonesian,
+            Numbers::Plain => crate::domain::amount::NumberStyle::Plain,
+            Numbers::Indonesian => crate::domain::amount::NumberStyle::Indonesian,
         });
         let reading = Reading {
-            columns: profile::Told {
+            columns: profile::ReadOptions {
                 amount: input.amount.clone(),
                 numbers: numbers.or(profile.numbers),
-                unit: input.unit.or(profile.unit).map(Unit::rupiah),
+                unit: input.unit.or(profile.unit).map(AmountUnit::rupiah),
                 weights: input.weights.or(profile.weights),
                 columns: profile.columns,
                 layout: profile.layout,
@@ -123,7 +125,7 @@ impl Told {
         };
         // A pipe may have nothing to say yet, and a workbook is read as a whole: not before it is known that it is wanted.
         let one = one.filter(|path| path != "-" && Path::new(path).is_file() && !workbook::is_workbook(path));
-        let (criteria, (lists, opened)) = ahead::both(
+        let (criteria, (lists, opened)) = parallel::both(
             cli.jobs().0,
             || packs.iter().map(|p| Pack::open(p)).collect::<Result<_>>().map(Criteria::compile),
             || (lists(), one.map(open)),
@@ -170,9 +172,9 @@ impl Told {
     }
 
     /// Government, year and stage of a file, where the command line or the settings say them.
-    pub fn said(&self, args: &InputArgs, path: &str) -> Said {
+    pub fn said(&self, args: &InputArgs, path: &str) -> InputFacts {
         let facts = self.config.facts(path);
-        Said {
+        InputFacts {
             government: args.reading.government.clone().or(facts.government),
             year: args.reading.year.or(facts.year),
             stage: args.reading.stage.clone().or(facts.stage),

@@ -9,18 +9,21 @@ use clap::ValueEnum;
 
 use self::computed::{Again, Comparison};
 use self::search::{Found, Search};
-use super::{Ending, bundle as writing};
-use crate::bundle::{self, Bundle, Fault, Kept, RESOLVED, Role, Verdict, Verification, Versions, Written, Wrong};
+use super::{ExitStatus, bundle as writing};
+use crate::audit::bundle;
+use crate::audit::bundle::{
+    Bundle, BundleVerdict, BundledFile, BundledReport, Fault, FileRole, RESOLVED, Verification, Versions, Wrong,
+};
 use crate::cli::{Cli, ReportFormat, VerifyArgs, VerifyFormat};
-use crate::escape;
-use crate::hash;
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::pack::Pack;
+use crate::files::hash;
+use crate::files::output::{Guard, Output};
+use crate::guard::escape;
 use crate::lang::Lang;
-use crate::nomenclature::Nomenclature;
-use crate::output::{Guard, Output};
-use crate::pack::Pack;
-use crate::render;
+use crate::write;
 
-pub(super) fn run(cli: &Cli, args: &VerifyArgs, guard: &Guard) -> Result<Ending> {
+pub(super) fn run(cli: &Cli, args: &VerifyArgs, guard: &Guard) -> Result<ExitStatus> {
     let lang = cli.lang.unwrap_or_else(Lang::from_env);
     let format = args.format()?;
     let bundle = Bundle::open(&args.bundle)?;
@@ -30,7 +33,7 @@ pub(super) fn run(cli: &Cli, args: &VerifyArgs, guard: &Guard) -> Result<Ending>
     let mut out = Verification {
         schema: "setara.verify/1",
         bundle: args.bundle.to_string_lossy().replace('\\', "/"),
-        verdict: Verdict::Cannot,
+        verdict: BundleVerdict::Cannot,
         setara: Versions { bundle: bundle.setara.clone(), program },
         faults,
         files: Vec::new(),
@@ -45,14 +48,14 @@ pub(super) fn run(cli: &Cli, args: &VerifyArgs, guard: &Guard) -> Result<Ending>
     out.judge(recomputed);
     match format {
         VerifyFormat::Text => escape::log(&mut output, |to| out.text(lang, to))?,
-        VerifyFormat::Json => render::json::value(&out, &mut output)?,
+        VerifyFormat::Json => write::json::value(&out, &mut output)?,
     }
     output.finish()?;
     Ok(match out.verdict {
-        Verdict::Verified => Ending::Done,
-        Verdict::FiguresOnly if args.figures_only => Ending::Done,
-        Verdict::FiguresOnly | Verdict::Differs => Ending::Findings,
-        Verdict::Cannot => Ending::Failed,
+        BundleVerdict::Verified => ExitStatus::Done,
+        BundleVerdict::FiguresOnly if args.figures_only => ExitStatus::Done,
+        BundleVerdict::FiguresOnly | BundleVerdict::Differs => ExitStatus::Findings,
+        BundleVerdict::Cannot => ExitStatus::Failed,
     })
 }
 
@@ -94,7 +97,7 @@ fn verify(cli: &Cli, args: &VerifyArgs, bundle: &Bundle, notes: &Notes, out: &mu
     if notes.other_version && !computed::is_by(&args.bundle, bundle) {
         add(out, vec![(Wrong::Version, "report.json".into())]);
     }
-    let needed = |kept: &Kept| !(kept.shipped && is_carried(kept));
+    let needed = |kept: &BundledFile| !(kept.shipped && is_carried(kept));
     let again = match bundle.files.iter().zip(&found).all(|(kept, f)| f.file.is_some() || !needed(kept)) {
         true => Some(Again::of(bundle, &found, cli)?),
         false => None,
@@ -153,10 +156,10 @@ fn reports_of_bundles() -> Vec<(String, String)> {
 }
 
 /// Does this program carry the same pack or list?
-fn is_carried(kept: &Kept) -> bool {
+fn is_carried(kept: &BundledFile) -> bool {
     let own = match kept.role {
-        Role::Pack if Pack::is_shipped_name(&kept.path) => Pack::text(&kept.path).ok(),
-        Role::Nomenclature => Some(Nomenclature::shipped_text().to_owned()),
+        FileRole::Pack if Pack::is_shipped_name(&kept.path) => Pack::text(&kept.path).ok(),
+        FileRole::Nomenclature => Some(Nomenclature::shipped_text().to_owned()),
         _ => None,
     };
     own.is_some_and(|text| hash::sha256(text.as_bytes()) == kept.sha256)
@@ -181,7 +184,7 @@ impl Notes {
         )
     }
 
-    fn shipped(&self, kept: &Kept) -> String {
+    fn shipped(&self, kept: &BundledFile) -> String {
         let path = &kept.path;
         self.say(
             format!("{path} bawaan program ini bukan yang dipakai saat itu; dihitung ulang dengan salinan di bundel"),
@@ -206,7 +209,7 @@ impl Notes {
         )
     }
 
-    fn failed(&self, written: &Written, said: &str) -> String {
+    fn failed(&self, written: &BundledReport, said: &str) -> String {
         let file = &written.file;
         self.say(format!("{file} tidak dapat dibuat ulang: {said}"), format!("{file} cannot be made again: {said}"))
     }

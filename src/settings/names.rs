@@ -9,8 +9,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Config;
-use crate::budget::{self, STAGES};
-use crate::{catalog, near};
+use crate::domain::budget;
+use crate::domain::budget::STAGES;
+use crate::domain::near;
+use crate::finding::catalog;
 
 /// Reads a settings file. What is said of an unknown key or word ends with the nearest one that is known.
 pub(super) fn parse<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T> {

@@ -156,8 +156,8 @@ fn the_shipped_nomenclature_is_what_the_tool_makes_of_the_official_lists() {
         ],
         "",
     );
-    let shipped = std::fs::read_to_string(project().join("src/nomenclature/codes.txt")).unwrap();
-    assert!(ran.stdout == shipped, "run `setara nomenclature` again and commit src/nomenclature/codes.txt");
+    let shipped = std::fs::read_to_string(project().join("src/criteria/nomenclature/codes.txt")).unwrap();
+    assert!(ran.stdout == shipped, "run `setara nomenclature` again and commit src/criteria/nomenclature/codes.txt");
 }
 
 fn inspect(path: &str) -> Option<Value> {

@@ -80,7 +80,7 @@ fn a_bundle_holds_everything_but_inputs_and_beneficiaries() {
         assert_eq!(read(&format!("b/{copy}")), read(original));
     }
     let shipped = std::fs::read(folder.path().join("b/packs/id-arg.toml")).unwrap();
-    assert_eq!(shipped, std::fs::read(project().join("src/packs/id-arg.toml")).unwrap());
+    assert_eq!(shipped, std::fs::read(project().join("src/criteria/packs/id-arg.toml")).unwrap());
     assert!(folder.path().join("b/nomenclature/codes.txt").is_file());
     assert!(folder.path().join("b/settings/resolved.toml").is_file());
     // The report is the one that anybody gets.
@@ -290,10 +290,10 @@ fn what_is_no_bundle_is_said() {
 fn packs_and_lists_carry_their_hashes() {
     let folder = government();
     let report = folder.report(&["data/apbd.csv"]);
-    let bytes = std::fs::read(project().join("src/packs/id-arg.toml")).unwrap();
+    let bytes = std::fs::read(project().join("src/criteria/packs/id-arg.toml")).unwrap();
     assert_eq!(report["manifest"]["packs"][0]["sha256"], sha256(&bytes).as_str());
     assert_eq!(report["manifest"]["packs"][1]["sha256"], sha256(PACK.as_bytes()).as_str());
-    let lists = std::fs::read(project().join("src/nomenclature/codes.txt")).unwrap();
+    let lists = std::fs::read(project().join("src/criteria/nomenclature/codes.txt")).unwrap();
     assert_eq!(report["manifest"]["nomenclature_sha256"], sha256(&lists).as_str());
     let listed = folder.run(&["criteria", "list", "--pack", "id-arg", "--pack", "lokal.toml"]).stdout;
     for bytes in [bytes, PACK.into(), lists] {

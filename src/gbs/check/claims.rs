@@ -1,11 +1,11 @@
 //! What the factors claim, held against the figures (G10, G11, G13, G15, G25).
 
 use super::Check;
+use crate::domain::groups::{Aspect, Sex};
+use crate::domain::text;
 use crate::finding::Defect;
-use crate::gbs::figure::{Figure, ONE};
-use crate::gbs::{Factor, Row, names};
-use crate::pack::{Aspect, Sex};
-use crate::text;
+use crate::gbs::figure::{ONE, StatedFigure};
+use crate::gbs::{DataRow, Factor, names};
 
 pub fn check(check: &mut Check) {
     let gbs = check.gbs;
@@ -42,13 +42,13 @@ fn held(check: &mut Check, aspect: Aspect, factor: &Factor, more: Sex) -> bool {
         return contradicted(check, &factor.says.text, more, aspect.id(), own, factor.says.place);
     }
     let claim = factor.says.words();
-    let own: Vec<&Row> = check.gbs.data.iter().filter(|r| r.aspect == Some(aspect)).collect();
-    let about = |r: &&Row| r.aspect.is_none() && shares_a_word(&claim, &r.topic.words());
+    let own: Vec<&DataRow> = check.gbs.data.iter().filter(|r| r.aspect == Some(aspect)).collect();
+    let about = |r: &&DataRow| r.aspect.is_none() && shares_a_word(&claim, &r.topic.words());
     let rows = if own.is_empty() { check.gbs.data.iter().filter(about).collect() } else { own };
-    let pairs: Vec<(&Row, [&Figure; 2])> =
+    let pairs: Vec<(&DataRow, [&StatedFigure; 2])> =
         rows.into_iter().filter_map(|r| Some((r, r.pair().or(r.percents())?))).collect();
     // Several rows that do not agree with each other leave the claim open.
-    let against = |(_, pair): &(&Row, [&Figure; 2])| greater(*pair).is_some_and(|sex| sex != more);
+    let against = |(_, pair): &(&DataRow, [&StatedFigure; 2])| greater(*pair).is_some_and(|sex| sex != more);
     match pairs.first() {
         Some((row, pair)) if pairs.iter().all(against) => {
             contradicted(check, &factor.says.text, more, &row.topic.text, *pair, factor.says.place)
@@ -62,7 +62,7 @@ fn contradicted(
     claim: &str,
     more: Sex,
     topic: &str,
-    pair: [&Figure; 2],
+    pair: [&StatedFigure; 2],
     place: crate::finding::Place,
 ) -> bool {
     if greater(pair).is_none_or(|sex| sex == more) {
@@ -75,7 +75,7 @@ fn contradicted(
 }
 
 /// The sex that has more of it.
-fn greater([male, female]: [&Figure; 2]) -> Option<Sex> {
+fn greater([male, female]: [&StatedFigure; 2]) -> Option<Sex> {
     match male.millionths.cmp(&female.millionths) {
         std::cmp::Ordering::Greater => Some(Sex::L),
         std::cmp::Ordering::Less => Some(Sex::P),
@@ -184,7 +184,7 @@ fn others_figure(check: &mut Check, aspect: Aspect, factor: &Factor) {
         Some(pair) => pair.map(|f| f.millionths).into(),
         None => factor.says.text.split_whitespace().filter_map(number).collect(),
     };
-    let quoted = |row: &Row| {
+    let quoted = |row: &DataRow| {
         let Some(pair) = row.pair().map(|p| p.map(|f| f.millionths)) else { return false };
         match factor.pair() {
             Some(_) => numbers == pair,
@@ -192,7 +192,7 @@ fn others_figure(check: &mut Check, aspect: Aspect, factor: &Factor) {
             None => pair.iter().all(|n| *n >= 10 * ONE && numbers.contains(n)),
         }
     };
-    let rows: Vec<&Row> = check.gbs.data.iter().filter(|r| quoted(r)).collect();
+    let rows: Vec<&DataRow> = check.gbs.data.iter().filter(|r| quoted(r)).collect();
     if let Some(row) = rows.first()
         && rows.iter().all(|r| r.aspect.is_some_and(|a| a != aspect))
         && let (Some(other), Some([male, female])) = (row.aspect, row.pair())
@@ -216,7 +216,7 @@ fn others_figure(check: &mut Check, aspect: Aspect, factor: &Factor) {
 /// A word that is a number, whatever punctuation is around it.
 fn number(word: &str) -> Option<i128> {
     let own = word.trim_matches(|c: char| !c.is_ascii_digit());
-    Figure::read(own, false, crate::finding::Place::whole()).map(|f| f.millionths)
+    StatedFigure::read(own, false, crate::finding::Place::whole()).map(|f| f.millionths)
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Codes: that they are codes, of their field's level, in their normal spelling (G02 to G05, G26).
 
 use super::Check;
-use crate::code::{ActivityCode, Level};
+use crate::domain::code::{ActivityCode, Level};
 use crate::finding::Defect;
-use crate::gbs::{self, names};
+use crate::gbs;
+use crate::gbs::names;
 
 /// The first budget year in the codes of Permendagri 90/2019.
 const CODES_SINCE: u16 = 2021;
@@ -45,7 +46,7 @@ fn same_as_kegiatan(check: &mut Check) -> bool {
     false
 }
 
-fn level(check: &mut Check, field: &'static str, level: &gbs::Level, wanted: Level) {
+fn level(check: &mut Check, field: &'static str, level: &gbs::NamedLevel, wanted: Level) {
     let place = level.place();
     let cell = level.code.text.trim();
     if cell.is_empty() || names::is_placeholder(cell) {

@@ -2,8 +2,9 @@
 
 use super::Check;
 use crate::finding::{Defect, Place};
-use crate::gbs::figure::{self, Figure, ONE};
-use crate::gbs::{Row, Text, names};
+use crate::gbs::figure;
+use crate::gbs::figure::{ONE, StatedFigure};
+use crate::gbs::{DataRow, PlacedText, names};
 
 /// Data older than this before the budget year show a gap of the past.
 const YEARS: u16 = 3;
@@ -54,20 +55,20 @@ pub fn check(check: &mut Check) {
     gap(check);
 }
 
-fn by_sex(row: &Row) -> bool {
+fn by_sex(row: &DataRow) -> bool {
     row.pair().or(row.percents()).is_some()
 }
 
-fn is_incident(row: &Row) -> bool {
+fn is_incident(row: &DataRow) -> bool {
     row.incident || names::holds_any(&row.topic.words(), &names::words().incident)
 }
 
-fn sums(check: &mut Check, row: &Row) {
+fn sums(check: &mut Check, row: &DataRow) {
     let topic = || row.topic.text.clone();
-    let groups: Vec<&(String, Figure)> = row
+    let groups: Vec<&(String, StatedFigure)> = row
         .others
         .iter()
-        .filter(|(name, _)| names::holds_any(&crate::text::words(name), &names::words().groups))
+        .filter(|(name, _)| names::holds_any(&crate::domain::text::words(name), &names::words().groups))
         .collect();
     if let Some([male, female]) = row.pair() {
         let sum = male.millionths + female.millionths;
@@ -76,7 +77,7 @@ fn sums(check: &mut Check, row: &Row) {
         if let Some(total) = row.total.as_ref().filter(|t| t.millionths != sum && !added) {
             let decimals = male.decimals.max(female.decimals);
             let [male, female, total] = [male, female, total].map(|f| f.text.clone());
-            let sum = Figure::write(sum, decimals);
+            let sum = StatedFigure::write(sum, decimals);
             check.say(row.place, Defect::SumDiffers { topic: topic(), male, female, sum, total });
         }
         if let Some((group, figure)) = groups.first() {
@@ -86,13 +87,13 @@ fn sums(check: &mut Check, row: &Row) {
     }
     for over in [&row.percent, &row.male_percent, &row.female_percent].into_iter().flatten() {
         if over.millionths > 100 * ONE {
-            let percent = Figure::write(over.millionths, over.decimals);
+            let percent = StatedFigure::write(over.millionths, over.decimals);
             check.say(over.place, Defect::Over100 { topic: topic(), percent });
         }
     }
 }
 
-fn age(check: &mut Check, row: &Row) {
+fn age(check: &mut Check, row: &DataRow) {
     if let (Some(year), Some(budget)) = (row.year, check.gbs.budget_year())
         && year + YEARS < budget
     {
@@ -104,7 +105,7 @@ fn age(check: &mut Check, row: &Row) {
 fn percentages(check: &mut Check) {
     let gbs = check.gbs;
     let mut bases: Vec<(Basis, String, Place)> = Vec::new();
-    let rows: Vec<&Row> = gbs.data.iter().filter(|r| r.pair().is_some()).collect();
+    let rows: Vec<&DataRow> = gbs.data.iter().filter(|r| r.pair().is_some()).collect();
     let printed =
         gbs.data.iter().filter_map(|r| Some((r.topic.text.clone(), r.place, r.percents()?, r.pair(), &r.basis))).chain(
             gbs.factors().filter_map(|(a, f)| Some((a.id().to_owned(), f.place, f.percents()?, f.pair(), &f.basis))),
@@ -114,12 +115,12 @@ fn percentages(check: &mut Check) {
             Some(own) => recompute(percents, own, &rows),
             None => search(percents, &rows),
         };
-        let printed = percents.map(|f| Figure::write(f.millionths, f.decimals));
+        let printed = percents.map(|f| StatedFigure::write(f.millionths, f.decimals));
         let write = |computed: [i128; 2]| {
             let decimals = percents[0].decimals.max(percents[1].decimals).max(2);
-            computed.map(|c| Figure::write(c, decimals))
+            computed.map(|c| StatedFigure::write(c, decimals))
         };
-        let mut of = |own: Basis, basis: &Text| {
+        let mut of = |own: Basis, basis: &PlacedText| {
             // Who says what a percentage is of may use both.
             if !basis.says() {
                 bases.push((own, what.clone(), place));
@@ -140,7 +141,7 @@ fn percentages(check: &mut Check) {
                 let allowed = percents[0].half_digit() + percents[1].half_digit();
                 // Far from 100, they are rates within each sex.
                 if off > (ONE / 10).max(allowed) && off <= 5 * ONE {
-                    let sum = Figure::write(sum, percents[0].decimals.max(percents[1].decimals));
+                    let sum = StatedFigure::write(sum, percents[0].decimals.max(percents[1].decimals));
                     check.say(place, Defect::NotHundred { what, printed, sum });
                 } else if !rows.is_empty() && own.is_none() && gbs.factors().any(|(a, _)| a.id() == what) {
                     check.say(place, Defect::NotReproducible { what, printed });
@@ -155,7 +156,7 @@ fn percentages(check: &mut Check) {
 }
 
 /// From counts of its own: as shares of both, else as rates within the women and men of another row.
-fn recompute(printed: [&Figure; 2], own: [&Figure; 2], rows: &[&Row]) -> Verdict {
+fn recompute(printed: [&StatedFigure; 2], own: [&StatedFigure; 2], rows: &[&DataRow]) -> Verdict {
     let counts = own.map(|f| f.millionths);
     let Some(shares) = shares(counts) else { return Verdict::Nothing };
     if let Some(verdict) = fits(printed, shares, Basis::Share) {
@@ -170,7 +171,7 @@ fn recompute(printed: [&Figure; 2], own: [&Figure; 2], rows: &[&Row]) -> Verdict
 }
 
 /// From the rows: one of them, sums of several, or one within another.
-fn search(printed: [&Figure; 2], rows: &[&Row]) -> Verdict {
+fn search(printed: [&StatedFigure; 2], rows: &[&DataRow]) -> Verdict {
     let counts: Vec<[i128; 2]> = rows.iter().filter_map(|r| r.pair()).map(|p| p.map(|f| f.millionths)).collect();
     let single = counts.iter().filter_map(|c| fits(printed, shares(*c)?, Basis::Share));
     let within = counts.iter().flat_map(|c| rows.iter().filter_map(|r| fits(printed, rates(*c, r)?, Basis::Rate)));
@@ -193,7 +194,7 @@ fn shares([male, female]: [i128; 2]) -> Option<[i128; 2]> {
     Some([figure::percent(male, male + female)?, figure::percent(female, male + female)?])
 }
 
-fn rates(counts: [i128; 2], row: &Row) -> Option<[i128; 2]> {
+fn rates(counts: [i128; 2], row: &DataRow) -> Option<[i128; 2]> {
     let whole = row.pair()?.map(|f| f.millionths);
     if counts == whole || counts[0] > whole[0] || counts[1] > whole[1] {
         return None;
@@ -201,7 +202,7 @@ fn rates(counts: [i128; 2], row: &Row) -> Option<[i128; 2]> {
     Some([figure::percent(counts[0], whole[0])?, figure::percent(counts[1], whole[1])?])
 }
 
-fn fits(printed: [&Figure; 2], computed: [i128; 2], basis: Basis) -> Option<Verdict> {
+fn fits(printed: [&StatedFigure; 2], computed: [i128; 2], basis: Basis) -> Option<Verdict> {
     let off = |i: usize| (printed[i].millionths - computed[i]).abs();
     if (0..2).any(|i| off(i) > printed[i].tolerance()) {
         return None;
@@ -215,7 +216,7 @@ fn reused(check: &mut Check) {
     let gbs = check.gbs;
     let of_rows = gbs.data.iter().filter_map(|r| Some((r.topic.text.clone(), r.place, r.pair()?))).collect();
     let of_factors = gbs.factors().filter_map(|(a, f)| Some((a.id().to_owned(), f.place, f.pair()?))).collect();
-    let lists: [Vec<(String, Place, [&Figure; 2])>; 2] = [of_rows, of_factors];
+    let lists: [Vec<(String, Place, [&StatedFigure; 2])>; 2] = [of_rows, of_factors];
     for list in &lists {
         for (i, (what, place, pair)) in list.iter().enumerate() {
             let numbers = pair.map(|f| f.millionths);
@@ -235,18 +236,19 @@ fn reused(check: &mut Check) {
 /// Is there a gap in what is counted?
 fn gap(check: &mut Check) {
     let gbs = check.gbs;
-    let small = |pair: [&Figure; 2]| shares(pair.map(|f| f.millionths)).is_some_and(|[l, p]| (l - p).abs() < SMALL_GAP);
-    let close = |pair: [&Figure; 2]| (pair[0].millionths - pair[1].millionths).abs() < SMALL_GAP;
-    let rows: Vec<&Row> = gbs.data.iter().filter(|r| by_sex(r) && !is_incident(r)).collect();
+    let small =
+        |pair: [&StatedFigure; 2]| shares(pair.map(|f| f.millionths)).is_some_and(|[l, p]| (l - p).abs() < SMALL_GAP);
+    let close = |pair: [&StatedFigure; 2]| (pair[0].millionths - pair[1].millionths).abs() < SMALL_GAP;
+    let rows: Vec<&DataRow> = gbs.data.iter().filter(|r| by_sex(r) && !is_incident(r)).collect();
     let Some(first) = rows.first() else { return };
     let factors = || gbs.factors().map(|(_, f)| f).filter(|f| f.pair().or(f.percents()).is_some());
-    let row_small = |r: &Row| r.pair().map_or_else(|| r.percents().is_some_and(close), small);
+    let row_small = |r: &DataRow| r.pair().map_or_else(|| r.percents().is_some_and(close), small);
     if rows.iter().all(|r| row_small(r))
         && factors().all(|f| f.percents().map_or_else(|| f.pair().is_some_and(small), close))
     {
         return check.say(first.place, Defect::SmallGap);
     }
-    let population = |r: &&Row| names::holds_any(&r.topic.words(), &names::words().population);
+    let population = |r: &&DataRow| names::holds_any(&r.topic.words(), &names::words().population);
     if rows.iter().all(population) && factors().next().is_none() {
         check.say(first.place, Defect::OnlyPopulation);
     }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::code::{ActivityCode, Level};
+use crate::domain::code::{ActivityCode, Level};
 use crate::finding::{Defect, Finding, Place};
-use crate::gbs::{Gbs, Text};
+use crate::gbs::{Gbs, PlacedText};
 
 /// Words of a shingle, and the fewest words of a text that is compared.
 const SHINGLE: usize = 3;
@@ -67,8 +67,8 @@ fn copied(statements: &[&Gbs], out: &mut Vec<Finding>) {
     }
 }
 
-fn join(texts: &[Text]) -> (String, Place) {
-    let words: Vec<String> = texts.iter().map(Text::words).collect();
+fn join(texts: &[PlacedText]) -> (String, Place) {
+    let words: Vec<String> = texts.iter().map(PlacedText::words).collect();
     (words.join(" "), texts.first().map_or(Place::line(1), |t| t.place))
 }
 

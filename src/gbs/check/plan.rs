@@ -1,9 +1,10 @@
 //! What is filled in, the goal, indicators, and the money of the action plan (G01, G19, G21 to G23).
 
 use super::Check;
-use crate::amount::{self, Reading, Rupiah};
+use crate::domain::amount;
+use crate::domain::amount::{Reading, Rupiah};
 use crate::finding::{Defect, Place};
-use crate::gbs::{Action, Text, names};
+use crate::gbs::{Action, PlacedText, names};
 
 pub fn check(check: &mut Check) {
     filled_in(check);
@@ -17,7 +18,7 @@ pub fn check(check: &mut Check) {
 fn filled_in(check: &mut Check) {
     let gbs = check.gbs;
     let nine = gbs.steps == 9;
-    let texts: [(&'static str, &Text, bool); 12] = [
+    let texts: [(&'static str, &PlacedText, bool); 12] = [
         ("perangkat_daerah", &gbs.opd, true),
         ("tahun_anggaran", &gbs.year, true),
         ("program", &gbs.program.name, true),
@@ -57,14 +58,14 @@ fn filled_in(check: &mut Check) {
     }
     for row in &gbs.data {
         if row.placeholder {
-            placeholder(check, "data", &Text { text: row.topic.text.clone(), place: row.place });
+            placeholder(check, "data", &PlacedText { text: row.topic.text.clone(), place: row.place });
         } else if !row.value.is_empty() {
             placeholder(check, &row.topic.text, &row.value);
         }
     }
     for (aspect, factor) in gbs.factors() {
         if factor.pair().or(factor.percents()).is_none() || !factor.says.is_empty() {
-            placeholder(check, aspect.id(), &Text { text: factor.says.text.clone(), place: factor.place });
+            placeholder(check, aspect.id(), &PlacedText { text: factor.says.text.clone(), place: factor.place });
         }
     }
     let items = [("sebab_internal", &gbs.internal), ("sebab_eksternal", &gbs.external), ("baseline", &gbs.baseline)];
@@ -89,7 +90,7 @@ fn filled_in(check: &mut Check) {
     }
 }
 
-fn placeholder(check: &mut Check, field: &str, text: &Text) {
+fn placeholder(check: &mut Check, field: &str, text: &PlacedText) {
     if !names::is_placeholder(&text.text) {
         return;
     }
@@ -105,8 +106,8 @@ fn placeholder(check: &mut Check, field: &str, text: &Text) {
 /// Causes that would fit any statement.
 fn causes(check: &mut Check) {
     let words = names::words();
-    let said: Vec<&Text> = check.gbs.internal.iter().filter(|t| t.says()).collect();
-    let plain = |t: &&Text| {
+    let said: Vec<&PlacedText> = check.gbs.internal.iter().filter(|t| t.says()).collect();
+    let plain = |t: &&PlacedText| {
         let folded = t.words();
         names::holds_any(&folded, &words.boilerplate_who) && names::holds_any(&folded, &words.boilerplate_lack)
     };
@@ -130,7 +131,7 @@ fn indicators(check: &mut Check) {
     if gbs.head || gbs.indicators.is_empty() {
         return;
     }
-    let name = |text: &Text| text.text.clone();
+    let name = |text: &PlacedText| text.text.clone();
     if !gbs.indicators.iter().any(|i| i.baseline.by_sex() || i.target.by_sex()) {
         let first = &gbs.indicators[0];
         check.say(first.place, Defect::NoSplit { indicator: name(&first.says) });
@@ -170,7 +171,7 @@ pub fn planned(actions: &[Action]) -> Option<Rupiah> {
 
 fn money(check: &mut Check) {
     let gbs = check.gbs;
-    let read = |check: &mut Check, field: &'static str, text: &Text| -> Option<Rupiah> {
+    let read = |check: &mut Check, field: &'static str, text: &PlacedText| -> Option<Rupiah> {
         let amount = rupiah(&text.text);
         if amount.is_none() && text.says() {
             check.say(text.place, Defect::NotAnAmount { field, cell: text.text.clone() });

@@ -1,11 +1,11 @@
 //! Charts as values: horizontal bars of pieces. Each stands beside a table that says the same.
 
 use crate::allocate::AgeRow;
-use crate::amount::Rupiah;
+use crate::domain::amount::Rupiah;
 use crate::lang::document as say;
 use crate::lang::{Lang, Word, word};
-use crate::lens::Lens;
-use crate::render::{count, percent, short};
+use crate::ledger::lens::Lens;
+use crate::report::grid::{count, percent, short};
 use crate::report::{OverlapRow, Report, sections};
 
 /// What a piece stands for: formats choose its colour.
@@ -69,12 +69,12 @@ pub struct Chart {
 pub struct Bar {
     pub label: String,
     /// One after the other from the left.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<ChartPiece>,
     pub said: String,
 }
 
 #[derive(Clone, Copy)]
-pub struct Piece {
+pub struct ChartPiece {
     pub tone: Tone,
     /// Shared, or not certain.
     pub striped: bool,
@@ -93,7 +93,7 @@ impl Chart {
     /// Sizes below zero cannot be drawn and are not: the table has them.
     fn of(title: &str, full: f64, full_said: String, drafts: Vec<Draft>) -> Option<Chart> {
         let size = |s: f64| if full > 0.0 { (s / full).clamp(0.0, 1.0) } else { 0.0 };
-        let piece = |(tone, striped, s): (Tone, bool, f64)| Piece { tone, striped, size: size(s) };
+        let piece = |(tone, striped, s): (Tone, bool, f64)| ChartPiece { tone, striped, size: size(s) };
         let bar = |d: Draft| Bar {
             label: d.label,
             pieces: d.pieces.into_iter().map(piece).filter(|p| p.size > 0.0).collect(),
@@ -122,7 +122,7 @@ fn sen(amount: Rupiah) -> f64 {
 }
 
 /// The charts that stand before a table.
-pub fn beside(r: &Report, grid: &str, lang: Lang) -> Vec<Chart> {
+pub fn of_grid(r: &Report, grid: &str, lang: Lang) -> Vec<Chart> {
     let chart = match grid {
         "lenses" => lenses(r, lang),
         "categories" => categories(r, lang),

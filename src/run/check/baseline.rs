@@ -8,11 +8,11 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::emit::{Shown, Worse};
+use crate::files::output::{Guard, Output};
+use crate::files::source::whole;
+use crate::finding::emit::{Diagnostic, Worse};
 use crate::finding::{Figure, Finding, Measure, RowOf};
 use crate::lang::Lang;
-use crate::output::{Guard, Output};
-use crate::source::whole;
 
 const SCHEMA: &str = "setara.baseline/2";
 /// The first one had keys alone.
@@ -110,8 +110,8 @@ impl TryFrom<BTreeMap<String, Value>> for Figures {
 
 impl Baseline {
     /// Of all findings but those that no baseline passes over: a file that cannot be read is checked by nobody.
-    pub fn of(shown: &[Shown]) -> Baseline {
-        let known = |s: &Shown| Known {
+    pub fn of(shown: &[Diagnostic]) -> Baseline {
+        let known = |s: &Diagnostic| Known {
             path: s.finding.path().to_owned(),
             code: s.code().to_owned(),
             key: s.key().to_string(),
@@ -166,7 +166,7 @@ impl Baseline {
     }
 
     /// Takes out what was there then; what got worse by more than `tolerance` (in millionths) stays, and says so.
-    pub fn pass_over(&self, shown: &mut Vec<Shown>, tolerance: u32) {
+    pub fn pass_over(&self, shown: &mut Vec<Diagnostic>, tolerance: u32) {
         let has_figures = self.schema != WITHOUT_FIGURES;
         let mut known: BTreeMap<&str, Vec<&Figures>> = BTreeMap::new();
         for finding in &self.findings {

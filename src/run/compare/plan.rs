@@ -3,16 +3,16 @@
 use anyhow::{Result, bail};
 
 use crate::cli::CompareArgs;
-use crate::compare::Column;
 use crate::finding::Finding;
-use crate::layout::{Opened, Reading};
-use crate::profile::header::Role;
+use crate::read::layout::{Opened, Reading};
+use crate::read::profile::header::Role;
+use crate::report::compare::CompareColumn;
 use crate::run::Told;
 
 /// A side before it is read: its name, the amount column if one is named, and its files with their tables.
 pub struct Source {
     pub name: String,
-    pub amount: Option<Column>,
+    pub amount: Option<CompareColumn>,
     pub files: Vec<(String, Vec<Opened>)>,
 }
 
@@ -52,13 +52,13 @@ pub fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Res
             && args.input.reading.amount.is_none()
             && is_realisation(&own)
             && own.has(&[Role::Realised]);
-        if spent { again(told, &own, Column::Realised, findings) } else { Ok(own) }
+        if spent { again(told, &own, CompareColumn::Realised, findings) } else { Ok(own) }
     };
     let mut sources = names.iter().map(|n| budget(n, findings)).collect::<Result<Vec<_>>>()?;
     if !args.realisation.is_empty() {
         let mut realised = open(told, &args.realisation, None, findings);
         if realised.has(&[Role::Realised]) {
-            realised = again(told, &realised, Column::Realised, findings)?;
+            realised = again(told, &realised, CompareColumn::Realised, findings)?;
         }
         sources.push(realised);
         let last = names.len() - 1;
@@ -69,7 +69,7 @@ pub fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Res
     let realises = planned && last.has(&[Role::Realised]) && args.input.reading.amount.is_none();
     let realised = |last: &Source, findings: &mut Vec<Finding>| -> Result<Option<Source>> {
         let twice = realises && last.name != "-";
-        twice.then(|| again(told, last, Column::Realised, findings)).transpose()
+        twice.then(|| again(told, last, CompareColumn::Realised, findings)).transpose()
     };
     if !sources.is_empty() {
         let spent = realised(&last, findings)?;
@@ -92,16 +92,16 @@ pub fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Res
         );
     }
     if last.has(&[Role::Before]) && last.has(&[Role::After, Role::Budget]) {
-        let before = again(told, &last, Column::Before, findings)?;
+        let before = again(told, &last, CompareColumn::Before, findings)?;
         let spent = realised(&last, findings)?;
         let absorption = spent.is_some().then_some([1, 2]);
-        let after = Source { amount: Some(Column::After), ..last };
+        let after = Source { amount: Some(CompareColumn::After), ..last };
         let sources = [before, after].into_iter().chain(spent).collect();
         return Ok(Plan { sources, compared: 2, absorption });
     }
     if realises {
-        let spent = again(told, &last, Column::Realised, findings)?;
-        let planned = Source { amount: Some(Column::Planned), ..last };
+        let spent = again(told, &last, CompareColumn::Realised, findings)?;
+        let planned = Source { amount: Some(CompareColumn::Planned), ..last };
         return Ok(Plan { sources: vec![planned, spent], compared: 2, absorption: Some([0, 1]) });
     }
     if nothing_found {
@@ -115,12 +115,13 @@ pub fn plan(told: &Told, args: &CompareArgs, findings: &mut Vec<Finding>) -> Res
 }
 
 /// Opens the files of a side; what cannot be opened is a finding.
-fn open(told: &Told, names: &[String], amount: Option<Column>, findings: &mut Vec<Finding>) -> Source {
+fn open(told: &Told, names: &[String], amount: Option<CompareColumn>, findings: &mut Vec<Finding>) -> Source {
     let reading = match amount {
         Some(column) => {
             // The role as `--amount` names it.
-            let role = if column == Column::Before { "before" } else { "realised" };
-            let columns = crate::profile::Told { amount: Some(role.into()), ..told.reading.columns.clone() };
+            let role = if column == CompareColumn::Before { "before" } else { "realised" };
+            let columns =
+                crate::read::profile::ReadOptions { amount: Some(role.into()), ..told.reading.columns.clone() };
             Reading { columns, ..told.reading.clone() }
         }
         None => told.reading.clone(),
@@ -139,7 +140,7 @@ fn open(told: &Told, names: &[String], amount: Option<Column>, findings: &mut Ve
 }
 
 /// The same files once more, for another of their amounts.
-fn again(told: &Told, own: &Source, amount: Column, findings: &mut Vec<Finding>) -> Result<Source> {
+fn again(told: &Told, own: &Source, amount: CompareColumn, findings: &mut Vec<Finding>) -> Result<Source> {
     let names: Vec<String> = own.files.iter().map(|(path, _)| path.clone()).collect();
     if names.iter().any(|n| n == "-") {
         bail!("standard input is read once: name a file, which can be read again");

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 
 use anyhow::{Result, bail};
 
-use crate::book::{Line, Retagged, TaggedLine};
-use crate::budget::{CountsFrom, Persons};
-use crate::nomenclature::Nomenclature;
-use crate::pack::Category;
+use crate::columns::tagged::given::TaggedLine;
+use crate::columns::tagged::{Given, Places, TaggedColumn, given};
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::tag::{Answer, Criteria};
+use crate::domain::budget::{CountsFrom, Persons};
+use crate::domain::groups::Category;
+use crate::ledger::{Declared, Ledger, Line, LineInput};
 use crate::run::Told;
-use crate::tag::{Answer, Criteria};
-use crate::tagged::{Column, Given, Places, given};
 
 /// Differences that are named; of the others there is the count.
 const NAMED: usize = 5;
@@ -25,7 +26,7 @@ pub(super) struct Held<'t> {
     /// Lines of standard input, or whose row is not said: whether one of them stands twice cannot be seen.
     pub without_place: u64,
     /// Lines are tagged once more.
-    again: Option<Retagged<'t>>,
+    again: Option<Ledger<'t>>,
     /// Official tags by the number of the activity.
     official: Vec<Option<String>>,
     lines: u64,
@@ -42,7 +43,7 @@ impl<'t> Held<'t> {
             concepts: criteria.concepts.iter().map(|c| (c.id.as_str(), c.category)).collect(),
             places: Places::default(),
             without_place: 0,
-            again: recheck.then(|| Retagged::new(criteria)),
+            again: recheck.then(|| Ledger::new(criteria)),
             official: Vec::new(),
             lines: 0,
             others: 0,
@@ -56,8 +57,8 @@ impl<'t> Held<'t> {
     /// It stands there twice, or its verdict is none that tagging gives.
     pub fn line(&mut self, cells: &Given, budget: usize, line: &TaggedLine) -> Result<()> {
         self.lines += 1;
-        let (file, sheet) = (given::text(cells, Column::File)?, given::text(cells, Column::Sheet)?);
-        match given::number::<u64>(cells, Column::Row)?.filter(|_| file != "-") {
+        let (file, sheet) = (given::text(cells, TaggedColumn::File)?, given::text(cells, TaggedColumn::Sheet)?);
+        match given::number::<u64>(cells, TaggedColumn::Row)?.filter(|_| file != "-") {
             None => self.without_place += 1,
             Some(row) if self.places.is_taken(budget, sheet, row) => bail!(
                 "{} stands there twice, and would count twice: take one of them out; two budgets of one name need \
@@ -66,7 +67,7 @@ impl<'t> Held<'t> {
             ),
             Some(_) => {}
         }
-        self.evidence(given::text(cells, Column::Evidence)?, line.answer)
+        self.evidence(given::text(cells, TaggedColumn::Evidence)?, line.answer)
     }
 
     /// Does the evidence bear the verdict?
@@ -99,16 +100,20 @@ impl<'t> Held<'t> {
     /// A column that this needs is not there.
     pub fn recheck(&mut self, cells: &Given, line: &TaggedLine, own: &Line) -> Result<()> {
         let Some(again) = &mut self.again else { return Ok(()) };
-        for column in [Column::Unit, Column::Official] {
+        for column in [TaggedColumn::Unit, TaggedColumn::Official] {
             if !cells.has(column) {
                 bail!("has no column {}, which --recheck needs: tag the budgets again", column.name());
             }
         }
-        let (verdict, counted) = again.verdict(line, own);
+        let ids = again.ids_of(&line.activity, &line.account, &line.item);
+        let input = LineInput { ids, amount: line.amount, persons: None, declared: Declared::No, answer: None };
+        let tagged = again.line(&input);
+        // Those whom the target group or indicator of its activity counts.
+        let (verdict, counted) = (again.verdict_of(&tagged), tagged.persons);
         // Counts of columns and coefficients stand in no text of the line; where it has none, those of its activity hold.
         let persons = match line.persons.from {
-            _ if line.persons == Persons::default() => counted.unwrap_or_default(),
-            CountsFrom::Sasaran | CountsFrom::Indikator => counted.unwrap_or_default(),
+            _ if line.persons == Persons::default() => counted,
+            CountsFrom::Sasaran | CountsFrom::Indikator => counted,
             _ => line.persons,
         };
         let number = own.activity as usize;
@@ -118,9 +123,9 @@ impl<'t> Held<'t> {
         let official = self.official[number].get_or_insert_with(|| {
             line.activity.code.map(|c| self.nomenclature.tags_of(&c).join("; ")).unwrap_or_default()
         });
-        let said = concepts(&self.concepts, given::text(cells, Column::Evidence)?);
+        let said = concepts(&self.concepts, given::text(cells, TaggedColumn::Evidence)?);
         let found: Vec<&str> = verdict.evidence.iter().map(|e| self.criteria.concepts[e.concept].id.as_str()).collect();
-        let is_official = given::text(cells, Column::Official)? == official;
+        let is_official = given::text(cells, TaggedColumn::Official)? == official;
         if verdict.answer == line.answer && is_official && said == found && persons == line.persons {
             return Ok(());
         }
@@ -130,17 +135,17 @@ impl<'t> Held<'t> {
         }
         let mut says = words(line.answer);
         let mut is = words(verdict.answer);
-        says.push((Column::Official, given::text(cells, Column::Official)?.to_owned()));
-        is.push((Column::Official, official.clone()));
-        says.push((Column::Evidence, said.join(" ")));
-        is.push((Column::Evidence, found.join(" ")));
+        says.push((TaggedColumn::Official, given::text(cells, TaggedColumn::Official)?.to_owned()));
+        is.push((TaggedColumn::Official, official.clone()));
+        says.push((TaggedColumn::Evidence, said.join(" ")));
+        is.push((TaggedColumn::Evidence, found.join(" ")));
         for (columns, of) in [(&mut says, line.persons), (&mut is, persons)] {
             let count = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
-            columns.push((Column::PersonsMale, count(of.male)));
-            columns.push((Column::PersonsFemale, count(of.female)));
-            columns.push((Column::PersonsUnsaid, of.unsaid.to_string()));
-            columns.push((Column::PersonsUnit, of.unit.id().to_owned()));
-            columns.push((Column::PersonsFrom, of.from.id().to_owned()));
+            columns.push((TaggedColumn::PersonsMale, count(of.male)));
+            columns.push((TaggedColumn::PersonsFemale, count(of.female)));
+            columns.push((TaggedColumn::PersonsUnsaid, of.unsaid.to_string()));
+            columns.push((TaggedColumn::PersonsUnit, of.unit.id().to_owned()));
+            columns.push((TaggedColumn::PersonsFrom, of.from.id().to_owned()));
         }
         let differ = says.iter().zip(&is).filter(|(a, b)| a != b);
         let differ: Vec<String> = differ.map(|((c, a), (_, b))| format!("{} {a:?} is {b:?}", c.name())).collect();
@@ -182,22 +187,22 @@ fn concepts<'e>(known: &HashMap<&str, Category>, evidence: &'e str) -> Vec<&'e s
 }
 
 /// An answer as the columns say it.
-fn words(answer: Answer) -> Vec<(Column, String)> {
+fn words(answer: Answer) -> Vec<(TaggedColumn, String)> {
     let joined = |ids: Vec<&str>| ids.join("+");
     vec![
-        (Column::Verdict, answer.category.id().to_owned()),
-        (Column::Sex, answer.sex.id().to_owned()),
-        (Column::Age, joined(answer.ages().map(|a| a.id()).collect())),
-        (Column::Difabel, u8::from(answer.difabel).to_string()),
-        (Column::Aspect, joined(answer.aspects().map(|a| a.id()).collect())),
-        (Column::ByDesign, answer.by_design.id().to_owned()),
+        (TaggedColumn::Verdict, answer.category.id().to_owned()),
+        (TaggedColumn::Sex, answer.sex.id().to_owned()),
+        (TaggedColumn::Age, joined(answer.ages().map(|a| a.id()).collect())),
+        (TaggedColumn::Difabel, u8::from(answer.difabel).to_string()),
+        (TaggedColumn::Aspect, joined(answer.aspects().map(|a| a.id()).collect())),
+        (TaggedColumn::ByDesign, answer.by_design.id().to_owned()),
     ]
 }
 
 /// Where the line stands in its budget.
 fn place(cells: &Given) -> Result<String> {
-    let (file, sheet) = (given::text(cells, Column::File)?, given::text(cells, Column::Sheet)?);
-    let row = given::number::<u64>(cells, Column::Row)?.map_or("?".into(), |row| row.to_string());
+    let (file, sheet) = (given::text(cells, TaggedColumn::File)?, given::text(cells, TaggedColumn::Sheet)?);
+    let row = given::number::<u64>(cells, TaggedColumn::Row)?.map_or("?".into(), |row| row.to_string());
     Ok(match sheet {
         "" => format!("{file}, row {row}"),
         _ => format!("{file}, sheet {sheet}, row {row}"),

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Asked, Occurring};
-use crate::code::ActivityCode;
-use crate::decision::{self, COLUMNS, Subject};
+use crate::domain::code::ActivityCode;
+use crate::domain::groups::Category;
 use crate::finding::{Fault, Finding, Stale};
-use crate::pack::Category;
-use crate::side::kept::{Counts, GONE, Table};
+use crate::sides::decision;
+use crate::sides::decision::{COLUMNS, Subject};
+use crate::sides::file::kept::{Counts, GONE, Table};
 
 /// Columns of the file, by their names.
 pub type Columns = BTreeMap<&'static str, usize>;

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Parser;
 
-use crate::bundle::{Bundle, Kept, RESOLVED, Role, Wrong, differences};
+use crate::audit::bundle::{Bundle, BundledFile, FileRole, RESOLVED, Wrong, differences};
 use crate::cli::{Cli, Command, ReportArgs};
+use crate::criteria::pack::Pack;
+use crate::files::paths;
 use crate::lang::Lang;
-use crate::pack::Pack;
-use crate::paths;
 use crate::run::again;
 use crate::settings::Config;
 
@@ -38,7 +38,7 @@ pub(super) fn command(bundle: &Bundle) -> Result<Cli, Wrongs> {
 
 /// A file that is read, as the command or the settings name it.
 struct Read {
-    role: Role,
+    role: FileRole,
     path: String,
     /// The program carries it.
     shipped: bool,
@@ -58,16 +58,16 @@ pub(super) fn files(
     let named = cli.config.as_ref().map(|path| folder.join(path));
     let mut wrongs = Wrongs::new();
     let whole = |path: &str| paths::absolute(&folder.join(path)).unwrap_or_else(|_| PathBuf::from(path));
-    let is = |kept: &Kept, read: &Read| match kept.shipped {
+    let is = |kept: &BundledFile, read: &Read| match kept.shipped {
         true => kept.role == read.role && kept.path == read.path && (read.shipped || other_version),
         false => kept.role == read.role && !read.shipped && whole(&kept.path) == whole(&read.path),
     };
     // A folder of statements stands for those in it.
-    let holds = |kept: &Kept, read: &Read| {
-        let gbs = kept.role == Role::Gbs && read.role == Role::Gbs;
+    let holds = |kept: &BundledFile, read: &Read| {
+        let gbs = kept.role == FileRole::Gbs && read.role == FileRole::Gbs;
         is(kept, read) || gbs && whole(&kept.path).starts_with(whole(&read.path))
     };
-    let settings: Vec<Read> = cli.config.iter().map(|p| Read::file(Role::Settings, &p.to_string_lossy())).collect();
+    let settings: Vec<Read> = cli.config.iter().map(|p| Read::file(FileRole::Settings, &p.to_string_lossy())).collect();
     if let Some(read) = settings.iter().find(|read| !bundle.files.iter().any(|kept| is(kept, read))) {
         return Ok((Config::default(), vec![(Wrong::NotNamed, read.path.clone())]));
     }
@@ -110,20 +110,22 @@ fn reads(report: &ReportArgs, config: &Config) -> Vec<Read> {
         (true, true) => vec!["id-arg".into()],
     };
     let allocation = &report.allocation;
-    let mut out: Vec<Read> =
-        packs.into_iter().map(|path| Read { role: Role::Pack, shipped: Pack::is_shipped_name(&path), path }).collect();
+    let mut out: Vec<Read> = packs
+        .into_iter()
+        .map(|path| Read { role: FileRole::Pack, shipped: Pack::is_shipped_name(&path), path })
+        .collect();
     let lists = one(&reading.nomenclature, &config.nomenclature);
     if lists.is_empty() {
-        out.push(Read { role: Role::Nomenclature, path: "nomenclature".into(), shipped: true });
+        out.push(Read { role: FileRole::Nomenclature, path: "nomenclature".into(), shipped: true });
     }
     for (role, paths) in [
-        (Role::Input, report.input.files.clone()),
-        (Role::Nomenclature, lists),
-        (Role::Profile, one(&reading.profile, &config.profile)),
-        (Role::Decisions, several(&report.decisions, &config.decisions)),
-        (Role::Beneficiaries, several(&allocation.beneficiaries, &config.beneficiaries)),
-        (Role::Gbs, several(&report.gbs, &config.gbs)),
-        (Role::Population, one(&allocation.population, &config.allocation.population)),
+        (FileRole::Input, report.input.files.clone()),
+        (FileRole::Nomenclature, lists),
+        (FileRole::Profile, one(&reading.profile, &config.profile)),
+        (FileRole::Decisions, several(&report.decisions, &config.decisions)),
+        (FileRole::Beneficiaries, several(&allocation.beneficiaries, &config.beneficiaries)),
+        (FileRole::Gbs, several(&report.gbs, &config.gbs)),
+        (FileRole::Population, one(&allocation.population, &config.allocation.population)),
     ] {
         out.extend(paths.iter().map(|path| Read::file(role, path)));
     }
@@ -131,7 +133,7 @@ fn reads(report: &ReportArgs, config: &Config) -> Vec<Read> {
 }
 
 impl Read {
-    fn file(role: Role, path: &str) -> Read {
+    fn file(role: FileRole, path: &str) -> Read {
         Read { role, path: path.to_owned(), shipped: false }
     }
 }

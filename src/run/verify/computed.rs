@@ -7,9 +7,10 @@ use serde_json::Value;
 
 use super::is_carried;
 use super::search::Found;
-use crate::bundle::{self, Bundle, ReportState, Role, Stage, State, Written};
+use crate::audit::bundle;
+use crate::audit::bundle::{Bundle, BundledReport, FileRole, ReportState, Stage, State};
 use crate::cli::Cli;
-use crate::hash;
+use crate::files::hash;
 use crate::run::again;
 
 /// Where packs and lists stand that this program does not carry.
@@ -38,8 +39,8 @@ impl Again {
             }
             substituted |= own;
             match kept.role {
-                Role::Pack => packs.push(format!("--pack={path}")),
-                Role::Nomenclature if own => command.insert(1, format!("--nomenclature={path}")),
+                FileRole::Pack => packs.push(format!("--pack={path}")),
+                FileRole::Nomenclature if own => command.insert(1, format!("--nomenclature={path}")),
                 _ => {}
             }
         }
@@ -56,7 +57,7 @@ impl Again {
     }
 
     /// The bytes of a report, or what the program said instead.
-    pub fn report(&self, written: &Written) -> Result<Result<Vec<u8>, String>> {
+    pub fn report(&self, written: &BundledReport) -> Result<Result<Vec<u8>, String>> {
         let more = [format!("--format={}", written.format), self.jobs.clone()];
         let output = self.stage.out();
         let ran = again::run(&self.command, &more, &self.stage.folder, &output, false)?;
@@ -79,7 +80,7 @@ pub(super) struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    pub fn of(&self, written: &Written, is: Option<&[u8]>) -> Result<ReportState> {
+    pub fn of(&self, written: &BundledReport, is: Option<&[u8]>) -> Result<ReportState> {
         let file = written.file.clone();
         let mut out = ReportState { file, state: State::Unchecked, edited: false, differences: Vec::new(), line: None };
         let Ok(was) = std::fs::read(self.folder.join(&written.file)) else {

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::bundle::{self, Bundle, FileState, Kept, Role, State};
-use crate::settings;
+use crate::audit::bundle;
+use crate::audit::bundle::{Bundle, BundledFile, FileRole, FileState, State};
 
 /// Where files of the bundle may be.
 pub(super) struct Search<'a> {
@@ -21,7 +21,7 @@ pub(super) struct Found {
 }
 
 impl Search<'_> {
-    pub fn find(&self, kept: &Kept) -> Found {
+    pub fn find(&self, kept: &BundledFile) -> Found {
         let hash = |path: &PathBuf| bundle::plain(path).map(|(sha256, _)| sha256);
         let copy = kept.copy.as_ref().map(|copy| self.folder.join(copy));
         let told = self.told(kept);
@@ -50,14 +50,15 @@ impl Search<'_> {
     }
 
     /// Where `--inputs` has it: under its path, under its name, or under any name if the bytes are right.
-    fn told(&self, kept: &Kept) -> Option<PathBuf> {
-        let outside = matches!(kept.role, Role::Input | Role::Beneficiaries) || kept.copy.is_none() && !kept.shipped;
+    fn told(&self, kept: &BundledFile) -> Option<PathBuf> {
+        let outside =
+            matches!(kept.role, FileRole::Input | FileRole::Beneficiaries) || kept.copy.is_none() && !kept.shipped;
         let folder = self.inputs.filter(|_| outside)?;
         let name = Path::new(&kept.path).file_name()?;
         let right = |path: &PathBuf| bundle::plain(path).is_some_and(|(sha256, _)| sha256 == kept.sha256);
         let renamed = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|m| m.len() == kept.size) && right(path);
         let named = [folder.join(&kept.path), folder.join(name)];
-        let mut all = settings::files_in(&folder.to_string_lossy(), |_| true).into_iter().map(PathBuf::from);
+        let mut all = crate::files::walk::files_in(&folder.to_string_lossy(), |_| true).into_iter().map(PathBuf::from);
         // Several files may have one name, each in a folder of its own.
         let found = named.iter().find(|p| right(p)).cloned().or_else(|| all.find(renamed));
         found.or_else(|| named.into_iter().find(|p| p.is_file()))

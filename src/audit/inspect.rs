@@ -1,0 +1,366 @@
+//! `setara inspect`: what a file is, what was understood and what was not, and every total it states beside the sum of
+//! its parts. Its JSON is `setara.inspect/1` (`docs/json.md`).
+
+use crate::files::written::{PROFILE, UNTOUCHED};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::domain::amount::{NumberStyle, Rupiah};
+use crate::files::hash;
+use crate::finding::totals::SeveralTotals;
+use crate::finding::{Fault, Finding, brief};
+use crate::lang::{Lang, Word, word};
+use crate::read::layout::Tally;
+use crate::read::profile::header;
+use crate::read::profile::header::Role;
+use crate::read::profile::{Layout, Profile};
+use crate::report::grid::{Cell, Grid};
+
+#[derive(Clone, Debug, Serialize)]
+pub struct InspectedColumn {
+    pub header: String,
+    /// What it was taken for; null: not understood.
+    pub field: Option<String>,
+    /// For a header that is not known: the known name that is nearest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<&'static str>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct AmountSum {
+    pub header: String,
+    pub role: Role,
+    pub counted: bool,
+    pub number_style: Option<NumberStyle>,
+    /// Null where cells have two readings.
+    pub total: Option<Rupiah>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct StatedTotal {
+    pub what: String,
+    pub row: u64,
+    pub stated: Rupiah,
+    pub computed: Rupiah,
+}
+
+/// Several totals stated for one code.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeveralStated {
+    pub what: String,
+    pub row: u64,
+    pub stated: Vec<Rupiah>,
+    pub computed: Rupiah,
+    pub adds_up: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct LeftOutRow {
+    pub row: u64,
+    pub why: String,
+}
+
+/// What one table is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Inspection {
+    pub schema: &'static str,
+    pub path: String,
+    pub sheet: Option<String>,
+    pub encoding: &'static str,
+    /// The encoding is a guess.
+    pub encoding_guessed: bool,
+    pub delimiter: Option<String>,
+    pub layout: Layout,
+    pub header_rows: Vec<u64>,
+    pub columns: Vec<InspectedColumn>,
+    pub number_style: Option<NumberStyle>,
+    /// Rupiah that one of the file's amounts stands for.
+    pub unit: i128,
+    pub year: Option<String>,
+    pub government: Option<String>,
+    pub lines: u64,
+    pub openings: u64,
+    pub total: Rupiah,
+    pub amounts: Vec<AmountSum>,
+    pub stated_totals: Vec<StatedTotal>,
+    pub several_totals: Vec<SeveralStated>,
+    pub left_out: Vec<LeftOutRow>,
+    /// The first lines as they were understood.
+    #[serde(skip)]
+    pub preview: Vec<[String; 5]>,
+}
+
+/// What was known of a table before it was read.
+pub struct Before {
+    pub path: String,
+    pub sheet: Option<String>,
+    pub encoding: &'static str,
+    pub guessed: bool,
+    pub profile: Profile,
+}
+
+/// Puts together what a table was found to be. `findings` are those of this table.
+pub fn inspection(before: &Before, tally: Tally, findings: &[Finding], preview: Vec<[String; 5]>) -> Inspection {
+    let profile = &before.profile;
+    let counted = profile.pagu().column;
+    let only =
+        |values: std::collections::BTreeSet<String>| (values.len() == 1).then(|| values.into_iter().next()).flatten();
+    let amounts = tally.amounts.iter().zip(&profile.amounts).map(|((header, total), column)| AmountSum {
+        header: header.clone(),
+        role: column.role,
+        counted: column.column == counted,
+        number_style: column.style,
+        total: *total,
+    });
+    let mut left_out: Vec<LeftOutRow> =
+        tally.passed_over.iter().map(|l| LeftOutRow { row: l.row, why: l.why.to_owned() }).collect();
+    // What is wrong with tags and counts leaves no row out.
+    let is_error = |f: &&Finding| {
+        let of_line = !matches!(f.fault, Fault::Data(_) | Fault::Tagging(_));
+        of_line && f.fault.severity() == crate::finding::Severity::Error && f.place.line > 0
+    };
+    let known: Vec<u64> = left_out.iter().map(|l| l.row).collect();
+    left_out.extend(
+        findings
+            .iter()
+            .filter(is_error)
+            .filter(|f| !known.contains(&f.place.line))
+            .map(|f| LeftOutRow { row: f.place.line, why: f.fault.message(Lang::En) }),
+    );
+    left_out.sort_by_key(|l| l.row);
+    Inspection {
+        schema: "setara.inspect/1",
+        path: before.path.clone(),
+        sheet: before.sheet.clone(),
+        encoding: before.encoding,
+        encoding_guessed: before.guessed,
+        delimiter: before.sheet.is_none().then(|| match profile.dialect.delimiter {
+            b'\t' => "\t".into(),
+            other => char::from(other).to_string(),
+        }),
+        layout: profile.layout,
+        header_rows: profile.header_rows.clone(),
+        columns: columns(profile),
+        number_style: profile.pagu().style,
+        unit: profile.unit,
+        year: only(tally.years),
+        government: only(tally.governments),
+        lines: tally.lines,
+        openings: tally.openings,
+        total: tally.total,
+        amounts: amounts.collect(),
+        stated_totals: tally
+            .stated
+            .iter()
+            .map(|t| StatedTotal { what: t.what.clone(), row: t.place.line, stated: t.stated, computed: t.computed })
+            .collect(),
+        several_totals: tally.several.into_iter().map(several).collect(),
+        left_out,
+        preview,
+    }
+}
+
+fn several(s: SeveralTotals) -> SeveralStated {
+    SeveralStated { what: s.code, row: s.place.line, stated: s.totals, computed: s.computed, adds_up: s.adds_up }
+}
+
+fn columns(profile: &Profile) -> Vec<InspectedColumn> {
+    let mut fields: BTreeMap<usize, String> = BTreeMap::new();
+    for (column, field) in profile.fields() {
+        let name = serde_json::to_value(field).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+        fields.insert(column, name);
+    }
+    for amount in &profile.amounts {
+        let role = match amount.role {
+            Role::Budget => "amount",
+            Role::Before => "amount_before",
+            Role::After => "amount_after",
+            Role::Realised => "realisasi",
+        };
+        fields.entry(amount.column).or_insert_with(|| role.to_owned());
+    }
+    if profile.layout == Layout::Hierarchical {
+        for column in &profile.code_columns {
+            fields.insert(*column, "kode".into());
+        }
+        fields.entry(profile.name_column).and_modify(|f| *f = "uraian".into()).or_insert_with(|| "uraian".into());
+    }
+    let column = |(i, header): (usize, &Arc<str>)| {
+        let field = fields.get(&i).cloned();
+        let suggestion = if field.is_none() { header::nearest(header).map(|(name, _)| name) } else { None };
+        InspectedColumn { header: header.to_string(), field, suggestion }
+    };
+    profile.headers.iter().enumerate().map(column).collect()
+}
+
+/// The inspection as tables for a terminal.
+pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
+    let say = |w: Word| lang.say(w).to_owned();
+    let i = inspection;
+    let row = |what: Word, value: String| vec![Cell::text(lang.say(what)), Cell::Text(value)];
+    let delimiter = match i.delimiter.as_deref() {
+        Some("\t") => "tab".to_owned(),
+        Some(d) => d.to_owned(),
+        None => "-".into(),
+    };
+    let style = match i.number_style {
+        Some(NumberStyle::Plain) => "plain (1234567.89)",
+        Some(NumberStyle::Indonesian) => "indonesian (1.234.567,89)",
+        None => lang.say(word::UNDECIDED),
+    };
+    let rows: Vec<String> = i.header_rows.iter().map(u64::to_string).collect();
+    let layout = match i.layout {
+        Layout::Flat => word::FLAT,
+        Layout::Hierarchical => word::HIERARCHICAL,
+    };
+    let guessed = if i.encoding_guessed { format!(" ({})", lang.say(word::GUESSED)) } else { String::new() };
+    let mut facts = vec![
+        row(word::ENCODING, format!("{}{guessed}", i.encoding)),
+        row(word::DELIMITER, delimiter),
+        row(word::LAYOUT, say(layout)),
+        row(word::HEADER_ROWS, rows.join(", ")),
+        row(word::NUMBERS, style.into()),
+        row(word::UNIT, format!("Rp {}", i.unit)),
+        row(word::YEAR, i.year.clone().unwrap_or("-".into())),
+        row(word::GOVERNMENT, i.government.clone().unwrap_or("-".into())),
+    ];
+    facts.push(vec![Cell::text(lang.say(word::LINE_COUNT)), Cell::Text(crate::report::grid::count(i.lines, lang))]);
+    facts.push(vec![Cell::text(lang.say(word::OPENINGS)), Cell::Text(crate::report::grid::count(i.openings, lang))]);
+    let title = match &i.sheet {
+        Some(sheet) => format!("{} · {sheet}", i.path),
+        None => i.path.clone(),
+    };
+    let mut grids = vec![Grid::new("file", title, [("what", String::new()), ("value", String::new())], facts)];
+
+    let columns = i.columns.iter().enumerate().map(|(n, c)| {
+        let hint = c.suggestion.map(|s| format!("? {s}"));
+        vec![
+            Cell::Count(n as u64 + 1),
+            Cell::text(&brief(&c.header)),
+            Cell::Text(c.field.clone().or(hint).unwrap_or("-".into())),
+        ]
+    });
+    grids.push(Grid::new(
+        "columns",
+        say(word::COLUMNS),
+        [("column", "#".into()), ("header", say(word::HEADER)), ("field", say(word::FIELD))],
+        columns,
+    ));
+
+    let amounts = i.amounts.iter().map(|a| {
+        let counted = lang.say(if a.counted { word::YES } else { word::NO });
+        vec![Cell::text(&brief(&a.header)), Cell::text(counted), Cell::MaybeMoney(a.total)]
+    });
+    grids.push(Grid::new(
+        "amounts",
+        say(word::AMOUNT_COLUMNS),
+        [("header", say(word::HEADER)), ("counted", say(word::COUNTED)), ("total", say(word::TOTAL))],
+        amounts,
+    ));
+
+    let preview = i.preview.iter().map(|cells| cells.iter().map(|c| Cell::text(&brief(c))).collect());
+    grids.push(Grid::new(
+        "preview",
+        say(word::PREVIEW),
+        [
+            ("row", say(word::ROW)),
+            ("opd", say(word::OPD)),
+            ("sub_kegiatan", say(word::SUB_KEGIATAN)),
+            ("item", say(word::ITEM)),
+            ("amount", say(word::AMOUNT)),
+        ],
+        preview,
+    ));
+
+    let differ: Vec<&StatedTotal> = i.stated_totals.iter().filter(|t| t.stated != t.computed).collect();
+    let totals = differ
+        .iter()
+        .map(|t| vec![Cell::Count(t.row), Cell::text(&brief(&t.what)), Cell::Money(t.stated), Cell::Money(t.computed)]);
+    let mut stated = Grid::new(
+        "totals",
+        say(word::STATED_TOTALS),
+        [
+            ("row", say(word::ROW)),
+            ("what", say(word::WHAT)),
+            ("stated", say(word::STATED)),
+            ("computed", say(word::COMPUTED)),
+        ],
+        totals,
+    );
+    let agree = i.stated_totals.len() - differ.len();
+    if !i.stated_totals.is_empty() {
+        stated.notes.push(format!("{agree} / {} {}", i.stated_totals.len(), lang.say(word::AGREE)));
+    }
+    grids.push(stated);
+
+    let mut why: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+    for row in &i.left_out {
+        why.entry(&row.why).or_default().push(row.row);
+    }
+    let left_out = why.iter().map(|(why, rows)| {
+        let mut some = rows.iter().take(8).map(u64::to_string).collect::<Vec<_>>().join(", ");
+        if rows.len() > 8 {
+            let _ = write!(some, ", … ({})", rows.len());
+        }
+        vec![Cell::text(&brief(why)), Cell::Text(some)]
+    });
+    grids.push(Grid::new(
+        "left_out",
+        say(word::LEFT_OUT),
+        [("why", say(word::WHY)), ("rows", say(word::ROW))],
+        left_out,
+    ));
+    grids
+}
+
+/// A profile of what was found, or of what is to be filled in, for `--profile`.
+pub fn profile_toml(found: &[InspectedColumn], profile: Option<&Profile>) -> String {
+    let mut out = String::new();
+    if let Some(p) = profile {
+        let _ = writeln!(out, "layout = \"{}\"", if p.layout == Layout::Flat { "flat" } else { "hierarchical" });
+        if let Some(style) = p.pagu().style {
+            let _ = writeln!(out, "numbers = \"{}\"", if style == NumberStyle::Plain { "plain" } else { "indonesian" });
+        }
+        let unit = match p.unit {
+            1_000 => "ribu",
+            1_000_000 => "juta",
+            1_000_000_000 => "miliar",
+            _ => "rupiah",
+        };
+        let _ = writeln!(out, "unit = \"{unit}\"");
+    }
+    let _ = writeln!(out, "\n[columns]");
+    for column in found.iter().filter(|c| !c.header.is_empty()) {
+        let header = toml::Value::String(column.header.clone());
+        let known = column
+            .field
+            .as_deref()
+            .filter(|f| !f.starts_with("amount") && !matches!(*f, "kode" | "uraian" | "realisasi"));
+        match (known, column.suggestion) {
+            (Some(field), _) => {
+                let _ = writeln!(out, "{header} = \"{field}\"");
+            }
+            (None, suggestion) => {
+                let _ = writeln!(out, "# {header} = \"{}\"", suggestion.map_or(String::new(), |s| s.replace(' ', "_")));
+            }
+        }
+    }
+    out.push_str("\n# Fields: ");
+    out.push_str(&header::field_names().join(", "));
+    out.push('\n');
+    format!("{PROFILE}{UNTOUCHED}{}\n{out}", &hash::sha256(out.as_bytes())[..16])
+}
+
+/// Columns of a file whose header was not understood, for a profile to be filled in.
+pub fn unknown_columns(fault: &Fault) -> Vec<InspectedColumn> {
+    let Fault::NoBudgetHeader(header) = fault else { return Vec::new() };
+    let column = |header: &String| InspectedColumn {
+        header: header.clone(),
+        field: header::field_of(header),
+        suggestion: header::nearest(header).map(|(name, _)| name),
+    };
+    header.headers.iter().map(column).collect()
+}

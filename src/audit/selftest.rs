@@ -1,0 +1,157 @@
+//! `setara selftest`: what can go wrong with the program itself is tried where it runs, in seconds. Each group counts
+//! what it tried and names what failed.
+
+mod budget;
+mod forms;
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+
+use crate::criteria::examples::Tried;
+use crate::criteria::nomenclature::{Nomenclature, OfficialNames, Scope};
+use crate::criteria::pack::Pack;
+use crate::criteria::tag::Criteria;
+use crate::domain::amount;
+use crate::domain::amount::Rupiah;
+use crate::files::hash;
+use crate::finding::catalog::CATALOG;
+use crate::lang::{Lang, Word};
+
+/// What a group tried.
+#[derive(Default)]
+pub struct Outcome {
+    pub tried: usize,
+    /// Of what.
+    pub what: String,
+    pub failed: Vec<String>,
+    /// For those who want to compare.
+    pub details: Vec<String>,
+}
+
+impl Outcome {
+    fn check(&mut self, ok: bool, message: impl FnOnce() -> String) {
+        self.tried += 1;
+        if !ok {
+            self.failed.push(message());
+        }
+    }
+}
+
+/// What is tried with. `own`: packs whose examples are tried beside the shipped ones.
+pub struct Trial {
+    pub shipped: Criteria,
+    pub own: Option<Criteria>,
+    pub nomenclature: Nomenclature,
+    pub lang: Lang,
+}
+
+/// Name of a group, and what it tries.
+pub type Group = (&'static str, fn(&Trial) -> Result<Outcome>);
+
+pub const GROUPS: [Group; 8] = [
+    ("examples", |t| Ok(examples(t, 0, EXAMPLES))),
+    ("traps", |t| Ok(examples(t, 1, TRAPS))),
+    ("forms", forms::forms),
+    ("threads", forms::threads),
+    ("money", |t| Ok(money(t))),
+    ("codes", |t| Ok(codes(t))),
+    ("nomenclature", |t| Ok(nomenclature(t))),
+    ("data", data),
+];
+
+const EXAMPLES: Word = Word { id: "contoh konsep:", en: "examples of concepts:" };
+const TRAPS: Word = Word { id: "contoh jebakan:", en: "examples of traps:" };
+const SPLITS: Word = Word { id: "pembagian yang jumlahnya utuh", en: "splits that add up to the whole" };
+const CODES: Word = Word { id: "kode temuan dengan teks dua bahasa", en: "finding codes with texts in both languages" };
+const LISTS: Word = Word { id: "angka daftar resmi", en: "figures of the official lists" };
+const DATA: Word = Word { id: "data bawaan", en: "shipped data" };
+
+impl Trial {
+    fn say(&self, word: Word) -> String {
+        self.lang.say(word).to_owned()
+    }
+}
+
+/// Of concepts (0) or traps (1), in the shipped packs and in those named.
+fn examples(t: &Trial, which: usize, what: Word) -> Outcome {
+    let mut out = Outcome { what: t.say(what), ..Outcome::default() };
+    for criteria in std::iter::once(&t.shipped).chain(&t.own) {
+        let Tried { tried, failed } = std::mem::take(&mut crate::criteria::examples::tried(criteria)[which]);
+        out.tried += tried;
+        let known: BTreeSet<String> = out.failed.iter().cloned().collect();
+        out.failed.extend(failed.into_iter().filter(|f| !known.contains(f)));
+        let packs: Vec<String> = criteria.packs.iter().map(|p| format!("{} {}", p.id, p.version)).collect();
+        out.what.push_str(&format!(" {}", packs.join(" + ")));
+    }
+    out
+}
+
+/// Whatever is divided by whatever weights, nothing is left over or made.
+fn money(t: &Trial) -> Outcome {
+    let mut out = Outcome { what: t.say(SPLITS), ..Outcome::default() };
+    const SEN: [i128; 8] = [1, 2, 99, 100, 10_001, 999_999_999_999_999, -1, -123_456_789];
+    const WEIGHTS: [&[u64]; 8] =
+        [&[1], &[1, 1], &[1, 1, 1], &[0, 7], &[3, 5, 11], &[1, 1_000_000], &[13; 17], &[u32::MAX as u64, 1, 2]];
+    for sen in SEN {
+        for weights in WEIGHTS {
+            let whole = Rupiah::from_sen(sen);
+            let parts = amount::split(whole, weights).unwrap_or_default();
+            let sum: Rupiah = parts.iter().copied().sum();
+            let own = sum == whole && parts.len() == weights.len();
+            let idle = weights.iter().zip(&parts).all(|(w, p)| *w > 0 || p.is_zero());
+            out.check(own && idle, || format!("{whole} by {weights:?} gives {sum}"));
+        }
+    }
+    out
+}
+
+/// Every kind of finding can be told in both languages and has its page.
+fn codes(t: &Trial) -> Outcome {
+    let mut out = Outcome { what: t.say(CODES), ..Outcome::default() };
+    let mut seen = BTreeSet::new();
+    for entry in CATALOG {
+        let told = [entry.summary.id, entry.summary.en].iter().all(|text| !text.trim().is_empty());
+        let paged = entry.page.contains(entry.code) && entry.page.lines().count() > 3;
+        let only = seen.insert(entry.code) && seen.insert(entry.name);
+        out.check(told && paged && only && !entry.severities.is_empty(), || {
+            format!("{}: a text, a severity or its page is missing, or its code or name stands twice", entry.code)
+        });
+    }
+    out
+}
+
+/// What the official lists are published with: year, sub kegiatan, of them with a tag that means ARG. The list of 2023
+/// has no tags.
+const PUBLISHED: [(u16, usize, usize); 2] = [(2027, 7_581, 608), (2023, 3_395, 0)];
+
+fn nomenclature(t: &Trial) -> Outcome {
+    let mut out = Outcome { what: t.say(LISTS), ..Outcome::default() };
+    let counts = t.nomenclature.counts(&t.shipped.arg_tags);
+    for (year, codes, tagged) in PUBLISHED {
+        let own = counts.iter().filter(|c| c.0 == year && (year != 2023 || c.1 == Scope::Kabkota));
+        let (is, is_tagged) = own.fold((0, 0), |(a, b), c| (a + c.2, b + c.3));
+        out.check(is == codes, || format!("{year}: {is} sub kegiatan, published are {codes}"));
+        out.check(is_tagged == tagged, || format!("{year}: {is_tagged} with a tag of ARG, published are {tagged}"));
+    }
+    out.check(!t.nomenclature.sources.is_empty(), || "the lists name no source".into());
+    out
+}
+
+/// The bytes the program carries, to be compared with those of another copy.
+fn data(t: &Trial) -> Result<Outcome> {
+    let mut out = Outcome { what: t.say(DATA), ..Outcome::default() };
+    let pack = Pack::text("id-arg")?;
+    for (name, text) in [
+        ("id-arg.toml", pack.as_str()),
+        ("codes.txt", Nomenclature::shipped_text()),
+        ("names.txt", OfficialNames::shipped_text()),
+    ] {
+        let sha256 = hash::sha256(text.as_bytes());
+        out.check(!text.is_empty(), || format!("{name} is empty"));
+        out.details.push(format!("{name:<12} sha256 {sha256}"));
+    }
+    let own = t.shipped.packs.first().is_some_and(|p| p.sha256 == hash::sha256(pack.as_bytes()));
+    out.check(own, || "id-arg: its hash in manifests is not that of its text".into());
+    Ok(out)
+}

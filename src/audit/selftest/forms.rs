@@ -1,0 +1,187 @@
+//! One budget in many forms gives one set of figures, and what is written of it can be read again.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::budget::{Encoding, Form, LINES, Numbers};
+use super::{Outcome, Trial};
+use crate::allocate;
+use crate::allocate::{Method, Rules};
+use crate::domain::amount::Rupiah;
+use crate::files::output::part::PartFolder;
+use crate::lang::Word;
+use crate::ledger::Ledger;
+use crate::ledger::lens::{Base, Lenses};
+use crate::parallel::Jobs;
+use crate::read::layout::{Opened, Reading, Tally};
+use crate::sides::beneficiary::Beneficiaries;
+use crate::sides::small_cells::SmallCells;
+use crate::write::tag;
+use crate::write::tag::TagWriter;
+
+const FORMS: Word = Word { id: "bentuk satu anggaran, angkanya sama", en: "forms of one budget, the same figures" };
+const THREADS: Word = Word { id: "baris dengan 1 dan 2 inti, byte sama", en: "lines on 1 and 2 cores, the same bytes" };
+
+/// What must not depend on the form.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+struct Figures {
+    total: Rupiah,
+    lines: u64,
+    left_out: u64,
+    /// Amounts and lines by category of evidence.
+    categories: BTreeMap<&'static str, (Rupiah, u64)>,
+    lenses: Vec<Rupiah>,
+}
+
+/// Figures, the tags as they are written, and what does not add up.
+struct Seen {
+    figures: Figures,
+    tags: Vec<u8>,
+    wrong: Vec<String>,
+}
+
+const BASES: [Base; 3] = [Base::Official, Base::Evidence, Base::Total];
+
+fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
+    let reading = Reading { jobs: Jobs(jobs), ..Reading::default() };
+    let mut ledger = Ledger::new(&t.shipped);
+    let mut figures = Figures::default();
+    let mut bytes = Vec::new();
+    let mut tags = TagWriter::new(tag::TagForm::Csv { own: None, raw_cells: true }, &t.nomenclature, &mut bytes);
+    for (i, content) in form.write().into_iter().enumerate() {
+        let path = folder.join(format!("{i}.csv"));
+        std::fs::write(&path, content).with_context(|| path.display().to_string())?;
+        let (tables, _) = match Opened::open(&path.to_string_lossy(), &reading) {
+            Ok(opened) => opened,
+            Err(finding) => return Ok(unread(finding.fault.message(t.lang))),
+        };
+        let mut findings = Vec::new();
+        let mut tally = Tally::default();
+        for table in tables {
+            tally.add(table.read(&mut ledger, &mut findings, &mut |row| tags.write(row, Some(Method::Unknown)))?);
+        }
+        figures.total += tally.total;
+        figures.lines += tally.lines;
+        figures.left_out += tally.left_out;
+    }
+    tags.flush()?;
+    for (key, sum) in ledger.sums.iter() {
+        let own = figures.categories.entry(key.answer.category.id()).or_default();
+        own.0 += sum.amount;
+        own.1 += sum.lines;
+    }
+    let lenses = Lenses::of(&ledger, &t.nomenclature);
+    let count = |base| ledger.sums.iter().map(|(key, sum)| lenses.amount(base, key, sum.amount)).sum();
+    figures.lenses = BASES.map(count).into();
+    let mut wrong = Vec::new();
+    let nobody = Beneficiaries::default();
+    for (base, counted) in BASES.into_iter().zip(&figures.lenses) {
+        let rules =
+            Rules { precedence: allocate::PRECEDENCE.into(), beneficiaries: &nobody, small_cells: SmallCells::DEFAULT };
+        let bands = Default::default();
+        let told = allocate::AllocationInput { base, rules, lenses: &lenses, bands, population: None, assume: false };
+        let parts = allocate::allocate(&ledger, &told).parts;
+        let sum = parts.female + parts.male + parts.unknown + parts.indivisible;
+        if sum != *counted || parts.total != *counted {
+            wrong.push(format!("{}: {counted} is divided into {sum}", base.id()));
+        }
+    }
+    let sum: Rupiah = figures.categories.values().map(|c| c.0).sum();
+    if sum != figures.total {
+        wrong.push(format!("categories add up to {sum}, not {}", figures.total));
+    }
+    Ok(Seen { figures, tags: bytes, wrong })
+}
+
+fn unread(why: String) -> Seen {
+    Seen { figures: Figures::default(), tags: Vec::new(), wrong: vec![why] }
+}
+
+/// What was written of each line, read again: amounts and lines by verdict.
+fn read_tags(bytes: &[u8]) -> Result<BTreeMap<String, (i128, u64)>> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
+    let headers = reader.headers()?.clone();
+    let column = |name: &str| headers.iter().position(|h| h == name).with_context(|| format!("no column {name}"));
+    let (verdict, amount) = (column("verdict")?, column("amount")?);
+    let mut out: BTreeMap<String, (i128, u64)> = BTreeMap::new();
+    for row in reader.records() {
+        let row = row?;
+        let sen = row.get(amount).unwrap_or_default().replace('.', "");
+        // A second file of the same columns has no header of its own.
+        let own = out.entry(row.get(verdict).unwrap_or_default().to_owned()).or_default();
+        own.0 += sen.parse::<i128>().with_context(|| format!("amount {sen:?}"))?;
+        own.1 += 1;
+    }
+    Ok(out)
+}
+
+fn same_tags(figures: &Figures, tags: &[u8]) -> bool {
+    let written = figures.categories.iter().map(|(id, (amount, lines))| ((*id).to_owned(), (amount.sen(), *lines)));
+    read_tags(tags).is_ok_and(|read| read == written.collect())
+}
+
+/// The plainest form: all others are held against it.
+const PLAIN: Form = Form {
+    encoding: Encoding::Utf8,
+    delimiter: ',',
+    numbers: Numbers::Plain,
+    crlf: false,
+    step: 1,
+    files: 1,
+    times: 1,
+};
+
+fn all_forms() -> Vec<Form> {
+    let mut out = Vec::new();
+    for encoding in [Encoding::Utf8, Encoding::Marked, Encoding::Utf16, Encoding::Cp1252] {
+        for delimiter in [',', ';', '\t', '|'] {
+            for numbers in [Numbers::Plain, Numbers::Indonesian, Numbers::Rp] {
+                for (crlf, step, files) in [(false, 1, 1), (true, 5, 2), (false, 7, 3)] {
+                    out.push(Form { encoding, delimiter, numbers, crlf, step, files, times: 1 });
+                }
+            }
+        }
+    }
+    out
+}
+
+pub fn forms(t: &Trial) -> Result<Outcome> {
+    let mut out = Outcome { what: t.say(FORMS), ..Outcome::default() };
+    let folder = PartFolder::temporary().context("cannot write a temporary folder")?;
+    let plain = see(t, &PLAIN, 1, folder.path())?;
+    let made: Rupiah = LINES.iter().map(|l| Rupiah::from_sen(l.1)).sum();
+    let whole = plain.figures.total == made && plain.figures.lines == LINES.len() as u64;
+    out.check(whole, || format!("{made} was written, {} was read", plain.figures.total));
+    let [official, evidence, _] = plain.figures.lenses[..] else { return Ok(out) };
+    let counts = !official.is_zero() && !evidence.is_zero() && official != made && evidence != made;
+    out.check(counts, || format!("of {made}, the lenses count {official} and {evidence}"));
+    for (i, form) in all_forms().iter().enumerate() {
+        let seen = see(t, form, 1 + i % 2, folder.path())?;
+        let same = seen.figures == plain.figures;
+        out.check(same, || format!("{form:?}: {:?}, not {:?}", seen.figures, plain.figures));
+        let (figures, tags) = (&seen.figures, &seen.tags);
+        out.check(same_tags(figures, tags), || format!("{form:?}: the tags that are written are not those counted"));
+        out.check(seen.wrong.is_empty(), || format!("{form:?}: {}", seen.wrong.join("; ")));
+    }
+    Ok(out)
+}
+
+/// Large enough to be read in several pieces.
+pub fn threads(t: &Trial) -> Result<Outcome> {
+    const TIMES: usize = 1_500;
+    let mut out = Outcome { what: t.say(THREADS), ..Outcome::default() };
+    let form = Form { times: TIMES, ..PLAIN };
+    let folder = PartFolder::temporary().context("cannot write a temporary folder")?;
+    let [one, two] = [see(t, &form, 1, folder.path())?, see(t, &form, 2, folder.path())?];
+    out.tried = one.figures.lines as usize;
+    let made: Rupiah = LINES.iter().map(|l| Rupiah::from_sen(l.1 * TIMES as i128)).sum();
+    if one.figures.total != made {
+        out.failed.push(format!("{made} was written, {} was read", one.figures.total));
+    }
+    if one.figures != two.figures || one.tags != two.tags {
+        out.failed.push(format!("one core: {:?}; two: {:?}", one.figures, two.figures));
+    }
+    Ok(out)
+}

@@ -1,0 +1,137 @@
+//! Where the cells of lines go: csv, an arrow stream, one parquet file, or a folder of them.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use arrow_ipc::writer::StreamWriter;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::basic::Compression;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+
+use super::batch::{Batch, schema};
+use super::hive::Hive;
+use super::{COLUMNS, LineCells, Value};
+use crate::domain::amount::{Rupiah, push_number};
+use crate::files::output::{Guard, Output};
+use crate::guard::escape::push_csv_cell;
+
+/// Rows of an arrow stream that are written together: an engine on the other side waits for no more than these.
+const ROWS: usize = 4096;
+/// Rows of a row group: what a reader of parquet takes at once.
+const ROW_GROUP: usize = 1 << 17;
+
+/// What is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    Csv,
+    Arrow,
+    Parquet,
+}
+
+pub enum Writer {
+    Csv { out: Output, line: Vec<u8> },
+    Arrow { batch: Batch, stream: Box<StreamWriter<Output>> },
+    Parquet { batch: Batch, file: Box<ArrowWriter<Output>> },
+    Hive(Box<Hive>),
+}
+
+impl Writer {
+    /// Parquet goes into one file, if that is what the path says, else into a folder.
+    pub fn open(shape: Shape, path: Option<&Path>, guard: &Guard) -> Result<Writer> {
+        let one = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
+        Ok(match (shape, path) {
+            (Shape::Parquet, Some(path)) if !one(path) => Writer::Hive(Box::new(Hive::open(path, guard)?)),
+            (Shape::Csv, _) => {
+                let mut out = Output::open(path, guard)?;
+                out.write_all(COLUMNS.map(|(_, name, _)| name).join(",").as_bytes())?;
+                out.write_all(b"\n")?;
+                Writer::Csv { out, line: Vec::new() }
+            }
+            (Shape::Arrow, _) => {
+                let stream = StreamWriter::try_new(Output::open(path, guard)?, &schema(0))?;
+                Writer::Arrow { batch: Batch::new(0), stream: Box::new(stream) }
+            }
+            (Shape::Parquet, _) => {
+                Writer::Parquet { batch: Batch::new(0), file: Box::new(parquet(Output::open(path, guard)?, 0)?) }
+            }
+        })
+    }
+
+    pub fn put(&mut self, cells: &LineCells) -> Result<()> {
+        match self {
+            Writer::Csv { out, line } => {
+                line.clear();
+                write_csv(line, cells);
+                out.write_all(line)?;
+            }
+            Writer::Arrow { batch, stream } => {
+                batch.put(cells);
+                if batch.rows() >= ROWS {
+                    stream.write(&batch.take()?)?;
+                }
+            }
+            Writer::Parquet { batch, file } => {
+                batch.put(cells);
+                if batch.rows() >= ROWS {
+                    file.write(&batch.take()?)?;
+                }
+            }
+            Writer::Hive(hive) => hive.put(cells)?,
+        }
+        Ok(())
+    }
+
+    /// Everything was written: files and folders take their names.
+    pub fn finish(self) -> Result<()> {
+        match self {
+            Writer::Csv { out, .. } => out.finish(),
+            Writer::Arrow { mut batch, mut stream } => {
+                if batch.rows() > 0 {
+                    stream.write(&batch.take()?)?;
+                }
+                stream.finish()?;
+                stream.into_inner()?.finish()
+            }
+            Writer::Parquet { mut batch, mut file } => {
+                if batch.rows() > 0 {
+                    file.write(&batch.take()?)?;
+                }
+                file.into_inner().context("cannot write the output")?.finish()
+            }
+            Writer::Hive(hive) => hive.finish(),
+        }
+    }
+}
+
+/// A parquet file of the columns from `skip` on: the same lines give the same bytes.
+pub fn parquet<W: Write + Send>(out: W, skip: usize) -> Result<ArrowWriter<W>> {
+    let properties = WriterProperties::builder()
+        .set_created_by(concat!("setara ", env!("CARGO_PKG_VERSION")).into())
+        .set_compression(Compression::SNAPPY)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_max_row_group_row_count(Some(ROW_GROUP))
+        .build();
+    // All types are parquet's own: no reader needs to know arrow's.
+    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+    Ok(ArrowWriter::try_new_with_options(out, schema(skip), options)?)
+}
+
+/// LineCells stand as they are: a report must find them again, letter by letter.
+fn write_csv(out: &mut Vec<u8>, cells: &LineCells) {
+    for (i, own) in cells.iter().enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        match own {
+            Value::Null => {}
+            Value::Text(text) => push_csv_cell(out, text, true),
+            Value::Number(n) if *n >= 0 => push_number(out, n.unsigned_abs()),
+            Value::Number(n) => out.extend_from_slice(n.to_string().as_bytes()),
+            Value::Sen(sen) => Rupiah::from_sen(*sen).push_to(out),
+            Value::Flag(flag) => out.push(if *flag { b'1' } else { b'0' }),
+        }
+    }
+    out.push(b'\n');
+}

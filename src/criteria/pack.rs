@@ -1,0 +1,433 @@
+//! Criteria as data: concepts, traps, disqualifiers and sources of law, read from TOML that a planner can read and a
+//! reviewer can diff. The format is described in `docs/packs.md`.
+
+use crate::domain::groups::{Age, Aspect, Category, Sex};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::code::{AccountCode, ActivityCode};
+use crate::domain::near;
+use crate::domain::text;
+use crate::files::hash;
+use crate::files::source::whole;
+
+/// Where a short word means what a concept says: bidang codes, or words in the name of OPD, bidang or program.
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Where {
+    #[serde(default)]
+    pub bidang: Vec<String>,
+    #[serde(default)]
+    pub opd: Vec<String>,
+}
+
+/// A text that a concept or trap must (or must not) answer to; tried by `setara criteria test`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Example {
+    Text(String),
+    InContext(ContextExample),
+}
+
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ContextExample {
+    pub text: String,
+    pub opd: String,
+    pub bidang: String,
+    pub program: String,
+    pub kode: String,
+    pub field: String,
+}
+
+impl Example {
+    pub fn in_context(&self) -> ContextExample {
+        match self {
+            Example::Text(text) => ContextExample { text: text.clone(), ..ContextExample::default() },
+            Example::InContext(example) => example.clone(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Concept {
+    pub id: String,
+    pub category: Category,
+    /// 3 alone suffices; 2 needs a second sign; 1 never more than review; 0 only says whom a line is for.
+    pub strength: u8,
+    #[serde(default)]
+    pub sex: Sex,
+    /// Names one sex among both (a quota): the line is not for that sex only.
+    #[serde(default)]
+    pub mixed: bool,
+    #[serde(default)]
+    pub age: Vec<Age>,
+    #[serde(default)]
+    pub difabel: bool,
+    pub aspect: Vec<Aspect>,
+    #[serde(default)]
+    pub phrase: Vec<String>,
+    #[serde(default)]
+    pub acronym: Vec<String>,
+    pub within: Option<Where>,
+    pub except: Option<Where>,
+    /// The gates hold for phrases too, not only for acronyms.
+    #[serde(default)]
+    pub within_all: bool,
+    #[serde(default)]
+    pub near: Vec<String>,
+    /// `near` holds for phrases too, not only for acronyms.
+    #[serde(default)]
+    pub near_all: bool,
+    #[serde(default = "five")]
+    pub near_tokens: usize,
+    #[serde(default)]
+    pub code: Vec<String>,
+    #[serde(default)]
+    pub basis: Vec<String>,
+    #[serde(default, rename = "match")]
+    pub matches: Vec<Example>,
+    #[serde(default)]
+    pub reject: Vec<Example>,
+    pub note: Option<String>,
+}
+
+fn five() -> usize {
+    5
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trap {
+    pub id: String,
+    pub reason: String,
+    #[serde(default)]
+    pub phrase: Vec<String>,
+    #[serde(default)]
+    pub acronym: Vec<String>,
+    /// Blocked where one of `after` stands before it or one of `before` follows it, within `gap` words.
+    #[serde(default)]
+    pub word: Vec<String>,
+    #[serde(default)]
+    pub after: Vec<String>,
+    #[serde(default)]
+    pub before: Vec<String>,
+    #[serde(default = "one")]
+    pub gap: usize,
+    pub within: Option<Where>,
+    pub except: Option<Where>,
+    #[serde(default, rename = "match")]
+    pub matches: Vec<Example>,
+}
+
+fn one() -> usize {
+    1
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lowers {
+    /// `review` becomes `none`.
+    Review,
+    /// One of the three categories becomes `review`.
+    Tagged,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disqualifier {
+    pub id: String,
+    pub reason: String,
+    #[serde(default)]
+    pub phrase: Vec<String>,
+    #[serde(default)]
+    pub field: Vec<String>,
+    #[serde(default)]
+    pub rekening: Vec<String>,
+    pub lowers: Lowers,
+    /// Concepts that protect the line.
+    #[serde(default)]
+    pub unless: Vec<String>,
+}
+
+/// Spending that serves nobody in particular, by activity codes or words in the name of the sub kegiatan.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Indivisible {
+    pub id: String,
+    pub reason: String,
+    #[serde(default)]
+    pub code: Vec<String>,
+    #[serde(default)]
+    pub phrase: Vec<String>,
+}
+
+/// What can never be evidence: support programs and pay.
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Gate {
+    pub support_program_names: Vec<String>,
+    pub support_program_number: u16,
+    pub pay_accounts: Vec<String>,
+    pub pay_names: Vec<String>,
+    /// Buildings, roads, networks: what a tag alone does not make gender-responsive.
+    #[serde(default)]
+    pub construction_accounts: Vec<String>,
+}
+
+/// How the agency for women is known: its bidang, or words in its name.
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WomenAgency {
+    pub bidang: Vec<String>,
+    pub name: Vec<String>,
+}
+
+/// Words that are known with a typing error or torn apart too.
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Spelling {
+    pub forgive: Vec<String>,
+    /// `short = word`: one word written short.
+    pub abbreviations: Vec<String>,
+}
+
+impl Spelling {
+    /// Short writing and the word it stands for.
+    pub fn short(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.abbreviations.iter().filter_map(|a| a.split_once('=')).map(|(short, word)| (short.trim(), word.trim()))
+    }
+}
+
+/// Which official or typed-in tags mean ARG.
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Official {
+    pub arg_tags: Vec<String>,
+    /// Tags of other themes: they are understood, and are not ARG.
+    pub other_tags: Vec<String>,
+}
+
+/// Words that deny what follows them. A sign right behind one, or with nothing but words of `between` in between, is no
+/// sign: "tidak responsif gender", "bukan untuk perempuan".
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Negation {
+    pub words: Vec<String>,
+    pub between: Vec<String>,
+    /// Right behind a sign these say that it is not the only one meant: "bukan untuk perempuan saja".
+    pub only: Vec<String>,
+    /// A sign that begins with one of these is what is fought or lacking: its negation is the need, and no denial ("tanpa
+    /// kekerasan", "belum imunisasi").
+    pub need: Vec<String>,
+    /// Texts in which something is denied, and texts in which nothing is.
+    #[serde(rename = "match")]
+    pub matches: Vec<String>,
+    pub reject: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    InForce,
+    Superseded,
+    Draft,
+    Unsure,
+}
+
+/// A law, rule or guideline that a concept rests on.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceOfLaw {
+    pub id: String,
+    pub title: String,
+    #[serde(default)]
+    pub number: String,
+    #[serde(default)]
+    pub date: String,
+    #[serde(default)]
+    pub from: String,
+    #[serde(default)]
+    pub to: String,
+    pub status: Status,
+    #[serde(default)]
+    pub note: String,
+    #[serde(default)]
+    pub url: String,
+}
+
+/// One pack, as its file says it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    pub id: String,
+    pub version: String,
+    pub title: String,
+    #[serde(default)]
+    pub gate: Gate,
+    #[serde(default)]
+    pub women_agency: WomenAgency,
+    #[serde(default)]
+    pub official: Official,
+    #[serde(default)]
+    pub negation: Negation,
+    #[serde(default)]
+    pub spelling: Spelling,
+    #[serde(default)]
+    pub source: Vec<SourceOfLaw>,
+    #[serde(default)]
+    pub concept: Vec<Concept>,
+    #[serde(default)]
+    pub trap: Vec<Trap>,
+    #[serde(default)]
+    pub disqualifier: Vec<Disqualifier>,
+    #[serde(default)]
+    pub indivisible: Vec<Indivisible>,
+    /// Of its text, hexadecimal.
+    #[serde(skip)]
+    pub sha256: String,
+}
+
+/// Which pack it was, to the byte.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PackVersion {
+    pub id: String,
+    pub version: String,
+    pub sha256: String,
+}
+
+/// A source of law that the shipped pack names: packs of one's own may rest on it.
+fn shipped_source(id: &str) -> bool {
+    Pack::id_arg().source.iter().any(|s| s.id == id)
+}
+
+const ID_ARG: &str = include_str!("packs/id-arg.toml");
+
+impl Pack {
+    /// The pack the program carries: criteria of Anggaran Responsif Gender in Indonesian budgets.
+    pub fn id_arg() -> Pack {
+        Pack::parse(ID_ARG).expect("the shipped pack parses")
+    }
+
+    /// A shipped pack by its id, or a pack file by its path.
+    pub fn open(name: &str) -> Result<Pack> {
+        Pack::parse(&Pack::text(name)?).with_context(|| name.to_owned())
+    }
+
+    /// Its text, as the program carries it or as the file has it.
+    pub fn text(name: &str) -> Result<String> {
+        if Pack::is_shipped_name(name) {
+            return Ok(ID_ARG.to_owned());
+        }
+        if !name.ends_with(".toml") {
+            bail!(
+                "no pack {name:?}; shipped: id-arg; a file of your own ends in .toml{}",
+                near::hint(name, ["id-arg"])
+            );
+        }
+        whole(Path::new(name), 16).with_context(|| format!("{name}: cannot read pack{}", near::file_hint(name)))
+    }
+
+    /// A pack the program carries, no file.
+    pub fn is_shipped_name(name: &str) -> bool {
+        name == "id-arg"
+    }
+
+    fn parse(text: &str) -> Result<Pack> {
+        let mut pack: Pack = toml::from_str(text)?;
+        pack.validate()?;
+        pack.sha256 = hash::sha256(text.as_bytes());
+        Ok(pack)
+    }
+
+    fn is_shipped(&self) -> bool {
+        self.id == "id-arg"
+    }
+
+    /// What TOML cannot say: strengths, ids, references, something to match.
+    fn validate(&self) -> Result<()> {
+        let mut ids = BTreeSet::new();
+        let sources: BTreeSet<&str> = self.source.iter().map(|s| s.id.as_str()).collect();
+        for concept in &self.concept {
+            let id = &concept.id;
+            if !ids.insert(id.as_str()) {
+                bail!("concept {id:?} stands twice");
+            }
+            if concept.strength > 3 {
+                bail!("concept {id:?}: strength is 0, 1, 2 or 3, not {}", concept.strength);
+            }
+            if concept.category == Category::None {
+                bail!("concept {id:?}: `none` is no category of evidence; write a trap");
+            }
+            if concept.phrase.is_empty() && concept.acronym.is_empty() && concept.code.is_empty() {
+                bail!("concept {id:?} has neither phrase, acronym nor code");
+            }
+            let known = |b: &String| sources.contains(b.as_str()) || (!self.is_shipped() && shipped_source(b));
+            if let Some(unknown) = concept.basis.iter().find(|b| !known(b)) {
+                bail!("concept {id:?}: basis {unknown:?} is not among the sources");
+            }
+            if let Some(bad) = concept.code.iter().find(|c| ActivityCode::find(c).is_none()) {
+                bail!("concept {id:?}: {bad:?} is no activity code");
+            }
+        }
+        for trap in &self.trap {
+            if !ids.insert(trap.id.as_str()) {
+                bail!("trap {:?}: the id is taken", trap.id);
+            }
+            if trap.phrase.is_empty() && trap.acronym.is_empty() && trap.word.is_empty() {
+                bail!("trap {:?} has neither phrase, acronym nor word", trap.id);
+            }
+            if !trap.word.is_empty() && trap.after.is_empty() && trap.before.is_empty() {
+                bail!(
+                    "trap {:?}: a word is a trap only `after` or `before` another; name those, or write a phrase",
+                    trap.id
+                );
+            }
+        }
+        let names = || self.official.arg_tags.iter().chain(&self.women_agency.name);
+        if let Some(empty) = names().find(|n| text::words(n).is_empty()) {
+            bail!("{empty:?} names no tag or agency: it has neither letter nor digit");
+        }
+        if let Some(short) =
+            self.spelling.forgive.iter().find(|w| text::words(w).len() < 7 || text::words(w).contains(' '))
+        {
+            bail!("spelling: {short:?} is too short, or no single word: its neighbours are other words");
+        }
+        let whole = |w: &str| !w.is_empty() && w.chars().all(char::is_alphanumeric);
+        if self.spelling.short().filter(|(s, w)| whole(s) && whole(w)).count() < self.spelling.abbreviations.len() {
+            bail!("spelling: an abbreviation is written \"short = word\", one word each");
+        }
+        for rule in &self.indivisible {
+            if !ids.insert(rule.id.as_str()) {
+                bail!("indivisible {:?}: the id is taken", rule.id);
+            }
+            if rule.code.is_empty() && rule.phrase.is_empty() {
+                bail!("indivisible {:?} has neither code nor phrase", rule.id);
+            }
+            if let Some(bad) = rule.code.iter().find(|c| ActivityCode::find(c).is_none()) {
+                bail!("indivisible {:?}: {bad:?} is no activity code", rule.id);
+            }
+        }
+        for rule in &self.disqualifier {
+            if !ids.insert(rule.id.as_str()) {
+                bail!("disqualifier {:?}: the id is taken", rule.id);
+            }
+            let pointless = rule.phrase.is_empty() && rule.rekening.is_empty();
+            if pointless || rule.phrase.is_empty() != rule.field.is_empty() {
+                bail!("disqualifier {:?} needs phrases with the fields to look in, or accounts (rekening)", rule.id);
+            }
+            if let Some(bad) = rule.rekening.iter().find(|a| AccountCode::find(a).is_none()) {
+                bail!("disqualifier {:?}: {bad:?} is no account code", rule.id);
+            }
+            const FIELDS: [&str; 4] = ["sub_kegiatan", "kegiatan", "item", "rekening"];
+            if let Some(unknown) = rule.field.iter().find(|f| !FIELDS.contains(&f.as_str())) {
+                bail!("disqualifier {:?}: field {unknown:?} is none of {}", rule.id, FIELDS.join(", "));
+            }
+        }
+        Ok(())
+    }
+}

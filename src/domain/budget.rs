@@ -1,0 +1,195 @@
+//! The nouns of a budget: who spends (OPD), for what (activity), on which account, how much.
+
+use std::fmt;
+
+use crate::domain::code::{AccountCode, ActivityCode, Level, SkpdCode};
+use crate::domain::text;
+
+/// Everything a line inherits from the rows and columns above it.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Activity {
+    /// SKPD code as read; its normal form where it is one.
+    pub opd_code: String,
+    pub skpd: Option<SkpdCode>,
+    pub opd_name: String,
+    pub unit_name: String,
+    pub bidang: Option<ActivityCode>,
+    pub bidang_name: String,
+    pub program_name: String,
+    pub kegiatan_name: String,
+    /// As deep as the file says: sub kegiatan, kegiatan or program.
+    pub code: Option<ActivityCode>,
+    pub sub_kegiatan_name: String,
+    pub indikator: String,
+    pub sasaran: String,
+}
+
+impl Activity {
+    /// What OPD are told apart by: the code where there is one, else the folded name.
+    pub fn opd_key(&self) -> String {
+        if self.opd_code.is_empty() { text::words(&self.opd_name) } else { self.opd_code.clone() }
+    }
+
+    /// Gives a line without one its agency.
+    pub fn set_agency(&mut self, code: &str, name: &str) {
+        self.skpd = SkpdCode::find(code);
+        self.opd_code = code.to_owned();
+        self.opd_name = name.to_owned();
+    }
+
+    /// What sub kegiatan are told apart by: the code where there is one, else the folded name.
+    pub fn sub_kegiatan_key(&self) -> String {
+        match self.code {
+            Some(code) => code.to_string(),
+            None => text::words(&self.sub_kegiatan_name),
+        }
+    }
+
+    /// The line stands under a support program (x.xx.01).
+    pub fn is_support(&self, number: u16) -> bool {
+        self.code.filter(|c| c.level() >= Level::Program).and_then(|c| c.program()) == Some(number)
+    }
+}
+
+/// Account of a line.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Account {
+    pub code: Option<AccountCode>,
+    pub name: String,
+}
+
+/// Group of accounts that denominators are made of: akun.kelompok.jenis.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub struct AccountGroup(pub Option<AccountCode>);
+
+impl fmt::Display for AccountGroup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(code) => code.fmt(f),
+            None => f.write_str("-"),
+        }
+    }
+}
+
+/// What is counted. Persons, visits and person-days are never added; hundredths of a percent are a share without counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub enum Unit {
+    #[default]
+    Orang,
+    Kunjungan,
+    OrangHari,
+    Persen,
+}
+
+impl Unit {
+    /// A unit as a cell names it; nothing named is persons.
+    pub fn of(cell: &str) -> Option<Unit> {
+        match text::words(cell).as_str() {
+            "" if cell.trim() == "%" => Some(Unit::Persen),
+            "" | "orang" | "org" | "jiwa" | "peserta" => Some(Unit::Orang),
+            "kunjungan" | "kali" => Some(Unit::Kunjungan),
+            "orang hari" | "oh" | "orang kali" | "orang bulan" | "ob" | "orang kegiatan" | "ok" => {
+                Some(Unit::OrangHari)
+            }
+            "persen" | "percent" => Some(Unit::Persen),
+            _ => None,
+        }
+    }
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Unit::Orang => "orang",
+            Unit::Kunjungan => "kunjungan",
+            Unit::OrangHari => "orang-hari",
+            Unit::Persen => "persen",
+        }
+    }
+}
+
+/// Where a count of beneficiaries stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub enum CountsFrom {
+    /// Columns of the budget itself.
+    #[default]
+    Columns,
+    /// A beneficiaries file.
+    File,
+    /// Free text of the budget.
+    Koefisien,
+    Sasaran,
+    Indikator,
+}
+
+impl CountsFrom {
+    pub fn id(self) -> &'static str {
+        match self {
+            CountsFrom::Columns => "columns",
+            CountsFrom::File => "beneficiaries",
+            CountsFrom::Koefisien => "koefisien",
+            CountsFrom::Sasaran => "sasaran",
+            CountsFrom::Indikator => "indikator",
+        }
+    }
+}
+
+/// Beneficiaries that a line itself states. `None`: the file does not say.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub struct Persons {
+    pub male: Option<u64>,
+    pub female: Option<u64>,
+    /// Counted, but not by sex.
+    pub unsaid: u64,
+    pub unit: Unit,
+    pub from: CountsFrom,
+}
+
+impl Persons {
+    /// Women, men and those of unsaid sex, where the counts can divide money: both sexes are counted, or one of them beside
+    /// the total.
+    pub fn weights(&self) -> Option<[u64; 3]> {
+        let known = match (self.female, self.male) {
+            (None, None) => return None,
+            (Some(_), Some(_)) => true,
+            _ => self.unsaid > 0,
+        };
+        known.then(|| [self.female.unwrap_or(0), self.male.unwrap_or(0), self.unsaid])
+    }
+}
+
+/// Stages of a budget in the course of a year.
+pub const STAGES: [&str; 6] = ["rkpd", "kua-ppas", "rka", "apbd", "perubahan", "realisasi"];
+
+/// A stage name that is one: of `STAGES`, or `pergeseran-n`.
+pub fn is_stage(name: &str) -> bool {
+    STAGES.contains(&name)
+        || name.strip_prefix("pergeseran-").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A cell that holds a code and a name (`7.01.02.2.01.0001 Koordinasi ...`), or one of them.
+pub fn code_and_name(cell: &str) -> (Option<ActivityCode>, &str) {
+    let cell = cell.trim();
+    if !cell.starts_with(|c: char| c.is_ascii_digit() || c == 'X') {
+        return (None, cell);
+    }
+    let end = cell.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ' ' | 'X'))).unwrap_or(cell.len());
+    match ActivityCode::find(&cell[..end]) {
+        Some(code) if code.level() > Level::Urusan => {
+            (Some(code), cell[end..].trim_start_matches([')', '-', ':', '.', ' ', '\n']).trim())
+        }
+        _ => (None, cell),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_glued_to_names() {
+        let (code, name) = code_and_name("7.01.02.2.01.01 Koordinasi/Sinkronisasi");
+        assert_eq!((code.unwrap().to_string().as_str(), name), ("7.01.02.2.01.0001", "Koordinasi/Sinkronisasi"));
+        assert_eq!(code_and_name("Pelatihan 5 Hari"), (None, "Pelatihan 5 Hari"));
+        assert_eq!(code_and_name("10 Program Pokok PKK"), (None, "10 Program Pokok PKK"));
+        assert!(is_stage("pergeseran-2") && !is_stage("pergeseran-") && !is_stage("draft"));
+    }
+}

@@ -1,0 +1,116 @@
+//! Words of a text: how letters are folded and where words end. Matching, header names and agency names share this.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// One word (a maximal run of letters and digits) and its place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Token {
+    /// Byte range in the text.
+    pub start: usize,
+    pub end: usize,
+    /// Something that ends a thought (`,` `;` `:` brackets …) stands between this word and the one before it.
+    pub apart: bool,
+}
+
+/// The words of `text`. White space, `-`, `/`, `.`, `'`, `_` and the like join words loosely; `, ; : ( ) [ ] { } | " ! ?`
+/// keep them apart.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut out = Vec::new();
+    let mut start = None;
+    let mut apart = false;
+    for (at, c) in text.char_indices() {
+        if c.is_alphanumeric() || is_combining_mark(c) {
+            start.get_or_insert(at);
+            continue;
+        }
+        if let Some(start) = start.take() {
+            out.push(Token { start, end: at, apart: std::mem::take(&mut apart) });
+        }
+        apart |= matches!(c, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '"' | '!' | '?');
+    }
+    if let Some(start) = start {
+        out.push(Token { start, end: text.len(), apart });
+    }
+    out
+}
+
+/// Lower case, compatibility forms opened, marks dropped.
+pub fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// The folded words of a text joined by single blanks.
+pub fn words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+        out.make_ascii_lowercase();
+        return out;
+    }
+    for token in tokens(text) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&fold(&text[token.start..token.end]));
+    }
+    out
+}
+
+/// Does the folded text begin with the folded phrase as whole words?
+pub fn starts_with(folded: &str, phrase: &str) -> bool {
+    folded.strip_prefix(phrase).is_some_and(|after| after.is_empty() || after.starts_with(' '))
+}
+
+/// Does the folded text hold the folded phrase as whole words?
+pub fn holds(folded: &str, phrase: &str) -> bool {
+    let (mut text, phrase) = (folded.as_bytes(), phrase.as_bytes());
+    loop {
+        if text.strip_prefix(phrase).is_some_and(|after| after.first().is_none_or(|b| *b == b' ')) {
+            return true;
+        }
+        let Some(blank) = memchr::memchr(b' ', text) else { return false };
+        text = &text[blank + 1..];
+    }
+}
+
+/// A cell of a code or name: runs of blanks and line breaks are one blank.
+pub fn clean(cell: &str) -> String {
+    let mut blank = false;
+    let is_clean = cell.bytes().all(|b| match b {
+        b' ' => !std::mem::replace(&mut blank, true),
+        // Letters beyond ASCII are blanks at times.
+        _ => {
+            blank = false;
+            b.is_ascii_graphic()
+        }
+    });
+    if is_clean {
+        return cell.trim().to_owned();
+    }
+    cell.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_what_keeps_them_apart() {
+        assert_eq!(words("Laki-laki / PEREMPUAN\u{a0}(Café)"), "laki laki perempuan cafe");
+        let apart: Vec<bool> = tokens("ibu, anak hamil (KEK)").iter().map(|t| t.apart).collect();
+        assert_eq!(apart, [false, true, false, true]);
+        assert!(holds("dinas ibu kota", "ibu kota"));
+        assert!(!holds("dinas ibu kotamadya", "ibu kota"));
+        assert!(!holds("dinas ibukota", "kota"));
+        assert!(holds("dinas ibu", "dinas ibu") && holds("", "") && !holds("dinas", ""));
+    }
+}

@@ -1,0 +1,429 @@
+//! A file or standard input → decoded text, in blocks of whole records with their place in the file.
+//! Memory holds one block, not the file.
+
+mod sheet;
+
+pub use sheet::Sheet;
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::time::SystemTime;
+
+use anyhow::{Context, Result, bail};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use sha2::{Digest, Sha256};
+
+use crate::files::csv;
+use crate::files::csv::Dialect;
+use crate::files::foreign::Foreign;
+
+/// Bytes read at first: what a file is, they must say. Budgets of one government fit in.
+pub const BLOCK: usize = 8 << 20;
+/// Decoded bytes a block holds before it is cut: what one core works on stays in its own cache.
+const PIECE: usize = 1 << 18;
+/// A single record larger than this is refused: no budget line is that long.
+const MAX_RECORD: usize = 16 << 20;
+
+/// An input being read.
+pub struct Source {
+    /// As given by the user, with forward slashes; `-` for standard input.
+    pub path: String,
+    /// Encoding the text was taken to be in.
+    pub encoding: &'static Encoding,
+    pub sheet: Sheet,
+    /// The encoding was guessed: neither a byte order mark nor valid UTF-8 said so.
+    pub guessed: bool,
+    /// Its first bytes are those of something that holds no table as text (a workbook, HTML), whatever its name says.
+    pub foreign: Option<Foreign>,
+    /// Its lines end in CR alone, as old spreadsheets of the Mac write them: decided once there is text, then each CR is
+    /// read as LF.
+    cr_ends: Option<bool>,
+    reader: Box<dyn Read + Send>,
+    decoder: Decoder,
+    /// Where the hash is asked for.
+    hasher: Option<Sha256>,
+    /// Bytes as they are read, before they are decoded.
+    raw: Vec<u8>,
+    text: String,
+    /// What of the text was handed on already.
+    given: usize,
+    line: u64,
+    ended: bool,
+    piece: usize,
+}
+
+/// A file that must not change while it is read: the report names its hash, and it is the hash of one file.
+pub struct Watched {
+    file: File,
+    /// Length and time of the last change when it was opened; of a pipe or device nothing is known.
+    was: Option<(u64, Option<SystemTime>)>,
+    read: u64,
+}
+
+impl Watched {
+    pub fn open(path: impl AsRef<Path>) -> Result<Watched> {
+        let file = File::open(path).context("cannot open")?;
+        let known = file.metadata().context("cannot read")?;
+        if known.is_dir() {
+            bail!("is a folder");
+        }
+        let was = known.is_file().then(|| (known.len(), known.modified().ok()));
+        Ok(Watched { file, was, read: 0 })
+    }
+}
+
+impl Read for Watched {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let n = self.file.read(bytes)?;
+        self.read += n as u64;
+        // One that is written to faster than it is read would have no end.
+        let over = |length: u64| n == 0 && !bytes.is_empty() || self.read > length;
+        if let Some((length, time)) = self.was.filter(|(length, _)| over(*length)) {
+            let now = self.file.metadata()?;
+            if (now.len(), now.modified().ok()) != (length, time) || self.read < length {
+                return Err(io::Error::other("it changed while it was read; run again when nobody writes to it"));
+            }
+        }
+        Ok(n)
+    }
+}
+
+/// A file that is read as a whole, such as settings: of more than `megabytes` it is none.
+pub fn whole(path: &Path, megabytes: u64) -> Result<String> {
+    let mut text = String::new();
+    let mut reader: Box<dyn Read> =
+        if path == Path::new("-") { Box::new(io::stdin()) } else { Box::new(Watched::open(path)?) };
+    reader.by_ref().take((megabytes << 20) + 1).read_to_string(&mut text).context("cannot read")?;
+    if text.len() as u64 > megabytes << 20 {
+        bail!("more than {megabytes} MB: too long for what it is to be");
+    }
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// Some whole records of an input.
+pub struct Block {
+    pub text: String,
+    /// Line of its first byte, 1-based.
+    pub line: u64,
+    /// Nothing follows it.
+    pub last: bool,
+    /// Byte and line last asked for: places are asked for from top to bottom.
+    counted: Cell<(usize, u64)>,
+}
+
+impl Block {
+    pub fn new(text: String, line: u64, last: bool) -> Block {
+        Block { text, line, last, counted: Cell::new((0, line)) }
+    }
+
+    /// Line and column (both 1-based, columns in characters) of a byte of this block.
+    pub fn place(&self, byte: usize) -> (u64, u64) {
+        let before = &self.text.as_bytes()[..byte];
+        let start = memchr::memrchr(b'\n', before).map_or(0, |n| n + 1);
+        let from = Some(self.counted.get()).filter(|(at, _)| *at <= byte).unwrap_or((0, self.line));
+        let line = from.1 + memchr::memchr_iter(b'\n', &before[from.0..]).count() as u64;
+        self.counted.set((byte, line));
+        let column = &self.text[start..byte];
+        let characters = if column.is_ascii() { column.len() } else { column.chars().count() };
+        (line, characters as u64 + 1)
+    }
+}
+
+impl Source {
+    /// Opens `path` (or standard input for `-`), reads the first block and settles the encoding: byte order mark, else
+    /// `named`, else UTF-8, else Windows-1252 as a guess.
+    pub fn open(path: &str, named: Option<&'static Encoding>) -> Result<Source> {
+        let (reader, length) = Source::reader(path)?;
+        Source::of(path, reader, length, named, PIECE, None)
+    }
+
+    /// The same, and its bytes are hashed as they are read.
+    pub fn open_hashed(path: &str, named: Option<&'static Encoding>) -> Result<Source> {
+        let (reader, length) = Source::reader(path)?;
+        Source::of(path, reader, length, named, PIECE, Some(Sha256::new()))
+    }
+
+    /// And its length in bytes, where that is known.
+    fn reader(path: &str) -> Result<(Box<dyn Read + Send>, Option<u64>)> {
+        if path == "-" {
+            return Ok((Box::new(io::stdin()), None));
+        }
+        let watched = Watched::open(path)?;
+        let length = watched.was.map(|(length, _)| length);
+        Ok((Box::new(watched), length))
+    }
+
+    /// Bytes that are at hand, read in pieces of so many: a table of any size is cut as large ones are.
+    pub fn of_bytes(path: &str, bytes: Vec<u8>, named: Option<&'static Encoding>, piece: usize) -> Result<Source> {
+        let length = Some(bytes.len() as u64);
+        Source::of(path, Box::new(io::Cursor::new(bytes)), length, named, piece, Some(Sha256::new()))
+    }
+
+    /// Reads in pieces of so many bytes. Of a small file no more memory is taken than it needs: a run may read thousands.
+    fn of(
+        path: &str,
+        reader: Box<dyn Read + Send>,
+        length: Option<u64>,
+        named: Option<&'static Encoding>,
+        piece: usize,
+        hasher: Option<Sha256>,
+    ) -> Result<Source> {
+        let mut source = Source {
+            path: path.replace('\\', "/"),
+            encoding: UTF_8,
+            sheet: Sheet::default(),
+            guessed: false,
+            foreign: None,
+            cr_ends: None,
+            reader,
+            decoder: UTF_8.new_decoder(),
+            hasher,
+            raw: Vec::new(),
+            text: String::new(),
+            given: 0,
+            line: 1,
+            ended: false,
+            piece,
+        };
+        // One byte more than there should be tells that there is none. Files that the system makes up have no length.
+        let length = length.filter(|n| *n > 0).and_then(|n| usize::try_from(n).ok());
+        let whole = length.map_or(usize::MAX, |n| n.saturating_add(1));
+        source.fill(whole.min(BLOCK / PIECE * piece))?;
+        let first = std::mem::take(&mut source.raw);
+        source.foreign = Foreign::of(&first);
+        (source.encoding, source.guessed) = match Encoding::for_bom(&first) {
+            Some((marked, _)) => (marked, false),
+            None => match named {
+                Some(encoding) => (encoding, false),
+                None if looks_utf16(&first, 1) => (UTF_16LE, true),
+                None if looks_utf16(&first, 0) => (UTF_16BE, true),
+                None if valid_utf8_start(&first) => (UTF_8, false),
+                None => (WINDOWS_1252, true),
+            },
+        };
+        // As a rule the first bytes are text as they stand: they are not copied.
+        let plain = source.encoding == UTF_8 && !first.starts_with(b"\xEF\xBB\xBF");
+        let text = if plain { String::from_utf8(first).map_err(|e| e.into_bytes()) } else { Err(first) };
+        match text {
+            Ok(text) => {
+                source.decoder = UTF_8.new_decoder_without_bom_handling();
+                source.text = text;
+                source.end_lines(0);
+            }
+            Err(first) => {
+                source.decoder = source.encoding.new_decoder_with_bom_removal();
+                source.decode(&first)?;
+            }
+        }
+        Ok(source)
+    }
+
+    /// A sheet of a workbook that was made text; `bytes` are the file's own.
+    pub fn of_sheet(path: &str, sheet: Sheet, text: String, bytes: &[u8]) -> Source {
+        Source {
+            path: path.replace('\\', "/"),
+            encoding: UTF_8,
+            sheet,
+            guessed: false,
+            foreign: None,
+            cr_ends: Some(false),
+            reader: Box::new(io::empty()),
+            decoder: UTF_8.new_decoder(),
+            hasher: Some(Sha256::new_with_prefix(bytes)),
+            raw: Vec::new(),
+            text,
+            given: 0,
+            line: 1,
+            ended: true,
+            piece: PIECE,
+        }
+    }
+
+    /// The text of the first block, before it is cut into records.
+    pub fn sample(&self) -> &str {
+        &self.text
+    }
+
+    /// The next whole records; `None` at the end.
+    pub fn block(&mut self, dialect: Dialect) -> Result<Option<Block>> {
+        loop {
+            let left = self.text.len() - self.given;
+            if left >= self.piece
+                && let Some(end) = self.record_end(dialect)
+            {
+                return Ok(Some(self.cut(end)));
+            }
+            if self.ended {
+                return Ok((left > 0).then(|| self.cut(self.text.len())));
+            }
+            if left > MAX_RECORD {
+                bail!("line {}: one record is larger than {} MB; is a quote left open?", self.line, MAX_RECORD >> 20);
+            }
+            self.text.drain(..self.given);
+            self.given = 0;
+            // A record that grows and grows is not looked through for every piece of it.
+            self.fill(left.clamp(self.piece, MAX_RECORD + self.piece - left))?;
+            let bytes = std::mem::take(&mut self.raw);
+            self.decode(&bytes)?;
+            self.raw = bytes;
+        }
+    }
+
+    /// Where the text may be cut: after a piece, or later where a record is longer.
+    fn record_end(&self, dialect: Dialect) -> Option<usize> {
+        let mut window = self.piece;
+        loop {
+            let end = self.text.floor_char_boundary(self.given + window);
+            // What is left after the last whole piece is too little for one of its own.
+            let whole = self.given + window + self.piece > self.text.len();
+            let end = if whole { self.text.len() } else { end };
+            match csv::last_record_end(&self.text[self.given..end], dialect) {
+                Some(cut) => return Some(self.given + cut),
+                None if whole => return None,
+                None => window *= 2,
+            }
+        }
+    }
+
+    /// SHA-256 of the file's bytes, once it has been read to the end; empty where it was not asked for.
+    pub fn sha256(self) -> String {
+        let hex = |hasher: Sha256| hasher.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        self.hasher.map(hex).unwrap_or_default()
+    }
+
+    fn cut(&mut self, end: usize) -> Block {
+        let last = self.ended && end == self.text.len();
+        // As a rule nearly all of the text is handed on: what is left is moved, not what goes.
+        let text = if self.given == 0 && self.text.len() - end < self.piece {
+            let rest = self.text.split_off(end);
+            std::mem::replace(&mut self.text, rest)
+        } else {
+            let text = self.text[self.given..end].to_owned();
+            self.given = end;
+            text
+        };
+        let block = Block::new(text, self.line, last);
+        self.line += memchr::memchr_iter(b'\n', block.text.as_bytes()).count() as u64;
+        block
+    }
+
+    /// Reads so many raw bytes; sets `ended` at the end of the file.
+    fn fill(&mut self, bytes: usize) -> Result<()> {
+        // Fresh memory is zero as it comes, and what is not written to is never there: a small file costs little.
+        if self.raw.len() < bytes {
+            self.raw = vec![0; bytes];
+        }
+        self.raw.truncate(bytes);
+        let mut read = 0;
+        while read < bytes {
+            match self.reader.read(&mut self.raw[read..]) {
+                Ok(0) => break,
+                Ok(n) => read += n,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e).context("cannot read"),
+            }
+        }
+        self.raw.truncate(read);
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(&self.raw);
+        }
+        self.ended = read < bytes;
+        Ok(())
+    }
+
+    fn decode(&mut self, bytes: &[u8]) -> Result<()> {
+        let needed = self.decoder.max_utf8_buffer_length_without_replacement(bytes.len()).context("block too large")?;
+        self.text.reserve(needed);
+        let before = self.text.len();
+        let (result, read) = self.decoder.decode_to_string_without_replacement(bytes, &mut self.text, self.ended);
+        self.end_lines(before);
+        if let encoding_rs::DecoderResult::Malformed(..) = result {
+            let line = self.line + memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u64;
+            let column = self.text.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
+            let byte = bytes[..read].last().copied().unwrap_or_default();
+            bail!(
+                "line {line}, column {column}: byte 0x{byte:02X} is not {}; try --encoding windows-1252",
+                self.encoding.name(),
+            );
+        }
+        Ok(())
+    }
+
+    /// Where lines end in CR, they end in LF from byte `from` of the text on: all who read and count lines look for that.
+    fn end_lines(&mut self, from: usize) {
+        if self.cr_ends.is_none() && !self.text.is_empty() {
+            self.cr_ends = Some(csv::ends_in_cr(&self.text));
+        }
+        if self.cr_ends == Some(true) {
+            let new = self.text.split_off(from).replace('\r', "\n");
+            self.text.push_str(&new);
+        }
+    }
+}
+
+/// UTF-8 up to a character that the end of the sample may have cut.
+fn valid_utf8_start(bytes: &[u8]) -> bool {
+    match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(e) => e.error_len().is_none() && bytes.len() >= BLOCK,
+    }
+}
+
+/// Half of the bytes are zero, all at odd (little endian) or even (big endian) places.
+fn looks_utf16(bytes: &[u8], zero_at: usize) -> bool {
+    let head = &bytes[..bytes.len().min(512) & !1];
+    let zeros = head.chunks_exact(2).filter(|pair| pair[zero_at] == 0 && pair[1 - zero_at] != 0).count();
+    head.len() >= 4 && zeros * 4 > head.len() / 2 * 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn places_count_characters_and_lines() {
+        let block = Block::new("é,b\r\n\n\"x\ny\",z".into(), 10, true);
+        assert_eq!(block.place(0), (10, 1));
+        assert_eq!(block.place(3), (10, 3));
+        assert_eq!(block.place(block.text.find('z').unwrap()), (13, 4));
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        let text = "NAMA;PAGU\nKafé;1\n";
+        let (cp1252, ..) = WINDOWS_1252.encode(text);
+        let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let bom: Vec<u8> = [0xEF, 0xBB, 0xBF].iter().chain(text.as_bytes()).copied().collect();
+        let forms = [(text.as_bytes(), false), (&bom, false), (&utf16, false), (&cp1252, true), (&utf16[2..], true)];
+        for (bytes, guessed) in forms {
+            let mut file = tempfile::NamedTempFile::new().unwrap();
+            file.write_all(bytes).unwrap();
+            let mut source = Source::open(file.path().to_str().unwrap(), None).unwrap();
+            assert_eq!(source.guessed, guessed);
+            let block = source.block(Dialect { delimiter: b';', backslash: false }).unwrap().unwrap();
+            assert_eq!(block.text, text);
+        }
+    }
+
+    #[test]
+    fn lines_that_end_in_cr_in_every_piece() {
+        let dialect = Dialect { delimiter: b',', backslash: false };
+        let row = "1,\"a\nb\",2\r";
+        for (start, first) in [("h,i,j\r", "h,i,j\n"), ("\"h\n\",i,j\r", "\"h\n\",i,j\n")] {
+            let mut source = Source::of_bytes("-", format!("{start}{}", row.repeat(100)).into(), None, 3).unwrap();
+            let (mut text, mut line) = (String::new(), 1);
+            while let Some(block) = source.block(dialect).unwrap() {
+                assert_eq!(block.line, line);
+                line += block.text.matches('\n').count() as u64;
+                text.push_str(&block.text);
+            }
+            assert_eq!(text, format!("{first}{}", "1,\"a\nb\",2\n".repeat(100)));
+        }
+        // One byte that the encoding lacks is told with its line.
+        let fault = Source::of_bytes("-", b"a,b\r1,2\r3,\xFF\r".to_vec(), Some(UTF_8), 1 << 10).err().unwrap();
+        assert!(fault.to_string().starts_with("line 3, column 3:"), "{fault}");
+    }
+}

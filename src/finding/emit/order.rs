@@ -1,0 +1,182 @@
+//! The order in which findings are shown, and the keys by which they are known again.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use sha2::{Digest, Sha256};
+
+use super::{Diagnostic, STRETCH, told};
+use crate::files::intern::Hasher;
+use crate::finding::{Finding, FindingTable};
+use crate::parallel::Jobs;
+use crate::parallel::several;
+
+/// All findings, file by file and from top to bottom.
+pub fn shown(findings: &[Finding]) -> Vec<Diagnostic<'_>> {
+    ordered(findings, Jobs(1))
+}
+
+/// The same; keys of many findings are made on several cores.
+pub fn ordered(findings: &[Finding], jobs: Jobs) -> Vec<Diagnostic<'_>> {
+    let mut tables = Tables::default();
+    let mut sorted: Vec<Ranked> = findings.iter().map(|f| (tables.rank(f), f)).collect();
+    sorted.sort_by(|(rank, a), (other, b)| {
+        let places = || a.place.cmp(&b.place);
+        rank.cmp(other).then_with(places).then_with(|| a.fault.code().cmp(b.fault.code()))
+    });
+    let list = Arc::new(List { sorted, paths: tables.paths, keys: OnceLock::new(), jobs });
+    let mut out = Vec::with_capacity(list.sorted.len());
+    for (number, (_, finding)) in (0..).zip(&list.sorted) {
+        let severity = finding.fault.severity();
+        out.push(Diagnostic { finding, severity, worse: None, list: Arc::clone(&list), number });
+    }
+    out
+}
+
+/// Findings in their order, with what is asked of all of them at once.
+pub(super) struct List<'f> {
+    sorted: Vec<Ranked<'f>>,
+    /// By file, as it is shown: relative to the working directory where it is below it, with forward slashes.
+    paths: Vec<Arc<str>>,
+    /// Made when the first is asked for: formats for people have none.
+    keys: OnceLock<Vec<FindingKey>>,
+    jobs: Jobs,
+}
+
+/// What a finding is known by: code, file, sheet and what it says, hashed, and which it is of those with that hash, from 1.
+#[derive(Clone, Copy)]
+pub struct FindingKey {
+    hash: u64,
+    nth: u32,
+}
+
+impl FindingKey {
+    /// Sixteen digits, and `-2` where it is the second of its kind.
+    pub fn write(self, text: &mut Vec<u8>) {
+        let digit = |place: u32| b"0123456789abcdef"[(self.hash >> (place * 4) & 15) as usize];
+        text.extend((0..16).rev().map(digit));
+        if self.nth > 1 {
+            text.push(b'-');
+            text.extend_from_slice(self.nth.to_string().as_bytes());
+        }
+    }
+}
+
+impl fmt::Display for FindingKey {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let mut text = Vec::new();
+        self.write(&mut text);
+        f.write_str(&String::from_utf8_lossy(&text))
+    }
+}
+
+/// Numbers of file and sheet.
+type Rank = (u32, u32);
+type Ranked<'f> = (Rank, &'f Finding);
+
+impl List<'_> {
+    pub fn path(&self, number: u32) -> &str {
+        self.path_of(self.sorted[number as usize].0)
+    }
+
+    pub fn key(&self, number: u32) -> FindingKey {
+        self.keys.get_or_init(|| self.keys())[number as usize]
+    }
+
+    fn path_of(&self, rank: Rank) -> &str {
+        &self.paths[rank.0 as usize]
+    }
+
+    fn keys(&self) -> Vec<FindingKey> {
+        let stretches: Vec<&[Ranked]> = self.sorted.chunks(STRETCH).collect();
+        let mut keys: Vec<FindingKey> = Vec::with_capacity(self.sorted.len());
+        // By their first byte, where there are many: each part is sorted by itself, in the nearest cache.
+        let mut parts: Vec<Vec<(u64, u32)>> = vec![Vec::new(); if stretches.len() > 1 { 256 } else { 1 }];
+        std::thread::scope(|scope| {
+            let hashes = several(scope, &stretches, self.jobs.0, |stretch| self.hashes(stretch));
+            for (hash, number) in hashes.flatten().zip(0..) {
+                keys.push(FindingKey { hash, nth: 1 });
+                let part = (hash >> 56) as usize % parts.len();
+                parts[part].push((hash, number));
+            }
+        });
+        std::thread::scope(|scope| {
+            for (number, nth) in several(scope, &parts, self.jobs.0, |part| again(part)).flatten() {
+                keys[number as usize].nth = nth;
+            }
+        });
+        keys
+    }
+
+    fn hashes(&self, stretch: &[Ranked]) -> Vec<u64> {
+        let mut out = Vec::with_capacity(stretch.len());
+        let kind = |(rank, finding): &Ranked| (*rank, finding.fault.code());
+        for of_a_kind in stretch.chunk_by(|a, b| kind(a) == kind(b)) {
+            let (rank, finding) = of_a_kind[0];
+            let start = [finding.fault.code(), self.path_of(rank), finding.sheet().unwrap_or_default()];
+            let start = start.into_iter().fold(Sha256::new(), hashed);
+            // What is found in every row is hashed once.
+            let mut before: Option<u64> = None;
+            let (mut last, mut identity) = (String::new(), String::new());
+            for (_, finding) in of_a_kind {
+                std::mem::swap(&mut last, &mut identity);
+                identity.clear();
+                finding.fault.identify(&mut identity);
+                let hash = before.filter(|_| last == identity).unwrap_or_else(|| {
+                    let whole = hashed(start.clone(), &identity).finalize();
+                    whole.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
+                });
+                out.push(hash);
+                before = Some(hash);
+            }
+        }
+        out
+    }
+}
+
+fn hashed(hash: Sha256, part: &str) -> Sha256 {
+    hash.chain_update(part).chain_update([0])
+}
+
+/// For each finding whose hash was there before, its number and which of them it is. Found side by side: a table of a million
+/// hashes would be looked up all over memory.
+fn again(part: &[(u64, u32)]) -> Vec<(u32, u32)> {
+    let mut sorted = part.to_vec();
+    sorted.sort_unstable();
+    let mut out = Vec::new();
+    for same in sorted.chunk_by(|a, b| a.0 == b.0) {
+        out.extend((1..).zip(same).skip(1).map(|(nth, (_, number))| (*number, nth)));
+    }
+    out
+}
+
+/// Files and sheets in the order in which they were read.
+#[derive(Default)]
+struct Tables<'f> {
+    files: HashMap<&'f str, u32, Hasher>,
+    sheets: HashMap<&'f FindingTable, u32, Hasher>,
+    /// By file, as it is shown.
+    paths: Vec<Arc<str>>,
+    /// As a rule many findings of one table come in a row.
+    before: Option<(&'f Arc<FindingTable>, Rank)>,
+}
+
+impl<'f> Tables<'f> {
+    fn rank(&mut self, finding: &'f Finding) -> Rank {
+        if let Some((table, rank)) = self.before
+            && Arc::ptr_eq(table, &finding.table)
+        {
+            return rank;
+        }
+        let next = self.paths.len() as u32;
+        let file = *self.files.entry(finding.path()).or_insert(next);
+        if file == next {
+            self.paths.push(told(finding.path()));
+        }
+        let next = self.sheets.len() as u32;
+        let rank = (file, *self.sheets.entry(&finding.table).or_insert(next));
+        self.before = Some((&finding.table, rank));
+        rank
+    }
+}

@@ -1,0 +1,431 @@
+//! Text of files as it may be shown: nothing in a cell steers a terminal, a page, a table, a spreadsheet or a log, and
+//! documents show no number of a person.
+
+use clap::Args;
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use memchr::memmem;
+
+use crate::guard::marks::masked;
+
+/// Letters that nobody sees and that show another text than the one that is there: they turn the direction of writing,
+/// or hide in words.
+fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'
+        | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// A letter, or a blank where it would steer a terminal or mislead a reader.
+pub fn visible(c: char) -> char {
+    if c.is_control() || is_hidden(c) { ' ' } else { c }
+}
+
+/// A text on one line.
+pub fn line(text: &str) -> String {
+    one_line(text.to_owned())
+}
+
+/// The same, of a text that nobody else needs.
+pub fn one_line(text: String) -> String {
+    // As a rule nothing in it is hidden.
+    if is_plain(&text) { text } else { text.chars().map(visible).collect() }
+}
+
+/// Nothing but blanks and what ASCII can print: it is shown as it is.
+pub fn is_plain(text: &str) -> bool {
+    // To the end in any case: so many bytes are looked at at once.
+    text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
+}
+
+/// Adds the text in quotes, as `{:?}` writes it; that is slow where there is one in every line of a file.
+pub fn push_quoted(text: &str, out: &mut String) {
+    if is_plain(text) && !text.contains(['"', '\\']) {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        out.push_str(&format!("{text:?}"));
+    }
+}
+
+/// A text of several lines, none of which a CI log takes for a command.
+pub fn lines(text: &str) -> String {
+    text.lines().map(|own| inert(&line(own)).into_owned() + "\n").collect()
+}
+
+/// A text of several lines, as long as people read: errors of parsers quote the line that they do not understand. A line
+/// that a CI log would take for a command is none, and no number of a person is shown.
+pub fn message(text: &str) -> String {
+    const LINE: usize = 500;
+    const LINES: usize = 50;
+    let shown = |own: &str| {
+        let mut out: String = own.chars().take(LINE).map(visible).collect();
+        if own.chars().nth(LINE).is_some() {
+            out.push('…');
+        }
+        inert(&out).into_owned()
+    };
+    masked(text).lines().take(LINES).map(shown).collect::<Vec<_>>().join("\n")
+}
+
+/// Would the runner of a CI job obey this line? It looks past blanks.
+pub fn is_command(line: &str) -> bool {
+    matches!(inert(line), Cow::Owned(_))
+}
+
+/// Lines that no runner of CI jobs obeys: a blank breaks its commands. GitHub takes `::command::` at the start of a line, and
+/// `##[command]` wherever it stands, as Azure does `##vso[command]`; GitLab folds its log at `section_start:`. What tables and
+/// Markdown draw before a cell is looked past too: somebody may cut it off.
+pub fn inert(text: &str) -> Cow<'_, str> {
+    if !has_command(text.as_bytes()) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for line in text.split_inclusive('\n') {
+        let (drawn, rest) = line.split_at(line.len() - past_drawing(line).len());
+        out.push_str(drawn);
+        let mut rest = match rest.strip_prefix("::") {
+            Some(rest) => {
+                out.push_str(": :");
+                rest
+            }
+            None => rest,
+        };
+        if let Some(word) = SECTIONS.iter().find(|word| rest.starts_with(**word)) {
+            let word = &word[..word.len() - 1];
+            out.push_str(word);
+            out.push(' ');
+            rest = &rest[word.len()..];
+        }
+        while let Some(at) = bracketed(rest.as_bytes()) {
+            out.push_str(&rest[..at + 2]);
+            out.push(' ');
+            rest = &rest[at + 2..];
+        }
+        out.push_str(rest);
+    }
+    out.into()
+}
+
+/// What GitLab takes for the edge of a section.
+const SECTIONS: [&str; 2] = ["section_start:", "section_end:"];
+
+fn has_command(text: &[u8]) -> bool {
+    may_command(text) && (text.split(|b| *b == b'\n').any(starts_command) || bracketed(text).is_some())
+}
+
+/// Has the text signs of commands, wherever they stand? As a rule it has none.
+pub fn may_command(text: &[u8]) -> bool {
+    memchr::memchr2(b':', b'#', text).is_some()
+        && ["::", "##", "section_"].iter().any(|sign| memmem::find(text, sign.as_bytes()).is_some())
+}
+
+fn starts_command(line: &[u8]) -> bool {
+    let Ok(line) = std::str::from_utf8(line) else { return true };
+    let line = past_drawing(line);
+    line.starts_with("::") || SECTIONS.iter().any(|word| line.starts_with(word))
+}
+
+fn past_drawing(line: &str) -> &str {
+    line.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ':' | '#'))
+}
+
+/// Where the next `##[` or `##word[` begins.
+fn bracketed(text: &[u8]) -> Option<usize> {
+    memmem::find_iter(text, b"##").find(|at| {
+        let word = text[at + 2..].iter().position(|b| !b.is_ascii_alphanumeric());
+        word.is_some_and(|end| text[at + 2 + end] == b'[')
+    })
+}
+
+/// Writes text that a runner of CI jobs may print: whatever is written, no line of it is a command.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn log<T, E: From<io::Error>>(
+    out: &mut dyn Write,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    by_line(out, inert, write)
+}
+
+/// The same for JSON, whose values stay what they are: signs are written as their numbers.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn json<T, E: From<io::Error>>(
+    out: &mut dyn Write,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    let text = |line: &str| match (bracketed(line.as_bytes()), is_command(line)) {
+        (None, false) => None,
+        // Outside of texts JSON has neither sign.
+        (_, command) => {
+            let text = line.replace("##", "#\\u0023").replace("section_", "section\\u005f");
+            Some(if command { text.replace("::", ":\\u003a") } else { text })
+        }
+    };
+    by_line(out, |line| text(line).map_or(line.into(), Cow::from), write)
+}
+
+/// Whole lines, each made harmless before it is passed on.
+struct ByLine<'w, F> {
+    inner: &'w mut dyn Write,
+    harmless: F,
+    /// The beginning of a line.
+    waiting: Vec<u8>,
+}
+
+fn by_line<T, E: From<io::Error>>(
+    out: &mut dyn Write,
+    harmless: impl Fn(&str) -> Cow<'_, str>,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut lines = ByLine { inner: out, harmless, waiting: Vec::new() };
+    let done = write(&mut lines)?;
+    lines.pass(lines.waiting.len())?;
+    Ok(done)
+}
+
+impl<F: Fn(&str) -> Cow<'_, str>> ByLine<'_, F> {
+    fn pass(&mut self, end: usize) -> io::Result<()> {
+        let whole = &self.waiting[..end];
+        if may_command(whole) {
+            for line in String::from_utf8_lossy(whole).split_inclusive('\n') {
+                self.inner.write_all((self.harmless)(line).as_bytes())?;
+            }
+        } else {
+            self.inner.write_all(whole)?;
+        }
+        self.waiting.drain(..end);
+        Ok(())
+    }
+}
+
+impl<F: Fn(&str) -> Cow<'_, str>> Write for ByLine<'_, F> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Pieces are small as a rule: lines are passed on some at a time.
+        const SOME: usize = 1 << 14;
+        self.waiting.extend_from_slice(bytes);
+        if self.waiting.len() >= SOME
+            && let Some(last) = memchr::memrchr(b'\n', &self.waiting)
+        {
+            self.pass(last + 1)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// Text that is inert as markup and in a CI log; characters that XML does not know are dropped.
+pub fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in masked(&inert(text)).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&apos;"),
+            '\t' => out.push(' '),
+            '\n' => out.push('\n'),
+            c if c.is_control() || is_hidden(c) => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Markdown that shows as it is, on one line: no markup, no link, no mention.
+pub fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in masked(text).chars() {
+        match c {
+            c if c.is_control() => out.push(' '),
+            c if is_hidden(c) => {}
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            // Mathematics on GitHub.
+            '$' => out.push_str("&#36;"),
+            // A letter that nobody sees ends a mention or an address before it begins.
+            '@' => out.push_str("@&#8203;"),
+            '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '|' | '#' | '!' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    // Bare addresses become links where they are written as such.
+    out.replace("://", ":&#47;/").replace("www.", "www&#46;").replace("WWW.", "WWW&#46;")
+}
+
+/// A cell that a spreadsheet would run as a formula is made text with a leading apostrophe; numbers stay numbers. Some
+/// programs take the wide signs of East Asian keyboards for the narrow ones.
+pub fn formula(cell: &str) -> Cow<'_, str> {
+    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let number = || !matches!(crate::domain::amount::read(cell, 1), crate::domain::amount::Reading::Unreadable);
+    if risky && !number() { format!("'{cell}").into() } else { cell.into() }
+}
+
+/// A csv cell: harmless in a spreadsheet and in a CI log, or `raw` for programs that ask for that.
+pub fn cell(cell: &str, raw: bool) -> Cow<'_, str> {
+    match inert(cell) {
+        _ if raw => cell.into(),
+        Cow::Borrowed(cell) => formula(cell),
+        Cow::Owned(cell) => formula(&cell).into_owned().into(),
+    }
+}
+
+/// What goes to a terminal: whatever a format leaves in its data does not steer it.
+pub struct Terminal<W: Write> {
+    inner: W,
+    /// Bytes of a letter, or of one of our own marks, that is not whole yet.
+    waiting: Vec<u8>,
+}
+
+/// What we write ourselves: bold titles.
+const OWN: [&str; 2] = ["\u{1b}[1m", "\u{1b}[0m"];
+
+impl<W: Write> Terminal<W> {
+    pub fn new(inner: W) -> Terminal<W> {
+        Terminal { inner, waiting: Vec::new() }
+    }
+
+    /// Writes what is whole; at the `end` the rest too.
+    fn pass(&mut self, end: bool) -> io::Result<()> {
+        let bytes = std::mem::take(&mut self.waiting);
+        let whole = match std::str::from_utf8(&bytes) {
+            Err(e) if e.error_len().is_none() && !end => e.valid_up_to(),
+            _ => bytes.len(),
+        };
+        let text = String::from_utf8_lossy(&bytes[..whole]);
+        let mut rest = &*text;
+        let mut out = String::with_capacity(rest.len());
+        while let Some(c) = rest.chars().next() {
+            if let Some(own) = OWN.iter().find(|own| rest.starts_with(**own)) {
+                out.push_str(own);
+                rest = &rest[own.len()..];
+            } else if c == '\u{1b}' && !end && OWN.iter().any(|own| own.starts_with(rest)) {
+                break;
+            } else {
+                out.push(if matches!(c, '\n' | '\t') { c } else { visible(c) });
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+        self.waiting.extend_from_slice(rest.as_bytes());
+        self.waiting.extend_from_slice(&bytes[whole..]);
+        self.inner.write_all(out.as_bytes())
+    }
+}
+
+impl<W: Write> Write for Terminal<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.waiting.extend_from_slice(bytes);
+        self.pass(false)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.pass(true)?;
+        self.inner.flush()
+    }
+}
+
+/// A csv cell: quoted where it must be, harmless in a spreadsheet unless it is to stay raw.
+pub(crate) fn push_csv_cell(out: &mut Vec<u8>, text: &str, raw: bool) {
+    let text = cell(text, raw);
+    if !text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+    out.push(b'"');
+}
+
+/// Csv for a spreadsheet, or for a program.
+#[derive(Args, Clone, Copy, Default, Debug)]
+pub struct CsvArgs {
+    /// Csv: write cells as they are, also those a spreadsheet would run as a formula
+    #[arg(long)]
+    pub raw_cells: bool,
+}
+
+impl CsvArgs {
+    pub fn cell(self, cell: &str) -> Cow<'_, str> {
+        self::cell(cell, self.raw_cells)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_is_not_shown() {
+        assert_eq!(line("a\x1b[31m\r\nb\u{202e}c\u{9b}"), "a [31m  b c ");
+        assert_eq!(message("x: bad\n::error::y\n  ##[group]z\n\x07"), "x: bad\n: :error::y\n  ## [group]z\n ");
+        assert!(message(&"a".repeat(1_000_000)).chars().count() == 501);
+    }
+
+    #[test]
+    fn no_line_is_a_command_of_a_runner() {
+        assert_eq!(inert("::stop-commands::x"), ": :stop-commands::x");
+        assert_eq!(inert("a\n\t| ::add-mask::b │\nc"), "a\n\t| : :add-mask::b │\nc");
+        assert_eq!(inert("a ##[error]b ##vso[x]"), "a ## [error]b ## vso[x]");
+        assert_eq!(inert(" section_start:1:x"), " section_start :1:x");
+        for plain in ["Dinas A::B", "a: ::b", "## heading", "#[x]", "x section_start:1"] {
+            assert!(matches!(inert(plain), Cow::Borrowed(_)), "{plain}");
+        }
+    }
+
+    #[test]
+    fn json_of_commands_keeps_its_values() {
+        let value = serde_json::json!(["::stop-commands::x", " ##[error]", "section_start:1:x", "a::b"]);
+        let mut out = Vec::new();
+        json(&mut out, |out| anyhow::Ok(serde_json::to_writer_pretty(out, &value)?)).unwrap();
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(&out).unwrap(), value);
+        assert!(!String::from_utf8(out).unwrap().lines().any(is_command));
+    }
+
+    #[test]
+    fn nothing_but_our_own_marks_reaches_a_terminal() {
+        let text = "\u{1b}[1mtitle\u{1b}[0m\té\n\u{1b}[31mred\u{1b}]52;c;x\u{7}\u{9b}2J\u{202e}\u{1b}";
+        for size in 1..text.len() {
+            let mut out = Terminal::new(Vec::new());
+            text.as_bytes().chunks(size).for_each(|part| out.write_all(part).unwrap());
+            out.flush().unwrap();
+            let said = String::from_utf8(out.inner).unwrap();
+            assert_eq!(said, "\u{1b}[1mtitle\u{1b}[0m\té\n [31mred ]52;c;x  2J  ", "{size}");
+        }
+    }
+
+    #[test]
+    fn markup_is_text() {
+        assert_eq!(xml("<b a=\"'\">&\u{0}\u{202e}\t]]>"), "&lt;b a=&quot;&apos;&quot;&gt;&amp; ]]&gt;");
+        assert_eq!(markdown("<b>|`x`\n@a www.b http://c"), "&lt;b&gt;\\|\\`x\\` @&#8203;a www&#46;b http:&#47;/c");
+    }
+
+    #[test]
+    fn quotes_are_those_of_debug() {
+        for text in ["", "a b", "~", "\"", "a\\b", "é", "a\tb\n", "\u{7f}", "'"] {
+            let mut out = String::from("a ");
+            push_quoted(text, &mut out);
+            assert_eq!(out, format!("a {text:?}"));
+        }
+    }
+
+    #[test]
+    fn formulas_are_inert() {
+        for cell in ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1", "\n=1", "＝1+1", "＠A1"] {
+            assert_eq!(formula(cell), format!("'{cell}"));
+        }
+        for cell in ["-", "-5", "-38.705,83", "Belanja", ""] {
+            assert_eq!(formula(cell), cell);
+        }
+    }
+}

@@ -1,0 +1,390 @@
+//! The ledger of what was read: distinct activities, accounts, texts and verdicts, and sums a key. Memory grows with what
+//! is distinct, not with lines.
+
+mod ids;
+pub mod lens;
+mod merge;
+mod sums;
+pub mod totals;
+
+pub use ids::{Interners, NewEntries, RowIds};
+pub use merge::Renumbering;
+pub use sums::{Declared, KeySum, KeySums, SumKey};
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::criteria::tag::{ActivitySigns, Answer, Class, Context, Criteria, Scan, Scanned, Verdict, VerdictInput};
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::{Account, AccountGroup, Activity, CountsFrom, Persons};
+use crate::domain::code::AccountCode;
+use crate::domain::groups::Category;
+use crate::domain::text;
+use crate::files::intern::Hasher;
+use crate::sides::beneficiary::{Beneficiaries, said};
+use crate::sides::decision::Decisions;
+
+/// One row of money as it was read, before the ledger knows what it counts for.
+#[derive(Clone, Copy, Debug)]
+pub struct LineInput {
+    pub ids: RowIds,
+    /// `None`: an opening, counted but no money.
+    pub amount: Option<Rupiah>,
+    /// Persons that the row itself states; `None`: those of its activity.
+    pub persons: Option<Persons>,
+    pub declared: Declared,
+    /// The verdict of a line that was tagged before; `None`: it is found from the texts.
+    pub answer: Option<Answer>,
+}
+
+/// One row of the budget, as far as sums and tags need it.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    pub activity: u32,
+    pub account: u32,
+    pub item: u32,
+    /// `None`: an opening, counted but no money.
+    pub amount: Option<Rupiah>,
+    pub verdict: u32,
+    pub persons: Persons,
+    pub reach: Option<u32>,
+    pub declared: Declared,
+    pub decided: Option<Category>,
+}
+
+/// An activity with the scans of its texts.
+pub struct ActivityEntry {
+    pub activity: Activity,
+    /// A line of it counts; a total has an activity of its own that does not.
+    pub counts: bool,
+    /// Counts in its target group or indicator.
+    said: Option<Persons>,
+    context: Context,
+    program: Scan,
+    kegiatan: Scan,
+    sub_kegiatan: Scan,
+    signs: ActivitySigns,
+}
+
+struct AccountEntry {
+    account: Account,
+    group: AccountGroup,
+    scan: Scan,
+    /// Accounts of one class move verdicts alike: the first account of the class stands for all.
+    class: u32,
+    words: u32,
+}
+
+struct ItemEntry {
+    text: String,
+    scan: Scan,
+}
+
+/// How an item moves verdicts. These stand side by side: every line asks for one, in any order.
+#[derive(Clone, Copy)]
+struct ItemClass {
+    words: u32,
+    /// Items that are the same up to their last sign move verdicts alike ("Kelas Ibu Hamil Desa 1", "... Desa 2"): the
+    /// first of them stands for all.
+    class: u32,
+}
+
+pub struct Ledger<'c> {
+    pub criteria: &'c Criteria,
+    decisions: &'c Decisions,
+    beneficiaries: &'c Beneficiaries,
+    /// Decisions by activity and item, once looked up.
+    decided: HashMap<(u32, u32), Option<Category>, Hasher>,
+    /// Beneficiaries likewise.
+    reached: HashMap<(u32, u32), Option<u32>, Hasher>,
+    pub activities: Vec<ActivityEntry>,
+    accounts: Vec<AccountEntry>,
+    items: Vec<ItemEntry>,
+    ways: Vec<ItemClass>,
+    pub verdicts: Vec<Verdict>,
+    /// Their answers, side by side: every line asks for one.
+    answers: Vec<Answer>,
+    pub sums: KeySums,
+    /// Numbers of activities, accounts and items by their texts.
+    pub ids: Interners<'c>,
+    /// Folded words of accounts and items by number: an item may be its account's name copied.
+    words: HashMap<String, u32, Hasher>,
+    account_classes: HashMap<Class, u32, Hasher>,
+    item_classes: HashMap<(String, Scan), u32, Hasher>,
+    /// Verdicts that came with their lines.
+    given: HashMap<Answer, u32, Hasher>,
+    /// By activity, class of the account, and item; item 0 stands for every item in which nothing was found.
+    verdict_numbers: HashMap<(u32, u32, u32), u32, Hasher>,
+}
+
+/// Item number of texts in which no phrase stands.
+const PLAIN: u32 = 0;
+
+impl<'c> Ledger<'c> {
+    /// A ledger in which nothing is decided yet.
+    pub fn new(criteria: &'c Criteria) -> Ledger<'c> {
+        static NONE: LazyLock<(Decisions, Beneficiaries)> = LazyLock::new(Default::default);
+        Ledger::with(criteria, &NONE.0, &NONE.1)
+    }
+
+    pub fn with(criteria: &'c Criteria, decisions: &'c Decisions, beneficiaries: &'c Beneficiaries) -> Ledger<'c> {
+        Ledger {
+            criteria,
+            decisions,
+            beneficiaries,
+            decided: HashMap::default(),
+            reached: HashMap::default(),
+            activities: Vec::new(),
+            accounts: Vec::new(),
+            items: vec![ItemEntry { text: String::new(), scan: Scan::default() }],
+            ways: vec![ItemClass { words: u32::MAX, class: PLAIN }],
+            verdicts: Vec::new(),
+            answers: Vec::new(),
+            sums: KeySums::default(),
+            ids: Interners::new(criteria),
+            words: HashMap::default(),
+            account_classes: HashMap::default(),
+            item_classes: HashMap::default(),
+            given: HashMap::default(),
+            verdict_numbers: HashMap::default(),
+        }
+    }
+
+    /// A ledger of lines that bring their verdicts: no text is looked at again.
+    pub fn of_tagged_lines(
+        criteria: &'c Criteria,
+        decisions: &'c Decisions,
+        beneficiaries: &'c Beneficiaries,
+    ) -> Ledger<'c> {
+        Ledger { ids: Interners::of_tagged_lines(criteria), ..Ledger::with(criteria, decisions, beneficiaries) }
+    }
+
+    /// Numbers of what a line is about that is said in values, not in cells of a table.
+    pub fn ids_of(&mut self, activity: &Activity, account: &Account, item: &str) -> RowIds {
+        let ids = self.ids.of(activity, account, item);
+        let new = self.ids.new_entries();
+        self.register(new);
+        ids
+    }
+
+    /// Takes in what was met for the first time.
+    pub fn register(&mut self, met: NewEntries) {
+        self.activities.extend(met.activities);
+        for (account, scan) in met.accounts {
+            let number = self.accounts.len() as u32;
+            let class = *self.account_classes.entry(self.criteria.account_class(account.code, &scan)).or_insert(number);
+            let group = AccountGroup(account.code.map(AccountCode::jenis));
+            let words = self.words_number(&account.name);
+            self.accounts.push(AccountEntry { account, group, scan, class, words });
+        }
+        for (text, scan) in met.items {
+            let number = self.items.len() as u32;
+            // Only an item with signs can be told from its account's name.
+            let words = if scan.is_empty() { u32::MAX } else { self.words_number(&text) };
+            let class = self.item_class(&text, &scan, number);
+            self.items.push(ItemEntry { text, scan });
+            self.ways.push(ItemClass { words, class });
+        }
+    }
+
+    /// The line that a row makes: its verdict, whom it reaches, what was decided of it.
+    pub fn line(&mut self, input: &LineInput) -> Line {
+        let RowIds { activity, account, item, .. } = input.ids;
+        let verdict = match input.answer {
+            None => self.verdict(activity, account, item),
+            Some(answer) => self.given(answer),
+        };
+        let persons = input.persons.or(self.activities[activity as usize].said).unwrap_or_default();
+        Line {
+            activity,
+            account,
+            item,
+            amount: input.amount,
+            verdict,
+            persons,
+            reach: self.reach(activity, item),
+            declared: input.declared,
+            decided: self.decided(activity, item),
+        }
+    }
+
+    /// Adds a line to the sums.
+    pub fn add(&mut self, line: &Line) {
+        self.activities[line.activity as usize].counts = true;
+        let Some(amount) = line.amount else { return };
+        let key = self.key(line);
+        let sum = self.sums.of(key, line.verdict);
+        sum.amount += amount;
+        sum.lines += 1;
+    }
+
+    /// What the line is summed under.
+    pub fn key(&self, line: &Line) -> SumKey {
+        SumKey {
+            activity: line.activity,
+            group: self.accounts[line.account as usize].group,
+            answer: self.answer_of(line),
+            persons: line.persons,
+            reach: line.reach,
+            declared: line.declared,
+            decided: line.decided,
+        }
+    }
+
+    pub fn item_of(&self, line: &Line) -> &str {
+        &self.items[line.item as usize].text
+    }
+
+    pub fn account_of(&self, line: &Line) -> &Account {
+        &self.accounts[line.account as usize].account
+    }
+
+    /// What the line would be without one concept.
+    pub fn verdict_without(&self, line: &Line, concept: usize) -> Verdict {
+        let account = &self.accounts[line.account as usize];
+        let copied = self.ways[line.item as usize].words == account.words;
+        let item = &self.items[if copied { PLAIN } else { line.item } as usize];
+        self.criteria.verdict(&self.activities[line.activity as usize].subject(account, item, Some(concept)))
+    }
+
+    /// Activity, item text and suggestion by their numbers.
+    pub fn subject(&self, (activity, item, verdict): (u32, u32, u32)) -> (&Activity, &str, Category) {
+        let activity = &self.activities[activity as usize].activity;
+        (activity, &self.items[item as usize].text, self.verdicts[verdict as usize].answer.category)
+    }
+
+    /// What the line buys: its item, else the name of its account.
+    pub fn text_of(&self, line: &Line) -> &str {
+        let item = &self.items[line.item as usize].text;
+        if item.is_empty() { &self.account_of(line).name } else { item }
+    }
+
+    pub fn activity_of(&self, line: &Line) -> &Activity {
+        &self.activities[line.activity as usize].activity
+    }
+
+    pub fn answer_of(&self, line: &Line) -> Answer {
+        self.answers[line.verdict as usize]
+    }
+
+    pub fn verdict_of(&self, line: &Line) -> &Verdict {
+        &self.verdicts[line.verdict as usize]
+    }
+
+    /// The class of an item; it is `number` itself where there is none like it yet.
+    fn item_class(&mut self, text: &str, scan: &Scan, number: u32) -> u32 {
+        match scan.end() {
+            None => PLAIN,
+            Some(end) => *self.item_classes.entry((text[..end].to_owned(), scan.clone())).or_insert(number),
+        }
+    }
+
+    /// The verdict of a line that has this activity, account and item; found once.
+    fn verdict(&mut self, activity: u32, account: u32, item: u32) -> u32 {
+        let (own_account, own_item) = (&self.accounts[account as usize], self.ways[item as usize]);
+        // An item that only repeats the account's name says nothing of its own.
+        let copied = own_item.words == own_account.words;
+        let (class, item) = (own_account.class, if copied { PLAIN } else { own_item.class });
+        if let Some(number) = self.verdict_numbers.get(&(activity, class, item)) {
+            return *number;
+        }
+        let (a, r, i) =
+            (&self.activities[activity as usize], &self.accounts[class as usize], &self.items[item as usize]);
+        let verdict = self.criteria.verdict(&a.subject(r, i, None));
+        let number = self.verdicts.len() as u32;
+        self.answers.push(verdict.answer);
+        self.verdicts.push(verdict);
+        self.verdict_numbers.insert((activity, class, item), number);
+        number
+    }
+
+    fn words_number(&mut self, text: &str) -> u32 {
+        let fresh = self.words.len() as u32;
+        *self.words.entry(text::words(text)).or_insert(fresh)
+    }
+
+    fn decided(&mut self, activity: u32, item: u32) -> Option<Category> {
+        if self.decisions.is_empty() {
+            return None;
+        }
+        let (a, i) = (&self.activities[activity as usize].activity, &self.items[item as usize].text);
+        *self.decided.entry((activity, item)).or_insert_with(|| self.decisions.of(a, i))
+    }
+
+    /// The number of a verdict that came with its line.
+    fn given(&mut self, answer: Answer) -> u32 {
+        *self.given.entry(answer).or_insert_with(|| {
+            self.answers.push(answer);
+            self.verdicts.push(Verdict { answer, evidence: Vec::new(), blocked: Vec::new(), decided_by: &[] });
+            self.verdicts.len() as u32 - 1
+        })
+    }
+
+    fn reach(&mut self, activity: u32, item: u32) -> Option<u32> {
+        let beneficiaries = self.beneficiaries;
+        if beneficiaries.is_empty() {
+            return None;
+        }
+        let key = if beneficiaries.by_item() { (activity, item) } else { (activity, PLAIN) };
+        let (a, i) = (&self.activities[activity as usize].activity, &self.items[key.1 as usize].text);
+        *self.reached.entry(key).or_insert_with(|| beneficiaries.of(a, i))
+    }
+
+    /// Does a row say neither what its money is for nor whose it is?
+    pub fn says_nothing(&self, RowIds { activity, account, item, .. }: RowIds) -> bool {
+        let a = &self.activities[activity as usize].activity;
+        let names = [&a.sub_kegiatan_name, &a.kegiatan_name, &a.program_name];
+        let account = &self.accounts[account as usize].account;
+        a.code.is_none()
+            && names.iter().all(|n| n.is_empty())
+            && account.code.is_none()
+            && (a.opd_key().is_empty() || self.items[item as usize].text.is_empty())
+    }
+}
+
+impl ActivityEntry {
+    pub fn new(activity: Activity, criteria: &Criteria, mut scan: impl FnMut(&str) -> Scan) -> ActivityEntry {
+        let names = [&activity.opd_name, &activity.unit_name, &activity.bidang_name, &activity.program_name];
+        let names = names.map(|n| text::words(n)).join(" ");
+        let said = |text: &str, from| said::persons(text, from).filter(|p| p.weights().is_some());
+        let context = Context { bidang: activity.bidang, names };
+        let texts = [&activity.sub_kegiatan_name, &activity.kegiatan_name, &activity.indikator, &activity.sasaran];
+        let scans = texts.map(|text| scan(text));
+        let scanned = std::array::from_fn(|i| Scanned { text: texts[i], scan: &scans[i] });
+        let signs = criteria.activity_signs(activity.code, scanned, &context);
+        let [sub_kegiatan, kegiatan, ..] = scans;
+        ActivityEntry {
+            counts: false,
+            said: said(&activity.sasaran, CountsFrom::Sasaran)
+                .or_else(|| said(&activity.indikator, CountsFrom::Indikator)),
+            program: scan(&activity.program_name),
+            context,
+            kegiatan,
+            sub_kegiatan,
+            signs,
+            activity,
+        }
+    }
+
+    fn subject<'a>(
+        &'a self,
+        account: &'a AccountEntry,
+        item: &'a ItemEntry,
+        without: Option<usize>,
+    ) -> VerdictInput<'a> {
+        let a = &self.activity;
+        let scanned = |text, scan| Scanned { text, scan };
+        VerdictInput {
+            context: &self.context,
+            code: a.code,
+            account: account.account.code,
+            program: scanned(&a.program_name, &self.program),
+            kegiatan: scanned(&a.kegiatan_name, &self.kegiatan),
+            sub_kegiatan: scanned(&a.sub_kegiatan_name, &self.sub_kegiatan),
+            own: &self.signs,
+            rekening: scanned(&account.account.name, &account.scan),
+            item: scanned(&item.text, &item.scan),
+            without,
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Sums of the ledger by what a report groups them by: OPD, sub kegiatan, account, category, what each lens counts.
+//!
+//! A report asks some thirty times. Names are numbers here, so that asking costs little: one engine of data frames took
+//! more time for this than for reading ten thousand lines.
+
+use std::collections::HashMap;
+
+use crate::criteria::tag::Criteria;
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::{AccountGroup, Activity};
+use crate::domain::code::{AccountCode, ActivityCode};
+use crate::domain::groups::Category;
+use crate::domain::text;
+use crate::files::intern::Hasher;
+use crate::ledger::lens::{Base, Lens, Lenses};
+use crate::ledger::{Declared, Ledger};
+
+/// A group: the values it was grouped by, its amount in rupiah and its lines.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Total {
+    pub by: Vec<String>,
+    pub amount: Rupiah,
+    pub lines: u64,
+}
+
+/// What totals can be grouped or counted by. `WomenAgency` and a lens are `true` or `false`.
+#[derive(Clone, Copy, Debug)]
+pub enum By {
+    Opd,
+    SubKegiatan,
+    Category,
+    WomenAgency,
+    Lens(Lens),
+}
+
+/// At most so many at once.
+const MOST: usize = Lens::ALL.len();
+
+/// All that lines are grouped by.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+struct Cell {
+    opd: u32,
+    sub_kegiatan: u32,
+    account: AccountGroup,
+    support: bool,
+    women_agency: bool,
+    category: Category,
+    /// By the order of `Lens::ALL`.
+    lenses: [bool; Lens::ALL.len()],
+}
+
+/// What the lines of a cell come to. A lens that counts parts of lines has an amount of its own.
+#[derive(Clone, Copy, Default, Debug)]
+struct Sum {
+    amount: Rupiah,
+    gbs: Rupiah,
+    declared: Rupiah,
+    lines: u64,
+}
+
+/// Sums by cell. Numbers of names are in the order of the names.
+pub struct Totals {
+    opd: Vec<String>,
+    sub_kegiatan: Vec<String>,
+    /// Numbers of OPD and sub kegiatan by activity.
+    opds: Vec<u32>,
+    subs: Vec<u32>,
+    cells: Vec<(Cell, Sum)>,
+}
+
+impl Totals {
+    pub fn of(ledger: &Ledger, lenses: &Lenses) -> Totals {
+        let criteria = ledger.criteria;
+        let activities = || ledger.activities.iter().map(|e| &e.activity);
+        let (opd, opds) = numbered(activities().map(Activity::opd_key));
+        let (sub_kegiatan, subs) = numbered(activities().map(Activity::sub_kegiatan_key));
+        let of_women = women_agencies(criteria);
+        let facts: Vec<(bool, bool)> =
+            activities().map(|a| (a.is_support(criteria.gate.support_program_number), of_women(a))).collect();
+        let mut sums: HashMap<Cell, Sum, Hasher> = HashMap::default();
+        for (key, own) in ledger.sums.iter() {
+            let activity = key.activity as usize;
+            let (support, women_agency) = facts[activity];
+            let cell = Cell {
+                opd: opds[activity],
+                sub_kegiatan: subs[activity],
+                account: key.group,
+                support,
+                women_agency,
+                category: key.answer.category,
+                lenses: [
+                    lenses.official[activity],
+                    key.answer.category.is_arg(),
+                    lenses.filed[activity],
+                    key.declared != Declared::No,
+                    key.decided.is_some_and(Category::is_arg),
+                ],
+            };
+            let sum = sums.entry(cell).or_default();
+            sum.amount += own.amount;
+            sum.gbs += lenses.amount(Base::Gbs, key, own.amount);
+            sum.declared += lenses.amount(Base::Declared, key, own.amount);
+            sum.lines += own.lines;
+        }
+        Totals { opd, sub_kegiatan, opds, subs, cells: sums.into_iter().collect() }
+    }
+
+    /// What the OPD of an activity is told apart by: `Activity::opd_key`.
+    pub fn opd_of(&self, activity: usize) -> &str {
+        &self.opd[self.opds[activity] as usize]
+    }
+
+    /// `Activity::sub_kegiatan_key`.
+    pub fn sub_kegiatan_of(&self, activity: usize) -> &str {
+        &self.sub_kegiatan[self.subs[activity] as usize]
+    }
+
+    /// Sums of what `lens` counts (everything without one), by group, in the order of the groups' names.
+    pub fn totals(&self, by: &[By], lens: Option<Lens>) -> Vec<Total> {
+        let mut groups: Vec<_> = self.grouped(by, lens).into_iter().collect();
+        groups.sort_unstable_by_key(|(group, _)| *group);
+        let named = |(group, (amount, lines)): ([u32; MOST], (Rupiah, u64))| Total {
+            by: by.iter().zip(group).map(|(by, value)| self.name(*by, value).to_owned()).collect(),
+            amount,
+            lines,
+        };
+        groups.into_iter().map(named).collect()
+    }
+
+    /// Amount and lines of everything `lens` counts.
+    pub fn total(&self, lens: Option<Lens>) -> (Rupiah, u64) {
+        self.grouped(&[], lens).into_values().next().unwrap_or_default()
+    }
+
+    /// Amounts by akun.kelompok.jenis (`None`: the line has no account) and whether the program supports others (x.xx.01).
+    pub fn accounts(&self) -> impl Iterator<Item = (Option<AccountCode>, bool, Rupiah)> {
+        self.cells.iter().map(|(cell, sum)| (cell.account.0, cell.support, sum.amount))
+    }
+
+    /// How many different values a column has among what `lens` counts.
+    pub fn distinct(&self, by: By, lens: Option<Lens>) -> usize {
+        self.grouped(&[by], lens).len()
+    }
+
+    fn grouped(&self, by: &[By], lens: Option<Lens>) -> HashMap<[u32; MOST], (Rupiah, u64), Hasher> {
+        let mut groups: HashMap<[u32; MOST], (Rupiah, u64), Hasher> = HashMap::default();
+        for (cell, sum) in self.cells.iter().filter(|(c, _)| lens.is_none_or(|l| c.lenses[l as usize])) {
+            let mut group = [0; MOST];
+            group.iter_mut().zip(by).for_each(|(value, by)| *value = cell.value(*by));
+            let own = groups.entry(group).or_default();
+            own.0 += match lens {
+                Some(Lens::Declared) => sum.declared,
+                Some(Lens::Gbs) => sum.gbs,
+                _ => sum.amount,
+            };
+            own.1 += sum.lines;
+        }
+        groups
+    }
+
+    fn name(&self, by: By, value: u32) -> &str {
+        match by {
+            By::Opd => &self.opd[value as usize],
+            By::SubKegiatan => &self.sub_kegiatan[value as usize],
+            By::Category => Category::ALL[value as usize].id(),
+            By::WomenAgency | By::Lens(_) => ["false", "true"][value as usize],
+        }
+    }
+}
+
+impl Cell {
+    fn value(&self, by: By) -> u32 {
+        match by {
+            By::Opd => self.opd,
+            By::SubKegiatan => self.sub_kegiatan,
+            By::Category => self.category as u32,
+            By::WomenAgency => self.women_agency.into(),
+            By::Lens(lens) => self.lenses[lens as usize].into(),
+        }
+    }
+}
+
+/// The names that occur, in their order, and the number of each one given.
+fn numbered(names: impl Iterator<Item = String>) -> (Vec<String>, Vec<u32>) {
+    let mut met: HashMap<String, u32, Hasher> = HashMap::default();
+    let given: Vec<u32> = names
+        .map(|name| {
+            let fresh = met.len() as u32;
+            *met.entry(name).or_insert(fresh)
+        })
+        .collect();
+    let mut names: Vec<(String, u32)> = met.into_iter().collect();
+    names.sort_unstable();
+    let mut numbers = vec![0; names.len()];
+    names.iter().zip(0..).for_each(|((_, met), number)| numbers[*met as usize] = number);
+    (names.into_iter().map(|(name, _)| name).collect(), given.into_iter().map(|met| numbers[met as usize]).collect())
+}
+
+/// Whether an activity is of an agency for women, as the packs name them.
+fn women_agencies(criteria: &Criteria) -> impl Fn(&Activity) -> bool + '_ {
+    let agency = &criteria.women_agency;
+    let bidang: Vec<ActivityCode> = agency.bidang.iter().filter_map(|b| ActivityCode::find(b)).collect();
+    move |activity| {
+        activity.skpd.is_some_and(|s| s.bidang().any(|own| bidang.iter().any(|b| own.under(b)))) || {
+            let name = text::words(&activity.opd_name);
+            agency.name.iter().any(|n| text::holds(&name, n))
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Work on other cores: the order stays, so the result does not depend on how many there are.
+
+use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
+use std::thread::Scope;
+
+/// `items`, made on a thread of their own, with as many `waiting` to be taken beside the one in the making. Who stops
+/// taking them ends it.
+pub fn ahead<'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    items: impl Iterator<Item = T> + Send + 'scope,
+    waiting: usize,
+) -> impl Iterator<Item = T> + Send + 'scope {
+    let (give, take) = sync_channel(waiting);
+    scope.spawn(move || {
+        for item in items {
+            if give.send(item).is_err() {
+                break;
+            }
+        }
+    });
+    take.into_iter()
+}
+
+/// Two things made at once where there are `jobs` for it.
+pub fn both<A, B: Send>(jobs: usize, a: impl FnOnce() -> A, b: impl FnOnce() -> B + Send) -> (A, B) {
+    if jobs < 2 {
+        return (a(), b());
+    }
+    std::thread::scope(|scope| {
+        let b = scope.spawn(b);
+        (a(), b.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
+}
+
+/// Something that is made on another core, where there are `jobs` for it, until it is asked for.
+pub fn later<'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    jobs: usize,
+    make: impl FnOnce() -> T + Send + 'scope,
+) -> impl FnOnce() -> T {
+    let begun = if jobs < 2 { Err(make) } else { Ok(scope.spawn(make)) };
+    move || match begun {
+        Ok(begun) => begun.join().unwrap_or_else(|panic| resume_unwind(panic)),
+        Err(make) => make(),
+    }
+}
+
+/// What `work` makes of every item, `jobs` of them at once, in the order of the items. Who takes them slowly slows the work
+/// down: what is made and not taken yet stays little.
+pub fn several<'scope, T: Sync, R: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    items: &'scope [T],
+    jobs: usize,
+    work: impl Fn(&'scope T) -> R + Send + Sync + 'scope,
+) -> impl Iterator<Item = R> {
+    let (give, take) = sync_channel(2 * jobs);
+    let (next, work) = (Arc::new(AtomicUsize::new(0)), Arc::new(work));
+    for _ in 0..jobs.min(items.len()) {
+        let (give, next, work) = (give.clone(), next.clone(), work.clone());
+        scope.spawn(move || {
+            loop {
+                let i = next.fetch_add(1, Ordering::Relaxed);
+                let Some(item) = items.get(i) else { break };
+                if give.send((i, work(item))).is_err() {
+                    break;
+                }
+            }
+        });
+    }
+    drop(give);
+    // Those that are done before their turn.
+    let mut early = BTreeMap::new();
+    (0..items.len()).map_while(move |i| {
+        while !early.contains_key(&i) {
+            let (at, result) = take.recv().ok()?;
+            early.insert(at, result);
+        }
+        early.remove(&i)
+    })
+}
+
+/// How many cores may work at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Jobs(pub usize);
+
+impl Default for Jobs {
+    fn default() -> Jobs {
+        Jobs(std::thread::available_parallelism().map_or(1, usize::from))
+    }
+}

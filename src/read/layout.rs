@@ -1,0 +1,347 @@
+//! Tables of a file → lines of the budget, each with its place; what is no line is counted or named.
+
+mod flat;
+mod hierarchical;
+mod sheets;
+
+pub use sheets::passed_over;
+
+use crate::parallel::Jobs;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Result, anyhow};
+use encoding_rs::Encoding;
+
+use crate::domain::amount::Rupiah;
+use crate::domain::near;
+use crate::domain::text;
+use crate::files::csv;
+use crate::files::csv::{Dialect, Record};
+use crate::files::source::{Block, Source};
+use crate::files::workbook;
+use crate::files::written;
+use crate::finding;
+use crate::finding::totals::SeveralTotals;
+use crate::finding::totals::Stated;
+use crate::finding::{Fault, Finding, FindingTable, Place, RowOf};
+use crate::ledger::{Ledger, Line};
+use crate::read::outline::LeftOut;
+use crate::read::profile;
+use crate::read::profile::{Field, Layout, Profile};
+
+/// What the user said about how files are written; what is not said is found out.
+#[derive(Clone, Default, Debug)]
+pub struct Reading {
+    pub columns: profile::ReadOptions,
+    pub delimiter: Option<u8>,
+    pub encoding: Option<&'static Encoding>,
+    /// Sheets of workbooks to read; none: all that hold a budget.
+    pub sheets: Vec<String>,
+    /// Cores to work on.
+    pub jobs: Jobs,
+    /// Nobody asks for the hash of a text file.
+    pub unhashed: bool,
+    /// Findings about rows keep which row it is.
+    pub keep_rows: bool,
+}
+
+/// One row as it is read: its own cells and the line they make.
+pub struct BudgetRow<'a> {
+    pub table: &'a Arc<FindingTable>,
+    /// Labels of the file's own columns.
+    pub headers: &'a [Arc<str>],
+    /// Where the rows above its header say them.
+    pub government: Option<&'a str>,
+    pub year: Option<&'a str>,
+    pub text: &'a str,
+    pub record: &'a Record,
+    /// What its columns are; of a print, whose rows make the line, nothing.
+    pub profile: Option<&'a Profile>,
+    /// Code and name of its source of funds, where its cells do not say them.
+    pub fund: Option<[&'a str; 2]>,
+    /// Line of the file (row of the sheet) at which the record starts, 1-based.
+    pub number: u64,
+    pub line: &'a Line,
+    pub ledger: &'a Ledger<'a>,
+}
+
+impl<'a> BudgetRow<'a> {
+    pub fn path(&self) -> &'a str {
+        &self.table.path
+    }
+
+    pub fn sheet(&self) -> Option<&'a str> {
+        self.table.sheet.as_deref()
+    }
+
+    /// Code and name of its source of funds; empty where it says none.
+    pub fn fund(&self) -> [std::borrow::Cow<'_, str>; 2] {
+        match self.fund {
+            Some(fund) => fund.map(Into::into),
+            None => [Field::KodeSumberDana, Field::NamaSumberDana].map(|field| self.cell(field)),
+        }
+    }
+
+    /// Where a field of the line stands; the start of its row where it has no column.
+    pub fn place(&self, field: Field) -> Place {
+        let Some(column) = self.profile.and_then(|p| p.column(field)).filter(|c| *c < self.record.fields.len()) else {
+            return Place::line(self.number);
+        };
+        self.cell_place(column)
+    }
+
+    /// Where one of its cells stands.
+    pub fn cell_place(&self, column: usize) -> Place {
+        cell(self.sheet().is_some(), self.text, self.record, self.number, column)
+    }
+
+    /// What tells it from other rows.
+    pub fn own(&self) -> RowOf {
+        row_of(self.text, self.record, self.headers)
+    }
+
+    /// A cell of the line; empty where there is no such column.
+    pub fn cell(&self, field: Field) -> std::borrow::Cow<'_, str> {
+        match self.profile.and_then(|p| p.column(field)).filter(|c| *c < self.record.fields.len()) {
+            Some(column) => self.record.value(self.text, column),
+            None => "".into(),
+        }
+    }
+}
+
+/// What one file held.
+#[derive(Clone, Default, Debug)]
+pub struct Tally {
+    /// It was read to its end.
+    pub whole: bool,
+    /// Empty where nobody asked for it.
+    pub sha256: String,
+    pub lines: u64,
+    pub openings: u64,
+    /// Rows with content that are not counted; each has a finding.
+    pub left_out: u64,
+    pub total: Rupiah,
+    /// Values of the year and government columns, in order.
+    pub years: BTreeSet<String>,
+    pub governments: BTreeSet<String>,
+    /// Sum of every amount column, by its label; `None` where cells have two readings.
+    pub amounts: Vec<(String, Option<Rupiah>)>,
+    pub stated: Vec<Stated>,
+    /// Codes for which several totals are stated.
+    pub several: Vec<SeveralTotals>,
+    pub passed_over: Vec<LeftOut>,
+}
+
+/// A table that is opened and whose columns are known, before its rows are read.
+pub struct Opened {
+    pub source: Source,
+    pub profile: Profile,
+    /// Headers of the saved profile that the table does not have.
+    missing: Vec<String>,
+    jobs: Jobs,
+    /// Findings about rows keep which row it is.
+    pub keep_rows: bool,
+}
+
+/// The tables of a file, with what was found about those that are none; or why there is none.
+pub type Opening = Result<(Vec<Opened>, Vec<Finding>), Box<Finding>>;
+
+/// Takes every row as it is read.
+pub type Each<'e> = dyn FnMut(&BudgetRow) -> Result<()> + 'e;
+
+impl Opened {
+    /// Opens the tables of a file: one of a text file, one a sheet of a workbook. Sheets that hold no budget are
+    /// passed over; a file without any is an error.
+    /// What setara wrote itself is no budget (F017).
+    pub fn open(path: &str, reading: &Reading) -> Opening {
+        let own = || written::of_file(Path::new(path));
+        let output = |kind| Box::new(Finding::new(path, Place::whole(), Fault::OutputAsInput(kind)));
+        // Text is looked at as it is read; of a workbook the properties tell.
+        match workbook::is_workbook(path).then(own).flatten() {
+            Some(kind) => Err(output(kind)),
+            None => Opened::tables(path, reading).map_err(|finding| own().map_or(finding, output)),
+        }
+    }
+
+    fn tables(path: &str, reading: &Reading) -> Opening {
+        let fail = |place, fault| Box::new(Finding::new(path, place, fault));
+        let unreadable = |e: anyhow::Error| fail(Place::whole(), Fault::CannotRead(format!("{e:#}")));
+        if !workbook::is_workbook(path) {
+            let open = if reading.unhashed { Source::open } else { Source::open_hashed };
+            let source = open(path, reading.encoding).map_err(unreadable)?;
+            if let Some(kind) = source.foreign {
+                return Err(unreadable(anyhow!("{} in spite of its name; {}", kind.name(), kind.way_out())));
+            }
+            let opened = Opened::of(source, reading).map_err(|(place, fault)| fail(place, fault))?;
+            return Ok((vec![opened], Vec::new()));
+        }
+        sheets::open(path, reading)
+    }
+
+    /// Finds out what the table of a source is.
+    pub fn of(source: Source, reading: &Reading) -> Result<Opened, (Place, Fault)> {
+        if let Some(kind) = written::of_text(source.sample()) {
+            return Err((Place::whole(), Fault::OutputAsInput(kind)));
+        }
+        let dialect = match reading.delimiter {
+            Some(delimiter) if source.sheet.name.is_none() => Dialect { delimiter, ..csv::sniff(source.sample()) },
+            _ => csv::sniff(source.sample()),
+        };
+        let found = Profile::of(source.sample(), dialect, &reading.columns);
+        let mut profile = found.map_err(|(mut place, fault)| {
+            if place.line > 0 {
+                place.line = source.sheet.row(place.line);
+            }
+            (place, fault)
+        })?;
+        for row in &mut profile.header_rows {
+            *row = source.sheet.row(*row);
+        }
+        // A sheet is one agency's, unless its name is the one that the program gave it.
+        let own = |name: &&String| {
+            let words = text::words(name);
+            !["sheet", "lembar"].iter().any(|w| words.strip_prefix(w).is_some_and(|n| n.trim().parse::<u32>().is_ok()))
+        };
+        if let Some(sheet) = source.sheet.name.as_ref().filter(own).filter(|_| profile.agency.is_none()) {
+            profile.agency = Some((String::new(), sheet.clone()));
+        }
+        let has = |header: &&String| profile.headers.iter().any(|own| **own == ***header);
+        let missing = reading.columns.columns.keys().filter(|header| !has(header)).cloned().collect();
+        Ok(Opened { source, profile, missing, jobs: reading.jobs, keep_rows: reading.keep_rows })
+    }
+
+    /// Reads every row into the ledger; `each` sees them in order.
+    pub fn read(self, ledger: &mut Ledger, findings: &mut Vec<Finding>, each: &mut Each) -> Result<Tally> {
+        let table = FindingTable::new(&self.source.path, self.source.sheet.name.as_deref());
+        ledger.ids.start_table();
+        let mut found = TableFindings { table, findings, keep_rows: self.keep_rows };
+        if self.source.guessed {
+            found.say(Place::whole(), Fault::GuessedEncoding(self.source.encoding.name()));
+        }
+        if let Some(said) = &self.profile.unit_said {
+            let unit = finding::StatedUnit { said: said.clone(), unit: self.profile.unit };
+            found.say(Place::whole(), Fault::UnitSaid(unit.into()));
+        }
+        if let Some((place, fault)) = sheets::unvalued(&self.source.sheet, &self.profile) {
+            found.say(place, fault);
+        }
+        let header = self.profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
+        for missing in &self.missing {
+            let known = self.profile.headers.iter().map(|own| &**own).filter(|own| !own.is_empty());
+            let nearest = near::nearest(missing, known).map(Box::from);
+            found.say(header, Fault::NoSuchColumn { header: missing.as_str().into(), nearest });
+        }
+        match self.profile.layout {
+            Layout::Flat => flat::read(self, ledger, &mut found, each),
+            Layout::Hierarchical => hierarchical::read(self, ledger, &mut found, each),
+        }
+    }
+}
+
+/// What is found in one table.
+struct TableFindings<'f> {
+    table: Arc<FindingTable>,
+    findings: &'f mut Vec<Finding>,
+    keep_rows: bool,
+}
+
+impl TableFindings<'_> {
+    fn say(&mut self, place: Place, fault: Fault) {
+        self.findings.push(Finding::at(&self.table, place, fault));
+    }
+
+    /// About a row; which one is made out only where somebody asks.
+    fn say_of(&mut self, place: Place, fault: Fault, row: impl FnOnce() -> RowOf) {
+        let row = self.keep_rows.then(|| Box::new(row()));
+        self.findings.push(Finding { row, ..Finding::at(&self.table, place, fault) });
+    }
+}
+
+impl Tally {
+    /// Takes in another sheet of the same file.
+    pub fn add(&mut self, other: Tally) {
+        self.whole = other.whole;
+        self.sha256 = other.sha256;
+        self.lines += other.lines;
+        self.openings += other.openings;
+        self.left_out += other.left_out;
+        self.total += other.total;
+        self.years.extend(other.years);
+        self.governments.extend(other.governments);
+        self.amounts.extend(other.amounts);
+        self.stated.extend(other.stated);
+        self.several.extend(other.several);
+        self.passed_over.extend(other.passed_over);
+    }
+
+    fn count(&mut self, line: &Line) {
+        self.lines += 1;
+        match line.amount {
+            Some(amount) => self.total += amount,
+            None => self.openings += 1,
+        }
+    }
+}
+
+fn place(block: &Block, start: usize, end: usize) -> Place {
+    let (line, column) = block.place(start);
+    let own = &block.text[start..end];
+    // As a rule a cell stands on one line.
+    let (end_line, end_column) = match own.contains('\n') {
+        false => (line, column + own.chars().count() as u64),
+        true => block.place(end),
+    };
+    Place { line, column, end_line, end_column }
+}
+
+/// Place of a column of the record that begins in line (or row) `number`: characters of a text file, the column itself of a
+/// sheet. A column that the record lacks is at its end.
+fn cell(of_sheet: bool, text: &str, record: &Record, number: u64, column: usize) -> Place {
+    if of_sheet {
+        let column = column as u64 + 1;
+        return Place { line: number, column, end_line: number, end_column: column + 1 };
+    }
+    let (start, end) = record.fields.get(column).map_or((record.end, record.end), |own| (own.start, own.end));
+    // As a rule a record stands on one line, and its letters are one byte each.
+    let after = |(line, column): (u64, u64), text: &str| match memchr::memrchr(b'\n', text.as_bytes()) {
+        None if text.is_ascii() => (line, column + text.len() as u64),
+        None => (line, column + text.chars().count() as u64),
+        Some(last) => (line + text.matches('\n').count() as u64, 1 + text[last + 1..].chars().count() as u64),
+    };
+    let (line, column) = after((number, 1), &text[record.start..start]);
+    let (end_line, end_column) = after((line, column), &text[start..end]);
+    Place { line, column, end_line, end_column }
+}
+
+/// What tells a record from others of its table.
+fn row_of(text: &str, record: &Record, headers: &[Arc<str>]) -> RowOf {
+    let header = |i: usize| headers.get(i).map_or("", |h| &**h);
+    RowOf::text((0..record.fields.len()).map(|i| (header(i), record.value(text, i))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_stand_where_an_editor_shows_them() {
+        let text = "é,\"x\nyé\",zz\n";
+        let mut record = Record::default();
+        csv::next(text, 0, Dialect { delimiter: b',', backslash: false }, true, &mut record);
+        let place = |column| {
+            let Place { line, column, end_line, end_column } = cell(false, text, &record, 10, column);
+            [line, column, end_line, end_column]
+        };
+        assert_eq!(place(0), [10, 1, 10, 2]);
+        assert_eq!(place(1), [10, 3, 11, 4]);
+        assert_eq!(place(2), [11, 5, 11, 7]);
+        assert_eq!(place(3), [11, 7, 11, 7], "a column that is not there");
+        // Line ends may be LF CR: the CR is no letter of the next line.
+        csv::next("\ra,b", 0, Dialect { delimiter: b',', backslash: false }, true, &mut record);
+        assert_eq!(cell(false, "\ra,b", &record, 2, 1), Place { line: 2, column: 3, end_line: 2, end_column: 4 });
+        let Place { line, column, end_line, end_column } = cell(true, text, &record, 10, 2);
+        assert_eq!([line, column, end_line, end_column], [10, 3, 10, 4], "of a sheet");
+    }
+}

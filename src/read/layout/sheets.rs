@@ -1,0 +1,86 @@
+//! Sheets of a workbook → tables: those that hold a budget; what is passed over, hidden or has no value is named.
+
+use anyhow::{Error, anyhow};
+
+use super::{Opened, Opening, Reading};
+use crate::files::source::Sheet;
+use crate::files::workbook;
+use crate::files::workbook::Hidden;
+use crate::finding::{Fault, Finding, FindingTable, Place, Unvalued};
+use crate::read::profile::{Layout, Profile};
+
+/// Opens the sheets that hold a budget. A workbook without any is an error; so is one that shows none of them.
+pub fn open(path: &str, reading: &Reading) -> Opening {
+    let fail = |fault| Box::new(Finding::new(path, Place::whole(), fault));
+    let unreadable = |e: Error| fail(Fault::CannotRead(format!("{e:#}")));
+    let (sources, hidden) = workbook::open(path, &reading.sheets).map_err(unreadable)?;
+    let (mut tables, mut notes, mut unvalued) = (Vec::new(), Vec::new(), None);
+    for source in sources {
+        let (sheet, formulas) = (source.sheet.name.clone(), source.sheet.unvalued.clone());
+        match Opened::of(source, reading) {
+            Ok(opened) => tables.push(opened),
+            Err((place, fault)) => {
+                let table = FindingTable::new(path, sheet.as_deref());
+                if unvalued.is_none() {
+                    unvalued = Unvalued::of(&formulas, false).map(|(place, fault)| Finding::at(&table, place, fault));
+                }
+                notes.push(Finding::at(&table, place, Fault::SheetWithoutBudget(Box::new(fault))));
+            }
+        }
+    }
+    if tables.is_empty()
+        && let Some(names) = budgets(path, &hidden, reading)
+    {
+        return Err(unreadable(anyhow!(
+            "its only sheets that hold a budget are hidden: {}; show them in a spreadsheet program, or read one with \
+             --sheet NAME",
+            names.iter().map(|n| format!("{n:?}")).collect::<Vec<_>>().join(", ")
+        )));
+    }
+    // Where nothing could be read, cells without values may be why.
+    if let Some(unvalued) = unvalued.filter(|_| tables.is_empty()) {
+        return Err(Box::new(unvalued));
+    }
+    match (tables.is_empty(), notes.pop()) {
+        (true, Some(Finding { table, place, fault: Fault::SheetWithoutBudget(fault), .. })) => {
+            Err(Box::new(Finding::at(&table, place, *fault)))
+        }
+        (true, _) => Err(fail(Fault::EmptyFile)),
+        (false, last) => {
+            notes.extend(last);
+            notes.extend(hidden.into_iter().map(|sheet| passed_over(path, &sheet)));
+            Ok((tables, notes))
+        }
+    }
+}
+
+/// The note on a hidden sheet.
+pub fn passed_over(path: &str, sheet: &Hidden) -> Finding {
+    Finding::at(&FindingTable::new(path, Some(&sheet.name)), Place::whole(), Fault::HiddenSheet { very: sheet.very })
+}
+
+/// Names of the hidden sheets that hold a budget.
+fn budgets(path: &str, hidden: &[Hidden], reading: &Reading) -> Option<Vec<String>> {
+    if hidden.is_empty() {
+        return None;
+    }
+    let wanted: Vec<String> = hidden.iter().map(|sheet| sheet.name.clone()).collect();
+    let (sources, _) = workbook::open(path, &wanted).ok()?;
+    let opened = sources.into_iter().filter_map(|source| Opened::of(source, reading).ok());
+    let names: Vec<String> = opened.filter_map(|opened| opened.source.sheet.name).collect();
+    (!names.is_empty()).then_some(names)
+}
+
+/// Formulas without a value in the cells that are used.
+pub fn unvalued(sheet: &Sheet, profile: &Profile) -> Option<(Place, Fault)> {
+    let below = profile.header_rows.last().copied().unwrap_or(0);
+    let is_print = profile.layout == Layout::Hierarchical;
+    let used = |column: usize| {
+        profile.amounts.iter().chain(profile.parents.iter().map(|(_, a)| a)).any(|a| a.column == column)
+            || profile.fields().any(|(own, _)| own == column)
+            || is_print && (profile.code_columns.contains(&column) || profile.name_column == column)
+    };
+    let cells: Vec<(u64, usize)> =
+        sheet.unvalued.iter().filter(|(row, column)| *row > below && used(*column)).copied().collect();
+    Unvalued::of(&cells, cells.iter().any(|(_, column)| *column == profile.pagu_column))
+}

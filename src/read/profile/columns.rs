@@ -1,0 +1,196 @@
+//! Columns that labels name, which amount is counted, and which columns hold codes.
+
+use std::collections::BTreeMap;
+
+use super::header::{self, Label, Meaning, Role};
+use super::rows::is_number_row;
+use super::{Field, ReadOptions};
+use crate::domain::amount;
+use crate::domain::amount::Reading;
+use crate::domain::code::Code;
+use crate::files::csv;
+use crate::files::csv::{Dialect, Record, Step};
+
+/// Rows that decide whether a file is flat.
+const LAYOUT_ROWS: usize = 2_000;
+
+/// Columns that labels name.
+pub struct NamedColumns {
+    pub columns: BTreeMap<Field, usize>,
+    pub items: Vec<usize>,
+    /// Column, role and standing of every amount.
+    pub amounts: Vec<(usize, Role, (u8, usize))>,
+    /// The amount that a saved profile names.
+    named: Option<usize>,
+}
+
+impl NamedColumns {
+    pub fn of(labels: &[Label], told: &ReadOptions) -> NamedColumns {
+        let mut best: BTreeMap<Field, (usize, usize)> = BTreeMap::new();
+        let (mut items, mut amounts, mut named) = (Vec::new(), Vec::new(), None);
+        for (column, label) in labels.iter().enumerate() {
+            let saved = told.columns.get(&label.whole).copied();
+            if saved == Some(Field::Pagu) {
+                named = Some(column);
+            }
+            let meaning = match saved {
+                Some(Field::Pagu) => Meaning::Amount(Role::Budget, (0, 0)),
+                Some(field) => Meaning::Field(field, 0),
+                None => header::meaning(label),
+            };
+            match meaning {
+                Meaning::Field(Field::Item, rank) => items.push((rank, column)),
+                Meaning::Field(field, rank) => {
+                    let slot = best.entry(field).or_insert((rank, column));
+                    if rank < slot.0 {
+                        *slot = (rank, column);
+                    }
+                }
+                Meaning::Amount(role, standing) => amounts.push((column, role, standing)),
+                Meaning::Derived | Meaning::Unknown => {
+                    // A column the user names as the amount is one, whatever it is called.
+                    if told.amount.as_ref().is_some_and(|name| header::normal(name) == header::normal(&label.whole)) {
+                        amounts.push((column, Role::Budget, (0, 0)));
+                    }
+                }
+            }
+        }
+        items.sort_unstable();
+        let columns = best.into_iter().map(|(field, (_, column))| (field, column)).collect();
+        NamedColumns { columns, items: items.into_iter().map(|(_, column)| column).collect(), amounts, named }
+            .with_told(labels, told)
+    }
+
+    fn with_told(mut self, labels: &[Label], told: &ReadOptions) -> NamedColumns {
+        // The named column comes first among its like.
+        if let Some(name) = told.amount.as_ref().filter(|name| role_named(name).is_none())
+            && let Some(i) = self.amounts.iter().position(|(c, ..)| {
+                [&labels[*c].whole, &labels[*c].last].iter().any(|l| header::normal(l) == header::normal(name))
+            })
+        {
+            self.amounts[i].2 = (0, 0);
+            self.amounts.swap(0, i);
+        }
+        self
+    }
+
+    /// The amount that is counted: the one the user names, else after change, the budget, before, realisation.
+    pub fn pagu(&self, told: &ReadOptions) -> Option<usize> {
+        if told.amount.is_none() && self.named.is_some() {
+            return self.named;
+        }
+        let of_role = |role: Role| {
+            let own = self.amounts.iter().filter(|(_, r, _)| *r == role);
+            own.min_by_key(|(_, _, standing)| *standing).map(|(column, ..)| *column)
+        };
+        let Some(name) = &told.amount else {
+            return [Role::After, Role::Budget, Role::Before, Role::Realised].into_iter().find_map(of_role);
+        };
+        match role_named(name) {
+            Some(role) => of_role(role),
+            // Named by its header: it was put first.
+            None => self.amounts.first().filter(|(_, _, standing)| *standing == (0, 0)).map(|(column, ..)| *column),
+        }
+    }
+
+    /// Takes out columns that only a word such as "mutakhir" calls amounts, and whose cells are none.
+    pub fn keep_numbers(&mut self, sample: &str, start: usize, dialect: Dialect) {
+        let by_a_word = |(_, _, (_, rank)): &(usize, Role, (u8, usize))| *rank == usize::MAX;
+        if !self.amounts.iter().any(by_a_word) {
+            return;
+        }
+        let mut record = Record::default();
+        let mut at = start;
+        let mut seen = vec![(0usize, 0usize); self.amounts.len()];
+        for _ in 0..LAYOUT_ROWS {
+            let Step::Record(after) = csv::next(sample, at, dialect, true, &mut record) else { break };
+            at = after;
+            for (count, (column, ..)) in seen.iter_mut().zip(&self.amounts) {
+                match amount::read(&record.value(sample, *column), 1) {
+                    Reading::Nothing => {}
+                    Reading::Unreadable => count.1 += 1,
+                    _ => count.0 += 1,
+                }
+            }
+        }
+        let mut seen = seen.into_iter();
+        self.amounts.retain(|amount| {
+            let (numbers, others) = seen.next().unwrap_or_default();
+            !by_a_word(amount) || numbers > others
+        });
+    }
+
+    /// A budget says what the money is for: an amount alone, or beside a bare list of places, is no budget.
+    pub fn says_what_for(&self) -> bool {
+        use Field::*;
+        let purpose =
+            [KodeSubKegiatan, NamaSubKegiatan, KodeKegiatan, NamaKegiatan, KodeProgram, NamaProgram, KodeRekening];
+        purpose.iter().any(|f| self.columns.contains_key(f))
+            || (!self.items.is_empty() && self.columns.contains_key(&NamaSkpd))
+    }
+}
+
+/// The role that a name given for the amount stands for.
+fn role_named(name: &str) -> Option<Role> {
+    match header::normal(name).as_str() {
+        "after" | "setelah" | "sesudah" => Some(Role::After),
+        "before" | "sebelum" => Some(Role::Before),
+        "realised" | "realisasi" => Some(Role::Realised),
+        "budget" => Some(Role::Budget),
+        _ => None,
+    }
+}
+
+/// Columns whose cells begin with codes.
+pub struct CodeColumns {
+    pub columns: Vec<usize>,
+    /// In one of them, codes stand above the codes they hold: a print with subtotals.
+    pub hierarchical: bool,
+}
+
+pub fn code_columns(sample: &str, start: usize, dialect: Dialect, found: &NamedColumns) -> CodeColumns {
+    #[derive(Clone, Default)]
+    struct Seen<'t> {
+        /// The cell before, as it stands in the file, and its code.
+        before: &'t str,
+        code: Option<Code>,
+        filled: usize,
+        codes: usize,
+        long: usize,
+        holds_next: usize,
+        last: Option<Code>,
+    }
+    let end = found.amounts.iter().map(|(column, ..)| *column).min().unwrap_or(0);
+    let mut seen = vec![Seen::default(); end];
+    let mut record = Record::default();
+    let mut at = start;
+    for _ in 0..LAYOUT_ROWS {
+        let Step::Record(after) = csv::next(sample, at, dialect, false, &mut record) else { break };
+        at = after;
+        // Numbers of columns, again on every page, are no codes that hold others.
+        if is_number_row((0..record.fields.len()).map(|i| record.value(sample, i))) {
+            continue;
+        }
+        for (i, column) in seen.iter_mut().enumerate() {
+            let raw = record.raw(sample, i);
+            // Cells repeat themselves; what is the same is looked at once.
+            if raw != column.before {
+                column.before = raw;
+                column.code = Code::leading(&record.value(sample, i)).map(|(code, _)| code);
+            }
+            let Some(code) = column.code else {
+                column.filled += usize::from(!record.value(sample, i).trim().is_empty());
+                continue;
+            };
+            column.filled += 1;
+            column.codes += 1;
+            column.long += usize::from(code.segments() > 1);
+            column.holds_next += usize::from(column.last.is_some_and(|last| last.holds(&code)));
+            column.last = Some(code);
+        }
+    }
+    let is_code = |s: &Seen| s.long > 0 && s.codes * 2 > s.filled;
+    let columns = (0..end).filter(|i| is_code(&seen[*i])).collect();
+    let hierarchical = seen.iter().any(|s| is_code(s) && s.holds_next > 0 && s.holds_next * 10 >= s.codes);
+    CodeColumns { columns, hierarchical }
+}

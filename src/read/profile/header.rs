@@ -1,0 +1,365 @@
+//! Header rows → what every column means. All names and words are data (`headers.toml`).
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::Field;
+use crate::domain::code::Code;
+use crate::domain::text;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Roles {
+    percent: Vec<String>,
+    change: Vec<String>,
+    remaining: Vec<String>,
+    realised: Vec<String>,
+    before: Vec<String>,
+    after: Vec<String>,
+    prefer: Prefer,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Prefer {
+    whole: Vec<String>,
+    part: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Print {
+    names: Vec<String>,
+    levels: Vec<String>,
+    totals: Vec<String>,
+    total_of: Vec<String>,
+    agency: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Units {
+    ribu: Vec<String>,
+    juta: Vec<String>,
+    miliar: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WeightWords {
+    percent: Vec<String>,
+    share: Vec<String>,
+}
+
+/// Columns that ask of every line whether it is ARG, and how their cells answer.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flags {
+    pub says: Vec<String>,
+    beside: Vec<String>,
+    pub yes: Vec<String>,
+    pub no: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Table {
+    roles: Roles,
+    weights: WeightWords,
+    flags: Flags,
+    print: Print,
+    units: Units,
+    #[serde(flatten)]
+    fields: BTreeMap<Field, Names>,
+}
+
+struct Words {
+    /// Normal header name → field and its rank among the names of that field.
+    names: BTreeMap<String, (Field, usize)>,
+    table: Table,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut table: Table = toml::from_str(include_str!("headers.toml")).expect("the shipped header names parse");
+    let mut names = BTreeMap::new();
+    for (field, own) in std::mem::take(&mut table.fields) {
+        names.extend(own.names.into_iter().enumerate().map(|(rank, name)| (name, (field, rank))));
+    }
+    Words { names, table }
+});
+
+/// Which amount a column holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The budget, where the file has one only.
+    Budget,
+    Before,
+    After,
+    Realised,
+}
+
+/// Label of one column: the cells above it, from top to bottom, and the lowest of them alone.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Label {
+    pub whole: String,
+    pub last: String,
+}
+
+impl Label {
+    pub fn new(parts: &[&str]) -> Label {
+        let mut own: Vec<&str> = Vec::new();
+        for part in parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()) {
+            if own.last() != Some(&part) {
+                own.push(part);
+            }
+        }
+        Label { whole: own.join(" "), last: own.last().unwrap_or(&"").to_string() }
+    }
+}
+
+/// What the header says of one column.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Meaning {
+    Field(Field, usize),
+    /// An amount, with how well it stands for the whole: lower is better.
+    Amount(Role, (u8, usize)),
+    /// A figure that is not counted: a percentage, a difference, what is left.
+    Derived,
+    Unknown,
+}
+
+/// Reads one label.
+pub fn meaning(label: &Label) -> Meaning {
+    let (whole, last) = (normal(&label.whole), normal(&label.last));
+    if whole.is_empty() {
+        return Meaning::Unknown;
+    }
+    let known = WORDS.names.get(&whole).or_else(|| WORDS.names.get(&last)).copied();
+    let roles = &WORDS.table.roles;
+    let says = |words: &[String]| words.iter().any(|w| text::holds(&whole, w));
+    let known = known.or_else(|| asks_arg(&label.whole).then_some((Field::Tag, usize::MAX)));
+    let known = match known {
+        // "ARG (%)" is no question.
+        Some((Field::Tag, rank)) if weights_said(&label.whole).0 => Some((Field::Bobot, rank)),
+        known => known,
+    };
+    let amount = match known {
+        Some((Field::Pagu | Field::Realisasi, rank)) => Some(rank),
+        // A merged header: the amount's name stands above ("JUMLAH (Rp)" over "SEBELUM PERUBAHAN").
+        None if says(&roles.before) || says(&roles.after) || says(&roles.change) => Some(usize::MAX),
+        _ => None,
+    };
+    let Some(rank) = amount else {
+        return match known {
+            Some((field, rank)) => Meaning::Field(field, rank),
+            None => Meaning::Unknown,
+        };
+    };
+    let derived =
+        [&roles.percent, &roles.change, &roles.remaining].iter().any(|w| says(w)) || label.whole.contains('%');
+    if derived {
+        return Meaning::Derived;
+    }
+    let role = if says(&roles.realised) {
+        Role::Realised
+    } else if says(&roles.before) {
+        Role::Before
+    } else if says(&roles.after) {
+        Role::After
+    } else {
+        Role::Budget
+    };
+    let standing = match () {
+        _ if says(&roles.prefer.part) => 2,
+        _ if label.whole != label.last && !says(&roles.prefer.whole) => 1,
+        _ => 0,
+    };
+    Meaning::Amount(role, (standing, rank))
+}
+
+/// Words of columns that ask whether a line is ARG.
+pub fn flags() -> &'static Flags {
+    &WORDS.table.flags
+}
+
+/// Does a label ask of every line whether it is ARG ("ARG", "PPRG (Ya/Tidak)")?
+pub fn asks_arg(label: &str) -> bool {
+    let (name, flags) = (text::words(label), flags());
+    flags.says.iter().filter(|said| text::holds(&name, said)).any(|said| {
+        let rest = name.replacen(said.as_str(), "", 1);
+        rest.split_whitespace().all(|word| flags.beside.iter().any(|b| b == word))
+    })
+}
+
+/// Does a label say that its bare numbers are percentages, or shares?
+pub fn weights_said(label: &str) -> (bool, bool) {
+    let (name, words) = (text::words(label), &WORDS.table.weights);
+    let says = |words: &[String]| words.iter().any(|w| text::holds(&name, w));
+    (label.contains('%') || says(&words.percent), says(&words.share))
+}
+
+/// The column of names in a print of many levels.
+pub fn is_print_name(label: &Label) -> bool {
+    let name = normal(&label.whole);
+    let print = &WORDS.table.print;
+    print.names.iter().any(|n| name == *n || name.starts_with(&format!("{n} ")))
+        || print.levels.iter().filter(|l| text::holds(&name, l)).count() >= 2
+}
+
+/// Does a text name a total (`JUMLAH`, `Total Belanja`)?
+pub fn is_total(cell: &str) -> bool {
+    let name = text::words(cell);
+    let first = name.split(' ').next().unwrap_or("");
+    WORDS.table.print.totals.iter().any(|t| name == *t || (first == t && name.split(' ').count() <= 6))
+}
+
+/// Does a text name a total and what it is of (`JUMLAH`, `Total Belanja`), so that nothing else can be meant?
+pub fn is_total_of(cell: &str) -> bool {
+    let print = &WORDS.table.print;
+    let name = text::words(cell);
+    let of = |total: &String| name.strip_prefix(total.as_str())?.strip_prefix(' ')?.split(' ').next();
+    let said = |word: &str| print.total_of.iter().any(|known| known == word);
+    print.totals.contains(&name) || (name.split(' ').count() <= 6 && print.totals.iter().filter_map(of).any(said))
+}
+
+/// Rupiah that one unit of the file's amounts stands for, where a text says so ("dalam ribuan rupiah").
+pub fn unit_said(cell: &str) -> Option<i128> {
+    let name = text::words(cell);
+    let units = &WORDS.table.units;
+    [(&units.ribu, 1_000), (&units.juta, 1_000_000), (&units.miliar, 1_000_000_000)]
+        .into_iter()
+        .find(|(words, _)| words.iter().any(|w| text::holds(&name, w)))
+        .map(|(_, unit)| unit)
+}
+
+/// `Unit Organisasi : 1.02.0.00.0.00.01.0000 Dinas Kesehatan` → code and name of the agency that a title row names.
+pub fn agency_said(cells: &[String]) -> Option<(String, String)> {
+    let title = cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" ");
+    let (label, rest) = title.split_once(':')?;
+    WORDS.table.print.agency.contains(&text::words(label)).then_some(())?;
+    let rest = rest.trim();
+    Some(match Code::leading(rest) {
+        Some((Code::Skpd(code), name)) => (code.to_string(), name.trim().to_owned()),
+        _ => (String::new(), rest.to_owned()),
+    })
+}
+
+/// `TAHUN ANGGARAN 2026` → 2026.
+pub fn year_said(cell: &str) -> Option<String> {
+    let name = text::words(cell);
+    let (_, after) = name.split_once("tahun anggaran ").or_else(|| name.split_once("ta "))?;
+    let year = after.split(' ').next()?;
+    (year.len() == 4 && year.starts_with("20") && year.bytes().all(|b| b.is_ascii_digit())).then(|| year.to_owned())
+}
+
+/// `PEMERINTAH KABUPATEN BURU`, `KAB. SUMENEP` → the title as it stands.
+pub fn government_said(cell: &str) -> Option<String> {
+    let name = text::words(cell);
+    let mut words = name.split(' ');
+    let first = words.next()?;
+    let kind = if first == "pemerintah" { words.next()? } else { first };
+    let is_kind = ["kabupaten", "kab", "kota", "provinsi", "prov"].contains(&kind);
+    (is_kind && words.next().is_some() && name.split(' ').count() <= 6).then(|| cell.trim().to_owned())
+}
+
+/// `"PAGU  (Rp.)\n"`, `Pagu (juta rupiah)` → `pagu`.
+pub fn normal(header: &str) -> String {
+    let folded = text::words(header);
+    let units = &WORDS.table.units;
+    let all = units.ribu.iter().chain(&units.juta).chain(&units.miliar).map(String::as_str);
+    let mut name = folded.as_str();
+    for unit in all.chain(["rp", "rupiah"]) {
+        if let Some(rest) = name.strip_suffix(unit).and_then(|n| n.strip_suffix(' ')) {
+            name = rest.strip_suffix(" dalam").unwrap_or(rest);
+            break;
+        }
+    }
+    name.to_owned()
+}
+
+/// Amount columns the tool would have understood, most usual first: for error messages.
+pub fn amount_names() -> &'static [&'static str] {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let amounts = WORDS.names.iter().filter(|(_, (field, _))| *field == Field::Pagu);
+        let mut names: Vec<(usize, &str)> = amounts.map(|(name, (_, rank))| (*rank, name.as_str())).collect();
+        names.sort_unstable();
+        names.into_iter().map(|(_, name)| name).collect()
+    });
+    &NAMES
+}
+
+/// Names of all fields, as profiles use them.
+pub fn field_names() -> Vec<String> {
+    let mut fields: Vec<Field> = WORDS.names.values().map(|(field, _)| *field).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    fields.iter().filter_map(|f| serde_json::to_value(f).ok()?.as_str().map(str::to_owned)).collect()
+}
+
+/// Name of the field that a header is known for.
+pub fn field_of(header: &str) -> Option<String> {
+    let (field, _) = WORDS.names.get(&normal(header))?;
+    serde_json::to_value(field).ok()?.as_str().map(str::to_owned)
+}
+
+/// The known header name nearest to one that is not known: one that shares all but a letter or two.
+pub fn nearest(header: &str) -> Option<(&'static str, Field)> {
+    let name = normal(header);
+    if name.chars().count() < 4 {
+        return None;
+    }
+    let close = |known: &&String| {
+        let most = 1 + known.chars().count() / 8;
+        name.len().abs_diff(known.len()) <= most && strsim::levenshtein(&name, known) <= most
+    };
+    let best = WORDS.names.keys().filter(close).min_by_key(|known| strsim::levenshtein(&name, known))?;
+    (*best != name).then(|| (best.as_str(), WORDS.names[best].0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(parts: &[&str]) -> Meaning {
+        meaning(&Label::new(parts))
+    }
+
+    #[test]
+    fn amounts_and_their_roles() {
+        let role = |parts: &[&str]| match of(parts) {
+            Meaning::Amount(role, (standing, _)) => Some((role, standing)),
+            _ => None,
+        };
+        assert_eq!(role(&["PAGU"]), Some((Role::Budget, 0)));
+        assert_eq!(role(&["JUMLAH (Rp)", "SEBELUM PERUBAHAN"]), Some((Role::Before, 0)));
+        assert_eq!(role(&["JUMLAH (Rp)", "SETELAH PERUBAHAN"]), Some((Role::After, 0)));
+        assert_eq!(role(&["Kelompok Belanja", "Total", "Anggaran"]), Some((Role::Budget, 0)));
+        assert_eq!(role(&["Kelompok Belanja", "Operasi", "Anggaran"]), Some((Role::Budget, 2)));
+        assert_eq!(role(&["Kelompok Belanja", "Total", "Realisasi"]), Some((Role::Realised, 0)));
+        assert_eq!(role(&["BERTAMBAH/(BERKURANG)", "(Rp)"]), None);
+        assert_eq!(of(&["% AKAS", "SD JUNI"]), Meaning::Unknown);
+        assert_eq!(role(&["pagumurni"]), Some((Role::Before, 0)));
+    }
+
+    #[test]
+    fn names_near_and_far() {
+        assert_eq!(nearest("Kode Sub Kegitan").map(|n| n.0), Some("kode sub kegiatan"));
+        assert_eq!(nearest("nama_sub_kegiatan"), None);
+        assert_eq!(nearest("Alamat"), None);
+        assert!(is_total_of("JUMLAH") && is_total_of("Total Belanja Daerah") && is_total_of("SUB TOTAL KEGIATAN"));
+        assert!(!is_total_of("Total Quality Management") && !is_total_of("Jumlah peserta terlatih"));
+        assert!(is_total("JUMLAH") && is_total("Jumlah Belanja Daerah") && !is_total("Totalitas"));
+        assert_eq!(unit_said("(dalam ribuan rupiah)"), Some(1_000));
+        assert_eq!(unit_said("Pagu (Rp juta)"), Some(1_000_000));
+        assert!(is_print_name(&Label::new(&["Uraian Urusan, Organisasi, Program"])));
+        assert!(!is_print_name(&Label::new(&["Nama Sub Kegiatan"])));
+    }
+}

@@ -1,0 +1,121 @@
+//! The first rows of a file: where its header begins and ends, and the labels that merged cells make.
+
+use super::header::Label;
+use crate::domain::amount;
+use crate::domain::amount::Reading;
+use crate::domain::code::Code;
+use crate::files::csv;
+use crate::files::csv::{Dialect, Record, Step};
+use crate::files::source::BLOCK;
+
+/// The header is looked for in this many rows; letterheads are shorter.
+const HEADER_ROWS: usize = 40;
+/// One row of the head of a file.
+pub struct HeadRow {
+    pub cells: Vec<String>,
+    pub line: u64,
+    pub after: usize,
+}
+
+/// The first rows of a file.
+pub fn head(sample: &str, dialect: Dialect) -> Vec<HeadRow> {
+    let mut record = Record::default();
+    let (mut at, mut line, mut rows) = (0, 1, Vec::new());
+    // Of a sample that fills a block the last record may be cut.
+    let whole = sample.len() < BLOCK;
+    while rows.len() < HEADER_ROWS
+        && let Step::Record(after) = csv::next(sample, at, dialect, whole, &mut record)
+    {
+        line += newlines(&sample[at..record.start]);
+        let cells = (0..record.fields.len()).map(|i| record.value(sample, i).trim().to_owned()).collect();
+        rows.push(HeadRow { cells, line, after });
+        line += newlines(&sample[record.start..after]);
+        at = after;
+    }
+    rows
+}
+
+fn newlines(text: &str) -> u64 {
+    memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64
+}
+
+/// Last row of the header that begins at `first`: rows below it that only label columns it left empty belong to it.
+pub fn header_end(rows: &[HeadRow], first: usize) -> usize {
+    let mut last = first;
+    while last + 1 < rows.len() && last < first + 2 {
+        let next = &rows[last + 1];
+        // A label merged over both rows of a workbook stands in each of them.
+        let above = |i: usize| rows[last].cells.get(i).map_or("", String::as_str);
+        let labels = |row: &HeadRow, i: usize| {
+            row.cells.get(i).is_some_and(|c| !c.is_empty() && (std::ptr::eq(row, &rows[last]) || c != above(i)))
+        };
+        let mut filled = (0..next.cells.len()).filter(|i| labels(next, *i)).peekable();
+        let text_only = filled.clone().all(|i| {
+            let cell = &next.cells[i];
+            matches!(amount::read(cell, 1), Reading::Unreadable) && Code::leading(cell).is_none()
+        });
+        // A label under an empty cell of the row above, and none under its outermost labels.
+        let goes_on = filled.peek().is_some()
+            && filled.clone().any(|i| !labels(&rows[last], i))
+            && !labels(next, 0)
+            && text_only
+            && !is_number_row(next.cells.iter());
+        if !goes_on {
+            break;
+        }
+        last += 1;
+    }
+    last
+}
+
+/// A row that numbers the columns: `1`, `2`, `3`, `4`, `5=4-3`.
+pub fn is_number_row<S: AsRef<str>>(cells: impl Iterator<Item = S>) -> bool {
+    let numbered = |c: &str| {
+        let (number, formula) = c.split_once('=').unwrap_or((c, ""));
+        (1..=2).contains(&number.trim().len())
+            && number.trim().bytes().all(|b| b.is_ascii_digit())
+            && formula.chars().all(|f| f.is_ascii_digit() || "+-*/x:() ".contains(f))
+    };
+    let mut count = 0;
+    for cell in cells {
+        let cell = cell.as_ref().trim();
+        if cell.is_empty() {
+            continue;
+        }
+        if !numbered(cell) || (count == 0 && cell != "1") {
+            return false;
+        }
+        count += 1;
+    }
+    count >= 2
+}
+
+pub fn skip_numbers(rows: &[HeadRow], last: usize) -> usize {
+    if rows.get(last + 1).is_some_and(|r| is_number_row(r.cells.iter())) { last + 1 } else { last }
+}
+
+/// Labels of the columns: of merged headers, an upper cell stands over the empty ones to its right.
+pub fn labels(rows: &[HeadRow]) -> Vec<Label> {
+    let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
+    let (lowest, upper) = rows.split_last().map_or((None, rows), |(l, u)| (Some(l), u));
+    let spread = |row: &HeadRow| {
+        let mut current = String::new();
+        let mut out = Vec::with_capacity(width);
+        for i in 0..width {
+            match row.cells.get(i) {
+                Some(cell) if !cell.is_empty() => current = cell.clone(),
+                _ => {}
+            }
+            out.push(current.clone());
+        }
+        out
+    };
+    let upper: Vec<Vec<String>> = upper.iter().map(spread).collect();
+    (0..width)
+        .map(|i| {
+            let mut parts: Vec<&str> = upper.iter().map(|row| row[i].as_str()).collect();
+            parts.extend(lowest.and_then(|row| row.cells.get(i)).map(String::as_str));
+            Label::new(&parts)
+        })
+        .collect()
+}

@@ -1,0 +1,129 @@
+//! Totals that a flat file states in every row (of kegiatan and program) or in rows without account, held against the
+//! sums of their lines. Levels that disagree are reported, never repaired.
+
+use crate::finding::totals::SeveralTotals;
+use std::collections::BTreeMap;
+
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::Activity;
+use crate::domain::code::Level;
+use crate::finding::totals::Stated;
+use crate::finding::{Fault, Place};
+use crate::ledger::{Ledger, Line};
+use crate::read::profile::{AmountColumn, Field, Profile};
+
+/// Agency and code.
+type Whose = (String, String);
+
+/// Totals stated for one code, each with the place it was first seen at, and the sum of the code's lines.
+#[derive(Default)]
+struct Parent {
+    stated: BTreeMap<Rupiah, Place>,
+    sum: Rupiah,
+}
+
+pub struct Parents {
+    columns: Vec<(Level, AmountColumn)>,
+    parents: BTreeMap<(Level, Whose), Parent>,
+    /// Rows without account, and the sums of lines, by number of the activity: a number costs a line nothing.
+    subtotals: Vec<(u32, Rupiah, Place)>,
+    sub_kegiatan: Vec<Rupiah>,
+    /// Sums by sub kegiatan are kept only where rows without account can turn up.
+    has_accounts: bool,
+}
+
+impl Parents {
+    pub fn new(profile: &Profile) -> Parents {
+        let level = |field: &Field| if *field == Field::PaguKegiatan { Level::Kegiatan } else { Level::Program };
+        let columns = profile.parents.iter().map(|(field, column)| (level(field), column.clone())).collect();
+        Parents {
+            columns,
+            parents: BTreeMap::new(),
+            subtotals: Vec::new(),
+            sub_kegiatan: Vec::new(),
+            has_accounts: profile.column(Field::KodeRekening).is_some(),
+        }
+    }
+
+    /// Takes a line that counts; `stated` reads one of its other amount columns, `place` says where that column is.
+    pub fn line(
+        &mut self,
+        activity: &Activity,
+        line: &Line,
+        stated: impl Fn(&AmountColumn) -> Option<Rupiah>,
+        place: impl Fn(usize) -> Place,
+    ) {
+        let amount = line.amount.unwrap_or_default();
+        for (level, column) in &self.columns {
+            let Some(code) = activity.code.and_then(|c| c.at(*level)) else { continue };
+            let parent = self.parents.entry((*level, (activity.opd_key(), code.to_string()))).or_default();
+            parent.sum += amount;
+            if let Some(total) = stated(column) {
+                parent.stated.entry(total).or_insert_with(|| place(column.column));
+            }
+        }
+        if self.has_accounts && amount != Rupiah::ZERO {
+            let number = line.activity as usize;
+            if self.sub_kegiatan.len() <= number {
+                self.sub_kegiatan.resize(number + 1, Rupiah::ZERO);
+            }
+            self.sub_kegiatan[number] += amount;
+        }
+    }
+
+    /// Takes a row that has an amount but no account.
+    pub fn subtotal(&mut self, activity: u32, amount: Rupiah, place: Place) {
+        self.subtotals.push((activity, amount, place));
+    }
+
+    /// Every stated total beside its sum; what differs is a fault.
+    pub fn finish(
+        self,
+        ledger: &Ledger,
+        stated: &mut Vec<Stated>,
+        several: &mut Vec<SeveralTotals>,
+        faults: &mut Vec<(Place, Fault)>,
+    ) {
+        for ((_, (_, code)), parent) in self.parents {
+            let mut totals: Vec<(Rupiah, Place)> = parent.stated.into_iter().collect();
+            let Some(&(first, _)) = totals.first() else { continue };
+            // As the file has them, not by size.
+            totals.sort_by_key(|(_, place)| *place);
+            let place = totals[0].1;
+            if totals.len() > 1 {
+                let totals: Vec<Rupiah> = totals.into_iter().map(|(total, _)| total).collect();
+                let adds_up = totals.iter().copied().sum::<Rupiah>() == parent.sum;
+                let found = SeveralTotals { code, place, totals, computed: parent.sum, adds_up };
+                faults.push((place, Fault::SeveralTotals(Box::new(found.clone()))));
+                several.push(found);
+                continue;
+            }
+            let total = Stated { what: code, place, stated: first, computed: parent.sum };
+            if total.stated != total.computed {
+                faults.push((place, Fault::TotalDiffers(Box::new(total.clone()))));
+            }
+            stated.push(total);
+        }
+        if self.subtotals.is_empty() {
+            return;
+        }
+        let whose = |activity: u32| whose(&ledger.activities[activity as usize].activity);
+        let mut sums: BTreeMap<Whose, Rupiah> = BTreeMap::new();
+        for (activity, sum) in self.sub_kegiatan.iter().enumerate().filter(|(_, sum)| !sum.is_zero()) {
+            *sums.entry(whose(activity as u32)).or_default() += *sum;
+        }
+        for (activity, amount, place) in self.subtotals {
+            let (agency, code) = whose(activity);
+            let computed = sums.get(&(agency, code.clone())).copied().unwrap_or_default();
+            let total = Stated { what: code, place, stated: amount, computed };
+            if amount != computed {
+                faults.push((place, Fault::NoAccount(Box::new(total.clone()))));
+            }
+            stated.push(total);
+        }
+    }
+}
+
+fn whose(activity: &Activity) -> Whose {
+    (format!("{} {}", activity.opd_key(), activity.unit_name), activity.sub_kegiatan_key())
+}

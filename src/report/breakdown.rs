@@ -1,0 +1,313 @@
+//! `report --by`: the budget cut by one or two of its dimensions, each part with its total, so that parts of different size
+//! can be compared.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use serde::Serialize;
+
+use crate::columns::frame;
+use crate::columns::frame::FramePart;
+use crate::domain::amount;
+use crate::domain::amount::Rupiah;
+use crate::domain::code::Level;
+use crate::ledger::lens::{Base, Lens, Lenses};
+use crate::ledger::{KeySum, Ledger, Renumbering, SumKey};
+use crate::read::layout::BudgetRow;
+use crate::report::Input;
+
+/// What a budget can be cut by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum By {
+    Government,
+    Year,
+    Stage,
+    Opd,
+    Program,
+    Bidang,
+    /// Source of funds.
+    SumberDana,
+    /// Account, down to its jenis (5.1.02).
+    Rekening,
+}
+
+impl By {
+    pub fn id(self) -> &'static str {
+        match self {
+            By::Government => "government",
+            By::Year => "year",
+            By::Stage => "stage",
+            By::Opd => "opd",
+            By::Program => "program",
+            By::Bidang => "bidang",
+            By::SumberDana => "sumber-dana",
+            By::Rekening => "rekening",
+        }
+    }
+}
+
+/// A key, with the numbers of a file and of a source of funds.
+type CutKey = (SumKey, u32, u32);
+
+/// Sums of lines by their key, file and source of funds: what the ledger's own sums do not tell apart.
+#[derive(Default)]
+pub struct Breakdown {
+    sums: HashMap<CutKey, KeySum>,
+    files: Vec<String>,
+    funds: Vec<String>,
+    numbers: HashMap<String, u32>,
+}
+
+impl Breakdown {
+    pub fn add(&mut self, row: &BudgetRow) {
+        let Some(amount) = row.line.amount else { return };
+        if self.files.last().is_none_or(|f| f != row.path()) {
+            self.files.push(row.path().to_owned());
+        }
+        let [code, name] = row.fund();
+        let fund = format!("{} {}", code.trim(), name.trim()).trim().to_owned();
+        let fund = self.fund(fund);
+        let sum = self.sums.entry((row.ledger.key(row.line), self.files.len() as u32 - 1, fund)).or_default();
+        sum.amount += amount;
+        sum.lines += 1;
+    }
+
+    fn fund(&mut self, fund: String) -> u32 {
+        let fresh = self.funds.len() as u32;
+        *self.numbers.entry(fund).or_insert_with_key(|fund| {
+            self.funds.push(fund.clone());
+            fresh
+        })
+    }
+
+    /// Takes in the lines of other files.
+    pub fn merge(&mut self, other: Breakdown, moved: &Renumbering) {
+        let before = self.files.len() as u32;
+        self.files.extend(other.files);
+        let funds: Vec<u32> = other.funds.into_iter().map(|fund| self.fund(fund)).collect();
+        for ((key, file, fund), sum) in other.sums {
+            let own = self.sums.entry((moved.key(key), before + file, funds[fund as usize])).or_default();
+            own.amount += sum.amount;
+            own.lines += sum.lines;
+        }
+    }
+}
+
+/// One part of the budget.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cut {
+    /// Its value of each dimension; `-` where the files do not say.
+    pub by: Vec<String>,
+    pub total: Rupiah,
+    pub lines: u64,
+    pub lenses: BTreeMap<&'static str, Rupiah>,
+    /// Of its own total.
+    pub shares: BTreeMap<&'static str, Option<f64>>,
+}
+
+/// Rows by the first dimension, columns by the second.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pivot {
+    pub lens: &'static str,
+    pub columns: Vec<String>,
+    pub rows: Vec<PivotRow>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct PivotRow {
+    pub name: String,
+    /// What the lens counts; `None` where the budget has no such part.
+    pub amounts: Vec<Option<Rupiah>>,
+    pub totals: Vec<Option<Rupiah>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CutTable {
+    pub dimensions: Vec<By>,
+    pub rows: Vec<Cut>,
+    /// Of two dimensions.
+    pub pivot: Option<Pivot>,
+    /// Rows and columns of the pivot, where it is left out because it would be too large.
+    #[serde(skip)]
+    pub left_out: Option<[usize; 2]>,
+}
+
+/// How the parts of two dimensions are set side by side.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wide {
+    /// Not at all: rows alone are asked for.
+    No,
+    /// Where it has no more cells than this; else it is left out.
+    UpTo(u64),
+    /// The same; one with more cells is an error.
+    Within(u64),
+}
+
+/// `base`: what the pivot shows.
+///
+/// # Errors
+/// Where the pivot would have more cells than it may.
+pub fn table(
+    cuts: &Breakdown,
+    by: &[By],
+    (ledger, lenses): (&Ledger, &Lenses),
+    shown: &[Lens],
+    base: Base,
+    inputs: &[Input],
+    wide: Wide,
+) -> Result<CutTable> {
+    let names = Names::of(ledger);
+    let shares = shares(cuts, lenses);
+    let mut parts = Vec::with_capacity(cuts.sums.len());
+    let by_path: HashMap<&str, &Input> = inputs.iter().rev().map(|i| (i.path.as_str(), i)).collect();
+    let files: Vec<Option<&Input>> = cuts.files.iter().map(|path| by_path.get(path.as_str()).copied()).collect();
+    for ((key, file, fund), sum) in &cuts.sums {
+        let activity = &ledger.activities[key.activity as usize].activity;
+        let input = files[*file as usize];
+        let value = |by: &By| -> String {
+            let code = |level| activity.code.and_then(|c| c.at(level));
+            let found = match by {
+                By::Government => input.and_then(|i| i.government.clone()),
+                By::Year => input.and_then(|i| i.year).map(|y| y.to_string()),
+                By::Stage => input.and_then(|i| i.stage.clone()),
+                By::Opd => Some(names.opd(&activity.opd_key())),
+                By::Program => code(Level::Program).map(|c| names.of_code(&c.to_string())),
+                By::Bidang => code(Level::Bidang).map(|c| names.of_code(&c.to_string())),
+                By::SumberDana => Some(cuts.funds[*fund as usize].clone()),
+                By::Rekening => Some(key.group.to_string()),
+            };
+            found.filter(|v| !v.trim().is_empty()).unwrap_or_else(|| "-".into())
+        };
+        let counted = |lens: Lens| {
+            let base = match lens {
+                Lens::Official => Base::Official,
+                Lens::Evidence => Base::Evidence,
+                Lens::Gbs => Base::Gbs,
+                Lens::Declared => Base::Declared,
+                Lens::Decided => Base::Decided,
+            };
+            match (lens, shares.get(&(*key, *file, *fund))) {
+                (Lens::Gbs, Some(part)) => *part,
+                _ => lenses.amount(base, key, sum.amount),
+            }
+        };
+        parts.push(FramePart {
+            by: by.iter().map(value).collect(),
+            total: sum.amount,
+            lines: sum.lines,
+            lenses: Lens::ALL.map(counted),
+        });
+    }
+    let parts = frame::parts(&parts)?;
+    let lens = Lens::ALL.into_iter().find(|l| l.id() == base.id());
+    let (pivot, left_out) = pivot(&parts, by, lens, wide)?;
+    let rows = parts.into_iter().map(|part| {
+        let own = shown.iter().map(|l| (l.id(), part.lenses[*l as usize]));
+        let lenses: BTreeMap<&'static str, Rupiah> = own.collect();
+        Cut {
+            shares: lenses.iter().map(|(id, a)| (*id, a.share_of(part.total))).collect(),
+            by: part.by,
+            total: part.total,
+            lines: part.lines,
+            lenses,
+        }
+    });
+    Ok(CutTable { dimensions: by.to_vec(), rows: rows.collect(), pivot, left_out })
+}
+
+/// The parts, each of which occurs once, in rows and columns; or how many of these there would be, where that is too many.
+/// They are counted before any cell is made.
+fn pivot(
+    parts: &[FramePart],
+    by: &[By],
+    lens: Option<Lens>,
+    wide: Wide,
+) -> Result<(Option<Pivot>, Option<[usize; 2]>)> {
+    let ([first, second], Wide::UpTo(most) | Wide::Within(most)) = (by, wide) else { return Ok((None, None)) };
+    let columns: BTreeSet<&str> = parts.iter().map(|p| p.by[1].as_str()).collect();
+    let names: BTreeSet<&str> = parts.iter().map(|p| p.by[0].as_str()).collect();
+    if names.len() as u64 * columns.len() as u64 > most {
+        if let Wide::UpTo(_) = wide {
+            return Ok((None, Some([names.len(), columns.len()])));
+        }
+        let (rows, columns, [first, second]) = (names.len(), columns.len(), [first, second].map(|by| by.id()));
+        bail!(
+            "--by {first},{second}: a table of {rows} rows and {columns} columns has more than {most} cells; take --by \
+             {first} or --by {second} alone, --format csv, jsonl or json (a row for each of the {} parts that there are), \
+             or --max-cells {}",
+            parts.len(),
+            rows as u64 * columns as u64,
+        );
+    }
+    let columns: Vec<&str> = columns.into_iter().collect();
+    let mut rows: Vec<PivotRow> = Vec::with_capacity(names.len());
+    // Parts come in the order of their values: those of a row follow each other.
+    for part in parts {
+        if rows.last().is_none_or(|row| row.name != part.by[0]) {
+            let none = vec![None; columns.len()];
+            rows.push(PivotRow { name: part.by[0].clone(), amounts: none.clone(), totals: none });
+        }
+        let at = columns.binary_search(&part.by[1].as_str()).ok();
+        if let Some((row, at)) = rows.last_mut().zip(at) {
+            row.amounts[at] = Some(lens.map_or(part.total, |l| part.lenses[l as usize]));
+            row.totals[at] = Some(part.total);
+        }
+    }
+    let columns = columns.into_iter().map(str::to_owned).collect();
+    Ok((Some(Pivot { lens: lens.map_or("total", Lens::id), columns, rows }), None))
+}
+
+/// Where only an action plan counts: its part of every key, split over the files and funds of the key.
+fn shares(cuts: &Breakdown, lenses: &Lenses) -> HashMap<CutKey, Rupiah> {
+    let Some(shares) = &lenses.shares else { return HashMap::new() };
+    let mut by_key: BTreeMap<SumKey, Vec<(CutKey, Rupiah)>> = BTreeMap::new();
+    for (cut, sum) in cuts.sums.iter().filter(|((key, ..), _)| shares.contains_key(key)) {
+        by_key.entry(cut.0).or_default().push((*cut, sum.amount));
+    }
+    let mut out = HashMap::new();
+    for (key, mut own) in by_key {
+        own.sort_by_key(|(cut, _)| (cut.1, cut.2));
+        let weights: Vec<u64> = own.iter().map(|(_, a)| u64::try_from(a.sen()).unwrap_or(0)).collect();
+        let parts = amount::split(shares[&key], &weights).unwrap_or_default();
+        out.extend(own.into_iter().map(|(cut, _)| cut).zip(parts));
+    }
+    out
+}
+
+/// Names beside codes: of several of one code, the first by the alphabet.
+struct Names {
+    opd: BTreeMap<String, String>,
+    codes: BTreeMap<String, String>,
+}
+
+impl Names {
+    fn of(ledger: &Ledger) -> Names {
+        let mut out = Names { opd: BTreeMap::new(), codes: BTreeMap::new() };
+        let put = |map: &mut BTreeMap<String, String>, key: String, name: &str| {
+            let slot = map.entry(key).or_insert_with(|| name.to_owned());
+            if slot.is_empty() || (!name.is_empty() && name < slot.as_str()) {
+                *slot = name.to_owned();
+            }
+        };
+        for entry in ledger.activities.iter().filter(|e| e.counts) {
+            let a = &entry.activity;
+            put(&mut out.opd, a.opd_key(), &a.opd_name);
+            for (level, name) in [(Level::Bidang, &a.bidang_name), (Level::Program, &a.program_name)] {
+                if let Some(code) = a.code.and_then(|c| c.at(level)) {
+                    put(&mut out.codes, code.to_string(), name);
+                }
+            }
+        }
+        out
+    }
+
+    fn opd(&self, key: &str) -> String {
+        self.opd.get(key).filter(|n| !n.is_empty()).cloned().unwrap_or_else(|| key.to_owned())
+    }
+
+    fn of_code(&self, code: &str) -> String {
+        format!("{code} {}", self.codes.get(code).map_or("", String::as_str)).trim().to_owned()
+    }
+}

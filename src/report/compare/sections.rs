@@ -1,0 +1,359 @@
+//! The comparison as tables: for people a section a question, for scripts tidy rows.
+
+use std::cmp::Reverse;
+
+use super::absorption::{Absorbed, Absorption};
+use super::side::Joined;
+use super::value::{AmountChange, CompareRow, Comparison, ComparisonDocument, MovedText};
+use crate::domain::amount::Rupiah;
+use crate::lang::{Lang, Word, word};
+use crate::ledger::lens::Lens;
+use crate::report::compare::CompareSection;
+use crate::report::grid::{Cell, Grid};
+
+/// Sections with their tables, in their order. `top`: rows shown of each list, 0 for all.
+pub fn people(document: &ComparisonDocument, lang: Lang, top: usize) -> Vec<(CompareSection, Grid)> {
+    let whole = &document.whole;
+    let mut out =
+        vec![(CompareSection::Summary, summary(document, lang)), (CompareSection::Lenses, causes(whole, lang))];
+    out.extend(document.steps.iter().map(|step| (CompareSection::Steps, causes(step, lang))));
+    let lists = [
+        (CompareSection::Opd, word::BY_OPD, &whole.opd),
+        (CompareSection::Programs, word::BY_PROGRAM, &whole.programs),
+        (CompareSection::SubKegiatan, word::BY_SUB_KEGIATAN, &whole.sub_kegiatan),
+    ];
+    for (section, title, rows) in lists {
+        out.push((section, changes(title, None, rows, |r| r.total, lang, top)));
+        for (i, (lens, _)) in whole.lenses.iter().enumerate() {
+            out.push((section, changes(title, Some(*lens), rows, |r| r.lenses[i].1, lang, top)));
+        }
+    }
+    out.push((CompareSection::Moved, moved(&whole.moved, true, lang, top)));
+    out.extend(document.absorption.iter().flat_map(|a| absorption(a, lang, top)));
+    out
+}
+
+/// The same for scripts: one table a section, one row a lens of each thing.
+pub fn machines(document: &ComparisonDocument, top: usize) -> Vec<(CompareSection, Grid)> {
+    let whole = &document.whole;
+    let lang = Lang::En;
+    let mut out = vec![
+        (CompareSection::Summary, summary(document, lang)),
+        (CompareSection::Lenses, lens_rows(whole)),
+        (CompareSection::Steps, steps(&document.steps)),
+        (CompareSection::Opd, rows("opd", &whole.opd, top)),
+        (CompareSection::Programs, rows("programs", &whole.programs, top)),
+        (CompareSection::SubKegiatan, rows("sub_kegiatan", &whole.sub_kegiatan, top)),
+        (CompareSection::Moved, moved(&whole.moved, false, lang, top)),
+    ];
+    out.extend(document.absorption.iter().flat_map(|a| absorption(a, lang, top)));
+    out
+}
+
+fn lens_name(lens: Lens) -> Word {
+    match lens {
+        Lens::Official => word::OFFICIAL,
+        Lens::Evidence => word::EVIDENCE,
+        Lens::Declared => word::DECLARED,
+        Lens::Gbs => word::GBS,
+        Lens::Decided => word::DECIDED,
+    }
+}
+
+fn summary(document: &ComparisonDocument, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let whole = &document.whole;
+    let mut columns = vec![
+        ("side", String::new()),
+        ("path", say(word::FILE)),
+        ("lines", say(word::LINE_COUNT)),
+        ("total", say(word::TOTAL)),
+    ];
+    columns.extend(whole.lenses.iter().map(|(l, _)| (l.id(), say(lens_name(*l)))));
+    let row = |side: &super::value::Summary, total: Rupiah, lenses: Vec<Rupiah>| {
+        let mut row =
+            vec![Cell::text(&side.label), Cell::text(&side.name), Cell::Count(side.lines), Cell::Money(total)];
+        row.extend(lenses.into_iter().map(Cell::Money));
+        row
+    };
+    let before = |c: &Comparison| row(&c.before, c.total.before, c.lenses.iter().map(|(_, c)| c.before).collect());
+    let after = |c: &Comparison| row(&c.after, c.total.after, c.lenses.iter().map(|(_, c)| c.after).collect());
+    let mut rows = vec![before(whole)];
+    match document.steps.is_empty() {
+        true => rows.push(after(whole)),
+        // A step lacks the lens declared where neither of its sides declares anything.
+        false => rows.extend(document.steps.iter().map(|s| {
+            let mut row = after(s);
+            row.resize(4 + whole.lenses.len(), Cell::Money(Rupiah::ZERO));
+            row
+        })),
+    }
+    let mut grid = Grid::new("summary", say(word::COMPARED), columns, rows);
+    grid.wide_only.extend(["path", "lines"]);
+    grid
+}
+
+/// The causes down, the lenses across: from what was to what is.
+fn causes(c: &Comparison, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let mut columns = vec![("what", String::new()), ("total", say(word::TOTAL))];
+    columns.extend(c.lenses.iter().map(|(l, _)| (l.id(), say(lens_name(*l)))));
+    let row = |what: Word, of: fn(&AmountChange) -> Rupiah| {
+        let mut row = vec![Cell::Text(say(what)), Cell::Money(of(&c.total))];
+        row.extend(c.lenses.iter().map(|(_, change)| Cell::Money(of(change))));
+        row
+    };
+    let rows = [
+        row(word::BEFORE, |c| c.before),
+        row(word::BY_MONEY, |c| c.by_money),
+        row(word::BY_TAG, |c| c.by_tag),
+        row(word::BY_NEW, |c| c.by_new),
+        row(word::BY_GONE, |c| c.by_gone),
+        row(word::AFTER, |c| c.after),
+        row(word::CHANGE, |c| c.change()),
+    ];
+    let mut grid = Grid::new("lenses", format!("{} → {}", c.before.label, c.after.label), columns, rows);
+    let by = match c.joining.unit {
+        Joined::Item => word::JOINED_BY_ITEM,
+        Joined::Account => word::JOINED_BY_ACCOUNT,
+        Joined::SubKegiatan => word::JOINED_BY_SUB_KEGIATAN,
+    };
+    let count = |n: usize, what: Word| format!("{} {}", crate::report::grid::count(n as u64, lang), lang.say(what));
+    let counts = [
+        count(c.count.same, word::SAME_PLACE),
+        count(c.count.elsewhere, word::ELSEWHERE),
+        count(c.count.new, word::NEW_LINES),
+        count(c.count.gone, word::GONE_LINES),
+    ];
+    grid.notes.extend([lang.say(by).to_owned(), counts.join(", ")]);
+    grid
+}
+
+/// What changed of one measure, the largest change first; what did not change is left out.
+fn changes(
+    title: Word,
+    lens: Option<Lens>,
+    rows: &[CompareRow],
+    of: impl Fn(&CompareRow) -> AmountChange,
+    lang: Lang,
+    top: usize,
+) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let columns = [
+        ("code", say(word::CODE)),
+        ("name", String::new()),
+        ("before", say(word::BEFORE)),
+        ("after", say(word::AFTER)),
+        ("change", say(word::CHANGE)),
+        ("by_money", say(word::MONEY)),
+        ("by_tag", say(word::TAG)),
+        ("by_new", say(word::NEW)),
+        ("by_gone", say(word::GONE)),
+    ];
+    let mut changed: Vec<(&CompareRow, AmountChange)> =
+        rows.iter().map(|r| (r, of(r))).filter(|(_, c)| !c.is_none()).collect();
+    changed.sort_by_key(|(_, c)| Reverse(c.change().sen().abs()));
+    let shown = shown(top, changed.len());
+    let line = |code: &str, name: String, c: &AmountChange| {
+        let mut row = vec![Cell::text(code), Cell::Text(name)];
+        row.extend(c.figures().map(|(_, amount)| Cell::Money(amount)));
+        row
+    };
+    let mut out: Vec<Vec<Cell>> = changed[..shown].iter().map(|(r, c)| line(&r.code, called(r, lang), c)).collect();
+    if shown < changed.len() {
+        let mut rest = AmountChange::default();
+        changed[shown..].iter().for_each(|(_, c)| rest += *c);
+        out.push(line("", format!("{} {}", changed.len() - shown, lang.say(word::OTHERS)), &rest));
+    }
+    let measure = lens.map_or(word::TOTAL, lens_name);
+    let mut grid = Grid::new("rows", format!("{}: {}", lang.say(title), lang.say(measure)), columns, out);
+    grid.wide_only.extend(["code", "before", "after"]);
+    if lens.is_none() {
+        // Everything counts in the whole budget: no tag moves it.
+        grid.drop_column("by_tag");
+    }
+    grid
+}
+
+/// Name, the OPD it is of, and what it was called before.
+fn called(row: &CompareRow, lang: Lang) -> String {
+    let mut name = match (row.name.as_str(), row.code.as_str()) {
+        ("", "") => lang.say(word::WITHOUT_NAME).to_owned(),
+        ("", code) => code.to_owned(),
+        (name, _) => name.to_owned(),
+    };
+    if let Some(before) = &row.name_before {
+        name.push_str(&format!(" ({}: {before})", lang.say(word::WAS)));
+    }
+    match row.opd.as_ref().filter(|[_, opd]| !opd.is_empty()) {
+        Some([_, opd]) => format!("{name} · {opd}"),
+        None => name,
+    }
+}
+
+fn moved(list: &[MovedText], people: bool, lang: Lang, top: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let columns = [
+        ("lens", say(word::LENS)),
+        ("opd", say(word::CODE)),
+        ("opd_name", say(word::OPD)),
+        ("text", say(word::ITEM)),
+        ("from", say(word::FROM)),
+        ("to", say(word::TO)),
+        ("rekening", say(word::ACCOUNT)),
+        ("before", say(word::BEFORE)),
+        ("after", say(word::AFTER)),
+        ("by_tag", say(word::TAG)),
+    ];
+    let shown = shown(top, list.len());
+    // Most texts stay where they are: people need not read the same code twice.
+    let to = |m: &MovedText| if people && m.from == m.to { "=".to_owned() } else { m.to.clone() };
+    let row = |m: &MovedText| {
+        vec![
+            Cell::text(lang.say(lens_name(m.lens))),
+            Cell::text(&m.opd),
+            Cell::text(&m.opd_name),
+            Cell::text(&m.text),
+            Cell::text(&m.from),
+            Cell::Text(to(m)),
+            Cell::text(&m.rekening),
+            Cell::Money(m.before),
+            Cell::Money(m.after),
+            Cell::Money(m.by_tag),
+        ]
+    };
+    let mut grid = Grid::new("moved", say(word::MOVED), columns, list[..shown].iter().map(row));
+    grid.wide_only.extend(["opd", "opd_name", "rekening", "before", "after"]);
+    if shown < list.len() {
+        grid.notes.push(format!("{} {}", list.len() - shown, lang.say(word::OTHERS)));
+    }
+    grid
+}
+
+fn absorption(a: &Absorption, lang: Lang, top: usize) -> Vec<(CompareSection, Grid)> {
+    let say = |w: Word| lang.say(w).to_owned();
+    let columns = || {
+        [
+            ("by", String::new()),
+            ("what", String::new()),
+            ("planned", say(word::PLANNED)),
+            ("realised", say(word::REALISED)),
+            ("share", say(word::ABSORBED)),
+        ]
+    };
+    let row = |by: Word, r: &Absorbed| {
+        let what = match r.what {
+            "official" => word::OFFICIAL,
+            "evidence" => word::EVIDENCE,
+            "declared" => word::DECLARED,
+            "female" => word::FEMALE,
+            "male" => word::MALE,
+            "unknown" => word::UNKNOWN,
+            "indivisible" => word::INDIVISIBLE,
+            "total" => word::TOTAL,
+            category => Word { id: category, en: category },
+        };
+        vec![
+            Cell::Text(say(by)),
+            Cell::Text(say(what)),
+            Cell::Money(r.planned),
+            Cell::MaybeMoney(r.realised),
+            Cell::Share(r.share),
+        ]
+    };
+    let rows = [
+        (word::TOTAL, std::slice::from_ref(&a.total)),
+        (word::LENS, &a.lenses),
+        (word::CATEGORY, &a.categories),
+        (word::SEX, &a.sexes),
+    ]
+    .into_iter()
+    .flat_map(|(by, list)| list.iter().map(move |r| row(by, r)));
+    let whole = Grid::new("absorption", say(word::ABSORPTION), columns(), rows);
+    let columns = [
+        ("lens", say(word::LENS)),
+        ("opd", say(word::CODE)),
+        ("opd_name", say(word::OPD)),
+        ("sub_kegiatan", say(word::SUB_KEGIATAN)),
+        ("name", say(word::NAME)),
+        ("planned", say(word::PLANNED)),
+        ("realised", say(word::REALISED)),
+        ("unspent", say(word::LEFT)),
+        ("share", say(word::ABSORBED)),
+    ];
+    let shown = shown(top, a.unspent.len());
+    let rows = a.unspent[..shown].iter().map(|u| {
+        vec![
+            Cell::text(lang.say(lens_name(u.lens))),
+            Cell::text(&u.opd),
+            Cell::text(&u.opd_name),
+            Cell::text(&u.sub_kegiatan),
+            Cell::text(&u.name),
+            Cell::Money(u.planned),
+            Cell::Money(u.realised),
+            Cell::Money(u.unspent),
+            Cell::Share(u.share),
+        ]
+    });
+    let mut unspent = Grid::new("unspent", say(word::UNSPENT), columns, rows);
+    unspent.wide_only.extend(["opd", "opd_name", "planned", "realised"]);
+    if shown < a.unspent.len() {
+        unspent.notes.push(format!("{} {}", a.unspent.len() - shown, lang.say(word::OTHERS)));
+    }
+    vec![(CompareSection::Absorption, whole), (CompareSection::Unspent, unspent)]
+}
+
+const FIGURES: [&str; 7] = ["before", "after", "change", "by_money", "by_tag", "by_new", "by_gone"];
+
+fn tidy(id: &'static str, own: &[&'static str], rows: Vec<Vec<Cell>>) -> Grid {
+    let columns = own.iter().chain(&["lens"]).chain(&FIGURES).map(|name| (*name, String::new()));
+    Grid::new(id, String::new(), columns, rows)
+}
+
+/// The whole budget first, then the lenses.
+fn measures<'a>(
+    total: &'a AmountChange,
+    lenses: &'a [(Lens, AmountChange)],
+) -> impl Iterator<Item = (&'static str, &'a AmountChange)> {
+    std::iter::once(("total", total)).chain(lenses.iter().map(|(lens, change)| (lens.id(), change)))
+}
+
+fn figures(own: &[&str], lens: &str, change: &AmountChange) -> Vec<Cell> {
+    let mut row: Vec<Cell> = own.iter().map(|text| Cell::text(text)).collect();
+    row.push(Cell::text(lens));
+    row.extend(change.figures().map(|(_, amount)| Cell::Money(amount)));
+    row
+}
+
+fn lens_rows(c: &Comparison) -> Grid {
+    tidy("lenses", &[], measures(&c.total, &c.lenses).map(|(lens, change)| figures(&[], lens, change)).collect())
+}
+
+fn steps(steps: &[Comparison]) -> Grid {
+    let rows = steps.iter().flat_map(|c| {
+        let ends = [&c.before.label, &c.after.label];
+        measures(&c.total, &c.lenses).map(move |(lens, change)| figures(&[ends[0], ends[1]], lens, change))
+    });
+    tidy("steps", &["from", "to"], rows.collect())
+}
+
+fn rows(id: &'static str, list: &[CompareRow], top: usize) -> Grid {
+    let of_opd = id == "sub_kegiatan";
+    let own: &[&str] = if of_opd { &["opd", "opd_name", "code", "name"] } else { &["code", "name"] };
+    let mut list: Vec<&CompareRow> = list.iter().collect();
+    if top > 0 {
+        list.sort_by_key(|r| Reverse(r.total.change().sen().abs()));
+        list.truncate(top);
+    }
+    let row = |r: &&CompareRow| {
+        let [opd, opd_name] = r.opd.clone().unwrap_or_default();
+        let all = [opd, opd_name, r.code.clone(), r.name.clone()];
+        let own: Vec<&str> = all[if of_opd { 0 } else { 2 }..].iter().map(String::as_str).collect();
+        measures(&r.total, &r.lenses).map(|(lens, change)| figures(&own, lens, change)).collect::<Vec<_>>()
+    };
+    tidy(id, own, list.iter().flat_map(row).collect())
+}
+
+fn shown(top: usize, all: usize) -> usize {
+    if top == 0 { all } else { top.min(all) }
+}

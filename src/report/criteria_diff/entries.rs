@@ -1,0 +1,148 @@
+//! Which entries of the packs differ, and in which fields.
+
+use std::fmt::Debug;
+
+use serde::Serialize;
+
+use crate::criteria::tag::Criteria;
+use crate::domain::amount::Rupiah;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntryChange {
+    Added,
+    Removed,
+    Changed,
+}
+
+impl EntryChange {
+    pub fn id(self) -> &'static str {
+        match self {
+            EntryChange::Added => "added",
+            EntryChange::Removed => "removed",
+            EntryChange::Changed => "changed",
+        }
+    }
+}
+
+/// A concept, trap, disqualifier, rule or list that is not the same, and the lines whose category it moved.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangedEntry {
+    pub kind: &'static str,
+    pub id: String,
+    pub change: EntryChange,
+    /// Of a changed one: the keys that differ.
+    pub fields: Vec<&'static str>,
+    pub lines: u64,
+    pub amount: Rupiah,
+}
+
+/// Names of the fields in which two values differ.
+macro_rules! differing {
+    ($($field:ident $name:literal),* $(,)?) => {
+        |a, b| {
+            let mut out: Vec<&'static str> = Vec::new();
+            $(if unlike(&a.$field, &b.$field) { out.push($name); })*
+            out
+        }
+    };
+}
+
+/// Packs are plain data: what they print as is what they are.
+fn unlike(a: &impl Debug, b: &impl Debug) -> bool {
+    format!("{a:?}") != format!("{b:?}")
+}
+
+/// All that differs, in the order of the packs.
+pub fn entries(old: &Criteria, new: &Criteria) -> Vec<ChangedEntry> {
+    let mut out = Vec::new();
+    list(
+        &mut out,
+        "concept",
+        [&old.concepts, &new.concepts],
+        |c| &c.id,
+        differing!(
+            category "category", strength "strength", sex "sex", mixed "mixed", age "age", difabel "difabel",
+            aspect "aspect", phrase "phrase", acronym "acronym", within "within", except "except",
+            within_all "within_all", near "near", near_all "near_all", near_tokens "near_tokens", code "code",
+            basis "basis", matches "match", reject "reject", note "note",
+        ),
+    );
+    list(
+        &mut out,
+        "trap",
+        [&old.traps, &new.traps],
+        |t| &t.id,
+        differing!(
+            reason "reason", phrase "phrase", acronym "acronym", word "word", after "after", before "before", gap "gap",
+            within "within", except "except", matches "match",
+        ),
+    );
+    list(
+        &mut out,
+        "disqualifier",
+        [&old.disqualifiers, &new.disqualifiers],
+        |d| &d.id,
+        differing!(
+            reason "reason", phrase "phrase", field "field", rekening "rekening", lowers "lowers", unless "unless",
+        ),
+    );
+    list(
+        &mut out,
+        "indivisible",
+        [&old.indivisible, &new.indivisible],
+        |r| &r.id,
+        differing!(
+            reason "reason", code "code", phrase "phrase",
+        ),
+    );
+    list(
+        &mut out,
+        "source",
+        [&old.sources, &new.sources],
+        |s| &s.id,
+        differing!(
+            title "title", number "number", date "date", from "from", to "to", status "status", note "note", url "url",
+        ),
+    );
+    for (id, differs) in [
+        ("gate", unlike(&old.gate, &new.gate)),
+        ("women_agency", unlike(&old.women_agency, &new.women_agency)),
+        ("official", unlike(&old.arg_tags, &new.arg_tags) || unlike(&old.other_tags, &new.other_tags)),
+        ("negation", unlike(old.negation(), new.negation())),
+        ("spelling", unlike(old.spelling(), new.spelling())),
+    ] {
+        if differs {
+            out.push(entry("list", id, EntryChange::Changed, Vec::new()));
+        }
+    }
+    out
+}
+
+fn list<T>(
+    out: &mut Vec<ChangedEntry>,
+    kind: &'static str,
+    [old, new]: [&[T]; 2],
+    id: fn(&T) -> &String,
+    differing: fn(&T, &T) -> Vec<&'static str>,
+) {
+    let twin = |own: &T, others: &[T]| others.iter().position(|o| id(o) == id(own));
+    for own in new {
+        match twin(own, old) {
+            None => out.push(entry(kind, id(own), EntryChange::Added, Vec::new())),
+            Some(at) => {
+                let fields = differing(&old[at], own);
+                if !fields.is_empty() {
+                    out.push(entry(kind, id(own), EntryChange::Changed, fields));
+                }
+            }
+        }
+    }
+    for own in old.iter().filter(|own| twin(own, new).is_none()) {
+        out.push(entry(kind, id(own), EntryChange::Removed, Vec::new()));
+    }
+}
+
+fn entry(kind: &'static str, id: &str, change: EntryChange, fields: Vec<&'static str>) -> ChangedEntry {
+    ChangedEntry { kind, id: id.to_owned(), change, fields, lines: 0, amount: Rupiah::ZERO }
+}

@@ -1,0 +1,13 @@
+//! Reports and statements in every format. One format a file.
+
+pub mod csv;
+pub mod docx;
+pub mod gbs;
+pub mod html;
+pub mod json;
+pub mod markdown;
+pub mod paper;
+pub mod table;
+pub mod tag;
+pub mod template;
+pub mod xlsx;

@@ -1,0 +1,343 @@
+//! Statements as the official form: the GBS in portrait with its signature block, the GAP matrix in landscape.
+
+use crate::files::format::Format;
+use clap::ValueEnum;
+use std::io::Write;
+
+use anyhow::Result;
+
+use super::paper::{Paper, PaperBlock, PaperCell, PaperSection, PaperTable, docx, html};
+use crate::domain::amount::Rupiah;
+use crate::gbs::check::rupiah;
+use crate::gbs::figure::StatedFigure;
+use crate::gbs::{DataRow, Gbs, Indicator, Measure, NamedLevel, PlacedText};
+use crate::lang::Lang;
+
+/// Writes the statements as one document.
+pub fn write(statements: &[Gbs], format: GbsFormat, out: &mut dyn Write) -> Result<()> {
+    let paper = paper(statements);
+    match format {
+        GbsFormat::Html => html::write(&paper, out),
+        GbsFormat::Docx => docx::write(&paper, out),
+    }
+}
+
+fn paper(statements: &[Gbs]) -> Paper {
+    let mut sections = Vec::new();
+    for gbs in statements {
+        sections.push(PaperSection { landscape: false, blocks: form(gbs) });
+        sections.push(PaperSection { landscape: true, blocks: analysis(gbs) });
+    }
+    let title = match statements {
+        [only] => format!("Pernyataan Anggaran Gender: {}", only.sub_kegiatan.name.text),
+        all => format!("Pernyataan Anggaran Gender: {}", all.first().map_or("", |g| &g.opd.text)),
+    };
+    // As the official forms are.
+    Paper { title, lang: Lang::Id, sections }
+}
+
+/// The fields in the order of the form.
+fn form(gbs: &Gbs) -> Vec<PaperBlock> {
+    let mut rows: Vec<Vec<PaperCell>> = Vec::new();
+    let mut number = 0;
+    let mut row = |label: &str, content: PaperCell| {
+        // Of the fields below a numbered one, only those that say something.
+        if label.starts_with('-') && content.blocks.is_empty() {
+            return;
+        }
+        let first = label.starts_with(char::is_uppercase);
+        number += u32::from(first);
+        let no = if first { number.to_string() } else { String::new() };
+        rows.push(vec![PaperCell::text(&no), PaperCell::bold(label.trim_start_matches("- ")), content]);
+    };
+    row("Nama perangkat daerah", texts(&[&gbs.opd, &gbs.unit, &gbs.address]));
+    let stage = if gbs.stage.says() { format!(" ({})", gbs.stage.text) } else { String::new() };
+    row("Tahun anggaran", PaperCell::text(&format!("{}{stage}", gbs.year.text)));
+    row("Program", level(&gbs.program));
+    row("- tujuan program", PaperCell::text(&gbs.program.goal.text));
+    row("- kegiatan", level(&gbs.kegiatan));
+    row("- sub kegiatan", level(&gbs.sub_kegiatan));
+    row("- tujuan sub kegiatan", PaperCell::text(&gbs.sub_kegiatan.goal.text));
+    row("- sasaran", PaperCell::text(&gbs.target_group.text));
+    row("Kode sub kegiatan", PaperCell::text(&code(&gbs.sub_kegiatan)));
+    row("Analisis situasi: data pembuka wawasan", data(gbs));
+    row("- isu dan faktor kesenjangan", factors(gbs));
+    row("- sebab kesenjangan internal", list(&gbs.internal));
+    row("- sebab kesenjangan eksternal", list(&gbs.external));
+    row("Capaian: tolok ukur", PaperCell::text(&gbs.goal.text));
+    row("- indikator dan target kinerja", indicators(gbs));
+    row("Jumlah anggaran sub kegiatan", PaperCell::text(&money(&gbs.amount)));
+    row("Rencana aksi", actions(gbs));
+    let widths = vec![6, 26, 68];
+    let mut blocks = vec![
+        PaperBlock::Title(vec!["Pernyataan Anggaran Gender".into(), "(Gender Budget Statement)".into()]),
+        PaperBlock::Table(PaperTable { widths, head: Vec::new(), rows }),
+    ];
+    let s = &gbs.signature;
+    let line = |text: &PlacedText| if text.says() { text.text.clone() } else { "........................".to_owned() };
+    blocks.push(PaperBlock::Signature(vec![
+        Some(format!("{}, {}", line(&s.town), line(&s.date))),
+        Some(if s.post.says() { s.post.text.clone() } else { format!("Kepala {}", gbs.opd.text) }),
+        None,
+        Some(line(&s.name)),
+        Some(format!("NIP {}", line(&s.nip))),
+    ]));
+    blocks
+}
+
+/// The matrix of nine steps, or the newer one of four.
+fn analysis(gbs: &Gbs) -> Vec<PaperBlock> {
+    let title = PaperBlock::Title(vec![
+        "Gender Analysis Pathway".into(),
+        format!("{} · Tahun anggaran {}", gbs.opd.text, gbs.year.text),
+    ]);
+    let own = |label: &str, level: &NamedLevel| {
+        let name = format!("{label}: {} {}", code(level), level.name.text);
+        level.name.says().then(|| name.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let mut names: Vec<String> =
+        [("Program", &gbs.program), ("Kegiatan", &gbs.kegiatan), ("Sub kegiatan", &gbs.sub_kegiatan)]
+            .into_iter()
+            .filter_map(|(l, level)| own(l, level))
+            .collect();
+    if gbs.old_goal().says() {
+        names.push(format!("Tujuan: {}", gbs.old_goal().text));
+    }
+    if gbs.policy.says() {
+        names.insert(0, format!("Kebijakan: {}", gbs.policy.text));
+    }
+    let lines = |lines: Vec<String>| PaperCell::text(&lines.join("\n"));
+    let data = || lines(gbs.data.iter().map(sentence).collect());
+    let factors = || {
+        let own = gbs.factors().map(|(a, f)| format!("{}: {}", capital(a.id()), f.says.text));
+        lines(own.collect())
+    };
+    let actions = || {
+        let own = gbs.actions.iter().enumerate().map(|(i, a)| {
+            let mut out = format!("{}. {}", i + 1, a.says.text);
+            for (label, text) in [("keluaran", &a.output), ("hasil", &a.outcome)] {
+                if text.says() {
+                    out.push_str(&format!("; {label}: {}", text.text));
+                }
+            }
+            out
+        });
+        lines(own.collect())
+    };
+    let columns: Vec<(&str, &str, u32, PaperCell)> = if gbs.steps == 4 {
+        let responsible = gbs.actions.iter().map(|a| a.responsible.text.clone()).filter(|r| !r.is_empty());
+        let responsible: std::collections::BTreeSet<String> = responsible.collect();
+        vec![
+            ("Langkah 1", "Isu dari data", 26, data()),
+            ("Langkah 2", "Sebab menurut akses, partisipasi, kontrol, manfaat", 28, factors()),
+            ("Langkah 3", "Rencana aksi", 30, actions()),
+            ("Langkah 4", "Penanggung jawab", 16, lines(responsible.into_iter().collect())),
+        ]
+    } else {
+        let baseline = || {
+            let stated = gbs.baseline.iter().filter(|b| b.says()).map(|b| b.text.clone());
+            let own = gbs.indicators.iter().filter(|i| i.baseline.says());
+            let own = own.map(|i| format!("{}: {}", i.says.text, measure(&i.baseline, i)));
+            lines(stated.chain(own).collect())
+        };
+        let targets = || {
+            let own = gbs.indicators.iter().map(|i| format!("{}: {}", i.says.text, measure(&i.target, i)));
+            lines(own.collect())
+        };
+        vec![
+            ("Langkah 1", "Kebijakan, program, kegiatan", 12, lines(names)),
+            ("Langkah 2", "Data pembuka wawasan", 14, data()),
+            ("Langkah 3", "Faktor kesenjangan", 13, factors()),
+            ("Langkah 4", "Sebab internal", 10, list(&gbs.internal)),
+            ("Langkah 5", "Sebab eksternal", 10, list(&gbs.external)),
+            ("Langkah 6", "Reformulasi tujuan", 10, PaperCell::text(&gbs.goal.text)),
+            ("Langkah 7", "Rencana aksi", 13, actions()),
+            ("Langkah 8", "Data dasar", 9, baseline()),
+            ("Langkah 9", "Indikator gender", 9, targets()),
+        ]
+    };
+    let head = vec![
+        columns.iter().map(|c| PaperCell::text(c.0)).collect(),
+        columns.iter().map(|c| PaperCell::text(c.1)).collect(),
+    ];
+    let widths = columns.iter().map(|c| c.2).collect();
+    let rows = vec![columns.into_iter().map(|c| c.3).collect()];
+    vec![title, PaperBlock::Table(PaperTable { widths, head, rows })]
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or(String::new(), |c| c.to_uppercase().collect::<String>() + chars.as_str())
+}
+
+fn code(level: &NamedLevel) -> String {
+    match level.activity() {
+        Some(code) => code.to_string(),
+        None => level.code.text.clone(),
+    }
+}
+
+fn level(level: &NamedLevel) -> PaperCell {
+    let code = code(level);
+    PaperCell::text(
+        if code.is_empty() { level.name.text.clone() } else { format!("{code} {}", level.name.text) }.trim(),
+    )
+}
+
+fn texts(texts: &[&PlacedText]) -> PaperCell {
+    let said: Vec<&str> = texts.iter().filter(|t| t.says()).map(|t| t.text.as_str()).collect();
+    PaperCell::text(&said.join("\n"))
+}
+
+fn list(texts: &[PlacedText]) -> PaperCell {
+    match texts {
+        [only] => PaperCell::text(&only.text),
+        all => {
+            let lines: Vec<String> = all.iter().enumerate().map(|(i, t)| format!("{}. {}", i + 1, t.text)).collect();
+            PaperCell::text(&lines.join("\n"))
+        }
+    }
+}
+
+fn money(text: &PlacedText) -> String {
+    rupiah(&text.text).map_or_else(|| text.text.clone(), |r: Rupiah| format!("Rp {}", r.indonesian()))
+}
+
+fn figure(figure: &Option<StatedFigure>, percent: &Option<StatedFigure>) -> String {
+    let own = figure.as_ref().map(|f| match f.is_whole() {
+        // Grouped as money is: 1.449.930.
+        true => Rupiah::from_sen(f.millionths / 10_000).indonesian(),
+        false => StatedFigure::write(f.millionths, f.decimals),
+    });
+    let percent = percent.as_ref().map(|f| format!("{}\u{a0}%", StatedFigure::write(f.millionths, f.decimals)));
+    match (own, percent) {
+        (Some(own), Some(percent)) => format!("{own}\n({percent})"),
+        (own, percent) => own.or(percent).unwrap_or_default(),
+    }
+}
+
+/// The rows of data as a table.
+fn data(gbs: &Gbs) -> PaperCell {
+    let head = vec![["Data", "L", "P", "Jumlah", "Sumber, tahun"].map(PaperCell::text).into()];
+    let rows = gbs.data.iter().map(|row| {
+        let what = [&row.topic.text, &row.value.text, &row.says.text].into_iter().filter(|t| !t.is_empty());
+        let unit = if row.unit.says() { format!(" ({})", row.unit.text) } else { String::new() };
+        let source = &row.source.text;
+        let year = row.year.map(|y| y.to_string()).filter(|y| !source.contains(y) && !row.topic.text.contains(y));
+        let source: Vec<String> = [source.clone()].into_iter().chain(year).filter(|s| !s.is_empty()).collect();
+        vec![
+            PaperCell::text(&format!("{}{unit}", what.cloned().collect::<Vec<_>>().join(": "))),
+            PaperCell::right(&figure(&row.male, &row.male_percent)),
+            PaperCell::right(&figure(&row.female, &row.female_percent)),
+            PaperCell::right(&figure(&row.total, &row.percent)),
+            PaperCell::text(&source.join(", ")),
+        ]
+    });
+    PaperCell::of(vec![PaperBlock::Table(PaperTable { widths: vec![36, 15, 15, 15, 19], head, rows: rows.collect() })])
+}
+
+/// One row of data in words.
+fn sentence(row: &DataRow) -> String {
+    let mut out = row.topic.text.clone();
+    for (label, own, percent) in [
+        ("L", &row.male, &row.male_percent),
+        ("P", &row.female, &row.female_percent),
+        ("jumlah", &row.total, &row.percent),
+    ] {
+        let figure = figure(own, percent);
+        if !figure.is_empty() {
+            out.push_str(&format!("; {label} {}", figure.replace('\n', " ")));
+        }
+    }
+    for text in [&row.value, &row.says] {
+        if text.says() {
+            out.push_str(&format!("; {}", text.text));
+        }
+    }
+    if let Some(year) = row.year.filter(|y| !row.topic.text.contains(&y.to_string())) {
+        out.push_str(&format!(" ({year})"));
+    }
+    out
+}
+
+fn factors(gbs: &Gbs) -> PaperCell {
+    let lines: Vec<String> = gbs
+        .factors()
+        .map(|(aspect, f)| {
+            let mut out = format!("{}: {}", capital(aspect.id()), f.says.text);
+            for (label, own, percent) in [("L", &f.male, &f.male_percent), ("P", &f.female, &f.female_percent)] {
+                let figure = figure(own, percent);
+                if !figure.is_empty() {
+                    out.push_str(&format!("; {label} {}", figure.replace('\n', " ")));
+                }
+            }
+            out
+        })
+        .collect();
+    PaperCell::text(&lines.join("\n"))
+}
+
+fn measure(measure: &Measure, indicator: &Indicator) -> String {
+    let own = if measure.by_sex() {
+        format!("L {}, P {}", measure.male.text, measure.female.text)
+    } else {
+        measure.text.text.clone()
+    };
+    if indicator.unit.says() && !own.is_empty() { format!("{own} {}", indicator.unit.text) } else { own }
+}
+
+fn indicators(gbs: &Gbs) -> PaperCell {
+    let head = vec![["Indikator", "Data dasar", "Target"].map(PaperCell::text).into()];
+    let rows = gbs.indicators.iter().map(|i| {
+        let kind = if i.kind.says() { format!("{}: ", capital(&i.kind.text)) } else { String::new() };
+        vec![
+            PaperCell::text(&format!("{kind}{}", i.says.text)),
+            PaperCell::text(&measure(&i.baseline, i)),
+            PaperCell::text(&measure(&i.target, i)),
+        ]
+    });
+    PaperCell::of(vec![PaperBlock::Table(PaperTable { widths: vec![48, 26, 26], head, rows: rows.collect() })])
+}
+
+fn actions(gbs: &Gbs) -> PaperCell {
+    let head = vec![["Kegiatan", "Masukan (Rp)", "Keluaran", "Hasil"].map(PaperCell::text).into()];
+    let mut rows: Vec<Vec<PaperCell>> = gbs
+        .actions
+        .iter()
+        .enumerate()
+        .map(|(i, a)| {
+            vec![
+                PaperCell::text(&format!("{}. {}", i + 1, a.says.text)),
+                PaperCell::right(&rupiah(&a.input.text).map_or_else(|| a.input.text.clone(), Rupiah::indonesian)),
+                PaperCell::text(&a.output.text),
+                PaperCell::text(&a.outcome.text),
+            ]
+        })
+        .collect();
+    if let Some(sum) = crate::gbs::check::planned(&gbs.actions).filter(|_| gbs.actions.len() > 1) {
+        rows.push(vec![
+            PaperCell::bold("Jumlah"),
+            PaperCell::right(&sum.indonesian()),
+            PaperCell::text(""),
+            PaperCell::text(""),
+        ]);
+    }
+    PaperCell::of(vec![PaperBlock::Table(PaperTable { widths: vec![34, 20, 23, 23], head, rows })])
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum GbsFormat {
+    Html,
+    Docx,
+}
+
+impl Format for GbsFormat {
+    const DEFAULT: GbsFormat = GbsFormat::Html;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            GbsFormat::Html => &["html", "htm"],
+            GbsFormat::Docx => &["docx"],
+        }
+    }
+}
