@@ -12,6 +12,9 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 /// Hash and size of a file, without holding it.
+///
+/// # Errors
+/// It cannot be read.
 pub fn of_file(path: &Path) -> std::io::Result<(String, u64)> {
     let (mut file, mut hasher, mut size) = (File::open(path)?, Sha256::new(), 0);
     let mut piece = vec![0; 1 << 16];
@@ -25,6 +28,7 @@ pub fn of_file(path: &Path) -> std::io::Result<(String, u64)> {
     }
 }
 
-fn hex(hasher: Sha256) -> String {
+/// What was hashed, in hexadecimal.
+pub fn hex(hasher: Sha256) -> String {
     hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
 }

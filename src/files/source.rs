@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use crate::files::csv;
 use crate::files::csv::Dialect;
 use crate::files::foreign::Foreign;
+use crate::files::hash;
 
 /// Bytes read at first: what a file is, they must say. Budgets of one government fit in.
 pub const BLOCK: usize = 8 << 20;
@@ -289,8 +290,7 @@ impl Source {
 
     /// SHA-256 of the file's bytes, once it has been read to the end; empty where it was not asked for.
     pub fn sha256(self) -> String {
-        let hex = |hasher: Sha256| hasher.finalize().iter().map(|b| format!("{b:02x}")).collect();
-        self.hasher.map(hex).unwrap_or_default()
+        self.hasher.map(hash::hex).unwrap_or_default()
     }
 
     fn cut(&mut self, end: usize) -> Block {

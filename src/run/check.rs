@@ -425,7 +425,9 @@ fn accepted(shown: &mut Vec<Diagnostic>, told: &Told) -> Vec<Finding> {
         let key = accept.key.clone().or_else(|| accept.code.clone()).unwrap_or_default();
         if !shown.iter().any(about) {
             say(PolicyFault::AcceptUnused { key });
-        } else if let Some(until) = accept.until.clone().filter(|until| *until < today) {
+        } else if let Some(until) =
+            accept.until.clone().filter(|until| day::parse(until).is_some_and(|until| until < today))
+        {
             say(PolicyFault::AcceptExpired { key, until });
         } else {
             shown.retain(|s| !about(s));
