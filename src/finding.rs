@@ -32,6 +32,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
@@ -41,8 +42,9 @@ use crate::guard::escape;
 use crate::guard::marks::masked;
 use crate::lang::{Lang, document};
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Severity {
     Note,
     Warning,
@@ -51,11 +53,7 @@ pub enum Severity {
 
 impl Severity {
     pub fn id(self) -> &'static str {
-        match self {
-            Severity::Note => "note",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        }
+        self.into()
     }
 
     /// For people.

@@ -13,6 +13,7 @@ pub mod pagu;
 mod persons;
 
 use std::path::Path;
+use strum::VariantArray as _;
 
 use anyhow::bail;
 
@@ -210,7 +211,7 @@ pub struct Gbs {
     /// Steps of its analysis: 9, or 4 in the newer form.
     pub steps: u8,
     pub data: Vec<DataRow>,
-    /// Akses, partisipasi, kontrol, manfaat, in the order of `Aspect::ALL`.
+    /// Akses, partisipasi, kontrol, manfaat, in the order of `Aspect`.
     pub factors: [Option<Factor>; 4],
     pub internal: Vec<PlacedText>,
     pub external: Vec<PlacedText>,
@@ -258,7 +259,7 @@ impl Gbs {
 
     /// Factors that are there, with their aspects.
     pub fn factors(&self) -> impl Iterator<Item = (Aspect, &Factor)> {
-        Aspect::ALL.into_iter().zip(&self.factors).filter_map(|(a, f)| Some((a, f.as_ref()?)))
+        Aspect::VARIANTS.iter().copied().zip(&self.factors).filter_map(|(a, f)| Some((a, f.as_ref()?)))
     }
 
     /// What the analysis is held against: the goal before reformulation.

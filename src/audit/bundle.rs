@@ -15,6 +15,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 pub const SCHEMA: &str = "setara.bundle/1";
 /// The bundle's own file.
@@ -23,8 +24,9 @@ pub const FILE: &str = "bundle.json";
 pub const RESOLVED: &str = "settings/resolved.toml";
 
 /// What a file is to the report.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum FileRole {
     Input,
     Pack,
@@ -39,17 +41,7 @@ pub enum FileRole {
 
 impl FileRole {
     pub fn id(self) -> &'static str {
-        match self {
-            FileRole::Input => "input",
-            FileRole::Pack => "pack",
-            FileRole::Nomenclature => "nomenclature",
-            FileRole::Settings => "settings",
-            FileRole::Profile => "profile",
-            FileRole::Decisions => "decisions",
-            FileRole::Beneficiaries => "beneficiaries",
-            FileRole::Gbs => "gbs",
-            FileRole::Population => "population",
-        }
+        self.into()
     }
 
     /// The folder of its copies.

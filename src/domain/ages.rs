@@ -3,11 +3,12 @@
 
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
+use strum::VariantArray as _;
 
 use crate::domain::groups::Age;
 use crate::domain::text;
 
-/// First and last year of age of each group, in the order of `Age::ALL`.
+/// First and last year of age of each group, in the order of `Age`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Bands {
@@ -42,12 +43,12 @@ impl Bands {
     /// # Errors
     /// A band ends before it begins, or two of them overlap: a person would be counted twice.
     pub fn checked(self) -> Result<Bands> {
-        for (i, age) in Age::ALL.into_iter().enumerate() {
+        for (i, age) in Age::VARIANTS.iter().copied().enumerate() {
             let [from, to] = self.of(age);
             if from > to {
                 bail!("ages: {} = [{from}, {to}] ends before it begins", age.id());
             }
-            for other in &Age::ALL[..i] {
+            for other in &Age::VARIANTS[..i] {
                 let [a, b] = self.of(*other);
                 if from <= b && a <= to {
                     bail!(
@@ -68,7 +69,7 @@ impl Bands {
         if folded.is_empty() {
             return Ok(None);
         }
-        if let Some(age) = Age::ALL.into_iter().find(|a| a.id() == folded) {
+        if let Some(age) = Age::VARIANTS.iter().copied().find(|a| a.id() == folded) {
             return Ok(Some(age));
         }
         match folded.as_str() {
@@ -97,7 +98,7 @@ impl Bands {
             // The oldest band has no end.
             from <= to && a <= from && (to <= b || (*age == Age::Lansia && to == u8::MAX))
         };
-        Age::ALL.into_iter().find(within).map(Some).ok_or(NoGroup)
+        Age::VARIANTS.iter().copied().find(within).map(Some).ok_or(NoGroup)
     }
 }
 

@@ -1,10 +1,14 @@
 //! Whom a budget serves: categories of spending, sexes, age groups, aspects.
 
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 /// Category of evidence; definitions: Juklak PPRG 2012, pages 33-35. `Review`: a group is named but no gap.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, IntoStaticStr, VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Category {
     KhususTarget,
     Kesetaraan,
@@ -14,17 +18,8 @@ pub enum Category {
 }
 
 impl Category {
-    pub const ALL: [Category; 5] =
-        [Category::KhususTarget, Category::Kesetaraan, Category::Pelembagaan, Category::Review, Category::None];
-
     pub fn id(self) -> &'static str {
-        match self {
-            Category::KhususTarget => "khusus_target",
-            Category::Kesetaraan => "kesetaraan",
-            Category::Pelembagaan => "pelembagaan",
-            Category::Review => "review",
-            Category::None => "none",
-        }
+        self.into()
     }
 
     /// One of the three official categories: the line counts in the evidence lens.
@@ -57,8 +52,11 @@ impl Sex {
 }
 
 /// Age groups. Bands differ by law and overlap; here they are only names.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, IntoStaticStr, VariantArray,
+)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Age {
     Anak,
     Remaja,
@@ -67,21 +65,17 @@ pub enum Age {
 }
 
 impl Age {
-    pub const ALL: [Age; 4] = [Age::Anak, Age::Remaja, Age::Dewasa, Age::Lansia];
-
     pub fn id(self) -> &'static str {
-        match self {
-            Age::Anak => "anak",
-            Age::Remaja => "remaja",
-            Age::Dewasa => "dewasa",
-            Age::Lansia => "lansia",
-        }
+        self.into()
     }
 }
 
 /// What a line gives: access, participation, control, benefit (APKM).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, IntoStaticStr, VariantArray,
+)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Aspect {
     Akses,
     Partisipasi,
@@ -90,14 +84,7 @@ pub enum Aspect {
 }
 
 impl Aspect {
-    pub const ALL: [Aspect; 4] = [Aspect::Akses, Aspect::Partisipasi, Aspect::Kontrol, Aspect::Manfaat];
-
     pub fn id(self) -> &'static str {
-        match self {
-            Aspect::Akses => "akses",
-            Aspect::Partisipasi => "partisipasi",
-            Aspect::Kontrol => "kontrol",
-            Aspect::Manfaat => "manfaat",
-        }
+        self.into()
     }
 }

@@ -4,6 +4,7 @@
 use std::hash::Hash;
 
 use sha2::{Digest, Sha256};
+use strum::{IntoStaticStr, VariantArray};
 
 use super::{BudgetFault, DataFault, Fault, Finding, PolicyFault, TaggingFault};
 use crate::domain::amount::Rupiah;
@@ -16,7 +17,8 @@ use crate::lang::Lang;
 const PARTS: f64 = 1e9;
 
 /// What a figure is of. Each has one way of getting worse.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum Measure {
     /// Rupiah, in sen; more is worse.
     Amount,
@@ -31,17 +33,8 @@ pub enum Measure {
 }
 
 impl Measure {
-    pub const ALL: [Measure; 5] =
-        [Measure::Amount, Measure::Count, Measure::Share, Measure::Unknown, Measure::Concentration];
-
     pub fn id(self) -> &'static str {
-        match self {
-            Measure::Amount => "amount",
-            Measure::Count => "count",
-            Measure::Share => "share",
-            Measure::Unknown => "unknown",
-            Measure::Concentration => "concentration",
-        }
+        self.into()
     }
 }
 

@@ -8,6 +8,7 @@ use crate::domain::groups::Aspect;
 use crate::domain::text;
 use crate::files::workbook::{Row, Sheet};
 use crate::finding::{Defect, Place, Unvalued};
+use strum::VariantArray as _;
 
 /// A cell that is not blank.
 #[derive(Clone, Debug)]
@@ -271,7 +272,7 @@ fn without_numbering(line: &str) -> &str {
 
 fn aspect(name: &str) -> Option<Aspect> {
     let folded = text::words(name);
-    Aspect::ALL.into_iter().find(|a| a.id() == folded)
+    Aspect::VARIANTS.iter().copied().find(|a| a.id() == folded)
 }
 
 fn entry(field: &str, place: Place, value: Value) -> MapEntry {

@@ -9,6 +9,7 @@ use crate::domain::budget::{Unit, code_and_name};
 use crate::domain::groups::Aspect;
 use crate::finding::Place;
 use crate::sides::beneficiary::said;
+use strum::VariantArray as _;
 
 /// `None` where the file holds nothing that a statement has.
 pub fn read(path: &str, mut tree: DataNode) -> Option<Gbs> {
@@ -203,7 +204,7 @@ fn row(node: &DataNode, strange: &mut Vec<Strange>) -> DataRow {
 
 /// The aspect a text begins with.
 fn aspect_in(folded: &str) -> Option<Aspect> {
-    Aspect::ALL.into_iter().find(|a| folded.split(' ').next() == Some(a.id()))
+    Aspect::VARIANTS.iter().copied().find(|a| folded.split(' ').next() == Some(a.id()))
 }
 
 /// A row that is one text: its counts are read from it.

@@ -2,6 +2,7 @@
 //! `--decisions` applies as the lens `decided`. Keys are code and text, so decisions survive the next stage of a budget.
 
 use std::collections::{BTreeMap, BTreeSet};
+use strum::VariantArray as _;
 
 use anyhow::Result;
 
@@ -98,7 +99,7 @@ impl Decisions {
             if words.is_empty() {
                 return Ok(());
             }
-            let Some(verdict) = Category::ALL.into_iter().find(|c| c.id() == words) else {
+            let Some(verdict) = Category::VARIANTS.iter().copied().find(|c| c.id() == words) else {
                 say(Fault::UnknownVerdict(cell("putusan")));
                 return Ok(());
             };

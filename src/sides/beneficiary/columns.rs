@@ -2,6 +2,7 @@
 //! by age), and free text.
 
 use std::collections::BTreeMap;
+use strum::VariantArray as _;
 
 use super::Group;
 use crate::domain::groups::{Age, Sex};
@@ -152,7 +153,7 @@ fn group(name: &str) -> Option<Group> {
             "l" | "lk" | "laki" | "pria" | "male" => group.sex = one(group.sex, Sex::L)?,
             "p" | "pr" | "perempuan" | "wanita" | "female" => group.sex = one(group.sex, Sex::P)?,
             "difabel" | "disabilitas" => group.difabel = true,
-            _ => match Age::ALL.into_iter().find(|a| a.id() == word) {
+            _ => match Age::VARIANTS.iter().copied().find(|a| a.id() == word) {
                 Some(age) if group.age.is_none_or(|own| own == age) => group.age = Some(age),
                 None if NOISE.contains(&word) => {}
                 _ => return None,

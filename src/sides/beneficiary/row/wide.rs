@@ -1,6 +1,7 @@
 //! The wide form: one row a sub kegiatan. `L` and `P` hold their ages, and every column holds those with a disability in it.
 
 use std::collections::BTreeMap;
+use strum::VariantArray as _;
 
 use super::{BeneficiaryRow, Cells, GroupCount, Refused};
 use crate::domain::budget::Unit;
@@ -59,7 +60,7 @@ impl Cells<'_> {
             self.wrong(self.column(group(age, true)), accepted)
         };
         let mut ages: BTreeMap<Age, u64> =
-            Age::ALL.into_iter().filter_map(|a| Some((a, of(Some(a), false)?))).collect();
+            Age::VARIANTS.iter().copied().filter_map(|a| Some((a, of(Some(a), false)?))).collect();
         let mut rest = 0;
         if let Some(total) = of(None, false) {
             let sum = ages.values().sum();
@@ -74,7 +75,7 @@ impl Cells<'_> {
             return Err(Refused::Cell(Some(*column), DataFault::Incomplete { code: row.whose.code.to_string() }));
         }
         let mut out = BTreeMap::new();
-        for age in Age::ALL {
+        for age in Age::VARIANTS.iter().copied() {
             let Some(n) = of(Some(age), true) else { continue };
             if part {
                 let whole = ages.get_mut(&age).unwrap_or(&mut rest);
