@@ -2,7 +2,7 @@
 
 use super::{Severity, brief};
 use crate::domain::amount::Rupiah;
-use crate::lang::Lang;
+use crate::lang::{Lang, format_in};
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum BudgetFault {
@@ -100,70 +100,77 @@ impl BudgetFault {
     }
 
     pub fn message(&self, lang: Lang) -> String {
-        let id = lang == Lang::Id;
-        let rp = |r: &Rupiah| format!("Rp {}", if id { r.indonesian() } else { r.english() });
+        let rp = |r: &Rupiah| format!("Rp {}", r.in_lang(lang));
         match self {
-            BudgetFault::UnknownCode { code, name, lists } if id => {
-                format!("sub kegiatan {code} ({}) tidak ada dalam daftar resmi {lists}", brief(name))
+            BudgetFault::UnknownCode { code, name, lists } => format_in!(
+                lang,
+                "sub kegiatan {code} ({}) tidak ada dalam daftar resmi {lists}",
+                "sub kegiatan {code} ({}) is in none of the official lists ({lists})",
+                brief(name)
+            ),
+            BudgetFault::RetiredCode { code, name, last, list } => format_in!(
+                lang,
+                "sub kegiatan {code} ({}) ada dalam daftar {last}, tidak lagi dalam daftar {list}",
+                "sub kegiatan {code} ({}) is in the list of {last}, no more in that of {list}",
+                brief(name)
+            ),
+            BudgetFault::OtherName { code, stated, official } => format_in!(
+                lang,
+                "{code} bernama resmi {:?}, di sini {:?}",
+                "the official name of {code} is {:?}, here {:?}",
+                brief(official),
+                brief(stated)
+            ),
+            BudgetFault::Duplicate { other, amount } => format_in!(
+                lang,
+                "baris ini sama dengan {other}; {} dihitung dua kali",
+                "the row is the same as {other}; {} is counted twice",
+                rp(amount)
+            ),
+            BudgetFault::Negative { amount } => {
+                format_in!(lang, "nilai negatif: {}", "a negative amount: {}", rp(amount))
             }
-            BudgetFault::UnknownCode { code, name, lists } => {
-                format!("sub kegiatan {code} ({}) is in none of the official lists ({lists})", brief(name))
+            BudgetFault::Tiny { amount } => {
+                format_in!(lang, "nilai yang tidak masuk akal: {}", "an absurd amount: {}", rp(amount))
             }
-            BudgetFault::RetiredCode { code, name, last, list } if id => {
-                format!("sub kegiatan {code} ({}) ada dalam daftar {last}, tidak lagi dalam daftar {list}", brief(name))
-            }
-            BudgetFault::RetiredCode { code, name, last, list } => {
-                format!("sub kegiatan {code} ({}) is in the list of {last}, no more in that of {list}", brief(name))
-            }
-            BudgetFault::OtherName { code, stated, official } if id => {
-                format!("{code} bernama resmi {:?}, di sini {:?}", brief(official), brief(stated))
-            }
-            BudgetFault::OtherName { code, stated, official } => {
-                format!("the official name of {code} is {:?}, here {:?}", brief(official), brief(stated))
-            }
-            BudgetFault::Duplicate { other, amount } if id => {
-                format!("baris ini sama dengan {other}; {} dihitung dua kali", rp(amount))
-            }
-            BudgetFault::Duplicate { other, amount } => {
-                format!("the row is the same as {other}; {} is counted twice", rp(amount))
-            }
-            BudgetFault::Negative { amount } if id => format!("nilai negatif: {}", rp(amount)),
-            BudgetFault::Negative { amount } => format!("a negative amount: {}", rp(amount)),
-            BudgetFault::Tiny { amount } if id => format!("nilai yang tidak masuk akal: {}", rp(amount)),
-            BudgetFault::Tiny { amount } => format!("an absurd amount: {}", rp(amount)),
-            BudgetFault::Huge { amount, others } if id => {
-                format!("satu baris {} lebih besar dari semua baris lain bersama ({})", rp(amount), rp(others))
-            }
-            BudgetFault::Huge { amount, others } => {
-                format!("one line of {} is larger than all others together ({})", rp(amount), rp(others))
-            }
-            BudgetFault::Product { volume, price, product, amount } if id => {
-                format!("{} x {} = {}, tertulis {}", brief(volume), rp(price), rp(product), rp(amount))
-            }
-            BudgetFault::Product { volume, price, product, amount } => {
-                format!("{} x {} = {}, {} is stated", brief(volume), rp(price), rp(product), rp(amount))
-            }
-            BudgetFault::SeveralOpd { code, opd } if id => {
-                format!("sub kegiatan {code} dibelanjakan beberapa OPD: {opd}")
-            }
-            BudgetFault::SeveralOpd { code, opd } => format!("sub kegiatan {code} is spent by several agencies: {opd}"),
+            BudgetFault::Huge { amount, others } => format_in!(
+                lang,
+                "satu baris {} lebih besar dari semua baris lain bersama ({})",
+                "one line of {} is larger than all others together ({})",
+                rp(amount),
+                rp(others)
+            ),
+            BudgetFault::Product { volume, price, product, amount } => format_in!(
+                lang,
+                "{} x {} = {}, tertulis {}",
+                "{} x {} = {}, {} is stated",
+                brief(volume),
+                rp(price),
+                rp(product),
+                rp(amount)
+            ),
+            BudgetFault::SeveralOpd { code, opd } => format_in!(
+                lang,
+                "sub kegiatan {code} dibelanjakan beberapa OPD: {opd}",
+                "sub kegiatan {code} is spent by several agencies: {opd}"
+            ),
         }
     }
 
     pub fn help(&self, lang: Lang) -> Option<&'static str> {
-        let (id, en) = match self {
-            BudgetFault::UnknownCode { .. } | BudgetFault::RetiredCode { .. } => (
+        Some(match self {
+            BudgetFault::UnknownCode { .. } | BudgetFault::RetiredCode { .. } => lang.choose(
                 "periksa kodenya; daftar yang lebih baru: --nomenclature BERKAS",
                 "look up the code; a newer list: --nomenclature FILE",
             ),
             BudgetFault::Duplicate { .. } => {
-                ("hapus salah satu, atau bedakan uraiannya", "delete one of them, or tell their texts apart")
+                lang.choose("hapus salah satu, atau bedakan uraiannya", "delete one of them, or tell their texts apart")
             }
-            BudgetFault::Tiny { .. } => {
-                ("nilainya mungkin dalam ribuan atau jutaan: --unit", "amounts may be in thousands or millions: --unit")
-            }
+            BudgetFault::Tiny { .. } => lang.choose(
+                "nilainya mungkin dalam ribuan atau jutaan: --unit",
+                "amounts may be in thousands or millions: --unit",
+            ),
             _ => return None,
-        };
-        Some(if lang == Lang::Id { id } else { en })
+        })
     }
 }

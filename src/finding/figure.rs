@@ -86,16 +86,15 @@ impl Figure {
 
     /// For people.
     pub fn text(self, lang: Lang) -> String {
-        let id = lang == Lang::Id;
         match self.of {
             Measure::Amount => {
                 let amount = Rupiah::from_sen(self.value);
-                format!("Rp {}", if id { amount.indonesian() } else { amount.english() })
+                format!("Rp {}", amount.in_lang(lang))
             }
             Measure::Count => self.value.to_string(),
             _ => {
                 let text = format!("{:.2} %", self.value as f64 / PARTS * 100.0);
-                if id { text.replace('.', ",") } else { text }
+                lang.decimal(text)
             }
         }
     }

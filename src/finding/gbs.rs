@@ -2,7 +2,7 @@
 
 use super::{Severity, brief};
 use crate::domain::amount::Rupiah;
-use crate::lang::Lang;
+use crate::lang::{Lang, format_in};
 
 /// Something wrong or doubtful in a statement. Percentages are texts as they are to be shown.
 #[derive(Clone, PartialEq, Debug)]
@@ -300,324 +300,364 @@ impl Defect {
     pub fn identity(&self) -> String {
         match self {
             Defect::Malformed(_) => String::new(),
-            _ => self.english(),
+            _ => self.message(Lang::En),
         }
     }
 
     /// As a reviewer would put it, with both figures where two differ.
     pub fn message(&self, lang: Lang) -> String {
-        match lang {
-            Lang::Id => self.indonesian(),
-            Lang::En => self.english(),
-        }
-    }
-
-    fn indonesian(&self) -> String {
-        let rp = |r: &Rupiah| format!("Rp {}", r.indonesian());
+        let rp = |r: &Rupiah| format!("Rp {}", r.in_lang(lang));
         match self {
-            Defect::Missing { field } => format!("{field} belum diisi"),
-            Defect::Placeholder { field, cell } => format!("{field} hanya berisi {:?}", brief(cell)),
-            Defect::NotACode { field, cell } => format!("{field} bukan kode: {:?}", brief(cell)),
-            Defect::WrongLevel { field, code, level } => format!("{field} {code} adalah kode {level}"),
-            Defect::SameAsKegiatan { code: true, what } => {
-                format!("kegiatan dan sub kegiatan memakai kode yang sama, {what}")
+            Defect::Missing { field } => format_in!(lang, "{field} belum diisi", "{field} is not filled in"),
+            Defect::Placeholder { field, cell } => {
+                format_in!(lang, "{field} hanya berisi {:?}", "{field} holds only {:?}", brief(cell))
             }
-            Defect::SameAsKegiatan { what, .. } => {
-                format!("kegiatan dan sub kegiatan memakai nama yang sama, {:?}", brief(what))
+            Defect::NotACode { field, cell } => {
+                format_in!(lang, "{field} bukan kode: {:?}", "{field} is no code: {:?}", brief(cell))
             }
-            Defect::OddSpelling { cell, code } => format!("kode ditulis {:?}; tulisan bakunya {code}", brief(cell)),
-            Defect::OldCode { cell } => {
-                format!(
-                    "kode {cell} memakai susunan sebelum Permendagri 90/2019; tidak dibandingkan dengan kode sekarang"
+            Defect::WrongLevel { field, code, level } => {
+                format_in!(lang, "{field} {code} adalah kode {level}", "{field} {code} is the code of a {level}")
+            }
+            Defect::SameAsKegiatan { code: true, what } => format_in!(
+                lang,
+                "kegiatan dan sub kegiatan memakai kode yang sama, {what}",
+                "kegiatan and sub kegiatan carry the same code, {what}"
+            ),
+            Defect::SameAsKegiatan { what, .. } => format_in!(
+                lang,
+                "kegiatan dan sub kegiatan memakai nama yang sama, {:?}",
+                "kegiatan and sub kegiatan carry the same name, {:?}",
+                brief(what)
+            ),
+            Defect::OddSpelling { cell, code } => format_in!(
+                lang,
+                "kode ditulis {:?}; tulisan bakunya {code}",
+                "the code is written {:?}; its normal form is {code}",
+                brief(cell)
+            ),
+            Defect::OldCode { cell } => format_in!(
+                lang,
+                "kode {cell} memakai susunan sebelum Permendagri 90/2019; tidak dibandingkan dengan kode sekarang",
+                "code {cell} is of the style before Permendagri 90/2019; not compared with codes of today"
+            ),
+            Defect::NoSexData { head: true } => lang
+                .choose("bagian yang tampak tidak memuat angka L/P", "the part that is shown has no figure by sex")
+                .into(),
+            Defect::NoSexData { .. } => lang
+                .choose(
+                    "data pembuka wawasan tidak memuat satu pun angka L/P",
+                    "the data have not one figure by sex (L/P)",
                 )
-            }
-            Defect::NoSexData { head: true } => "bagian yang tampak tidak memuat angka L/P".into(),
-            Defect::NoSexData { .. } => "data pembuka wawasan tidak memuat satu pun angka L/P".into(),
-            Defect::SumDiffers { topic, male, female, sum, total } => {
-                format!("{}: L {male} + P {female} = {sum}, tertulis {total}", brief(topic))
-            }
-            Defect::PercentDiffers { what, printed: [l, p], computed: [cl, cp] } => {
-                format!("{}: tertulis L {l} % dan P {p} %, dari angkanya L {cl} % dan P {cp} %", brief(what))
-            }
-            Defect::NotReproducible { what, printed: [l, p] } => {
-                format!("{}: L {l} % dan P {p} % tidak dapat dihitung ulang dari data pembuka wawasan", brief(what))
-            }
-            Defect::NotHundred { what, printed: [l, p], sum } => {
-                format!("{}: L {l} % + P {p} % = {sum} %, bukan 100 %", brief(what))
-            }
-            Defect::Truncated { what, printed: [l, p], computed: [cl, cp] } => {
-                format!("{}: L {l} % dan P {p} % dipotong, bukan dibulatkan (L {cl} %, P {cp} %)", brief(what))
-            }
-            Defect::Contradicted { claim, topic, male, female } => {
-                format!("{:?} bertentangan dengan datanya: {} L {male}, P {female}", brief(claim), brief(topic))
-            }
-            Defect::OthersFigure { factor, other, male, female } => {
-                format!("faktor {factor} memakai angka faktor {other} (L {male}, P {female})")
-            }
-            Defect::Swapped { factor, topic, male, female } => {
-                format!("faktor {factor}: L {male} dan P {female} tertukar terhadap data {}", brief(topic))
-            }
-            Defect::Reused { male, female, first, second } => format!(
+                .into(),
+            Defect::SumDiffers { topic, male, female, sum, total } => format_in!(
+                lang,
+                "{}: L {male} + P {female} = {sum}, tertulis {total}",
+                "{}: L {male} + P {female} = {sum}, {total} is stated",
+                brief(topic)
+            ),
+            Defect::PercentDiffers { what, printed: [l, p], computed: [cl, cp] } => format_in!(
+                lang,
+                "{}: tertulis L {l} % dan P {p} %, dari angkanya L {cl} % dan P {cp} %",
+                "{}: L {l} % and P {p} % are stated, the counts give L {cl} % and P {cp} %",
+                brief(what)
+            ),
+            Defect::NotReproducible { what, printed: [l, p] } => format_in!(
+                lang,
+                "{}: L {l} % dan P {p} % tidak dapat dihitung ulang dari data pembuka wawasan",
+                "{}: L {l} % and P {p} % cannot be computed from the data",
+                brief(what)
+            ),
+            Defect::NotHundred { what, printed: [l, p], sum } => format_in!(
+                lang,
+                "{}: L {l} % + P {p} % = {sum} %, bukan 100 %",
+                "{}: L {l} % + P {p} % = {sum} %, not 100 %",
+                brief(what)
+            ),
+            Defect::Truncated { what, printed: [l, p], computed: [cl, cp] } => format_in!(
+                lang,
+                "{}: L {l} % dan P {p} % dipotong, bukan dibulatkan (L {cl} %, P {cp} %)",
+                "{}: L {l} % and P {p} % are cut, not rounded (L {cl} %, P {cp} %)",
+                brief(what)
+            ),
+            Defect::Contradicted { claim, topic, male, female } => format_in!(
+                lang,
+                "{:?} bertentangan dengan datanya: {} L {male}, P {female}",
+                "{:?} contradicts its data: {} L {male}, P {female}",
+                brief(claim),
+                brief(topic)
+            ),
+            Defect::OthersFigure { factor, other, male, female } => format_in!(
+                lang,
+                "faktor {factor} memakai angka faktor {other} (L {male}, P {female})",
+                "factor {factor} quotes the figure of factor {other} (L {male}, P {female})"
+            ),
+            Defect::Swapped { factor, topic, male, female } => format_in!(
+                lang,
+                "faktor {factor}: L {male} dan P {female} tertukar terhadap data {}",
+                "factor {factor}: L {male} and P {female} are swapped against the data of {}",
+                brief(topic)
+            ),
+            Defect::Reused { male, female, first, second } => format_in!(
+                lang,
                 "angka yang sama (L {male}, P {female}) dipakai untuk {} dan untuk {}",
-                brief(first),
-                brief(second)
-            ),
-            Defect::WithoutFigure { factor } => format!("kesenjangan {factor} dinyatakan tanpa angka"),
-            Defect::SmallGap => "selisih L dan P di semua data kurang dari 1 poin persen".into(),
-            Defect::OnlyPopulation => {
-                "hanya jumlah penduduk yang terpilah; itu belum menunjukkan kesenjangan layanan".into()
-            }
-            Defect::NoGap => "semua faktor menyatakan tidak ada kesenjangan".into(),
-            Defect::MixedBases { rate, share } => format!(
-                "dua dasar persen dalam satu dokumen: {} adalah bagian dari tiap jenis kelamin, {} bagian dari seluruhnya",
-                brief(rate),
-                brief(share)
-            ),
-            Defect::Over100 { topic, percent } => format!("{}: cakupan {percent} % melebihi 100 %", brief(topic)),
-            Defect::GroupBesideSexes { topic, group, added: true } => {
-                format!("{}: {group} ditambahkan pada L + P, padahal sudah termasuk di dalamnya", brief(topic))
-            }
-            Defect::GroupBesideSexes { topic, group, .. } => {
-                format!("{}: {group} sudah termasuk dalam L dan P; jangan ditambahkan", brief(topic))
-            }
-            Defect::ActionsExceed { sum, amount } => {
-                format!("masukan rencana aksi berjumlah {}, lebih dari anggaran {}", rp(sum), rp(amount))
-            }
-            Defect::ActionsBelow { sum, amount } => format!(
-                "masukan rencana aksi berjumlah {} dari anggaran {}; selisih {} tanpa aksi",
-                rp(sum),
-                rp(amount),
-                rp(&(*amount - *sum))
-            ),
-            Defect::ActionWithoutAmount { action } => format!("rencana aksi {:?} tanpa masukan (Rp)", brief(action)),
-            Defect::WholeInput { input } => format!("satu masukan ({}) untuk seluruh rencana aksi", brief(input)),
-            Defect::NotAnAmount { field, cell } => format!("{field} bukan nilai rupiah: {:?}", brief(cell)),
-            Defect::PaguDiffers { code, stated, budget } => {
-                format!("anggaran sub kegiatan {code} tertulis {}, menurut berkas anggaran {}", rp(stated), rp(budget))
-            }
-            Defect::NotInBudget { code } => format!("sub kegiatan {code} tidak ada dalam berkas anggaran"),
-            Defect::OtherOpd { code, opd, others } => {
-                format!(
-                    "sub kegiatan {code} dalam berkas anggaran bukan milik {}, tetapi {}",
-                    brief(opd),
-                    brief(others)
-                )
-            }
-            Defect::OtherName { code, stated, budget } => {
-                format!("{code} dalam berkas anggaran bernama {:?}, di sini {:?}", brief(budget), brief(stated))
-            }
-            Defect::OtherYear { stated, budget } => format!("tahun anggaran {stated}; berkas anggaran {budget}"),
-            Defect::OtherStage { stated, budget } => format!("tahap {stated}; berkas anggaran {budget}"),
-            Defect::NoSuchAccount { account } => format!("sub kegiatan ini tidak punya belanja {account}"),
-            Defect::AccountExceeded { account, actions, lines } => {
-                format!("aksi pada {account} berjumlah {}, belanjanya {}", rp(actions), rp(lines))
-            }
-            Defect::Boilerplate => {
-                "sebab internal hanya kurangnya SDM, pemahaman atau anggaran: cocok untuk GBS mana pun".into()
-            }
-            Defect::NearDuplicate { field, other } => format!("{field} hampir sama dengan {other}"),
-            Defect::NotReformulated => "tolok ukur sama dengan tujuan semula: tidak ada reformulasi".into(),
-            Defect::NoSplit { indicator } => format!("indikator {:?} tidak memilah L dan P", brief(indicator)),
-            Defect::NoBaseline { indicator } => format!("indikator {:?} tanpa data dasar", brief(indicator)),
-            Defect::NoTarget { indicator } => format!("indikator {:?} tanpa target", brief(indicator)),
-            Defect::NoUnit { indicator } => format!("target indikator {:?} tanpa satuan", brief(indicator)),
-            Defect::OldData { topic, year, budget } => {
-                format!("{}: data tahun {year}, lebih dari tiga tahun sebelum tahun anggaran {budget}", brief(topic))
-            }
-            Defect::MenBehind { factor } => {
-                format!(
-                    "pada faktor {factor} laki-laki yang tertinggal: itu sah; pastikan tujuan dan aksinya menjawabnya"
-                )
-            }
-            Defect::SupportProgram { what } => {
-                format!("program penunjang urusan ({}): biasanya bukan ARG", brief(what))
-            }
-            Defect::Strange { field, cell } if cell.is_empty() => format!("isian {:?} tidak dikenal", brief(field)),
-            Defect::Strange { field, cell } => format!("{}: {:?} bukan angka", brief(field), brief(cell)),
-            Defect::Malformed(why) => format!("berkas ini tidak dapat diurai: {}", brief(why)),
-            Defect::NoStatement => "berkas ini tidak memuat isian GBS".into(),
-            Defect::FiledTwice { code, other } => format!("GBS untuk {code} sudah ada di {other}"),
-            Defect::NotCounted { codes } => format!("GBS ini tidak dihitung: ada galat ({codes})"),
-        }
-    }
-
-    fn english(&self) -> String {
-        let rp = |r: &Rupiah| format!("Rp {}", r.english());
-        match self {
-            Defect::Missing { field } => format!("{field} is not filled in"),
-            Defect::Placeholder { field, cell } => format!("{field} holds only {:?}", brief(cell)),
-            Defect::NotACode { field, cell } => format!("{field} is no code: {:?}", brief(cell)),
-            Defect::WrongLevel { field, code, level } => format!("{field} {code} is the code of a {level}"),
-            Defect::SameAsKegiatan { code: true, what } => {
-                format!("kegiatan and sub kegiatan carry the same code, {what}")
-            }
-            Defect::SameAsKegiatan { what, .. } => {
-                format!("kegiatan and sub kegiatan carry the same name, {:?}", brief(what))
-            }
-            Defect::OddSpelling { cell, code } => {
-                format!("the code is written {:?}; its normal form is {code}", brief(cell))
-            }
-            Defect::OldCode { cell } => {
-                format!("code {cell} is of the style before Permendagri 90/2019; not compared with codes of today")
-            }
-            Defect::NoSexData { head: true } => "the part that is shown has no figure by sex".into(),
-            Defect::NoSexData { .. } => "the data have not one figure by sex (L/P)".into(),
-            Defect::SumDiffers { topic, male, female, sum, total } => {
-                format!("{}: L {male} + P {female} = {sum}, {total} is stated", brief(topic))
-            }
-            Defect::PercentDiffers { what, printed: [l, p], computed: [cl, cp] } => {
-                format!("{}: L {l} % and P {p} % are stated, the counts give L {cl} % and P {cp} %", brief(what))
-            }
-            Defect::NotReproducible { what, printed: [l, p] } => {
-                format!("{}: L {l} % and P {p} % cannot be computed from the data", brief(what))
-            }
-            Defect::NotHundred { what, printed: [l, p], sum } => {
-                format!("{}: L {l} % + P {p} % = {sum} %, not 100 %", brief(what))
-            }
-            Defect::Truncated { what, printed: [l, p], computed: [cl, cp] } => {
-                format!("{}: L {l} % and P {p} % are cut, not rounded (L {cl} %, P {cp} %)", brief(what))
-            }
-            Defect::Contradicted { claim, topic, male, female } => {
-                format!("{:?} contradicts its data: {} L {male}, P {female}", brief(claim), brief(topic))
-            }
-            Defect::OthersFigure { factor, other, male, female } => {
-                format!("factor {factor} quotes the figure of factor {other} (L {male}, P {female})")
-            }
-            Defect::Swapped { factor, topic, male, female } => {
-                format!("factor {factor}: L {male} and P {female} are swapped against the data of {}", brief(topic))
-            }
-            Defect::Reused { male, female, first, second } => format!(
                 "the same figures (L {male}, P {female}) are used for {} and for {}",
                 brief(first),
                 brief(second)
             ),
-            Defect::WithoutFigure { factor } => format!("a gap in {factor} is claimed without a figure"),
-            Defect::SmallGap => "women and men differ by less than 1 percentage point in all data".into(),
-            Defect::OnlyPopulation => "only the population is told apart by sex; that shows no gap in a service".into(),
-            Defect::NoGap => "all factors say that there is no gap".into(),
-            Defect::MixedBases { rate, share } => format!(
+            Defect::WithoutFigure { factor } => format_in!(
+                lang,
+                "kesenjangan {factor} dinyatakan tanpa angka",
+                "a gap in {factor} is claimed without a figure"
+            ),
+            Defect::SmallGap => lang
+                .choose(
+                    "selisih L dan P di semua data kurang dari 1 poin persen",
+                    "women and men differ by less than 1 percentage point in all data",
+                )
+                .into(),
+            Defect::OnlyPopulation => lang
+                .choose(
+                    "hanya jumlah penduduk yang terpilah; itu belum menunjukkan kesenjangan layanan",
+                    "only the population is told apart by sex; that shows no gap in a service",
+                )
+                .into(),
+            Defect::NoGap => lang
+                .choose("semua faktor menyatakan tidak ada kesenjangan", "all factors say that there is no gap")
+                .into(),
+            Defect::MixedBases { rate, share } => format_in!(
+                lang,
+                "dua dasar persen dalam satu dokumen: {} adalah bagian dari tiap jenis kelamin, {} bagian dari seluruhnya",
                 "two bases of percentages in one document: {} is a rate within each sex, {} a share of all",
                 brief(rate),
                 brief(share)
             ),
-            Defect::Over100 { topic, percent } => format!("{}: a coverage of {percent} % is over 100 %", brief(topic)),
-            Defect::GroupBesideSexes { topic, group, added: true } => {
-                format!("{}: {group} is added to L + P, which hold it already", brief(topic))
-            }
-            Defect::GroupBesideSexes { topic, group, .. } => {
-                format!("{}: {group} is among L and P already; not to be added", brief(topic))
-            }
-            Defect::ActionsExceed { sum, amount } => {
-                format!("the inputs of the action plan add up to {}, more than the budget of {}", rp(sum), rp(amount))
-            }
-            Defect::ActionsBelow { sum, amount } => format!(
+            Defect::Over100 { topic, percent } => format_in!(
+                lang,
+                "{}: cakupan {percent} % melebihi 100 %",
+                "{}: a coverage of {percent} % is over 100 %",
+                brief(topic)
+            ),
+            Defect::GroupBesideSexes { topic, group, added: true } => format_in!(
+                lang,
+                "{}: {group} ditambahkan pada L + P, padahal sudah termasuk di dalamnya",
+                "{}: {group} is added to L + P, which hold it already",
+                brief(topic)
+            ),
+            Defect::GroupBesideSexes { topic, group, .. } => format_in!(
+                lang,
+                "{}: {group} sudah termasuk dalam L dan P; jangan ditambahkan",
+                "{}: {group} is among L and P already; not to be added",
+                brief(topic)
+            ),
+            Defect::ActionsExceed { sum, amount } => format_in!(
+                lang,
+                "masukan rencana aksi berjumlah {}, lebih dari anggaran {}",
+                "the inputs of the action plan add up to {}, more than the budget of {}",
+                rp(sum),
+                rp(amount)
+            ),
+            Defect::ActionsBelow { sum, amount } => format_in!(
+                lang,
+                "masukan rencana aksi berjumlah {} dari anggaran {}; selisih {} tanpa aksi",
                 "the inputs of the action plan add up to {} of {}; {} has no action",
                 rp(sum),
                 rp(amount),
                 rp(&(*amount - *sum))
             ),
-            Defect::ActionWithoutAmount { action } => format!("action {:?} has no input (Rp)", brief(action)),
-            Defect::WholeInput { input } => format!("one input ({}) for the whole action plan", brief(input)),
-            Defect::NotAnAmount { field, cell } => format!("{field} is no amount of rupiah: {:?}", brief(cell)),
-            Defect::PaguDiffers { code, stated, budget } => {
-                format!("the budget of {code} is stated as {}, the budget file has {}", rp(stated), rp(budget))
+            Defect::ActionWithoutAmount { action } => {
+                format_in!(lang, "rencana aksi {:?} tanpa masukan (Rp)", "action {:?} has no input (Rp)", brief(action))
             }
-            Defect::NotInBudget { code } => format!("sub kegiatan {code} is not in the budget file"),
-            Defect::OtherOpd { code, opd, others } => {
-                format!("in the budget file, sub kegiatan {code} is not of {} but of {}", brief(opd), brief(others))
+            Defect::WholeInput { input } => format_in!(
+                lang,
+                "satu masukan ({}) untuk seluruh rencana aksi",
+                "one input ({}) for the whole action plan",
+                brief(input)
+            ),
+            Defect::NotAnAmount { field, cell } => format_in!(
+                lang,
+                "{field} bukan nilai rupiah: {:?}",
+                "{field} is no amount of rupiah: {:?}",
+                brief(cell)
+            ),
+            Defect::PaguDiffers { code, stated, budget } => format_in!(
+                lang,
+                "anggaran sub kegiatan {code} tertulis {}, menurut berkas anggaran {}",
+                "the budget of {code} is stated as {}, the budget file has {}",
+                rp(stated),
+                rp(budget)
+            ),
+            Defect::NotInBudget { code } => format_in!(
+                lang,
+                "sub kegiatan {code} tidak ada dalam berkas anggaran",
+                "sub kegiatan {code} is not in the budget file"
+            ),
+            Defect::OtherOpd { code, opd, others } => format_in!(
+                lang,
+                "sub kegiatan {code} dalam berkas anggaran bukan milik {}, tetapi {}",
+                "in the budget file, sub kegiatan {code} is not of {} but of {}",
+                brief(opd),
+                brief(others)
+            ),
+            Defect::OtherName { code, stated, budget } => format_in!(
+                lang,
+                "{code} dalam berkas anggaran bernama {:?}, di sini {:?}",
+                "the budget file calls {code} {:?}, the statement {:?}",
+                brief(budget),
+                brief(stated)
+            ),
+            Defect::OtherYear { stated, budget } => format_in!(
+                lang,
+                "tahun anggaran {stated}; berkas anggaran {budget}",
+                "budget year {stated}; the budget file is of {budget}"
+            ),
+            Defect::OtherStage { stated, budget } => format_in!(
+                lang,
+                "tahap {stated}; berkas anggaran {budget}",
+                "stage {stated}; the budget file is {budget}"
+            ),
+            Defect::NoSuchAccount { account } => format_in!(
+                lang,
+                "sub kegiatan ini tidak punya belanja {account}",
+                "the sub kegiatan has no lines of account {account}"
+            ),
+            Defect::AccountExceeded { account, actions, lines } => format_in!(
+                lang,
+                "aksi pada {account} berjumlah {}, belanjanya {}",
+                "the actions on {account} add up to {}, its lines to {}",
+                rp(actions),
+                rp(lines)
+            ),
+            Defect::Boilerplate => lang
+                .choose(
+                    "sebab internal hanya kurangnya SDM, pemahaman atau anggaran: cocok untuk GBS mana pun",
+                    "the internal causes are only lack of staff, knowledge or budget: they would fit any statement",
+                )
+                .into(),
+            Defect::NearDuplicate { field, other } => {
+                format_in!(lang, "{field} hampir sama dengan {other}", "{field} is nearly the same as in {other}")
             }
-            Defect::OtherName { code, stated, budget } => {
-                format!("the budget file calls {code} {:?}, the statement {:?}", brief(budget), brief(stated))
+            Defect::NotReformulated => lang
+                .choose(
+                    "tolok ukur sama dengan tujuan semula: tidak ada reformulasi",
+                    "tolok_ukur is the old goal word for word: nothing was reformulated",
+                )
+                .into(),
+            Defect::NoSplit { indicator } => format_in!(
+                lang,
+                "indikator {:?} tidak memilah L dan P",
+                "indicator {:?} does not tell women and men apart",
+                brief(indicator)
+            ),
+            Defect::NoBaseline { indicator } => {
+                format_in!(lang, "indikator {:?} tanpa data dasar", "indicator {:?} has no baseline", brief(indicator))
             }
-            Defect::OtherYear { stated, budget } => format!("budget year {stated}; the budget file is of {budget}"),
-            Defect::OtherStage { stated, budget } => format!("stage {stated}; the budget file is {budget}"),
-            Defect::NoSuchAccount { account } => format!("the sub kegiatan has no lines of account {account}"),
-            Defect::AccountExceeded { account, actions, lines } => {
-                format!("the actions on {account} add up to {}, its lines to {}", rp(actions), rp(lines))
+            Defect::NoTarget { indicator } => {
+                format_in!(lang, "indikator {:?} tanpa target", "indicator {:?} has no target", brief(indicator))
             }
-            Defect::Boilerplate => {
-                "the internal causes are only lack of staff, knowledge or budget: they would fit any statement".into()
+            Defect::NoUnit { indicator } => format_in!(
+                lang,
+                "target indikator {:?} tanpa satuan",
+                "the target of indicator {:?} has no unit",
+                brief(indicator)
+            ),
+            Defect::OldData { topic, year, budget } => format_in!(
+                lang,
+                "{}: data tahun {year}, lebih dari tiga tahun sebelum tahun anggaran {budget}",
+                "{}: data of {year}, more than three years before the budget year {budget}",
+                brief(topic)
+            ),
+            Defect::MenBehind { factor } => format_in!(
+                lang,
+                "pada faktor {factor} laki-laki yang tertinggal: itu sah; pastikan tujuan dan aksinya menjawabnya",
+                "in {factor} it is men who are behind: that is valid; see that goal and actions answer it"
+            ),
+            Defect::SupportProgram { what } => format_in!(
+                lang,
+                "program penunjang urusan ({}): biasanya bukan ARG",
+                "support program ({}): as a rule not ARG",
+                brief(what)
+            ),
+            Defect::Strange { field, cell } if cell.is_empty() => {
+                format_in!(lang, "isian {:?} tidak dikenal", "field {:?} is not understood", brief(field))
             }
-            Defect::NearDuplicate { field, other } => format!("{field} is nearly the same as in {other}"),
-            Defect::NotReformulated => "tolok_ukur is the old goal word for word: nothing was reformulated".into(),
-            Defect::NoSplit { indicator } => {
-                format!("indicator {:?} does not tell women and men apart", brief(indicator))
+            Defect::Strange { field, cell } => {
+                format_in!(lang, "{}: {:?} bukan angka", "{}: {:?} is no number", brief(field), brief(cell))
             }
-            Defect::NoBaseline { indicator } => format!("indicator {:?} has no baseline", brief(indicator)),
-            Defect::NoTarget { indicator } => format!("indicator {:?} has no target", brief(indicator)),
-            Defect::NoUnit { indicator } => format!("the target of indicator {:?} has no unit", brief(indicator)),
-            Defect::OldData { topic, year, budget } => {
-                format!("{}: data of {year}, more than three years before the budget year {budget}", brief(topic))
+            Defect::Malformed(why) => {
+                format_in!(lang, "berkas ini tidak dapat diurai: {}", "the file cannot be parsed: {}", brief(why))
             }
-            Defect::MenBehind { factor } => {
-                format!("in {factor} it is men who are behind: that is valid; see that goal and actions answer it")
+            Defect::NoStatement => {
+                lang.choose("berkas ini tidak memuat isian GBS", "the file holds no field of a GBS").into()
             }
-            Defect::SupportProgram { what } => format!("support program ({}): as a rule not ARG", brief(what)),
-            Defect::Strange { field, cell } if cell.is_empty() => format!("field {:?} is not understood", brief(field)),
-            Defect::Strange { field, cell } => format!("{}: {:?} is no number", brief(field), brief(cell)),
-            Defect::Malformed(why) => format!("the file cannot be parsed: {}", brief(why)),
-            Defect::NoStatement => "the file holds no field of a GBS".into(),
-            Defect::FiledTwice { code, other } => format!("there is a GBS for {code} already in {other}"),
-            Defect::NotCounted { codes } => format!("the statement is not counted: it has errors ({codes})"),
+            Defect::FiledTwice { code, other } => format_in!(
+                lang,
+                "GBS untuk {code} sudah ada di {other}",
+                "there is a GBS for {code} already in {other}"
+            ),
+            Defect::NotCounted { codes } => format_in!(
+                lang,
+                "GBS ini tidak dihitung: ada galat ({codes})",
+                "the statement is not counted: it has errors ({codes})"
+            ),
         }
     }
 
     /// What to do about it.
     pub fn help(&self, lang: Lang) -> Option<&'static str> {
-        let (id, en) = match self {
-            Defect::Missing { .. } | Defect::Placeholder { .. } => (
+        Some(match self {
+            Defect::Missing { .. } | Defect::Placeholder { .. } => lang.choose(
                 "isi, atau hapus barisnya bila memang tidak ada",
                 "fill it in, or delete the row if there is nothing to say",
             ),
-            Defect::NotACode { .. } | Defect::WrongLevel { .. } => (
+            Defect::NotACode { .. } | Defect::WrongLevel { .. } => lang.choose(
                 "pakai kode sub kegiatan enam ruas, misalnya 1.02.02.2.02.0001",
                 "use a code of six segments, such as 1.02.02.2.02.0001",
             ),
             Defect::SameAsKegiatan { .. } => {
-                ("kode kegiatan punya lima ruas", "the code of a kegiatan has five segments")
+                lang.choose("kode kegiatan punya lima ruas", "the code of a kegiatan has five segments")
             }
-            Defect::NoSexData { .. } => (
+            Defect::NoSexData { .. } => lang.choose(
                 "tambahkan data dengan L dan P; untuk data insiden (AKI, KDRT) tulis insiden = true",
                 "add data with L and P; for incident data (maternal deaths, violence) write insiden = true",
             ),
-            Defect::NotReproducible { .. } => {
-                ("tambahkan baris datanya, atau sebut sumbernya", "add the row it rests on, or name its source")
-            }
-            Defect::WithoutFigure { .. } => (
+            Defect::NotReproducible { .. } => lang
+                .choose("tambahkan baris datanya, atau sebut sumbernya", "add the row it rests on, or name its source"),
+            Defect::WithoutFigure { .. } => lang.choose(
                 "tambahkan data dengan faktor ini, atau hapus faktornya",
                 "add a row of data with this factor, or leave the factor out",
             ),
             Defect::MixedBases { .. } => {
-                ("sebut dasar tiap persen (kolom basis)", "say what each percentage is of (basis)")
+                lang.choose("sebut dasar tiap persen (kolom basis)", "say what each percentage is of (basis)")
             }
-            Defect::PaguDiffers { .. } => (
+            Defect::PaguDiffers { .. } => lang.choose(
                 "perbarui GBS bila pagu berubah; bila berkas anggarannya keliru, perbaiki di sana",
                 "update the statement if the budget changed; if the budget file is wrong, correct it there",
             ),
-            Defect::OtherOpd { .. } => {
-                ("samakan nama OPD dengan berkas anggaran", "use the name of the OPD that the budget file has")
-            }
-            Defect::Boilerplate => (
+            Defect::OtherOpd { .. } => lang
+                .choose("samakan nama OPD dengan berkas anggaran", "use the name of the OPD that the budget file has"),
+            Defect::Boilerplate => lang.choose(
                 "sebut sebab di OPD ini, dalam layanan ini",
                 "name what in this agency, in this service, causes the gap",
             ),
-            Defect::NotReformulated => (
+            Defect::NotReformulated => lang.choose(
                 "tulis ulang tujuan sehingga menjawab kesenjangan dan sebabnya",
                 "rewrite the goal so that it answers the gap and its causes",
             ),
-            Defect::NoSplit { .. } => ("isi L dan P pada baseline dan target", "give L and P in baseline and target"),
-            Defect::Malformed(_) => {
-                ("periksa tanda kutip, kurung dan lekukannya", "look at quotes, brackets and indents")
+            Defect::NoSplit { .. } => {
+                lang.choose("isi L dan P pada baseline dan target", "give L and P in baseline and target")
             }
-            Defect::NoStatement => (
+            Defect::Malformed(_) => {
+                lang.choose("periksa tanda kutip, kurung dan lekukannya", "look at quotes, brackets and indents")
+            }
+            Defect::NoStatement => lang.choose(
                 "buat dengan setara gbs new ANGGARAN KODE_SUB_KEGIATAN, atau lihat docs/gbs.md",
                 "make one with setara gbs new BUDGET SUB_KEGIATAN, or see docs/gbs.md",
             ),
-            Defect::NotCounted { .. } => {
-                ("lihat: setara gbs check BERKAS --budget ANGGARAN", "see: setara gbs check FILE --budget BUDGET")
-            }
+            Defect::NotCounted { .. } => lang.choose(
+                "lihat: setara gbs check BERKAS --budget ANGGARAN",
+                "see: setara gbs check FILE --budget BUDGET",
+            ),
             _ => return None,
-        };
-        Some(if lang == Lang::Id { id } else { en })
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Severity, brief};
 use crate::guard::marks::MarkKind;
-use crate::lang::Lang;
+use crate::lang::{Lang, format_in};
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PersonalFault {
@@ -31,42 +31,47 @@ impl PersonalFault {
     }
 
     pub fn message(&self, lang: Lang) -> String {
-        let id = lang == Lang::Id;
         match self {
-            PersonalFault::Column { column } if id => {
-                format!("kolom {:?} memuat data pribadi; tidak dibaca", brief(column))
-            }
-            PersonalFault::Column { column } => {
-                format!("column {:?} holds personal data; it is not read", brief(column))
-            }
-            PersonalFault::List { columns } if id => {
-                format!("berkas ini daftar orang (kolom {columns}), bukan tabel jumlah; tidak dibaca")
-            }
-            PersonalFault::List { columns } => {
-                format!("this is a list of persons (columns {columns}), not a table of counts; it is not read")
-            }
-            PersonalFault::Number { column, kind, covered } if id => {
-                format!("kolom {:?} memuat {}: {covered}; disamarkan dalam laporan", brief(column), kind.id())
-            }
+            PersonalFault::Column { column } => format_in!(
+                lang,
+                "kolom {:?} memuat data pribadi; tidak dibaca",
+                "column {:?} holds personal data; it is not read",
+                brief(column)
+            ),
+            PersonalFault::List { columns } => format_in!(
+                lang,
+                "berkas ini daftar orang (kolom {columns}), bukan tabel jumlah; tidak dibaca",
+                "this is a list of persons (columns {columns}), not a table of counts; it is not read"
+            ),
             PersonalFault::Number { column, kind, covered } => {
-                let kind = if *kind == MarkKind::Phone { "a telephone number" } else { "a NIK or No. KK" };
-                format!("column {:?} holds {kind}: {covered}; it is covered in reports", brief(column))
+                let kind = match kind {
+                    MarkKind::Phone => lang.choose(kind.id(), "a telephone number"),
+                    MarkKind::Nik => lang.choose(kind.id(), "a NIK or No. KK"),
+                };
+                format_in!(
+                    lang,
+                    "kolom {:?} memuat {kind}: {covered}; disamarkan dalam laporan",
+                    "column {:?} holds {kind}: {covered}; it is covered in reports",
+                    brief(column)
+                )
             }
         }
     }
 
     pub fn help(&self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (PersonalFault::Column { .. }, Lang::Id) => "hapus kolom itu; yang diperlukan hanya jumlah orang",
-            (PersonalFault::Column { .. }, Lang::En) => "delete the column; only numbers of persons are needed",
-            (PersonalFault::List { .. }, Lang::Id) => {
-                "hitung dulu menjadi tabel: setara beneficiaries count BERKAS -o sasaran.csv"
-            }
-            (PersonalFault::List { .. }, Lang::En) => {
-                "count them into a table: setara beneficiaries count FILE -o sasaran.csv"
-            }
-            (PersonalFault::Number { .. }, Lang::Id) => "tulis tanpa nomor itu sebelum berkasnya dibagikan",
-            (PersonalFault::Number { .. }, Lang::En) => "leave the number out before the file is shared",
+        match self {
+            PersonalFault::Column { .. } => lang.choose(
+                "hapus kolom itu; yang diperlukan hanya jumlah orang",
+                "delete the column; only numbers of persons are needed",
+            ),
+            PersonalFault::List { .. } => lang.choose(
+                "hitung dulu menjadi tabel: setara beneficiaries count BERKAS -o sasaran.csv",
+                "count them into a table: setara beneficiaries count FILE -o sasaran.csv",
+            ),
+            PersonalFault::Number { .. } => lang.choose(
+                "tulis tanpa nomor itu sebelum berkasnya dibagikan",
+                "leave the number out before the file is shared",
+            ),
         }
     }
 }

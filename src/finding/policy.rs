@@ -2,7 +2,7 @@
 
 use super::{Severity, brief};
 use crate::domain::amount::Rupiah;
-use crate::lang::Lang;
+use crate::lang::{Lang, format_in};
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum PolicyFault {
@@ -79,63 +79,54 @@ impl PolicyFault {
     }
 
     pub fn message(&self, lang: Lang) -> String {
-        let id = lang == Lang::Id;
-        let rp = |r: &Rupiah| format!("Rp {}", if id { r.indonesian() } else { r.english() });
+        let rp = |r: &Rupiah| format!("Rp {}", r.in_lang(lang));
         let pc = |share: f64| {
             let text = format!("{:.2}", share * 100.0);
-            format!("{} %", if id { text.replace('.', ",") } else { text })
+            format!("{} %", lang.decimal(text))
         };
         match self {
-            PolicyFault::ShareBelow { lens, over, share, least, amount, whole } if id => format!(
+            PolicyFault::ShareBelow { lens, over, share, least, amount, whole } => format_in!(
+                lang,
                 "lensa {lens}: {} dari {over} ({} dari {}), ambangnya {}",
-                pc(*share),
-                rp(amount),
-                rp(whole),
-                pc(*least)
-            ),
-            PolicyFault::ShareBelow { lens, over, share, least, amount, whole } => format!(
                 "lens {lens}: {} of {over} ({} of {}), the threshold is {}",
                 pc(*share),
                 rp(amount),
                 rp(whole),
                 pc(*least)
             ),
-            PolicyFault::ShareUnknown { lens, over } if id => {
-                format!("lensa {lens}: bagian dari {over} tidak dapat dihitung (ada baris tanpa kode rekening)")
-            }
-            PolicyFault::ShareUnknown { lens, over } => {
-                format!("lens {lens}: its share of {over} cannot be computed (lines without an account code)")
-            }
-            PolicyFault::GbsBelow { opd, valid, due, least } if id => {
-                format!("{}: {valid} GBS yang sah dari {due} yang wajib; ambangnya {least}", brief(opd))
-            }
-            PolicyFault::GbsBelow { opd, valid, due, least } => {
-                format!("{}: {valid} valid GBS of {due} due; the threshold is {least}", brief(opd))
-            }
-            PolicyFault::UnknownAbove { share, most, amount, whole } if id => format!(
-                "{} tidak diketahui untuk siapa ({} dari {}), ambangnya {}",
-                pc(*share),
-                rp(amount),
-                rp(whole),
-                pc(*most)
+            PolicyFault::ShareUnknown { lens, over } => format_in!(
+                lang,
+                "lensa {lens}: bagian dari {over} tidak dapat dihitung (ada baris tanpa kode rekening)",
+                "lens {lens}: its share of {over} cannot be computed (lines without an account code)"
             ),
-            PolicyFault::UnknownAbove { share, most, amount, whole } => format!(
+            PolicyFault::GbsBelow { opd, valid, due, least } => format_in!(
+                lang,
+                "{}: {valid} GBS yang sah dari {due} yang wajib; ambangnya {least}",
+                "{}: {valid} valid GBS of {due} due; the threshold is {least}",
+                brief(opd)
+            ),
+            PolicyFault::UnknownAbove { share, most, amount, whole } => format_in!(
+                lang,
+                "{} tidak diketahui untuk siapa ({} dari {}), ambangnya {}",
                 "{} is not known for whom ({} of {}), the threshold is {}",
                 pc(*share),
                 rp(amount),
                 rp(whole),
                 pc(*most)
             ),
-            PolicyFault::NoFocalPoint { opd } if id => format!("{}: tanpa focal point PUG", brief(opd)),
-            PolicyFault::NoFocalPoint { opd } => format!("{}: no focal point", brief(opd)),
-            PolicyFault::AcceptExpired { key, until } if id => {
-                format!("penerimaan {key} berakhir {until}; temuannya berlaku lagi")
+            PolicyFault::NoFocalPoint { opd } => {
+                format_in!(lang, "{}: tanpa focal point PUG", "{}: no focal point", brief(opd))
             }
-            PolicyFault::AcceptExpired { key, until } => {
-                format!("the acceptance of {key} ended on {until}; its findings count again")
-            }
-            PolicyFault::AcceptUnused { key } if id => format!("penerimaan {key} tidak mengenai satu temuan pun"),
-            PolicyFault::AcceptUnused { key } => format!("the acceptance of {key} is about no finding"),
+            PolicyFault::AcceptExpired { key, until } => format_in!(
+                lang,
+                "penerimaan {key} berakhir {until}; temuannya berlaku lagi",
+                "the acceptance of {key} ended on {until}; its findings count again"
+            ),
+            PolicyFault::AcceptUnused { key } => format_in!(
+                lang,
+                "penerimaan {key} tidak mengenai satu temuan pun",
+                "the acceptance of {key} is about no finding"
+            ),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::finding::emit::column_letters;
 use crate::finding::{Fault, Place};
-use crate::lang::Lang;
+use crate::lang::{Lang, format_in};
 
 /// Cells that are named; of more it is said how many they are.
 const NAMED: usize = 12;
@@ -28,31 +28,28 @@ impl Unvalued {
     }
 
     pub fn message(&self, lang: Lang) -> String {
-        let id = lang == Lang::Id;
-        let mut out = match id {
-            true => "rumus disimpan tanpa nilainya di sel ",
-            false => "formulas were saved without their values in ",
-        }
-        .to_owned();
-        out.push_str(&self.cells.join(", "));
-        match (self.more, id) {
-            (0, _) => {}
-            (more, true) => out.push_str(&format!(" dan {more} sel lain")),
-            (more, false) => out.push_str(&format!(" and {more} more cells")),
+        let cells = self.cells.join(", ");
+        let mut out = format_in!(
+            lang,
+            "rumus disimpan tanpa nilainya di sel {cells}",
+            "formulas were saved without their values in {cells}"
+        );
+        if self.more > 0 {
+            out.push_str(&format_in!(lang, " dan {} sel lain", " and {} more cells", self.more));
         }
         if self.amounts {
-            out.push_str(match id {
-                true => "; baris yang nilainya tidak diketahui tidak dihitung",
-                false => "; rows whose amount is not known are not counted",
-            });
+            out.push_str(lang.choose(
+                "; baris yang nilainya tidak diketahui tidak dihitung",
+                "; rows whose amount is not known are not counted",
+            ));
         }
         out
     }
 
     pub fn help(lang: Lang) -> &'static str {
-        match lang {
-            Lang::Id => "buka di aplikasi lembar kerja, biarkan rumusnya dihitung, lalu simpan lagi",
-            Lang::En => "open it in a spreadsheet program, let it calculate, and save it again",
-        }
+        lang.choose(
+            "buka di aplikasi lembar kerja, biarkan rumusnya dihitung, lalu simpan lagi",
+            "open it in a spreadsheet program, let it calculate, and save it again",
+        )
     }
 }
