@@ -7,25 +7,16 @@ mod data;
 pub mod emit;
 mod figure;
 mod gbs;
-mod header;
-mod personal;
-mod place;
-mod policy;
+pub mod table;
 mod tagging;
-pub mod totals;
-mod unvalued;
 mod wording;
 
-pub use budget::BudgetFault;
-pub use data::DataFault;
+pub use budget::{BudgetFault, PolicyFault};
+pub use data::{DataFault, PersonalFault};
 pub use figure::{Figure, Measure, RowOf};
 pub use gbs::Defect;
-pub use header::NoHeader;
-pub use personal::PersonalFault;
-pub use place::{FindingTable, Place};
-pub use policy::PolicyFault;
+pub use table::{FindingTable, NoHeader, Place, Unvalued};
 pub use tagging::{Disagree, TaggingFault, What};
-pub use unvalued::Unvalued;
 
 use clap::ValueEnum;
 use std::borrow::Cow;
@@ -36,10 +27,10 @@ use strum::IntoStaticStr;
 
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
-use crate::finding::totals::SeveralTotals;
-use crate::finding::totals::Stated;
+use crate::finding::table::SeveralTotals;
+use crate::finding::table::Stated;
 use crate::guard::escape;
-use crate::guard::marks::masked;
+use crate::guard::personal::masked;
 use crate::lang::{Lang, document};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, IntoStaticStr)]

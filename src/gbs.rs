@@ -3,14 +3,12 @@
 
 pub mod check;
 pub mod draft;
-pub mod figure;
 pub mod filed;
 mod form;
 mod model;
 mod names;
 pub mod node;
 pub mod pagu;
-mod persons;
 
 use std::path::Path;
 use strum::VariantArray as _;
@@ -20,12 +18,12 @@ use anyhow::bail;
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Aspect;
 use crate::domain::text;
-use crate::files::source::whole;
+use crate::files::paths::whole;
 use crate::files::workbook;
 use crate::finding::{Defect, Fault, Finding, FindingTable, PersonalFault, Place};
 use crate::read::layout::passed_over;
-use figure::StatedFigure;
 use node::Malformed;
+use node::StatedFigure;
 
 /// A JSON Schema of the file, for editors.
 pub const SCHEMA: &str = include_str!("gbs/schema.json");

@@ -4,7 +4,7 @@ mod names;
 
 pub use self::names::no_stage;
 
-use crate::files::walk::files_in;
+use crate::files::paths::files_in;
 use crate::gbs::filed::{FocalPoint, GbsMethod, Post};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,11 +15,11 @@ use serde::{Deserialize, Serialize};
 use crate::allocate;
 use crate::allocate::Method;
 use crate::check::ShareAsked;
-use crate::domain::ages::Bands;
 use crate::domain::amount::NumberStyle;
 use crate::domain::day;
+use crate::domain::groups::Bands;
 use crate::files::paths;
-use crate::files::source::whole;
+use crate::files::paths::whole;
 use crate::finding::FailOn;
 use crate::lang::Lang;
 use crate::ledger::lens::Base;

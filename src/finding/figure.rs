@@ -9,8 +9,8 @@ use strum::{IntoStaticStr, VariantArray};
 use super::{BudgetFault, DataFault, Fault, Finding, PolicyFault, TaggingFault};
 use crate::domain::amount::Rupiah;
 use crate::domain::text;
-use crate::guard::marks::masked;
 use crate::guard::personal;
+use crate::guard::personal::masked;
 use crate::lang::Lang;
 
 /// Parts of a share that are told apart.

@@ -6,7 +6,7 @@ use std::fmt::{self, Write as _};
 use super::{Fault, Stale, Unvalued, brief};
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
-use crate::finding::totals::SeveralTotals;
+use crate::finding::table::SeveralTotals;
 use crate::guard::escape::push_quoted;
 use crate::lang::{Lang, format_in, write_in};
 

@@ -90,6 +90,9 @@ impl Decisions {
     }
 
     /// Reads a decisions file; rows whose `putusan` is empty are not decided yet.
+    ///
+    /// # Errors
+    /// It cannot be read as a table of decisions.
     pub fn read(&mut self, path: &str, findings: &mut Vec<Finding>) -> Result<()> {
         file::table(path, findings, columns, |columns, row, findings| {
             let cell = |name: &str| row.cell(columns.get(name).copied());

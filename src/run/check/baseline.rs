@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::files::output::{Guard, Output};
-use crate::files::source::whole;
+use crate::files::paths::whole;
 use crate::finding::emit::{Diagnostic, Worse};
 use crate::finding::{Figure, Finding, Measure, RowOf};
 use crate::lang::Lang;
