@@ -19,10 +19,10 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ages::Bands;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Activity, CountsFrom, Persons, Unit};
 use crate::domain::code::Level;
+use crate::domain::groups::Bands;
 use crate::domain::groups::{Age, Category, Sex};
 use crate::domain::text;
 use crate::files::intern::Hasher;

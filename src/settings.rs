@@ -4,7 +4,7 @@ mod names;
 
 pub use self::names::no_stage;
 
-use crate::files::walk::files_in;
+use crate::files::paths::files_in;
 use crate::gbs::filed::{FocalPoint, GbsMethod, Post};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,10 +15,11 @@ use serde::{Deserialize, Serialize};
 use crate::allocate;
 use crate::allocate::Method;
 use crate::check::ShareAsked;
-use crate::domain::ages::Bands;
 use crate::domain::amount::NumberStyle;
+use crate::domain::day;
+use crate::domain::groups::Bands;
 use crate::files::paths;
-use crate::files::source::whole;
+use crate::files::paths::whole;
 use crate::finding::FailOn;
 use crate::lang::Lang;
 use crate::ledger::lens::Base;
@@ -178,7 +179,7 @@ impl Config {
             if accept.key.is_none() && accept.code.is_none() {
                 bail!("{}: [[accept]] names neither key nor code", path.display());
             }
-            if let Some(until) = accept.until.as_ref().filter(|u| !is_day(u)) {
+            if let Some(until) = accept.until.as_ref().filter(|u| day::parse(u).is_none()) {
                 bail!("{}: [[accept]] until {until:?} is no day; write YYYY-MM-DD", path.display());
             }
         }
@@ -252,21 +253,6 @@ impl Config {
 /// One file is one path, from wherever it is seen.
 fn absolute(path: &str) -> PathBuf {
     paths::absolute(Path::new(path)).unwrap_or_else(|_| path.into())
-}
-
-/// `2026-11-30`
-fn is_day(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let number = |at: usize, digits: usize| {
-        parts
-            .get(at)
-            .filter(|p| p.len() == digits && p.bytes().all(|b| b.is_ascii_digit()))
-            .and_then(|p| p.parse().ok())
-    };
-    matches!(
-        (number(0, 4), number(1, 2), number(2, 2), parts.len()),
-        (Some(1900..=2999), Some(1..=12), Some(1..=31), 3)
-    )
 }
 
 /// A saved profile: what the columns of files are. `inspect --save-profile` writes one.

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use strum::VariantArray as _;
 
 use super::split::SplitPiece;
 use super::value::{
@@ -93,7 +94,7 @@ pub(super) fn sum(
         seats: seats.iter().filter(|s| s.withheld).count(),
     };
     let anything = unpublished.sub_kegiatan + unpublished.details + unpublished.seats > 0;
-    let age_rows = Age::ALL.into_iter().map(Some).chain([None]);
+    let age_rows = Age::VARIANTS.iter().copied().map(Some).chain([None]);
     Allocation {
         base: told.base.id(),
         staff,
@@ -284,7 +285,7 @@ fn aspects(found: &BTreeMap<u8, (Rupiah, u64)>) -> Vec<AspectRow> {
         let bit = 1u8 << aspect as u8;
         row(aspect.id(), &move |bits| bits & bit != 0, bit)
     };
-    Aspect::ALL.into_iter().map(named).chain([row("-", &|bits| bits == 0, 0)]).collect()
+    Aspect::VARIANTS.iter().copied().map(named).chain([row("-", &|bits| bits == 0, 0)]).collect()
 }
 
 fn seats(ledger: &Ledger, told: &AllocationInput) -> Vec<SeatsRow> {

@@ -14,14 +14,16 @@ pub use scan::{BlockedConcept, Blocker, Context, Hit, Scan};
 use std::borrow::Cow;
 
 use serde::Serialize;
+use strum::{IntoStaticStr, VariantArray as _};
 
 use crate::criteria::pack::{Concept, Lowers};
 use crate::domain::code::{AccountCode, ActivityCode, Level};
 use crate::domain::groups::{Age, Aspect, Category, Sex};
 
 /// A text of the line that is matched. Names of agencies, bidang, programs and funds are context, never evidence.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum TextField {
     SubKegiatan,
     /// The activity code itself, for concepts that list codes.
@@ -34,14 +36,7 @@ pub enum TextField {
 
 impl TextField {
     pub fn id(self) -> &'static str {
-        match self {
-            TextField::SubKegiatan => "sub_kegiatan",
-            TextField::Kode => "kode",
-            TextField::Item => "item",
-            TextField::Kegiatan => "kegiatan",
-            TextField::Indikator => "indikator",
-            TextField::Sasaran => "sasaran",
-        }
+        self.into()
     }
 }
 
@@ -70,10 +65,10 @@ pub struct Blocked {
 pub struct Answer {
     pub category: Category,
     pub sex: Sex,
-    /// Bits in the order of `Age::ALL`.
+    /// Bits in the order of `Age`.
     pub ages: u8,
     pub difabel: bool,
-    /// Bits in the order of `Aspect::ALL`.
+    /// Bits in the order of `Aspect`.
     pub aspects: u8,
     /// All persons the evidence names are of one sex: the line reaches that sex by design.
     pub by_design: Sex,
@@ -90,11 +85,16 @@ impl Answer {
     };
 
     pub fn ages(self) -> impl Iterator<Item = Age> {
-        Age::ALL.into_iter().enumerate().filter(move |(i, _)| self.ages >> i & 1 == 1).map(|(_, age)| age)
+        Age::VARIANTS.iter().copied().enumerate().filter(move |(i, _)| self.ages >> i & 1 == 1).map(|(_, age)| age)
     }
 
     pub fn aspects(self) -> impl Iterator<Item = Aspect> {
-        Aspect::ALL.into_iter().enumerate().filter(move |(i, _)| self.aspects >> i & 1 == 1).map(|(_, aspect)| aspect)
+        Aspect::VARIANTS
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(move |(i, _)| self.aspects >> i & 1 == 1)
+            .map(|(_, aspect)| aspect)
     }
 }
 

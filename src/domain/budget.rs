@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use strum::IntoStaticStr;
+
 use crate::domain::code::{AccountCode, ActivityCode, Level, SkpdCode};
 use crate::domain::text;
 
@@ -72,7 +74,8 @@ impl fmt::Display for AccountGroup {
 }
 
 /// What is counted. Persons, visits and person-days are never added; hundredths of a percent are a share without counts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Unit {
     #[default]
     Orang,
@@ -97,12 +100,7 @@ impl Unit {
     }
 
     pub fn id(self) -> &'static str {
-        match self {
-            Unit::Orang => "orang",
-            Unit::Kunjungan => "kunjungan",
-            Unit::OrangHari => "orang-hari",
-            Unit::Persen => "persen",
-        }
+        self.into()
     }
 }
 

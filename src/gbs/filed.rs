@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::check::{planned, rupiah};
 use super::pagu::resolve;
@@ -266,8 +267,9 @@ pub fn checked(all: &[Gbs], pagu: &super::pagu::Pagu) -> Vec<Finding> {
 }
 
 /// How much of a sub kegiatan counts in the GBS lens.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, clap::ValueEnum, Deserialize, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, clap::ValueEnum, Deserialize, Serialize, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum GbsMethod {
     /// All of it.
     #[default]
@@ -278,10 +280,7 @@ pub enum GbsMethod {
 
 impl GbsMethod {
     pub fn id(self) -> &'static str {
-        match self {
-            GbsMethod::Full => "full",
-            GbsMethod::Share => "share",
-        }
+        self.into()
     }
 }
 

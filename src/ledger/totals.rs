@@ -4,6 +4,7 @@
 //! more time for this than for reading ten thousand lines.
 
 use std::collections::HashMap;
+use strum::VariantArray as _;
 
 use crate::criteria::tag::Criteria;
 use crate::domain::amount::Rupiah;
@@ -162,7 +163,7 @@ impl Totals {
         match by {
             By::Opd => &self.opd[value as usize],
             By::SubKegiatan => &self.sub_kegiatan[value as usize],
-            By::Category => Category::ALL[value as usize].id(),
+            By::Category => Category::VARIANTS[value as usize].id(),
             By::WomenAgency | By::Lens(_) => ["false", "true"][value as usize],
         }
     }

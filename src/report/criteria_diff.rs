@@ -12,6 +12,7 @@ pub use sections::grids;
 use clap::ValueEnum;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use strum::VariantArray as _;
 
 use serde::Serialize;
 
@@ -277,7 +278,7 @@ impl<'a> After<'a> {
             inputs,
             entries,
             lenses: LENSES.into_iter().filter(|(l, _)| declares || *l != Lens::Declared).map(lens).collect(),
-            categories: Category::ALL.map(category).into(),
+            categories: Category::VARIANTS.iter().copied().map(category).collect(),
             moves,
             regrouped: self.regrouped,
             lines: self.lines,

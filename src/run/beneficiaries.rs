@@ -12,7 +12,7 @@ use crate::allocate::SubKegiatan;
 use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TemplateArgs};
 use crate::domain::amount::Rupiah;
 use crate::domain::code::{ActivityCode, Level};
-use crate::files::format;
+use crate::files::output;
 use crate::files::output::{Guard, Output};
 use crate::finding::Finding;
 use crate::ledger::Ledger;
@@ -26,7 +26,7 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<E
         BeneficiariesCommand::Template(args) => args,
         BeneficiariesCommand::Count(args) => return count(cli, args, guard),
     };
-    format::only("csv", args.output.output.as_deref())?;
+    output::only("csv", args.output.output.as_deref())?;
     let mut told = Told::of(cli, &args.input)?;
     let path = args.output.output.as_deref();
     let file = path.map(Continued::open).transpose()?.flatten();
@@ -48,7 +48,7 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<E
 
 /// A list of persons → a table of counts. Only counts are kept of it.
 fn count(cli: &Cli, args: &CountArgs, guard: &Guard) -> Result<ExitStatus> {
-    format::only("csv", args.output.output.as_deref())?;
+    output::only("csv", args.output.output.as_deref())?;
     let list = args.list.to_string_lossy().replace('\\', "/");
     let input = InputArgs { files: vec![list.clone()], ..InputArgs::default() };
     let told = Told::of(cli, &input)?;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{ExitStatus, Hashes, Told, files, finish, look};
 use crate::audit::inspect;
 use crate::cli::{Cli, InspectArgs, InspectFormat};
-use crate::files::format;
+use crate::files::output;
 use crate::files::output::{Guard, Output};
 use crate::guard::escape;
 use crate::lang::Lang;
@@ -17,7 +17,7 @@ use crate::write;
 
 pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
-    format::only("toml", args.save_profile.as_deref())?;
+    output::only("toml", args.save_profile.as_deref())?;
     let told = Told::to_read(cli, &args.input, Hashes::OfSeveral)?;
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let (mut findings, mut found) = (Vec::new(), Vec::new());

@@ -18,7 +18,7 @@ use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Category;
-use crate::files::format;
+use crate::files::output;
 use crate::files::output::{Guard, Output};
 use crate::guard::escape::CsvArgs;
 use crate::ledger::Ledger;
@@ -51,7 +51,7 @@ type Occurring = BTreeMap<decision::Subject, Category>;
 
 pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     let path = args.output.output.as_deref();
-    format::only("csv", path)?;
+    output::only("csv", path)?;
     let mut told = Told::of(cli, &args.input)?;
     let table = path.map(|path| Table::open(path, decision::columns)).transpose()?.flatten();
     told.continued = path.filter(|_| table.is_some()).map(Path::to_owned);

@@ -2,6 +2,7 @@
 //! are the persons of the rest. Where these are few, the whole is not told apart, or its parts would give them back.
 
 use std::collections::BTreeMap;
+use strum::VariantArray as _;
 
 use super::small_cells::{ALL, SmallCells, regroup};
 use crate::domain::budget::Unit;
@@ -31,7 +32,7 @@ impl Question {
     /// All of them but that for everybody: of whom nothing is told, there is nothing to protect.
     fn all() -> impl Iterator<Item = Question> {
         let sexes = [None, Some(Sex::P), Some(Sex::L), Some(Sex::Both), Some(Sex::Unsaid)];
-        let ages = || std::iter::once(None).chain(Age::ALL.into_iter().map(Some));
+        let ages = || std::iter::once(None).chain(Age::VARIANTS.iter().copied().map(Some));
         let difabel = [None, Some(true), Some(false)];
         let all = sexes
             .into_iter()

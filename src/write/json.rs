@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::guard::escape;
-use crate::guard::marks::masked;
+use crate::guard::personal::masked;
 use crate::report::Report;
 use crate::report::sections::Section;
 

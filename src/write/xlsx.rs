@@ -18,7 +18,7 @@ use crate::domain::amount::Rupiah;
 use crate::files::written::CREATOR;
 use crate::finding::Finding;
 use crate::guard::escape::visible;
-use crate::guard::marks::masked;
+use crate::guard::personal::masked;
 use crate::lang::{Lang, Word, document as say};
 use crate::report::Report;
 use crate::report::document::Document;

@@ -101,6 +101,9 @@ impl Verification {
     }
 
     /// For people. Names come from the bundle: none of them begins a line that a CI log would obey.
+    ///
+    /// # Errors
+    /// It cannot be written.
     pub fn text(&self, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
         let mut all = Vec::new();
         self.lines(lang, &mut all)?;

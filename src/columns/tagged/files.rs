@@ -85,7 +85,7 @@ pub fn files(inputs: &[String]) -> Result<Vec<String>> {
             out.push(input.replace('\\', "/"));
             continue;
         }
-        let found = crate::files::walk::files_in(input, wanted);
+        let found = crate::files::paths::files_in(input, wanted);
         if found.is_empty() {
             bail!("{input}: no tagged lines in it; setara tag FILE --format parquet --output FOLDER writes such");
         }

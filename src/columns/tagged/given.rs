@@ -1,6 +1,7 @@
 //! Cells → a line as its tags say it. A cell that says what it cannot is an error that names it.
 
 use anyhow::{Context, Result, bail};
+use strum::VariantArray as _;
 
 use super::files::Given as Cells;
 use super::{TaggedColumn, Value};
@@ -124,30 +125,30 @@ fn amount(cell: Value) -> Result<Option<Rupiah>> {
 fn answer(cells: &Cells) -> Result<Answer> {
     let unknown = |column: TaggedColumn, word: &str| format!("column {}: {word:?} is not known", column.name());
     let verdict = text(cells, TaggedColumn::Verdict)?;
-    let category = Category::ALL.into_iter().find(|c| c.id() == verdict);
+    let category = Category::VARIANTS.iter().copied().find(|c| c.id() == verdict);
     let sex = |column| -> Result<Sex> {
         let word = text(cells, column)?;
         let all = [Sex::P, Sex::L, Sex::Both, Sex::Unsaid];
         all.into_iter().find(|s| s.id() == word).with_context(|| unknown(column, word))
     };
-    let bits = |column, names: [&str; 4]| -> Result<u8> {
+    let bits = |column, place: fn(&str) -> Option<usize>| -> Result<u8> {
         let words = text(cells, column)?.split('+').filter(|w| !w.is_empty());
         words.into_iter().try_fold(0, |bits, word| {
-            let at = names.iter().position(|n| *n == word).with_context(|| unknown(column, word))?;
+            let at = place(word).with_context(|| unknown(column, word))?;
             Ok(bits | 1 << at)
         })
     };
     Ok(Answer {
         category: category.with_context(|| unknown(TaggedColumn::Verdict, verdict))?,
         sex: sex(TaggedColumn::Sex)?,
-        ages: bits(TaggedColumn::Age, Age::ALL.map(Age::id))?,
+        ages: bits(TaggedColumn::Age, |id| Age::VARIANTS.iter().position(|a| a.id() == id))?,
         difabel: match cells.get(TaggedColumn::Difabel)? {
             Value::Flag(flag) => flag,
             Value::Text("1" | "true") | Value::Number(1) => true,
             Value::Text("0" | "false") | Value::Number(0) => false,
             _ => bail!("column {}: neither 0 nor 1", TaggedColumn::Difabel.name()),
         },
-        aspects: bits(TaggedColumn::Aspect, Aspect::ALL.map(Aspect::id))?,
+        aspects: bits(TaggedColumn::Aspect, |id| Aspect::VARIANTS.iter().position(|a| a.id() == id))?,
         by_design: sex(TaggedColumn::ByDesign)?,
     })
 }

@@ -7,8 +7,8 @@ use std::io::Write;
 use anyhow::{Result, bail};
 
 use super::Group;
-use crate::domain::ages::Bands;
 use crate::domain::code::ActivityCode;
+use crate::domain::groups::Bands;
 use crate::domain::groups::Sex;
 use crate::domain::text;
 use crate::finding::{DataFault, Fault, Finding};
@@ -116,6 +116,9 @@ pub fn count(
 }
 
 /// Writes the counts as a beneficiaries file.
+///
+/// # Errors
+/// It cannot be written.
 pub fn write(
     counts: &BTreeMap<(Of, Group), u64>,
     source: &str,
