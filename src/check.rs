@@ -233,7 +233,7 @@ impl<'b> Sums<'b> {
                 }
             }
             let design = key.answer.by_design;
-            sub.by_sex |= key.reach.is_some() || key.persons.weights().is_some() || (evident && design != Sex::Unsaid);
+            sub.by_sex |= key.reach.is_some() || key.persons.weights().is_some() || (evident && design != Sex::Unknown);
             let other = match design {
                 Sex::P => key.persons.male,
                 Sex::L => key.persons.female,

@@ -6,7 +6,7 @@ mod faults;
 mod place;
 mod verdict;
 
-pub use compare::{Difference, differences};
+pub use compare::{Difference, differences, under_names_of_today};
 pub use faults::{Fault, Wrong, faults, plain};
 pub use place::Stage;
 pub use verdict::{BundleVerdict, FileState, ReportState, State, Verification, Versions};

@@ -56,7 +56,7 @@ pub fn check(asked: &PolicyAsked, report: &Report, path: &str) -> Vec<Finding> {
         say(PolicyFault::UnknownAbove { share, most, amount: parts.missing(), whole: parts.divisible() });
     }
     for opd in &report.gbs.opd {
-        if opd.enough == Some(false) {
+        if opd.meets_threshold == Some(false) {
             let (valid, due, least) = (opd.valid, opd.due, asked.gbs_per_opd.unwrap_or_default());
             say(PolicyFault::GbsBelow { opd: opd.name.clone(), valid, due, least });
         }

@@ -114,7 +114,7 @@ impl Cells<'_> {
             // Nobody by sex: all there are, if that is said.
             let column = self.columns.column("jumlah").filter(|_| unit != Unit::Persen);
             let all = self.number(column, unit)?.ok_or(Refused::Blank)?;
-            out.unsaid(all);
+            out.unknown(all);
         }
         Ok((out, doubts))
     }
@@ -166,9 +166,9 @@ impl Cells<'_> {
 
 impl BeneficiaryRow {
     /// Persons of whom the sex is not known.
-    fn unsaid(&mut self, count: u64) {
+    fn unknown(&mut self, count: u64) {
         if count > 0 {
-            let group = Group { sex: Sex::Unsaid, age: None, difabel: false };
+            let group = Group { sex: Sex::Unknown, age: None, difabel: false };
             self.counts.push(GroupCount { group, count, cost: None });
         }
     }

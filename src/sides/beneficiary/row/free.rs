@@ -20,7 +20,7 @@ impl Cells<'_> {
         }
         if let Some(total) = said.total {
             let (_, doubt) = difference(&code(), Some(said.known()), total, said.unit).map_err(refused)?;
-            // A total beside one sex, or beside none, leaves the others unsaid: that is no contradiction.
+            // A total beside one sex, or beside none, leaves the others unknown: that is no contradiction.
             doubts.extend(doubt.filter(|_| said.female.is_some() && said.male.is_some()));
         }
         let persons = said.persons(CountsFrom::File).ok_or_else(unreadable)?;
@@ -35,7 +35,7 @@ impl Cells<'_> {
                 out.counts.push(GroupCount { group, count, cost: self.cost(group)? });
             }
         }
-        out.unsaid(persons.unsaid);
+        out.unknown(persons.unknown);
         Ok(())
     }
 }

@@ -13,8 +13,8 @@ impl Cells<'_> {
         let sex = match folded.as_str() {
             "l" | "lk" | "laki laki" | "pria" | "m" | "male" => Sex::L,
             "p" | "pr" | "perempuan" | "wanita" | "f" | "female" => Sex::P,
-            "" => Sex::Unsaid,
-            _ if total => Sex::Unsaid,
+            "" => Sex::Unknown,
+            _ if total => Sex::Unknown,
             _ => return Err(wrong("jenis_kelamin", "L, P, -, total")),
         };
         let age = self

@@ -40,7 +40,7 @@ impl Cells<'_> {
             let (rest, doubt) =
                 difference(&code, parts, total, out.unit).map_err(|fault| Refused::Cell(stated, fault))?;
             doubts.extend(doubt);
-            out.unsaid(rest);
+            out.unknown(rest);
         }
         Ok(())
     }
