@@ -229,7 +229,7 @@ impl<'b> Sums<'b> {
                 }
             }
             let design = key.answer.by_design;
-            sub.by_sex |= key.reach.is_some() || key.persons.weights().is_some() || (evident && design != Sex::Unsaid);
+            sub.by_sex |= key.reach.is_some() || key.persons.weights().is_some() || (evident && design != Sex::Unknown);
             let other = match design {
                 Sex::P => key.persons.male,
                 Sex::L => key.persons.female,
@@ -340,7 +340,7 @@ pub fn policy(asked: &PolicyAsked, report: &Report, path: &str) -> Vec<Finding> 
         say(PolicyFault::UnknownAbove { share, most, amount: parts.missing(), whole: parts.divisible() });
     }
     for opd in &report.gbs.opd {
-        if opd.enough == Some(false) {
+        if opd.meets_threshold == Some(false) {
             let (valid, due, least) = (opd.valid, opd.due, asked.gbs_per_opd.unwrap_or_default());
             say(PolicyFault::GbsBelow { opd: opd.name.clone(), valid, due, least });
         }

@@ -1,5 +1,5 @@
 //! The main report as a value: totals, denominators, lenses side by side, categories, OPD, coverage, allocation.
-//! Its JSON is `setara.report/1` (`docs/json.md`); `sections` turns it into tables.
+//! Its JSON is `setara.report/2` (`docs/json.md`); `sections` turns it into tables.
 
 mod allocation;
 pub mod breakdown;
@@ -31,6 +31,9 @@ use crate::ledger::totals::{By, Total, Totals};
 use crate::ledger::{Declared, Ledger};
 use crate::report::breakdown::CutTable;
 
+/// Its version counts up where a field changes its name or meaning.
+pub const SCHEMA: &str = "setara.report/2";
+
 /// One input and what it held.
 #[derive(Clone, Debug, Serialize)]
 pub struct Input {
@@ -42,11 +45,11 @@ pub struct Input {
     pub government: Option<String>,
     pub year: Option<u16>,
     pub stage: Option<String>,
-    /// Rows of the budget, openings included.
+    /// Rows of the budget, those without an amount included.
     pub lines: u64,
-    pub openings: u64,
+    pub lines_without_amount: u64,
     /// Rows that could not be counted; each has a finding.
-    pub left_out: u64,
+    pub rows_not_counted: u64,
     pub total: Rupiah,
 }
 
@@ -119,7 +122,7 @@ pub struct Coverage {
     /// Evidence of all other OPD.
     pub outside_women_agency_amount: Rupiah,
     /// Its part of the evidence lens.
-    pub outside_women_agency: Option<f64>,
+    pub outside_women_agency_share: Option<f64>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -131,7 +134,7 @@ pub struct Manifest {
     pub nomenclature_sha256: String,
     /// Files of tagged lines that the figures were put together from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tagged: Vec<tagged::File>,
+    pub tagged_files: Vec<tagged::File>,
     pub settings: BTreeMap<&'static str, Vec<String>>,
 }
 
@@ -146,7 +149,7 @@ impl Manifest {
             packs: criteria.packs.clone(),
             nomenclature: nomenclature.sources.clone(),
             nomenclature_sha256: nomenclature.sha256.clone(),
-            tagged: Vec::new(),
+            tagged_files: Vec::new(),
             settings,
         }
     }
@@ -158,7 +161,7 @@ pub struct Report {
     pub inputs: Vec<Input>,
     pub total: Rupiah,
     pub lines: u64,
-    pub openings: u64,
+    pub lines_without_amount: u64,
     pub denominators: BTreeMap<&'static str, Option<Rupiah>>,
     pub lenses: Vec<LensRow>,
     pub categories: Vec<CategoryRow>,
@@ -204,7 +207,7 @@ pub fn report(
     if decides {
         notes.push(progress(ledger, on_file.lenses, lang));
     }
-    let left_out: u64 = inputs.iter().map(|i| i.left_out).sum();
+    let left_out: u64 = inputs.iter().map(|i| i.rows_not_counted).sum();
     if left_out > 0 {
         notes.push(match lang {
             Lang::Id => format!("baris yang tidak dapat dihitung dan tidak termasuk dalam angka mana pun: {left_out}"),
@@ -251,10 +254,10 @@ pub fn report(
     let gbs = filed::filed(ledger, on_file, &totals, &opds);
     let [official_without_evidence, evidence_without_official] = disagreements(ledger, &totals);
     Report {
-        schema: "setara.report/1",
+        schema: SCHEMA,
         total,
         lines: inputs.iter().map(|i| i.lines).sum(),
-        openings: inputs.iter().map(|i| i.openings).sum(),
+        lines_without_amount: inputs.iter().map(|i| i.lines_without_amount).sum(),
         lenses: lenses.iter().map(|l| lens_row(*l)).collect(),
         categories: Category::VARIANTS.iter().copied().map(category).collect(),
         overlap: overlap.collect(),
@@ -437,6 +440,6 @@ fn coverage(totals: &Totals, gbs: &Filed, opds: &Names) -> Coverage {
             .filter_map(|key| opds.get(key.as_str()).map(|(_, name)| name.clone()))
             .collect(),
         outside_women_agency_amount: outside,
-        outside_women_agency: outside.share_of(whole),
+        outside_women_agency_share: outside.share_of(whole),
     }
 }

@@ -68,8 +68,8 @@ fn told(files: &[Vec<u8>], base: Base) -> Value {
             year: None,
             stage: None,
             lines: tally.lines,
-            openings: tally.openings,
-            left_out: tally.left_out,
+            lines_without_amount: tally.lines_without_amount,
+            rows_not_counted: tally.left_out,
             total: tally.total,
         });
     }

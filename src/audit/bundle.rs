@@ -258,10 +258,62 @@ pub fn is_plain(path: &str) -> bool {
     !path.is_empty() && !path.contains('\\') && parts.all(|part| !matches!(part, "" | "." | ".."))
 }
 
+/// Fields of reports that had another name before 0.1.0.
+const RENAMED: [(&str, &str); 9] = [
+    ("openings", "lines_without_amount"),
+    ("left_out", "rows_not_counted"),
+    ("narrows", "narrows_by"),
+    ("width_then", "width_after"),
+    ("outside_women_agency", "outside_women_agency_share"),
+    ("details", "sub_kegiatan_merged"),
+    ("alone", "amount_alone"),
+    ("enough", "meets_threshold"),
+    ("tagged", "tagged_files"),
+];
+
+/// Calls the fields of a report of `setara.report/1` as they are called today; whether it was one.
+pub fn under_names_of_today(report: &mut Value) -> bool {
+    let older = report["schema"] == "setara.report/1";
+    if older {
+        rename(report);
+        report["schema"] = crate::report::SCHEMA.into();
+    }
+    older
+}
+
+fn rename(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            *fields = std::mem::take(fields)
+                .into_iter()
+                .map(|(name, mut value)| {
+                    rename(&mut value);
+                    let renamed = RENAMED.iter().find(|(old, _)| *old == name);
+                    (renamed.map_or(name, |(_, new)| (*new).to_owned()), value)
+                })
+                .collect();
+        }
+        Value::Array(values) => values.iter_mut().for_each(rename),
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn an_older_report_is_read_by_the_names_of_today() {
+        let mut old = json!({"schema": "setara.report/1", "openings": 1, "inputs": [{"left_out": 2}], "total": "1.00"});
+        under_names_of_today(&mut old);
+        let new = json!({"schema": "setara.report/2", "lines_without_amount": 1, "inputs": [{"rows_not_counted": 2}],
+            "total": "1.00"});
+        assert_eq!(differences(&old, &new), []);
+        let mut today = json!({"schema": "setara.report/2", "openings": 1});
+        under_names_of_today(&mut today);
+        assert_eq!(today["openings"], 1);
+    }
 
     #[test]
     fn names_the_figure() {

@@ -1,5 +1,5 @@
 //! `setara inspect`: what a file is, what was understood and what was not, and every total it states beside the sum of
-//! its parts. Its JSON is `setara.inspect/1` (`docs/json.md`).
+//! its parts. Its JSON is `setara.inspect/2` (`docs/json.md`).
 
 use crate::files::written::{PROFILE, UNTOUCHED};
 use std::collections::BTreeMap;
@@ -82,7 +82,7 @@ pub struct Inspection {
     pub year: Option<String>,
     pub government: Option<String>,
     pub lines: u64,
-    pub openings: u64,
+    pub lines_without_amount: u64,
     pub total: Rupiah,
     pub amounts: Vec<AmountSum>,
     pub stated_totals: Vec<StatedTotal>,
@@ -132,7 +132,7 @@ pub fn inspection(before: &Before, tally: Tally, findings: &[Finding], preview: 
     );
     left_out.sort_by_key(|l| l.row);
     Inspection {
-        schema: "setara.inspect/1",
+        schema: "setara.inspect/2",
         path: before.path.clone(),
         sheet: before.sheet.clone(),
         encoding: before.encoding,
@@ -149,7 +149,7 @@ pub fn inspection(before: &Before, tally: Tally, findings: &[Finding], preview: 
         year: only(tally.years),
         government: only(tally.governments),
         lines: tally.lines,
-        openings: tally.openings,
+        lines_without_amount: tally.lines_without_amount,
         total: tally.total,
         amounts: amounts.collect(),
         stated_totals: tally
@@ -278,7 +278,10 @@ fn facts(i: &Inspection, lang: Lang) -> Grid {
         row(word::GOVERNMENT, i.government.clone().unwrap_or("-".into())),
     ];
     facts.push(vec![Cell::text(lang.say(word::LINE_COUNT)), Cell::Text(crate::report::grid::count(i.lines, lang))]);
-    facts.push(vec![Cell::text(lang.say(word::OPENINGS)), Cell::Text(crate::report::grid::count(i.openings, lang))]);
+    facts.push(vec![
+        Cell::text(lang.say(word::OPENINGS)),
+        Cell::Text(crate::report::grid::count(i.lines_without_amount, lang)),
+    ]);
     let title = match &i.sheet {
         Some(sheet) => format!("{} · {sheet}", i.path),
         None => i.path.clone(),

@@ -136,21 +136,21 @@ pub struct Persons {
     pub male: Option<u64>,
     pub female: Option<u64>,
     /// Counted, but not by sex.
-    pub unsaid: u64,
+    pub unknown: u64,
     pub unit: Unit,
     pub from: CountsFrom,
 }
 
 impl Persons {
-    /// Women, men and those of unsaid sex, where the counts can divide money: both sexes are counted, or one of them beside
+    /// Women, men and those of unknown sex, where the counts can divide money: both sexes are counted, or one of them beside
     /// the total.
     pub fn weights(&self) -> Option<[u64; 3]> {
         let known = match (self.female, self.male) {
             (None, None) => return None,
             (Some(_), Some(_)) => true,
-            _ => self.unsaid > 0,
+            _ => self.unknown > 0,
         };
-        known.then(|| [self.female.unwrap_or(0), self.male.unwrap_or(0), self.unsaid])
+        known.then(|| [self.female.unwrap_or(0), self.male.unwrap_or(0), self.unknown])
     }
 }
 

@@ -31,7 +31,7 @@ impl Category {
     }
 }
 
-/// Whom a text names: women, men, both; `Unsaid` where it names no persons or does not tell.
+/// Whom a text names: women, men, both; `Unknown` where it names no persons or does not tell.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize)]
 pub enum Sex {
     P,
@@ -40,7 +40,7 @@ pub enum Sex {
     Both,
     #[default]
     #[serde(rename = "-")]
-    Unsaid,
+    Unknown,
 }
 
 impl Sex {
@@ -49,7 +49,7 @@ impl Sex {
             Sex::P => "P",
             Sex::L => "L",
             Sex::Both => "both",
-            Sex::Unsaid => "-",
+            Sex::Unknown => "-",
         }
     }
 }

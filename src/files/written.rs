@@ -97,7 +97,7 @@ pub fn of_file(path: &Path) -> Option<Written> {
         Some(b"PAR1") => of_parquet(file),
         Some([0xFF, 0xFF, 0xFF, 0xFF]) => {
             let holds = |name: &str| memmem::find(&head, name.as_bytes()).is_some();
-            text::first_row(Written::Lines).all(holds).then_some(Written::Lines)
+            text::first_rows(Written::Lines).any(|mut row| row.all(holds)).then_some(Written::Lines)
         }
         _ => {
             let text = match encoding_rs::Encoding::for_bom(&head) {

@@ -118,7 +118,7 @@ pub struct Tally {
     /// Empty where nobody asked for it.
     pub sha256: String,
     pub lines: u64,
-    pub openings: u64,
+    pub lines_without_amount: u64,
     /// Rows with content that are not counted; each has a finding.
     pub left_out: u64,
     pub total: Rupiah,
@@ -264,7 +264,7 @@ impl Tally {
         self.whole = other.whole;
         self.sha256 = other.sha256;
         self.lines += other.lines;
-        self.openings += other.openings;
+        self.lines_without_amount += other.lines_without_amount;
         self.left_out += other.left_out;
         self.total += other.total;
         self.years.extend(other.years);
@@ -279,7 +279,7 @@ impl Tally {
         self.lines += 1;
         match line.amount {
             Some(amount) => self.total += amount,
-            None => self.openings += 1,
+            None => self.lines_without_amount += 1,
         }
     }
 }

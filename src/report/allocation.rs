@@ -243,7 +243,7 @@ fn missing(report: &Report, lang: Lang) -> Grid {
             Cell::text(&r.name),
             Cell::text(&r.opd),
             Cell::Money(r.unknown),
-            Cell::Share(r.narrows),
+            Cell::Share(r.narrows_by),
         ]
     });
     let columns = [
@@ -251,11 +251,11 @@ fn missing(report: &Report, lang: Lang) -> Grid {
         ("name", say(word::NAME)),
         ("opd", say(word::OPD)),
         ("unknown", say(word::UNKNOWN)),
-        ("narrows", say(word::NARROWS)),
+        ("narrows_by", say(word::NARROWS)),
     ];
     let mut grid = Grid::new("missing", say(word::MISSING), columns, rows);
     grid.wide_only.push("opd");
-    if let (Some(width), Some(then)) = (m.width, m.width_then) {
+    if let (Some(width), Some(then)) = (m.width, m.width_after) {
         let points = |s: f64| percent(Some(s), lang).replace(" %", "");
         grid.notes.push(match lang {
             Lang::Id => format!(
@@ -320,7 +320,7 @@ fn aspects(report: &Report, lang: Lang) -> Grid {
             Cell::text(if a.aspect == "-" { lang.say(word::NONE_NAMED) } else { a.aspect }),
             Cell::Money(a.amount),
             Cell::Share(a.amount.share_of(total)),
-            Cell::Money(a.alone),
+            Cell::Money(a.amount_alone),
             Cell::Count(a.lines),
         ]
     });
@@ -328,7 +328,7 @@ fn aspects(report: &Report, lang: Lang) -> Grid {
         ("aspect", say(word::ASPECT)),
         ("amount", say(word::AMOUNT)),
         ("share", say(word::SHARE)),
-        ("alone", say(word::ALONE)),
+        ("amount_alone", say(word::ALONE)),
         ("lines", say(word::LINE_COUNT)),
     ];
     let mut grid = Grid::new("aspects", say(word::ASPECTS), columns, rows);

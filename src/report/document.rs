@@ -141,12 +141,12 @@ fn headline(r: &Report, lang: Lang) -> Vec<KeyFigure> {
         });
     }
     let c = &r.coverage;
-    if c.outside_women_agency.is_some() && !c.women_agency.is_empty() {
+    if c.outside_women_agency_share.is_some() && !c.women_agency.is_empty() {
         let evidence = r.lenses.iter().find(|l| l.lens == crate::ledger::lens::Lens::Evidence);
         let [part, whole] = [c.outside_women_agency_amount, evidence.map_or(r.total, |l| l.amount)];
         out.push(KeyFigure {
             label: lang.say(say::OUTSIDE_WOMEN).to_owned(),
-            value: percent(c.outside_women_agency, lang),
+            value: percent(c.outside_women_agency_share, lang),
             said: format!("Rp {} {of} Rp {}", short(part, lang), short(whole, lang)),
             exact: format!("Rp {} {of} Rp {}", exact(part, lang), exact(whole, lang)),
         });

@@ -61,7 +61,7 @@ fn summary(report: &Report, lang: Lang) -> Grid {
         ("year", say(word::YEAR)),
         ("stage", say(word::STAGE)),
         ("lines", say(word::LINE_COUNT)),
-        ("openings", say(word::OPENINGS)),
+        ("lines_without_amount", say(word::OPENINGS)),
         ("total", say(word::TOTAL)),
     ];
     let rows = report.inputs.iter().map(|i| {
@@ -71,7 +71,7 @@ fn summary(report: &Report, lang: Lang) -> Grid {
             Cell::text(&i.year.map_or("-".into(), |y| y.to_string())),
             Cell::text(i.stage.as_deref().unwrap_or("-")),
             Cell::Count(i.lines),
-            Cell::Count(i.openings),
+            Cell::Count(i.lines_without_amount),
             Cell::Money(i.total),
         ]
     });
@@ -84,7 +84,7 @@ fn summary(report: &Report, lang: Lang) -> Grid {
             Cell::text(""),
             Cell::text(""),
             Cell::Count(report.lines),
-            Cell::Count(report.openings),
+            Cell::Count(report.lines_without_amount),
             Cell::Money(report.total),
         ]);
     }
@@ -271,7 +271,7 @@ fn coverage(report: &Report, lang: Lang) -> Grid {
         vec![
             Cell::text(lang.say(word::OUTSIDE_WOMEN)),
             Cell::Money(c.outside_women_agency_amount),
-            Cell::Share(c.outside_women_agency),
+            Cell::Share(c.outside_women_agency_share),
         ],
     ];
     let columns = [("what", String::new()), ("value", say(word::AMOUNT)), ("share", say(word::SHARE))];
@@ -321,7 +321,7 @@ fn gbs_opd(report: &Report, lang: Lang, top: usize) -> Grid {
         ("filed", say(word::GBS_FILED)),
         ("valid", say(word::VALID)),
         ("amount", say(word::AMOUNT)),
-        ("enough", report.gbs.gbs_per_opd.map_or(String::new(), |n| format!("≥ {n}"))),
+        ("meets_threshold", report.gbs.gbs_per_opd.map_or(String::new(), |n| format!("≥ {n}"))),
         ("focal_point", say(word::FOCAL_POINT)),
     ];
     let rows: Vec<Vec<Cell>> = {
@@ -329,7 +329,7 @@ fn gbs_opd(report: &Report, lang: Lang, top: usize) -> Grid {
         opd.sort_by_key(|o| (std::cmp::Reverse(o.valid), std::cmp::Reverse(o.due)));
         let shown = if top == 0 { opd.len() } else { top.min(opd.len()) };
         let row = |o: &&OpdFiled| {
-            let enough = o.enough.map_or("", |e| lang.say(if e { word::YES } else { word::MISSED_IT }));
+            let enough = o.meets_threshold.map_or("", |e| lang.say(if e { word::YES } else { word::MISSED_IT }));
             let post = o.focal_point.as_ref().map_or("-".to_owned(), |p| format!("{}, {}", p.jabatan, p.keputusan));
             vec![
                 Cell::text(&o.code),

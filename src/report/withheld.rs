@@ -32,15 +32,15 @@ pub fn notes(w: &Unpublished, lang: Lang) -> Vec<(&'static [&'static str], Strin
         };
         out.push((&["allocation", "ages", "groups", "allocation_opd", "allocation_program", "per_head"], note));
     }
-    if w.details > 0 {
+    if w.sub_kegiatan_merged > 0 {
         let note = match lang {
             Lang::Id => format!(
                 "disamarkan: pada {} sub kegiatan, umur atau disabilitas kurang dari {n} orang digabung dengan yang lain",
-                w.details
+                w.sub_kegiatan_merged
             ),
             Lang::En => format!(
                 "withheld: in {} sub kegiatan, ages or disabilities of fewer than {n} persons are merged with others",
-                w.details
+                w.sub_kegiatan_merged
             ),
         };
         out.push((&["ages", "groups"], note));

@@ -151,7 +151,7 @@ impl Reader<'_> {
 
 fn notes<'c>(sides: &[Side], mut compared: impl Iterator<Item = &'c Comparison>, lang: Lang) -> Vec<String> {
     let mut out = Vec::new();
-    let left_out: u64 = sides.iter().flat_map(|s| &s.summary.inputs).map(|i| i.left_out).sum();
+    let left_out: u64 = sides.iter().flat_map(|s| &s.summary.inputs).map(|i| i.rows_not_counted).sum();
     if left_out > 0 {
         out.push(match lang {
             Lang::Id => format!("baris yang tidak dapat dihitung dan tidak termasuk dalam angka mana pun: {left_out}"),

@@ -89,7 +89,7 @@ pub(super) fn read(
             input.lines += 1;
             match line.amount {
                 Some(amount) => input.total += amount,
-                None => input.openings += 1,
+                None => input.lines_without_amount += 1,
             }
             let own = line.enter(ledger);
             held.recheck(cells, &line, &own)?;
@@ -226,8 +226,8 @@ impl Origins {
             year,
             stage: said.stage.clone().or_else(|| stage.clone()).or(facts.stage),
             lines: 0,
-            openings: 0,
-            left_out: 0,
+            lines_without_amount: 0,
+            rows_not_counted: 0,
             total: Default::default(),
         }
     }

@@ -117,7 +117,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<ExitSta
         allocation::say_openly(openly.as_ref(), matches!(format, ReportFormat::Csv | ReportFormat::Jsonl));
         report.notes.splice(0..0, openly);
         if args.from {
-            report.manifest.tagged = from.files;
+            report.manifest.tagged_files = from.files;
             report.notes.push(match told.lang {
                 Lang::Id => {
                     "dari baris yang telah ditandai: baris yang tidak dapat dihitung disebut oleh tag, tidak di sini"

@@ -195,8 +195,8 @@ impl Told {
             whole: tally.whole,
             sha256: tally.sha256,
             lines: tally.lines,
-            openings: tally.openings,
-            left_out: tally.left_out,
+            lines_without_amount: tally.lines_without_amount,
+            rows_not_counted: tally.left_out,
             total: tally.total,
         }
     }

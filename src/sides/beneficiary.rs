@@ -217,7 +217,7 @@ pub fn reach(path: &str, whose: Whose, rows: &[(BeneficiaryRow, Place)], finding
             Ok((rest, doubt)) => {
                 doubt.into_iter().for_each(&mut say);
                 if rest > 0 {
-                    *counts.entry(Group { sex: Sex::Unsaid, age: None, difabel: false }).or_default() += rest;
+                    *counts.entry(Group { sex: Sex::Unknown, age: None, difabel: false }).or_default() += rest;
                 }
             }
             Err(fault) => {

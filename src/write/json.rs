@@ -1,4 +1,4 @@
-//! Report → JSON (`setara.report/1`).
+//! Report → JSON (`setara.report/2`).
 
 use std::io::Write;
 
@@ -39,7 +39,7 @@ impl Serialize for Part<'_> {
         map.serialize_entry("inputs", &r.inputs)?;
         map.serialize_entry("total", &r.total)?;
         map.serialize_entry("lines", &r.lines)?;
-        map.serialize_entry("openings", &r.openings)?;
+        map.serialize_entry("lines_without_amount", &r.lines_without_amount)?;
         if wanted(Section::Denominators) {
             map.serialize_entry("denominators", &r.denominators)?;
         }

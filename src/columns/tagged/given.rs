@@ -128,7 +128,7 @@ fn answer(cells: &Cells) -> Result<Answer> {
     let category = Category::VARIANTS.iter().copied().find(|c| c.id() == verdict);
     let sex = |column| -> Result<Sex> {
         let word = text(cells, column)?;
-        let all = [Sex::P, Sex::L, Sex::Both, Sex::Unsaid];
+        let all = [Sex::P, Sex::L, Sex::Both, Sex::Unknown];
         all.into_iter().find(|s| s.id() == word).with_context(|| unknown(column, word))
     };
     let bits = |column, place: fn(&str) -> Option<usize>| -> Result<u8> {
@@ -166,7 +166,7 @@ fn persons(cells: &Cells) -> Result<Persons> {
     Ok(Persons {
         male: number(cells, TaggedColumn::PersonsMale)?,
         female: number(cells, TaggedColumn::PersonsFemale)?,
-        unsaid: number(cells, TaggedColumn::PersonsUnsaid)?.unwrap_or_default(),
+        unknown: number(cells, TaggedColumn::PersonsUnknown)?.unwrap_or_default(),
         unit: units.into_iter().find(|u| u.id() == unit).with_context(|| unknown(TaggedColumn::PersonsUnit, unit))?,
         from: all.into_iter().find(|f| f.id() == from).with_context(|| unknown(TaggedColumn::PersonsFrom, from))?,
     })

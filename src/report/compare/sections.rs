@@ -198,8 +198,8 @@ fn moved(list: &[MovedText], people: bool, lang: Lang, top: usize) -> Grid {
         ("opd", say(word::CODE)),
         ("opd_name", say(word::OPD)),
         ("text", say(word::ITEM)),
-        ("from", say(word::FROM)),
-        ("to", say(word::TO)),
+        ("sub_kegiatan_before", say(word::FROM)),
+        ("sub_kegiatan_after", say(word::TO)),
         ("rekening", say(word::ACCOUNT)),
         ("before", say(word::BEFORE)),
         ("after", say(word::AFTER)),
@@ -207,14 +207,20 @@ fn moved(list: &[MovedText], people: bool, lang: Lang, top: usize) -> Grid {
     ];
     let shown = shown(top, list.len());
     // Most texts stay where they are: people need not read the same code twice.
-    let to = |m: &MovedText| if people && m.from == m.to { "=".to_owned() } else { m.to.clone() };
+    let to = |m: &MovedText| {
+        if people && m.sub_kegiatan_before == m.sub_kegiatan_after {
+            "=".to_owned()
+        } else {
+            m.sub_kegiatan_after.clone()
+        }
+    };
     let row = |m: &MovedText| {
         vec![
             Cell::text(lang.say(lens_name(m.lens))),
             Cell::text(&m.opd),
             Cell::text(&m.opd_name),
             Cell::text(&m.text),
-            Cell::text(&m.from),
+            Cell::text(&m.sub_kegiatan_before),
             Cell::Text(to(m)),
             Cell::text(&m.rekening),
             Cell::Money(m.before),

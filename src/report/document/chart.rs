@@ -177,7 +177,10 @@ fn aspects(r: &Report, lang: Lang) -> Option<Chart> {
     let named = r.allocation.aspects.iter().filter(|a| a.aspect != "-");
     let bars = named.map(|a| Draft {
         label: a.aspect.to_owned(),
-        pieces: vec![(Tone::Evidence, false, sen(a.alone)), (Tone::Evidence, true, sen(a.amount - a.alone))],
+        pieces: vec![
+            (Tone::Evidence, false, sen(a.amount_alone)),
+            (Tone::Evidence, true, sen(a.amount - a.amount_alone)),
+        ],
         said: format!("Rp {}", short(a.amount, lang)),
     });
     let chart = Chart::money(lang.say(say::ASPECTS_CHART), lang, bars.collect())?;

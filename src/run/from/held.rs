@@ -143,7 +143,7 @@ impl<'t> Held<'t> {
             let count = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
             columns.push((TaggedColumn::PersonsMale, count(of.male)));
             columns.push((TaggedColumn::PersonsFemale, count(of.female)));
-            columns.push((TaggedColumn::PersonsUnsaid, of.unsaid.to_string()));
+            columns.push((TaggedColumn::PersonsUnknown, of.unknown.to_string()));
             columns.push((TaggedColumn::PersonsUnit, of.unit.id().to_owned()));
             columns.push((TaggedColumn::PersonsFrom, of.from.id().to_owned()));
         }

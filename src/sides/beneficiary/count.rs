@@ -92,7 +92,7 @@ pub fn count(
         let sex = match text::words(&row.cell(Some(columns.sex))).as_str() {
             "l" | "lk" | "laki laki" | "pria" | "m" | "male" => Sex::L,
             "p" | "pr" | "perempuan" | "wanita" | "f" | "female" => Sex::P,
-            "" => Sex::Unsaid,
+            "" => Sex::Unknown,
             _ => {
                 wrong(Some(columns.sex), "jenis_kelamin", "L, P, -");
                 return Ok(());

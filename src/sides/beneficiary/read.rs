@@ -273,7 +273,7 @@ impl file::CountColumns for BeneficiaryColumns {
 
 /// `L`, `Perempuan`, `anak_l`, `lansia P difabel`, `Jumlah Laki-laki (orang)`: the group a column counts.
 fn group(name: &str) -> Option<Group> {
-    let mut group = Group { sex: Sex::Unsaid, age: None, difabel: false };
+    let mut group = Group { sex: Sex::Unknown, age: None, difabel: false };
     for word in name.split(' ') {
         match word {
             "l" | "lk" | "laki" | "pria" | "male" => group.sex = one(group.sex, Sex::L)?,
@@ -286,11 +286,11 @@ fn group(name: &str) -> Option<Group> {
             },
         }
     }
-    (group.sex != Sex::Unsaid).then_some(group)
+    (group.sex != Sex::Unknown).then_some(group)
 }
 
 fn one(own: Sex, new: Sex) -> Option<Sex> {
-    (own == Sex::Unsaid || own == new).then_some(new)
+    (own == Sex::Unknown || own == new).then_some(new)
 }
 
 /// `biaya_satuan`, `biaya_l`, `biaya satuan lansia P`.

@@ -115,7 +115,7 @@ impl Cells<'_> {
             // Nobody by sex: all there are, if that is said.
             let column = self.columns.column("jumlah").filter(|_| unit != Unit::Persen);
             let all = self.number(column, unit)?.ok_or(Refused::Blank)?;
-            out.unsaid(all);
+            out.unknown(all);
         }
         Ok((out, doubts))
     }
@@ -167,9 +167,9 @@ impl Cells<'_> {
 
 impl BeneficiaryRow {
     /// Persons of whom the sex is not known.
-    fn unsaid(&mut self, count: u64) {
+    fn unknown(&mut self, count: u64) {
         if count > 0 {
-            let group = Group { sex: Sex::Unsaid, age: None, difabel: false };
+            let group = Group { sex: Sex::Unknown, age: None, difabel: false };
             self.counts.push(GroupCount { group, count, cost: None });
         }
     }
@@ -194,7 +194,7 @@ impl Cells<'_> {
         }
         if let Some(total) = said.total {
             let (_, doubt) = difference(&code(), Some(said.known()), total, said.unit).map_err(refused)?;
-            // A total beside one sex, or beside none, leaves the others unsaid: that is no contradiction.
+            // A total beside one sex, or beside none, leaves the others unknown: that is no contradiction.
             doubts.extend(doubt.filter(|_| said.female.is_some() && said.male.is_some()));
         }
         let persons = said.persons(CountsFrom::File).ok_or_else(unreadable)?;
@@ -209,7 +209,7 @@ impl Cells<'_> {
                 out.counts.push(GroupCount { group, count, cost: self.cost(group)? });
             }
         }
-        out.unsaid(persons.unsaid);
+        out.unknown(persons.unknown);
         Ok(())
     }
 }
@@ -224,8 +224,8 @@ impl Cells<'_> {
         let sex = match folded.as_str() {
             "l" | "lk" | "laki laki" | "pria" | "m" | "male" => Sex::L,
             "p" | "pr" | "perempuan" | "wanita" | "f" | "female" => Sex::P,
-            "" => Sex::Unsaid,
-            _ if total => Sex::Unsaid,
+            "" => Sex::Unknown,
+            _ if total => Sex::Unknown,
             _ => return Err(wrong("jenis_kelamin", "L, P, -, total")),
         };
         let age = self
@@ -281,7 +281,7 @@ impl Cells<'_> {
             let (rest, doubt) =
                 difference(&code, parts, total, out.unit).map_err(|fault| Refused::Cell(stated, fault))?;
             doubts.extend(doubt);
-            out.unsaid(rest);
+            out.unknown(rest);
         }
         Ok(())
     }
