@@ -7,7 +7,10 @@ pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod paper;
+mod report;
 pub mod table;
 pub mod tag;
 pub mod template;
 pub mod xlsx;
+
+pub use report::{DocumentSource, ReportFormat, ReportOptions, report};

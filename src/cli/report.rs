@@ -16,6 +16,7 @@ use crate::report::breakdown::By;
 use crate::report::compare::{CompareSection, Joined};
 use crate::report::sections::Section;
 use crate::sides::beneficiary::CountKind;
+pub use crate::write::ReportFormat;
 
 #[derive(Args, Debug)]
 pub struct ReportArgs {
@@ -140,39 +141,6 @@ pub struct AllocationArgs {
 pub enum Assumption {
     /// As if women and men were served by their share of the population
     Population,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum ReportFormat {
-    Table,
-    Csv,
-    Json,
-    Jsonl,
-    /// One page for a browser, that needs no network; prints on A4
-    Html,
-    /// A workbook with formulas (needs --output or a pipe)
-    Xlsx,
-    /// Tables for a job summary or a repository
-    Markdown,
-    /// A Word document for a meeting (needs --output or a pipe)
-    Docx,
-}
-
-impl Format for ReportFormat {
-    const DEFAULT: ReportFormat = ReportFormat::Table;
-
-    fn endings(self) -> &'static [&'static str] {
-        match self {
-            ReportFormat::Table => &["txt"],
-            ReportFormat::Csv => &["csv"],
-            ReportFormat::Json => &["json"],
-            ReportFormat::Jsonl => &["jsonl", "ndjson"],
-            ReportFormat::Html => &["html", "htm"],
-            ReportFormat::Xlsx => &["xlsx"],
-            ReportFormat::Markdown => &["md", "markdown"],
-            ReportFormat::Docx => &["docx"],
-        }
-    }
 }
 
 // `compare`: what changed.

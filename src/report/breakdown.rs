@@ -180,18 +180,9 @@ pub fn table(
             };
             found.filter(|v| !v.trim().is_empty()).unwrap_or_else(|| "-".into())
         };
-        let counted = |lens: Lens| {
-            let base = match lens {
-                Lens::Official => Base::Official,
-                Lens::Evidence => Base::Evidence,
-                Lens::Gbs => Base::Gbs,
-                Lens::Declared => Base::Declared,
-                Lens::Decided => Base::Decided,
-            };
-            match (lens, shares.get(&(*key, *file, *fund))) {
-                (Lens::Gbs, Some(part)) => *part,
-                _ => lenses.amount(base, key, sum.amount),
-            }
+        let counted = |lens: Lens| match (lens, shares.get(&(*key, *file, *fund))) {
+            (Lens::Gbs, Some(part)) => *part,
+            _ => lenses.amount(lens.base(), key, sum.amount),
         };
         parts.push(FramePart {
             by: by.iter().map(value).collect(),
@@ -201,7 +192,7 @@ pub fn table(
         });
     }
     let parts = frame::parts(&parts)?;
-    let lens = Lens::ALL.into_iter().find(|l| l.id() == base.id());
+    let lens = Lens::of_id(base.id());
     let (pivot, left_out) = pivot(&parts, by, lens, wide)?;
     let rows = parts.into_iter().map(|part| {
         let own = shown.iter().map(|l| (l.id(), part.lenses[*l as usize]));

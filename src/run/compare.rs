@@ -73,7 +73,7 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     });
     let mut notes = notes(&sides, std::iter::once(&whole).chain(&steps), told.lang);
     settings.extend(allocation::small_cells(&told, args.privacy).1);
-    let openly = crate::report::withheld::openly(&settings, told.lang);
+    let openly = crate::report::openly(&settings, told.lang);
     allocation::say_openly(openly.as_ref(), matches!(format, CompareFormat::Csv | CompareFormat::Jsonl));
     notes.splice(0..0, openly);
     notes.extend(withheld(allocations.values(), told.lang));

@@ -19,7 +19,6 @@ use crate::parallel::later;
 use crate::read::layout::BudgetRow;
 use crate::report::breakdown;
 use crate::report::breakdown::{Breakdown, Wide};
-use crate::report::sections::Section;
 use crate::report::subjects::EvidenceCollector;
 use crate::sides::decision::Decisions;
 use crate::{allocate, report, write};
@@ -33,7 +32,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<ExitSta
     if args.by.len() > 2 || matches!(args.by[..], [a, b] if a == b) {
         bail!("--by takes one dimension, or two different ones");
     }
-    let spoken = documents::said(args, format)?;
+    let spoken = documents::evidence_collector(args, format)?;
     if args.from && spoken.is_some() {
         bail!(
             "--from has no texts of evidence for a document: use table, csv, json or jsonl, or report on the budgets"
@@ -113,7 +112,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<ExitSta
             let allocation = later(scope, told.reading.jobs.0, || allocate::allocate(&ledger, &divide));
             report::report(&ledger, &told.nomenclature, &on_file, allocation, inputs, settings, told.lang)
         });
-        let openly = report::withheld::openly(&report.manifest.settings, told.lang);
+        let openly = report::openly(&report.manifest.settings, told.lang);
         allocation::say_openly(openly.as_ref(), matches!(format, ReportFormat::Csv | ReportFormat::Jsonl));
         report.notes.splice(0..0, openly);
         if args.from {
@@ -147,13 +146,15 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<ExitSta
             }));
             report.by = Some(table);
         }
-        match &spoken {
-            Some(said) => {
-                let source = documents::Source { ledger: &ledger, lenses: &lenses, said, findings: &findings };
-                documents::write(&report, &source, args, format, told.lang, &mut output)?;
-            }
-            None => write_report(&report, args, format, told.lang, &mut output)?,
-        }
+        let source = spoken.as_ref().map(|evidence| write::DocumentSource {
+            ledger: &ledger,
+            lenses: &lenses,
+            evidence,
+            findings: &findings,
+        });
+        let look = look(&args.output, args.width, args.exact, told.lang);
+        let options = write::ReportOptions { format, only: &args.only, top: args.top, csv: args.csv, look, source };
+        write::report(&report, &options, &mut output)?;
         output.finish()?;
     }
     // The process ends now. To give millions of texts back one by one would take a fifth of the time of a large report.
@@ -221,53 +222,6 @@ impl RowCollector for Rows {
         }
         if let (Some(own), Some(other)) = (&mut self.cuts, other.cuts) {
             own.merge(other, moved);
-        }
-    }
-}
-
-fn write_report(
-    report: &report::Report,
-    args: &ReportArgs,
-    format: ReportFormat,
-    lang: Lang,
-    out: &mut Output,
-) -> Result<()> {
-    // Lists of single sub kegiatan are shown where they are asked for: in the whole report they would hide the rest. People
-    // who read tables ask for details of the allocation too.
-    const LISTS: [&str; 4] =
-        ["official_without_evidence", "evidence_without_official", "allocation_opd", "allocation_program"];
-    const DETAILS: [&str; 5] = ["groups", "counts", "per_head", "aspects", "seats"];
-    let table = format == ReportFormat::Table;
-    let list =
-        |id: &str| LISTS.contains(&id) || (table && DETAILS.contains(&id)) || (id == "gbs_opd" && !report.gbs.kept);
-    // Who asks for a cut wants to see it; JSON has it beside the rest.
-    let only: &[Section] = match args.only.is_empty() && report.by.is_some() {
-        true => &[Section::By],
-        false => &args.only,
-    };
-    // All of the allocation, for people who ask for it; scripts name the table they want.
-    let whole = table && only.contains(&Section::Allocation);
-    let wanted = |s: &Section, id: &str| match only.is_empty() {
-        true => !list(id),
-        false => only.contains(s) || (whole && s.is_allocation()),
-    };
-    // Scripts get the same rows in every language.
-    let words = if format == ReportFormat::Table { lang } else { Lang::En };
-    let grids: Vec<crate::report::grid::Grid> = report::sections::grids(report, words, args.top)
-        .into_iter()
-        .filter(|(section, grid)| wanted(section, grid.id) && (table || !grid.id.starts_with("by_pivot")))
-        .filter(|(_, grid)| !grid.columns.is_empty())
-        .filter(|(section, grid)| !grid.rows.is_empty() || only.contains(section))
-        .map(|(_, grid)| grid)
-        .collect();
-    match format {
-        ReportFormat::Json => write::json::write(report, &args.only, out),
-        ReportFormat::Csv => write::csv::write(&grids, args.csv, out),
-        ReportFormat::Jsonl => write::csv::write_jsonl(&grids, out),
-        // Documents are written from more than the report (`documents`).
-        _ => {
-            let look = look(&args.output, args.width, args.exact, lang);
-            Ok(write::table::write(&grids, &report.notes, look, out)?)
         }
     }
 }

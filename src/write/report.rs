@@ -1,0 +1,136 @@
+//! A report in the format that was asked for.
+
+use std::io::Write;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use super::table::TableLook;
+use super::xlsx::WorkbookInput;
+use super::{csv, docx, html, json, markdown, table, xlsx};
+use crate::files::output::Format;
+use crate::finding::Finding;
+use crate::guard::escape::CsvArgs;
+use crate::lang::Lang;
+use crate::ledger::Ledger;
+use crate::ledger::lens::{Lens, Lenses};
+use crate::report::Report;
+use crate::report::document::{Document, DocumentInput};
+use crate::report::sections::{Section, selected};
+use crate::report::subjects::{self, EvidenceCollector};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ReportFormat {
+    Table,
+    Csv,
+    Json,
+    Jsonl,
+    /// One page for a browser, that needs no network; prints on A4
+    Html,
+    /// A workbook with formulas (needs --output or a pipe)
+    Xlsx,
+    /// Tables for a job summary or a repository
+    Markdown,
+    /// A Word document for a meeting (needs --output or a pipe)
+    Docx,
+}
+
+impl Format for ReportFormat {
+    const DEFAULT: ReportFormat = ReportFormat::Table;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            ReportFormat::Table => &["txt"],
+            ReportFormat::Csv => &["csv"],
+            ReportFormat::Json => &["json"],
+            ReportFormat::Jsonl => &["jsonl", "ndjson"],
+            ReportFormat::Html => &["html", "htm"],
+            ReportFormat::Xlsx => &["xlsx"],
+            ReportFormat::Markdown => &["md", "markdown"],
+            ReportFormat::Docx => &["docx"],
+        }
+    }
+}
+
+impl ReportFormat {
+    /// It is no text, and nothing for a terminal.
+    pub fn is_binary(self) -> bool {
+        matches!(self, ReportFormat::Xlsx | ReportFormat::Docx)
+    }
+
+    /// Documents are made of more than the report: `DocumentSource`.
+    pub fn is_document(self) -> bool {
+        self.is_binary() || matches!(self, ReportFormat::Html | ReportFormat::Markdown)
+    }
+
+    /// What is to be kept of rows for a document; single lines for the workbook only.
+    pub fn evidence_collector(self) -> Option<EvidenceCollector> {
+        self.is_document().then(|| EvidenceCollector::new(self == ReportFormat::Xlsx))
+    }
+}
+
+/// What documents are made of, beside the report.
+#[derive(Clone, Copy)]
+pub struct DocumentSource<'a> {
+    pub ledger: &'a Ledger<'a>,
+    pub lenses: &'a Lenses,
+    pub evidence: &'a EvidenceCollector,
+    pub findings: &'a [Finding],
+}
+
+/// How a report is written.
+#[derive(Clone, Copy)]
+pub struct ReportOptions<'a> {
+    pub format: ReportFormat,
+    /// Only these sections; none: all.
+    pub only: &'a [Section],
+    /// Rows of the lists that are cut; 0: all.
+    pub top: usize,
+    pub csv: CsvArgs,
+    /// Language and exactness hold for every format that people read.
+    pub look: TableLook,
+    /// For documents; without one they have no lists of evidence.
+    pub source: Option<DocumentSource<'a>>,
+}
+
+/// Writes the report as `options` ask.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn report(report: &Report, options: &ReportOptions, out: &mut dyn Write) -> Result<()> {
+    let ReportOptions { format, only, top, csv, look, .. } = *options;
+    let for_people = format == ReportFormat::Table;
+    // Scripts get the same rows in every language.
+    let grids = || selected(report, only, top, if for_people { look.lang } else { Lang::En }, for_people);
+    match format {
+        ReportFormat::Table => Ok(table::write(&grids(), &report.notes, look, out)?),
+        ReportFormat::Json => json::write(report, only, out),
+        ReportFormat::Csv => csv::write(&grids(), csv, out),
+        ReportFormat::Jsonl => csv::write_jsonl(&grids(), out),
+        ReportFormat::Html | ReportFormat::Xlsx | ReportFormat::Markdown | ReportFormat::Docx => {
+            document(report, options, out)
+        }
+    }
+}
+
+fn document(report: &Report, options: &ReportOptions, out: &mut dyn Write) -> Result<()> {
+    let ReportOptions { format, look, source, .. } = *options;
+    let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
+    let subjects = source.map(|s| subjects::subjects(s.ledger, s.lenses, &shown, s.evidence)).unwrap_or_default();
+    let findings = source.map_or(&[][..], |s| s.findings);
+    // The workbook is always whole.
+    let only = if format == ReportFormat::Xlsx { &[] } else { options.only };
+    // A meeting reads some agencies, unless it asks for others.
+    let top = if format == ReportFormat::Docx && options.top == 0 { 15 } else { options.top };
+    let document = Document::of(&DocumentInput { report, subjects: &subjects, findings, lang: look.lang, only, top });
+    match format {
+        ReportFormat::Markdown => Ok(markdown::write(&document, look.exact, out)?),
+        ReportFormat::Docx => docx::write(&document, look.exact, out),
+        ReportFormat::Xlsx => {
+            let lines: Vec<_> = source.iter().flat_map(|s| subjects::lines(s.ledger, s.lenses, s.evidence)).collect();
+            let input = WorkbookInput { report, document: &document, subjects: &subjects, lines: &lines, findings };
+            xlsx::write(&input, out)
+        }
+        _ => html::write(&document, look.exact, out),
+    }
+}
