@@ -2,14 +2,17 @@
 //! puts together again. The columns are those of `docs/scale.md`; the same in parquet, arrow and csv.
 
 mod batch;
+mod cells;
 mod files;
 pub mod given;
 mod hive;
 mod line;
+mod parquet;
 mod places;
 mod write;
 
-pub use files::{File, Given, each_row, files};
+pub use cells::{CellKey, ColumnTexts, Given};
+pub use files::{File, each_row, files};
 pub use line::{InputFacts, LineValues};
 pub use places::Places;
 pub use write::{Shape, Writer};

@@ -138,12 +138,17 @@ fn read(path: &str, wanted: &[String]) -> Result<(Vec<Sheet>, Vec<Hidden>, Vec<u
     }
     ensure_workbook(&bytes)?;
     guard::check(&bytes)?;
-    let (sheets, hidden) = guarded(|| parse(&bytes, wanted))?;
+    let (sheets, hidden) = guarded(DAMAGED, || parse(&bytes, wanted))?;
     Ok((sheets, hidden, bytes))
 }
 
-/// A damaged workbook may bring its reader to a halt in ways that it did not foresee: that is an error like others.
-fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+const DAMAGED: &str = "a damaged workbook: open and save it again, or save its sheet as CSV";
+
+/// A damaged file may bring its reader to a halt in ways that it did not foresee: that is an error like others.
+///
+/// # Errors
+/// Those of `read`; `damaged` where it came to a halt.
+pub fn guarded<T>(damaged: &'static str, read: impl FnOnce() -> Result<T>) -> Result<T> {
     thread_local!(static GUARDED: Flag<bool> = const { Flag::new(false) });
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -157,7 +162,7 @@ fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
     GUARDED.set(true);
     let done = panic::catch_unwind(AssertUnwindSafe(read));
     GUARDED.set(false);
-    done.unwrap_or_else(|_| Err(anyhow!("a damaged workbook: open and save it again, or save its sheet as CSV")))
+    done.unwrap_or_else(|_| Err(anyhow!(damaged)))
 }
 
 fn parse(bytes: &[u8], wanted: &[String]) -> Result<(Vec<Sheet>, Vec<Hidden>)> {

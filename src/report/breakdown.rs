@@ -56,22 +56,38 @@ type CutKey = (SumKey, u32, u32);
 pub struct Breakdown {
     sums: HashMap<CutKey, KeySum>,
     files: Vec<String>,
+    /// Where a file stands among them.
+    file_numbers: HashMap<String, u32>,
     funds: Vec<String>,
     numbers: HashMap<String, u32>,
 }
 
 impl Breakdown {
-    pub fn add(&mut self, row: &BudgetRow) {
+    /// Adds lines that are alike; the amount is that of all of them.
+    pub fn add(&mut self, row: &BudgetRow, lines: u64) {
         let Some(amount) = row.line.amount else { return };
-        if self.files.last().is_none_or(|f| f != row.path()) {
-            self.files.push(row.path().to_owned());
-        }
+        let file = self.file(row.path());
         let [code, name] = row.fund();
         let fund = format!("{} {}", code.trim(), name.trim()).trim().to_owned();
         let fund = self.fund(fund);
-        let sum = self.sums.entry((row.ledger.key(row.line), self.files.len() as u32 - 1, fund)).or_default();
+        let sum = self.sums.entry((row.ledger.key(row.line), file, fund)).or_default();
         sum.amount += amount;
-        sum.lines += 1;
+        sum.lines += lines;
+    }
+
+    fn file(&mut self, path: &str) -> u32 {
+        let last = self.files.len() as u32;
+        if self.files.last().is_some_and(|own| own == path) {
+            return last - 1;
+        }
+        match self.file_numbers.get(path) {
+            Some(number) => *number,
+            None => {
+                self.files.push(path.to_owned());
+                self.file_numbers.insert(path.to_owned(), last);
+                last
+            }
+        }
     }
 
     fn fund(&mut self, fund: String) -> u32 {

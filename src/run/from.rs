@@ -1,6 +1,7 @@
 //! `report --from`: lines that `tag` wrote, on one machine or many, back into one ledger.
 
 mod held;
+mod lines;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,15 +9,16 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 
 use self::held::Held;
+use self::lines::Lines;
 use super::Told;
 use crate::cli::InputArgs;
 use crate::columns::tagged;
-use crate::columns::tagged::{File, TaggedColumn, Value, given};
-use crate::files::csv::Record;
+use crate::columns::tagged::given::{Distinct, Known};
+use crate::columns::tagged::{CellKey, ColumnTexts, File, TaggedColumn, Value, given};
 use crate::finding::{Fault, Finding, FindingTable, Place};
 use crate::lang::Lang;
 use crate::ledger::Ledger;
-use crate::read::layout::{BudgetRow, Each};
+use crate::read::layout::BudgetRow;
 use crate::report::Input;
 
 /// What was read.
@@ -37,6 +39,9 @@ impl From {
     }
 }
 
+/// Takes lines that are alike in all that a report sums by: as one row of their money, and how many they are.
+pub(super) type EachGroup<'e> = dyn FnMut(&BudgetRow, u64) -> Result<()> + 'e;
+
 /// What tells budgets apart: file, government, year, stage.
 type Origin = (String, Option<String>, Option<u16>, Option<String>);
 
@@ -46,7 +51,8 @@ struct Origins {
     inputs: Vec<Input>,
     /// Their files.
     tables: Vec<Arc<FindingTable>>,
-    last: Option<(Origin, usize)>,
+    /// The same by the cells of a line.
+    by_cells: Distinct<(u32, CellKey, Option<u16>, u32), usize>,
 }
 
 /// Reads all lines into the ledger, which holds no others. `recheck`: they are tagged once more by their texts.
@@ -59,55 +65,39 @@ pub(super) fn read(
     recheck: bool,
     ledger: &mut Ledger,
     findings: &mut Vec<Finding>,
-    each: &mut Each,
+    each: &mut EachGroup,
 ) -> Result<From> {
     refuse_reading(args)?;
     let own = tagged::mark(ledger.criteria, &told.nomenclature);
     let mut mark: Option<(String, String)> = None;
     let (mut origins, mut files) = (Origins::default(), Vec::<File>::new());
-    // Tagged lines have no cells of a budget.
-    let none = Record::default();
+    let (mut texts, mut known, mut lines) = (ColumnTexts::default(), Known::default(), Lines::default());
     let mut held = Held::new(told, recheck);
+    // Number of the mark that was looked at last.
+    let mut marked = None;
     for path in tagged::files(&args.files)? {
-        let file = tagged::each_row(&path, &mut |cells| {
-            let by = given::text(cells, TaggedColumn::TaggedBy)?;
-            match &mark {
-                Some((first, _)) if first == by => {}
-                Some((first, of)) => bail!(
-                    "tagged by {by:?}, but {of} by {first:?}: verdicts of different criteria are not of one report; \
-                     tag all of it with the same, or report on each alone"
-                ),
-                None => {
-                    suits(by, &own)?;
-                    mark = Some((by.to_owned(), path.clone()));
+        let file = tagged::each_row(&path, &mut texts, &mut |cells| {
+            let by = cells.number_of(TaggedColumn::TaggedBy)?;
+            if marked != Some(by) {
+                let by = given::text(cells, TaggedColumn::TaggedBy)?;
+                match &mark {
+                    Some((first, of)) => bail!(
+                        "tagged by {by:?}, but {of} by {first:?}: verdicts of different criteria are not of one \
+                         report; tag all of it with the same, or report on each alone"
+                    ),
+                    None => {
+                        suits(by, &own)?;
+                        mark = Some((by.to_owned(), path.clone()));
+                    }
                 }
             }
-            let line = given::line(cells)?;
+            marked = Some(by);
+            let line = known.line(cells)?;
             let number = origins.of(told, args, cells)?;
-            held.line(cells, number, &line)?;
-            let input = &mut origins.inputs[number];
-            input.lines += 1;
-            match line.amount {
-                Some(amount) => input.total += amount,
-                None => input.lines_without_amount += 1,
-            }
-            let own = line.enter(ledger);
-            held.recheck(cells, &line, &own)?;
-            let fund =
-                [given::text(cells, TaggedColumn::SumberDanaCode)?, given::text(cells, TaggedColumn::SumberDana)?];
-            each(&BudgetRow {
-                table: &origins.tables[number],
-                headers: &[],
-                government: None,
-                year: None,
-                text: "",
-                record: &none,
-                profile: None,
-                fund: Some(fund),
-                number: given::number(cells, TaggedColumn::Row)?.unwrap_or_default(),
-                line: &own,
-                ledger,
-            })
+            held.line(cells, number, &line, &known)?;
+            held.recheck(cells, &line, &known)?;
+            lines.put(cells, &line, number, &known, ledger)?;
+            if lines.are_many() { lines.enter(&known, &mut origins, ledger, each) } else { Ok(()) }
         })?;
         if let Some(twin) = files.iter().find(|f| f.sha256 == file.sha256 && f.says == file.says) {
             findings.push(Finding::new(&path, Place::whole(), Fault::SameFileTwice(twin.path.clone())));
@@ -115,6 +105,7 @@ pub(super) fn read(
         files.push(file);
     }
     let (mark, _) = mark.with_context(|| format!("{}: not one line in it", args.files.join(", ")))?;
+    lines.enter(&known, &mut origins, ledger, each)?;
     held.finish()?;
     Ok(From { inputs: origins.inputs, files, mark: Some(mark), without_place: held.without_place })
 }
@@ -177,32 +168,33 @@ fn suits(by: &str, own: &str) -> Result<()> {
 impl Origins {
     /// Number of the budget a line is of.
     fn of(&mut self, told: &Told, args: &InputArgs, cells: &tagged::Given) -> Result<usize> {
-        let some = |column| Ok::<_, anyhow::Error>(Some(given::text(cells, column)?).filter(|t| !t.is_empty()));
-        let file = given::text(cells, TaggedColumn::File)?;
+        let (file, stage) = (cells.number_of(TaggedColumn::File)?, cells.number_of(TaggedColumn::Stage)?);
         let year: Option<u16> = given::number(cells, TaggedColumn::Year)?;
+        let key = (file, cells.key(TaggedColumn::Government)?, year, stage);
+        let mut by_cells = std::mem::take(&mut self.by_cells);
+        let number = by_cells.number(key, || self.begin(told, args, cells, year));
+        self.by_cells = by_cells;
+        Ok(*self.by_cells.get(number?))
+    }
+
+    /// Number of a budget whose cells were not met before.
+    fn begin(&mut self, told: &Told, args: &InputArgs, cells: &tagged::Given, year: Option<u16>) -> Result<usize> {
+        let some = |column| Ok::<_, anyhow::Error>(Some(given::text(cells, column)?).filter(|t| !t.is_empty()));
         let government = match cells.get(TaggedColumn::Government)? {
             // Engines take a folder's name for a number where it looks like one.
             Value::Number(number) => Some(number.to_string()),
             _ => some(TaggedColumn::Government)?.map(str::to_owned),
         };
-        let origin = (file.to_owned(), government, year, some(TaggedColumn::Stage)?.map(str::to_owned));
-        if let Some((last, number)) = &self.last
-            && *last == origin
-        {
+        let file = given::text(cells, TaggedColumn::File)?.to_owned();
+        let origin = (file, government, year, some(TaggedColumn::Stage)?.map(str::to_owned));
+        if let Some(number) = self.numbers.get(&origin) {
             return Ok(*number);
         }
-        let number = match self.numbers.get(&origin) {
-            Some(number) => *number,
-            None => {
-                let input = self.input(told, args, &origin);
-                self.tables.push(FindingTable::new(&input.path, None));
-                self.inputs.push(input);
-                self.numbers.insert(origin.clone(), self.inputs.len() - 1);
-                self.inputs.len() - 1
-            }
-        };
-        self.last = Some((origin, number));
-        Ok(number)
+        let input = self.input(told, args, &origin);
+        self.tables.push(FindingTable::new(&input.path, None));
+        self.inputs.push(input);
+        self.numbers.insert(origin, self.inputs.len() - 1);
+        Ok(self.inputs.len() - 1)
     }
 
     fn input(&self, told: &Told, args: &InputArgs, (file, government, year, stage): &Origin) -> Input {

@@ -58,7 +58,10 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<ExitSta
         cuts: (!args.by.is_empty()).then(Breakdown::default),
     };
     let from = match args.from {
-        true => from::read(&told, &args.input, args.recheck, &mut ledger, &mut findings, &mut |row| kept.add(row))?,
+        true => from::read(&told, &args.input, args.recheck, &mut ledger, &mut findings, &mut |row, lines| {
+            kept.add_lines(row, lines);
+            Ok(())
+        })?,
         false => From::untagged(read_apart(&told, &args.input, &mut ledger, &mut findings, &mut kept)?),
     };
     let Rows { spoken, seen, budgets, cuts } = kept;
@@ -184,8 +187,9 @@ struct Rows {
     cuts: Option<Breakdown>,
 }
 
-impl RowCollector for Rows {
-    fn add(&mut self, row: &BudgetRow) -> Result<()> {
+impl Rows {
+    /// Takes a row, or lines that are alike as one row of their money.
+    fn add_lines(&mut self, row: &BudgetRow, lines: u64) {
         if let Some(spoken) = &mut self.spoken {
             spoken.add(row);
         }
@@ -196,8 +200,14 @@ impl RowCollector for Rows {
             budgets.add(row);
         }
         if let Some(cuts) = &mut self.cuts {
-            cuts.add(row);
+            cuts.add(row, lines);
         }
+    }
+}
+
+impl RowCollector for Rows {
+    fn add(&mut self, row: &BudgetRow) -> Result<()> {
+        self.add_lines(row, 1);
         Ok(())
     }
 
