@@ -33,7 +33,7 @@ impl Caveat {
         let hidden = a.withheld.as_ref()?;
         let count = match self {
             Caveat::Withheld => hidden.sub_kegiatan,
-            Caveat::Merged => hidden.details,
+            Caveat::Merged => hidden.sub_kegiatan_merged,
             Caveat::Seats | Caveat::Assumed => hidden.seats,
         };
         let (n, money) = (hidden.fewer_than, exact(hidden.amount, lang));

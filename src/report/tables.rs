@@ -268,7 +268,7 @@ pub fn gbs_opd(report: &Report, lang: Lang, top: usize) -> Grid {
         ("filed", say(word::GBS_FILED)),
         ("valid", say(word::VALID)),
         ("amount", say(word::AMOUNT)),
-        ("enough", report.gbs.gbs_per_opd.map_or(String::new(), |n| format!("≥ {n}"))),
+        ("meets_threshold", report.gbs.gbs_per_opd.map_or(String::new(), |n| format!("≥ {n}"))),
         ("focal_point", say(word::FOCAL_POINT)),
     ];
     let rows: Vec<Vec<Cell>> = {
@@ -276,7 +276,7 @@ pub fn gbs_opd(report: &Report, lang: Lang, top: usize) -> Grid {
         opd.sort_by_key(|o| (std::cmp::Reverse(o.valid), std::cmp::Reverse(o.due)));
         let shown = if top == 0 { opd.len() } else { top.min(opd.len()) };
         let row = |o: &&OpdFiled| {
-            let enough = o.enough.map_or("", |e| lang.say(if e { word::YES } else { word::MISSED_IT }));
+            let enough = o.meets_threshold.map_or("", |e| lang.say(if e { word::YES } else { word::MISSED_IT }));
             let post = o.focal_point.as_ref().map_or("-".to_owned(), |p| format!("{}, {}", p.jabatan, p.keputusan));
             vec![
                 Cell::text(&o.code),
