@@ -9,17 +9,17 @@ use std::sync::LazyLock;
 
 use setara::criteria::pack::Pack;
 use setara::criteria::tag::Criteria;
-use setara::domain::ages::Bands;
 use setara::domain::amount;
 use setara::domain::amount::{Reading as Cell, Rupiah};
 use setara::domain::code::{AccountCode, ActivityCode, Code, SkpdCode};
+use setara::domain::groups::Bands;
 use setara::files::csv;
 use setara::files::csv::{Record, Step};
 use setara::files::source::Source;
 use setara::finding::{Finding, Place};
 use setara::gbs;
-use setara::gbs::figure::StatedFigure;
 use setara::gbs::filed;
+use setara::gbs::node::StatedFigure;
 use setara::gbs::pagu::Pagu;
 use setara::lang::Lang;
 use setara::ledger::Ledger;
@@ -249,7 +249,11 @@ pub fn read_bytes(data: &[u8], piece: usize, jobs: usize) -> Option<Table> {
             let mut book = Ledger::new(&CRITERIA);
             let lines = (piece == WHOLE).then(|| table.source.sample().matches('\n').count() as u64 + 1);
             let (own, tally) = read_table(table, &mut book, lines);
-            assert_eq!((own.total, tally.lines - tally.openings), booked(&book), "the book holds what the rows hold");
+            assert_eq!(
+                (own.total, tally.lines - tally.lines_without_amount),
+                booked(&book),
+                "the book holds what the rows hold"
+            );
             if let Some(records) = records.filter(|_| !tally.sha256.is_empty()) {
                 let twice = tally.passed_over.iter().filter(|p| p.why == "amount without code or name").count() as u64;
                 let known = tally.lines + tally.left_out + tally.passed_over.len() as u64 - twice;
@@ -273,7 +277,7 @@ fn read_table(table: Opened, book: &mut Ledger, lines: Option<u64>) -> (Table, T
     const FIELDS: [Field; 4] = [Field::KodeSubKegiatan, Field::NamaSubKegiatan, Field::Pagu, Field::KodeRekening];
     let flat = table.profile.layout == Layout::Flat;
     let pagu = table.profile.headers.get(table.profile.pagu().column).cloned();
-    let (mut own, mut findings, mut rows, mut openings) = (Table::default(), Vec::new(), 0, 0);
+    let (mut own, mut findings, mut rows, mut lines_without_amount) = (Table::default(), Vec::new(), 0, 0);
     let tally = table.read(book, &mut findings, &mut |row| {
         rows += 1;
         for field in FIELDS {
@@ -281,7 +285,7 @@ fn read_table(table: Opened, book: &mut Ledger, lines: Option<u64>) -> (Table, T
             assert!(place.line >= 1 && (place.line, place.column) <= (place.end_line, place.end_column), "{place:?}");
         }
         let amount = row.line.amount.unwrap_or_else(|| {
-            openings += 1;
+            lines_without_amount += 1;
             Rupiah::ZERO
         });
         own.total += amount;
@@ -298,7 +302,11 @@ fn read_table(table: Opened, book: &mut Ledger, lines: Option<u64>) -> (Table, T
         Ok(())
     });
     let tally = tally.expect("no row fails");
-    assert_eq!((tally.total, tally.lines, tally.openings), (own.total, rows, openings), "the tally is not its rows");
+    assert_eq!(
+        (tally.total, tally.lines, tally.lines_without_amount),
+        (own.total, rows, lines_without_amount),
+        "the tally is not its rows"
+    );
     // A file that ends in bytes that are no text has no sums of its columns.
     if flat && !tally.sha256.is_empty() {
         let column = tally.amounts.iter().find(|(label, _)| pagu.as_deref() == Some(label.as_str()));

@@ -19,10 +19,10 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ages::Bands;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Activity, CountsFrom, Persons, Unit};
 use crate::domain::code::Level;
+use crate::domain::groups::Bands;
 use crate::domain::groups::{Age, Category, Sex};
 use crate::domain::text;
 use crate::files::intern::Hasher;
@@ -320,7 +320,7 @@ fn how(ledger: &Ledger, rules: &Rules, key: &SumKey, indivisible: bool) -> How {
             return how;
         }
     }
-    How::Unknown(group(Sex::Unsaid))
+    How::Unknown(group(Sex::Unknown))
 }
 
 /// Serves nobody in particular: an institution, or a road; but what answers to a need of somebody on a road is for them.
@@ -338,7 +338,7 @@ fn counted(rules: &Rules, key: &SumKey, age: Option<Age>) -> Option<How> {
         let divides = weights[0] + weights[1] > 0 || key.persons.from == CountsFrom::Columns;
         let (method, persons, difabel) = (method(key.persons.unit), key.persons, key.answer.difabel);
         divides.then(|| match rules.small_cells.hides(&persons) {
-            true => How::Withheld(method, Group { sex: Sex::Unsaid, age, difabel }, persons.from, persons.unit),
+            true => How::Withheld(method, Group { sex: Sex::Unknown, age, difabel }, persons.from, persons.unit),
             false => How::Stated(method, persons, age, difabel),
         })
     };

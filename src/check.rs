@@ -1,15 +1,10 @@
 //! Checks of a budget: its lines and codes (B), what counts as ARG (A), data by sex (D), and what the settings ask for (P).
 //! One budget is the files of one government, year and stage.
 
-mod data;
 mod lines;
-mod persons;
-mod policy;
-mod stages;
 mod tags;
 
-pub use policy::{PolicyAsked, ShareAsked, check as policy};
-pub use stages::{StageTags, compare};
+pub use tags::{StageTags, compare};
 
 use std::collections::BTreeMap;
 
@@ -18,11 +13,12 @@ use crate::criteria::tag::Criteria;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
 use crate::domain::groups::Category;
-use crate::finding::{Fault, Finding, FindingTable, Place};
+use crate::finding::{DataFault, Fault, Finding, FindingTable, Place, PolicyFault};
 use crate::ledger::Ledger;
-use crate::ledger::lens::Lenses;
+use crate::ledger::lens::{Lens, Lenses};
 use crate::read::layout::BudgetRow;
 use crate::read::profile::Field;
+use crate::report::Report;
 
 /// Where something stands.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -46,7 +42,7 @@ pub struct BudgetChecker<'a> {
     spots: Vec<Option<Spot>>,
     lines: lines::LineChecks,
     tags: tags::TagChecks,
-    persons: persons::PersonMarks,
+    persons: lines::PersonMarks,
     /// Kept where there is another stage to hold it against: it takes every distinct text.
     tagged: Option<StageTags>,
     findings: Vec<Finding>,
@@ -74,7 +70,7 @@ impl<'a> BudgetChecker<'a> {
             spots: Vec::new(),
             lines: lines::LineChecks::default(),
             tags: tags::TagChecks::default(),
-            persons: persons::PersonMarks::default(),
+            persons: lines::PersonMarks::default(),
             tagged: stages.then(StageTags::default),
             findings: Vec::new(),
         }
@@ -88,7 +84,7 @@ impl<'a> BudgetChecker<'a> {
         let sheet = (row.path(), row.sheet());
         if self.sheet.as_ref().is_none_or(|(path, own)| (path.as_str(), own.as_deref()) != sheet) {
             self.sheet = Some((row.path().to_owned(), row.sheet().map(str::to_owned)));
-            persons::file(row, &mut self.findings);
+            lines::file(row, &mut self.findings);
             self.persons.turn(row);
         }
         self.persons.line(row, &mut self.findings);
@@ -137,7 +133,7 @@ impl<'a> BudgetChecker<'a> {
         lines::codes(&sums, self.nomenclature, self.names, year, &place, &mut out);
         self.lines.finish(&place, &mut out);
         tags::check(&sums, &self.tags, gbs, &place, &mut out);
-        data::check(&sums, &place, &mut out);
+        targets(&sums, &place, &mut out);
         let paths = self.paths.clone();
         (out, self.tagged.unwrap_or_default().of(paths))
     }
@@ -233,7 +229,7 @@ impl<'b> Sums<'b> {
                 }
             }
             let design = key.answer.by_design;
-            sub.by_sex |= key.reach.is_some() || key.persons.weights().is_some() || (evident && design != Sex::Unsaid);
+            sub.by_sex |= key.reach.is_some() || key.persons.weights().is_some() || (evident && design != Sex::Unknown);
             let other = match design {
                 Sex::P => key.persons.male,
                 Sex::L => key.persons.female,
@@ -266,4 +262,91 @@ impl<'b> Sums<'b> {
 fn named(activity: &Activity) -> String {
     let code = activity.code.map(|c| c.to_string()).unwrap_or_default();
     format!("{code} {}", activity.sub_kegiatan_name).trim().to_owned()
+}
+
+// Data by sex (D): what counts as ARG and does not say whom it reaches; columns that contradict the text.
+
+fn targets(sums: &Sums, place: &Say, out: &mut Vec<Finding>) {
+    for sub in sums.iter() {
+        if let Some((sex, counted)) = sub.contradicted {
+            let code = sub.activity.sub_kegiatan_key();
+            out.push(place(&sub.spot, Fault::Data(DataFault::SingleSex { code, named: sex.id(), counted }.into())));
+        }
+    }
+    for (opd, subs) in sums.by_opd() {
+        // What institutions do, and what supports the agency, has no beneficiaries of its own.
+        let reaches = |s: &&&Sub| (s.official || s.reaching != Rupiah::ZERO) && !s.support && !s.by_sex;
+        let own: Vec<_> = subs.iter().filter(reaches).filter(|s| s.total != Rupiah::ZERO).collect();
+        let Some(largest) = own.iter().max_by(|a, b| a.total.cmp(&b.total).then_with(|| b.spot.cmp(&a.spot))) else {
+            continue;
+        };
+        let amount = own.iter().map(|s| if s.official { s.total } else { s.reaching }).sum();
+        let fault = DataFault::NoTarget { opd: opd.to_owned(), sub_kegiatan: own.len(), amount };
+        out.push(place(&largest.spot, Fault::Data(fault.into())));
+    }
+}
+
+// What the settings ask for (P): shares of lenses, statements, the unknown, focal points.
+
+/// A share that a lens must reach.
+#[derive(Clone, Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShareAsked {
+    pub lens: Lens,
+    /// D1 to D5.
+    pub over: String,
+    pub at_least: f64,
+}
+
+/// What is asked.
+pub struct PolicyAsked<'a> {
+    pub shares: &'a [ShareAsked],
+    pub gbs_per_opd: Option<usize>,
+    pub unknown_at_most: Option<f64>,
+    /// A register of focal points is kept.
+    pub focal_points: bool,
+}
+
+impl PolicyAsked<'_> {
+    pub fn is_empty(&self) -> bool {
+        self.shares.is_empty() && self.gbs_per_opd.is_none() && self.unknown_at_most.is_none() && !self.focal_points
+    }
+}
+
+/// Findings about the budget as a whole, at the file that stands for it.
+pub fn policy(asked: &PolicyAsked, report: &Report, path: &str) -> Vec<Finding> {
+    let mut out = Vec::new();
+    let mut say = |policy: PolicyFault| out.push(Finding::new(path, Place::whole(), Fault::Policy(Box::new(policy))));
+    for share in asked.shares {
+        let lens = share.lens.id();
+        let over = share.over.clone();
+        let whole = report.denominators.get(over.as_str()).copied().flatten();
+        // A lens that counts nothing has no row.
+        let row = report.lenses.iter().find(|l| l.lens == share.lens);
+        let own = row.map_or(whole.map(|_| 0.0), |row| row.shares.get(over.as_str()).copied().flatten());
+        match own.zip(whole) {
+            None => say(PolicyFault::ShareUnknown { lens, over }),
+            Some((own, whole)) if own < share.at_least => {
+                let amount = row.map_or(Default::default(), |row| row.amount);
+                say(PolicyFault::ShareBelow { lens, over, share: own, least: share.at_least, amount, whole });
+            }
+            Some(_) => {}
+        }
+    }
+    let parts = &report.allocation.parts;
+    if let (Some(most), Some(share)) = (asked.unknown_at_most, parts.missing().part_of(parts.divisible()))
+        && share > most
+    {
+        say(PolicyFault::UnknownAbove { share, most, amount: parts.missing(), whole: parts.divisible() });
+    }
+    for opd in &report.gbs.opd {
+        if opd.meets_threshold == Some(false) {
+            let (valid, due, least) = (opd.valid, opd.due, asked.gbs_per_opd.unwrap_or_default());
+            say(PolicyFault::GbsBelow { opd: opd.name.clone(), valid, due, least });
+        }
+        if asked.focal_points && opd.focal_point.is_none() {
+            say(PolicyFault::NoFocalPoint { opd: opd.name.clone() });
+        }
+    }
+    out
 }

@@ -7,42 +7,35 @@ mod data;
 pub mod emit;
 mod figure;
 mod gbs;
-mod header;
-mod personal;
-mod place;
-mod policy;
+pub mod table;
 mod tagging;
-pub mod totals;
-mod unvalued;
 mod wording;
 
-pub use budget::BudgetFault;
-pub use data::DataFault;
+pub use budget::{BudgetFault, PolicyFault};
+pub use data::{DataFault, PersonalFault};
 pub use figure::{Figure, Measure, RowOf};
 pub use gbs::Defect;
-pub use header::NoHeader;
-pub use personal::PersonalFault;
-pub use place::{FindingTable, Place};
-pub use policy::PolicyFault;
+pub use table::{FindingTable, NoHeader, Place, Unvalued};
 pub use tagging::{Disagree, TaggingFault, What};
-pub use unvalued::Unvalued;
 
 use clap::ValueEnum;
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
-use crate::finding::totals::SeveralTotals;
-use crate::finding::totals::Stated;
+use crate::finding::table::SeveralTotals;
+use crate::finding::table::Stated;
 use crate::guard::escape;
-use crate::guard::marks::masked;
+use crate::guard::personal::masked;
 use crate::lang::{Lang, document};
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Severity {
     Note,
     Warning,
@@ -51,11 +44,7 @@ pub enum Severity {
 
 impl Severity {
     pub fn id(self) -> &'static str {
-        match self {
-            Severity::Note => "note",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        }
+        self.into()
     }
 
     /// For people.

@@ -3,7 +3,6 @@
 
 pub mod check;
 pub mod draft;
-pub mod figure;
 pub mod filed;
 pub mod folder;
 mod form;
@@ -11,21 +10,21 @@ mod model;
 mod names;
 pub mod node;
 pub mod pagu;
-mod persons;
 
 use std::path::Path;
+use strum::VariantArray as _;
 
 use anyhow::bail;
 
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Aspect;
 use crate::domain::text;
-use crate::files::source::whole;
+use crate::files::paths::whole;
 use crate::files::workbook;
 use crate::finding::{Defect, Fault, Finding, FindingTable, PersonalFault, Place};
 use crate::read::layout::passed_over;
-use figure::StatedFigure;
 use node::Malformed;
+use node::StatedFigure;
 
 /// A JSON Schema of the file, for editors.
 pub const SCHEMA: &str = include_str!("gbs/schema.json");
@@ -211,7 +210,7 @@ pub struct Gbs {
     /// Steps of its analysis: 9, or 4 in the newer form.
     pub steps: u8,
     pub data: Vec<DataRow>,
-    /// Akses, partisipasi, kontrol, manfaat, in the order of `Aspect::ALL`.
+    /// Akses, partisipasi, kontrol, manfaat, in the order of `Aspect`.
     pub factors: [Option<Factor>; 4],
     pub internal: Vec<PlacedText>,
     pub external: Vec<PlacedText>,
@@ -259,7 +258,7 @@ impl Gbs {
 
     /// Factors that are there, with their aspects.
     pub fn factors(&self) -> impl Iterator<Item = (Aspect, &Factor)> {
-        Aspect::ALL.into_iter().zip(&self.factors).filter_map(|(a, f)| Some((a, f.as_ref()?)))
+        Aspect::VARIANTS.iter().copied().zip(&self.factors).filter_map(|(a, f)| Some((a, f.as_ref()?)))
     }
 
     /// What the analysis is held against: the goal before reformulation.

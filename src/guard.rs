@@ -1,6 +1,5 @@
 //! What may not be shown as it stands: text that would run or steer where it is shown ([`escape`]), and what names a person
-//! ([`marks`], [`personal`]). Rules and examples: `docs/privacy.md`, `docs/threats.md`.
+//! ([`personal`]). Rules and examples: `docs/privacy.md`, `docs/dev/threats.md`.
 
 pub mod escape;
-pub mod marks;
 pub mod personal;

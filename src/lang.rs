@@ -25,6 +25,22 @@ impl Lang {
         if set.is_some_and(|s| s.starts_with("id")) { Lang::Id } else { Lang::En }
     }
 
+    /// What is of this language.
+    pub fn choose<T>(self, id: T, en: T) -> T {
+        match self {
+            Lang::Id => id,
+            Lang::En => en,
+        }
+    }
+
+    /// A number that was written with a point, with the mark of the language in its place.
+    pub fn decimal(self, number: String) -> String {
+        match self {
+            Lang::Id => number.replace('.', ","),
+            Lang::En => number,
+        }
+    }
+
     pub fn say(self, word: Word) -> &'static str {
         match self {
             Lang::Id => word.id,
@@ -32,6 +48,29 @@ impl Lang {
         }
     }
 }
+
+/// `format!` in the language of a message: `format_in!(lang, "Indonesian {x}", "English {x}", arguments)`. Both texts
+/// stand side by side, and neither can be forgotten.
+macro_rules! format_in {
+    ($lang:expr, $id:literal, $en:literal $(, $($arg:tt)*)?) => {
+        match $lang {
+            $crate::lang::Lang::Id => format!($id $(, $($arg)*)?),
+            $crate::lang::Lang::En => format!($en $(, $($arg)*)?),
+        }
+    };
+}
+
+/// `write!` likewise.
+macro_rules! write_in {
+    ($lang:expr, $out:expr, $id:literal, $en:literal $(, $($arg:tt)*)?) => {
+        match $lang {
+            $crate::lang::Lang::Id => write!($out, $id $(, $($arg)*)?),
+            $crate::lang::Lang::En => write!($out, $en $(, $($arg)*)?),
+        }
+    };
+}
+
+pub(crate) use {format_in, write_in};
 
 macro_rules! words {
     ($($name:ident: $id:literal, $en:literal;)*) => {

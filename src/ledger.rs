@@ -210,12 +210,17 @@ impl<'c> Ledger<'c> {
 
     /// Adds a line to the sums.
     pub fn add(&mut self, line: &Line) {
+        self.add_lines(line, 1);
+    }
+
+    /// Adds lines that are alike in all but their money; the amount is that of all of them.
+    pub fn add_lines(&mut self, line: &Line, lines: u64) {
         self.activities[line.activity as usize].counts = true;
         let Some(amount) = line.amount else { return };
         let key = self.key(line);
         let sum = self.sums.of(key, line.verdict);
         sum.amount += amount;
-        sum.lines += 1;
+        sum.lines += lines;
     }
 
     /// What the line is summed under.

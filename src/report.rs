@@ -1,5 +1,5 @@
 //! The main report as a value: totals, denominators, lenses side by side, categories, OPD, coverage, allocation.
-//! Its JSON is `setara.report/1` (`docs/json.md`); `sections` turns it into tables.
+//! Its JSON is `setara.report/2` (`docs/json.md`); `sections` turns it into tables.
 
 mod allocation;
 pub mod breakdown;
@@ -12,17 +12,18 @@ pub mod grid;
 pub mod inputs;
 pub mod sections;
 pub mod subjects;
-pub mod withheld;
+mod tables;
+mod value;
+
+pub use value::{
+    CategoryRow, Coverage, DENOMINATORS, Disagreement, Input, LensRow, Manifest, OpdRow, OverlapRow, Report, openly,
+};
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use serde::Serialize;
+use strum::VariantArray as _;
 
 use crate::allocate::Allocation;
-use crate::columns::tagged;
 use crate::criteria::nomenclature::Nomenclature;
-use crate::criteria::pack::PackVersion;
-use crate::criteria::tag::Criteria;
 use crate::domain::amount::Rupiah;
 use crate::domain::groups::Category;
 use crate::gbs::filed;
@@ -31,159 +32,9 @@ use crate::lang::Lang;
 use crate::ledger::lens::{Lens, Lenses};
 use crate::ledger::totals::{By, Total, Totals};
 use crate::ledger::{Declared, Ledger};
-use crate::report::breakdown::CutTable;
-use crate::report::subjects::{EvidenceLine, SubKegiatanEvidence};
 
-/// One input and what it held.
-#[derive(Clone, Debug, Serialize)]
-pub struct Input {
-    pub path: String,
-    /// It was read to its end.
-    #[serde(skip)]
-    pub whole: bool,
-    pub sha256: String,
-    pub government: Option<String>,
-    pub year: Option<u16>,
-    pub stage: Option<String>,
-    /// Rows of the budget, openings included.
-    pub lines: u64,
-    pub openings: u64,
-    /// Rows that could not be counted; each has a finding.
-    pub left_out: u64,
-    pub total: Rupiah,
-}
-
-/// Ids and formulas of the denominators (domain: Bappenas reference, Kaltim, NTB practice).
-pub const DENOMINATORS: [(&str, &str); 5] = [
-    ("D1", "5.1 + 5.2"),
-    ("D2", "5.1.02 + 5.1.06 + 5.2"),
-    ("D3", "5.1 + 5.2 - 5.1.01 - 5.1.03 - 5.1.04 - 5.1.05"),
-    ("D4", "5"),
-    ("D5", "5.1 + 5.2 - program x.xx.01"),
-];
-
-#[derive(Clone, Debug, Serialize)]
-pub struct LensRow {
-    pub lens: Lens,
-    pub method: &'static str,
-    pub amount: Rupiah,
-    /// Lines with an amount.
-    pub lines: u64,
-    pub sub_kegiatan: usize,
-    pub opd: usize,
-    pub shares: BTreeMap<&'static str, Option<f64>>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct CategoryRow {
-    pub category: &'static str,
-    pub amount: Rupiah,
-    pub lines: u64,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct OverlapRow {
-    pub official: bool,
-    pub evidence: bool,
-    pub declared: bool,
-    pub decided: bool,
-    pub gbs: bool,
-    pub amount: Rupiah,
-    pub lines: u64,
-}
-
-/// A sub kegiatan on which the official list and the evidence do not agree.
-#[derive(Clone, Debug, Serialize)]
-pub struct Disagreement {
-    pub sub_kegiatan: String,
-    pub name: String,
-    pub amount: Rupiah,
-    pub lines: u64,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct OpdRow {
-    pub code: String,
-    pub name: String,
-    pub women_agency: bool,
-    pub total: Rupiah,
-    pub lines: u64,
-    pub lenses: BTreeMap<&'static str, Rupiah>,
-    /// Of the OPD's own total.
-    pub shares: BTreeMap<&'static str, Option<f64>>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Coverage {
-    pub opd: usize,
-    pub opd_with_evidence: usize,
-    pub opd_with_gbs: usize,
-    pub women_agency: Vec<String>,
-    /// Evidence of all other OPD.
-    pub outside_women_agency_amount: Rupiah,
-    /// Its part of the evidence lens.
-    pub outside_women_agency: Option<f64>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Manifest {
-    pub setara: &'static str,
-    pub packs: Vec<PackVersion>,
-    pub nomenclature: Vec<String>,
-    /// Of the table in use.
-    pub nomenclature_sha256: String,
-    /// Files of tagged lines that the figures were put together from.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tagged: Vec<tagged::File>,
-    pub settings: BTreeMap<&'static str, Vec<String>>,
-}
-
-impl Manifest {
-    pub fn of(
-        criteria: &Criteria,
-        nomenclature: &Nomenclature,
-        settings: BTreeMap<&'static str, Vec<String>>,
-    ) -> Manifest {
-        Manifest {
-            setara: env!("CARGO_PKG_VERSION"),
-            packs: criteria.packs.clone(),
-            nomenclature: nomenclature.sources.clone(),
-            nomenclature_sha256: nomenclature.sha256.clone(),
-            tagged: Vec::new(),
-            settings,
-        }
-    }
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Report {
-    pub schema: &'static str,
-    pub inputs: Vec<Input>,
-    pub total: Rupiah,
-    pub lines: u64,
-    pub openings: u64,
-    pub denominators: BTreeMap<&'static str, Option<Rupiah>>,
-    pub lenses: Vec<LensRow>,
-    pub categories: Vec<CategoryRow>,
-    pub overlap: Vec<OverlapRow>,
-    /// The largest first, at most twenty.
-    pub official_without_evidence: Vec<Disagreement>,
-    pub evidence_without_official: Vec<Disagreement>,
-    pub opd: Vec<OpdRow>,
-    pub coverage: Coverage,
-    pub gbs: Filed,
-    /// Cut by dimensions, where that is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by: Option<CutTable>,
-    pub allocation: Allocation,
-    pub notes: Vec<String>,
-    pub manifest: Manifest,
-    /// Every sub kegiatan with its signs, and the lines that count or may count: kept where documents are asked for.
-    #[serde(skip)]
-    pub subjects: Vec<SubKegiatanEvidence>,
-    #[serde(skip)]
-    pub evidence_lines: Vec<EvidenceLine>,
-}
+/// Its version counts up where a field changes its name or meaning.
+pub const SCHEMA: &str = "setara.report/2";
 
 /// Puts the report together from the ledger's sums. The `allocation` is asked for last: it may be in the making.
 pub fn report(
@@ -199,20 +50,12 @@ pub fn report(
     let (total, _) = totals.total(None);
     let mut notes = Vec::new();
     let denominators = denominators(&totals, total, lang, &mut notes);
-    let declares = ledger.sums.keys().any(|k| k.declared != Declared::No);
     let weighs = ledger.sums.keys().any(|k| matches!(k.declared, Declared::Weight(_)));
-    let decides = ledger.sums.keys().any(|k| k.decided.is_some());
-    let shown = |l: &Lens| match l {
-        Lens::Declared => declares,
-        Lens::Decided => decides,
-        Lens::Gbs => !on_file.statements.is_empty(),
-        _ => true,
-    };
-    let lenses: Vec<Lens> = Lens::ALL.into_iter().filter(shown).collect();
-    if decides {
+    let lenses = Lens::shown(ledger, !on_file.statements.is_empty());
+    if lenses.contains(&Lens::Decided) {
         notes.push(progress(ledger, on_file.lenses, lang));
     }
-    let left_out: u64 = inputs.iter().map(|i| i.left_out).sum();
+    let left_out: u64 = inputs.iter().map(|i| i.rows_not_counted).sum();
     if left_out > 0 {
         notes.push(match lang {
             Lang::Id => format!("baris yang tidak dapat dihitung dan tidak termasuk dalam angka mana pun: {left_out}"),
@@ -226,11 +69,9 @@ pub fn report(
         LensRow {
             lens,
             method: match lens {
-                Lens::Official => "full",
-                Lens::Evidence => "lines",
                 Lens::Gbs => on_file.asked.method.id(),
                 Lens::Declared if weighs => "weight",
-                Lens::Declared | Lens::Decided => "lines",
+                lens => lens.entry().method,
             },
             amount,
             lines,
@@ -247,11 +88,7 @@ pub fn report(
     };
     let overlap_by = Lens::ALL.map(By::Lens);
     let overlap = totals.totals(&overlap_by, None).into_iter().rev().map(|t| OverlapRow {
-        official: t.by[0] == "true",
-        evidence: t.by[1] == "true",
-        gbs: t.by[2] == "true",
-        declared: t.by[3] == "true",
-        decided: t.by[4] == "true",
+        counted: Lens::ALL.map(|l| t.by[l as usize] == "true"),
         amount: t.amount,
         lines: t.lines,
     });
@@ -259,12 +96,12 @@ pub fn report(
     let gbs = filed::filed(ledger, on_file, &totals, &opds);
     let [official_without_evidence, evidence_without_official] = disagreements(ledger, &totals);
     Report {
-        schema: "setara.report/1",
+        schema: SCHEMA,
         total,
         lines: inputs.iter().map(|i| i.lines).sum(),
-        openings: inputs.iter().map(|i| i.openings).sum(),
+        lines_without_amount: inputs.iter().map(|i| i.lines_without_amount).sum(),
         lenses: lenses.iter().map(|l| lens_row(*l)).collect(),
-        categories: Category::ALL.map(category).into(),
+        categories: Category::VARIANTS.iter().copied().map(category).collect(),
         overlap: overlap.collect(),
         official_without_evidence,
         evidence_without_official,
@@ -447,6 +284,6 @@ fn coverage(totals: &Totals, gbs: &Filed, opds: &Names) -> Coverage {
             .filter_map(|key| opds.get(key.as_str()).map(|(_, name)| name.clone()))
             .collect(),
         outside_women_agency_amount: outside,
-        outside_women_agency: outside.share_of(whole),
+        outside_women_agency_share: outside.share_of(whole),
     }
 }

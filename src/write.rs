@@ -7,8 +7,10 @@ pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod paper;
-pub mod report;
+mod report;
 pub mod table;
 pub mod tag;
 pub mod template;
 pub mod xlsx;
+
+pub use report::{ReportFormat, ReportOptions, report};

@@ -177,7 +177,7 @@ fn sum(rows: &Value, field: &str) -> i128 {
 
 /// Every share is null or within 0..1, every interval null or from its low to its high end.
 fn shares(value: &Value) -> Result<(), String> {
-    const SHARES: [&str; 5] = ["female_share_known", "female_share", "narrows", "width", "width_then"];
+    const SHARES: [&str; 5] = ["female_share_known", "female_share", "narrows_by", "width", "width_after"];
     let within = |v: &Value| v.is_null() || v.as_f64().is_some_and(|f| (0.0..=1.0).contains(&f));
     match value {
         Value::Array(list) => list.iter().try_for_each(shares),

@@ -9,5 +9,6 @@ fn documents_show_what_the_program_prints() {
         .case("README.id.md")
         .case("examples/*/README.md")
         .case("docs/*.md")
+        .case("docs/dev/*.md")
         .case("tests/cmd/*.md");
 }

@@ -76,7 +76,7 @@ fn the_action_annotates_and_fails_on_findings() {
 
 #[test]
 fn the_gitlab_job_writes_its_reports() {
-    let job = node::yaml(&project("ci/setara.gitlab-ci.yml")).unwrap();
+    let job = node::yaml(&project("integrations/setara.gitlab-ci.yml")).unwrap();
     let Value::List(lines) = &at(&job, &[".setara-check", "script"]).value else { panic!("no script") };
     let script: Vec<&str> =
         (0..lines.len()).map(|i| text(&job, &[".setara-check", "script", i.to_string().leak()])).collect();

@@ -58,7 +58,7 @@ pub(super) fn split(slots: &BTreeMap<Slot, Rupiah>, told: &AllocationInput) -> V
             How::Stated(_, persons, age, difabel) => {
                 let weights = persons.weights().unwrap_or_default();
                 let parts = amount::split(*amount, &weights).unwrap_or_default();
-                for (i, (sex, part)) in [Sex::P, Sex::L, Sex::Unsaid].into_iter().zip(parts).enumerate() {
+                for (i, (sex, part)) in [Sex::P, Sex::L, Sex::Unknown].into_iter().zip(parts).enumerate() {
                     if weights[i] > 0 {
                         push(Some(Group { sex, age, difabel }), method, part);
                     }

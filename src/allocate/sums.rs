@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use strum::VariantArray as _;
 
 use super::split::SplitPiece;
 use super::value::{
@@ -66,7 +67,7 @@ pub(super) fn sum(
         }
     }
     let hidden = |how: Withheld| subs.values().filter(|sub| sub.withheld == how).count();
-    let (sexes, details) = (hidden(Withheld::Sexes), hidden(Withheld::Details));
+    let (sexes, sub_kegiatan_merged) = (hidden(Withheld::Sexes), hidden(Withheld::Details));
     let names = Names::of(ledger);
     let sub = |((code, opd), own): ((&str, &str), Sub)| SubKegiatan {
         code: code.to_owned(),
@@ -89,11 +90,11 @@ pub(super) fn sum(
         fewer_than: told.rules.small_cells.0,
         amount: all.withheld,
         sub_kegiatan: sexes,
-        details,
+        sub_kegiatan_merged,
         seats: seats.iter().filter(|s| s.withheld).count(),
     };
-    let anything = unpublished.sub_kegiatan + unpublished.details + unpublished.seats > 0;
-    let age_rows = Age::ALL.into_iter().map(Some).chain([None]);
+    let anything = unpublished.sub_kegiatan + unpublished.sub_kegiatan_merged + unpublished.seats > 0;
+    let age_rows = Age::VARIANTS.iter().copied().map(Some).chain([None]);
     Allocation {
         base: told.base.id(),
         staff,
@@ -159,7 +160,7 @@ fn age_row(
     let sum = |sexes: &[Sex]| -> Rupiah {
         groups.iter().filter(|(g, _)| is(g) && sexes.contains(&g.sex)).map(|(_, (a, _))| *a).sum()
     };
-    let (female, male, unknown) = (sum(&[Sex::P]), sum(&[Sex::L]), sum(&[Sex::Both, Sex::Unsaid]));
+    let (female, male, unknown) = (sum(&[Sex::P]), sum(&[Sex::L]), sum(&[Sex::Both, Sex::Unknown]));
     let total = female + male + unknown;
     let assumed = groups.iter().filter(|(g, _)| is(g)).map(|(_, (_, assumed))| *assumed).sum();
     let interval = |sex: Option<Sex>| {
@@ -172,7 +173,7 @@ fn age_row(
         };
         let high = |(g, (amount, assumed)): (&Group, &(Rupiah, Rupiah))| match (may_be(g), of_sex(g)) {
             (true, true) => *amount,
-            (true, false) if matches!(g.sex, Sex::Both | Sex::Unsaid) => *amount,
+            (true, false) if matches!(g.sex, Sex::Both | Sex::Unknown) => *amount,
             (true, false) => *assumed,
             (false, _) => Rupiah::ZERO,
         };
@@ -205,13 +206,13 @@ fn missing(all_sub: &[SubKegiatan], all: &Parts) -> Missing {
         name: s.name.clone(),
         opd: s.opd.clone(),
         unknown: s.parts.uncounted(),
-        narrows: s.parts.uncounted().part_of(whole),
+        narrows_by: s.parts.uncounted().part_of(whole),
     };
     Missing {
         amount: all.uncounted(),
         sub_kegiatan,
         width: all.missing().part_of(whole),
-        width_then: (all.missing() - counted).part_of(whole),
+        width_after: (all.missing() - counted).part_of(whole),
         largest: rows.into_iter().map(row).collect(),
     }
 }
@@ -277,14 +278,14 @@ fn aspects(found: &BTreeMap<u8, (Rupiah, u64)>) -> Vec<AspectRow> {
     let row = |id, is: &dyn Fn(u8) -> bool, alone: u8| AspectRow {
         aspect: id,
         amount: found.iter().filter(|(bits, _)| is(**bits)).map(|(_, (a, _))| *a).sum(),
-        alone: found.get(&alone).map_or(Rupiah::ZERO, |(a, _)| *a),
+        amount_alone: found.get(&alone).map_or(Rupiah::ZERO, |(a, _)| *a),
         lines: found.iter().filter(|(bits, _)| is(**bits)).map(|(_, (_, n))| *n).sum(),
     };
     let named = |aspect: Aspect| {
         let bit = 1u8 << aspect as u8;
         row(aspect.id(), &move |bits| bits & bit != 0, bit)
     };
-    Aspect::ALL.into_iter().map(named).chain([row("-", &|bits| bits == 0, 0)]).collect()
+    Aspect::VARIANTS.iter().copied().map(named).chain([row("-", &|bits| bits == 0, 0)]).collect()
 }
 
 fn seats(ledger: &Ledger, told: &AllocationInput) -> Vec<SeatsRow> {

@@ -159,7 +159,7 @@ pub struct MissingRow {
     pub opd: String,
     pub unknown: Rupiah,
     /// How much narrower the interval gets when its beneficiaries are counted by sex.
-    pub narrows: Option<f64>,
+    pub narrows_by: Option<f64>,
 }
 
 /// How many rupiah nobody can divide for want of data.
@@ -169,7 +169,7 @@ pub struct Missing {
     pub sub_kegiatan: usize,
     /// Width of the interval now, and once the ones below are counted.
     pub width: Option<f64>,
-    pub width_then: Option<f64>,
+    pub width_after: Option<f64>,
     /// The ten that would narrow it most.
     pub largest: Vec<MissingRow>,
 }
@@ -195,7 +195,7 @@ pub struct AspectRow {
     pub aspect: &'static str,
     pub amount: Rupiah,
     /// Of lines that name this aspect alone.
-    pub alone: Rupiah,
+    pub amount_alone: Rupiah,
     pub lines: u64,
 }
 
@@ -227,7 +227,7 @@ pub struct Unpublished {
     /// Sub kegiatan whose women and men are not told apart.
     pub sub_kegiatan: usize,
     /// Sub kegiatan of which some ages or disabilities are not told.
-    pub details: usize,
+    pub sub_kegiatan_merged: usize,
     /// Rows of seats.
     pub seats: usize,
 }

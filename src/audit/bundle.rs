@@ -1,20 +1,20 @@
 //! A bundle: all that is needed to compute a report again, or its hash (`docs/trust.md`). `setara report --bundle` writes
 //! one, `setara verify` holds it against what is computed again.
 
-mod compare;
 mod faults;
-mod place;
 mod verdict;
 
-pub use compare::{Difference, differences};
 pub use faults::{Fault, Wrong, faults, plain};
-pub use place::Stage;
 pub use verdict::{BundleVerdict, FileState, ReportState, State, Verification, Versions};
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use strum::IntoStaticStr;
+
+use crate::files::output::part::PartFolder;
 
 pub const SCHEMA: &str = "setara.bundle/1";
 /// The bundle's own file.
@@ -23,8 +23,9 @@ pub const FILE: &str = "bundle.json";
 pub const RESOLVED: &str = "settings/resolved.toml";
 
 /// What a file is to the report.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum FileRole {
     Input,
     Pack,
@@ -39,17 +40,7 @@ pub enum FileRole {
 
 impl FileRole {
     pub fn id(self) -> &'static str {
-        match self {
-            FileRole::Input => "input",
-            FileRole::Pack => "pack",
-            FileRole::Nomenclature => "nomenclature",
-            FileRole::Settings => "settings",
-            FileRole::Profile => "profile",
-            FileRole::Decisions => "decisions",
-            FileRole::Beneficiaries => "beneficiaries",
-            FileRole::Gbs => "gbs",
-            FileRole::Population => "population",
-        }
+        self.into()
     }
 
     /// The folder of its copies.
@@ -101,6 +92,8 @@ pub struct Bundle {
 }
 
 impl Bundle {
+    /// # Errors
+    /// There is no bundle of this schema, or a name in it leads out of it.
     pub fn open(folder: &Path) -> Result<Bundle> {
         let path = folder.join(FILE);
         // A link may lead anywhere, also to what never ends.
@@ -116,12 +109,225 @@ impl Bundle {
         }
         // Nothing outside of the bundle is read in its name, and nothing outside of the stage is written.
         let own = bundle.reports.iter().map(|r| &r.file).chain(bundle.files.iter().filter_map(|f| f.copy.as_ref()));
-        if let Some(bad) = own.into_iter().find(|name| !place::is_within(name)) {
+        if let Some(bad) = own.into_iter().find(|name| !is_within(name)) {
             bail!("{}: {bad:?} is no file of the bundle", path.display());
         }
-        if let Some(bad) = bundle.files.iter().find(|f| !place::is_held(&f.path)) {
+        if let Some(bad) = bundle.files.iter().find(|f| !is_held(&f.path)) {
             bail!("{}: {:?} is no path seen from the folder of the run", path.display(), bad.path);
         }
         Ok(bundle)
+    }
+}
+
+// Two reports as JSON: which figures differ.
+
+/// A figure that is not the same.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Difference {
+    /// As `jq` would find it: `.lenses[1].amount`.
+    pub path: String,
+    /// In the bundle; `None`: it is not there.
+    pub was: Option<Value>,
+    /// Computed again.
+    pub is: Option<Value>,
+}
+
+/// All figures that differ, in the order of the first report.
+pub fn differences(was: &Value, is: &Value) -> Vec<Difference> {
+    let mut out = Vec::new();
+    walk("", Some(was), Some(is), &mut out);
+    out
+}
+
+fn walk(path: &str, was: Option<&Value>, is: Option<&Value>, out: &mut Vec<Difference>) {
+    match (was, is) {
+        (Some(a), Some(b)) if a == b => {}
+        (Some(Value::Object(a)), Some(Value::Object(b))) => {
+            let added = b.keys().filter(|k| !a.contains_key(*k));
+            for key in a.keys().chain(added) {
+                let name = match key.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_') {
+                    true => format!("{path}.{key}"),
+                    false => format!("{path}[{key:?}]"),
+                };
+                walk(&name, a.get(key), b.get(key), out);
+            }
+        }
+        (Some(Value::Array(a)), Some(Value::Array(b))) => {
+            for i in 0..a.len().max(b.len()) {
+                walk(&format!("{path}[{i}]"), a.get(i), b.get(i), out);
+            }
+        }
+        _ => {
+            let path = if path.is_empty() { "." } else { path }.to_owned();
+            out.push(Difference { path, was: was.cloned(), is: is.cloned() });
+        }
+    }
+}
+
+// A folder in which the files of a bundle stand as they stood when the report was made.
+
+/// Removed when it is let go.
+pub struct Stage {
+    root: PartFolder,
+    /// Where the command runs: deep enough for every `..` of the paths.
+    pub folder: PathBuf,
+}
+
+impl Stage {
+    /// A stage for files of these paths, beside nothing else.
+    ///
+    /// # Errors
+    /// A folder for them cannot be made.
+    pub fn new<'p>(paths: impl Iterator<Item = &'p str>) -> Result<Stage> {
+        let deepest = paths.map(ups).max().unwrap_or(0);
+        let root = PartFolder::temporary().context("cannot write a temporary folder")?;
+        let mut folder = root.path().to_owned();
+        folder.extend((0..=deepest).map(|_| "f"));
+        let stage = Stage { root, folder };
+        std::fs::create_dir_all(&stage.folder).context("cannot write a temporary folder")?;
+        Ok(stage)
+    }
+
+    /// Puts the file there; a link where the system has them, for budgets are large.
+    ///
+    /// # Errors
+    /// The file can neither be linked nor copied there.
+    pub fn put(&self, path: &str, file: &Path) -> Result<()> {
+        let to = self.at(path)?;
+        if to.exists() {
+            return Ok(());
+        }
+        let file = std::path::absolute(file)?;
+        link(&file, &to)
+            .or_else(|_| std::fs::copy(&file, &to).map(drop))
+            .with_context(|| format!("{}: cannot stage", file.display()))
+    }
+
+    /// Where a command may write: out of the way of the files.
+    pub fn out(&self) -> PathBuf {
+        self.root.path().join("out")
+    }
+
+    fn at(&self, path: &str) -> Result<PathBuf> {
+        let to = self.folder.join(path);
+        if let Some(above) = to.parent() {
+            std::fs::create_dir_all(above).with_context(|| format!("{path}: cannot stage"))?;
+        }
+        Ok(to)
+    }
+}
+
+#[cfg(unix)]
+fn link(file: &Path, to: &Path) -> std::io::Result<()> {
+    std::os::unix::fs::symlink(file, to)
+}
+
+#[cfg(not(unix))]
+fn link(file: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::hard_link(file, to)
+}
+
+/// How many folders up a path leads at most.
+fn ups(path: &str) -> usize {
+    let (mut depth, mut most) = (0i64, 0i64);
+    for part in Path::new(path).components() {
+        match part {
+            Component::ParentDir => depth += 1,
+            Component::Normal(_) => depth -= 1,
+            _ => {}
+        }
+        most = most.max(depth);
+    }
+    // A path that names too many folders up is refused by the system, not followed out of the stage.
+    most.max(0) as usize
+}
+
+/// A path that a stage can hold: relative, and not from the other end of the disk.
+pub fn is_held(path: &str) -> bool {
+    !path.is_empty() && !Path::new(path).is_absolute() && ups(path) <= 64
+}
+
+/// A relative path that leads nowhere up.
+pub fn is_within(path: &str) -> bool {
+    !path.is_empty() && Path::new(path).components().all(|c| matches!(c, Component::Normal(_)))
+}
+
+/// A path as `report --bundle` writes it: relative, up only at its beginning.
+pub fn is_plain(path: &str) -> bool {
+    let mut parts = path.split('/').skip_while(|part| *part == "..");
+    !path.is_empty() && !path.contains('\\') && parts.all(|part| !matches!(part, "" | "." | ".."))
+}
+
+/// Fields of reports that had another name before 0.1.0.
+const RENAMED: [(&str, &str); 9] = [
+    ("openings", "lines_without_amount"),
+    ("left_out", "rows_not_counted"),
+    ("narrows", "narrows_by"),
+    ("width_then", "width_after"),
+    ("outside_women_agency", "outside_women_agency_share"),
+    ("details", "sub_kegiatan_merged"),
+    ("alone", "amount_alone"),
+    ("enough", "meets_threshold"),
+    ("tagged", "tagged_files"),
+];
+
+/// Calls the fields of a report of `setara.report/1` as they are called today; whether it was one.
+pub fn under_names_of_today(report: &mut Value) -> bool {
+    let older = report["schema"] == "setara.report/1";
+    if older {
+        rename(report);
+        report["schema"] = crate::report::SCHEMA.into();
+    }
+    older
+}
+
+fn rename(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            *fields = std::mem::take(fields)
+                .into_iter()
+                .map(|(name, mut value)| {
+                    rename(&mut value);
+                    let renamed = RENAMED.iter().find(|(old, _)| *old == name);
+                    (renamed.map_or(name, |(_, new)| (*new).to_owned()), value)
+                })
+                .collect();
+        }
+        Value::Array(values) => values.iter_mut().for_each(rename),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_older_report_is_read_by_the_names_of_today() {
+        let mut old = json!({"schema": "setara.report/1", "openings": 1, "inputs": [{"left_out": 2}], "total": "1.00"});
+        under_names_of_today(&mut old);
+        let new = json!({"schema": "setara.report/2", "lines_without_amount": 1, "inputs": [{"rows_not_counted": 2}],
+            "total": "1.00"});
+        assert_eq!(differences(&old, &new), []);
+        let mut today = json!({"schema": "setara.report/2", "openings": 1});
+        under_names_of_today(&mut today);
+        assert_eq!(today["openings"], 1);
+    }
+
+    #[test]
+    fn names_the_figure() {
+        let found = differences(&json!({"a": [{"b": 1}, 2], "c": 3}), &json!({"a": [{"b": 9}], "d": {"e": 1}}));
+        let paths: Vec<&str> = found.iter().map(|d| d.path.as_str()).collect();
+        assert_eq!(paths, [".a[0].b", ".a[1]", ".c", ".d"]);
+        assert_eq!((found[0].was.clone(), found[0].is.clone()), (Some(json!(1)), Some(json!(9))));
+        assert_eq!((found[1].is.clone(), found[3].was.clone()), (None, None));
+    }
+
+    #[test]
+    fn depth_and_bounds() {
+        assert_eq!((ups("a/b"), ups("../a"), ups("../../a/../../b"), ups("a/../b")), (0, 1, 3, 0));
+        assert!(is_plain("..") && is_plain("../a/b") && !is_plain("a/../b") && !is_plain("/a") && !is_plain("./a"));
+        assert!(is_within("packs/a.toml") && !is_within("../a") && !is_within("/a") && !is_within("a/../../b"));
     }
 }

@@ -1,6 +1,7 @@
 //! `setara evaluate`: verdicts held against texts that people labelled. Its JSON is `setara.evaluate/1`.
 
 use std::collections::BTreeMap;
+use strum::VariantArray as _;
 
 use serde::Serialize;
 
@@ -104,7 +105,7 @@ pub struct Evaluation {
 }
 
 fn is_tagged(category: &str) -> bool {
-    Category::ALL.iter().any(|c| c.is_arg() && c.id() == category)
+    Category::VARIANTS.iter().any(|c| c.is_arg() && c.id() == category)
 }
 
 /// Scores every pair; labels of category `?` are left out and counted.
@@ -113,7 +114,8 @@ pub fn evaluate(pairs: Vec<LabelledPair>) -> Evaluation {
     let mut tagged = Score::default();
     let (mut category, mut sex, mut age, mut difabel) =
         (Agreement::default(), Agreement::default(), Agreement::default(), Agreement::default());
-    let mut categories: BTreeMap<&'static str, Score> = Category::ALL.map(|c| (c.id(), Score::default())).into();
+    let mut categories: BTreeMap<&'static str, Score> =
+        Category::VARIANTS.iter().map(|c| (c.id(), Score::default())).collect();
     let mut confusion: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
     let mut by_source: BTreeMap<String, Score> = BTreeMap::new();
     let (mut wrong, mut undecided) = (Vec::new(), 0);

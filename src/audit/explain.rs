@@ -41,6 +41,29 @@ pub fn line(row: &BudgetRow, nomenclature: &Nomenclature, method: Method) -> Str
     field("item", &mark(TextField::Item, ledger.item_of(line)));
     field("amount", &line.amount.map_or("- (opening)".into(), |a| a.to_string()));
 
+    say_verdict(verdict, &mut out);
+    let _ = writeln!(out, "  divided by method {}", method.id());
+    let tags = activity.code.map(|c| nomenclature.tags_of(&c)).unwrap_or_default();
+    let _ = writeln!(out, "  official tags: {}", if tags.is_empty() { "-".into() } else { tags.join("; ") });
+
+    say_signs(criteria, verdict, &mut out);
+    let texts = [activity.sub_kegiatan_name.as_str(), ledger.item_of(line)].join(" | ");
+    let look_alikes = criteria.look_alikes(&texts);
+    if !look_alikes.is_empty() {
+        let _ = writeln!(out, "\nno signs, though they hold the letters of one");
+    }
+    for (word, held, concept) in look_alikes {
+        let _ = writeln!(out, "  {word}: {held} ({concept})");
+    }
+    let _ = writeln!(out, "\nwhat would change it");
+    for change in changes(row, verdict) {
+        let _ = writeln!(out, "  {change}");
+    }
+    out
+}
+
+/// The verdict, for whom, and which texts decided it.
+fn say_verdict(verdict: &Verdict, out: &mut String) {
     let answer = verdict.answer;
     let ages: Vec<&str> = answer.ages().map(|a| a.id()).collect();
     let aspects: Vec<&str> = verdict.answer.aspects().map(|a| a.id()).collect();
@@ -57,10 +80,10 @@ pub fn line(row: &BudgetRow, nomenclature: &Nomenclature, method: Method) -> Str
         let by: Vec<&str> = verdict.decided_by.iter().map(|t| t.id()).collect();
         let _ = writeln!(out, "  decided by {}", by.join(" + "));
     }
-    let _ = writeln!(out, "  divided by method {}", method.id());
-    let tags = activity.code.map(|c| nomenclature.tags_of(&c)).unwrap_or_default();
-    let _ = writeln!(out, "  official tags: {}", if tags.is_empty() { "-".into() } else { tags.join("; ") });
+}
 
+/// What fired, the law it rests on, and what was blocked.
+fn say_signs(criteria: &Criteria, verdict: &Verdict, out: &mut String) {
     if !verdict.evidence.is_empty() {
         let _ = writeln!(out, "\nevidence");
     }
@@ -101,19 +124,6 @@ pub fn line(row: &BudgetRow, nomenclature: &Nomenclature, method: Method) -> Str
             reason(criteria, b.by)
         );
     }
-    let texts = [activity.sub_kegiatan_name.as_str(), ledger.item_of(line)].join(" | ");
-    let look_alikes = criteria.look_alikes(&texts);
-    if !look_alikes.is_empty() {
-        let _ = writeln!(out, "\nno signs, though they hold the letters of one");
-    }
-    for (word, held, concept) in look_alikes {
-        let _ = writeln!(out, "  {word}: {held} ({concept})");
-    }
-    let _ = writeln!(out, "\nwhat would change it");
-    for change in changes(row, verdict) {
-        let _ = writeln!(out, "  {change}");
-    }
-    out
 }
 
 /// The text with its signs in brackets.

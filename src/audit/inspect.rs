@@ -1,5 +1,5 @@
 //! `setara inspect`: what a file is, what was understood and what was not, and every total it states beside the sum of
-//! its parts. Its JSON is `setara.inspect/1` (`docs/json.md`).
+//! its parts. Its JSON is `setara.inspect/2` (`docs/json.md`).
 
 use crate::files::written::{PROFILE, UNTOUCHED};
 use std::collections::BTreeMap;
@@ -9,8 +9,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::domain::amount::{NumberStyle, Rupiah};
-use crate::files::hash;
-use crate::finding::totals::SeveralTotals;
+use crate::files::paths;
+use crate::finding::table::SeveralTotals;
 use crate::finding::{Fault, Finding, brief};
 use crate::lang::{Lang, Word, word};
 use crate::read::layout::Tally;
@@ -82,7 +82,7 @@ pub struct Inspection {
     pub year: Option<String>,
     pub government: Option<String>,
     pub lines: u64,
-    pub openings: u64,
+    pub lines_without_amount: u64,
     pub total: Rupiah,
     pub amounts: Vec<AmountSum>,
     pub stated_totals: Vec<StatedTotal>,
@@ -132,7 +132,7 @@ pub fn inspection(before: &Before, tally: Tally, findings: &[Finding], preview: 
     );
     left_out.sort_by_key(|l| l.row);
     Inspection {
-        schema: "setara.inspect/1",
+        schema: "setara.inspect/2",
         path: before.path.clone(),
         sheet: before.sheet.clone(),
         encoding: before.encoding,
@@ -149,7 +149,7 @@ pub fn inspection(before: &Before, tally: Tally, findings: &[Finding], preview: 
         year: only(tally.years),
         government: only(tally.governments),
         lines: tally.lines,
-        openings: tally.openings,
+        lines_without_amount: tally.lines_without_amount,
         total: tally.total,
         amounts: amounts.collect(),
         stated_totals: tally
@@ -200,40 +200,7 @@ fn columns(profile: &Profile) -> Vec<InspectedColumn> {
 pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
     let say = |w: Word| lang.say(w).to_owned();
     let i = inspection;
-    let row = |what: Word, value: String| vec![Cell::text(lang.say(what)), Cell::Text(value)];
-    let delimiter = match i.delimiter.as_deref() {
-        Some("\t") => "tab".to_owned(),
-        Some(d) => d.to_owned(),
-        None => "-".into(),
-    };
-    let style = match i.number_style {
-        Some(NumberStyle::Plain) => "plain (1234567.89)",
-        Some(NumberStyle::Indonesian) => "indonesian (1.234.567,89)",
-        None => lang.say(word::UNDECIDED),
-    };
-    let rows: Vec<String> = i.header_rows.iter().map(u64::to_string).collect();
-    let layout = match i.layout {
-        Layout::Flat => word::FLAT,
-        Layout::Hierarchical => word::HIERARCHICAL,
-    };
-    let guessed = if i.encoding_guessed { format!(" ({})", lang.say(word::GUESSED)) } else { String::new() };
-    let mut facts = vec![
-        row(word::ENCODING, format!("{}{guessed}", i.encoding)),
-        row(word::DELIMITER, delimiter),
-        row(word::LAYOUT, say(layout)),
-        row(word::HEADER_ROWS, rows.join(", ")),
-        row(word::NUMBERS, style.into()),
-        row(word::UNIT, format!("Rp {}", i.unit)),
-        row(word::YEAR, i.year.clone().unwrap_or("-".into())),
-        row(word::GOVERNMENT, i.government.clone().unwrap_or("-".into())),
-    ];
-    facts.push(vec![Cell::text(lang.say(word::LINE_COUNT)), Cell::Text(crate::report::grid::count(i.lines, lang))]);
-    facts.push(vec![Cell::text(lang.say(word::OPENINGS)), Cell::Text(crate::report::grid::count(i.openings, lang))]);
-    let title = match &i.sheet {
-        Some(sheet) => format!("{} · {sheet}", i.path),
-        None => i.path.clone(),
-    };
-    let mut grids = vec![Grid::new("file", title, [("what", String::new()), ("value", String::new())], facts)];
+    let mut grids = vec![facts(i, lang)];
 
     let columns = i.columns.iter().enumerate().map(|(n, c)| {
         let hint = c.suggestion.map(|s| format!("? {s}"));
@@ -275,6 +242,56 @@ pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
         preview,
     ));
 
+    grids.push(stated(i, lang));
+    grids.push(left_out(i, lang));
+    grids
+}
+
+/// What the file is, and how it is read.
+fn facts(i: &Inspection, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let row = |what: Word, value: String| vec![Cell::text(lang.say(what)), Cell::Text(value)];
+    let delimiter = match i.delimiter.as_deref() {
+        Some("\t") => "tab".to_owned(),
+        Some(d) => d.to_owned(),
+        None => "-".into(),
+    };
+    let style = match i.number_style {
+        Some(NumberStyle::Plain) => "plain (1234567.89)",
+        Some(NumberStyle::Indonesian) => "indonesian (1.234.567,89)",
+        None => lang.say(word::UNDECIDED),
+    };
+    let rows: Vec<String> = i.header_rows.iter().map(u64::to_string).collect();
+    let layout = match i.layout {
+        Layout::Flat => word::FLAT,
+        Layout::Hierarchical => word::HIERARCHICAL,
+    };
+    let guessed = if i.encoding_guessed { format!(" ({})", lang.say(word::GUESSED)) } else { String::new() };
+    let mut facts = vec![
+        row(word::ENCODING, format!("{}{guessed}", i.encoding)),
+        row(word::DELIMITER, delimiter),
+        row(word::LAYOUT, say(layout)),
+        row(word::HEADER_ROWS, rows.join(", ")),
+        row(word::NUMBERS, style.into()),
+        row(word::UNIT, format!("Rp {}", i.unit)),
+        row(word::YEAR, i.year.clone().unwrap_or("-".into())),
+        row(word::GOVERNMENT, i.government.clone().unwrap_or("-".into())),
+    ];
+    facts.push(vec![Cell::text(lang.say(word::LINE_COUNT)), Cell::Text(crate::report::grid::count(i.lines, lang))]);
+    facts.push(vec![
+        Cell::text(lang.say(word::OPENINGS)),
+        Cell::Text(crate::report::grid::count(i.lines_without_amount, lang)),
+    ]);
+    let title = match &i.sheet {
+        Some(sheet) => format!("{} · {sheet}", i.path),
+        None => i.path.clone(),
+    };
+    Grid::new("file", title, [("what", String::new()), ("value", String::new())], facts)
+}
+
+/// Totals that the file states and that differ from their parts.
+fn stated(i: &Inspection, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
     let differ: Vec<&StatedTotal> = i.stated_totals.iter().filter(|t| t.stated != t.computed).collect();
     let totals = differ
         .iter()
@@ -294,8 +311,12 @@ pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
     if !i.stated_totals.is_empty() {
         stated.notes.push(format!("{agree} / {} {}", i.stated_totals.len(), lang.say(word::AGREE)));
     }
-    grids.push(stated);
+    stated
+}
 
+/// Rows that are not counted, by why.
+fn left_out(i: &Inspection, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
     let mut why: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
     for row in &i.left_out {
         why.entry(&row.why).or_default().push(row.row);
@@ -307,13 +328,7 @@ pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
         }
         vec![Cell::text(&brief(why)), Cell::Text(some)]
     });
-    grids.push(Grid::new(
-        "left_out",
-        say(word::LEFT_OUT),
-        [("why", say(word::WHY)), ("rows", say(word::ROW))],
-        left_out,
-    ));
-    grids
+    Grid::new("left_out", say(word::LEFT_OUT), [("why", say(word::WHY)), ("rows", say(word::ROW))], left_out)
 }
 
 /// A profile of what was found, or of what is to be filled in, for `--profile`.
@@ -351,7 +366,7 @@ pub fn profile_toml(found: &[InspectedColumn], profile: Option<&Profile>) -> Str
     out.push_str("\n# Fields: ");
     out.push_str(&header::field_names().join(", "));
     out.push('\n');
-    format!("{PROFILE}{UNTOUCHED}{}\n{out}", &hash::sha256(out.as_bytes())[..16])
+    format!("{PROFILE}{UNTOUCHED}{}\n{out}", &paths::sha256(out.as_bytes())[..16])
 }
 
 /// Columns of a file whose header was not understood, for a profile to be filled in.

@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use crate::criteria::examples::Tried;
 use crate::criteria::nomenclature::{Nomenclature, OfficialNames, Scope};
 use crate::criteria::pack::Pack;
 use crate::criteria::tag::Criteria;
+use crate::criteria::validate::Tried;
 use crate::domain::amount;
 use crate::domain::amount::Rupiah;
-use crate::files::hash;
+use crate::files::paths;
 use crate::finding::catalog::CATALOG;
 use crate::lang::{Lang, Word};
 
@@ -77,7 +77,7 @@ impl Trial {
 fn examples(t: &Trial, which: usize, what: Word) -> Outcome {
     let mut out = Outcome { what: t.say(what), ..Outcome::default() };
     for criteria in std::iter::once(&t.shipped).chain(&t.own) {
-        let Tried { tried, failed } = std::mem::take(&mut crate::criteria::examples::tried(criteria)[which]);
+        let Tried { tried, failed } = std::mem::take(&mut crate::criteria::validate::tried(criteria)[which]);
         out.tried += tried;
         let known: BTreeSet<String> = out.failed.iter().cloned().collect();
         out.failed.extend(failed.into_iter().filter(|f| !known.contains(f)));
@@ -147,11 +147,11 @@ fn data(t: &Trial) -> Result<Outcome> {
         ("codes.txt", Nomenclature::shipped_text()),
         ("names.txt", OfficialNames::shipped_text()),
     ] {
-        let sha256 = hash::sha256(text.as_bytes());
+        let sha256 = paths::sha256(text.as_bytes());
         out.check(!text.is_empty(), || format!("{name} is empty"));
         out.details.push(format!("{name:<12} sha256 {sha256}"));
     }
-    let own = t.shipped.packs.first().is_some_and(|p| p.sha256 == hash::sha256(pack.as_bytes()));
+    let own = t.shipped.packs.first().is_some_and(|p| p.sha256 == paths::sha256(pack.as_bytes()));
     out.check(own, || "id-arg: its hash in manifests is not that of its text".into());
     Ok(out)
 }

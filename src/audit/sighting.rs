@@ -13,9 +13,9 @@ use crate::files::source::Source;
 use crate::files::workbook;
 use crate::finding::brief;
 use crate::guard::escape;
-use crate::guard::marks;
-use crate::guard::marks::{MarkKind, masked};
+use crate::guard::personal;
 use crate::guard::personal::is_personal;
+use crate::guard::personal::{MarkKind, masked};
 
 /// Rows of a table among which its header is looked for.
 const HEADER_WITHIN: usize = 15;
@@ -67,7 +67,7 @@ impl Look {
                     let mut cells = vec![String::new(); row.cells.last().map_or(0, |(column, _)| column + 1)];
                     row.cells.iter().for_each(|(column, cell)| cells[*column].clone_from(cell));
                     seen.row(&mut table, &cells, |column| {
-                        format!("{name}!{}{}", crate::finding::emit::column_letters(column as u64 + 1), row.number)
+                        format!("{name}!{}{}", crate::finding::table::column_letters(column as u64 + 1), row.number)
                     });
                 }
             }
@@ -100,7 +100,7 @@ struct Seen {
 
 impl Seen {
     fn text(&mut self, text: &str, place: impl Fn() -> String) {
-        for mark in marks::find(text) {
+        for mark in personal::find(text) {
             let number = &text[mark.range.clone()];
             let is_amount = self.look.has_amounts && mark.kind == MarkKind::Phone && number.starts_with('6');
             if is_amount && text.trim().len() == number.len() {
@@ -170,17 +170,17 @@ impl Seen {
     /// Lines of a text as they stand, and between the signs that part values.
     fn pieces(&mut self, text: &str, first: u64) {
         for (number, line) in (first..).zip(text.split('\n')) {
-            if !marks::may_be_in(line) {
+            if !personal::may_be_in(line) {
                 continue;
             }
             let at = |byte: usize| format!("{number}:{}", line[..byte].chars().count() + 1);
-            for mark in marks::find(line) {
+            for mark in personal::find(line) {
                 let start = mark.range.start;
                 self.text(&line[mark.range], || at(start));
             }
             let mut start = 0;
             for piece in line.split([',', ';', '\t', '|']) {
-                for mark in marks::find(piece) {
+                for mark in personal::find(piece) {
                     let from = start + mark.range.start;
                     self.text(&piece[mark.range], || at(from));
                 }

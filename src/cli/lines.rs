@@ -1,14 +1,17 @@
-//! Commands about single lines and files: `tag`, `review`, `explain`, `evaluate`, `inspect`.
+//! Commands about lines, files and statements: `tag`, `review`, `explain`, `evaluate`, `inspect`, `check`, `gbs`.
 
-use crate::guard::escape::CsvArgs;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
-use super::{InputArgs, OutputArgs, ReadingArgs};
-use crate::files::format;
-use crate::files::format::Format;
+use crate::cli::{InputArgs, OutputArgs, ReadingArgs};
+use crate::files::output;
+use crate::files::output::Format;
+use crate::finding::FailOn;
+use crate::finding::emit::FindingFormat;
+use crate::guard::escape::CsvArgs;
+use crate::write::gbs::GbsFormat;
 
 #[derive(Args, Debug)]
 pub struct TagArgs {
@@ -42,7 +45,7 @@ impl TagArgs {
     /// # Errors
     /// The ending of the output is of another format.
     pub fn format(&self) -> Result<TagFormat> {
-        format::chosen(self.format, self.output.output.as_deref())
+        output::chosen(self.format, self.output.output.as_deref())
     }
 }
 
@@ -71,7 +74,7 @@ impl InspectArgs {
     /// # Errors
     /// The ending of the output is of another format.
     pub fn format(&self) -> Result<InspectFormat> {
-        format::chosen(self.format, self.output.output.as_deref())
+        output::chosen(self.format, self.output.output.as_deref())
     }
 }
 
@@ -125,7 +128,7 @@ impl EvaluateArgs {
     /// # Errors
     /// The ending of the output is of another format.
     pub fn format(&self) -> Result<InspectFormat> {
-        format::chosen(self.format, self.output.output.as_deref())
+        output::chosen(self.format, self.output.output.as_deref())
     }
 }
 
@@ -181,4 +184,160 @@ impl Format for TagFormat {
 pub enum Columns {
     Own,
     Full,
+}
+
+// `check`: which findings, and in which format.
+
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    /// Format [default: what the ending of --output says, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<FindingFormat>,
+
+    /// The least severity that makes the exit code 1 [default: error]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+
+    /// Only these codes, or all that begin so (B, A00)
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub select: Vec<String>,
+
+    /// Not these codes, nor any that begin so
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+
+    /// Only findings that are not in this file, or whose figure got worse since
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+
+    /// The part by which a figure may get worse before its finding is new [default: 0.1]
+    #[arg(long, value_name = "PART", requires = "baseline")]
+    pub baseline_tolerance: Option<f64>,
+
+    /// Write the findings of today to this file, to be passed over from now on
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
+
+    /// A table of counts instead of the findings
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub by: Option<CheckBy>,
+}
+
+impl CheckArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<FindingFormat> {
+        output::chosen(self.format, self.output.output.as_deref())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum CheckBy {
+    Government,
+    File,
+    Code,
+}
+
+// `gbs`: statements.
+
+#[derive(Subcommand, Debug)]
+pub enum GbsCommand {
+    /// A statement for a sub kegiatan, filled in as far as the budget and the beneficiaries know
+    New(GbsNewArgs),
+    /// What a reviewer would say: sums, percentages, codes, claims against data, and the budget
+    ///
+    /// Exit code: 0 nothing at or over --fail-on; 1 findings; 2 a file could not be read.
+    Check(GbsCheckArgs),
+    /// The official form with its analysis, for print (HTML) or to be edited (DOCX)
+    Render(GbsRenderArgs),
+    /// The JSON Schema of the file, for editors
+    Schema,
+}
+
+#[derive(Args, Debug)]
+pub struct GbsNewArgs {
+    /// Budget file or folder
+    pub file: String,
+
+    /// Code of the sub kegiatan
+    pub sub_kegiatan: String,
+
+    /// Of several agencies that have it: the one
+    #[arg(long, value_name = "NAME")]
+    pub opd: Option<String>,
+
+    /// Steps of the analysis: 9, or 4 in the newer form
+    #[arg(long, default_value = "9", value_parser = clap::builder::PossibleValuesParser::new(["9", "4"]))]
+    pub gap: String,
+
+    /// Who sub kegiatan reach
+    #[arg(long, value_name = "FILE")]
+    pub beneficiaries: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct GbsCheckArgs {
+    /// Statements (toml, yaml, json, xlsx) or folders of them [default: gbs of setara.toml]
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+
+    /// The budget they are held against
+    #[arg(long, value_name = "FILE")]
+    pub budget: Vec<String>,
+
+    /// Format [default: what the ending of --output says, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<FindingFormat>,
+
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
+    pub fail_on: FailOn,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+impl GbsCheckArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<FindingFormat> {
+        output::chosen(self.format, self.output.output.as_deref())
+    }
+}
+
+#[derive(Args, Debug)]
+pub struct GbsRenderArgs {
+    /// Statements of one agency (toml, yaml, json, xlsx) or folders of them
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+
+    /// Format [default: what the ending of --output says, else html]
+    #[arg(long, value_enum)]
+    pub format: Option<GbsFormat>,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+impl GbsRenderArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<GbsFormat> {
+        output::chosen(self.format, self.output.output.as_deref())
+    }
 }

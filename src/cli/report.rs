@@ -1,20 +1,22 @@
-//! `report`: what it shows, and how money is divided among groups.
+//! `report` and `compare`: what they show, and how money is divided among groups.
 
-use crate::guard::escape::CsvArgs;
-use crate::report::sections::Section;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::{BundleArgs, InputArgs, OutputArgs};
 use crate::allocate::Method;
-use crate::files::format;
+use crate::cli::{BundleArgs, InputArgs, OutputArgs};
+use crate::files::output;
+use crate::files::output::Format;
 use crate::gbs::filed::GbsMethod;
+use crate::guard::escape::CsvArgs;
 use crate::ledger::lens::Base;
 use crate::report::breakdown::By;
+use crate::report::compare::{CompareSection, Joined};
+use crate::report::sections::Section;
 use crate::sides::beneficiary::CountKind;
-use crate::write::report::ReportFormat;
+pub use crate::write::ReportFormat;
 
 #[derive(Args, Debug)]
 pub struct ReportArgs {
@@ -90,7 +92,7 @@ impl ReportArgs {
     /// # Errors
     /// The ending of the output is of another format.
     pub fn format(&self) -> Result<ReportFormat> {
-        format::chosen(self.format, self.output.output.as_deref())
+        output::chosen(self.format, self.output.output.as_deref())
     }
 }
 
@@ -139,4 +141,88 @@ pub struct AllocationArgs {
 pub enum Assumption {
     /// As if women and men were served by their share of the population
     Population,
+}
+
+// `compare`: what changed.
+
+#[derive(Args, Debug)]
+pub struct CompareArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    /// What was spent of the last budget [default: its own column of realisation, where it has one]
+    #[arg(long, visible_alias = "realization", value_name = "FILE")]
+    pub realisation: Vec<String>,
+
+    /// What lines are joined by [default: the finest that all inputs name]
+    #[arg(long, value_enum)]
+    pub join: Option<Joined>,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    /// Format [default: what the ending of --output says, else table]
+    #[arg(long, value_enum)]
+    pub format: Option<CompareFormat>,
+
+    /// Only these sections (csv and jsonl then have the section's own columns)
+    #[arg(long, value_enum, value_name = "SECTION", value_delimiter = ',')]
+    pub only: Vec<CompareSection>,
+
+    /// Exact rupiah instead of readable figures (241,5 M)
+    #[arg(long)]
+    pub exact: bool,
+
+    /// Rows shown of each list, the largest changes first [0: all] [default: 20 in tables, else all]
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+
+    /// Width of the table [default: the terminal's, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<u16>,
+
+    /// Who sub kegiatan reach, for absorption by sex
+    #[arg(long, value_name = "FILE")]
+    pub beneficiaries: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub csv: CsvArgs,
+
+    #[command(flatten)]
+    pub privacy: PrivacyArgs,
+}
+
+impl CompareArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<CompareFormat> {
+        output::chosen(self.format, self.output.output.as_deref())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum CompareFormat {
+    Table,
+    Csv,
+    Json,
+    Jsonl,
+    Html,
+    Markdown,
+    Docx,
+}
+
+impl Format for CompareFormat {
+    const DEFAULT: CompareFormat = CompareFormat::Table;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            CompareFormat::Table => &["txt"],
+            CompareFormat::Csv => &["csv"],
+            CompareFormat::Json => &["json"],
+            CompareFormat::Jsonl => &["jsonl", "ndjson"],
+            CompareFormat::Html => &["html", "htm"],
+            CompareFormat::Markdown => &["md", "markdown"],
+            CompareFormat::Docx => &["docx"],
+        }
+    }
 }

@@ -2,14 +2,17 @@
 //! puts together again. The columns are those of `docs/scale.md`; the same in parquet, arrow and csv.
 
 mod batch;
+mod cells;
 mod files;
 pub mod given;
 mod hive;
 mod line;
+mod parquet;
 mod places;
 mod write;
 
-pub use files::{File, Given, each_row, files};
+pub use cells::{CellKey, ColumnTexts, Given};
+pub use files::{File, each_row, files};
 pub use line::{InputFacts, LineValues};
 pub use places::Places;
 pub use write::{Shape, Writer};
@@ -55,7 +58,7 @@ pub enum TaggedColumn {
     Declared,
     PersonsMale,
     PersonsFemale,
-    PersonsUnsaid,
+    PersonsUnknown,
     PersonsUnit,
     PersonsFrom,
     TaggedBy,
@@ -112,7 +115,7 @@ pub const COLUMNS: [(TaggedColumn, &str, ColumnType); 39] = [
     (TaggedColumn::Declared, "declared", ColumnType::Text),
     (TaggedColumn::PersonsMale, "persons_male", ColumnType::Number),
     (TaggedColumn::PersonsFemale, "persons_female", ColumnType::Number),
-    (TaggedColumn::PersonsUnsaid, "persons_unsaid", ColumnType::Number),
+    (TaggedColumn::PersonsUnknown, "persons_unknown", ColumnType::Number),
     (TaggedColumn::PersonsUnit, "persons_unit", ColumnType::Text),
     (TaggedColumn::PersonsFrom, "persons_from", ColumnType::Text),
     (TaggedColumn::TaggedBy, "tagged_by", ColumnType::Text),

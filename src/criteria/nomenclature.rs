@@ -9,9 +9,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::domain::code::{ActivityCode, Level};
 use crate::domain::text;
-use crate::files::hash;
 use crate::files::intern::Hasher;
-use crate::files::source::whole;
+use crate::files::paths;
+use crate::files::paths::whole;
 
 /// Tags are kept as bits of one number.
 const MAX_TAGS: usize = 64;
@@ -61,6 +61,9 @@ impl Nomenclature {
     }
 
     /// A table in our form, or the official list as CSV (columns `kode_sub_kegiatan` and `tag`).
+    ///
+    /// # Errors
+    /// It cannot be read, or is neither.
     pub fn open(path: &Path) -> Result<Nomenclature> {
         let text = whole(path, 64).with_context(|| path.display().to_string())?;
         if text.starts_with('#') || text.starts_with('@') {
@@ -69,7 +72,7 @@ impl Nomenclature {
         let mut builder = Builder::default();
         builder.add(&text, &path.display().to_string(), 0).with_context(|| path.display().to_string())?;
         let table = parse(&builder.print()).with_context(|| path.display().to_string())?;
-        Ok(Nomenclature { sha256: hash::sha256(text.as_bytes()), ..table })
+        Ok(Nomenclature { sha256: paths::sha256(text.as_bytes()), ..table })
     }
 
     /// Tags of a code in the newest list of its scope that has tags; empty where the code has none or is unknown.
@@ -148,7 +151,7 @@ fn parse(table: &str) -> Result<Nomenclature> {
         sources: Vec::new(),
         tags: Vec::new(),
         lists: Vec::new(),
-        sha256: hash::sha256(table.as_bytes()),
+        sha256: paths::sha256(table.as_bytes()),
     };
     let mut letters: HashMap<&str, u64, Hasher> = HashMap::default();
     for (i, line) in table.lines().enumerate() {
@@ -229,6 +232,9 @@ pub struct Builder {
 impl Builder {
     /// Adds one official list as CSV: code in `kode_sub_kegiatan` or `kode`, tags in `tag` (joined by `|`), scope in
     /// `jenis_pemda` (PROV, else kabupaten/kota). Rows of other levels are passed over.
+    ///
+    /// # Errors
+    /// It is no CSV, or has no column or row with a code of a sub kegiatan.
     pub fn add(&mut self, csv_text: &str, source: &str, year: u16) -> Result<()> {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(csv_text.as_bytes());
         let headers = reader.headers()?.clone();

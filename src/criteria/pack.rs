@@ -2,17 +2,14 @@
 //! reviewer can diff. The format is described in `docs/packs.md`.
 
 use crate::domain::groups::{Age, Aspect, Category, Sex};
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::code::{AccountCode, ActivityCode};
-use crate::domain::near;
 use crate::domain::text;
-use crate::files::hash;
-use crate::files::source::whole;
+use crate::files::paths;
+use crate::files::paths::whole;
 
 /// Where a short word means what a concept says: bidang codes, or words in the name of OPD, bidang or program.
 #[derive(Clone, Default, Debug, Deserialize)]
@@ -300,11 +297,6 @@ pub struct PackVersion {
     pub sha256: String,
 }
 
-/// A source of law that the shipped pack names: packs of one's own may rest on it.
-fn shipped_source(id: &str) -> bool {
-    Pack::id_arg().source.iter().any(|s| s.id == id)
-}
-
 const ID_ARG: &str = include_str!("packs/id-arg.toml");
 
 impl Pack {
@@ -314,11 +306,17 @@ impl Pack {
     }
 
     /// A shipped pack by its id, or a pack file by its path.
+    ///
+    /// # Errors
+    /// There is no such pack, it cannot be read, or is no pack of criteria.
     pub fn open(name: &str) -> Result<Pack> {
         Pack::parse(&Pack::text(name)?).with_context(|| name.to_owned())
     }
 
     /// Its text, as the program carries it or as the file has it.
+    ///
+    /// # Errors
+    /// There is no such pack, or it cannot be read.
     pub fn text(name: &str) -> Result<String> {
         if Pack::is_shipped_name(name) {
             return Ok(ID_ARG.to_owned());
@@ -326,10 +324,10 @@ impl Pack {
         if !name.ends_with(".toml") {
             bail!(
                 "no pack {name:?}; shipped: id-arg; a file of your own ends in .toml{}",
-                near::hint(name, ["id-arg"])
+                text::hint(name, ["id-arg"])
             );
         }
-        whole(Path::new(name), 16).with_context(|| format!("{name}: cannot read pack{}", near::file_hint(name)))
+        whole(Path::new(name), 16).with_context(|| format!("{name}: cannot read pack{}", text::file_hint(name)))
     }
 
     /// A pack the program carries, no file.
@@ -340,94 +338,11 @@ impl Pack {
     fn parse(text: &str) -> Result<Pack> {
         let mut pack: Pack = toml::from_str(text)?;
         pack.validate()?;
-        pack.sha256 = hash::sha256(text.as_bytes());
+        pack.sha256 = paths::sha256(text.as_bytes());
         Ok(pack)
     }
 
-    fn is_shipped(&self) -> bool {
+    pub(super) fn is_shipped(&self) -> bool {
         self.id == "id-arg"
-    }
-
-    /// What TOML cannot say: strengths, ids, references, something to match.
-    fn validate(&self) -> Result<()> {
-        let mut ids = BTreeSet::new();
-        let sources: BTreeSet<&str> = self.source.iter().map(|s| s.id.as_str()).collect();
-        for concept in &self.concept {
-            let id = &concept.id;
-            if !ids.insert(id.as_str()) {
-                bail!("concept {id:?} stands twice");
-            }
-            if concept.strength > 3 {
-                bail!("concept {id:?}: strength is 0, 1, 2 or 3, not {}", concept.strength);
-            }
-            if concept.category == Category::None {
-                bail!("concept {id:?}: `none` is no category of evidence; write a trap");
-            }
-            if concept.phrase.is_empty() && concept.acronym.is_empty() && concept.code.is_empty() {
-                bail!("concept {id:?} has neither phrase, acronym nor code");
-            }
-            let known = |b: &String| sources.contains(b.as_str()) || (!self.is_shipped() && shipped_source(b));
-            if let Some(unknown) = concept.basis.iter().find(|b| !known(b)) {
-                bail!("concept {id:?}: basis {unknown:?} is not among the sources");
-            }
-            if let Some(bad) = concept.code.iter().find(|c| ActivityCode::find(c).is_none()) {
-                bail!("concept {id:?}: {bad:?} is no activity code");
-            }
-        }
-        for trap in &self.trap {
-            if !ids.insert(trap.id.as_str()) {
-                bail!("trap {:?}: the id is taken", trap.id);
-            }
-            if trap.phrase.is_empty() && trap.acronym.is_empty() && trap.word.is_empty() {
-                bail!("trap {:?} has neither phrase, acronym nor word", trap.id);
-            }
-            if !trap.word.is_empty() && trap.after.is_empty() && trap.before.is_empty() {
-                bail!(
-                    "trap {:?}: a word is a trap only `after` or `before` another; name those, or write a phrase",
-                    trap.id
-                );
-            }
-        }
-        let names = || self.official.arg_tags.iter().chain(&self.women_agency.name);
-        if let Some(empty) = names().find(|n| text::words(n).is_empty()) {
-            bail!("{empty:?} names no tag or agency: it has neither letter nor digit");
-        }
-        if let Some(short) =
-            self.spelling.forgive.iter().find(|w| text::words(w).len() < 7 || text::words(w).contains(' '))
-        {
-            bail!("spelling: {short:?} is too short, or no single word: its neighbours are other words");
-        }
-        let whole = |w: &str| !w.is_empty() && w.chars().all(char::is_alphanumeric);
-        if self.spelling.short().filter(|(s, w)| whole(s) && whole(w)).count() < self.spelling.abbreviations.len() {
-            bail!("spelling: an abbreviation is written \"short = word\", one word each");
-        }
-        for rule in &self.indivisible {
-            if !ids.insert(rule.id.as_str()) {
-                bail!("indivisible {:?}: the id is taken", rule.id);
-            }
-            if rule.code.is_empty() && rule.phrase.is_empty() {
-                bail!("indivisible {:?} has neither code nor phrase", rule.id);
-            }
-            if let Some(bad) = rule.code.iter().find(|c| ActivityCode::find(c).is_none()) {
-                bail!("indivisible {:?}: {bad:?} is no activity code", rule.id);
-            }
-        }
-        for rule in &self.disqualifier {
-            if !ids.insert(rule.id.as_str()) {
-                bail!("disqualifier {:?}: the id is taken", rule.id);
-            }
-            let pointless = rule.phrase.is_empty() && rule.rekening.is_empty();
-            if pointless || rule.phrase.is_empty() != rule.field.is_empty() {
-                bail!("disqualifier {:?} needs phrases with the fields to look in, or accounts (rekening)", rule.id);
-            }
-            if let Some(bad) = rule.rekening.iter().find(|a| AccountCode::find(a).is_none()) {
-                bail!("disqualifier {:?}: {bad:?} is no account code", rule.id);
-            }
-            const FIELDS: [&str; 4] = ["sub_kegiatan", "kegiatan", "item", "rekening"];
-            if let Some(unknown) = rule.field.iter().find(|f| !FIELDS.contains(&f.as_str())) {
-                bail!("disqualifier {:?}: field {unknown:?} is none of {}", rule.id, FIELDS.join(", "));
-            }
-        }
-        Ok(())
     }
 }

@@ -14,14 +14,16 @@ pub use scan::{BlockedConcept, Blocker, Context, Hit, Scan};
 use std::borrow::Cow;
 
 use serde::Serialize;
+use strum::{IntoStaticStr, VariantArray as _};
 
 use crate::criteria::pack::{Concept, Lowers};
 use crate::domain::code::{AccountCode, ActivityCode, Level};
 use crate::domain::groups::{Age, Aspect, Category, Sex};
 
 /// A text of the line that is matched. Names of agencies, bidang, programs and funds are context, never evidence.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum TextField {
     SubKegiatan,
     /// The activity code itself, for concepts that list codes.
@@ -34,14 +36,7 @@ pub enum TextField {
 
 impl TextField {
     pub fn id(self) -> &'static str {
-        match self {
-            TextField::SubKegiatan => "sub_kegiatan",
-            TextField::Kode => "kode",
-            TextField::Item => "item",
-            TextField::Kegiatan => "kegiatan",
-            TextField::Indikator => "indikator",
-            TextField::Sasaran => "sasaran",
-        }
+        self.into()
     }
 }
 
@@ -70,10 +65,10 @@ pub struct Blocked {
 pub struct Answer {
     pub category: Category,
     pub sex: Sex,
-    /// Bits in the order of `Age::ALL`.
+    /// Bits in the order of `Age`.
     pub ages: u8,
     pub difabel: bool,
-    /// Bits in the order of `Aspect::ALL`.
+    /// Bits in the order of `Aspect`.
     pub aspects: u8,
     /// All persons the evidence names are of one sex: the line reaches that sex by design.
     pub by_design: Sex,
@@ -82,19 +77,24 @@ pub struct Answer {
 impl Answer {
     pub const NONE: Answer = Answer {
         category: Category::None,
-        sex: Sex::Unsaid,
+        sex: Sex::Unknown,
         ages: 0,
         difabel: false,
         aspects: 0,
-        by_design: Sex::Unsaid,
+        by_design: Sex::Unknown,
     };
 
     pub fn ages(self) -> impl Iterator<Item = Age> {
-        Age::ALL.into_iter().enumerate().filter(move |(i, _)| self.ages >> i & 1 == 1).map(|(_, age)| age)
+        Age::VARIANTS.iter().copied().enumerate().filter(move |(i, _)| self.ages >> i & 1 == 1).map(|(_, age)| age)
     }
 
     pub fn aspects(self) -> impl Iterator<Item = Aspect> {
-        Aspect::ALL.into_iter().enumerate().filter(move |(i, _)| self.aspects >> i & 1 == 1).map(|(_, aspect)| aspect)
+        Aspect::VARIANTS
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(move |(i, _)| self.aspects >> i & 1 == 1)
+            .map(|(_, aspect)| aspect)
     }
 }
 
@@ -341,13 +341,13 @@ impl Criteria {
         let of_item = signs.iter().filter(|e| e.field == TextField::Item).map(|e| &self.concepts[e.concept]);
         // The item is nearer to the persons than the sub kegiatan it stands under.
         let sex = match counts.then(|| sex_of(&of_item.collect::<Vec<_>>())) {
-            None | Some(Sex::Unsaid) => sex_of(&concepts),
+            None | Some(Sex::Unknown) => sex_of(&concepts),
             Some(sex) => sex,
         };
         let ages = concepts.iter().flat_map(|c| &c.age).fold(0u8, |bits, age| bits | 1 << *age as u8);
         let difabel = concepts.iter().any(|c| c.difabel);
         let aspects = concepts.iter().flat_map(|c| &c.aspect).fold(0u8, |bits, aspect| bits | 1 << *aspect as u8);
-        let by_design = if counts { design(&concepts) } else { Sex::Unsaid };
+        let by_design = if counts { design(&concepts) } else { Sex::Unknown };
         let evidence = if category == Category::None { Vec::new() } else { signs };
         let aspects = if category == Category::None { 0 } else { aspects };
         Verdict {
@@ -370,18 +370,18 @@ fn sex_of(concepts: &[&Concept]) -> Sex {
         (true, false, _) => Sex::P,
         (false, true, _) => Sex::L,
         (false, false, true) => Sex::Both,
-        _ => Sex::Unsaid,
+        _ => Sex::Unknown,
     }
 }
 
-/// The one sex that every concept names; `Unsaid` where one names both, or persons without their sex. Mothers with their
+/// The one sex that every concept names; `Unknown` where one names both, or persons without their sex. Mothers with their
 /// children (adults and children in one concept) are not one sex: the children are girls and boys.
 fn design(concepts: &[&Concept]) -> Sex {
-    let persons = concepts.iter().filter(|c| c.sex != Sex::Unsaid || !c.age.is_empty() || c.difabel);
+    let persons = concepts.iter().filter(|c| c.sex != Sex::Unknown || !c.age.is_empty() || c.difabel);
     let with_children = |c: &Concept| c.age.contains(&Age::Anak) && c.age.contains(&Age::Dewasa);
-    let mut sexes = persons.map(|c| if c.mixed || with_children(c) { Sex::Unsaid } else { c.sex });
+    let mut sexes = persons.map(|c| if c.mixed || with_children(c) { Sex::Unknown } else { c.sex });
     match sexes.next() {
         Some(first @ (Sex::P | Sex::L)) if sexes.all(|s| s == first) => first,
-        _ => Sex::Unsaid,
+        _ => Sex::Unknown,
     }
 }

@@ -10,6 +10,8 @@ use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
 use serde::{Serialize, Serializer};
 
+use crate::lang::Lang;
+
 /// An amount of money in sen (1 rupiah = 100 sen). No float ever holds money.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
 pub struct Rupiah(i128);
@@ -61,6 +63,14 @@ impl Rupiah {
     /// English writing: `1,234,567.89`; sen are shown only where there are any.
     pub fn english(self) -> String {
         self.grouped(',', '.')
+    }
+
+    /// As the language writes it.
+    pub fn in_lang(self, lang: Lang) -> String {
+        match lang {
+            Lang::Id => self.indonesian(),
+            Lang::En => self.english(),
+        }
     }
 
     fn grouped(self, thousands: char, decimal: char) -> String {

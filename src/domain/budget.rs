@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use strum::IntoStaticStr;
+
 use crate::domain::code::{AccountCode, ActivityCode, Level, SkpdCode};
 use crate::domain::text;
 
@@ -72,7 +74,8 @@ impl fmt::Display for AccountGroup {
 }
 
 /// What is counted. Persons, visits and person-days are never added; hundredths of a percent are a share without counts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Unit {
     #[default]
     Orang,
@@ -97,12 +100,7 @@ impl Unit {
     }
 
     pub fn id(self) -> &'static str {
-        match self {
-            Unit::Orang => "orang",
-            Unit::Kunjungan => "kunjungan",
-            Unit::OrangHari => "orang-hari",
-            Unit::Persen => "persen",
-        }
+        self.into()
     }
 }
 
@@ -138,21 +136,21 @@ pub struct Persons {
     pub male: Option<u64>,
     pub female: Option<u64>,
     /// Counted, but not by sex.
-    pub unsaid: u64,
+    pub unknown: u64,
     pub unit: Unit,
     pub from: CountsFrom,
 }
 
 impl Persons {
-    /// Women, men and those of unsaid sex, where the counts can divide money: both sexes are counted, or one of them beside
+    /// Women, men and those of unknown sex, where the counts can divide money: both sexes are counted, or one of them beside
     /// the total.
     pub fn weights(&self) -> Option<[u64; 3]> {
         let known = match (self.female, self.male) {
             (None, None) => return None,
             (Some(_), Some(_)) => true,
-            _ => self.unsaid > 0,
+            _ => self.unknown > 0,
         };
-        known.then(|| [self.female.unwrap_or(0), self.male.unwrap_or(0), self.unsaid])
+        known.then(|| [self.female.unwrap_or(0), self.male.unwrap_or(0), self.unknown])
     }
 }
 

@@ -55,6 +55,13 @@ impl Texts {
         self.ends.len()
     }
 
+    /// The text of a number that was given.
+    pub fn text(&self, number: u32) -> &str {
+        let number = number as usize;
+        let start = if number == 0 { 0 } else { self.ends[number - 1] };
+        &self.all[start..self.ends[number]]
+    }
+
     /// In the order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         let starts = std::iter::once(&0).chain(&self.ends);

@@ -1,23 +1,19 @@
 //! A file or standard input → decoded text, in blocks of whole records with their place in the file.
 //! Memory holds one block, not the file.
 
-mod sheet;
-
-pub use sheet::Sheet;
-
-use std::cell::Cell;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
-use std::time::SystemTime;
+use std::io;
+use std::io::Read;
 
 use anyhow::{Context, Result, bail};
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use sha2::{Digest, Sha256};
 
-use crate::files::csv;
 use crate::files::csv::Dialect;
-use crate::files::foreign::Foreign;
+use crate::files::paths::Watched;
+use crate::files::written::Foreign;
+use crate::files::{csv, paths};
+
+pub use crate::files::split::Block;
 
 /// Bytes read at first: what a file is, they must say. Budgets of one government fit in.
 pub const BLOCK: usize = 8 << 20;
@@ -54,92 +50,21 @@ pub struct Source {
     piece: usize,
 }
 
-/// A file that must not change while it is read: the report names its hash, and it is the hash of one file.
-pub struct Watched {
-    file: File,
-    /// Length and time of the last change when it was opened; of a pipe or device nothing is known.
-    was: Option<(u64, Option<SystemTime>)>,
-    read: u64,
-}
-
-impl Watched {
-    pub fn open(path: impl AsRef<Path>) -> Result<Watched> {
-        let file = File::open(path).context("cannot open")?;
-        let known = file.metadata().context("cannot read")?;
-        if known.is_dir() {
-            bail!("is a folder");
-        }
-        let was = known.is_file().then(|| (known.len(), known.modified().ok()));
-        Ok(Watched { file, was, read: 0 })
-    }
-}
-
-impl Read for Watched {
-    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        let n = self.file.read(bytes)?;
-        self.read += n as u64;
-        // One that is written to faster than it is read would have no end.
-        let over = |length: u64| n == 0 && !bytes.is_empty() || self.read > length;
-        if let Some((length, time)) = self.was.filter(|(length, _)| over(*length)) {
-            let now = self.file.metadata()?;
-            if (now.len(), now.modified().ok()) != (length, time) || self.read < length {
-                return Err(io::Error::other("it changed while it was read; run again when nobody writes to it"));
-            }
-        }
-        Ok(n)
-    }
-}
-
-/// A file that is read as a whole, such as settings: of more than `megabytes` it is none.
-pub fn whole(path: &Path, megabytes: u64) -> Result<String> {
-    let mut text = String::new();
-    let mut reader: Box<dyn Read> =
-        if path == Path::new("-") { Box::new(io::stdin()) } else { Box::new(Watched::open(path)?) };
-    reader.by_ref().take((megabytes << 20) + 1).read_to_string(&mut text).context("cannot read")?;
-    if text.len() as u64 > megabytes << 20 {
-        bail!("more than {megabytes} MB: too long for what it is to be");
-    }
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
-}
-
-/// Some whole records of an input.
-pub struct Block {
-    pub text: String,
-    /// Line of its first byte, 1-based.
-    pub line: u64,
-    /// Nothing follows it.
-    pub last: bool,
-    /// Byte and line last asked for: places are asked for from top to bottom.
-    counted: Cell<(usize, u64)>,
-}
-
-impl Block {
-    pub fn new(text: String, line: u64, last: bool) -> Block {
-        Block { text, line, last, counted: Cell::new((0, line)) }
-    }
-
-    /// Line and column (both 1-based, columns in characters) of a byte of this block.
-    pub fn place(&self, byte: usize) -> (u64, u64) {
-        let before = &self.text.as_bytes()[..byte];
-        let start = memchr::memrchr(b'\n', before).map_or(0, |n| n + 1);
-        let from = Some(self.counted.get()).filter(|(at, _)| *at <= byte).unwrap_or((0, self.line));
-        let line = from.1 + memchr::memchr_iter(b'\n', &before[from.0..]).count() as u64;
-        self.counted.set((byte, line));
-        let column = &self.text[start..byte];
-        let characters = if column.is_ascii() { column.len() } else { column.chars().count() };
-        (line, characters as u64 + 1)
-    }
-}
-
 impl Source {
     /// Opens `path` (or standard input for `-`), reads the first block and settles the encoding: byte order mark, else
     /// `named`, else UTF-8, else Windows-1252 as a guess.
+    ///
+    /// # Errors
+    /// It cannot be opened or read, or its bytes are not of the encoding.
     pub fn open(path: &str, named: Option<&'static Encoding>) -> Result<Source> {
         let (reader, length) = Source::reader(path)?;
         Source::of(path, reader, length, named, PIECE, None)
     }
 
     /// The same, and its bytes are hashed as they are read.
+    ///
+    /// # Errors
+    /// The same as of [`Source::open`].
     pub fn open_hashed(path: &str, named: Option<&'static Encoding>) -> Result<Source> {
         let (reader, length) = Source::reader(path)?;
         Source::of(path, reader, length, named, PIECE, Some(Sha256::new()))
@@ -151,11 +76,14 @@ impl Source {
             return Ok((Box::new(io::stdin()), None));
         }
         let watched = Watched::open(path)?;
-        let length = watched.was.map(|(length, _)| length);
+        let length = watched.length();
         Ok((Box::new(watched), length))
     }
 
     /// Bytes that are at hand, read in pieces of so many: a table of any size is cut as large ones are.
+    ///
+    /// # Errors
+    /// The bytes are not of the encoding.
     pub fn of_bytes(path: &str, bytes: Vec<u8>, named: Option<&'static Encoding>, piece: usize) -> Result<Source> {
         let length = Some(bytes.len() as u64);
         Source::of(path, Box::new(io::Cursor::new(bytes)), length, named, piece, Some(Sha256::new()))
@@ -247,6 +175,9 @@ impl Source {
     }
 
     /// The next whole records; `None` at the end.
+    ///
+    /// # Errors
+    /// It cannot be read on, a byte is not of the encoding, or a record has no end.
     pub fn block(&mut self, dialect: Dialect) -> Result<Option<Block>> {
         loop {
             let left = self.text.len() - self.given;
@@ -289,8 +220,7 @@ impl Source {
 
     /// SHA-256 of the file's bytes, once it has been read to the end; empty where it was not asked for.
     pub fn sha256(self) -> String {
-        let hex = |hasher: Sha256| hasher.finalize().iter().map(|b| format!("{b:02x}")).collect();
-        self.hasher.map(hex).unwrap_or_default()
+        self.hasher.map(paths::hex).unwrap_or_default()
     }
 
     fn cut(&mut self, end: usize) -> Block {
@@ -378,18 +308,39 @@ fn looks_utf16(bytes: &[u8], zero_at: usize) -> bool {
     head.len() >= 4 && zeros * 4 > head.len() / 2 * 3
 }
 
+// What is known of a sheet beside its text.
+
+/// Which sheet of a workbook a table is, and what its text does not show; of a text file nothing.
+#[derive(Clone, Default)]
+pub struct Sheet {
+    pub name: Option<String>,
+    /// Row of the sheet by line of the text.
+    pub rows: Vec<u64>,
+    /// Formulas that were saved without a value, by row (1-based) and column (0-based), ascending: their cells are empty.
+    pub unvalued: Vec<(u64, usize)>,
+    /// Rows of cells far beside the table, which are not in its text.
+    pub strays: Vec<u64>,
+}
+
+impl Sheet {
+    /// Is the cell a formula without a value?
+    pub fn lacks(&self, row: u64, column: usize) -> bool {
+        !self.unvalued.is_empty() && self.unvalued.binary_search(&(row, column)).is_ok()
+    }
+
+    /// Row of the sheet for a line of the text; of a text file the line itself.
+    pub fn row(&self, line: u64) -> u64 {
+        if self.name.is_none() {
+            return line;
+        }
+        self.rows.get(line as usize - 1).copied().unwrap_or(line)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::io::Write;
-
-    #[test]
-    fn places_count_characters_and_lines() {
-        let block = Block::new("é,b\r\n\n\"x\ny\",z".into(), 10, true);
-        assert_eq!(block.place(0), (10, 1));
-        assert_eq!(block.place(3), (10, 3));
-        assert_eq!(block.place(block.text.find('z').unwrap()), (13, 4));
-    }
 
     #[test]
     fn every_encoding_gives_the_same_text() {

@@ -1,13 +1,43 @@
 //! Blocks → the records in them, each with its line: all that can be done before anyone knows what they mean.
 
+use std::cell::Cell;
 use std::thread::Scope;
 
 use anyhow::Result;
 
 use crate::files::csv;
 use crate::files::csv::{Dialect, FieldSpan, Quotes, Record, Step};
-use crate::files::source::{Block, Source};
+use crate::files::source::Source;
 use crate::parallel::ahead;
+
+/// Some whole records of an input.
+pub struct Block {
+    pub text: String,
+    /// Line of its first byte, 1-based.
+    pub line: u64,
+    /// Nothing follows it.
+    pub last: bool,
+    /// Byte and line last asked for: places are asked for from top to bottom.
+    counted: Cell<(usize, u64)>,
+}
+
+impl Block {
+    pub fn new(text: String, line: u64, last: bool) -> Block {
+        Block { text, line, last, counted: Cell::new((0, line)) }
+    }
+
+    /// Line and column (both 1-based, columns in characters) of a byte of this block.
+    pub fn place(&self, byte: usize) -> (u64, u64) {
+        let before = &self.text.as_bytes()[..byte];
+        let start = memchr::memrchr(b'\n', before).map_or(0, |n| n + 1);
+        let from = Some(self.counted.get()).filter(|(at, _)| *at <= byte).unwrap_or((0, self.line));
+        let line = from.1 + memchr::memchr_iter(b'\n', &before[from.0..]).count() as u64;
+        self.counted.set((byte, line));
+        let column = &self.text[start..byte];
+        let characters = if column.is_ascii() { column.len() } else { column.chars().count() };
+        (line, characters as u64 + 1)
+    }
+}
 
 /// Blocks between two cores: enough to bridge uneven steps, few enough to cost no memory.
 const WAITING: usize = 2;
@@ -45,6 +75,9 @@ impl Split {
     }
 
     /// Calls `each` with every record and its line, until one of them fails.
+    ///
+    /// # Errors
+    /// What `each` gave.
     pub fn each<E>(&self, each: impl FnMut(&Record, u64) -> Result<(), E>) -> Result<(), E> {
         self.records.each(each)
     }
@@ -102,6 +135,9 @@ impl Records {
     }
 
     /// Calls `each` with every record and its line, until one of them fails.
+    ///
+    /// # Errors
+    /// What `each` gave.
     pub fn each<E>(&self, mut each: impl FnMut(&Record, u64) -> Result<(), E>) -> Result<(), E> {
         let mut record = Record { quotes: self.quotes, ..Record::default() };
         let mut first = 0;
@@ -285,5 +321,13 @@ mod tests {
         fn pieces_and_threads_change_nothing(text in "k\n([aé, ]|,|\"|\n|\r|\"\"){0,60}", piece in 1usize..40, jobs in 1usize..3) {
             prop_assert_eq!(records(&text, 0, piece, jobs), records(&text, 0, 1 << 20, 1));
         }
+    }
+
+    #[test]
+    fn places_count_characters_and_lines() {
+        let block = Block::new("é,b\r\n\n\"x\ny\",z".into(), 10, true);
+        assert_eq!(block.place(0), (10, 1));
+        assert_eq!(block.place(3), (10, 3));
+        assert_eq!(block.place(block.text.find('z').unwrap()), (13, 4));
     }
 }

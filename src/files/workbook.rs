@@ -3,20 +3,24 @@
 
 mod cells;
 mod guard;
-mod kind;
 
 use std::cell::Cell as Flag;
-use std::io::Read;
-use std::panic::{self, AssertUnwindSafe};
+use std::fmt::Display;
+use std::io::{Cursor, Read};
+use std::panic;
+use std::panic::AssertUnwindSafe;
 use std::sync::Once;
 
 use anyhow::{Context, Result, anyhow, bail};
-use calamine::{Data, Reader, SheetType, SheetVisible};
+use calamine::{Data, Ods, OdsError, Reader, SheetType, SheetVisible, Sheets, Xls, XlsError, Xlsb, Xlsx, XlsxError};
+use memchr::memmem;
 
-use self::cells::Cells;
-use crate::domain::near;
+use crate::domain::text;
+use crate::files::paths::Watched;
 use crate::files::source;
-use crate::files::source::{Source, Watched};
+use crate::files::source::Source;
+use crate::files::workbook::cells::Cells;
+use crate::files::written::Foreign;
 
 /// A workbook larger than this is refused: it is read into memory as a whole.
 const MAX_BYTES: u64 = 512 << 20;
@@ -54,18 +58,27 @@ pub struct Hidden {
 }
 
 /// The sheets of a workbook that are shown, in their order, and those that are not.
+///
+/// # Errors
+/// The file cannot be read, is no workbook, or grows beyond what is allowed.
 pub fn sheets(path: &str) -> Result<(Vec<Sheet>, Vec<Hidden>)> {
     let (sheets, hidden, _) = read(path, &[])?;
     Ok((sheets, hidden))
 }
 
 /// Sheets of a workbook by name, shown or not.
+///
+/// # Errors
+/// The same as of [`sheets`]; or there is no sheet of a name.
 pub fn sheets_named(path: &str, wanted: &[String]) -> Result<Vec<Sheet>> {
     Ok(read(path, wanted)?.0)
 }
 
 /// The sheets of a workbook that are shown, in their order, as tables, and those that are not; with `wanted`, only the
 /// sheets of these names, shown or not.
+///
+/// # Errors
+/// The same as of [`sheets_named`].
 pub fn open(path: &str, wanted: &[String]) -> Result<(Vec<Source>, Vec<Hidden>)> {
     let (sheets, hidden, bytes) = read(path, wanted)?;
     let mut sources = Vec::new();
@@ -123,14 +136,19 @@ fn read(path: &str, wanted: &[String]) -> Result<(Vec<Sheet>, Vec<Hidden>, Vec<u
     if bytes.len() as u64 > MAX_BYTES {
         bail!("a workbook of more than {} MB; save its sheet as CSV", MAX_BYTES >> 20);
     }
-    kind::check(&bytes)?;
+    ensure_workbook(&bytes)?;
     guard::check(&bytes)?;
-    let (sheets, hidden) = guarded(|| parse(&bytes, wanted))?;
+    let (sheets, hidden) = guarded(DAMAGED, || parse(&bytes, wanted))?;
     Ok((sheets, hidden, bytes))
 }
 
-/// A damaged workbook may bring its reader to a halt in ways that it did not foresee: that is an error like others.
-fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+const DAMAGED: &str = "a damaged workbook: open and save it again, or save its sheet as CSV";
+
+/// A damaged file may bring its reader to a halt in ways that it did not foresee: that is an error like others.
+///
+/// # Errors
+/// Those of `read`; `damaged` where it came to a halt.
+pub fn guarded<T>(damaged: &'static str, read: impl FnOnce() -> Result<T>) -> Result<T> {
     thread_local!(static GUARDED: Flag<bool> = const { Flag::new(false) });
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -144,11 +162,11 @@ fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
     GUARDED.set(true);
     let done = panic::catch_unwind(AssertUnwindSafe(read));
     GUARDED.set(false);
-    done.unwrap_or_else(|_| Err(anyhow!("a damaged workbook: open and save it again, or save its sheet as CSV")))
+    done.unwrap_or_else(|_| Err(anyhow!(damaged)))
 }
 
 fn parse(bytes: &[u8], wanted: &[String]) -> Result<(Vec<Sheet>, Vec<Hidden>)> {
-    let mut book = kind::open(bytes)?;
+    let mut book = reader(bytes)?;
     // Sheets that are one chart have no cells.
     let known: Vec<calamine::Sheet> =
         book.sheets_metadata().iter().filter(|s| s.typ != SheetType::ChartSheet).cloned().collect();
@@ -159,7 +177,7 @@ fn parse(bytes: &[u8], wanted: &[String]) -> Result<(Vec<Sheet>, Vec<Hidden>)> {
         bail!(
             "no sheet {missing:?}; the sheets are {}{}",
             known.iter().map(|s| format!("{:?}", s.name)).collect::<Vec<_>>().join(", "),
-            near::hint(missing, known.iter().map(|s| s.name.as_str()))
+            text::hint(missing, known.iter().map(|s| s.name.as_str()))
         );
     }
     let (mut sheets, mut hidden) = (Vec::new(), Vec::new());
@@ -184,4 +202,73 @@ fn sheet(name: String, found: Cells) -> Sheet {
         rows: found.rows.into_iter().map(row).collect(),
         unvalued: found.unvalued.into_iter().map(|(row, column)| (u64::from(row) + 1, column as usize)).collect(),
     }
+}
+
+// Which kind of workbook the bytes are, whatever the name says; why they are none, and what to do.
+
+const OLE: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
+
+/// # Errors
+/// The bytes are no workbook, or nobody can read it without its password.
+fn ensure_workbook(bytes: &[u8]) -> Result<()> {
+    if bytes.is_empty() {
+        bail!("the file is empty");
+    }
+    if !bytes.starts_with(b"PK") && !bytes.starts_with(&OLE) {
+        if let Some(kind) = Foreign::of(bytes) {
+            bail!("no workbook in spite of its name: {}; {}", kind.name(), kind.way_out());
+        }
+        bail!(
+            "no workbook in spite of its name; if it is CSV, name it .csv, else open it in a spreadsheet program and save \
+             it as xlsx"
+        );
+    }
+    // A workbook with a password is a stream of this name in an OLE file.
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if bytes.starts_with(&OLE) && memmem::find(bytes, &name).is_some() {
+        return Err(locked());
+    }
+    Ok(())
+}
+
+/// Opens it as what it is. The reader of calamine that tries all kinds does not say why none of them fits.
+fn reader(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>> {
+    let from = Cursor::new(bytes);
+    let holds = |name: &str| memmem::find(bytes, name.as_bytes()).is_some();
+    // Names of parts stand in a zip archive as they are.
+    // Other kinds of zip archive are none, and have no part of one.
+    if bytes.starts_with(b"PK") && !["xl/", "content.xml", "mimetype", "_rels/"].iter().any(|part| holds(part)) {
+        bail!(
+            "a zip archive without a workbook in it, or a damaged workbook; unpack it, and name the file that holds the table"
+        );
+    }
+    if bytes.starts_with(b"PK") && holds("word/document.xml") {
+        bail!("no workbook in spite of its name: a document of a word processor; copy its table into a workbook");
+    }
+    Ok(match () {
+        () if !bytes.starts_with(b"PK") => Sheets::Xls(Xls::new(from).map_err(|e| match e {
+            XlsError::Password => locked(),
+            e => damaged(e),
+        })?),
+        () if holds("xl/workbook.bin") => Sheets::Xlsb(Xlsb::new(from).map_err(damaged)?),
+        () if holds("content.xml") && !holds("xl/workbook.xml") => {
+            Sheets::Ods(Ods::new(from).map_err(|e| match e {
+                OdsError::Password => locked(),
+                e => damaged(e),
+            })?)
+        }
+        () => Sheets::Xlsx(Xlsx::new(from).map_err(|e| match e {
+            XlsxError::Password => locked(),
+            e => damaged(e),
+        })?),
+    })
+}
+
+/// What a reader says of a workbook, and the way out.
+pub fn damaged(why: impl Display) -> anyhow::Error {
+    anyhow!("a damaged workbook ({why}); open and save it again, or save its sheet as CSV")
+}
+
+fn locked() -> anyhow::Error {
+    anyhow!("a workbook with a password; open it, take the password away and save it again, or save its sheet as CSV")
 }

@@ -1,8 +1,8 @@
-//! What can be wrong with lines and codes of a budget (B004 to B099).
+//! What can be wrong with lines and codes of a budget (B004 to B099), and what a government's own settings ask for (P).
 
-use super::{Severity, brief};
 use crate::domain::amount::Rupiah;
-use crate::lang::Lang;
+use crate::finding::{Severity, brief};
+use crate::lang::{Lang, format_in};
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum BudgetFault {
@@ -100,70 +100,206 @@ impl BudgetFault {
     }
 
     pub fn message(&self, lang: Lang) -> String {
-        let id = lang == Lang::Id;
-        let rp = |r: &Rupiah| format!("Rp {}", if id { r.indonesian() } else { r.english() });
+        let rp = |r: &Rupiah| format!("Rp {}", r.in_lang(lang));
         match self {
-            BudgetFault::UnknownCode { code, name, lists } if id => {
-                format!("sub kegiatan {code} ({}) tidak ada dalam daftar resmi {lists}", brief(name))
+            BudgetFault::UnknownCode { code, name, lists } => format_in!(
+                lang,
+                "sub kegiatan {code} ({}) tidak ada dalam daftar resmi {lists}",
+                "sub kegiatan {code} ({}) is in none of the official lists ({lists})",
+                brief(name)
+            ),
+            BudgetFault::RetiredCode { code, name, last, list } => format_in!(
+                lang,
+                "sub kegiatan {code} ({}) ada dalam daftar {last}, tidak lagi dalam daftar {list}",
+                "sub kegiatan {code} ({}) is in the list of {last}, no more in that of {list}",
+                brief(name)
+            ),
+            BudgetFault::OtherName { code, stated, official } => format_in!(
+                lang,
+                "{code} bernama resmi {:?}, di sini {:?}",
+                "the official name of {code} is {:?}, here {:?}",
+                brief(official),
+                brief(stated)
+            ),
+            BudgetFault::Duplicate { other, amount } => format_in!(
+                lang,
+                "baris ini sama dengan {other}; {} dihitung dua kali",
+                "the row is the same as {other}; {} is counted twice",
+                rp(amount)
+            ),
+            BudgetFault::Negative { amount } => {
+                format_in!(lang, "nilai negatif: {}", "a negative amount: {}", rp(amount))
             }
-            BudgetFault::UnknownCode { code, name, lists } => {
-                format!("sub kegiatan {code} ({}) is in none of the official lists ({lists})", brief(name))
+            BudgetFault::Tiny { amount } => {
+                format_in!(lang, "nilai yang tidak masuk akal: {}", "an absurd amount: {}", rp(amount))
             }
-            BudgetFault::RetiredCode { code, name, last, list } if id => {
-                format!("sub kegiatan {code} ({}) ada dalam daftar {last}, tidak lagi dalam daftar {list}", brief(name))
-            }
-            BudgetFault::RetiredCode { code, name, last, list } => {
-                format!("sub kegiatan {code} ({}) is in the list of {last}, no more in that of {list}", brief(name))
-            }
-            BudgetFault::OtherName { code, stated, official } if id => {
-                format!("{code} bernama resmi {:?}, di sini {:?}", brief(official), brief(stated))
-            }
-            BudgetFault::OtherName { code, stated, official } => {
-                format!("the official name of {code} is {:?}, here {:?}", brief(official), brief(stated))
-            }
-            BudgetFault::Duplicate { other, amount } if id => {
-                format!("baris ini sama dengan {other}; {} dihitung dua kali", rp(amount))
-            }
-            BudgetFault::Duplicate { other, amount } => {
-                format!("the row is the same as {other}; {} is counted twice", rp(amount))
-            }
-            BudgetFault::Negative { amount } if id => format!("nilai negatif: {}", rp(amount)),
-            BudgetFault::Negative { amount } => format!("a negative amount: {}", rp(amount)),
-            BudgetFault::Tiny { amount } if id => format!("nilai yang tidak masuk akal: {}", rp(amount)),
-            BudgetFault::Tiny { amount } => format!("an absurd amount: {}", rp(amount)),
-            BudgetFault::Huge { amount, others } if id => {
-                format!("satu baris {} lebih besar dari semua baris lain bersama ({})", rp(amount), rp(others))
-            }
-            BudgetFault::Huge { amount, others } => {
-                format!("one line of {} is larger than all others together ({})", rp(amount), rp(others))
-            }
-            BudgetFault::Product { volume, price, product, amount } if id => {
-                format!("{} x {} = {}, tertulis {}", brief(volume), rp(price), rp(product), rp(amount))
-            }
-            BudgetFault::Product { volume, price, product, amount } => {
-                format!("{} x {} = {}, {} is stated", brief(volume), rp(price), rp(product), rp(amount))
-            }
-            BudgetFault::SeveralOpd { code, opd } if id => {
-                format!("sub kegiatan {code} dibelanjakan beberapa OPD: {opd}")
-            }
-            BudgetFault::SeveralOpd { code, opd } => format!("sub kegiatan {code} is spent by several agencies: {opd}"),
+            BudgetFault::Huge { amount, others } => format_in!(
+                lang,
+                "satu baris {} lebih besar dari semua baris lain bersama ({})",
+                "one line of {} is larger than all others together ({})",
+                rp(amount),
+                rp(others)
+            ),
+            BudgetFault::Product { volume, price, product, amount } => format_in!(
+                lang,
+                "{} x {} = {}, tertulis {}",
+                "{} x {} = {}, {} is stated",
+                brief(volume),
+                rp(price),
+                rp(product),
+                rp(amount)
+            ),
+            BudgetFault::SeveralOpd { code, opd } => format_in!(
+                lang,
+                "sub kegiatan {code} dibelanjakan beberapa OPD: {opd}",
+                "sub kegiatan {code} is spent by several agencies: {opd}"
+            ),
         }
     }
 
     pub fn help(&self, lang: Lang) -> Option<&'static str> {
-        let (id, en) = match self {
-            BudgetFault::UnknownCode { .. } | BudgetFault::RetiredCode { .. } => (
+        Some(match self {
+            BudgetFault::UnknownCode { .. } | BudgetFault::RetiredCode { .. } => lang.choose(
                 "periksa kodenya; daftar yang lebih baru: --nomenclature BERKAS",
                 "look up the code; a newer list: --nomenclature FILE",
             ),
             BudgetFault::Duplicate { .. } => {
-                ("hapus salah satu, atau bedakan uraiannya", "delete one of them, or tell their texts apart")
+                lang.choose("hapus salah satu, atau bedakan uraiannya", "delete one of them, or tell their texts apart")
             }
-            BudgetFault::Tiny { .. } => {
-                ("nilainya mungkin dalam ribuan atau jutaan: --unit", "amounts may be in thousands or millions: --unit")
-            }
+            BudgetFault::Tiny { .. } => lang.choose(
+                "nilainya mungkin dalam ribuan atau jutaan: --unit",
+                "amounts may be in thousands or millions: --unit",
+            ),
             _ => return None,
+        })
+    }
+}
+
+// What a government's own settings ask for, and its list of what it accepts (P001 to P099).
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum PolicyFault {
+    /// A lens counts less than its threshold.
+    ShareBelow {
+        lens: &'static str,
+        over: String,
+        share: f64,
+        least: f64,
+        amount: Rupiah,
+        whole: Rupiah,
+    },
+    /// The denominator cannot be computed.
+    ShareUnknown {
+        lens: &'static str,
+        over: String,
+    },
+    GbsBelow {
+        opd: String,
+        valid: usize,
+        due: usize,
+        least: usize,
+    },
+    /// More of the base is unknown than allowed.
+    UnknownAbove {
+        share: f64,
+        most: f64,
+        amount: Rupiah,
+        whole: Rupiah,
+    },
+    NoFocalPoint {
+        opd: String,
+    },
+    AcceptExpired {
+        key: String,
+        until: String,
+    },
+    AcceptUnused {
+        key: String,
+    },
+}
+
+impl PolicyFault {
+    pub fn code(&self) -> &'static str {
+        match self {
+            PolicyFault::ShareBelow { .. } | PolicyFault::ShareUnknown { .. } => "P001",
+            PolicyFault::GbsBelow { .. } => "P002",
+            PolicyFault::UnknownAbove { .. } => "P003",
+            PolicyFault::NoFocalPoint { .. } => "P004",
+            PolicyFault::AcceptExpired { .. } => "P005",
+            PolicyFault::AcceptUnused { .. } => "P006",
+        }
+    }
+
+    pub fn severity(&self) -> Severity {
+        match self {
+            PolicyFault::ShareBelow { .. } | PolicyFault::UnknownAbove { .. } | PolicyFault::GbsBelow { .. } => {
+                Severity::Error
+            }
+            _ => Severity::Warning,
+        }
+    }
+
+    /// What stays the same when amounts move.
+    pub fn identity(&self) -> String {
+        match self {
+            PolicyFault::ShareBelow { lens, over, .. } | PolicyFault::ShareUnknown { lens, over } => {
+                format!("{lens} {over}")
+            }
+            PolicyFault::GbsBelow { opd, .. } | PolicyFault::NoFocalPoint { opd } => opd.clone(),
+            PolicyFault::UnknownAbove { .. } => String::new(),
+            PolicyFault::AcceptExpired { key, .. } | PolicyFault::AcceptUnused { key } => key.clone(),
+        }
+    }
+
+    pub fn message(&self, lang: Lang) -> String {
+        let rp = |r: &Rupiah| format!("Rp {}", r.in_lang(lang));
+        let pc = |share: f64| {
+            let text = format!("{:.2}", share * 100.0);
+            format!("{} %", lang.decimal(text))
         };
-        Some(if lang == Lang::Id { id } else { en })
+        match self {
+            PolicyFault::ShareBelow { lens, over, share, least, amount, whole } => format_in!(
+                lang,
+                "lensa {lens}: {} dari {over} ({} dari {}), ambangnya {}",
+                "lens {lens}: {} of {over} ({} of {}), the threshold is {}",
+                pc(*share),
+                rp(amount),
+                rp(whole),
+                pc(*least)
+            ),
+            PolicyFault::ShareUnknown { lens, over } => format_in!(
+                lang,
+                "lensa {lens}: bagian dari {over} tidak dapat dihitung (ada baris tanpa kode rekening)",
+                "lens {lens}: its share of {over} cannot be computed (lines without an account code)"
+            ),
+            PolicyFault::GbsBelow { opd, valid, due, least } => format_in!(
+                lang,
+                "{}: {valid} GBS yang sah dari {due} yang wajib; ambangnya {least}",
+                "{}: {valid} valid GBS of {due} due; the threshold is {least}",
+                brief(opd)
+            ),
+            PolicyFault::UnknownAbove { share, most, amount, whole } => format_in!(
+                lang,
+                "{} tidak diketahui untuk siapa ({} dari {}), ambangnya {}",
+                "{} is not known for whom ({} of {}), the threshold is {}",
+                pc(*share),
+                rp(amount),
+                rp(whole),
+                pc(*most)
+            ),
+            PolicyFault::NoFocalPoint { opd } => {
+                format_in!(lang, "{}: tanpa focal point PUG", "{}: no focal point", brief(opd))
+            }
+            PolicyFault::AcceptExpired { key, until } => format_in!(
+                lang,
+                "penerimaan {key} berakhir {until}; temuannya berlaku lagi",
+                "the acceptance of {key} ended on {until}; its findings count again"
+            ),
+            PolicyFault::AcceptUnused { key } => format_in!(
+                lang,
+                "penerimaan {key} tidak mengenai satu temuan pun",
+                "the acceptance of {key} is about no finding"
+            ),
+        }
     }
 }

@@ -1,8 +1,10 @@
-//! What can be wrong with sex-disaggregated data (D001 to D099): rows of a beneficiaries file, and what they say of the budget.
+//! What can be wrong with sex-disaggregated data (D001 to D099): rows of a beneficiaries file, and what they say of the budget;
+//! and persons named where none should be (D014 to D016).
 
-use super::{Severity, brief};
 use crate::domain::amount::Rupiah;
-use crate::lang::Lang;
+use crate::finding::{Severity, brief};
+use crate::guard::personal::MarkKind;
+use crate::lang::{Lang, format_in};
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum DataFault {
@@ -81,142 +83,127 @@ impl DataFault {
     }
 
     pub fn message(&self, lang: Lang) -> String {
-        let id = lang == Lang::Id;
-        let money = |r: &Rupiah| if id { r.indonesian() } else { r.english() };
+        let money = |r: &Rupiah| r.in_lang(lang);
         match self {
-            DataFault::Row { column, cell, accepted } if id => {
-                format!("baris sasaran tidak dipakai: {column} {:?}; yang diterima: {accepted}", brief(cell))
-            }
-            DataFault::Row { column, cell, accepted } => {
-                format!("beneficiaries row not used: {column} {:?}; accepted: {accepted}", brief(cell))
-            }
+            DataFault::Row { column, cell, accepted } => format_in!(
+                lang,
+                "baris sasaran tidak dipakai: {column} {:?}; yang diterima: {accepted}",
+                "beneficiaries row not used: {column} {:?}; accepted: {accepted}",
+                brief(cell)
+            ),
             DataFault::Unused { code, opd, item } => {
                 let mut whose = code.clone();
                 for (what, name) in [("OPD", opd), ("item", item)] {
                     whose.extend(name.iter().map(|name| format!(", {what} {:?}", brief(name))));
                 }
-                match id {
-                    true => format!("tidak ada baris anggaran untuk sasaran {whose}"),
-                    false => format!("no budget line for the beneficiaries of {whose}"),
-                }
+                format_in!(
+                    lang,
+                    "tidak ada baris anggaran untuk sasaran {whose}",
+                    "no budget line for the beneficiaries of {whose}"
+                )
             }
-            DataFault::MixedUnits { code, units } if id => {
-                format!("sasaran {code} memakai satuan yang berbeda ({units}); tidak dijumlahkan dan tidak dipakai")
-            }
-            DataFault::MixedUnits { code, units } => {
-                format!("beneficiaries of {code} are counted in different units ({units}); never added, not used")
-            }
-            DataFault::CountedTwice { code, other } if id => {
-                format!("sasaran {code} sudah ada di {other}; yang di berkas ini tidak dipakai")
-            }
-            DataFault::CountedTwice { code, other } => {
-                format!("beneficiaries of {code} are already in {other}; those of this file are not used")
-            }
+            DataFault::MixedUnits { code, units } => format_in!(
+                lang,
+                "sasaran {code} memakai satuan yang berbeda ({units}); tidak dijumlahkan dan tidak dipakai",
+                "beneficiaries of {code} are counted in different units ({units}); never added, not used"
+            ),
+            DataFault::CountedTwice { code, other } => format_in!(
+                lang,
+                "sasaran {code} sudah ada di {other}; yang di berkas ini tidak dipakai",
+                "beneficiaries of {code} are already in {other}; those of this file are not used"
+            ),
             DataFault::SumDiffers { code, sum, total, percent, used } => {
                 let write = |n: &u64| match percent {
-                    true => format!("{}{}{:02} %", n / 100, if id { ',' } else { '.' }, n % 100),
+                    true => format!("{}{}{:02} %", n / 100, lang.choose(',', '.'), n % 100),
                     false => n.to_string(),
                 };
-                let (sum_, total_) = (write(sum), write(total));
-                match (id, used) {
-                    (true, true) => format!(
-                        "sasaran {code}: bagiannya berjumlah {sum_}, tertulis {total_}; selisihnya dihitung sebagai tidak diketahui"
+                let (sum, total) = (write(sum), write(total));
+                match used {
+                    true => format_in!(
+                        lang,
+                        "sasaran {code}: bagiannya berjumlah {sum}, tertulis {total}; selisihnya dihitung sebagai tidak diketahui",
+                        "beneficiaries of {code}: the parts add up to {sum}, {total} is stated; the difference counts as unknown"
                     ),
-                    (true, false) => {
-                        format!(
-                            "sasaran {code}: bagiannya berjumlah {sum_}, lebih dari yang tertulis {total_}; tidak dipakai"
-                        )
-                    }
-                    (false, true) => format!(
-                        "beneficiaries of {code}: the parts add up to {sum_}, {total_} is stated; the difference counts as unknown"
+                    false => format_in!(
+                        lang,
+                        "sasaran {code}: bagiannya berjumlah {sum}, lebih dari yang tertulis {total}; tidak dipakai",
+                        "beneficiaries of {code}: the parts add up to {sum}, more than the stated {total}; not used"
                     ),
-                    (false, false) => {
-                        format!(
-                            "beneficiaries of {code}: the parts add up to {sum_}, more than the stated {total_}; not used"
-                        )
-                    }
                 }
             }
             DataFault::SingleSex { code, named, counted } => {
-                let (women, men) = if id { ("perempuan", "laki-laki") } else { ("women", "men") };
+                let (women, men) = lang.choose(("perempuan", "laki-laki"), ("women", "men"));
                 let (named, other) = if *named == "P" { (women, men) } else { (men, women) };
-                match id {
-                    true => format!(
-                        "{code}: menurut teksnya hanya untuk {named}, tetapi sasaran menghitung {counted} {other}"
-                    ),
-                    false => {
-                        format!("{code}: its text names {named} only, but the beneficiaries count {counted} {other}")
-                    }
-                }
+                format_in!(
+                    lang,
+                    "{code}: menurut teksnya hanya untuk {named}, tetapi sasaran menghitung {counted} {other}",
+                    "{code}: its text names {named} only, but the beneficiaries count {counted} {other}"
+                )
             }
-            DataFault::OtherGroups { code, named, counted } if id => {
-                format!("{code}: teksnya menyebut {named}, sasaran hanya menghitung {counted}")
-            }
-            DataFault::OtherGroups { code, named, counted } => {
-                format!("{code}: its text names {named}, the beneficiaries count only {counted}")
-            }
-            DataFault::Old { code, year, budget } if id => {
-                format!("sasaran {code} dari tahun {year}, lebih dari tiga tahun sebelum anggaran {budget}")
-            }
-            DataFault::Old { code, year, budget } => {
-                format!("beneficiaries of {code} are of {year}, more than three years before the budget of {budget}")
-            }
-            DataFault::NoSource { code } if id => format!("sasaran {code} adalah perkiraan tanpa sumber atau tahun"),
-            DataFault::NoSource { code } => format!("beneficiaries of {code} are an estimate without source or year"),
-            DataFault::CostsUnfit { code, costs, .. } if costs.is_zero() => match id {
-                true => format!("{code}: biaya satuan semuanya 0; biaya satuan tidak dipakai"),
-                false => format!("{code}: all its unit costs are 0; the unit costs are not used"),
-            },
-            DataFault::CostsUnfit { code, amount, .. } if *amount < Rupiah::ZERO => match id {
-                true => format!("{code}: nilainya {} negatif; biaya satuan tidak dipakai", money(amount)),
-                false => format!("{code}: its amount {} is negative; the unit costs are not used", money(amount)),
-            },
-            DataFault::CostsUnfit { code, costs, amount } if id => format!(
-                "{code}: jumlah orang kali biaya satuan {} melebihi nilainya {}; biaya satuan tidak dipakai",
-                money(costs),
+            DataFault::OtherGroups { code, named, counted } => format_in!(
+                lang,
+                "{code}: teksnya menyebut {named}, sasaran hanya menghitung {counted}",
+                "{code}: its text names {named}, the beneficiaries count only {counted}"
+            ),
+            DataFault::Old { code, year, budget } => format_in!(
+                lang,
+                "sasaran {code} dari tahun {year}, lebih dari tiga tahun sebelum anggaran {budget}",
+                "beneficiaries of {code} are of {year}, more than three years before the budget of {budget}"
+            ),
+            DataFault::NoSource { code } => format_in!(
+                lang,
+                "sasaran {code} adalah perkiraan tanpa sumber atau tahun",
+                "beneficiaries of {code} are an estimate without source or year"
+            ),
+            DataFault::CostsUnfit { code, costs, .. } if costs.is_zero() => format_in!(
+                lang,
+                "{code}: biaya satuan semuanya 0; biaya satuan tidak dipakai",
+                "{code}: all its unit costs are 0; the unit costs are not used"
+            ),
+            DataFault::CostsUnfit { code, amount, .. } if *amount < Rupiah::ZERO => format_in!(
+                lang,
+                "{code}: nilainya {} negatif; biaya satuan tidak dipakai",
+                "{code}: its amount {} is negative; the unit costs are not used",
                 money(amount)
             ),
-            DataFault::CostsUnfit { code, costs, amount } => format!(
+            DataFault::CostsUnfit { code, costs, amount } => format_in!(
+                lang,
+                "{code}: jumlah orang kali biaya satuan {} melebihi nilainya {}; biaya satuan tidak dipakai",
                 "{code}: persons times unit costs are {}, more than its amount {}; the unit costs are not used",
                 money(costs),
                 money(amount)
             ),
-            DataFault::CostTwice { code } if id => {
-                format!("sasaran {code} punya dua biaya satuan untuk satu kelompok; tidak dipakai")
-            }
-            DataFault::CostTwice { code } => {
-                format!("beneficiaries of {code} have two unit costs for one group; not used")
-            }
-            DataFault::CostMissing { code } if id => {
-                format!("sasaran {code}: tidak semua kelompok punya biaya satuan; biaya satuan tidak dipakai")
-            }
-            DataFault::CostMissing { code } => {
-                format!("beneficiaries of {code}: not every group has a unit cost; the unit costs are not used")
-            }
-            DataFault::Incomplete { code } if id => {
-                format!(
-                    "sasaran {code} baru diisi sebagian; tidak dipakai, sebab yang lain tidak diketahui (tulis 0 bila tidak ada)"
-                )
-            }
-            DataFault::Incomplete { code } => {
-                format!(
-                    "beneficiaries of {code} are filled in only in part; not used, for the others are not known (write 0 for nobody)"
-                )
-            }
-            DataFault::NotFilledIn { rows: 0 } if id => "tidak ada baris sasaran; belum ada yang diisi".into(),
-            DataFault::NotFilledIn { rows: 0 } => "no beneficiaries rows; nothing is filled in yet".into(),
-            DataFault::NoTarget { opd, sub_kegiatan, amount } if id => format!(
-                "{}: {sub_kegiatan} sub kegiatan ARG tanpa sasaran menurut jenis kelamin, Rp {}",
-                brief(opd),
-                money(amount)
+            DataFault::CostTwice { code } => format_in!(
+                lang,
+                "sasaran {code} punya dua biaya satuan untuk satu kelompok; tidak dipakai",
+                "beneficiaries of {code} have two unit costs for one group; not used"
             ),
-            DataFault::NoTarget { opd, sub_kegiatan, amount } => format!(
+            DataFault::CostMissing { code } => format_in!(
+                lang,
+                "sasaran {code}: tidak semua kelompok punya biaya satuan; biaya satuan tidak dipakai",
+                "beneficiaries of {code}: not every group has a unit cost; the unit costs are not used"
+            ),
+            DataFault::Incomplete { code } => format_in!(
+                lang,
+                "sasaran {code} baru diisi sebagian; tidak dipakai, sebab yang lain tidak diketahui (tulis 0 bila tidak ada)",
+                "beneficiaries of {code} are filled in only in part; not used, for the others are not known (write 0 for nobody)"
+            ),
+            DataFault::NotFilledIn { rows: 0 } => lang
+                .choose(
+                    "tidak ada baris sasaran; belum ada yang diisi",
+                    "no beneficiaries rows; nothing is filled in yet",
+                )
+                .into(),
+            DataFault::NoTarget { opd, sub_kegiatan, amount } => format_in!(
+                lang,
+                "{}: {sub_kegiatan} sub kegiatan ARG tanpa sasaran menurut jenis kelamin, Rp {}",
                 "{}: {sub_kegiatan} ARG sub kegiatan do not count whom they reach by sex, Rp {}",
                 brief(opd),
                 money(amount)
             ),
-            DataFault::NotFilledIn { rows } if id => format!("{rows} baris sasaran belum diisi"),
-            DataFault::NotFilledIn { rows } => format!("{rows} beneficiaries rows are not filled in yet"),
+            DataFault::NotFilledIn { rows } => {
+                format_in!(lang, "{rows} baris sasaran belum diisi", "{rows} beneficiaries rows are not filled in yet")
+            }
         }
     }
 
@@ -230,25 +217,97 @@ impl DataFault {
 
     /// What to do about it.
     pub fn help(&self, lang: Lang) -> Option<&'static str> {
-        let id = lang == Lang::Id;
         Some(match self {
-            DataFault::MixedUnits { .. } if id => {
-                "pakai satu satuan per sub kegiatan: orang, kunjungan, atau orang-hari"
-            }
-            DataFault::MixedUnits { .. } => "use one unit a sub kegiatan: orang, kunjungan or orang-hari",
-            DataFault::SumDiffers { .. } if id => "periksa L, P dan jumlahnya pada sumber datanya",
-            DataFault::SumDiffers { .. } => "look up L, P and their total in the source",
-            DataFault::SingleSex { .. } if id => {
-                "periksa siapa yang dihitung; bila itu seluruh sub kegiatan, hitung paketnya sendiri (kolom item)"
-            }
-            DataFault::SingleSex { .. } => {
-                "look at who was counted; if it is all of the sub kegiatan, count its item (column item)"
-            }
-            DataFault::NoTarget { .. } if id => "isi sasaran: setara beneficiaries template BERKAS",
-            DataFault::NoTarget { .. } => "count them: setara beneficiaries template FILE",
-            DataFault::NoSource { .. } if id => "isi kolom sumber dan tahun",
-            DataFault::NoSource { .. } => "fill in sumber and tahun",
+            DataFault::MixedUnits { .. } => lang.choose(
+                "pakai satu satuan per sub kegiatan: orang, kunjungan, atau orang-hari",
+                "use one unit a sub kegiatan: orang, kunjungan or orang-hari",
+            ),
+            DataFault::SumDiffers { .. } => lang
+                .choose("periksa L, P dan jumlahnya pada sumber datanya", "look up L, P and their total in the source"),
+            DataFault::SingleSex { .. } => lang.choose(
+                "periksa siapa yang dihitung; bila itu seluruh sub kegiatan, hitung paketnya sendiri (kolom item)",
+                "look at who was counted; if it is all of the sub kegiatan, count its item (column item)",
+            ),
+            DataFault::NoTarget { .. } => lang.choose(
+                "isi sasaran: setara beneficiaries template BERKAS",
+                "count them: setara beneficiaries template FILE",
+            ),
+            DataFault::NoSource { .. } => lang.choose("isi kolom sumber dan tahun", "fill in sumber and tahun"),
             _ => return None,
         })
+    }
+}
+
+// What names persons in files that need none (D014 to D016). No message holds a value that does.
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PersonalFault {
+    /// A column of numbers, addresses or names of persons, which is not read.
+    Column { column: String },
+    /// A list of persons where a table of counts is asked for; its columns that say so.
+    List { columns: String },
+    /// A number of a person in a text.
+    Number { column: String, kind: MarkKind, covered: String },
+}
+
+impl PersonalFault {
+    pub fn code(&self) -> &'static str {
+        match self {
+            PersonalFault::Column { .. } => "D014",
+            PersonalFault::List { .. } => "D015",
+            PersonalFault::Number { .. } => "D016",
+        }
+    }
+
+    pub fn severity(&self) -> Severity {
+        match self {
+            PersonalFault::List { .. } => Severity::Error,
+            _ => Severity::Warning,
+        }
+    }
+
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            PersonalFault::Column { column } => format_in!(
+                lang,
+                "kolom {:?} memuat data pribadi; tidak dibaca",
+                "column {:?} holds personal data; it is not read",
+                brief(column)
+            ),
+            PersonalFault::List { columns } => format_in!(
+                lang,
+                "berkas ini daftar orang (kolom {columns}), bukan tabel jumlah; tidak dibaca",
+                "this is a list of persons (columns {columns}), not a table of counts; it is not read"
+            ),
+            PersonalFault::Number { column, kind, covered } => {
+                let kind = match kind {
+                    MarkKind::Phone => lang.choose(kind.id(), "a telephone number"),
+                    MarkKind::Nik => lang.choose(kind.id(), "a NIK or No. KK"),
+                };
+                format_in!(
+                    lang,
+                    "kolom {:?} memuat {kind}: {covered}; disamarkan dalam laporan",
+                    "column {:?} holds {kind}: {covered}; it is covered in reports",
+                    brief(column)
+                )
+            }
+        }
+    }
+
+    pub fn help(&self, lang: Lang) -> &'static str {
+        match self {
+            PersonalFault::Column { .. } => lang.choose(
+                "hapus kolom itu; yang diperlukan hanya jumlah orang",
+                "delete the column; only numbers of persons are needed",
+            ),
+            PersonalFault::List { .. } => lang.choose(
+                "hitung dulu menjadi tabel: setara beneficiaries count BERKAS -o sasaran.csv",
+                "count them into a table: setara beneficiaries count FILE -o sasaran.csv",
+            ),
+            PersonalFault::Number { .. } => lang.choose(
+                "tulis tanpa nomor itu sebelum berkasnya dibagikan",
+                "leave the number out before the file is shared",
+            ),
+        }
     }
 }

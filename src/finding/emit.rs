@@ -1,34 +1,31 @@
 //! Findings → what people and platforms read (`docs/formats.md`), a format a file.
 
-mod excerpt;
-mod github;
-mod gitlab;
+mod ci;
 mod json;
-mod junit;
 mod lines;
 mod markdown;
 mod order;
-mod sarif;
 mod xlsx;
 
-use crate::files::format::Format;
+use crate::files::output::Format;
 use clap::ValueEnum;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write;
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
 
 use crate::finding::FailOn;
 use crate::finding::catalog;
+use crate::finding::table::column_letters;
 use crate::finding::{Figure, Finding, Severity};
 use crate::guard::escape;
-use crate::lang::Lang;
+use crate::lang::{Lang, format_in};
 use crate::parallel::Jobs;
 use crate::parallel::several;
+use order::relative;
 
 pub use lines::{FindingLine, beside as text};
 pub use order::{FindingKey, ordered, shown};
@@ -54,10 +51,11 @@ pub struct Worse {
 impl Worse {
     fn text(&self, lang: Lang) -> String {
         let (from, to) = (self.from.text(lang), self.to.text(lang));
-        match lang {
-            Lang::Id => format!("; lebih buruk daripada acuan: dari {from} menjadi {to}"),
-            Lang::En => format!("; worse than in the baseline: from {from} to {to}"),
-        }
+        format_in!(
+            lang,
+            "; lebih buruk daripada acuan: dari {from} menjadi {to}",
+            "; worse than in the baseline: from {from} to {to}"
+        )
     }
 }
 
@@ -80,15 +78,12 @@ impl About<'_> {
         fatal.dedup();
         let (n, (path, code)) = (fatal.len(), *fatal.first().filter(|_| self.since_baseline)?);
         let more = if n > 1 { format!(" +{}", n - 1) } else { String::new() };
-        Some(match self.lang {
-            Lang::Id => format!(
-                "kode keluar 2: ada berkas yang tidak dapat diperiksa ({path} [{code}]{more}); itu tidak pernah dilewati \
-                 oleh acuan"
-            ),
-            Lang::En => format!(
-                "exit code 2: a file could not be checked ({path} [{code}]{more}); no baseline passes over that"
-            ),
-        })
+        Some(format_in!(
+            self.lang,
+            "kode keluar 2: ada berkas yang tidak dapat diperiksa ({path} [{code}]{more}); itu tidak pernah dilewati \
+                 oleh acuan",
+            "exit code 2: a file could not be checked ({path} [{code}]{more}); no baseline passes over that"
+        ))
     }
 }
 
@@ -103,10 +98,10 @@ pub fn write(findings: &[Diagnostic], format: FindingFormat, about: &About, out:
         FindingFormat::Concise => escape::log(out, |out| lines::concise(findings, about, out))?,
         FindingFormat::Json => escape::json(out, |out| json::array(findings, about.lang, out))?,
         FindingFormat::Jsonl => escape::json(out, |out| json::lines(findings, about, out))?,
-        FindingFormat::Sarif => return escape::json(out, |out| sarif::write(findings, about, out)),
-        FindingFormat::Junit => junit::write(findings, about, out)?,
-        FindingFormat::Github => github::write(findings, about.lang, out)?,
-        FindingFormat::Gitlab => escape::json(out, |out| gitlab::write(findings, about.lang, out))?,
+        FindingFormat::Sarif => return escape::json(out, |out| ci::sarif(findings, about, out)),
+        FindingFormat::Junit => ci::junit(findings, about, out)?,
+        FindingFormat::Github => ci::github(findings, about.lang, out)?,
+        FindingFormat::Gitlab => escape::json(out, |out| ci::gitlab(findings, about.lang, out))?,
         FindingFormat::Markdown => return Ok(markdown::write(findings, about, out)?),
         FindingFormat::Xlsx => return xlsx::write(findings, about, out),
     }
@@ -236,10 +231,11 @@ fn worst<'f, 'a>(findings: &'f [Diagnostic<'a>], most: usize) -> (Vec<&'f Diagno
 
 /// What a format has no room for, in its words and in those of a log.
 pub fn left_out(more: usize, lang: Lang) -> String {
-    match lang {
-        Lang::Id => format!("{more} temuan lagi tidak dimuat dalam format ini; jsonl memuat semuanya"),
-        Lang::En => format!("{more} more findings have no room in this format; jsonl has them all"),
-    }
+    format_in!(
+        lang,
+        "{more} temuan lagi tidak dimuat dalam format ini; jsonl memuat semuanya",
+        "{more} more findings have no room in this format; jsonl has them all"
+    )
 }
 
 /// How many there are of each severity, the worst first.
@@ -255,35 +251,6 @@ fn by_code<'f>(findings: &'f [Diagnostic]) -> BTreeMap<&'static str, Vec<&'f Dia
         out.entry(finding.code()).or_default().push(finding);
     }
     out
-}
-
-/// A path as it is shown.
-fn told(path: &str) -> Arc<str> {
-    let path = escape::line(&relative(path));
-    // A log would take the line for a command.
-    if escape::is_command(&path) { format!("./{path}").into() } else { path.into() }
-}
-
-/// Paths as platforms know them. What is not below the working directory stays as it was named.
-fn relative(path: &str) -> String {
-    let own = Path::new(path).is_absolute().then(|| std::env::current_dir().ok()).flatten();
-    let below = own.and_then(|own| Path::new(path).strip_prefix(own).ok().map(|p| p.to_string_lossy().into_owned()));
-    let path = below.unwrap_or_else(|| path.to_owned()).replace('\\', "/");
-    let mut path = path.as_str();
-    while let Some(rest) = path.strip_prefix("./").filter(|rest| !rest.is_empty()) {
-        path = rest.trim_start_matches('/');
-    }
-    path.to_owned()
-}
-
-/// 1 → A, 27 → AA: columns as spreadsheets name them.
-pub fn column_letters(mut column: u64) -> String {
-    let mut out = Vec::new();
-    while column > 0 {
-        out.push(b'A' + ((column - 1) % 26) as u8);
-        column = (column - 1) / 26;
-    }
-    out.into_iter().rev().map(char::from).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -399,29 +366,10 @@ mod tests {
     }
 
     #[test]
-    fn paths_as_platforms_know_them() {
-        let own = std::env::current_dir().unwrap();
-        assert_eq!(relative(&own.join("a/b.csv").to_string_lossy()), "a/b.csv");
-        assert_eq!(relative("././a\\b.csv"), "a/b.csv");
-        assert_eq!(relative(".//a.csv"), "a.csv");
-        assert_eq!(relative("../a.csv"), "../a.csv");
-        assert_eq!(relative("-"), "-");
-        assert_eq!(relative("./"), "./");
-    }
-
-    #[test]
     fn regions_are_never_empty() {
         let region = |place: Place| shown(&[Finding::new("a", place, Fault::EmptyFile)])[0].region();
         assert_eq!(region(Place::whole()), [1, 1, 1, 2]);
         assert_eq!(region(Place::line(7)), [7, 1, 7, 2]);
         assert_eq!(region(Place { line: 2, column: 3, end_line: 4, end_column: 1 }), [2, 3, 4, 1]);
-    }
-
-    #[test]
-    fn columns_as_spreadsheets_name_them() {
-        assert_eq!(
-            ["A", "Z", "AA", "AZ", "BA"],
-            [1, 26, 27, 52, 53].map(column_letters).each_ref().map(String::as_str)
-        );
     }
 }

@@ -4,19 +4,21 @@
 use std::hash::Hash;
 
 use sha2::{Digest, Sha256};
+use strum::{IntoStaticStr, VariantArray};
 
 use super::{BudgetFault, DataFault, Fault, Finding, PolicyFault, TaggingFault};
 use crate::domain::amount::Rupiah;
 use crate::domain::text;
-use crate::guard::marks::masked;
 use crate::guard::personal;
+use crate::guard::personal::masked;
 use crate::lang::Lang;
 
 /// Parts of a share that are told apart.
 const PARTS: f64 = 1e9;
 
 /// What a figure is of. Each has one way of getting worse.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum Measure {
     /// Rupiah, in sen; more is worse.
     Amount,
@@ -31,17 +33,8 @@ pub enum Measure {
 }
 
 impl Measure {
-    pub const ALL: [Measure; 5] =
-        [Measure::Amount, Measure::Count, Measure::Share, Measure::Unknown, Measure::Concentration];
-
     pub fn id(self) -> &'static str {
-        match self {
-            Measure::Amount => "amount",
-            Measure::Count => "count",
-            Measure::Share => "share",
-            Measure::Unknown => "unknown",
-            Measure::Concentration => "concentration",
-        }
+        self.into()
     }
 }
 
@@ -93,16 +86,15 @@ impl Figure {
 
     /// For people.
     pub fn text(self, lang: Lang) -> String {
-        let id = lang == Lang::Id;
         match self.of {
             Measure::Amount => {
                 let amount = Rupiah::from_sen(self.value);
-                format!("Rp {}", if id { amount.indonesian() } else { amount.english() })
+                format!("Rp {}", amount.in_lang(lang))
             }
             Measure::Count => self.value.to_string(),
             _ => {
                 let text = format!("{:.2} %", self.value as f64 / PARTS * 100.0);
-                if id { text.replace('.', ",") } else { text }
+                lang.decimal(text)
             }
         }
     }

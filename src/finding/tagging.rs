@@ -2,7 +2,7 @@
 
 use super::{Severity, brief};
 use crate::domain::amount::Rupiah;
-use crate::lang::Lang;
+use crate::lang::{Lang, format_in};
 
 /// Sub kegiatan of one agency on which official list and text do not agree, summed.
 #[derive(Clone, PartialEq, Debug)]
@@ -147,24 +147,15 @@ impl TaggingFault {
     }
 
     pub fn message(&self, lang: Lang) -> String {
-        let id = lang == Lang::Id;
-        let rp = |r: &Rupiah| format!("Rp {}", if id { r.indonesian() } else { r.english() });
-        let lens = |name: &'static str| match (name, id) {
-            ("official", true) => "lensa resmi",
-            ("official", false) => "the official lens",
-            (_, true) => "lensa bukti",
-            (_, false) => "the evidence lens",
+        let rp = |r: &Rupiah| format!("Rp {}", r.in_lang(lang));
+        let lens = |name: &'static str| match name {
+            "official" => lang.choose("lensa resmi", "the official lens"),
+            _ => lang.choose("lensa bukti", "the evidence lens"),
         };
         match self {
-            TaggingFault::OfficialWithoutEvidence(d) if id => format!(
+            TaggingFault::OfficialWithoutEvidence(d) => format_in!(
+                lang,
                 "{}: {} sub kegiatan bertanda ARG resmi tanpa bukti dalam teksnya, {}; terbesar {} ({})",
-                brief(&d.opd),
-                d.sub_kegiatan,
-                rp(&d.amount),
-                brief(&d.largest),
-                rp(&d.largest_amount)
-            ),
-            TaggingFault::OfficialWithoutEvidence(d) => format!(
                 "{}: {} sub kegiatan carry the official ARG tag without evidence in their texts, {}; the largest is {} ({})",
                 brief(&d.opd),
                 d.sub_kegiatan,
@@ -172,15 +163,9 @@ impl TaggingFault {
                 brief(&d.largest),
                 rp(&d.largest_amount)
             ),
-            TaggingFault::EvidenceWithoutOfficial(d) if id => format!(
+            TaggingFault::EvidenceWithoutOfficial(d) => format_in!(
+                lang,
                 "{}: {} sub kegiatan dengan bukti tanpa tanda resmi, {}; terbesar {} ({})",
-                brief(&d.opd),
-                d.sub_kegiatan,
-                rp(&d.amount),
-                brief(&d.largest),
-                rp(&d.largest_amount)
-            ),
-            TaggingFault::EvidenceWithoutOfficial(d) => format!(
                 "{}: {} sub kegiatan with evidence lack the official tag, {}; the largest is {} ({})",
                 brief(&d.opd),
                 d.sub_kegiatan,
@@ -189,150 +174,119 @@ impl TaggingFault {
                 rp(&d.largest_amount)
             ),
             TaggingFault::ByTagAlone { what, code, name, amount, total } => {
-                let what = match (what, id) {
-                    (What::Construction, true) => "bangunan, jalan dan jaringan",
-                    (What::Construction, false) => "construction",
-                    (What::Pay, true) => "belanja pegawai",
-                    (What::Pay, false) => "pay",
-                    (What::Support, true) => "program penunjang",
-                    (What::Support, false) => "a support program",
+                let what = match what {
+                    What::Construction => lang.choose("bangunan, jalan dan jaringan", "construction"),
+                    What::Pay => lang.choose("belanja pegawai", "pay"),
+                    What::Support => lang.choose("program penunjang", "a support program"),
                 };
-                match id {
-                    true => format!(
-                        "{code} {}: {} dihitung ARG hanya karena tandanya; {} di antaranya {what}",
-                        brief(name),
-                        rp(total),
-                        rp(amount)
-                    ),
-                    false => format!(
-                        "{code} {}: {} counts as ARG by its tag alone; {} of it is {what}",
-                        brief(name),
-                        rp(total),
-                        rp(amount)
-                    ),
-                }
+                format_in!(
+                    lang,
+                    "{code} {}: {} dihitung ARG hanya karena tandanya; {} di antaranya {what}",
+                    "{code} {}: {} counts as ARG by its tag alone; {} of it is {what}",
+                    brief(name),
+                    rp(total),
+                    rp(amount)
+                )
             }
-            TaggingFault::WholeAgency { opd, amount } if id => {
-                format!("{}: seluruh anggarannya dihitung ARG, dengan gaji dan kantornya ({})", brief(opd), rp(amount))
-            }
-            TaggingFault::WholeAgency { opd, amount } => {
-                format!("{}: all of its budget counts as ARG, pay and office with it ({})", brief(opd), rp(amount))
-            }
+            TaggingFault::WholeAgency { opd, amount } => format_in!(
+                lang,
+                "{}: seluruh anggarannya dihitung ARG, dengan gaji dan kantornya ({})",
+                "{}: all of its budget counts as ARG, pay and office with it ({})",
+                brief(opd),
+                rp(amount)
+            ),
             TaggingFault::TagChanged { gained, item, from, to, before, amount } => {
                 let moved = if from == to { to.clone() } else { format!("{from} -> {to}") };
-                match (id, gained) {
-                    (true, true) => format!(
-                        "{}: bertanda ARG ({moved}, {}), pada tahap {before} belum; teksnya tidak berubah",
-                        brief(item),
-                        rp(amount)
+                let (item, amount) = (brief(item), rp(amount));
+                match gained {
+                    true => format_in!(
+                        lang,
+                        "{item}: bertanda ARG ({moved}, {amount}), pada tahap {before} belum; teksnya tidak berubah",
+                        "{item}: tagged as ARG ({moved}, {amount}), in the stage {before} it was not; its text is the same"
                     ),
-                    (true, false) => format!(
-                        "{}: tidak lagi bertanda ARG ({moved}, {}), pada tahap {before} masih; teksnya tidak berubah",
-                        brief(item),
-                        rp(amount)
-                    ),
-                    (false, true) => format!(
-                        "{}: tagged as ARG ({moved}, {}), in the stage {before} it was not; its text is the same",
-                        brief(item),
-                        rp(amount)
-                    ),
-                    (false, false) => format!(
-                        "{}: no more tagged as ARG ({moved}, {}), in the stage {before} it was; its text is the same",
-                        brief(item),
-                        rp(amount)
+                    false => format_in!(
+                        lang,
+                        "{item}: tidak lagi bertanda ARG ({moved}, {amount}), pada tahap {before} masih; teksnya tidak berubah",
+                        "{item}: no more tagged as ARG ({moved}, {amount}), in the stage {before} it was; its text is the same"
                     ),
                 }
             }
-            TaggingFault::WithoutGbs { opd, sub_kegiatan, amount } if id => {
-                format!("{}: {sub_kegiatan} sub kegiatan bertanda ARG tanpa GBS yang sah, {}", brief(opd), rp(amount))
+            TaggingFault::WithoutGbs { opd, sub_kegiatan, amount } => format_in!(
+                lang,
+                "{}: {sub_kegiatan} sub kegiatan bertanda ARG tanpa GBS yang sah, {}",
+                "{}: {sub_kegiatan} tagged sub kegiatan have no valid GBS, {}",
+                brief(opd),
+                rp(amount)
+            ),
+            TaggingFault::Concentrated { lens: counted, lines, amount, total, largest } => {
+                let share = lang.decimal(format!("{:.1} %", amount.share_of(*total).unwrap_or_default() * 100.0));
+                format_in!(
+                    lang,
+                    "{lines} baris memuat {share} dari {} ({} dari {}); terbesar {}",
+                    "{lines} lines carry {share} of {} ({} of {}); the largest is {}",
+                    lens(counted),
+                    rp(amount),
+                    rp(total),
+                    brief(largest)
+                )
             }
-            TaggingFault::WithoutGbs { opd, sub_kegiatan, amount } => {
-                format!("{}: {sub_kegiatan} tagged sub kegiatan have no valid GBS, {}", brief(opd), rp(amount))
-            }
-            TaggingFault::Concentrated { lens: own, lines, amount, total, largest } => {
-                let share = format!("{:.1} %", amount.share_of(*total).unwrap_or_default() * 100.0);
-                match id {
-                    true => format!(
-                        "{lines} baris memuat {} dari {} ({} dari {}); terbesar {}",
-                        share.replace('.', ","),
-                        lens(own),
-                        rp(amount),
-                        rp(total),
-                        brief(largest)
-                    ),
-                    false => format!(
-                        "{lines} lines carry {share} of {} ({} of {}); the largest is {}",
-                        lens(own),
-                        rp(amount),
-                        rp(total),
-                        brief(largest)
-                    ),
-                }
-            }
-            TaggingFault::SameWeight { weight, lines, of } if id => {
-                format!("bobot {} yang sama pada {lines} dari {of} baris berbobot", weight.replace('.', ","))
-            }
-            TaggingFault::SameWeight { weight, lines, of } => {
-                format!("the same weight of {weight} on {lines} of {of} weighted lines")
-            }
-            TaggingFault::DefaultWeight { weight, lines, amount } if id => {
-                let weight = weight.replace('.', ",");
-                format!("{lines} baris bangunan, jalan dan jaringan dengan bobot {weight} yang sama ({})", rp(amount))
-            }
-            TaggingFault::DefaultWeight { weight, lines, amount } => {
-                format!("{lines} lines of construction at the same weight of {weight} ({})", rp(amount))
-            }
+            TaggingFault::SameWeight { weight, lines, of } => format_in!(
+                lang,
+                "bobot {} yang sama pada {lines} dari {of} baris berbobot",
+                "the same weight of {} on {lines} of {of} weighted lines",
+                lang.decimal(weight.clone())
+            ),
+            TaggingFault::DefaultWeight { weight, lines, amount } => format_in!(
+                lang,
+                "{lines} baris bangunan, jalan dan jaringan dengan bobot {} yang sama ({})",
+                "{lines} lines of construction at the same weight of {} ({})",
+                lang.decimal(weight.clone()),
+                rp(amount)
+            ),
             TaggingFault::TagsNotUnderstood { column, cells } => {
                 let cells = cells.iter().map(|c| format!("{c:?}")).collect::<Vec<_>>().join(", ");
-                match id {
-                    true => format!(
-                        "kolom {:?}: tidak satu pun isinya dipahami ({cells}); tidak ada yang dihitung",
-                        brief(column)
-                    ),
-                    false => format!(
-                        "column {:?}: not one of its cells is understood ({cells}); nothing of it counts",
-                        brief(column)
-                    ),
-                }
+                format_in!(
+                    lang,
+                    "kolom {:?}: tidak satu pun isinya dipahami ({cells}); tidak ada yang dihitung",
+                    "column {:?}: not one of its cells is understood ({cells}); nothing of it counts",
+                    brief(column)
+                )
             }
-            TaggingFault::WeightUndecided { column, cell } => match id {
-                true => format!(
-                    "kolom {:?}: {cell:?} dapat berarti {cell} persen atau bagian sebesar {cell}; tidak ada yang dihitung",
-                    brief(column)
-                ),
-                false => format!(
-                    "column {:?}: {cell:?} can be {cell} percent or the share {cell}; nothing of it counts",
-                    brief(column)
-                ),
-            },
+            TaggingFault::WeightUndecided { column, cell } => format_in!(
+                lang,
+                "kolom {:?}: {cell:?} dapat berarti {cell} persen atau bagian sebesar {cell}; tidak ada yang dihitung",
+                "column {:?}: {cell:?} can be {cell} percent or the share {cell}; nothing of it counts",
+                brief(column)
+            ),
         }
     }
 
     pub fn help(&self, lang: Lang) -> Option<&'static str> {
-        let (id, en) = match self {
-            TaggingFault::OfficialWithoutEvidence(_) | TaggingFault::EvidenceWithoutOfficial(_) => (
+        Some(match self {
+            TaggingFault::OfficialWithoutEvidence(_) | TaggingFault::EvidenceWithoutOfficial(_) => lang.choose(
                 "sub kegiatannya satu per satu: setara report BERKAS --only overlap; putuskan dengan setara review",
                 "one by one: setara report FILE --only overlap; decide them with setara review",
             ),
-            TaggingFault::ByTagAlone { .. } => (
+            TaggingFault::ByTagAlone { .. } => lang.choose(
                 "sebut kesenjangan yang dijawabnya dalam GBS, atau jangan dihitung",
                 "say in a GBS which gap it answers, or do not count it",
             ),
-            TaggingFault::TagChanged { .. } => (
+            TaggingFault::TagChanged { .. } => lang.choose(
                 "pastikan yang berubah kegiatannya, bukan hanya labelnya",
                 "make sure that the work changed, not the label alone",
             ),
-            TaggingFault::TagsNotUnderstood { .. } => (
+            TaggingFault::TagsNotUnderstood { .. } => lang.choose(
                 "tulis ARG atau Anggaran Responsif Gender; Ya dan Tidak hanya di bawah kepala kolom ARG",
                 "write ARG or Anggaran Responsif Gender; Ya and Tidak only under a header that says ARG",
             ),
-            TaggingFault::WeightUndecided { .. } => (
+            TaggingFault::WeightUndecided { .. } => lang.choose(
                 "katakan: --weights percent (1 = 1 persen) atau --weights share (1 = seluruh baris)",
                 "say which: --weights percent (1 is one percent) or --weights share (1 is all of the line)",
             ),
-            TaggingFault::WithoutGbs { .. } => ("setara gbs new ANGGARAN KODE", "setara gbs new BUDGET CODE"),
+            TaggingFault::WithoutGbs { .. } => {
+                lang.choose("setara gbs new ANGGARAN KODE", "setara gbs new BUDGET CODE")
+            }
             _ => return None,
-        };
-        Some(if lang == Lang::Id { id } else { en })
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use strum::VariantArray as _;
 
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
@@ -154,7 +155,7 @@ fn factors(out: &mut String, known: &Known) {
         let groups = if groups.is_empty() { "-".to_owned() } else { groups.join(", ") };
         let _ = writeln!(out, "# Yang disebut di sana: {}; {groups}", sexes.join(", "));
     }
-    for aspect in Aspect::ALL {
+    for aspect in Aspect::VARIANTS.iter().copied() {
         let named = known.aspects.contains(&aspect) || (known.aspects.is_empty() && aspect == Aspect::Akses);
         let mark = if named { "" } else { "# " };
         let _ = writeln!(out, "{mark}[faktor.{}]\n{mark}uraian = \"\"", aspect.id());

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::check::{planned, rupiah};
 use super::pagu::resolve;
@@ -123,7 +124,7 @@ pub struct OpdFiled {
     pub valid: usize,
     pub amount: Rupiah,
     /// As many valid ones as are asked for, or as are due; `None` where nothing is asked for.
-    pub enough: Option<bool>,
+    pub meets_threshold: Option<bool>,
     /// Post and decree of its focal point, where one is known.
     pub focal_point: Option<Post>,
 }
@@ -222,7 +223,7 @@ pub fn filed(ledger: &Ledger, on_file: &OnFile, totals: &Totals, names: &BTreeMa
             valid,
             amount: amounts.get(key).copied().unwrap_or_default(),
             // An agency with one sub kegiatan due cannot file two.
-            enough: asked.gbs_per_opd.filter(|_| due > 0).map(|n| valid >= n.min(due)),
+            meets_threshold: asked.gbs_per_opd.filter(|_| due > 0).map(|n| valid >= n.min(due)),
             focal_point: posts.get(text::words(name).as_str()).map(|f| Post {
                 jabatan: f.jabatan.clone(),
                 keputusan: f.keputusan.clone(),
@@ -266,8 +267,9 @@ pub fn checked(all: &[Gbs], pagu: &super::pagu::Pagu) -> Vec<Finding> {
 }
 
 /// How much of a sub kegiatan counts in the GBS lens.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, clap::ValueEnum, Deserialize, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, clap::ValueEnum, Deserialize, Serialize, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum GbsMethod {
     /// All of it.
     #[default]
@@ -278,10 +280,7 @@ pub enum GbsMethod {
 
 impl GbsMethod {
     pub fn id(self) -> &'static str {
-        match self {
-            GbsMethod::Full => "full",
-            GbsMethod::Share => "share",
-        }
+        self.into()
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Gbs, is_document, open};
 use crate::files::paths;
-use crate::files::walk::files_in;
+use crate::files::paths::files_in;
 use crate::finding::{Fault, Finding, Place};
 use crate::read::folder::pass_over_own;
 

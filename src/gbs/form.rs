@@ -3,11 +3,13 @@
 
 use super::names::{self, StatementPart};
 use super::node::{DataNode, MapEntry, Value};
-use super::{Gbs, Strange, model, persons};
+use super::{Gbs, Strange, model};
 use crate::domain::groups::Aspect;
 use crate::domain::text;
 use crate::files::workbook::{Row, Sheet};
 use crate::finding::{Defect, Place, Unvalued};
+use crate::gbs::check;
+use strum::VariantArray as _;
 
 /// A cell that is not blank.
 #[derive(Clone, Debug)]
@@ -107,7 +109,7 @@ struct Form {
     table: Option<Vec<(u64, &'static str)>>,
     entries: Vec<MapEntry>,
     strange: Vec<Strange>,
-    persons: Vec<persons::FoundPersonal>,
+    persons: Vec<check::FoundPersonal>,
     /// A column that a table has twice: which of the two is meant is not known.
     twice: Option<(Place, String)>,
 }
@@ -121,7 +123,7 @@ impl Form {
             // A label of the form may be one of these words itself: it is no head of a table, what is beside it may be.
             let beside = usize::from(in_labels && names::field(StatementPart::Gbs, &name).is_some());
             let cells: Vec<_> = row[beside..].iter().map(|c| (label(&c.text), c.place)).collect();
-            self.persons.extend(persons::in_header(&cells));
+            self.persons.extend(check::in_header(&cells));
         }
         let in_actions = matches!(self.at, At::Field("rencana_aksi") | At::Action(_));
         if let Some(columns) = header(row, self.part()) {
@@ -271,7 +273,7 @@ fn without_numbering(line: &str) -> &str {
 
 fn aspect(name: &str) -> Option<Aspect> {
     let folded = text::words(name);
-    Aspect::ALL.into_iter().find(|a| a.id() == folded)
+    Aspect::VARIANTS.iter().copied().find(|a| a.id() == folded)
 }
 
 fn entry(field: &str, place: Place, value: Value) -> MapEntry {

@@ -1,18 +1,19 @@
 //! The tree of a file → a statement. Every key that is not understood is kept and named.
 
-use super::figure::StatedFigure;
 use super::names::{self, StatementPart};
 use super::node::{DataNode, MapEntry, Value};
-use super::persons;
 use super::{Action, DataRow, Factor, Gbs, Indicator, Measure, NamedLevel, PlacedText, Signature, Strange};
 use crate::domain::budget::{Unit, code_and_name};
 use crate::domain::groups::Aspect;
 use crate::finding::Place;
+use crate::gbs::check;
+use crate::gbs::node::StatedFigure;
 use crate::sides::beneficiary::said;
+use strum::VariantArray as _;
 
 /// `None` where the file holds nothing that a statement has.
 pub fn read(path: &str, mut tree: DataNode) -> Option<Gbs> {
-    let persons = persons::leave_out(&mut tree);
+    let persons = check::leave_out(&mut tree);
     let mut strange = Vec::new();
     let mut map = Map::of(&tree, StatementPart::Gbs)?;
     let mut gbs = Gbs { path: path.to_owned(), place: tree.place, persons, ..Gbs::default() };
@@ -203,7 +204,7 @@ fn row(node: &DataNode, strange: &mut Vec<Strange>) -> DataRow {
 
 /// The aspect a text begins with.
 fn aspect_in(folded: &str) -> Option<Aspect> {
-    Aspect::ALL.into_iter().find(|a| folded.split(' ').next() == Some(a.id()))
+    Aspect::VARIANTS.iter().copied().find(|a| folded.split(' ').next() == Some(a.id()))
 }
 
 /// A row that is one text: its counts are read from it.

@@ -8,34 +8,131 @@ use serde::{Deserialize, Serialize};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::domain::amount::Rupiah;
 use crate::domain::groups::Category;
+use crate::lang::{Word, word};
 use crate::ledger::{Declared, Ledger, SumKey};
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lens {
+/// One row of the table of lenses: all that sums, tables and charts need to know of it.
+pub struct LensEntry {
+    pub id: &'static str,
+    /// Column of its share, where it has one.
+    pub share_id: &'static str,
+    /// The same rule, as what is divided among groups.
+    pub base: Base,
+    pub name: Word,
+    /// As the base of an allocation.
+    pub base_name: Word,
+    /// What counts.
+    pub what: Word,
+    /// How, unless the file or the user says otherwise: `full`, `lines`, `weight`, `share`.
+    pub method: &'static str,
+    /// Hexadecimal, in full and pale; those of the HTML page are in its style sheet.
+    pub colors: [&'static str; 2],
+}
+
+macro_rules! lenses {
+    ($($(#[$doc:meta])* $lens:ident { $($field:ident: $value:expr),* $(,)? })*) => {
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+        #[serde(rename_all = "lowercase")]
+        pub enum Lens {
+            $($(#[$doc])* $lens,)*
+        }
+
+        impl Lens {
+            pub const ALL: [Lens; [$(Lens::$lens),*].len()] = [$(Lens::$lens),*];
+
+            pub const fn entry(self) -> LensEntry {
+                match self {
+                    $(Lens::$lens => LensEntry { $($field: $value),* },)*
+                }
+            }
+        }
+    };
+}
+
+lenses! {
     /// The sub kegiatan's code carries the ARG tag in the nomenclature: its whole amount counts.
-    Official,
+    Official {
+        id: "official",
+        share_id: "official_share",
+        base: Base::Official,
+        name: word::OFFICIAL,
+        base_name: word::BASE_OFFICIAL,
+        what: word::OFFICIAL_WHAT,
+        method: "full",
+        colors: ["1F4F7A", "9DB6CC"],
+    }
     /// The line's text shows a criterion.
-    Evidence,
+    Evidence {
+        id: "evidence",
+        share_id: "evidence_share",
+        base: Base::Evidence,
+        name: word::EVIDENCE,
+        base_name: word::BASE_EVIDENCE,
+        what: word::EVIDENCE_WHAT,
+        method: "lines",
+        colors: ["B4540A", "E3B48F"],
+    }
     /// A valid Gender Budget Statement is on file for the sub kegiatan.
-    Gbs,
+    Gbs {
+        id: "gbs",
+        share_id: "gbs_share",
+        base: Base::Gbs,
+        name: word::GBS,
+        base_name: word::BASE_GBS,
+        what: word::GBS_WHAT,
+        method: "full",
+        colors: ["0F766E", "9CCBC7"],
+    }
     /// A tag or weight column in the file.
-    Declared,
+    Declared {
+        id: "declared",
+        share_id: "declared_share",
+        base: Base::Declared,
+        name: word::DECLARED,
+        base_name: word::BASE_DECLARED,
+        what: word::DECLARED_WHAT,
+        method: "lines",
+        colors: ["6B7280", "BDC1C7"],
+    }
     /// A reviewer decided so.
-    Decided,
+    Decided {
+        id: "decided",
+        share_id: "decided_share",
+        base: Base::Decided,
+        name: word::DECIDED,
+        base_name: word::BASE_DECIDED,
+        what: word::DECIDED_WHAT,
+        method: "lines",
+        colors: ["7A3E9D", "CBB0DA"],
+    }
 }
 
 impl Lens {
-    pub const ALL: [Lens; 5] = [Lens::Official, Lens::Evidence, Lens::Gbs, Lens::Declared, Lens::Decided];
-
     pub fn id(self) -> &'static str {
-        match self {
-            Lens::Official => "official",
-            Lens::Evidence => "evidence",
-            Lens::Gbs => "gbs",
-            Lens::Declared => "declared",
-            Lens::Decided => "decided",
-        }
+        self.entry().id
+    }
+
+    pub fn base(self) -> Base {
+        self.entry().base
+    }
+
+    pub fn name(self) -> Word {
+        self.entry().name
+    }
+
+    pub fn of_id(id: &str) -> Option<Lens> {
+        Lens::ALL.into_iter().find(|lens| lens.id() == id)
+    }
+
+    /// Those that a report shows: a lens that has nothing to go by is left out.
+    pub fn shown(ledger: &Ledger, has_statements: bool) -> Vec<Lens> {
+        let shows = |lens: &Lens| match lens {
+            Lens::Official | Lens::Evidence => true,
+            Lens::Gbs => has_statements,
+            Lens::Declared => ledger.sums.keys().any(|key| key.declared != Declared::No),
+            Lens::Decided => ledger.sums.keys().any(|key| key.decided.is_some()),
+        };
+        Lens::ALL.into_iter().filter(shows).collect()
     }
 }
 
@@ -68,6 +165,11 @@ impl Base {
             Base::Decided => "decided",
             Base::Total => "total",
         }
+    }
+
+    /// What the base of an allocation is called.
+    pub fn name_of(id: &str) -> Word {
+        Lens::of_id(id).map_or(word::BASE_TOTAL, |lens| lens.entry().base_name)
     }
 }
 

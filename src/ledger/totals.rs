@@ -4,6 +4,7 @@
 //! more time for this than for reading ten thousand lines.
 
 use std::collections::HashMap;
+use strum::VariantArray as _;
 
 use crate::criteria::tag::Criteria;
 use crate::domain::amount::Rupiah;
@@ -12,8 +13,8 @@ use crate::domain::code::{AccountCode, ActivityCode};
 use crate::domain::groups::Category;
 use crate::domain::text;
 use crate::files::intern::Hasher;
-use crate::ledger::lens::{Base, Lens, Lenses};
-use crate::ledger::{Declared, Ledger};
+use crate::ledger::Ledger;
+use crate::ledger::lens::{Lens, Lenses};
 
 /// A group: the values it was grouped by, its amount in rupiah and its lines.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -49,12 +50,12 @@ struct Cell {
     lenses: [bool; Lens::ALL.len()],
 }
 
-/// What the lines of a cell come to. A lens that counts parts of lines has an amount of its own.
+/// What the lines of a cell come to.
 #[derive(Clone, Copy, Default, Debug)]
 struct Sum {
     amount: Rupiah,
-    gbs: Rupiah,
-    declared: Rupiah,
+    /// What each lens counts, by the order of `Lens::ALL`.
+    counted: [Rupiah; Lens::ALL.len()],
     lines: u64,
 }
 
@@ -78,7 +79,7 @@ impl Totals {
         let facts: Vec<(bool, bool)> =
             activities().map(|a| (a.is_support(criteria.gate.support_program_number), of_women(a))).collect();
         let mut sums: HashMap<Cell, Sum, Hasher> = HashMap::default();
-        for (key, own) in ledger.sums.iter() {
+        for (key, key_sum) in ledger.sums.iter() {
             let activity = key.activity as usize;
             let (support, women_agency) = facts[activity];
             let cell = Cell {
@@ -88,19 +89,14 @@ impl Totals {
                 support,
                 women_agency,
                 category: key.answer.category,
-                lenses: [
-                    lenses.official[activity],
-                    key.answer.category.is_arg(),
-                    lenses.filed[activity],
-                    key.declared != Declared::No,
-                    key.decided.is_some_and(Category::is_arg),
-                ],
+                lenses: Lens::ALL.map(|lens| lenses.counts(lens.base(), key)),
             };
             let sum = sums.entry(cell).or_default();
-            sum.amount += own.amount;
-            sum.gbs += lenses.amount(Base::Gbs, key, own.amount);
-            sum.declared += lenses.amount(Base::Declared, key, own.amount);
-            sum.lines += own.lines;
+            sum.amount += key_sum.amount;
+            for (counted, lens) in sum.counted.iter_mut().zip(Lens::ALL) {
+                *counted += lenses.amount(lens.base(), key, key_sum.amount);
+            }
+            sum.lines += key_sum.lines;
         }
         Totals { opd, sub_kegiatan, opds, subs, cells: sums.into_iter().collect() }
     }
@@ -147,13 +143,9 @@ impl Totals {
         for (cell, sum) in self.cells.iter().filter(|(c, _)| lens.is_none_or(|l| c.lenses[l as usize])) {
             let mut group = [0; MOST];
             group.iter_mut().zip(by).for_each(|(value, by)| *value = cell.value(*by));
-            let own = groups.entry(group).or_default();
-            own.0 += match lens {
-                Some(Lens::Declared) => sum.declared,
-                Some(Lens::Gbs) => sum.gbs,
-                _ => sum.amount,
-            };
-            own.1 += sum.lines;
+            let group_sum = groups.entry(group).or_default();
+            group_sum.0 += lens.map_or(sum.amount, |l| sum.counted[l as usize]);
+            group_sum.1 += sum.lines;
         }
         groups
     }
@@ -162,7 +154,7 @@ impl Totals {
         match by {
             By::Opd => &self.opd[value as usize],
             By::SubKegiatan => &self.sub_kegiatan[value as usize],
-            By::Category => Category::ALL[value as usize].id(),
+            By::Category => Category::VARIANTS[value as usize].id(),
             By::WomenAgency | By::Lens(_) => ["false", "true"][value as usize],
         }
     }

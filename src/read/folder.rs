@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::files::walk::files_in;
+use crate::files::paths::files_in;
 use crate::files::written;
 use crate::finding::{Fault, Finding, Place};
 

@@ -15,7 +15,6 @@ use anyhow::{Result, anyhow};
 use encoding_rs::Encoding;
 
 use crate::domain::amount::Rupiah;
-use crate::domain::near;
 use crate::domain::text;
 use crate::files::csv;
 use crate::files::csv::{Dialect, Record};
@@ -23,8 +22,8 @@ use crate::files::source::{Block, Source};
 use crate::files::workbook;
 use crate::files::written;
 use crate::finding;
-use crate::finding::totals::SeveralTotals;
-use crate::finding::totals::Stated;
+use crate::finding::table::SeveralTotals;
+use crate::finding::table::Stated;
 use crate::finding::{Fault, Finding, FindingTable, Place, RowOf};
 use crate::ledger::{Ledger, Line};
 use crate::read::outline::LeftOut;
@@ -119,7 +118,7 @@ pub struct Tally {
     /// Empty where nobody asked for it.
     pub sha256: String,
     pub lines: u64,
-    pub openings: u64,
+    pub lines_without_amount: u64,
     /// Rows with content that are not counted; each has a finding.
     pub left_out: u64,
     pub total: Rupiah,
@@ -230,7 +229,7 @@ impl Opened {
         let header = self.profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
         for missing in &self.missing {
             let known = self.profile.headers.iter().map(|own| &**own).filter(|own| !own.is_empty());
-            let nearest = near::nearest(missing, known).map(Box::from);
+            let nearest = text::nearest(missing, known).map(Box::from);
             found.say(header, Fault::NoSuchColumn { header: missing.as_str().into(), nearest });
         }
         match self.profile.layout {
@@ -265,7 +264,7 @@ impl Tally {
         self.whole = other.whole;
         self.sha256 = other.sha256;
         self.lines += other.lines;
-        self.openings += other.openings;
+        self.lines_without_amount += other.lines_without_amount;
         self.left_out += other.left_out;
         self.total += other.total;
         self.years.extend(other.years);
@@ -280,7 +279,7 @@ impl Tally {
         self.lines += 1;
         match line.amount {
             Some(amount) => self.total += amount,
-            None => self.openings += 1,
+            None => self.lines_without_amount += 1,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::amount;
 use crate::domain::amount::{Reading, Rupiah};
 use crate::domain::code::{AccountCode, ActivityCode, Code, Level};
 use crate::files::csv::Record;
-use crate::finding::totals::Stated;
+use crate::finding::table::Stated;
 use crate::finding::{Ambiguous, Fault, Place, Rounded};
 use crate::read::profile::{AmountColumn, Field, Profile, header};
 use std::collections::HashMap;

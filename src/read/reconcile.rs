@@ -1,13 +1,13 @@
 //! Totals that a flat file states in every row (of kegiatan and program) or in rows without account, held against the
 //! sums of their lines. Levels that disagree are reported, never repaired.
 
-use crate::finding::totals::SeveralTotals;
+use crate::finding::table::SeveralTotals;
 use std::collections::BTreeMap;
 
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
 use crate::domain::code::Level;
-use crate::finding::totals::Stated;
+use crate::finding::table::Stated;
 use crate::finding::{Fault, Place};
 use crate::ledger::{Ledger, Line};
 use crate::read::profile::{AmountColumn, Field, Profile};

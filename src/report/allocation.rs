@@ -1,51 +1,70 @@
 //! The allocation as tables.
 
-use super::{Report, withheld};
+use super::Report;
 use crate::allocate::{AgeRow, AllocationPart};
 use crate::domain::amount::Rupiah;
 use crate::lang::{Lang, Word, word};
+use crate::ledger::lens::Base;
 use crate::report::grid::{Cell, Grid, exact, percent};
-use crate::report::sections::Section;
 
-/// All tables of the allocation, in their order.
-pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
-    let a = &report.allocation;
-    let by_opd = parts("allocation_opd", word::ALLOCATION_OPD, word::OPD, &a.opd, lang, top);
-    let by_program = parts("allocation_program", word::ALLOCATION_PROGRAM, word::PROGRAM, &a.programs, lang, top);
-    let mut grids = vec![
-        (Section::Allocation, sexes(report, lang)),
-        (Section::Ages, ages(report, lang)),
-        (Section::Groups, groups(report, lang)),
-        (Section::Methods, methods(report, lang)),
-        (Section::Counts, counts(report, lang)),
-        (Section::AllocationOpd, by_opd),
-        (Section::AllocationProgram, by_program),
-        (Section::Missing, missing(report, lang)),
-        (Section::PerHead, per_head(report, lang)),
-        (Section::Aspects, aspects(report, lang)),
-        (Section::Seats, seats(report, lang)),
-    ];
-    // Whatever an assumption touches says so.
-    if let Some(assumed) = &a.assumed {
-        let money = |r: Rupiah| exact(r, lang);
-        let [what, female, male] = [word::ASSUMED, word::FEMALE, word::MALE].map(|w| lang.say(w));
-        let note = format!("{what}: {female} {}, {male} {}", money(assumed.female), money(assumed.male));
-        let touched = ["allocation", "ages", "groups", "allocation_opd", "allocation_program"];
-        grids.iter_mut().filter(|(_, g)| touched.contains(&g.id)).for_each(|(_, g)| g.notes.push(note.clone()));
-    }
-    if let Some(hidden) = &a.withheld {
-        for (ids, note) in withheld::notes(hidden, lang) {
-            grids.iter_mut().filter(|(_, g)| ids.contains(&g.id)).for_each(|(_, g)| g.notes.push(note.clone()));
+/// What a reader of a table has to know of its figures.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Caveat {
+    /// An assumption may have gone into it.
+    Assumed,
+    /// Sub kegiatan of few persons are among the unknown.
+    Withheld,
+    /// Ages and disabilities of few persons are merged with others.
+    Merged,
+    /// Single rows of few persons are not published.
+    Seats,
+}
+
+impl Caveat {
+    /// The note below the table, where it applies.
+    pub fn note(self, report: &Report, lang: Lang) -> Option<String> {
+        let a = &report.allocation;
+        if self == Caveat::Assumed {
+            let assumed = a.assumed.as_ref()?;
+            let [what, female, male] = [word::ASSUMED, word::FEMALE, word::MALE].map(|w| lang.say(w));
+            let [women, men] = [assumed.female, assumed.male].map(|amount| exact(amount, lang));
+            return Some(format!("{what}: {female} {women}, {male} {men}"));
         }
+        let hidden = a.withheld.as_ref()?;
+        let count = match self {
+            Caveat::Withheld => hidden.sub_kegiatan,
+            Caveat::Merged => hidden.sub_kegiatan_merged,
+            Caveat::Seats | Caveat::Assumed => hidden.seats,
+        };
+        let (n, money) = (hidden.fewer_than, exact(hidden.amount, lang));
+        (count > 0).then(|| match (self, lang) {
+            (Caveat::Withheld, Lang::Id) => format!(
+                "disamarkan: {count} sub kegiatan menghitung kurang dari {n} perempuan atau laki-laki; Rp {money} termasuk yang tidak diketahui"
+            ),
+            (Caveat::Withheld, Lang::En) => format!(
+                "withheld: {count} sub kegiatan count fewer than {n} women or men; Rp {money} is among the unknown"
+            ),
+            (Caveat::Merged, Lang::Id) => format!(
+                "disamarkan: pada {count} sub kegiatan, umur atau disabilitas kurang dari {n} orang digabung dengan yang lain"
+            ),
+            (Caveat::Merged, Lang::En) => format!(
+                "withheld: in {count} sub kegiatan, ages or disabilities of fewer than {n} persons are merged with others"
+            ),
+            (Caveat::Seats | Caveat::Assumed, Lang::Id) => {
+                format!("disamarkan: {count} baris menghitung kurang dari {n} orang")
+            }
+            (Caveat::Seats | Caveat::Assumed, Lang::En) => {
+                format!("withheld: {count} rows count fewer than {n} persons")
+            }
+        })
     }
-    grids
 }
 
 fn range(interval: Option<[f64; 2]>, lang: Lang) -> String {
     interval.map_or("-".into(), |[low, high]| format!("{} – {}", percent(Some(low), lang), percent(Some(high), lang)))
 }
 
-fn sexes(report: &Report, lang: Lang) -> Grid {
+pub fn sexes(report: &Report, lang: Lang, _: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let a = &report.allocation;
     let row = |name: String, amount: Rupiah| {
@@ -68,8 +87,9 @@ fn sexes(report: &Report, lang: Lang) -> Grid {
         }
     }
     let columns = [("who", say(word::WHO)), ("amount", say(word::AMOUNT)), ("share", say(word::SHARE))];
-    let title = format!("{}: {}", say(word::ALLOCATION), lang.say(base(a.base)));
+    let title = format!("{}: {}", say(word::ALLOCATION), say(Base::name_of(a.base)));
     let mut grid = Grid::new("allocation", title, columns, rows);
+    grid.total = grid.rows.len().checked_sub(1);
     if let (Some(known), Some([low, high])) = (a.female_share_known, a.female_share_interval) {
         let percent = |s: f64| percent(Some(s), lang);
         grid.notes.push(format!("{}: {}", say(word::FEMALE_SHARE), percent(known)));
@@ -78,20 +98,8 @@ fn sexes(report: &Report, lang: Lang) -> Grid {
     grid
 }
 
-/// What the base of the allocation is called.
-pub fn base(id: &str) -> Word {
-    match id {
-        "official" => word::BASE_OFFICIAL,
-        "declared" => word::BASE_DECLARED,
-        "decided" => word::BASE_DECIDED,
-        "gbs" => word::BASE_GBS,
-        "total" => word::BASE_TOTAL,
-        _ => word::BASE_EVIDENCE,
-    }
-}
-
 /// Children, adolescents, adults, the elderly, by sex; and disabled people across them.
-fn ages(report: &Report, lang: Lang) -> Grid {
+pub fn ages(report: &Report, lang: Lang, _: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let a = &report.allocation;
     let row = |name: String, r: &AgeRow| {
@@ -136,12 +144,14 @@ fn ages(report: &Report, lang: Lang) -> Grid {
         ("share_interval", say(word::BOUNDS)),
     ];
     let mut grid = Grid::new("ages", say(word::AGES), columns, rows);
+    // The disabled people in it follow.
+    grid.total = grid.rows.len().checked_sub(2);
     grid.wide_only.push("share_interval");
     grid.notes.push(say(word::DIFABEL_ACROSS));
     grid
 }
 
-fn groups(report: &Report, lang: Lang) -> Grid {
+pub fn groups(report: &Report, lang: Lang, _: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let a = &report.allocation;
     let rows = a.groups.iter().map(|g| {
@@ -163,7 +173,7 @@ fn groups(report: &Report, lang: Lang) -> Grid {
     Grid::new("groups", say(word::GROUPS), columns, rows)
 }
 
-fn methods(report: &Report, lang: Lang) -> Grid {
+pub fn methods(report: &Report, lang: Lang, _: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let a = &report.allocation;
     let rows = a.methods.iter().map(|(method, amount)| {
@@ -174,7 +184,7 @@ fn methods(report: &Report, lang: Lang) -> Grid {
 }
 
 /// Where the counts stand that money is divided by.
-fn counts(report: &Report, lang: Lang) -> Grid {
+pub fn counts(report: &Report, lang: Lang, _: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let a = &report.allocation;
     let rows = a.counts.iter().map(|c| {
@@ -192,6 +202,14 @@ fn counts(report: &Report, lang: Lang) -> Grid {
         ("share", say(word::SHARE)),
     ];
     Grid::new("counts", say(word::COUNTS), columns, rows)
+}
+
+pub fn opd(report: &Report, lang: Lang, top: usize) -> Grid {
+    parts("allocation_opd", word::ALLOCATION_OPD, word::OPD, &report.allocation.opd, lang, top)
+}
+
+pub fn programs(report: &Report, lang: Lang, top: usize) -> Grid {
+    parts("allocation_program", word::ALLOCATION_PROGRAM, word::PROGRAM, &report.allocation.programs, lang, top)
 }
 
 fn parts(id: &'static str, title: Word, what: Word, list: &[AllocationPart], lang: Lang, top: usize) -> Grid {
@@ -234,7 +252,7 @@ fn parts(id: &'static str, title: Word, what: Word, list: &[AllocationPart], lan
     grid
 }
 
-fn missing(report: &Report, lang: Lang) -> Grid {
+pub fn missing(report: &Report, lang: Lang, _: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let m = &report.allocation.missing;
     let rows = m.largest.iter().map(|r| {
@@ -243,7 +261,7 @@ fn missing(report: &Report, lang: Lang) -> Grid {
             Cell::text(&r.name),
             Cell::text(&r.opd),
             Cell::Money(r.unknown),
-            Cell::Share(r.narrows),
+            Cell::Share(r.narrows_by),
         ]
     });
     let columns = [
@@ -251,11 +269,11 @@ fn missing(report: &Report, lang: Lang) -> Grid {
         ("name", say(word::NAME)),
         ("opd", say(word::OPD)),
         ("unknown", say(word::UNKNOWN)),
-        ("narrows", say(word::NARROWS)),
+        ("narrows_by", say(word::NARROWS)),
     ];
     let mut grid = Grid::new("missing", say(word::MISSING), columns, rows);
     grid.wide_only.push("opd");
-    if let (Some(width), Some(then)) = (m.width, m.width_then) {
+    if let (Some(width), Some(then)) = (m.width, m.width_after) {
         let points = |s: f64| percent(Some(s), lang).replace(" %", "");
         grid.notes.push(match lang {
             Lang::Id => format!(
@@ -277,7 +295,7 @@ fn missing(report: &Report, lang: Lang) -> Grid {
     grid
 }
 
-fn per_head(report: &Report, lang: Lang) -> Grid {
+pub fn per_head(report: &Report, lang: Lang, _: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let a = &report.allocation;
     let row = |p: &crate::allocate::PerHead| {
@@ -312,7 +330,7 @@ fn per_head(report: &Report, lang: Lang) -> Grid {
     grid
 }
 
-fn aspects(report: &Report, lang: Lang) -> Grid {
+pub fn aspects(report: &Report, lang: Lang, _: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let total = report.allocation.parts.total;
     let rows = report.allocation.aspects.iter().map(|a| {
@@ -320,7 +338,7 @@ fn aspects(report: &Report, lang: Lang) -> Grid {
             Cell::text(if a.aspect == "-" { lang.say(word::NONE_NAMED) } else { a.aspect }),
             Cell::Money(a.amount),
             Cell::Share(a.amount.share_of(total)),
-            Cell::Money(a.alone),
+            Cell::Money(a.amount_alone),
             Cell::Count(a.lines),
         ]
     });
@@ -328,7 +346,7 @@ fn aspects(report: &Report, lang: Lang) -> Grid {
         ("aspect", say(word::ASPECT)),
         ("amount", say(word::AMOUNT)),
         ("share", say(word::SHARE)),
-        ("alone", say(word::ALONE)),
+        ("amount_alone", say(word::ALONE)),
         ("lines", say(word::LINE_COUNT)),
     ];
     let mut grid = Grid::new("aspects", say(word::ASPECTS), columns, rows);
@@ -336,7 +354,7 @@ fn aspects(report: &Report, lang: Lang) -> Grid {
     grid
 }
 
-fn seats(report: &Report, lang: Lang) -> Grid {
+pub fn seats(report: &Report, lang: Lang, _: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let least = report.allocation.withheld.as_ref().map_or(0, |w| w.fewer_than);
     let number = |n: Option<u64>| n.map_or(Cell::Few(least), Cell::Count);

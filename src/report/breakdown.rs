@@ -56,22 +56,38 @@ type CutKey = (SumKey, u32, u32);
 pub struct Breakdown {
     sums: HashMap<CutKey, KeySum>,
     files: Vec<String>,
+    /// Where a file stands among them.
+    file_numbers: HashMap<String, u32>,
     funds: Vec<String>,
     numbers: HashMap<String, u32>,
 }
 
 impl Breakdown {
-    pub fn add(&mut self, row: &BudgetRow) {
+    /// Adds lines that are alike; the amount is that of all of them.
+    pub fn add(&mut self, row: &BudgetRow, lines: u64) {
         let Some(amount) = row.line.amount else { return };
-        if self.files.last().is_none_or(|f| f != row.path()) {
-            self.files.push(row.path().to_owned());
-        }
+        let file = self.file(row.path());
         let [code, name] = row.fund();
         let fund = format!("{} {}", code.trim(), name.trim()).trim().to_owned();
         let fund = self.fund(fund);
-        let sum = self.sums.entry((row.ledger.key(row.line), self.files.len() as u32 - 1, fund)).or_default();
+        let sum = self.sums.entry((row.ledger.key(row.line), file, fund)).or_default();
         sum.amount += amount;
-        sum.lines += 1;
+        sum.lines += lines;
+    }
+
+    fn file(&mut self, path: &str) -> u32 {
+        let last = self.files.len() as u32;
+        if self.files.last().is_some_and(|own| own == path) {
+            return last - 1;
+        }
+        match self.file_numbers.get(path) {
+            Some(number) => *number,
+            None => {
+                self.files.push(path.to_owned());
+                self.file_numbers.insert(path.to_owned(), last);
+                last
+            }
+        }
     }
 
     fn fund(&mut self, fund: String) -> u32 {
@@ -180,18 +196,9 @@ pub fn table(
             };
             found.filter(|v| !v.trim().is_empty()).unwrap_or_else(|| "-".into())
         };
-        let counted = |lens: Lens| {
-            let base = match lens {
-                Lens::Official => Base::Official,
-                Lens::Evidence => Base::Evidence,
-                Lens::Gbs => Base::Gbs,
-                Lens::Declared => Base::Declared,
-                Lens::Decided => Base::Decided,
-            };
-            match (lens, shares.get(&(*key, *file, *fund))) {
-                (Lens::Gbs, Some(part)) => *part,
-                _ => lenses.amount(base, key, sum.amount),
-            }
+        let counted = |lens: Lens| match (lens, shares.get(&(*key, *file, *fund))) {
+            (Lens::Gbs, Some(part)) => *part,
+            _ => lenses.amount(lens.base(), key, sum.amount),
         };
         parts.push(FramePart {
             by: by.iter().map(value).collect(),
@@ -201,7 +208,7 @@ pub fn table(
         });
     }
     let parts = frame::parts(&parts)?;
-    let lens = Lens::ALL.into_iter().find(|l| l.id() == base.id());
+    let lens = Lens::of_id(base.id());
     let (pivot, left_out) = pivot(&parts, by, lens, wide)?;
     let rows = parts.into_iter().map(|part| {
         let own = shown.iter().map(|l| (l.id(), part.lenses[*l as usize]));

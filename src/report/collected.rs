@@ -9,7 +9,7 @@ use super::breakdown::{Breakdown, By, Wide};
 use super::from_tagged::ReadLines;
 use super::inputs::RowCollector;
 use super::subjects::EvidenceCollector;
-use super::{Input, Report, breakdown, from_tagged, subjects, withheld};
+use super::{Input, Report, breakdown, from_tagged, openly, subjects};
 use crate::gbs::filed::{GbsMethod, JudgedStatement};
 use crate::gbs::pagu::{Pagu, PaguBudget};
 use crate::lang::Lang;
@@ -32,8 +32,9 @@ pub struct Collected {
     pub cuts: Option<Breakdown>,
 }
 
-impl RowCollector for Collected {
-    fn add(&mut self, row: &BudgetRow) -> Result<()> {
+impl Collected {
+    /// Takes a row, or lines that are alike as one row of their money.
+    pub fn add_lines(&mut self, row: &BudgetRow, lines: u64) {
         if let Some(evidence) = &mut self.evidence {
             evidence.add(row);
         }
@@ -44,8 +45,14 @@ impl RowCollector for Collected {
             budgets.add(row);
         }
         if let Some(cuts) = &mut self.cuts {
-            cuts.add(row);
+            cuts.add(row, lines);
         }
+    }
+}
+
+impl RowCollector for Collected {
+    fn add(&mut self, row: &BudgetRow) -> Result<()> {
+        self.add_lines(row, 1);
         Ok(())
     }
 
@@ -129,14 +136,14 @@ impl Report {
 
     /// Says on its face that counts of few persons stand in it.
     pub fn add_openness(&mut self, lang: Lang) {
-        self.notes.splice(0..0, withheld::openly(&self.manifest.settings, lang));
+        self.notes.splice(0..0, openly(&self.manifest.settings, lang));
     }
 
     /// The files of tagged lines that it was put together from.
     pub fn add_tagged(&mut self, read: ReadLines, lang: Lang) {
         self.notes.extend(from_tagged::notes(&read, lang));
         self.manifest.settings.extend(read.mark.map(|mark| ("tagged_by", vec![mark])));
-        self.manifest.tagged = read.files;
+        self.manifest.tagged_files = read.files;
     }
 
     /// The budget cut by dimensions.

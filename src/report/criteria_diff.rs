@@ -12,6 +12,7 @@ pub use sections::grids;
 use clap::ValueEnum;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use strum::VariantArray as _;
 
 use serde::Serialize;
 
@@ -25,9 +26,8 @@ use crate::ledger::{Declared, Ledger};
 use crate::read::layout::BudgetRow;
 use crate::report::Input;
 
-/// The lenses that criteria can move, as what they count is called elsewhere.
-const LENSES: [(Lens, Base); 3] =
-    [(Lens::Official, Base::Official), (Lens::Evidence, Base::Evidence), (Lens::Declared, Base::Declared)];
+/// The lenses that criteria can move.
+const LENSES: [Lens; 3] = [Lens::Official, Lens::Evidence, Lens::Declared];
 
 /// before + gained − lost = after.
 #[derive(Clone, Debug, Serialize)]
@@ -237,8 +237,8 @@ impl<'a> After<'a> {
         };
         let evidence = [crossing(true), crossing(false)];
         let declares = ledgers.iter().any(|b| b.sums.keys().any(|k| k.declared != Declared::No));
-        let lens = |(lens, base): (Lens, Base)| {
-            let (before, after) = (sum(0, base), sum(1, base));
+        let lens = |lens: Lens| {
+            let (before, after) = (sum(0, lens.base()), sum(1, lens.base()));
             let [gained, lost] = match lens {
                 Lens::Official => official,
                 Lens::Evidence => evidence,
@@ -276,8 +276,8 @@ impl<'a> After<'a> {
             total: inputs.iter().map(|i| i.total).sum(),
             inputs,
             entries,
-            lenses: LENSES.into_iter().filter(|(l, _)| declares || *l != Lens::Declared).map(lens).collect(),
-            categories: Category::ALL.map(category).into(),
+            lenses: LENSES.into_iter().filter(|l| declares || *l != Lens::Declared).map(lens).collect(),
+            categories: Category::VARIANTS.iter().copied().map(category).collect(),
             moves,
             regrouped: self.regrouped,
             lines: self.lines,

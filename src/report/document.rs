@@ -9,10 +9,11 @@ use crate::finding::{Finding, Severity};
 use crate::lang::document as say;
 use crate::lang::document::Term;
 use crate::lang::{Lang, Word, word};
+use crate::ledger::lens::{Base, Lens};
 use crate::report::grid::{Cell, Grid, exact, percent, short};
-use crate::report::sections::Section;
+use crate::report::sections::{self, Section, SectionTable, TABLES};
 use crate::report::subjects::SubKegiatanEvidence;
-use crate::report::{DENOMINATORS, LensRow, Report, sections};
+use crate::report::{DENOMINATORS, LensRow, Report};
 use chart::Chart;
 
 /// What a document is made of.
@@ -54,7 +55,11 @@ pub struct Chapter {
 
 pub enum DocumentPart {
     Chart(Chart),
-    Grid(Grid),
+    /// `for_meetings`: it is part of the Word document.
+    Grid {
+        grid: Grid,
+        for_meetings: bool,
+    },
     /// A heading, words and what they mean.
     Terms(String, Vec<[String; 2]>),
     Notes(String, Vec<String>),
@@ -77,11 +82,11 @@ fn title(m: &DocumentInput) -> String {
     let mut about: Vec<String> = Vec::new();
     for input in &m.report.inputs {
         let year = input.year.map(|y| y.to_string());
-        let own: Vec<&str> =
+        let named: Vec<&str> =
             [&input.government, &year, &input.stage].into_iter().filter_map(|f| f.as_deref()).collect();
-        let own = own.join(" ");
-        if !own.is_empty() && !about.contains(&own) {
-            about.push(own);
+        let named = named.join(" ");
+        if !named.is_empty() && !about.contains(&named) {
+            about.push(named);
         }
     }
     let title = m.lang.say(say::TITLE);
@@ -90,7 +95,7 @@ fn title(m: &DocumentInput) -> String {
 
 fn facts(r: &Report, lang: Lang) -> Vec<String> {
     let lines = crate::report::grid::count(r.lines, lang);
-    let openly = super::withheld::openly(&r.manifest.settings, lang);
+    let openly = super::openly(&r.manifest.settings, lang);
     let facts = vec![
         format!("{}: Rp {}", lang.say(word::TOTAL), exact(r.total, lang)),
         format!("{lines} {}", lang.say(say::LINES_READ)),
@@ -112,7 +117,7 @@ fn headline(r: &Report, lang: Lang) -> Vec<KeyFigure> {
     let (id, formula, whole) = denominator(r);
     let of = lang.say(say::OF);
     let lens = |l: &LensRow| KeyFigure {
-        label: format!("{} {}", lang.say(word::LENS), lang.say(sections::name(l.lens))),
+        label: format!("{} {}", lang.say(word::LENS), lang.say(l.lens.name())),
         value: percent(l.shares[id], lang),
         said: format!("Rp {} {of} Rp {} ({id}: {formula})", short(l.amount, lang), short(whole, lang)),
         exact: format!("Rp {} {of} Rp {}", exact(l.amount, lang), exact(whole, lang)),
@@ -120,7 +125,7 @@ fn headline(r: &Report, lang: Lang) -> Vec<KeyFigure> {
     let mut out: Vec<KeyFigure> = r.lenses.iter().map(lens).collect();
     let a = &r.allocation;
     if let Some([low, high]) = a.female_share_interval {
-        let base = lang.say(sections::base(a.base));
+        let base = lang.say(Base::name_of(a.base));
         let [low, high] = [low, high].map(|s| percent(Some(s), lang));
         out.push(KeyFigure {
             label: lang.say(say::FOR_WOMEN).to_owned(),
@@ -141,12 +146,12 @@ fn headline(r: &Report, lang: Lang) -> Vec<KeyFigure> {
         });
     }
     let c = &r.coverage;
-    if c.outside_women_agency.is_some() && !c.women_agency.is_empty() {
-        let evidence = r.lenses.iter().find(|l| l.lens == crate::ledger::lens::Lens::Evidence);
+    if c.outside_women_agency_share.is_some() && !c.women_agency.is_empty() {
+        let evidence = r.lenses.iter().find(|l| l.lens == Lens::Evidence);
         let [part, whole] = [c.outside_women_agency_amount, evidence.map_or(r.total, |l| l.amount)];
         out.push(KeyFigure {
             label: lang.say(say::OUTSIDE_WOMEN).to_owned(),
-            value: percent(c.outside_women_agency, lang),
+            value: percent(c.outside_women_agency_share, lang),
             said: format!("Rp {} {of} Rp {}", short(part, lang), short(whole, lang)),
             exact: format!("Rp {} {of} Rp {}", exact(part, lang), exact(whole, lang)),
         });
@@ -154,53 +159,82 @@ fn headline(r: &Report, lang: Lang) -> Vec<KeyFigure> {
     out
 }
 
+/// Chapters that hold tables of the report, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ChapterId {
+    Summary,
+    Lenses,
+    Opd,
+    Categories,
+    Allocation,
+    Missing,
+    Concentration,
+    Gbs,
+}
+
+impl ChapterId {
+    /// Anchor of the page, title and introduction.
+    fn entry(self) -> (&'static str, Word, Word) {
+        match self {
+            ChapterId::Summary => ("summary", say::SUMMARY, say::SUMMARY_WHAT),
+            ChapterId::Lenses => ("lenses", say::LENSES, say::LENSES_WHAT),
+            ChapterId::Opd => ("opd", say::OPD, say::OPD_WHAT),
+            ChapterId::Categories => ("categories", say::CATEGORIES, say::CATEGORIES_WHAT),
+            ChapterId::Allocation => ("allocation", say::WHO, say::WHO_WHAT),
+            ChapterId::Missing => ("missing", say::MISSING, say::MISSING_WHAT),
+            ChapterId::Concentration => ("concentration", say::CONCENTRATION, say::CONCENTRATION_WHAT),
+            ChapterId::Gbs => ("gbs", say::GBS, say::GBS_WHAT),
+        }
+    }
+}
+
+/// Before the chapter of single sub kegiatan.
+const FIRST_CHAPTERS: [ChapterId; 7] = [
+    ChapterId::Summary,
+    ChapterId::Lenses,
+    ChapterId::Opd,
+    ChapterId::Categories,
+    ChapterId::Allocation,
+    ChapterId::Missing,
+    ChapterId::Concentration,
+];
+
+/// The tables of a chapter, each behind its charts.
+fn chapter(chapter: ChapterId, m: &DocumentInput) -> Chapter {
+    let (r, lang) = (m.report, m.lang);
+    let mut parts = Vec::new();
+    for table in TABLES.iter().filter(|t| t.chapter == Some(chapter)) {
+        if !(m.only.is_empty() || table.is_asked(m.only, true)) {
+            continue;
+        }
+        let mut grid = table.make(r, lang, m.top);
+        if grid.rows.is_empty() {
+            continue;
+        }
+        name_identifiers(table, &mut grid, lang);
+        parts.extend(table.charts.iter().filter_map(|chart| chart(r, lang)).map(DocumentPart::Chart));
+        parts.push(DocumentPart::Grid { grid, for_meetings: table.for_meetings });
+    }
+    let (id, title, intro) = chapter.entry();
+    Chapter { id, title: lang.say(title).to_owned(), intro: lang.say(intro).to_owned(), parts }
+}
+
 fn chapters(m: &DocumentInput) -> Vec<Chapter> {
     let (r, lang) = (m.report, m.lang);
-    let mut grids = sections::grids(r, lang, m.top);
-    let shown = |section: Section| m.only.is_empty() || m.only.contains(&section);
-    let whole = m.only.contains(&Section::Allocation);
-    let mut take = |id: &str| -> Vec<DocumentPart> {
-        let place = grids.iter().position(|(_, grid)| grid.id == id);
-        let Some((section, mut grid)) = place.map(|i| grids.remove(i)) else { return Vec::new() };
-        if grid.rows.is_empty() || !(shown(section) || (whole && section.is_allocation())) {
-            return Vec::new();
-        }
-        spoken(&mut grid, lang);
-        let mut parts: Vec<DocumentPart> = chart::of_grid(r, id, lang).into_iter().map(DocumentPart::Chart).collect();
-        parts.push(DocumentPart::Grid(grid));
-        parts
-    };
-    let mut chapter = |id: &'static str, [title, intro]: [Word; 2], ids: &[&str]| Chapter {
-        id,
-        title: lang.say(title).to_owned(),
-        intro: lang.say(intro).to_owned(),
-        parts: ids.iter().flat_map(|id| take(id)).collect(),
-    };
-    let mut out = vec![
-        chapter("summary", [say::SUMMARY, say::SUMMARY_WHAT], &["summary", "denominators"]),
-        chapter("lenses", [say::LENSES, say::LENSES_WHAT], &["lenses", "overlap"]),
-        chapter("opd", [say::OPD, say::OPD_WHAT], &["opd"]),
-        chapter("categories", [say::CATEGORIES, say::CATEGORIES_WHAT], &["categories", "aspects"]),
-        chapter(
-            "allocation",
-            [say::WHO, say::WHO_WHAT],
-            &["allocation", "ages", "groups", "methods", "counts", "allocation_opd", "per_head", "seats"],
-        ),
-        chapter("missing", [say::MISSING, say::MISSING_WHAT], &["missing"]),
-        chapter("concentration", [say::CONCENTRATION, say::CONCENTRATION_WHAT], &["coverage"]),
-    ];
-    if shown(Section::Overlap) {
-        let parts = subjects(m).into_iter().filter(|g| !g.rows.is_empty()).map(DocumentPart::Grid).collect();
+    let for_meetings = |grid| DocumentPart::Grid { grid, for_meetings: true };
+    let mut out = Vec::from(FIRST_CHAPTERS.map(|id| chapter(id, m)));
+    if m.only.is_empty() || m.only.contains(&Section::Overlap) {
+        let parts = subjects(m).into_iter().filter(|g| !g.rows.is_empty()).map(for_meetings).collect();
         let [title, intro] = [say::SUBJECTS, say::SUBJECTS_WHAT].map(|w| lang.say(w).to_owned());
         out.push(Chapter { id: "subjects", title, intro, parts });
     }
     if r.gbs.kept {
-        out.push(chapter("gbs", [say::GBS, say::GBS_WHAT], &["gbs", "gbs_opd"]));
+        out.push(chapter(ChapterId::Gbs, m));
     }
     let mut findings = Vec::new();
     let counted = findings_by_code(m);
     if !counted.rows.is_empty() {
-        findings.push(DocumentPart::Grid(counted));
+        findings.push(for_meetings(counted));
     }
     if !r.notes.is_empty() {
         findings.push(DocumentPart::Notes(lang.say(word::NOTES).to_owned(), r.notes.clone()));
@@ -212,24 +246,15 @@ fn chapters(m: &DocumentInput) -> Vec<Chapter> {
     out
 }
 
-/// Identifiers of the tables as words.
-fn spoken(grid: &mut Grid, lang: Lang) {
-    let terms: &[(&str, &[Term])] = match grid.id {
-        "categories" => &[("category", say::CATEGORY)],
-        "lenses" => &[("method", say::LENS_METHOD)],
-        "methods" => &[("method", say::ALLOCATION_METHOD)],
-        "groups" => &[("sex", say::SEX)],
-        "counts" => &[("from", say::COUNTS_FROM)],
-        _ => return,
-    };
-    for (name, terms) in terms {
-        let Some(column) = grid.columns.iter().position(|(n, _)| n == name) else { continue };
-        for row in &mut grid.rows {
-            if let Cell::Text(text) = &mut row[column]
-                && let Some(term) = terms.iter().find(|t| t.id == text)
-            {
-                *text = lang.say(term.name).to_owned();
-            }
+/// Identifiers of the table as words.
+fn name_identifiers(table: &SectionTable, grid: &mut Grid, lang: Lang) {
+    let Some((name, terms)) = table.terms else { return };
+    let Some(column) = grid.columns.iter().position(|(id, _)| *id == name) else { return };
+    for row in &mut grid.rows {
+        if let Cell::Text(text) = &mut row[column]
+            && let Some(term) = terms.iter().find(|t| t.id == text)
+        {
+            *text = lang.say(term.name).to_owned();
         }
     }
 }
@@ -282,8 +307,8 @@ fn findings_by_code(m: &DocumentInput) -> Grid {
     let shown = emit::shown(m.findings);
     let mut codes: std::collections::BTreeMap<&str, (Severity, u64)> = Default::default();
     for finding in &shown {
-        let own = codes.entry(finding.code()).or_insert((finding.severity, 0));
-        *own = (own.0.max(finding.severity), own.1 + 1);
+        let code = codes.entry(finding.code()).or_insert((finding.severity, 0));
+        *code = (code.0.max(finding.severity), code.1 + 1);
     }
     let row = |(code, (worst, n)): (&str, (Severity, u64))| {
         let what = crate::finding::catalog::find(code).map_or("", |entry| lang.say(entry.summary));

@@ -1,6 +1,7 @@
 //! `report --from`: lines that `tag` wrote, on one machine or many, back into one ledger.
 
 mod held;
+mod lines;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,14 +9,15 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 
 use self::held::Held;
+use self::lines::Lines;
 use crate::columns::tagged;
-use crate::columns::tagged::{File, InputFacts, TaggedColumn, Value, given};
+use crate::columns::tagged::given::{Distinct, Known};
+use crate::columns::tagged::{CellKey, ColumnTexts, File, InputFacts, TaggedColumn, Value, given};
 use crate::criteria::nomenclature::Nomenclature;
-use crate::files::csv::Record;
 use crate::finding::{Fault, Finding, FindingTable, Place};
 use crate::lang::Lang;
 use crate::ledger::Ledger;
-use crate::read::layout::{BudgetRow, Each};
+use crate::read::layout::BudgetRow;
 use crate::report::Input;
 
 /// Where the lines are, and what is known beside them.
@@ -47,6 +49,9 @@ impl ReadLines {
     }
 }
 
+/// Takes lines that are alike in all that a report sums by: as one row of their money, and how many they are.
+pub(super) type EachGroup<'e> = dyn FnMut(&BudgetRow, u64) -> Result<()> + 'e;
+
 /// What tells budgets apart: file, government, year, stage.
 type Origin = (String, Option<String>, Option<u16>, Option<String>);
 
@@ -56,7 +61,8 @@ struct Origins {
     inputs: Vec<Input>,
     /// Their files.
     tables: Vec<Arc<FindingTable>>,
-    last: Option<(Origin, usize)>,
+    /// The same by the cells of a line.
+    by_cells: Distinct<(u32, CellKey, Option<u16>, u32), usize>,
 }
 
 /// Reads all lines into the ledger, which holds no others.
@@ -67,54 +73,38 @@ pub fn read(
     source: &TaggedSource,
     ledger: &mut Ledger,
     findings: &mut Vec<Finding>,
-    each: &mut Each,
+    each: &mut EachGroup,
 ) -> Result<ReadLines> {
     let own = tagged::mark(ledger.criteria, source.nomenclature);
     let mut mark: Option<(String, String)> = None;
     let (mut origins, mut files) = (Origins::default(), Vec::<File>::new());
-    // Tagged lines have no cells of a budget.
-    let none = Record::default();
+    let (mut texts, mut known, mut lines) = (ColumnTexts::default(), Known::default(), Lines::default());
     let mut held = Held::new(ledger.criteria, source.nomenclature, source.recheck);
+    // Number of the mark that was looked at last.
+    let mut marked = None;
     for path in tagged::files(source.files)? {
-        let file = tagged::each_row(&path, &mut |cells| {
-            let by = given::text(cells, TaggedColumn::TaggedBy)?;
-            match &mark {
-                Some((first, _)) if first == by => {}
-                Some((first, of)) => bail!(
-                    "tagged by {by:?}, but {of} by {first:?}: verdicts of different criteria are not of one report; \
-                     tag all of it with the same, or report on each alone"
-                ),
-                None => {
-                    suits(by, &own)?;
-                    mark = Some((by.to_owned(), path.clone()));
+        let file = tagged::each_row(&path, &mut texts, &mut |cells| {
+            let by = cells.number_of(TaggedColumn::TaggedBy)?;
+            if marked != Some(by) {
+                let by = given::text(cells, TaggedColumn::TaggedBy)?;
+                match &mark {
+                    Some((first, of)) => bail!(
+                        "tagged by {by:?}, but {of} by {first:?}: verdicts of different criteria are not of one \
+                         report; tag all of it with the same, or report on each alone"
+                    ),
+                    None => {
+                        suits(by, &own)?;
+                        mark = Some((by.to_owned(), path.clone()));
+                    }
                 }
             }
-            let line = given::line(cells)?;
+            marked = Some(by);
+            let line = known.line(cells)?;
             let number = origins.of(source, cells)?;
-            held.line(cells, number, &line)?;
-            let input = &mut origins.inputs[number];
-            input.lines += 1;
-            match line.amount {
-                Some(amount) => input.total += amount,
-                None => input.openings += 1,
-            }
-            let own = line.enter(ledger);
-            held.recheck(cells, &line, &own)?;
-            let fund =
-                [given::text(cells, TaggedColumn::SumberDanaCode)?, given::text(cells, TaggedColumn::SumberDana)?];
-            each(&BudgetRow {
-                table: &origins.tables[number],
-                headers: &[],
-                government: None,
-                year: None,
-                text: "",
-                record: &none,
-                profile: None,
-                fund: Some(fund),
-                number: given::number(cells, TaggedColumn::Row)?.unwrap_or_default(),
-                line: &own,
-                ledger,
-            })
+            held.line(cells, number, &line, &known)?;
+            held.recheck(cells, &line, &known)?;
+            lines.put(cells, &line, number, &known, ledger)?;
+            if lines.are_many() { lines.enter(&known, &mut origins, ledger, each) } else { Ok(()) }
         })?;
         if let Some(twin) = files.iter().find(|f| f.sha256 == file.sha256 && f.says == file.says) {
             findings.push(Finding::new(&path, Place::whole(), Fault::SameFileTwice(twin.path.clone())));
@@ -122,6 +112,7 @@ pub fn read(
         files.push(file);
     }
     let (mark, _) = mark.with_context(|| format!("{}: not one line in it", source.files.join(", ")))?;
+    lines.enter(&known, &mut origins, ledger, each)?;
     held.finish()?;
     Ok(ReadLines { inputs: origins.inputs, files, mark: Some(mark), without_place: held.without_place })
 }
@@ -177,32 +168,33 @@ fn suits(by: &str, own: &str) -> Result<()> {
 impl Origins {
     /// Number of the budget a line is of.
     fn of(&mut self, source: &TaggedSource, cells: &tagged::Given) -> Result<usize> {
-        let some = |column| Ok::<_, anyhow::Error>(Some(given::text(cells, column)?).filter(|t| !t.is_empty()));
-        let file = given::text(cells, TaggedColumn::File)?;
+        let (file, stage) = (cells.number_of(TaggedColumn::File)?, cells.number_of(TaggedColumn::Stage)?);
         let year: Option<u16> = given::number(cells, TaggedColumn::Year)?;
+        let key = (file, cells.key(TaggedColumn::Government)?, year, stage);
+        let mut by_cells = std::mem::take(&mut self.by_cells);
+        let number = by_cells.number(key, || self.begin(source, cells, year));
+        self.by_cells = by_cells;
+        Ok(*self.by_cells.get(number?))
+    }
+
+    /// Number of a budget whose cells were not met before.
+    fn begin(&mut self, source: &TaggedSource, cells: &tagged::Given, year: Option<u16>) -> Result<usize> {
+        let some = |column| Ok::<_, anyhow::Error>(Some(given::text(cells, column)?).filter(|t| !t.is_empty()));
         let government = match cells.get(TaggedColumn::Government)? {
             // Engines take a folder's name for a number where it looks like one.
             Value::Number(number) => Some(number.to_string()),
             _ => some(TaggedColumn::Government)?.map(str::to_owned),
         };
-        let origin = (file.to_owned(), government, year, some(TaggedColumn::Stage)?.map(str::to_owned));
-        if let Some((last, number)) = &self.last
-            && *last == origin
-        {
+        let file = given::text(cells, TaggedColumn::File)?.to_owned();
+        let origin = (file, government, year, some(TaggedColumn::Stage)?.map(str::to_owned));
+        if let Some(number) = self.numbers.get(&origin) {
             return Ok(*number);
         }
-        let number = match self.numbers.get(&origin) {
-            Some(number) => *number,
-            None => {
-                let input = self.input(source, &origin);
-                self.tables.push(FindingTable::new(&input.path, None));
-                self.inputs.push(input);
-                self.numbers.insert(origin.clone(), self.inputs.len() - 1);
-                self.inputs.len() - 1
-            }
-        };
-        self.last = Some((origin, number));
-        Ok(number)
+        let input = self.input(source, &origin);
+        self.tables.push(FindingTable::new(&input.path, None));
+        self.inputs.push(input);
+        self.numbers.insert(origin, self.inputs.len() - 1);
+        Ok(self.inputs.len() - 1)
     }
 
     fn input(&self, source: &TaggedSource, (file, government, year, stage): &Origin) -> Input {
@@ -224,8 +216,8 @@ impl Origins {
             year,
             stage: known_stage,
             lines: 0,
-            openings: 0,
-            left_out: 0,
+            lines_without_amount: 0,
+            rows_not_counted: 0,
             total: Default::default(),
         }
     }

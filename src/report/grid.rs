@@ -2,6 +2,7 @@
 
 use crate::domain::amount::Rupiah;
 use crate::lang::{Lang, word};
+use crate::ledger::lens::Lens;
 
 /// One cell of a report table.
 #[derive(Clone, PartialEq, Debug)]
@@ -35,6 +36,10 @@ pub struct Grid {
     /// Name for machines and title for people.
     pub columns: Vec<(&'static str, String)>,
     pub rows: Vec<Vec<Cell>>,
+    /// The row that adds up those above it; rows after it are parts of it.
+    pub total: Option<usize>,
+    /// Lenses whose columns are drawn as bars under the names, where a format can.
+    pub bars: Vec<Lens>,
     pub notes: Vec<String>,
     /// Columns that a terminal shows only where there is room.
     pub wide_only: Vec<&'static str>,
@@ -48,14 +53,38 @@ impl Grid {
         rows: impl IntoIterator<Item = Vec<Cell>>,
     ) -> Grid {
         let (columns, rows) = (columns.into_iter().collect(), rows.into_iter().collect());
-        Grid { id, title, columns, rows, notes: Vec::new(), wide_only: Vec::new() }
+        let (total, bars, notes, wide_only) = (None, Vec::new(), Vec::new(), Vec::new());
+        Grid { id, title, columns, rows, total, bars, notes, wide_only }
+    }
+
+    /// Rows, and whether each is the one of totals.
+    pub fn marked_rows(&self) -> impl Iterator<Item = (&Vec<Cell>, bool)> {
+        self.rows.iter().enumerate().map(|(i, row)| (row, self.total == Some(i)))
+    }
+
+    /// Is this a column of figures? Its first row says so.
+    pub fn is_figure(&self, column: usize) -> bool {
+        self.rows.first().is_some_and(|row| !row[column].is_text())
     }
 
     pub fn drop_column(&mut self, name: &str) {
-        if let Some(at) = self.columns.iter().position(|(own, _)| *own == name) {
+        if let Some(at) = self.columns.iter().position(|(id, _)| *id == name) {
             self.columns.remove(at);
             self.rows.iter_mut().for_each(|row| drop(row.remove(at)));
         }
+    }
+}
+
+/// A cell as people read it; `in_full`: amounts to the sen instead of `241,5 M`.
+pub fn figure(cell: &Cell, lang: Lang, in_full: bool) -> String {
+    match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) if in_full => exact(*amount, lang),
+        Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => short(*amount, lang),
+        Cell::MaybeMoney(None) => "-".into(),
+        Cell::Count(n) => count(*n, lang),
+        Cell::Few(n) => few(*n, lang),
+        Cell::Share(share) => percent(*share, lang),
     }
 }
 

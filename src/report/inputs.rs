@@ -153,8 +153,8 @@ pub fn input(facts: InputFacts, path: &str, tally: Tally) -> Input {
         whole: tally.whole,
         sha256: tally.sha256,
         lines: tally.lines,
-        openings: tally.openings,
-        left_out: tally.left_out,
+        lines_without_amount: tally.lines_without_amount,
+        rows_not_counted: tally.left_out,
         total: tally.total,
     }
 }

@@ -1,459 +1,18 @@
-//! The report as tables: one section a question.
+//! The one table of what a report shows. A new table of a report is one row here and the function that makes it.
 
-use super::{DENOMINATORS, Disagreement, OpdRow, Report};
-use crate::domain::amount::Rupiah;
-use crate::gbs::filed::GbsMethod;
-use crate::gbs::filed::OpdFiled;
-use crate::lang::{Lang, Word, word};
-use crate::ledger::lens::Lens;
-use crate::report::breakdown::By;
-use crate::report::grid::{Cell, Grid};
 use clap::ValueEnum;
 
-pub use super::allocation::base;
+use super::allocation::{self, Caveat};
+use super::document::ChapterId;
+use super::document::chart::{self, Chart};
+use super::{Report, tables};
+use crate::lang::Lang;
+use crate::lang::document::{self as say, Term};
+use crate::report::grid::Grid;
 
-/// All sections of a report, in their order.
-pub fn grids(report: &Report, lang: Lang, top: usize) -> Vec<(Section, Grid)> {
-    vec![
-        (Section::Summary, summary(report, lang)),
-        (Section::Lenses, lenses(report, lang)),
-        (Section::Denominators, denominators(report, lang)),
-        (Section::Overlap, overlap(report, lang)),
-        (
-            Section::Overlap,
-            disagreement(
-                "official_without_evidence",
-                word::OFFICIAL_ONLY,
-                &report.official_without_evidence,
-                report,
-                lang,
-            ),
-        ),
-        (
-            Section::Overlap,
-            disagreement(
-                "evidence_without_official",
-                word::EVIDENCE_ONLY,
-                &report.evidence_without_official,
-                report,
-                lang,
-            ),
-        ),
-        (Section::Categories, categories(report, lang)),
-        (Section::Opd, opd(report, lang, top)),
-        (Section::Coverage, coverage(report, lang)),
-        (Section::Gbs, gbs(report, lang)),
-        (Section::Gbs, gbs_opd(report, lang, top)),
-        (Section::By, cut(report, lang)),
-        (Section::By, pivot(report, lang)),
-        (Section::By, pivot_shares(report, lang)),
-    ]
-    .into_iter()
-    .chain(super::allocation::grids(report, lang, top))
-    .collect()
-}
+pub use super::tables::lens_notes;
 
-fn summary(report: &Report, lang: Lang) -> Grid {
-    let say = |w: Word| lang.say(w).to_owned();
-    let columns = [
-        ("path", say(word::FILE)),
-        ("government", say(word::GOVERNMENT)),
-        ("year", say(word::YEAR)),
-        ("stage", say(word::STAGE)),
-        ("lines", say(word::LINE_COUNT)),
-        ("openings", say(word::OPENINGS)),
-        ("total", say(word::TOTAL)),
-    ];
-    let rows = report.inputs.iter().map(|i| {
-        vec![
-            Cell::text(&i.path),
-            Cell::text(i.government.as_deref().unwrap_or("-")),
-            Cell::text(&i.year.map_or("-".into(), |y| y.to_string())),
-            Cell::text(i.stage.as_deref().unwrap_or("-")),
-            Cell::Count(i.lines),
-            Cell::Count(i.openings),
-            Cell::Money(i.total),
-        ]
-    });
-    let mut grid = Grid::new("summary", say(word::INPUTS), columns, rows);
-    grid.wide_only.extend(["government", "stage"]);
-    if report.inputs.len() > 1 {
-        grid.rows.push(vec![
-            Cell::text(&say(word::TOTAL)),
-            Cell::text(""),
-            Cell::text(""),
-            Cell::text(""),
-            Cell::Count(report.lines),
-            Cell::Count(report.openings),
-            Cell::Money(report.total),
-        ]);
-    }
-    grid
-}
-
-/// Denominators down, lenses across: the same numerator gives several shares, and none is shown without its formula.
-fn denominators(report: &Report, lang: Lang) -> Grid {
-    let say = |w: Word| lang.say(w).to_owned();
-    let mut columns = vec![("id", String::new()), ("formula", say(word::FORMULA)), ("amount", say(word::AMOUNT))];
-    columns.extend(report.lenses.iter().map(|l| (l.lens.id(), format!("% {}", lang.say(name(l.lens))))));
-    let rows = DENOMINATORS.iter().map(|(id, formula)| {
-        let mut row = vec![Cell::text(id), Cell::text(formula), Cell::MaybeMoney(report.denominators[id])];
-        row.extend(report.lenses.iter().map(|l| Cell::Share(l.shares[id])));
-        row
-    });
-    Grid::new("denominators", say(word::DENOMINATORS), columns, rows)
-}
-
-fn lenses(report: &Report, lang: Lang) -> Grid {
-    let say = |w: Word| lang.say(w).to_owned();
-    let columns = [
-        ("lens", say(word::LENS)),
-        ("method", say(word::METHOD)),
-        ("amount", say(word::AMOUNT)),
-        ("lines", say(word::LINE_COUNT)),
-        ("sub_kegiatan", say(word::SUB_KEGIATAN)),
-        ("opd", say(word::OPD)),
-    ];
-    let rows = report.lenses.iter().map(|l| {
-        vec![
-            Cell::text(lang.say(name(l.lens))),
-            Cell::text(l.method),
-            Cell::Money(l.amount),
-            Cell::Count(l.lines),
-            Cell::Count(l.sub_kegiatan as u64),
-            Cell::Count(l.opd as u64),
-        ]
-    });
-    let mut grid = Grid::new("lenses", say(word::LENSES), columns, rows);
-    grid.notes = lens_notes(report).map(|(lens, what)| format!("{}: {}", lang.say(lens), lang.say(what))).collect();
-    grid
-}
-
-/// What each lens of the report counts.
-pub fn lens_notes(report: &Report) -> impl Iterator<Item = (Word, Word)> {
-    report.lenses.iter().map(|l| {
-        let what = match l.lens {
-            Lens::Official => word::OFFICIAL_WHAT,
-            Lens::Evidence => word::EVIDENCE_WHAT,
-            Lens::Gbs if report.gbs.method == GbsMethod::Share => word::GBS_SHARE_WHAT,
-            Lens::Gbs => word::GBS_WHAT,
-            Lens::Declared => word::DECLARED_WHAT,
-            Lens::Decided => word::DECIDED_WHAT,
-        };
-        (name(l.lens), what)
-    })
-}
-
-pub fn name(lens: Lens) -> Word {
-    match lens {
-        Lens::Official => word::OFFICIAL,
-        Lens::Evidence => word::EVIDENCE,
-        Lens::Gbs => word::GBS,
-        Lens::Declared => word::DECLARED,
-        Lens::Decided => word::DECIDED,
-    }
-}
-
-fn overlap(report: &Report, lang: Lang) -> Grid {
-    let say = |w: Word| lang.say(w).to_owned();
-    let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
-    let mut columns: Vec<(&'static str, String)> = shown.iter().map(|l| (l.id(), say(name(*l)))).collect();
-    columns.extend([
-        ("amount", say(word::AMOUNT)),
-        ("lines", say(word::LINE_COUNT)),
-        ("share", say(word::SHARE_OF_TOTAL)),
-    ]);
-    let rows = report.overlap.iter().map(|o| {
-        let flag = |l: &Lens| match l {
-            Lens::Official => o.official,
-            Lens::Evidence => o.evidence,
-            Lens::Gbs => o.gbs,
-            Lens::Declared => o.declared,
-            Lens::Decided => o.decided,
-        };
-        let mut row: Vec<Cell> =
-            shown.iter().map(|l| Cell::text(lang.say(if flag(l) { word::YES } else { word::NO }))).collect();
-        row.extend([Cell::Money(o.amount), Cell::Count(o.lines), Cell::Share(o.amount.share_of(report.total))]);
-        row
-    });
-    Grid::new("overlap", say(word::OVERLAP), columns, rows)
-}
-
-/// The largest sub kegiatan on which two lenses disagree: the first question of every inspector.
-fn disagreement(id: &'static str, title: Word, list: &[Disagreement], report: &Report, lang: Lang) -> Grid {
-    let say = |w: Word| lang.say(w).to_owned();
-    let rows = list.iter().map(|d| {
-        vec![
-            Cell::text(&d.sub_kegiatan),
-            Cell::text(&d.name),
-            Cell::Money(d.amount),
-            Cell::Count(d.lines),
-            Cell::Share(d.amount.share_of(report.total)),
-        ]
-    });
-    let columns = [
-        ("sub_kegiatan", say(word::SUB_KEGIATAN)),
-        ("name", say(word::NAME)),
-        ("amount", say(word::AMOUNT)),
-        ("lines", say(word::LINE_COUNT)),
-        ("share", say(word::SHARE_OF_TOTAL)),
-    ];
-    Grid::new(id, say(title), columns, rows)
-}
-
-fn categories(report: &Report, lang: Lang) -> Grid {
-    let say = |w: Word| lang.say(w).to_owned();
-    let rows = report.categories.iter().map(|c| {
-        vec![
-            Cell::text(c.category),
-            Cell::Money(c.amount),
-            Cell::Count(c.lines),
-            Cell::Share(c.amount.share_of(report.total)),
-        ]
-    });
-    let columns = [
-        ("category", say(word::CATEGORY)),
-        ("amount", say(word::AMOUNT)),
-        ("lines", say(word::LINE_COUNT)),
-        ("share", say(word::SHARE_OF_TOTAL)),
-    ];
-    Grid::new("categories", say(word::CATEGORIES), columns, rows)
-}
-
-/// Largest evidence first; with `top`, the rest in one row.
-fn opd(report: &Report, lang: Lang, top: usize) -> Grid {
-    let say = |w: Word| lang.say(w).to_owned();
-    let mut columns = vec![("code", String::new()), ("name", say(word::OPD)), ("total", say(word::TOTAL))];
-    for l in &report.lenses {
-        columns.push((l.lens.id(), say(name(l.lens))));
-        columns.push((share_id(l.lens), "%".into()));
-    }
-    let ids: Vec<&str> = report.lenses.iter().map(|l| l.lens.id()).collect();
-    let mut opd: Vec<&OpdRow> = report.opd.iter().collect();
-    opd.sort_by_key(|o| (std::cmp::Reverse(o.lenses["evidence"]), std::cmp::Reverse(o.total)));
-    let row = |code: &str, name: &str, total: Rupiah, amounts: Vec<Rupiah>| {
-        let mut row = vec![Cell::text(code), Cell::text(name), Cell::Money(total)];
-        for amount in amounts {
-            row.extend([Cell::Money(amount), Cell::Share(amount.share_of(total))]);
-        }
-        row
-    };
-    let shown = if top == 0 { opd.len() } else { top.min(opd.len()) };
-    let mut rows: Vec<Vec<Cell>> = opd[..shown]
-        .iter()
-        .map(|o| {
-            let name = if o.name.is_empty() { lang.say(word::WITHOUT_NAME) } else { &o.name };
-            row(&o.code, name, o.total, ids.iter().map(|id| o.lenses[id]).collect())
-        })
-        .collect();
-    let sum = |rows: &[&OpdRow], id: &str| rows.iter().map(|o| o.lenses[id]).sum::<Rupiah>();
-    let rest = &opd[shown..];
-    if !rest.is_empty() {
-        let title = format!("{} {}", rest.len(), lang.say(word::OTHERS));
-        let total = rest.iter().map(|o| o.total).sum();
-        rows.push(row("", &title, total, ids.iter().map(|id| sum(rest, id)).collect()));
-    }
-    rows.push(row("", lang.say(word::TOTAL), report.total, ids.iter().map(|id| sum(&opd, id)).collect()));
-    let mut grid = Grid::new("opd", say(word::BY_OPD), columns, rows);
-    grid.wide_only.push("code");
-    grid
-}
-
-fn coverage(report: &Report, lang: Lang) -> Grid {
-    let say = |w: Word| lang.say(w).to_owned();
-    let c = &report.coverage;
-    let rows = vec![
-        vec![
-            Cell::text(lang.say(word::OPD_WITH_EVIDENCE)),
-            Cell::text(&format!("{} / {}", c.opd_with_evidence, c.opd)),
-            Cell::Share((c.opd > 0).then(|| c.opd_with_evidence as f64 / c.opd as f64)),
-        ],
-        vec![
-            Cell::text(lang.say(word::OUTSIDE_WOMEN)),
-            Cell::Money(c.outside_women_agency_amount),
-            Cell::Share(c.outside_women_agency),
-        ],
-    ];
-    let columns = [("what", String::new()), ("value", say(word::AMOUNT)), ("share", say(word::SHARE))];
-    let mut grid = Grid::new("coverage", say(word::COVERAGE), columns, rows);
-    grid.notes = c.women_agency.iter().map(|name| format!("{}: {name}", lang.say(word::WOMEN_AGENCY))).collect();
-    grid
-}
-
-/// The statements on file: valid or not, and what each counts.
-fn gbs(report: &Report, lang: Lang) -> Grid {
-    let say = |w: Word| lang.say(w).to_owned();
-    let columns = [
-        ("path", say(word::FILE)),
-        ("sub_kegiatan", say(word::SUB_KEGIATAN)),
-        ("name", say(word::NAME)),
-        ("opd", say(word::OPD)),
-        ("errors", say(word::ERRORS)),
-        ("warnings", say(word::WARNINGS)),
-        ("valid", say(word::VALID)),
-        ("counted", say(word::COUNTED)),
-    ];
-    let rows = report.gbs.documents.iter().map(|d| {
-        let path = d.sheet.as_ref().map_or_else(|| d.path.clone(), |s| format!("{}: {s}", d.path));
-        vec![
-            Cell::text(&path),
-            Cell::text(&d.sub_kegiatan.map_or("-".into(), |c| c.to_string())),
-            Cell::text(&d.name),
-            Cell::text(&d.opd),
-            Cell::Count(d.errors as u64),
-            Cell::Count(d.warnings as u64),
-            Cell::text(lang.say(if d.valid { word::YES } else { word::NO })),
-            Cell::Money(d.counted),
-        ]
-    });
-    let mut grid = Grid::new("gbs", say(word::GBS_DOCUMENTS), columns, rows);
-    grid.wide_only.extend(["name", "opd"]);
-    grid
-}
-
-/// What agencies owe and have: statements due, filed, valid; their focal points.
-fn gbs_opd(report: &Report, lang: Lang, top: usize) -> Grid {
-    let say = |w: Word| lang.say(w).to_owned();
-    let columns = [
-        ("code", String::new()),
-        ("name", say(word::OPD)),
-        ("due", say(word::GBS_DUE)),
-        ("filed", say(word::GBS_FILED)),
-        ("valid", say(word::VALID)),
-        ("amount", say(word::AMOUNT)),
-        ("enough", report.gbs.gbs_per_opd.map_or(String::new(), |n| format!("≥ {n}"))),
-        ("focal_point", say(word::FOCAL_POINT)),
-    ];
-    let rows: Vec<Vec<Cell>> = {
-        let mut opd: Vec<_> = report.gbs.opd.iter().collect();
-        opd.sort_by_key(|o| (std::cmp::Reverse(o.valid), std::cmp::Reverse(o.due)));
-        let shown = if top == 0 { opd.len() } else { top.min(opd.len()) };
-        let row = |o: &&OpdFiled| {
-            let enough = o.enough.map_or("", |e| lang.say(if e { word::YES } else { word::MISSED_IT }));
-            let post = o.focal_point.as_ref().map_or("-".to_owned(), |p| format!("{}, {}", p.jabatan, p.keputusan));
-            vec![
-                Cell::text(&o.code),
-                Cell::text(if o.name.is_empty() { lang.say(word::WITHOUT_NAME) } else { &o.name }),
-                Cell::Count(o.due as u64),
-                Cell::Count(o.filed as u64),
-                Cell::Count(o.valid as u64),
-                Cell::Money(o.amount),
-                Cell::text(enough),
-                Cell::text(&post),
-            ]
-        };
-        opd[..shown].iter().map(row).collect()
-    };
-    let mut grid = Grid::new("gbs_opd", say(word::GBS_COVERAGE), columns, rows);
-    grid.wide_only.push("code");
-    let have = report.gbs.opd.iter().filter(|o| o.focal_point.is_some()).count();
-    if report.gbs.kept {
-        grid.notes.push(format!("{}: {have} / {}", lang.say(word::OPD_WITH_FOCAL_POINT), report.gbs.opd.len()));
-        let pokja = report.gbs.pokja.as_ref();
-        let pokja = pokja.map_or("-".to_owned(), |p| format!("{}, {}, {}", p.jabatan, p.keputusan, p.tanggal));
-        grid.notes.push(format!("Pokja PUG: {pokja}"));
-    }
-    grid
-}
-
-/// One row a part of the budget, with what each lens counts of it.
-fn cut(report: &Report, lang: Lang) -> Grid {
-    let say = |w: Word| lang.say(w).to_owned();
-    let Some(by) = &report.by else { return Grid::new("by", say(word::BY), Vec::new(), Vec::new()) };
-    let mut columns: Vec<(&'static str, String)> = by.dimensions.iter().map(|d| (d.id(), say(dimension(*d)))).collect();
-    columns.extend([("total", say(word::TOTAL)), ("lines", say(word::LINE_COUNT))]);
-    for l in &report.lenses {
-        columns.push((l.lens.id(), say(name(l.lens))));
-        columns.push((share_id(l.lens), "%".into()));
-    }
-    let rows = by.rows.iter().map(|r| {
-        let mut row: Vec<Cell> = r.by.iter().map(|v| Cell::text(v)).collect();
-        row.extend([Cell::Money(r.total), Cell::Count(r.lines)]);
-        for l in &report.lenses {
-            row.extend([Cell::Money(r.lenses[l.lens.id()]), Cell::Share(r.shares[l.lens.id()])]);
-        }
-        row
-    });
-    let mut rows: Vec<Vec<Cell>> = rows.collect();
-    let mut last: Vec<Cell> = vec![Cell::text(lang.say(word::TOTAL))];
-    last.extend(by.dimensions.iter().skip(1).map(|_| Cell::text("")));
-    last.extend([Cell::Money(report.total), Cell::Count(by.rows.iter().map(|r| r.lines).sum())]);
-    for l in &report.lenses {
-        last.extend([Cell::Money(l.amount), Cell::Share(l.amount.share_of(report.total))]);
-    }
-    rows.push(last);
-    let mut grid = Grid::new("by", say(word::BY), columns, rows);
-    grid.wide_only.push("lines");
-    grid.notes.push(say(word::BY_SHARES));
-    grid
-}
-
-/// Rows by the first dimension, columns by the second: what the base counts.
-fn pivot(report: &Report, lang: Lang) -> Grid {
-    pivoted("by_pivot", word::BY_PIVOT, report, lang, |amount, _| Cell::MaybeMoney(amount))
-}
-
-/// The same as shares of each part's total.
-fn pivot_shares(report: &Report, lang: Lang) -> Grid {
-    pivoted("by_pivot_share", word::BY_PIVOT_SHARE, report, lang, |amount, total| {
-        Cell::Share(amount.zip(total).and_then(|(amount, total)| amount.share_of(total)))
-    })
-}
-
-fn pivoted(
-    id: &'static str,
-    title: Word,
-    report: &Report,
-    lang: Lang,
-    cell: fn(Option<Rupiah>, Option<Rupiah>) -> Cell,
-) -> Grid {
-    let Some((by, pivot)) = report.by.as_ref().and_then(|by| Some((by, by.pivot.as_ref()?))) else {
-        return Grid::new(id, lang.say(title).to_owned(), Vec::new(), Vec::new());
-    };
-    // Columns are values of the budget: their id is their place. More of them are for machines.
-    const IDS: [&str; 6] = ["c1", "c2", "c3", "c4", "c5", "c6"];
-    const WIDEST: usize = 18;
-    let short = |name: &String| match name.char_indices().nth(WIDEST) {
-        Some((at, _)) => format!("{}…", &name[..at]),
-        None => name.clone(),
-    };
-    let mut columns = vec![(by.dimensions[0].id(), lang.say(dimension(by.dimensions[0])).to_owned())];
-    columns.extend(IDS.into_iter().zip(pivot.columns.iter().map(short)));
-    let rows = pivot.rows.iter().map(|r| {
-        let cells = r.amounts.iter().zip(&r.totals).take(IDS.len()).map(|(a, t)| cell(*a, *t));
-        [Cell::text(&r.name)].into_iter().chain(cells).collect::<Vec<Cell>>()
-    });
-    let mut grid = Grid::new(id, format!("{} ({})", lang.say(title), pivot.lens), columns, rows);
-    if pivot.columns.len() > IDS.len() {
-        grid.notes.push(format!("{} {}", pivot.columns.len() - IDS.len(), lang.say(word::MORE_COLUMNS)));
-    }
-    grid
-}
-
-fn dimension(by: By) -> Word {
-    match by {
-        By::Government => word::GOVERNMENT,
-        By::Year => word::YEAR,
-        By::Stage => word::STAGE,
-        By::Opd => word::OPD,
-        By::Program => word::PROGRAM,
-        By::Bidang => word::BIDANG,
-        By::SumberDana => word::SUMBER_DANA,
-        By::Rekening => word::REKENING,
-    }
-}
-
-fn share_id(lens: Lens) -> &'static str {
-    match lens {
-        Lens::Official => "official_share",
-        Lens::Evidence => "evidence_share",
-        Lens::Gbs => "gbs_share",
-        Lens::Declared => "declared_share",
-        Lens::Decided => "decided_share",
-    }
-}
-
-/// Sections of the report, in their order.
+/// Sections of the report, in their order: what `--only` names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
 pub enum Section {
     Summary,
@@ -478,9 +37,256 @@ pub enum Section {
     Seats,
 }
 
+/// When a table is part of a report that nobody asked for sections of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ShownIn {
+    Always,
+    /// Wherever programs read; people who read tables ask for it.
+    Scripts,
+    /// Nowhere: a list of single sub kegiatan or agencies would hide the rest.
+    Nothing,
+    /// Where there is a folder of statements.
+    KeptStatements,
+}
+
+/// One table of the report, and all that formats need to know of it.
+#[derive(Clone, Copy)]
+pub struct SectionTable {
+    /// Of the table, in every format.
+    pub id: &'static str,
+    pub section: Section,
+    /// `top`: rows shown of the lists that are cut, 0 for all.
+    pub grid: fn(report: &Report, lang: Lang, top: usize) -> Grid,
+    /// Key of the report's JSON that holds its figures, and is left out with it.
+    pub json: Option<&'static str>,
+    pub shown: ShownIn,
+    /// Only for people who read tables: scripts have the same rows elsewhere.
+    pub people_only: bool,
+    /// Chapter of documents.
+    pub chapter: Option<ChapterId>,
+    /// A meeting reads it: it is part of the Word document.
+    pub for_meetings: bool,
+    /// Before the table in documents.
+    pub charts: &'static [fn(&Report, Lang) -> Option<Chart>],
+    /// A column of identifiers, and their words in documents.
+    pub terms: Option<(&'static str, &'static [Term])>,
+    /// Below the table.
+    pub caveats: &'static [Caveat],
+}
+
+/// Shown always and to everybody, in no chapter.
+const fn table(id: &'static str, section: Section, grid: fn(&Report, Lang, usize) -> Grid) -> SectionTable {
+    SectionTable {
+        id,
+        section,
+        grid,
+        json: None,
+        shown: ShownIn::Always,
+        people_only: false,
+        chapter: None,
+        for_meetings: false,
+        charts: &[],
+        terms: None,
+        caveats: &[],
+    }
+}
+
+/// The same of the allocation.
+const fn of_allocation(id: &'static str, section: Section, grid: fn(&Report, Lang, usize) -> Grid) -> SectionTable {
+    SectionTable { json: Some("allocation"), ..table(id, section, grid) }
+}
+
+/// Figures that an assumption, or what is withheld of few persons, may have gone into.
+const DIVIDED: &[Caveat] = &[Caveat::Assumed, Caveat::Withheld];
+const DIVIDED_BY_AGE: &[Caveat] = &[Caveat::Assumed, Caveat::Withheld, Caveat::Merged];
+
+/// In the order in which they are shown.
+pub const TABLES: &[SectionTable] = &[
+    SectionTable { chapter: Some(ChapterId::Summary), ..table("summary", Section::Summary, tables::summary) },
+    SectionTable {
+        json: Some("lenses"),
+        chapter: Some(ChapterId::Lenses),
+        for_meetings: true,
+        charts: &[chart::lenses],
+        terms: Some(("method", say::LENS_METHOD)),
+        ..table("lenses", Section::Lenses, tables::lenses)
+    },
+    SectionTable {
+        json: Some("denominators"),
+        chapter: Some(ChapterId::Summary),
+        for_meetings: true,
+        ..table("denominators", Section::Denominators, tables::denominators)
+    },
+    SectionTable {
+        json: Some("overlap"),
+        chapter: Some(ChapterId::Lenses),
+        ..table("overlap", Section::Overlap, tables::overlap)
+    },
+    SectionTable {
+        json: Some("official_without_evidence"),
+        shown: ShownIn::Nothing,
+        ..table("official_without_evidence", Section::Overlap, tables::official_without_evidence)
+    },
+    SectionTable {
+        json: Some("evidence_without_official"),
+        shown: ShownIn::Nothing,
+        ..table("evidence_without_official", Section::Overlap, tables::evidence_without_official)
+    },
+    SectionTable {
+        json: Some("categories"),
+        chapter: Some(ChapterId::Categories),
+        for_meetings: true,
+        charts: &[chart::categories],
+        terms: Some(("category", say::CATEGORY)),
+        ..table("categories", Section::Categories, tables::categories)
+    },
+    SectionTable {
+        json: Some("opd"),
+        chapter: Some(ChapterId::Opd),
+        for_meetings: true,
+        ..table("opd", Section::Opd, tables::opd)
+    },
+    SectionTable {
+        json: Some("coverage"),
+        chapter: Some(ChapterId::Concentration),
+        for_meetings: true,
+        charts: &[chart::concentration],
+        ..table("coverage", Section::Coverage, tables::coverage)
+    },
+    SectionTable { json: Some("gbs"), chapter: Some(ChapterId::Gbs), ..table("gbs", Section::Gbs, tables::gbs) },
+    SectionTable {
+        json: Some("gbs"),
+        shown: ShownIn::KeptStatements,
+        chapter: Some(ChapterId::Gbs),
+        for_meetings: true,
+        charts: &[chart::statements],
+        ..table("gbs_opd", Section::Gbs, tables::gbs_opd)
+    },
+    SectionTable { json: Some("by"), ..table("by", Section::By, tables::cut) },
+    SectionTable { json: Some("by"), people_only: true, ..table("by_pivot", Section::By, tables::pivot) },
+    SectionTable { json: Some("by"), people_only: true, ..table("by_pivot_share", Section::By, tables::pivot_shares) },
+    SectionTable {
+        chapter: Some(ChapterId::Allocation),
+        for_meetings: true,
+        charts: &[chart::sexes, chart::bounds],
+        caveats: DIVIDED,
+        ..of_allocation("allocation", Section::Allocation, allocation::sexes)
+    },
+    SectionTable {
+        chapter: Some(ChapterId::Allocation),
+        for_meetings: true,
+        charts: &[chart::ages],
+        caveats: DIVIDED_BY_AGE,
+        ..of_allocation("ages", Section::Ages, allocation::ages)
+    },
+    SectionTable {
+        shown: ShownIn::Scripts,
+        chapter: Some(ChapterId::Allocation),
+        terms: Some(("sex", say::SEX)),
+        caveats: DIVIDED_BY_AGE,
+        ..of_allocation("groups", Section::Groups, allocation::groups)
+    },
+    SectionTable {
+        chapter: Some(ChapterId::Allocation),
+        terms: Some(("method", say::ALLOCATION_METHOD)),
+        ..of_allocation("methods", Section::Methods, allocation::methods)
+    },
+    SectionTable {
+        shown: ShownIn::Scripts,
+        chapter: Some(ChapterId::Allocation),
+        terms: Some(("from", say::COUNTS_FROM)),
+        ..of_allocation("counts", Section::Counts, allocation::counts)
+    },
+    SectionTable {
+        shown: ShownIn::Nothing,
+        chapter: Some(ChapterId::Allocation),
+        caveats: DIVIDED,
+        ..of_allocation("allocation_opd", Section::AllocationOpd, allocation::opd)
+    },
+    SectionTable {
+        shown: ShownIn::Nothing,
+        caveats: DIVIDED,
+        ..of_allocation("allocation_program", Section::AllocationProgram, allocation::programs)
+    },
+    SectionTable {
+        chapter: Some(ChapterId::Missing),
+        for_meetings: true,
+        charts: &[chart::missing],
+        ..of_allocation("missing", Section::Missing, allocation::missing)
+    },
+    SectionTable {
+        shown: ShownIn::Scripts,
+        chapter: Some(ChapterId::Allocation),
+        caveats: &[Caveat::Withheld],
+        ..of_allocation("per_head", Section::PerHead, allocation::per_head)
+    },
+    SectionTable {
+        shown: ShownIn::Scripts,
+        chapter: Some(ChapterId::Categories),
+        charts: &[chart::aspects],
+        ..of_allocation("aspects", Section::Aspects, allocation::aspects)
+    },
+    SectionTable {
+        shown: ShownIn::Scripts,
+        chapter: Some(ChapterId::Allocation),
+        caveats: &[Caveat::Seats],
+        ..of_allocation("seats", Section::Seats, allocation::seats)
+    },
+];
+
 impl Section {
     /// The section shows some of the allocation.
     pub fn is_allocation(self) -> bool {
-        self >= Section::Allocation
+        TABLES.iter().any(|t| t.section == self && t.json == Some("allocation"))
     }
+}
+
+impl SectionTable {
+    /// The table with the notes that belong below it.
+    pub fn make(&self, report: &Report, lang: Lang, top: usize) -> Grid {
+        let mut grid = (self.grid)(report, lang, top);
+        grid.notes.extend(self.caveats.iter().filter_map(|caveat| caveat.note(report, lang)));
+        grid
+    }
+
+    /// Does a report without sections asked for show it? `tables`: to people who read tables.
+    fn is_shown(&self, report: &Report, tables: bool) -> bool {
+        match self.shown {
+            ShownIn::Always => true,
+            ShownIn::Scripts => !tables,
+            ShownIn::Nothing => false,
+            ShownIn::KeptStatements => report.gbs.kept,
+        }
+    }
+
+    /// Is it asked for? `whole_allocation`: who asks for the allocation gets all of it.
+    pub fn is_asked(&self, only: &[Section], whole_allocation: bool) -> bool {
+        let whole = whole_allocation && only.contains(&Section::Allocation);
+        only.contains(&self.section) || (whole && self.section.is_allocation())
+    }
+}
+
+/// The tables that a terminal (`for_people`) or a script gets: those of the sections `only`, else what a report shows.
+pub fn selected(report: &Report, only: &[Section], top: usize, lang: Lang, for_people: bool) -> Vec<Grid> {
+    // Who asks for a cut wants to see it.
+    let only = if only.is_empty() && report.by.is_some() { &[Section::By] } else { only };
+    let wanted = |table: &&SectionTable| match only.is_empty() {
+        true => table.is_shown(report, for_people),
+        // All of the allocation, for people who ask for it; scripts name the table they want.
+        false => table.is_asked(only, for_people),
+    };
+    TABLES
+        .iter()
+        .filter(wanted)
+        .filter(|table| for_people || !table.people_only)
+        .map(|table| (table.section, table.make(report, lang, top)))
+        .filter(|(section, grid)| !grid.columns.is_empty() && (!grid.rows.is_empty() || only.contains(section)))
+        .map(|(_, grid)| grid)
+        .collect()
+}
+
+/// Does the JSON of the sections `only` have this key? Keys of no section stand in any case.
+pub fn keeps_key(key: &str, only: &[Section]) -> bool {
+    let mut tables = TABLES.iter().filter(|t| t.json == Some(key)).peekable();
+    tables.peek().is_none() || tables.any(|t| only.contains(&t.section))
 }

@@ -13,7 +13,7 @@ use crate::allocate::SubKegiatan;
 use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TemplateArgs};
 use crate::domain::amount::Rupiah;
 use crate::domain::code::{ActivityCode, Level};
-use crate::files::format;
+use crate::files::output;
 use crate::files::output::{Guard, Output};
 use crate::finding::Finding;
 use crate::ledger::lens::Lenses;
@@ -28,7 +28,7 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<E
         BeneficiariesCommand::Template(args) => args,
         BeneficiariesCommand::Count(args) => return count(cli, args, guard),
     };
-    format::only("csv", args.output.output.as_deref())?;
+    output::only("csv", args.output.output.as_deref())?;
     let path = args.output.output.as_deref();
     let mut settings = template_settings(cli, args)?;
     let file = path.map(Continued::open).transpose()?.flatten();
@@ -50,7 +50,7 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<E
 
 /// A list of persons → a table of counts. Only counts are kept of it.
 fn count(cli: &Cli, args: &CountArgs, guard: &Guard) -> Result<ExitStatus> {
-    format::only("csv", args.output.output.as_deref())?;
+    output::only("csv", args.output.output.as_deref())?;
     let list = args.list.to_string_lossy().replace('\\', "/");
     let input = InputArgs { files: vec![list.clone()], ..InputArgs::default() };
     let settings = resolve(cli, &input, &Options::default())?;

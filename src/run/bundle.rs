@@ -19,11 +19,11 @@ use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
 use crate::files::output::Guard;
 use crate::files::output::part::PartFolder;
-use crate::files::{hash, paths};
+use crate::files::paths;
 use crate::gbs::folder::open_all;
 use crate::parallel::Jobs;
 use crate::settings::Settings;
-use crate::write::report::ReportFormat;
+use crate::write::ReportFormat;
 use crate::{gbs, write};
 
 pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Result<ExitStatus> {
@@ -69,7 +69,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
         if !path.is_file() {
             bail!("no bundle is written: the report could not be made");
         }
-        let (sha256, size) = hash::of_file(&path)?;
+        let (sha256, size) = paths::of_file(&path)?;
         reports.push(BundledReport { format: id, file, sha256, size });
     }
 
@@ -147,7 +147,7 @@ impl Keeping<'_> {
         let mut statements = Vec::new();
         for path in &settings.gbs.statements {
             match Path::new(path).is_dir() {
-                true => statements.extend(crate::files::walk::files_in(path, gbs::is_document)),
+                true => statements.extend(crate::files::paths::files_in(path, gbs::is_document)),
                 false => statements.push(path.clone()),
             }
         }
@@ -176,7 +176,7 @@ impl Keeping<'_> {
                  bundle is read elsewhere"
             );
         }
-        let (sha256, size) = hash::of_file(Path::new(path)).with_context(|| format!("{path}: cannot read"))?;
+        let (sha256, size) = paths::of_file(Path::new(path)).with_context(|| format!("{path}: cannot read"))?;
         let copied = match role {
             FileRole::Input => self.with.contains(&Held::Inputs),
             FileRole::Beneficiaries => self.with.contains(&Held::Beneficiaries),
@@ -190,7 +190,7 @@ impl Keeping<'_> {
         if let Some(copy) = &copy {
             let to = self.folder.join(copy);
             std::fs::copy(path, &to).with_context(|| format!("{path}: cannot copy"))?;
-            if hash::of_file(&to)?.0 != sha256 {
+            if paths::of_file(&to)?.0 != sha256 {
                 bail!("no bundle is written: {path} changed while it was read");
             }
         }
@@ -201,7 +201,7 @@ impl Keeping<'_> {
     fn shipped(&mut self, role: FileRole, path: &str, name: &str, text: &str) -> Result<()> {
         let copy = self.place(role, name)?;
         std::fs::write(self.folder.join(&copy), text).with_context(|| format!("{copy}: cannot write"))?;
-        let (sha256, size) = (hash::sha256(text.as_bytes()), text.len() as u64);
+        let (sha256, size) = (paths::sha256(text.as_bytes()), text.len() as u64);
         self.files.push(BundledFile { role, path: path.to_owned(), shipped: true, sha256, size, copy: Some(copy) });
         Ok(())
     }

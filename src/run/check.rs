@@ -20,8 +20,8 @@ use crate::cli::{CheckArgs, CheckBy, Cli, InputArgs};
 use crate::criteria::nomenclature::OfficialNames;
 use crate::domain::budget::STAGES;
 use crate::domain::day;
-use crate::files::format;
 use crate::files::intern::Hasher;
+use crate::files::output;
 use crate::files::output::{Guard, Output};
 use crate::finding::FailOn;
 use crate::finding::catalog;
@@ -71,7 +71,7 @@ struct Checked {
 
 pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
-    format::only("json", args.write_baseline.as_deref())?;
+    output::only("json", args.write_baseline.as_deref())?;
     if args.by.is_some() && format != FindingFormat::Text {
         match &args.output.output {
             Some(path) if args.format.is_none() => {
@@ -411,7 +411,9 @@ fn accepted(shown: &mut Vec<Diagnostic>, settings: &Settings) -> Vec<Finding> {
         let key = accept.key.clone().or_else(|| accept.code.clone()).unwrap_or_default();
         if !shown.iter().any(about) {
             say(PolicyFault::AcceptUnused { key });
-        } else if let Some(until) = accept.until.clone().filter(|until| *until < today) {
+        } else if let Some(until) =
+            accept.until.clone().filter(|until| day::parse(until).is_some_and(|until| until < today))
+        {
             say(PolicyFault::AcceptExpired { key, until });
         } else {
             shown.retain(|s| !about(s));

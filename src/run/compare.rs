@@ -75,7 +75,7 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     });
     let mut notes = notes(&sides, std::iter::once(&whole).chain(&steps), lang);
     manifest.extend(settings.privacy_manifest());
-    let openly = crate::report::withheld::openly(&manifest, lang);
+    let openly = crate::report::openly(&manifest, lang);
     super::say_openly(openly.as_ref(), matches!(format, CompareFormat::Csv | CompareFormat::Jsonl));
     notes.splice(0..0, openly);
     notes.extend(withheld(allocations.values(), lang));
@@ -149,7 +149,7 @@ impl Reader<'_> {
 
 fn notes<'c>(sides: &[Side], mut compared: impl Iterator<Item = &'c Comparison>, lang: Lang) -> Vec<String> {
     let mut out = Vec::new();
-    let left_out: u64 = sides.iter().flat_map(|s| &s.summary.inputs).map(|i| i.left_out).sum();
+    let left_out: u64 = sides.iter().flat_map(|s| &s.summary.inputs).map(|i| i.rows_not_counted).sum();
     if left_out > 0 {
         out.push(match lang {
             Lang::Id => format!("baris yang tidak dapat dihitung dan tidak termasuk dalam angka mana pun: {left_out}"),

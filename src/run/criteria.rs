@@ -1,6 +1,6 @@
 //! `setara criteria`: the packs in use, listed, shown and tried on their own examples.
 
-use crate::criteria::examples::tried;
+use crate::criteria::validate::tried;
 use std::io::Write;
 
 use anyhow::{Result, bail};
@@ -9,7 +9,7 @@ use crate::cli::{CriteriaCommand, PackArgs};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
 use crate::criteria::tag::Criteria;
-use crate::domain::near;
+use crate::domain::text;
 use crate::run::ExitStatus;
 
 pub fn run(command: &CriteriaCommand, out: &mut dyn Write) -> Result<ExitStatus> {
@@ -102,7 +102,7 @@ pub fn show(criteria: &Criteria, id: &str, out: &mut dyn Write) -> Result<ExitSt
     } else {
         bail!(
             "no concept, trap or disqualifier {id:?}; `setara criteria list` names the concepts{}",
-            near::hint(id, ids(criteria))
+            text::hint(id, ids(criteria))
         );
     }
     Ok(ExitStatus::Done)

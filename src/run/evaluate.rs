@@ -1,6 +1,7 @@
 //! `setara evaluate`: reads a file of labelled texts, tags them, and shows how far verdicts and labels agree.
 
 use anyhow::{Context, Result, bail};
+use strum::VariantArray as _;
 
 use super::settings::{Options, resolve};
 use super::{ExitStatus, look};
@@ -127,7 +128,7 @@ fn pairs(path: &str, basis: &Basis, lang: Lang) -> Result<Vec<LabelledPair>> {
         let ids = ledger.ids_of(&activity, &account, &fields::item(texts(Field::Item)));
         let line = ledger.line(&LineInput { ids, amount: None, persons: None, declared: Declared::No, answer: None });
         let given = cell(Some(category));
-        if given != "?" && !Category::ALL.iter().any(|c| c.id() == given) {
+        if given != "?" && !Category::VARIANTS.iter().any(|c| c.id() == given) {
             bail!(
                 "{path}: line {row}: category {given:?} is none of khusus_target, kesetaraan, pelembagaan, review, none, ?"
             );
@@ -174,7 +175,7 @@ fn pairs(path: &str, basis: &Basis, lang: Lang) -> Result<Vec<LabelledPair>> {
 /// `lansia+remaja` → `remaja+lansia`: ages are a set.
 fn ages_in_order(cell: &str) -> String {
     let given: Vec<&str> = cell.split('+').map(str::trim).collect();
-    let known: Vec<&str> = Age::ALL.iter().map(|a| a.id()).filter(|id| given.contains(id)).collect();
+    let known: Vec<&str> = Age::VARIANTS.iter().map(|a| a.id()).filter(|id| given.contains(id)).collect();
     if known.is_empty() { cell.to_owned() } else { known.join("+") }
 }
 

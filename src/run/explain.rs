@@ -10,7 +10,7 @@ use crate::allocate::Methods;
 use crate::audit::explain;
 use crate::cli::{Cli, ExplainArgs, InputArgs};
 use crate::domain::code::Code;
-use crate::domain::near;
+use crate::domain::text;
 use crate::files::output::Output;
 use crate::files::workbook::is_workbook;
 use crate::finding::catalog;
@@ -50,7 +50,7 @@ pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<ExitStatus
     if let Some((Code::Activity(code), _)) = Code::leading(subject).filter(|(_, rest)| rest.is_empty()) {
         if !basis.nomenclature.holds(&code) && !explain::is_listed(&code, &basis.criteria) {
             let known: Vec<String> = basis.nomenclature.codes().iter().map(ToString::to_string).collect();
-            bail!("{code} is in no official list of codes{}", near::hint(subject, known.iter().map(String::as_str)));
+            bail!("{code} is in no official list of codes{}", text::hint(subject, known.iter().map(String::as_str)));
         }
         out.write_all(explain::activity(&code, &basis.criteria, &basis.nomenclature).as_bytes())?;
         return Ok(ExitStatus::Done);
@@ -60,7 +60,7 @@ pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<ExitStatus
         bail!(
             "no concept, trap or disqualifier {subject:?}, no code of an activity and none of a finding; `setara \
              criteria list` names the concepts{}",
-            near::hint(subject, criteria::ids(&basis.criteria).chain(explain::GATES).chain(findings))
+            text::hint(subject, criteria::ids(&basis.criteria).chain(explain::GATES).chain(findings))
         );
     }
     criteria::show(&basis.criteria, subject, out)
@@ -91,7 +91,7 @@ fn line(settings: &Settings, path: &str, sheet: Option<&str>, wanted: u64, out: 
     let sheets: Vec<String> = tables.iter().filter_map(|t| t.source.sheet.name.clone()).collect();
     if let Some(name) = sheet.filter(|name| !sheets.iter().any(|own| own == name)) {
         let list = sheets.iter().map(|s| format!("{s:?}")).collect::<Vec<_>>().join(", ");
-        let hint = near::hint(name, sheets.iter().map(String::as_str));
+        let hint = text::hint(name, sheets.iter().map(String::as_str));
         bail!("{path}: no sheet {name:?} with a budget; the sheets are {list}{hint}");
     }
     for table in tables {

@@ -9,8 +9,8 @@ use super::settings::{Options, config, resolve};
 use super::{ExitStatus, finish};
 use crate::cli::{Cli, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs};
 use crate::domain::code::{ActivityCode, Level};
-use crate::domain::{near, text};
-use crate::files::format;
+use crate::domain::text;
+use crate::files::output;
 use crate::files::output::{Guard, Output};
 use crate::finding::emit;
 use crate::finding::emit::{About, Diagnostic};
@@ -85,7 +85,7 @@ fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<ExitStatus> {
     let Some(code) = ActivityCode::find(&args.sub_kegiatan).filter(|c| c.level() == Level::SubKegiatan) else {
         bail!("{:?} is no code of a sub kegiatan, such as 1.02.02.2.02.0001", args.sub_kegiatan);
     };
-    format::only("toml", args.output.output.as_deref())?;
+    output::only("toml", args.output.output.as_deref())?;
     if let Some(path) = args.output.output.as_deref().filter(|p| p.exists()) {
         bail!("{} is there already; nothing is overwritten", path.display());
     }
@@ -150,13 +150,13 @@ fn not_there(ledger: &Ledger, code: ActivityCode, args: &GbsNewArgs) -> String {
             "{code} is not in {} for {opd:?}; agencies that have it: {}{}",
             args.file,
             whose.iter().copied().collect::<Vec<_>>().join(", "),
-            near::hint(opd, whose)
+            text::hint(opd, whose)
         ),
         opd => {
             let codes: BTreeSet<ActivityCode> = activities().filter_map(|a| a.code).collect();
             let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
             let of = opd.as_ref().map_or(String::new(), |o| format!(" for {o:?}"));
-            let hint = near::hint(&code.to_string(), codes.iter().map(String::as_str));
+            let hint = text::hint(&code.to_string(), codes.iter().map(String::as_str));
             format!("{code} is not in {}{of}{hint}", args.file)
         }
     }

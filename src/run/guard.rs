@@ -279,7 +279,7 @@ fn add(out: &mut Vec<Known>, role: Role, name: &str) {
             return;
         }
         Role::Lines => tagged::files(&[name.to_owned()]).unwrap_or_default(),
-        Role::Statement => crate::files::walk::files_in(name, gbs::is_document),
+        Role::Statement => crate::files::paths::files_in(name, gbs::is_document),
         _ => folder::files(&[name.to_owned()]).into_iter().flatten().collect(),
     };
     // Tagged lines are what setara wrote.

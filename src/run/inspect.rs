@@ -8,7 +8,7 @@ use super::settings::{Options, resolve};
 use super::{ExitStatus, finish, look};
 use crate::audit::inspect;
 use crate::cli::{Cli, InspectArgs, InspectFormat};
-use crate::files::format;
+use crate::files::output;
 use crate::files::output::{Guard, Output};
 use crate::guard::escape;
 use crate::lang::Lang;
@@ -20,7 +20,7 @@ use crate::write;
 
 pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
-    format::only("toml", args.save_profile.as_deref())?;
+    output::only("toml", args.save_profile.as_deref())?;
     let mut settings = resolve(cli, &args.input, &Options::default())?;
     settings.reading.unhashed = true;
     let (lang, basis) = (settings.lang, Basis::open_ahead(&settings)?);

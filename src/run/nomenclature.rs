@@ -9,7 +9,7 @@ use super::ExitStatus;
 use crate::cli::NomenclatureArgs;
 use crate::criteria::nomenclature;
 use crate::files::output::Output;
-use crate::files::source::whole;
+use crate::files::paths::whole;
 
 pub(super) fn run(args: &NomenclatureArgs, out: &mut Output) -> Result<ExitStatus> {
     let mut builder = nomenclature::Builder::default();

@@ -12,10 +12,8 @@ use crate::finding::Finding;
 use crate::report::Report;
 use crate::report::breakdown::Wide;
 use crate::report::collected::CutSettings;
-use crate::report::withheld;
 use crate::settings::{Evidence, Settings, TaggedInput};
-use crate::write;
-use crate::write::report::{ReportFormat, ReportLook};
+use crate::write::{self, ReportFormat, ReportOptions};
 
 pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
@@ -23,7 +21,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<ExitSta
     let output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     if let Some(report) = write_report(&settings, args, format, &mut findings, output)? {
-        let openly = withheld::openly(&report.manifest.settings, settings.lang);
+        let openly = crate::report::openly(&report.manifest.settings, settings.lang);
         super::say_openly(openly.as_ref(), matches!(format, ReportFormat::Csv | ReportFormat::Jsonl));
     }
     finish(&findings, settings.lang)
@@ -87,9 +85,9 @@ pub(super) fn write_report(
     mut output: Output,
 ) -> Result<Option<Report>> {
     let Some(report) = crate::report(settings, findings)? else { return Ok(None) };
-    let table = look(&args.output, args.width, args.exact, settings.lang);
-    let look = ReportLook { format, only: &args.only, top: args.top, csv: args.csv, table };
-    write::report::write(&report, findings, &look, &mut output)?;
+    let look = look(&args.output, args.width, args.exact, settings.lang);
+    let options = ReportOptions { format, only: &args.only, top: args.top, csv: args.csv, look, findings };
+    write::report(&report, &options, &mut output)?;
     output.finish()?;
     Ok(Some(report))
 }

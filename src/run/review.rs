@@ -19,7 +19,7 @@ use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Category;
-use crate::files::format;
+use crate::files::output;
 use crate::files::output::{Guard, Output};
 use crate::files::paths;
 use crate::guard::escape::CsvArgs;
@@ -52,7 +52,7 @@ type Occurring = BTreeMap<decision::Subject, Category>;
 
 pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     let path = args.output.output.as_deref();
-    format::only("csv", path)?;
+    output::only("csv", path)?;
     let options = Options { decisions: &args.decisions, ..Options::default() };
     let mut settings = resolve(cli, &args.input, &options)?;
     let (lang, basis) = (settings.lang, Basis::open(&settings)?);

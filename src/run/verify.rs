@@ -17,12 +17,12 @@ use crate::audit::bundle::{
 use crate::cli::{Cli, VerifyArgs, VerifyFormat};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
-use crate::files::hash;
 use crate::files::output::{Guard, Output};
+use crate::files::paths;
 use crate::guard::escape;
 use crate::lang::Lang;
 use crate::write;
-use crate::write::report::ReportFormat;
+use crate::write::ReportFormat;
 
 pub(super) fn run(cli: &Cli, args: &VerifyArgs, guard: &Guard) -> Result<ExitStatus> {
     let lang = cli.lang.unwrap_or_else(Lang::from_env);
@@ -163,7 +163,7 @@ fn is_carried(kept: &BundledFile) -> bool {
         FileRole::Nomenclature => Some(Nomenclature::shipped_text().to_owned()),
         _ => None,
     };
-    own.is_some_and(|text| hash::sha256(text.as_bytes()) == kept.sha256)
+    own.is_some_and(|text| paths::sha256(text.as_bytes()) == kept.sha256)
 }
 
 /// What is said beside the states.

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use super::Config;
 use crate::domain::budget;
 use crate::domain::budget::STAGES;
-use crate::domain::near;
+use crate::domain::text;
 use crate::finding::catalog;
 
 /// Reads a settings file. What is said of an unknown key or word ends with the nearest one that is known.
@@ -23,7 +23,7 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T> {
 fn meant(message: &str) -> String {
     let mut names = message.split('`').skip(1).step_by(2);
     match names.next() {
-        Some(unknown) if message.starts_with("unknown ") => near::hint(unknown, names),
+        Some(unknown) if message.starts_with("unknown ") => text::hint(unknown, names),
         _ => String::new(),
     }
 }
@@ -68,7 +68,7 @@ fn known_code(code: &str, at: impl Fn() -> String) -> Result<()> {
 fn known_file(config: &Config, file: &str, at: impl Fn() -> String) -> Result<()> {
     let path = config.path(file);
     let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
-    match near::nearest_file(&path).filter(|near| digits(near) == digits(file)) {
+    match text::nearest_file(&path).filter(|near| digits(near) == digits(file)) {
         Some(near) if file != "-" => bail!("{}: no file {path:?}; did you mean {near:?}?", at()),
         _ => Ok(()),
     }
@@ -83,7 +83,7 @@ fn known_stage(stage: Option<&str>, at: impl Fn() -> String) -> Result<()> {
 
 /// What is said of a stage that is none.
 pub fn no_stage(stage: &str) -> String {
-    format!("stage {stage:?} is none of {}, pergeseran-n{}", STAGES.join(", "), near::hint(stage, STAGES))
+    format!("stage {stage:?} is none of {}, pergeseran-n{}", STAGES.join(", "), text::hint(stage, STAGES))
 }
 
 /// The line at which the value at some keys begins; of an array the key is a number.

@@ -27,7 +27,7 @@ use crate::report::Input;
 use crate::report::breakdown::Breakdown;
 use crate::report::collected::{BudgetsByFile, Collected, SeenSubjects};
 use crate::report::from_tagged::{self, ReadLines, TaggedSource};
-use crate::report::inputs::{InputReader, RowCollector};
+use crate::report::inputs::InputReader;
 use crate::report::subjects::EvidenceCollector;
 use crate::sides::beneficiary::Beneficiaries;
 use crate::sides::decision::Decisions;
@@ -144,7 +144,10 @@ impl Basis {
                 recheck: tagged.recheck,
                 facts: &facts,
             };
-            return from_tagged::read(&source, ledger, findings, &mut |row| collected.add(row));
+            return from_tagged::read(&source, ledger, findings, &mut |row, lines| {
+                collected.add_lines(row, lines);
+                Ok(())
+            });
         }
         let files = settings.budget_files(findings);
         let facts = |path: &str| settings.facts.of(path);

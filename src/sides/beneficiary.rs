@@ -1,23 +1,20 @@
 //! Beneficiaries from a side file (`sasaran.csv`): who a sub kegiatan reaches, by sex, age group and disability.
 //! Columns: `docs/sasaran.md`. Budget exports do not carry them.
 
-pub mod columns;
 pub mod count;
-mod reach;
-mod read;
+pub mod read;
 mod row;
 pub mod said;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::ages::Bands;
-use crate::domain::amount;
 use crate::domain::amount::{Reading, Rupiah};
 use crate::domain::budget::{Activity, Unit};
 use crate::domain::code::ActivityCode;
-use crate::domain::groups::{Age, Aspect, Sex};
-use crate::domain::text;
+use crate::domain::groups::{Age, Aspect, Bands, Sex};
+use crate::domain::{amount, text};
 use crate::finding::{DataFault, Fault, Finding, Place};
+use crate::sides::beneficiary::row::BeneficiaryRow;
 use crate::sides::small_cells::Withheld;
 
 /// One cell of sex × age × difabel. Cells exclude each other: disabled women are a cell of their own beside other women.
@@ -167,6 +164,9 @@ impl Beneficiaries {
 pub struct NotACount;
 
 /// A count of persons: whole, with or without thousands marks. `Ok(None)` where the cell says nothing.
+///
+/// # Errors
+/// The cell is no whole number of persons.
 pub fn count(cell: &str) -> Result<Option<u64>, NotACount> {
     let amount = match amount::read(cell, 1) {
         Reading::Nothing => return Ok(None),
@@ -180,6 +180,82 @@ pub fn count(cell: &str) -> Result<Option<u64>, NotACount> {
     }
     // More than there are people on earth is no count of persons.
     u64::try_from(amount.sen() / 100).ok().filter(|n| *n < 10_000_000_000).map(Some).ok_or(NotACount)
+}
+
+// The rows of one sub kegiatan → whom it reaches.
+
+/// The rows of one sub kegiatan together.
+pub fn reach(path: &str, whose: Whose, rows: &[(BeneficiaryRow, Place)], findings: &mut Vec<Finding>) -> Option<Reach> {
+    let place = rows[0].1;
+    let code = whose.code.to_string();
+    let mut say = |fault: DataFault| findings.push(Finding::new(path, place, Fault::Data(fault.into())));
+    let units: BTreeSet<Unit> = rows.iter().map(|(r, _)| r.unit).collect();
+    if units.len() > 1 {
+        let units = units.iter().map(|u| u.id()).collect::<Vec<_>>().join(", ");
+        say(DataFault::MixedUnits { code, units });
+        return None;
+    }
+    let unit = *units.first()?;
+    let (mut counts, mut costs) = (BTreeMap::new(), BTreeMap::new());
+    for count in rows.iter().flat_map(|(r, _)| &r.counts) {
+        *counts.entry(count.group).or_default() += count.count;
+        if let Some(cost) = count.cost
+            && costs.insert(count.group, cost).is_some_and(|before| before != cost)
+        {
+            say(DataFault::CostTwice { code: code.clone() });
+            return None;
+        }
+    }
+    let totals: Vec<u64> = rows.iter().filter_map(|(r, _)| r.total).collect();
+    let mut total = (!totals.is_empty()).then(|| totals.iter().sum::<u64>());
+    if unit == Unit::Persen {
+        total = Some(10_000);
+    }
+    if let Some(total) = total {
+        let parts: Option<u64> = (!counts.is_empty()).then(|| counts.values().sum());
+        match difference(&code, parts, total, unit) {
+            Ok((rest, doubt)) => {
+                doubt.into_iter().for_each(&mut say);
+                if rest > 0 {
+                    *counts.entry(Group { sex: Sex::Unknown, age: None, difabel: false }).or_default() += rest;
+                }
+            }
+            Err(fault) => {
+                say(fault);
+                return None;
+            }
+        }
+    }
+    if !costs.is_empty() && counts.iter().any(|(group, n)| *n > 0 && !costs.contains_key(group)) {
+        say(DataFault::CostMissing { code: code.clone() });
+        costs.clear();
+    }
+    let sourced = rows.iter().all(|(r, _)| !r.source.is_empty());
+    let year = rows.iter().filter_map(|(r, _)| r.year).min();
+    let withheld = Withheld::Nothing;
+    Some(Reach { whose, unit, counts, costs, year, sourced, withheld, path: path.to_owned(), place })
+}
+
+/// Parts and a stated total: what of the total is in no part, or that they contradict each other. Shares may be rounded by a
+/// tenth of a percent. A total without parts contradicts nothing.
+///
+/// # Errors
+/// The parts are more than the total.
+pub fn difference(
+    code: &str,
+    parts: Option<u64>,
+    total: u64,
+    unit: Unit,
+) -> Result<(u64, Option<DataFault>), DataFault> {
+    let Some(sum) = parts else { return Ok((total, None)) };
+    let differ =
+        |used| DataFault::SumDiffers { code: code.to_owned(), sum, total, percent: unit == Unit::Persen, used };
+    match unit {
+        Unit::Persen if sum.abs_diff(total) <= said::ROUNDED => Ok((0, None)),
+        _ if sum > total => Err(differ(false)),
+        _ if sum < total => Ok((total - sum, Some(differ(true)))),
+        _ => Ok((0, None)),
+    }
 }
 
 #[cfg(test)]

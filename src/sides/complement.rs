@@ -2,6 +2,7 @@
 //! are the persons of the rest. Where these are few, the whole is not told apart, or its parts would give them back.
 
 use std::collections::BTreeMap;
+use strum::VariantArray as _;
 
 use super::small_cells::{ALL, SmallCells, regroup};
 use crate::domain::budget::Unit;
@@ -30,8 +31,8 @@ struct Question {
 impl Question {
     /// All of them but that for everybody: of whom nothing is told, there is nothing to protect.
     fn all() -> impl Iterator<Item = Question> {
-        let sexes = [None, Some(Sex::P), Some(Sex::L), Some(Sex::Both), Some(Sex::Unsaid)];
-        let ages = || std::iter::once(None).chain(Age::ALL.into_iter().map(Some));
+        let sexes = [None, Some(Sex::P), Some(Sex::L), Some(Sex::Both), Some(Sex::Unknown)];
+        let ages = || std::iter::once(None).chain(Age::VARIANTS.iter().copied().map(Some));
         let difabel = [None, Some(true), Some(false)];
         let all = sexes
             .into_iter()
@@ -163,7 +164,7 @@ mod tests {
     fn cells() -> Vec<Group> {
         let ages = [None, Some(Age::Anak), Some(Age::Lansia)];
         let of = |sex| ages.into_iter().flat_map(move |age| [false, true].map(|difabel| Group { sex, age, difabel }));
-        [Sex::P, Sex::L, Sex::Unsaid].into_iter().flat_map(of).collect()
+        [Sex::P, Sex::L, Sex::Unknown].into_iter().flat_map(of).collect()
     }
 
     fn whose(item: Option<usize>) -> Whose {

@@ -2,6 +2,7 @@
 //! `--decisions` applies as the lens `decided`. Keys are code and text, so decisions survive the next stage of a budget.
 
 use std::collections::{BTreeMap, BTreeSet};
+use strum::VariantArray as _;
 
 use anyhow::Result;
 
@@ -89,6 +90,9 @@ impl Decisions {
     }
 
     /// Reads a decisions file; rows whose `putusan` is empty are not decided yet.
+    ///
+    /// # Errors
+    /// It cannot be read as a table of decisions.
     pub fn read(&mut self, path: &str, findings: &mut Vec<Finding>) -> Result<()> {
         file::table(path, findings, columns, |columns, row, findings| {
             let cell = |name: &str| row.cell(columns.get(name).copied());
@@ -98,7 +102,7 @@ impl Decisions {
             if words.is_empty() {
                 return Ok(());
             }
-            let Some(verdict) = Category::ALL.into_iter().find(|c| c.id() == words) else {
+            let Some(verdict) = Category::VARIANTS.iter().copied().find(|c| c.id() == words) else {
                 say(Fault::UnknownVerdict(cell("putusan")));
                 return Ok(());
             };

@@ -12,8 +12,7 @@ use crate::finding::{Fault, Finding, PersonalFault, Place};
 use crate::guard::personal;
 use crate::sides::beneficiary::count;
 use crate::sides::file;
-use crate::sides::file::persons;
-use crate::sides::file::persons::{Header, PersonGuard};
+use crate::sides::file::{Header, PersonGuard};
 use crate::sides::file::{Lacking, SideRow};
 
 /// Women and men of one government in one year.
@@ -52,7 +51,7 @@ struct Columns {
     place: Place,
 }
 
-impl persons::CountColumns for Columns {
+impl file::CountColumns for Columns {
     fn headers(&self) -> &[String] {
         &self.headers
     }

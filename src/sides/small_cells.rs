@@ -93,7 +93,7 @@ pub(super) fn regroup(reach: &mut Reach, merged: &BTreeMap<Group, Group>) {
 }
 
 /// Everybody.
-pub(super) const ALL: Group = Group { sex: Sex::Unsaid, age: None, difabel: false };
+pub(super) const ALL: Group = Group { sex: Sex::Unknown, age: None, difabel: false };
 
 /// Into which group each group goes, so that none of them is small unless there is no other.
 pub fn merged(counts: &BTreeMap<Group, u64>, least: SmallCells) -> BTreeMap<Group, Group> {
@@ -103,7 +103,7 @@ pub fn merged(counts: &BTreeMap<Group, u64>, least: SmallCells) -> BTreeMap<Grou
         return counts.keys().map(|group| (*group, ALL)).collect();
     }
     let mut out: BTreeMap<Group, Group> = counts.keys().map(|group| (*group, *group)).collect();
-    for sex in [Sex::P, Sex::L, Sex::Both, Sex::Unsaid] {
+    for sex in [Sex::P, Sex::L, Sex::Both, Sex::Unknown] {
         // Where those with a disability or those without are few, the source is read as if it did not say who has one.
         let mut own: BTreeMap<Group, u64> = BTreeMap::new();
         for (group, n) in of(sex) {
@@ -148,7 +148,7 @@ mod tests {
 
     fn table(counts: &[u64]) -> BTreeMap<Group, u64> {
         let ages = [None, Some(Age::Anak), Some(Age::Dewasa), Some(Age::Lansia)];
-        let cells = [Sex::P, Sex::L, Sex::Unsaid].into_iter().flat_map(|sex| {
+        let cells = [Sex::P, Sex::L, Sex::Unknown].into_iter().flat_map(|sex| {
             ages.into_iter().flat_map(move |age| [false, true].map(|difabel| Group { sex, age, difabel }))
         });
         cells.zip(counts).filter(|(_, n)| **n > 0).map(|(g, n)| (g, *n)).collect()

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::guard::escape;
 use crate::guard::escape::CsvArgs;
 use crate::guard::escape::line;
-use crate::guard::marks::masked;
+use crate::guard::personal::masked;
 use crate::report::grid::{Cell, Grid};
 
 pub fn write(grids: &[Grid], form: CsvArgs, out: &mut dyn Write) -> Result<()> {

@@ -1,6 +1,6 @@
 //! Statements as the official form: the GBS in portrait with its signature block, the GAP matrix in landscape.
 
-use crate::files::format::Format;
+use crate::files::output::Format;
 use clap::ValueEnum;
 use std::io::Write;
 
@@ -9,7 +9,7 @@ use anyhow::Result;
 use super::paper::{Paper, PaperBlock, PaperCell, PaperSection, PaperTable, docx, html};
 use crate::domain::amount::Rupiah;
 use crate::gbs::check::rupiah;
-use crate::gbs::figure::StatedFigure;
+use crate::gbs::node::StatedFigure;
 use crate::gbs::{DataRow, Gbs, Indicator, Measure, NamedLevel, PlacedText};
 use crate::lang::Lang;
 

@@ -62,7 +62,7 @@ pub fn write(document: &Document, exact: bool, out: &mut dyn Write) -> Result<()
         for part in &chapter.parts {
             match part {
                 DocumentPart::Chart(own) => chart::write(&mut html, own, lang),
-                DocumentPart::Grid(grid) => table::write(&mut html, grid, exact, lang),
+                DocumentPart::Grid { grid, .. } => table::write(&mut html, grid, exact, lang),
                 DocumentPart::Terms(title, list) => terms(&mut html, title, list),
                 DocumentPart::Notes(title, list) => {
                     let _ = writeln!(html, "<h3>{}</h3>", escape(title));

@@ -1,18 +1,26 @@
-//! Report → JSON (`setara.report/1`).
+//! Report → JSON (`setara.report/2`).
 
 use std::io::Write;
 
 use anyhow::Result;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use crate::guard::escape;
-use crate::guard::marks::masked;
+use crate::guard::personal::masked;
 use crate::report::Report;
-use crate::report::sections::Section;
+use crate::report::sections::{Section, keeps_key};
 
 /// The whole report, or only the sections named: what was read, the total, notes and manifest stand with either.
 pub fn write(report: &Report, only: &[Section], out: &mut dyn Write) -> Result<()> {
-    if only.is_empty() { value(report, out) } else { value(&Part { report, only }, out) }
+    if only.is_empty() {
+        return value(report, out);
+    }
+    let text = serde_json::to_string_pretty(report)?;
+    let Entries(mut entries) = serde_json::from_str(&text)?;
+    entries.retain(|(key, _)| keeps_key(key, only));
+    value(&Entries(entries), out)
 }
 
 /// Any value, readable, with a line end.
@@ -25,52 +33,33 @@ pub fn value(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
     })
 }
 
-struct Part<'a> {
-    report: &'a Report,
-    only: &'a [Section],
+/// The entries of an object, in their order and as they are written.
+struct Entries<'a>(Vec<(&'a str, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Entries<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Entries<'de>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
 }
 
-impl Serialize for Part<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let r = self.report;
-        let wanted = |section| self.only.contains(&section);
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("schema", &r.schema)?;
-        map.serialize_entry("inputs", &r.inputs)?;
-        map.serialize_entry("total", &r.total)?;
-        map.serialize_entry("lines", &r.lines)?;
-        map.serialize_entry("openings", &r.openings)?;
-        if wanted(Section::Denominators) {
-            map.serialize_entry("denominators", &r.denominators)?;
-        }
-        if wanted(Section::Lenses) {
-            map.serialize_entry("lenses", &r.lenses)?;
-        }
-        if wanted(Section::Categories) {
-            map.serialize_entry("categories", &r.categories)?;
-        }
-        if wanted(Section::Overlap) {
-            map.serialize_entry("overlap", &r.overlap)?;
-            map.serialize_entry("official_without_evidence", &r.official_without_evidence)?;
-            map.serialize_entry("evidence_without_official", &r.evidence_without_official)?;
-        }
-        if wanted(Section::Opd) {
-            map.serialize_entry("opd", &r.opd)?;
-        }
-        if wanted(Section::Coverage) {
-            map.serialize_entry("coverage", &r.coverage)?;
-        }
-        if wanted(Section::Gbs) {
-            map.serialize_entry("gbs", &r.gbs)?;
-        }
-        if let Some(by) = r.by.as_ref().filter(|_| wanted(Section::By)) {
-            map.serialize_entry("by", by)?;
-        }
-        if self.only.iter().any(|s| s.is_allocation()) {
-            map.serialize_entry("allocation", &r.allocation)?;
-        }
-        map.serialize_entry("notes", &r.notes)?;
-        map.serialize_entry("manifest", &r.manifest)?;
-        map.end()
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
     }
 }

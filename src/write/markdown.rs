@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use crate::guard::escape::markdown as escape;
 use crate::lang::{Lang, word};
 use crate::report::document::{Document, DocumentPart};
-use crate::report::grid::{Cell, Grid, count, exact, few, percent, short};
+use crate::report::grid::{Cell, Grid, figure};
 
 /// A job summary takes 1 MiB and nothing of a larger one: rows of a table beyond these are counted, not shown.
 const ROWS: usize = 200;
@@ -29,7 +29,7 @@ pub fn write(document: &Document, full: bool, out: &mut dyn Write) -> io::Result
             match part {
                 // The table that follows says the same.
                 DocumentPart::Chart(_) => {}
-                DocumentPart::Grid(grid) => table(&mut text, grid, full, lang),
+                DocumentPart::Grid { grid, .. } => table(&mut text, grid, full, lang),
                 DocumentPart::Terms(title, list) => {
                     let _ = writeln!(text, "\n### {}\n", escape(title));
                     for [name, what] in list {
@@ -52,32 +52,25 @@ fn table(text: &mut String, grid: &Grid, full: bool, lang: Lang) {
         let _ = write!(text, " {} |", escape(name));
     }
     text.push_str("\n|");
-    let first = grid.rows.first();
     for i in 0..grid.columns.len() {
-        let figure = first.is_some_and(|row| !row[i].is_text());
-        text.push_str(if figure { "--:|" } else { "---|" });
+        text.push_str(if grid.is_figure(i) { "--:|" } else { "---|" });
     }
     text.push('\n');
-    let total = lang.say(word::TOTAL);
     let left = grid.rows.len().saturating_sub(ROWS);
     // The sum at the end is shown in any case.
-    for (i, row) in grid.rows.iter().enumerate().filter(|(i, _)| *i < ROWS || i + 1 == grid.rows.len()) {
-        let is_total =
-            i + 2 >= grid.rows.len() && row.iter().take(2).any(|c| matches!(c, Cell::Text(text) if text == total));
+    for (i, (row, is_total)) in grid.marked_rows().enumerate() {
+        if i >= ROWS && i + 1 < grid.rows.len() {
+            continue;
+        }
         text.push('|');
         for cell in row {
-            let said = match cell {
-                Cell::Text(text) => escape(text),
-                Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) if full => exact(*amount, lang),
-                Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => short(*amount, lang),
-                Cell::MaybeMoney(None) => "-".into(),
-                Cell::Count(n) => count(*n, lang),
-                Cell::Few(n) => escape(&few(*n, lang)),
-                Cell::Share(share) => percent(*share, lang),
+            let shown = match cell {
+                Cell::Text(_) | Cell::Few(_) => escape(&figure(cell, lang, full)),
+                _ => figure(cell, lang, full),
             };
-            let _ = match is_total && !said.is_empty() {
-                true => write!(text, " **{said}** |"),
-                false => write!(text, " {said} |"),
+            let _ = match is_total && !shown.is_empty() {
+                true => write!(text, " **{shown}** |"),
+                false => write!(text, " {shown} |"),
             };
         }
         text.push('\n');

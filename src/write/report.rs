@@ -1,20 +1,20 @@
-//! A report in the format that is asked for.
+//! A report in the format that was asked for.
+
+use std::io::Write;
 
 use anyhow::Result;
 use clap::ValueEnum;
 
 use super::table::TableLook;
+use super::xlsx::WorkbookInput;
 use super::{csv, docx, html, json, markdown, table, xlsx};
-use crate::files::format::Format;
-use crate::files::output::Output;
+use crate::files::output::Format;
 use crate::finding::Finding;
 use crate::guard::escape::CsvArgs;
 use crate::lang::Lang;
 use crate::report::Report;
 use crate::report::document::{Document, DocumentInput};
-use crate::report::grid::Grid;
-use crate::report::sections;
-use crate::report::sections::Section;
+use crate::report::sections::{Section, selected};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum ReportFormat {
@@ -50,7 +50,7 @@ impl Format for ReportFormat {
 }
 
 impl ReportFormat {
-    /// Its bytes are no text.
+    /// It is no text, and nothing for a terminal.
     pub fn is_binary(self) -> bool {
         matches!(self, ReportFormat::Xlsx | ReportFormat::Docx)
     }
@@ -61,78 +61,56 @@ impl ReportFormat {
     }
 }
 
-/// How a report is shown.
-pub struct ReportLook<'a> {
+/// How a report is written.
+#[derive(Clone, Copy)]
+pub struct ReportOptions<'a> {
     pub format: ReportFormat,
-    /// These sections only; empty: the format's own choice.
+    /// Only these sections; none: all.
     pub only: &'a [Section],
-    /// OPD that are shown; 0: all.
+    /// Rows of the lists that are cut; 0: all.
     pub top: usize,
     pub csv: CsvArgs,
-    /// For tables; exact rupiah and language for all.
-    pub table: TableLook,
+    /// Language and exactness hold for every format that people read.
+    pub look: TableLook,
+    /// Listed in documents.
+    pub findings: &'a [Finding],
 }
 
-/// Writes the report. `findings` are listed in documents.
+/// Writes the report as `options` ask.
 ///
 /// # Errors
-/// The output cannot be written.
-pub fn write(report: &Report, findings: &[Finding], look: &ReportLook, out: &mut Output) -> Result<()> {
-    match look.format {
-        ReportFormat::Json => json::write(report, look.only, out),
-        ReportFormat::Csv => csv::write(&grids(report, look), look.csv, out),
-        ReportFormat::Jsonl => csv::write_jsonl(&grids(report, look), out),
-        ReportFormat::Table => Ok(table::write(&grids(report, look), &report.notes, look.table, out)?),
-        _ => document(report, findings, look, out),
+/// Where it cannot be written.
+pub fn report(report: &Report, options: &ReportOptions, out: &mut dyn Write) -> Result<()> {
+    let ReportOptions { format, only, top, csv, look, .. } = *options;
+    let for_people = format == ReportFormat::Table;
+    // Scripts get the same rows in every language.
+    let grids = || selected(report, only, top, if for_people { look.lang } else { Lang::En }, for_people);
+    match format {
+        ReportFormat::Table => Ok(table::write(&grids(), &report.notes, look, out)?),
+        ReportFormat::Json => json::write(report, only, out),
+        ReportFormat::Csv => csv::write(&grids(), csv, out),
+        ReportFormat::Jsonl => csv::write_jsonl(&grids(), out),
+        ReportFormat::Html | ReportFormat::Xlsx | ReportFormat::Markdown | ReportFormat::Docx => {
+            document(report, options, out)
+        }
     }
 }
 
-/// The tables that are wanted.
-fn grids(report: &Report, look: &ReportLook) -> Vec<Grid> {
-    // Lists of single sub kegiatan are shown where they are asked for: in the whole report they would hide the rest. People
-    // who read tables ask for details of the allocation too.
-    const LISTS: [&str; 4] =
-        ["official_without_evidence", "evidence_without_official", "allocation_opd", "allocation_program"];
-    const DETAILS: [&str; 5] = ["groups", "counts", "per_head", "aspects", "seats"];
-    let table = look.format == ReportFormat::Table;
-    let list =
-        |id: &str| LISTS.contains(&id) || (table && DETAILS.contains(&id)) || (id == "gbs_opd" && !report.gbs.kept);
-    // Who asks for a cut wants to see it; JSON has it beside the rest.
-    let only: &[Section] = match look.only.is_empty() && report.by.is_some() {
-        true => &[Section::By],
-        false => look.only,
-    };
-    // All of the allocation, for people who ask for it; scripts name the table they want.
-    let whole = table && only.contains(&Section::Allocation);
-    let wanted = |s: &Section, id: &str| match only.is_empty() {
-        true => !list(id),
-        false => only.contains(s) || (whole && s.is_allocation()),
-    };
-    // Scripts get the same rows in every language.
-    let words = if table { look.table.lang } else { Lang::En };
-    sections::grids(report, words, look.top)
-        .into_iter()
-        .filter(|(section, grid)| wanted(section, grid.id) && (table || !grid.id.starts_with("by_pivot")))
-        .filter(|(_, grid)| !grid.columns.is_empty())
-        .filter(|(section, grid)| !grid.rows.is_empty() || only.contains(section))
-        .map(|(_, grid)| grid)
-        .collect()
-}
-
-fn document(report: &Report, findings: &[Finding], look: &ReportLook, out: &mut Output) -> Result<()> {
+fn document(report: &Report, options: &ReportOptions, out: &mut dyn Write) -> Result<()> {
+    let ReportOptions { format, look, findings, .. } = *options;
+    let subjects = report.subjects.as_slice();
     // The workbook is always whole.
-    let only: &[Section] = if look.format == ReportFormat::Xlsx { &[] } else { look.only };
+    let only = if format == ReportFormat::Xlsx { &[] } else { options.only };
     // A meeting reads some agencies, unless it asks for others.
-    let top = if look.format == ReportFormat::Docx && look.top == 0 { 15 } else { look.top };
-    let (lang, exact, subjects) = (look.table.lang, look.table.exact, report.subjects.as_slice());
-    let document = Document::of(&DocumentInput { report, subjects, findings, lang, only, top });
-    match look.format {
-        ReportFormat::Markdown => Ok(markdown::write(&document, exact, out)?),
-        ReportFormat::Docx => docx::write(&document, exact, out),
+    let top = if format == ReportFormat::Docx && options.top == 0 { 15 } else { options.top };
+    let document = Document::of(&DocumentInput { report, subjects, findings, lang: look.lang, only, top });
+    match format {
+        ReportFormat::Markdown => Ok(markdown::write(&document, look.exact, out)?),
+        ReportFormat::Docx => docx::write(&document, look.exact, out),
         ReportFormat::Xlsx => {
             let lines = &report.evidence_lines;
-            xlsx::write(&xlsx::WorkbookInput { report, document: &document, subjects, lines, findings }, out)
+            xlsx::write(&WorkbookInput { report, document: &document, subjects, lines, findings }, out)
         }
-        _ => html::write(&document, exact, out),
+        _ => html::write(&document, look.exact, out),
     }
 }

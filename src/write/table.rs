@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 use crate::guard::escape;
-use crate::guard::marks::masked;
+use crate::guard::personal::masked;
 use crate::lang::Lang;
-use crate::report::grid::{Cell, Grid, count, exact, few, percent, short};
+use crate::report::grid::{Cell, Grid, figure, percent};
 
 /// How the terminal wants its tables.
 #[derive(Clone, Copy, Debug)]
@@ -75,16 +75,15 @@ fn table(grid: &Grid, look: TableLook, wide: bool) -> Table {
     table.set_header(headers);
     for row in &grid.rows {
         table.add_row(shown.iter().zip(&mut words).map(|(i, word)| {
-            let text = figure(&row[*i], look, wide);
+            let text = text_of(&row[*i], look, wide);
             *word = longest_word(&text).max(*word);
             let cell = comfy_table::Cell::new(text);
             if row[*i].is_text() { cell } else { cell.set_alignment(CellAlignment::Right) }
         }));
     }
     for (place, i) in shown.iter().enumerate() {
-        let figures = grid.rows.first().is_some_and(|row| !row[*i].is_text());
         let Some(column) = table.column_mut(place) else { continue };
-        if figures {
+        if grid.is_figure(*i) {
             column.set_cell_alignment(CellAlignment::Right);
             column.set_constraint(ColumnConstraint::ContentWidth);
         } else {
@@ -96,18 +95,11 @@ fn table(grid: &Grid, look: TableLook, wide: bool) -> Table {
     table
 }
 
-fn figure(cell: &Cell, look: TableLook, wide: bool) -> String {
-    let money = |amount| if look.exact { exact(amount, look.lang) } else { short(amount, look.lang) };
+fn text_of(cell: &Cell, look: TableLook, wide: bool) -> String {
     match cell {
         Cell::Text(text) => cut(text),
-        Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => money(*amount),
-        Cell::MaybeMoney(None) => "-".into(),
-        Cell::Count(n) => count(*n, look.lang),
-        Cell::Few(n) => few(*n, look.lang),
-        Cell::Share(share) if wide => {
-            format!("{} {}", percent(*share, look.lang), bar(*share, look.blocks))
-        }
-        Cell::Share(share) => percent(*share, look.lang),
+        Cell::Share(share) if wide => format!("{} {}", percent(*share, look.lang), bar(*share, look.blocks)),
+        cell => figure(cell, look.lang, look.exact),
     }
 }
 

@@ -18,11 +18,12 @@ use crate::domain::amount::Rupiah;
 use crate::files::written::CREATOR;
 use crate::finding::Finding;
 use crate::guard::escape::visible;
-use crate::guard::marks::masked;
+use crate::guard::personal::masked;
 use crate::lang::{Lang, Word, document as say};
+use crate::ledger::lens::Lens;
 use crate::report::Report;
 use crate::report::document::Document;
-use crate::report::grid::{Cell, Grid, few};
+use crate::report::grid::{Cell, Grid, figure};
 use crate::report::subjects::{EvidenceLine, SubKegiatanEvidence};
 
 /// Characters of a cell.
@@ -180,16 +181,14 @@ impl SheetWriter<'_> {
 
     fn cell(&mut self, row: u32, column: u16, cell: &Cell) -> Result<()> {
         match cell {
-            Cell::Text(text) => self.text(row, column, text),
             Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => self.money(row, column, *amount),
             Cell::Count(n) => self.count(row, column, *n),
-            Cell::Few(n) => self.text(row, column, &few(*n, self.lang)),
             Cell::Share(Some(share)) => {
                 self.at(row, column);
                 self.sheet.write_number_with_format(row, column, *share, &self.formats.share)?;
                 Ok(())
             }
-            Cell::MaybeMoney(None) | Cell::Share(None) => self.text(row, column, "-"),
+            text => self.text(row, column, &figure(text, self.lang, true)),
         }
     }
 
@@ -303,15 +302,8 @@ struct Series<'a> {
 }
 
 /// Colours of the lenses, as the other formats have them.
-fn color(lens: crate::ledger::lens::Lens) -> Color {
-    use crate::ledger::lens::Lens;
-    Color::RGB(match lens {
-        Lens::Official => 0x001F_4F7A,
-        Lens::Evidence => 0x00B4_540A,
-        Lens::Gbs => 0x000F_766E,
-        Lens::Declared => 0x006B_7280,
-        Lens::Decided => 0x007A_3E9D,
-    })
+fn color(lens: Lens) -> Color {
+    Color::RGB(u32::from_str_radix(lens.entry().colors[0], 16).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ fn the_worked_example() {
     assert_eq!(a["per_head"][0]["per_inhabitant"], "2087.20");
     assert_eq!((&a["seats"][0]["female"], &a["seats"][0]["female_share"]), (&6.into(), &0.4.into()));
     assert_eq!(a["missing"]["largest"][0]["sub_kegiatan"], "2.07.03.2.01.0003");
-    assert_eq!(a["missing"]["width_then"], 0.0);
+    assert_eq!(a["missing"]["width_after"], 0.0);
 
     // The whole budget: pay is staff, roads are for nobody in particular; neither is divided.
     let a = report(&["--base", "total"])["allocation"].clone();
@@ -382,14 +382,14 @@ fn only_some_of_the_report() {
     let folder = Folder::with("a.csv", budget(&[TRAINING]));
     let json = folder.report(&["a.csv", "--only", "allocation"]);
     let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["allocation", "inputs", "lines", "manifest", "notes", "openings", "schema", "total"]);
+    assert_eq!(keys, ["allocation", "inputs", "lines", "lines_without_amount", "manifest", "notes", "schema", "total"]);
     let table = folder.run(&["report", "a.csv", "--only", "allocation"]).stdout;
     for title in ["For whom", "By age and sex", "For whom, by OPD", "For whom, by program", "Data that is missing most"]
     {
         assert!(table.contains(title), "{title}\n{table}");
     }
     let csv = folder.run(&["report", "a.csv", "--only", "missing", "--format", "csv"]).stdout;
-    assert_eq!(csv, "sub_kegiatan,name,opd,unknown,narrows\n2.07.03.2.01.0001,Pelatihan Kerja,Disnaker,100.00,1\n");
+    assert_eq!(csv, "sub_kegiatan,name,opd,unknown,narrows_by\n2.07.03.2.01.0001,Pelatihan Kerja,Disnaker,100.00,1\n");
 }
 
 #[test]
@@ -433,7 +433,7 @@ fn bounds_of_every_group() {
         &[TRAINING, unknown],
         "kode,jenis_kelamin,kelompok_umur,jumlah\n2.07.03.2.01.0001,P,lansia,30\n2.07.03.2.01.0001,L,-,50\n2.07.03.2.01.0001,-,lansia,20\n",
     );
-    // 30 women and 20 unsaid of the elderly, 50 men of any age, 50 of whom nothing is known; 150 in all.
+    // 30 women and 20 unknown of the elderly, 50 men of any age, 50 of whom nothing is known; 150 in all.
     let lansia = &a["ages"][3];
     let interval = |field: &str| {
         let i = lansia[field].as_array().unwrap();

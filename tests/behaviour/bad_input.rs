@@ -171,5 +171,5 @@ fn no_half_written_file_stays_behind() {
     assert!(ran.stderr.contains("none/out.json: cannot write"), "{}", ran.stderr);
     folder.file("a.csv", budget(&[GOOD]));
     assert_eq!(folder.run(&["report", "a.csv", "--output", "out.json", "--format", "json"]).code, 0);
-    assert!(std::fs::read_to_string(folder.path().join("out.json")).unwrap().contains("setara.report/1"));
+    assert!(std::fs::read_to_string(folder.path().join("out.json")).unwrap().contains("setara.report/2"));
 }

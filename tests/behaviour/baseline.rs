@@ -282,7 +282,7 @@ fn a_baseline_without_figures_is_read_and_says_so() {
     folder.file("a.csv", rows(&[(DRUGS, "990000000000")]));
     assert_eq!(check(&folder, &args).code, 1);
     for (schema, said) in
-        [("setara.baseline/3", "this version reads setara.baseline/2"), ("setara.report/1", "is \"setara.report/1\"")]
+        [("setara.baseline/3", "this version reads setara.baseline/2"), ("setara.report/2", "is \"setara.report/2\"")]
     {
         file["schema"] = schema.into();
         std::fs::write(&path, file.to_string()).unwrap();

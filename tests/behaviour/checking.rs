@@ -106,6 +106,7 @@ fn acceptances_have_reasons_and_end() {
         "reason = \"x\"\nby = \"y\"\n",
         "code = \"B006\"\nby = \"y\"\n",
         "code = \"B006\"\nreason = \"x\"\nby = \"y\"\nuntil = \"besok\"\n",
+        "code = \"B006\"\nreason = \"x\"\nby = \"y\"\nuntil = \"2026-02-31\"\n",
     ] {
         folder.file("setara.toml", format!("[[accept]]\n{wrong}"));
         assert_eq!(folder.run(&["check", "a.csv"]).code, 2, "{wrong}");

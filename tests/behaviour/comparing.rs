@@ -67,7 +67,12 @@ fn the_tag_alone() {
     let moved = c["moved"].as_array().unwrap();
     let official = moved.iter().find(|m| m["lens"] == "official").unwrap();
     assert_eq!(
-        (official["text"].as_str(), official["from"].as_str(), official["to"].as_str(), official["by_tag"].as_str()),
+        (
+            official["text"].as_str(),
+            official["sub_kegiatan_before"].as_str(),
+            official["sub_kegiatan_after"].as_str(),
+            official["by_tag"].as_str()
+        ),
         (Some("Rompi petugas"), Some("2.15.02.2.01.0002"), Some("1.02.02.2.02.0001"), Some("700.00"))
     );
     // The line left one sub kegiatan for the other: nothing of the whole is new or gone, of the rows it is.

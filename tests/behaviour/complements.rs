@@ -111,7 +111,11 @@ fn nor_by_ages_or_disability_nor_through_unit_costs() {
     ];
     let all: Vec<&str> = ages.iter().map(String::as_str).collect();
     let told = allocation(&folder(&long(&all)));
-    assert_eq!((&told["withheld"]["details"], &told["withheld"]["sub_kegiatan"]), (&1.into(), &0.into()), "{told}");
+    assert_eq!(
+        (&told["withheld"]["sub_kegiatan_merged"], &told["withheld"]["sub_kegiatan"]),
+        (&1.into(), &0.into()),
+        "{told}"
+    );
     let row = |age: &str| told["ages"].as_array().unwrap().iter().find(|r| r["age"] == age).unwrap()["female"].clone();
     // Of the class alone, 9 of 40, give or take the sen that is left over.
     let class = |amount: &Value| sen(amount).abs_diff(u128::from(AMOUNTS[0]) * 100 * 9 / 40) <= 1;

@@ -1,4 +1,4 @@
-//! Full disks, signals, links in circles, bombs: bounded, said, and nothing half-written (`docs/faults.md`).
+//! Full disks, signals, links in circles, bombs: bounded, said, and nothing half-written (`docs/dev/faults.md`).
 
 mod files;
 mod output;

@@ -182,7 +182,7 @@ fn what_is_withheld_stands_with_its_counts() {
     let report =
         folder(&[PREGNANT], sasaran).report(&["a.csv", "--beneficiaries", "s.csv", "--precedence", "by-design"]);
     let a = report["allocation"].clone();
-    assert_eq!((groups(&a).join("; ").as_str(), &a["withheld"]["details"]), ("P - 60.00", &1.into()));
+    assert_eq!((groups(&a).join("; ").as_str(), &a["withheld"]["sub_kegiatan_merged"]), ("P - 60.00", &1.into()));
     assert_eq!(a["withheld"]["amount"], "0.00");
 }
 

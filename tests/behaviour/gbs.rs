@@ -545,8 +545,11 @@ fn agencies_owe_statements_and_have_focal_points() {
     let opd = |name: &str| gbs["opd"].as_array().unwrap().iter().find(|o| o["name"] == name).unwrap().clone();
     let (training, health) = (opd("Dinas Tenaga Kerja"), opd("Dinas Kesehatan"));
     // One sub kegiatan is due: two cannot be asked.
-    assert_eq!((&training["due"], &training["valid"], &training["enough"]), (&1.into(), &1.into(), &true.into()));
-    assert_eq!((&health["due"], &health["valid"], &health["enough"]), (&1.into(), &0.into(), &false.into()));
+    assert_eq!(
+        (&training["due"], &training["valid"], &training["meets_threshold"]),
+        (&1.into(), &1.into(), &true.into())
+    );
+    assert_eq!((&health["due"], &health["valid"], &health["meets_threshold"]), (&1.into(), &0.into(), &false.into()));
     assert_eq!(health["focal_point"]["jabatan"], "Sekretaris Dinas");
     assert_eq!(training["focal_point"], Value::Null);
     assert_eq!(gbs["pokja"]["keputusan"], "400.2/12/2025");

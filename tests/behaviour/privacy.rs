@@ -36,7 +36,7 @@ fn few_women_or_men_are_not_told_apart() {
     let a = allocation(sasaran, &[]);
     assert_eq!(parts(&a), ["40000.00", "20000.00", "100000.00", "160000.00"]);
     let said = serde_json::json!({
-        "fewer_than": 5, "amount": "100000.00", "sub_kegiatan": 1, "details": 0, "seats": 0
+        "fewer_than": 5, "amount": "100000.00", "sub_kegiatan": 1, "sub_kegiatan_merged": 0, "seats": 0
     });
     assert_eq!(a["withheld"], said);
     // No other table gives it back, and nobody is asked to count what is counted.
@@ -101,7 +101,7 @@ fn ages_disabilities_costs_and_texts() {
     };
     let a = allocation(&long(&["P,dewasa,0,22,", "P,dewasa,1,3,", "L,dewasa,0,25,"]), &[]);
     assert_eq!((a["female"].as_str(), a["difabel"]["female"].as_str()), (Some("50000.00"), Some("0.00")));
-    assert_eq!((&a["withheld"]["sub_kegiatan"], &a["withheld"]["details"]), (&0.into(), &1.into()));
+    assert_eq!((&a["withheld"]["sub_kegiatan"], &a["withheld"]["sub_kegiatan_merged"]), (&0.into(), &1.into()));
     // What persons cost would tell how many they are: overhead goes too.
     let a = allocation(&long(&["P,-,0,4,1000", "L,-,0,20,900"]), &[]);
     assert_eq!((a["overhead"].as_str(), a["withheld"]["amount"].as_str()), (Some("0.00"), Some("100000.00")));

@@ -33,7 +33,7 @@ fn sen(value: &Value) -> i128 {
 fn buru_apbd() {
     let Some(r) = report("buru/2025-apbd-murni-paket.csv", &[]) else { return };
     assert_eq!(r["total"], "1078983576660.00");
-    assert_eq!((r["lines"].as_u64(), r["openings"].as_u64()), (Some(7_153), Some(830)));
+    assert_eq!((r["lines"].as_u64(), r["lines_without_amount"].as_u64()), (Some(7_153), Some(830)));
     assert_eq!(r["opd"].as_array().unwrap().len(), 42);
     assert_eq!(r["denominators"]["D1"], "943413692230.00");
     assert_eq!(r["denominators"]["D2"], "461463626547.00");
@@ -61,11 +61,11 @@ fn the_page_of_buru() {
 fn the_other_stages_of_buru() {
     let Some(r) = report("buru/2025-pergeseran2-paket.csv", &[]) else { return };
     assert_eq!(r["total"], "1006745992743.39");
-    assert_eq!((r["lines"].as_u64(), r["openings"].as_u64()), (Some(7_401), Some(815)));
+    assert_eq!((r["lines"].as_u64(), r["lines_without_amount"].as_u64()), (Some(7_401), Some(815)));
     assert_eq!(lens(&r, "official")["amount"], "245365002292.01");
     let Some(r) = report("buru/2025-rapbd-evaluasi-standarharga.csv", &[]) else { return };
     assert_eq!(r["total"], "1065326252333.00");
-    assert_eq!((r["lines"].as_u64(), r["openings"].as_u64()), (Some(15_334), Some(815)));
+    assert_eq!((r["lines"].as_u64(), r["lines_without_amount"].as_u64()), (Some(15_334), Some(815)));
     assert_eq!(lens(&r, "official")["amount"], "237127310611.00");
 }
 
@@ -287,7 +287,7 @@ fn the_unknown_of_buru_narrows_as_announced() {
     let ran = folder.run(&["report", budget, "--beneficiaries", "sasaran.csv", "--format", "json"]);
     let after: Value = serde_json::from_str(&ran.stdout).unwrap();
     let after = &after["allocation"];
-    assert!((width(after) - before["missing"]["width_then"].as_f64().unwrap()).abs() < 1e-12);
+    assert!((width(after) - before["missing"]["width_after"].as_f64().unwrap()).abs() < 1e-12);
     let unknown: i128 = before["missing"]["largest"].as_array().unwrap().iter().map(|m| sen(&m["unknown"])).sum();
     assert_eq!(sen(&before["unknown"]) - sen(&after["unknown"]), unknown);
     assert_eq!(after["total"], before["total"]);

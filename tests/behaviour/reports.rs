@@ -91,7 +91,7 @@ fn coverage_outside_the_womens_agency() {
     assert_eq!((c["opd"].as_u64(), c["opd_with_evidence"].as_u64()), (Some(4), Some(2)));
     assert_eq!(c["women_agency"][0], "DP3A");
     assert_eq!(c["outside_women_agency_amount"], "1000.00");
-    assert!((c["outside_women_agency"].as_f64().unwrap() - 1000.0 / 1300.0).abs() < 1e-9);
+    assert!((c["outside_women_agency_share"].as_f64().unwrap() - 1000.0 / 1300.0).abs() < 1e-9);
     let opd = report["opd"].as_array().unwrap();
     let totals: i128 = opd.iter().map(|o| sen(&o["total"])).sum();
     assert_eq!(totals, sen(&report["total"]));

@@ -117,7 +117,7 @@ fn many_partitions_make_one_report() {
     let from = folder.report(&[&["--from", "tagged"], &by[..]].concat());
     assert_eq!(sums(from.clone()), sums(whole.clone()));
     assert_eq!(from["inputs"].as_array().unwrap().len(), 4);
-    let tagged = from["manifest"]["tagged"].as_array().unwrap();
+    let tagged = from["manifest"]["tagged_files"].as_array().unwrap();
     assert_eq!(tagged.len(), 4);
     assert_eq!(tagged[0]["sha256"].as_str().unwrap().len(), 64);
     assert!(from["manifest"]["settings"]["tagged_by"][0].as_str().unwrap().starts_with("setara "));

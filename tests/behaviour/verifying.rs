@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::forging::sha256;
 use crate::gbs::{CLEAN, LINES};
 use crate::{Folder, budget};
 
@@ -161,6 +162,41 @@ fn what_changed_is_named_in_both_languages() {
     ] {
         assert!(said.contains(text), "{text}: {said}");
     }
+}
+
+/// Its figures are the same; its bytes cannot be.
+#[test]
+fn a_report_with_the_names_of_before_is_compared_by_its_figures() {
+    let folder = folder();
+    bundle(&folder, "table");
+    let path = folder.path().join("b/report.json");
+    let today = std::fs::read_to_string(&path).unwrap();
+    let mut before = today.clone();
+    for (old, new) in [
+        ("\"setara.report/1\"", "\"setara.report/2\""),
+        ("\"openings\"", "\"lines_without_amount\""),
+        ("\"left_out\"", "\"rows_not_counted\""),
+        ("\"width_then\"", "\"width_after\""),
+        ("\"alone\"", "\"amount_alone\""),
+        ("\"enough\"", "\"meets_threshold\""),
+    ] {
+        assert!(before.contains(new), "{new}");
+        before = before.replace(new, old);
+    }
+    for (report, code, verdict) in [
+        (before.clone(), 1, "b: figures only: another version, the same figures\n"),
+        (before.replacen("\"openings\": 0", "\"openings\": 1", 1), 1, "b: DIFFERS\n"),
+    ] {
+        let list = std::fs::read_to_string(folder.path().join("b/bundle.json")).unwrap();
+        let mut list: Value = serde_json::from_str(&list).unwrap();
+        list["reports"][0]["sha256"] = sha256(report.as_bytes()).into();
+        list["reports"][0]["size"] = report.len().into();
+        std::fs::write(&path, report).unwrap();
+        std::fs::write(folder.path().join("b/bundle.json"), list.to_string()).unwrap();
+        let (found, said) = verified(&folder, "en");
+        assert!(found == code && said.starts_with(verdict), "{found}: {said}");
+    }
+    assert_eq!(folder.run(&["verify", "b", "--figures-only"]).code, 1, "a figure was changed");
 }
 
 /// A bundle of another command, of another schema, or with a path out of its folder is none.

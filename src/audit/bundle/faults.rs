@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{Bundle, BundledFile, FILE, FileRole, RESOLVED, place};
-use crate::files::hash;
+use super::{Bundle, BundledFile, FILE, FileRole, RESOLVED};
+use crate::audit::bundle;
 use crate::files::paths;
 use crate::lang::Lang;
 
@@ -129,7 +129,7 @@ impl Wrong {
 pub fn faults(folder: &Path, bundle: &Bundle, reports: &[(String, String)], lang: Lang) -> Vec<Fault> {
     let mut out = Vec::new();
     let mut push = |fault, at: &str| out.push(Fault::new(fault, at, lang));
-    if bundle.run_in != "." && !place::is_plain(&bundle.run_in) {
+    if bundle.run_in != "." && !bundle::is_plain(&bundle.run_in) {
         push(Wrong::RunIn, &bundle.run_in);
     }
     for (i, kept) in bundle.files.iter().enumerate() {
@@ -225,5 +225,5 @@ fn entries(folder: &Path) -> Vec<(String, bool)> {
 
 /// Hash and size of a plain file.
 pub fn plain(path: &Path) -> Option<(String, u64)> {
-    path.is_file().then(|| hash::of_file(path).ok()).flatten()
+    path.is_file().then(|| paths::of_file(path).ok()).flatten()
 }

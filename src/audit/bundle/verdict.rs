@@ -86,11 +86,12 @@ impl Verification {
     pub fn judge(&mut self, recomputed: bool) {
         let bad = |s: State| matches!(s, State::Changed | State::Missing);
         let differs = self.files.iter().any(|f| bad(f.state)) || self.reports.iter().any(|r| bad(r.state) || r.edited);
+        let figures = self.reports.iter().any(|r| r.state == State::Figures);
         let compared = self.reports.iter().any(|r| matches!(r.state, State::Same | State::Figures));
         self.verdict = match recomputed && !self.is_refused() {
             false => BundleVerdict::Cannot,
             true if differs || !compared || !self.faults.is_empty() => BundleVerdict::Differs,
-            true if self.setara.bundle != self.setara.program => BundleVerdict::FiguresOnly,
+            true if self.setara.bundle != self.setara.program || figures => BundleVerdict::FiguresOnly,
             true => BundleVerdict::Verified,
         };
     }
@@ -101,6 +102,9 @@ impl Verification {
     }
 
     /// For people. Names come from the bundle: none of them begins a line that a CI log would obey.
+    ///
+    /// # Errors
+    /// It cannot be written.
     pub fn text(&self, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
         let mut all = Vec::new();
         self.lines(lang, &mut all)?;

@@ -67,7 +67,7 @@ fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
     for input in &inputs {
         figures.total += input.total;
         figures.lines += input.lines;
-        figures.left_out += input.left_out;
+        figures.left_out += input.rows_not_counted;
     }
     tags.flush()?;
     for (key, sum) in ledger.sums.iter() {

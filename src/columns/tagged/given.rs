@@ -1,50 +1,140 @@
-//! Cells → a line as its tags say it. A cell that says what it cannot is an error that names it.
+//! Cells → a line as its tags say it. A cell that says what it cannot is an error that names it. What repeats is parsed
+//! once.
+
+use std::collections::HashMap;
+use std::hash::Hash;
 
 use anyhow::{Context, Result, bail};
+use strum::VariantArray as _;
 
-use super::files::Given as Cells;
+use super::cells::Given as Cells;
 use super::{TaggedColumn, Value};
 use crate::criteria::tag::Answer;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, Activity, CountsFrom, Persons, Unit};
 use crate::domain::code::{AccountCode, ActivityCode, Level, SkpdCode};
 use crate::domain::groups::{Age, Aspect, Category, Sex};
-use crate::ledger::{Declared, Ledger, Line, LineInput};
+use crate::files::intern::Hasher;
+use crate::ledger::Declared;
 
-/// A line as its tags say it.
-#[derive(Clone, Debug)]
+/// Columns that an activity is made of.
+const ACTIVITY: [TaggedColumn; 10] = [
+    TaggedColumn::OpdCode,
+    TaggedColumn::Opd,
+    TaggedColumn::Unit,
+    TaggedColumn::BidangName,
+    TaggedColumn::ProgramName,
+    TaggedColumn::KegiatanName,
+    TaggedColumn::SubKegiatan,
+    TaggedColumn::SubKegiatanName,
+    TaggedColumn::Indikator,
+    TaggedColumn::Sasaran,
+];
+
+/// Columns that an answer is made of, beside difabel.
+const ANSWER: [TaggedColumn; 5] =
+    [TaggedColumn::Verdict, TaggedColumn::Sex, TaggedColumn::Age, TaggedColumn::Aspect, TaggedColumn::ByDesign];
+
+/// A line as its tags say it; what it has in common with others by its number in `Known`.
+#[derive(Clone, Copy, Debug)]
 pub struct TaggedLine {
-    pub activity: Activity,
-    pub account: Account,
-    pub item: String,
+    pub activity: u32,
+    pub account: u32,
+    /// Number of the text among those of the column.
+    pub item: u32,
     pub amount: Option<Rupiah>,
-    pub answer: Answer,
-    pub persons: Persons,
-    pub declared: Declared,
+    pub answer: u32,
+    pub persons: u32,
+    pub declared: u32,
 }
 
-impl TaggedLine {
-    /// Enters the line in a ledger of tagged lines, and adds it to the sums.
-    pub fn enter(&self, ledger: &mut Ledger) -> Line {
-        let ids = ledger.ids_of(&self.activity, &self.account, &self.item);
-        let line = ledger.line(&LineInput {
-            ids,
-            amount: self.amount,
-            persons: Some(self.persons),
-            declared: self.declared,
-            answer: Some(self.answer),
-        });
-        ledger.add(&line);
-        line
+/// What lines say, once each.
+#[derive(Default)]
+pub struct Known {
+    pub activities: Distinct<[u32; 10], Activity>,
+    pub accounts: Distinct<[u32; 2], Account>,
+    pub answers: Distinct<([u32; 5], bool), Answer>,
+    pub persons: Distinct<Persons, Persons>,
+    pub declared: Distinct<u32, Declared>,
+}
+
+/// Values by number, in the order in which they were met.
+pub struct Distinct<K, V> {
+    numbers: HashMap<K, u32, Hasher>,
+    values: Vec<V>,
+    last: Option<(K, u32)>,
+}
+
+impl<K, V> Default for Distinct<K, V> {
+    fn default() -> Self {
+        Distinct { numbers: HashMap::default(), values: Vec::new(), last: None }
     }
 }
 
-/// The line that cells make.
-pub fn line(cells: &Cells) -> Result<TaggedLine> {
+impl<K: Copy + Eq + Hash, V> Distinct<K, V> {
+    /// The number of a key; where it is new, `make` says what it stands for.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub fn number(&mut self, key: K, make: impl FnOnce() -> Result<V>) -> Result<u32> {
+        if let Some((last, number)) = self.last
+            && last == key
+        {
+            return Ok(number);
+        }
+        let number = match self.numbers.get(&key) {
+            Some(number) => *number,
+            None => {
+                let number = self.values.len() as u32;
+                self.values.push(make()?);
+                self.numbers.insert(key, number);
+                number
+            }
+        };
+        self.last = Some((key, number));
+        Ok(number)
+    }
+
+    pub fn get(&self, number: u32) -> &V {
+        &self.values[number as usize]
+    }
+}
+
+impl Known {
+    /// The line that cells make.
+    ///
+    /// # Errors
+    /// A cell says what it cannot.
+    pub fn line(&mut self, cells: &Cells) -> Result<TaggedLine> {
+        let account = numbers(cells, [TaggedColumn::Rekening, TaggedColumn::RekeningName])?;
+        let persons = persons(cells)?;
+        Ok(TaggedLine {
+            activity: self.activities.number(numbers(cells, ACTIVITY)?, || activity(cells))?,
+            account: self.accounts.number(account, || self::account(cells))?,
+            item: cells.number_of(TaggedColumn::Item)?,
+            amount: amount(cells.get(TaggedColumn::Amount)?)?,
+            answer: self.answers.number((numbers(cells, ANSWER)?, difabel(cells)?), || answer(cells))?,
+            persons: self.persons.number(persons, || Ok(persons))?,
+            declared: self
+                .declared
+                .number(cells.number_of(TaggedColumn::Declared)?, || declared(text(cells, TaggedColumn::Declared)?))?,
+        })
+    }
+}
+
+fn numbers<const N: usize>(cells: &Cells, columns: [TaggedColumn; N]) -> Result<[u32; N]> {
+    let mut out = [0; N];
+    for (number, column) in out.iter_mut().zip(columns) {
+        *number = cells.number_of(column)?;
+    }
+    Ok(out)
+}
+
+fn activity(cells: &Cells) -> Result<Activity> {
     let text = |column| text(cells, column);
     let code = code(cells, TaggedColumn::SubKegiatan, ActivityCode::find)?;
     let opd_code = text(TaggedColumn::OpdCode)?.to_owned();
-    let activity = Activity {
+    Ok(Activity {
         skpd: SkpdCode::find(&opd_code),
         opd_code,
         opd_name: text(TaggedColumn::Opd)?.into(),
@@ -57,22 +147,17 @@ pub fn line(cells: &Cells) -> Result<TaggedLine> {
         sub_kegiatan_name: text(TaggedColumn::SubKegiatanName)?.into(),
         indikator: text(TaggedColumn::Indikator)?.into(),
         sasaran: text(TaggedColumn::Sasaran)?.into(),
-    };
-    Ok(TaggedLine {
-        activity,
-        account: Account {
-            code: self::code(cells, TaggedColumn::Rekening, AccountCode::find)?,
-            name: text(TaggedColumn::RekeningName)?.into(),
-        },
-        item: text(TaggedColumn::Item)?.into(),
-        amount: amount(cells.get(TaggedColumn::Amount)?)?,
-        answer: answer(cells)?,
-        persons: persons(cells)?,
-        declared: declared(text(TaggedColumn::Declared)?)?,
     })
 }
 
-pub fn text<'a>(cells: &'a Cells, column: TaggedColumn) -> Result<&'a str> {
+fn account(cells: &Cells) -> Result<Account> {
+    Ok(Account {
+        code: code(cells, TaggedColumn::Rekening, AccountCode::find)?,
+        name: text(cells, TaggedColumn::RekeningName)?.into(),
+    })
+}
+
+pub fn text<'a>(cells: &Cells<'a>, column: TaggedColumn) -> Result<&'a str> {
     match cells.get(column)? {
         Value::Null => Ok(""),
         Value::Text(text) => Ok(text),
@@ -124,39 +209,43 @@ fn amount(cell: Value) -> Result<Option<Rupiah>> {
 fn answer(cells: &Cells) -> Result<Answer> {
     let unknown = |column: TaggedColumn, word: &str| format!("column {}: {word:?} is not known", column.name());
     let verdict = text(cells, TaggedColumn::Verdict)?;
-    let category = Category::ALL.into_iter().find(|c| c.id() == verdict);
+    let category = Category::VARIANTS.iter().copied().find(|c| c.id() == verdict);
     let sex = |column| -> Result<Sex> {
         let word = text(cells, column)?;
-        let all = [Sex::P, Sex::L, Sex::Both, Sex::Unsaid];
+        let all = [Sex::P, Sex::L, Sex::Both, Sex::Unknown];
         all.into_iter().find(|s| s.id() == word).with_context(|| unknown(column, word))
     };
-    let bits = |column, names: [&str; 4]| -> Result<u8> {
+    let bits = |column, place: fn(&str) -> Option<usize>| -> Result<u8> {
         let words = text(cells, column)?.split('+').filter(|w| !w.is_empty());
         words.into_iter().try_fold(0, |bits, word| {
-            let at = names.iter().position(|n| *n == word).with_context(|| unknown(column, word))?;
+            let at = place(word).with_context(|| unknown(column, word))?;
             Ok(bits | 1 << at)
         })
     };
     Ok(Answer {
         category: category.with_context(|| unknown(TaggedColumn::Verdict, verdict))?,
         sex: sex(TaggedColumn::Sex)?,
-        ages: bits(TaggedColumn::Age, Age::ALL.map(Age::id))?,
-        difabel: match cells.get(TaggedColumn::Difabel)? {
-            Value::Flag(flag) => flag,
-            Value::Text("1" | "true") | Value::Number(1) => true,
-            Value::Text("0" | "false") | Value::Number(0) => false,
-            _ => bail!("column {}: neither 0 nor 1", TaggedColumn::Difabel.name()),
-        },
-        aspects: bits(TaggedColumn::Aspect, Aspect::ALL.map(Aspect::id))?,
+        ages: bits(TaggedColumn::Age, |id| Age::VARIANTS.iter().position(|a| a.id() == id))?,
+        difabel: difabel(cells)?,
+        aspects: bits(TaggedColumn::Aspect, |id| Aspect::VARIANTS.iter().position(|a| a.id() == id))?,
         by_design: sex(TaggedColumn::ByDesign)?,
     })
 }
 
+fn difabel(cells: &Cells) -> Result<bool> {
+    Ok(match cells.get(TaggedColumn::Difabel)? {
+        Value::Flag(flag) => flag,
+        Value::Text("1" | "true") | Value::Number(1) => true,
+        Value::Text("0" | "false") | Value::Number(0) => false,
+        _ => bail!("column {}: neither 0 nor 1", TaggedColumn::Difabel.name()),
+    })
+}
+
 fn persons(cells: &Cells) -> Result<Persons> {
-    let from = text(cells, TaggedColumn::PersonsFrom)?;
-    if from.is_empty() {
+    if cells.number_of(TaggedColumn::PersonsFrom)? == 0 {
         return Ok(Persons::default());
     }
+    let from = text(cells, TaggedColumn::PersonsFrom)?;
     let all =
         [CountsFrom::Columns, CountsFrom::File, CountsFrom::Koefisien, CountsFrom::Sasaran, CountsFrom::Indikator];
     let unit = text(cells, TaggedColumn::PersonsUnit)?;
@@ -165,7 +254,7 @@ fn persons(cells: &Cells) -> Result<Persons> {
     Ok(Persons {
         male: number(cells, TaggedColumn::PersonsMale)?,
         female: number(cells, TaggedColumn::PersonsFemale)?,
-        unsaid: number(cells, TaggedColumn::PersonsUnsaid)?.unwrap_or_default(),
+        unknown: number(cells, TaggedColumn::PersonsUnknown)?.unwrap_or_default(),
         unit: units.into_iter().find(|u| u.id() == unit).with_context(|| unknown(TaggedColumn::PersonsUnit, unit))?,
         from: all.into_iter().find(|f| f.id() == from).with_context(|| unknown(TaggedColumn::PersonsFrom, from))?,
     })

@@ -113,7 +113,7 @@ impl<'n> LineValues<'n> {
         put(TaggedColumn::Declared, Value::text(&self.declared));
         put(TaggedColumn::PersonsMale, count(persons.male));
         put(TaggedColumn::PersonsFemale, count(persons.female));
-        put(TaggedColumn::PersonsUnsaid, if counted { Value::number(persons.unsaid) } else { Value::Null });
+        put(TaggedColumn::PersonsUnknown, if counted { Value::number(persons.unknown) } else { Value::Null });
         put(TaggedColumn::PersonsUnit, if counted { Value::text(persons.unit.id()) } else { Value::Null });
         put(TaggedColumn::PersonsFrom, if counted { Value::text(persons.from.id()) } else { Value::Null });
         put(TaggedColumn::TaggedBy, Value::text(&self.mark));

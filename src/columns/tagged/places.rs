@@ -12,21 +12,12 @@ type Piece = [u64; (ROWS / 64) as usize];
 /// The rows that were met, by budget and sheet.
 #[derive(Default)]
 pub struct Places {
-    sheets: HashMap<String, u32, Hasher>,
     pieces: HashMap<(usize, u32, u64), Box<Piece>, Hasher>,
 }
 
 impl Places {
-    /// Notes the row of a sheet (empty: the file has none) of a budget, known by its number. Was it met before?
-    pub fn is_taken(&mut self, budget: usize, sheet: &str, row: u64) -> bool {
-        let sheet = match self.sheets.get(sheet) {
-            Some(number) => *number,
-            None => {
-                let number = self.sheets.len() as u32;
-                self.sheets.insert(sheet.to_owned(), number);
-                number
-            }
-        };
+    /// Notes the row of a sheet of a budget, both known by their numbers. Was it met before?
+    pub fn is_taken(&mut self, budget: usize, sheet: u32, row: u64) -> bool {
         let piece = self.pieces.entry((budget, sheet, row / ROWS)).or_insert_with(|| Box::new([0; ROWS as usize / 64]));
         let (word, bit) = ((row % ROWS / 64) as usize, 1u64 << (row % 64));
         let taken = piece[word] & bit != 0;
@@ -43,11 +34,11 @@ mod tests {
     fn a_row_is_taken_once_in_its_sheet_of_its_budget() {
         let mut places = Places::default();
         for row in [0, 1, 63, 64, 4095, 4096, 8191, 1 << 40] {
-            assert!(!places.is_taken(0, "", row));
-            assert!(!places.is_taken(1, "", row));
-            assert!(!places.is_taken(0, "Sheet1", row));
-            assert!(places.is_taken(0, "", row));
+            assert!(!places.is_taken(0, 0, row));
+            assert!(!places.is_taken(1, 0, row));
+            assert!(!places.is_taken(0, 1, row));
+            assert!(places.is_taken(0, 0, row));
         }
-        assert!(!places.is_taken(0, "", 2));
+        assert!(!places.is_taken(0, 0, 2));
     }
 }

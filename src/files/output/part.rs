@@ -32,6 +32,9 @@ pub struct PartFile {
 
 impl PartFile {
     /// A new file beside the one it will be. What is there already is never opened: it could be somebody's link.
+    ///
+    /// # Errors
+    /// It cannot be made there.
     pub fn beside(path: &Path, name: &OsStr) -> io::Result<PartFile> {
         on_signal();
         remove_left_behind(path, name);
@@ -54,6 +57,9 @@ impl PartFile {
     }
 
     /// It takes its name.
+    ///
+    /// # Errors
+    /// It cannot be written out, or not take the name.
     pub fn rename(self) -> io::Result<()> {
         // What a full disk or a lost connection still swallows is said now, while the old file is there.
         self.file.sync_data()?;
@@ -84,6 +90,9 @@ pub struct PartFolder {
 
 impl PartFolder {
     /// A new folder beside the one it will be.
+    ///
+    /// # Errors
+    /// It cannot be made there.
     pub fn beside(path: &Path, name: &OsStr) -> io::Result<PartFolder> {
         on_signal();
         remove_left_behind(path, name);
@@ -99,6 +108,9 @@ impl PartFolder {
     }
 
     /// A folder for files that nobody is to see.
+    ///
+    /// # Errors
+    /// It cannot be made.
     pub fn temporary() -> io::Result<PartFolder> {
         on_signal();
         PartFolder::create(&std::env::temp_dir().join("setara"), OsStr::new("setara"))
@@ -109,6 +121,9 @@ impl PartFolder {
     }
 
     /// It takes its name. An empty folder of that name gives way.
+    ///
+    /// # Errors
+    /// It cannot be written out, or not take the name.
     pub fn rename(self, path: &Path) -> io::Result<()> {
         let mut held = held();
         if path.exists() {

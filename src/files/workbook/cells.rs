@@ -6,7 +6,8 @@ use std::io::{Read, Seek};
 use anyhow::{Context, Result, bail};
 use calamine::{Data, DataRef, Range, Reader, Sheets, Style};
 
-use super::{Row, guard, kind};
+use super::{Row, guard};
+use crate::files::workbook;
 
 /// More cells than this are no sheet that people work with.
 pub const MAX_CELLS: u64 = 50_000_000;
@@ -28,22 +29,25 @@ pub struct Cells {
 }
 
 /// The cells of a sheet, whatever extent the file states. Formulas of xls and xlsb always have a value.
+///
+/// # Errors
+/// The sheet cannot be read, or has more cells than is allowed.
 pub fn of<R: Read + Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<Cells> {
     let mut found = Found::default();
     match &mut *book {
         Sheets::Xlsx(book) => {
-            let mut reader = book.worksheet_cells_reader(sheet).map_err(kind::damaged)?;
+            let mut reader = book.worksheet_cells_reader(sheet).map_err(workbook::damaged)?;
             let shows_percent: Vec<bool> = reader.styles().iter().map(shows_percent).collect();
             let mut percents = BTreeSet::new();
             if shows_percent.contains(&true) {
                 // The reader tells styles or formulas, not both.
-                while let Some((row, column, style)) = reader.next_style_id().map_err(kind::damaged)? {
+                while let Some((row, column, style)) = reader.next_style_id().map_err(workbook::damaged)? {
                     percents.extend(Some((row, column)).filter(|_| shows_percent.get(style) == Some(&true)));
                 }
             }
             drop(reader);
-            let mut reader = book.worksheet_cells_reader(sheet).map_err(kind::damaged)?;
-            while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(kind::damaged)? {
+            let mut reader = book.worksheet_cells_reader(sheet).map_err(workbook::damaged)?;
+            while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(workbook::damaged)? {
                 match percentage(&cell.value).filter(|_| percents.contains(&cell.pos)) {
                     Some(text) => found.keep(cell.pos, Data::String(text))?,
                     None => found.take(cell.pos, cell.value, cell.formula.is_some())?,
@@ -51,20 +55,20 @@ pub fn of<R: Read + Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<Cells> {
             }
         }
         Sheets::Xlsb(book) => {
-            let mut reader = book.worksheet_cells_reader(sheet).map_err(kind::damaged)?;
-            while let Some(cell) = reader.next_cell().map_err(kind::damaged)? {
+            let mut reader = book.worksheet_cells_reader(sheet).map_err(workbook::damaged)?;
+            while let Some(cell) = reader.next_cell().map_err(workbook::damaged)? {
                 found.take(cell.get_position(), cell.get_value().clone(), false)?;
             }
         }
         // An xls sheet ends at 65,536 × 256; the cells of ods ones were counted by the guard. Their readers make whole tables.
         Sheets::Xls(book) => {
-            let range = book.worksheet_range(sheet).map_err(kind::damaged)?;
+            let range = book.worksheet_range(sheet).map_err(workbook::damaged)?;
             found.keep_all(&range)?;
         }
         Sheets::Ods(book) => {
-            let range = book.worksheet_range(sheet).map_err(kind::damaged)?;
+            let range = book.worksheet_range(sheet).map_err(workbook::damaged)?;
             found.keep_all(&range)?;
-            let formulas = book.worksheet_formula(sheet).map_err(kind::damaged)?;
+            let formulas = book.worksheet_formula(sheet).map_err(workbook::damaged)?;
             let start = formulas.start().unwrap_or_default();
             let places = formulas.used_cells().map(|(r, c, _)| (start.0 + r as u32, start.1 + c as u32));
             found.unvalued = places.filter(|at| range.get_value(*at).is_none_or(|d| *d == Data::Empty)).collect();

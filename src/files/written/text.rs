@@ -203,10 +203,10 @@ fn is_code(code: &str) -> bool {
         && letters.all(|b| b.is_ascii_digit())
 }
 
-/// The cells with which the first table of a kind begins.
-pub fn first_row(kind: Written) -> impl Iterator<Item = &'static str> {
-    let row = HEADERS.lines().filter_map(|line| line.split_once('|')).find(|(id, _)| Written::named(id) == Some(kind));
-    row.map_or("", |(_, header)| header).split('|')
+/// The cells with which tables of a kind begin: as they are written today, then as they were before.
+pub fn first_rows(kind: Written) -> impl Iterator<Item = impl Iterator<Item = &'static str>> {
+    let rows = HEADERS.lines().filter_map(|line| line.split_once('|'));
+    rows.filter(move |(id, _)| Written::named(id) == Some(kind)).map(|(_, header)| header.split('|'))
 }
 
 /// Does it begin as SARIF does? Who wrote it stands at its end.

@@ -83,6 +83,8 @@ struct Page {
     url: String,
 }
 
+/// # Errors
+/// It cannot be written.
 pub fn array(findings: &[Diagnostic], lang: Lang, out: &mut dyn Write) -> Result<()> {
     serde_json::Serializer::pretty(&mut *out).collect_seq(findings.iter().map(|shown| json(shown, lang)))?;
     Ok(writeln!(out)?)
@@ -105,6 +107,8 @@ fn kind<'a>(shown: &'a Diagnostic) -> Kind<'a> {
     Kind { code, name, severity, path: shown.path(), sheet: shown.sheet() }
 }
 
+/// # Errors
+/// It cannot be written.
 pub fn lines(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> Result<()> {
     super::stretches(findings, about.jobs, |findings, text| lines_of(findings, about.lang, text), out)
 }

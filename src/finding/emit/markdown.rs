@@ -14,6 +14,9 @@ use crate::lang::Lang;
 const BYTES: usize = 1_000_000;
 
 /// How many there was no room for is returned.
+///
+/// # Errors
+/// It cannot be written.
 pub fn write(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> io::Result<usize> {
     let lang = about.lang;
     let id = lang == Lang::Id;

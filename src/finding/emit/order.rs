@@ -1,12 +1,14 @@
 //! The order in which findings are shown, and the keys by which they are known again.
 
+use crate::guard::escape;
 use std::collections::HashMap;
 use std::fmt;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 
-use super::{Diagnostic, STRETCH, told};
+use super::{Diagnostic, STRETCH};
 use crate::files::intern::Hasher;
 use crate::finding::{Finding, FindingTable};
 use crate::parallel::Jobs;
@@ -172,11 +174,46 @@ impl<'f> Tables<'f> {
         let next = self.paths.len() as u32;
         let file = *self.files.entry(finding.path()).or_insert(next);
         if file == next {
-            self.paths.push(told(finding.path()));
+            self.paths.push(displayed(finding.path()));
         }
         let next = self.sheets.len() as u32;
         let rank = (file, *self.sheets.entry(&finding.table).or_insert(next));
         self.before = Some((&finding.table, rank));
         rank
+    }
+}
+
+/// A path as it is shown.
+fn displayed(path: &str) -> Arc<str> {
+    let path = escape::line(&relative(path));
+    // A log would take the line for a command.
+    if escape::is_command(&path) { format!("./{path}").into() } else { path.into() }
+}
+
+/// Paths as platforms know them. What is not below the working directory stays as it was named.
+pub fn relative(path: &str) -> String {
+    let own = Path::new(path).is_absolute().then(|| std::env::current_dir().ok()).flatten();
+    let below = own.and_then(|own| Path::new(path).strip_prefix(own).ok().map(|p| p.to_string_lossy().into_owned()));
+    let path = below.unwrap_or_else(|| path.to_owned()).replace('\\', "/");
+    let mut path = path.as_str();
+    while let Some(rest) = path.strip_prefix("./").filter(|rest| !rest.is_empty()) {
+        path = rest.trim_start_matches('/');
+    }
+    path.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_as_platforms_know_them() {
+        let own = std::env::current_dir().unwrap();
+        assert_eq!(relative(&own.join("a/b.csv").to_string_lossy()), "a/b.csv");
+        assert_eq!(relative("././a\\b.csv"), "a/b.csv");
+        assert_eq!(relative(".//a.csv"), "a.csv");
+        assert_eq!(relative("../a.csv"), "../a.csv");
+        assert_eq!(relative("-"), "-");
+        assert_eq!(relative("./"), "./");
     }
 }

@@ -16,6 +16,9 @@ const ROWS: usize = 100_000;
 const CELL: usize = 32_767;
 
 /// How many there was no room for is returned.
+///
+/// # Errors
+/// The workbook cannot be made or written.
 pub fn write(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> Result<usize> {
     let lang = about.lang;
     let mut book = Workbook::new();

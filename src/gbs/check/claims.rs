@@ -4,7 +4,7 @@ use super::Check;
 use crate::domain::groups::{Aspect, Sex};
 use crate::domain::text;
 use crate::finding::Defect;
-use crate::gbs::figure::{ONE, StatedFigure};
+use crate::gbs::node::{ONE, StatedFigure};
 use crate::gbs::{DataRow, Factor, names};
 
 pub fn check(check: &mut Check) {

@@ -2,8 +2,8 @@
 
 use super::Check;
 use crate::finding::{Defect, Place};
-use crate::gbs::figure;
-use crate::gbs::figure::{ONE, StatedFigure};
+use crate::gbs::node;
+use crate::gbs::node::{ONE, StatedFigure};
 use crate::gbs::{DataRow, PlacedText, names};
 
 /// Data older than this before the budget year show a gap of the past.
@@ -191,7 +191,7 @@ fn search(printed: [&StatedFigure; 2], rows: &[&DataRow]) -> Verdict {
 }
 
 fn shares([male, female]: [i128; 2]) -> Option<[i128; 2]> {
-    Some([figure::percent(male, male + female)?, figure::percent(female, male + female)?])
+    Some([node::percent(male, male + female)?, node::percent(female, male + female)?])
 }
 
 fn rates(counts: [i128; 2], row: &DataRow) -> Option<[i128; 2]> {
@@ -199,7 +199,7 @@ fn rates(counts: [i128; 2], row: &DataRow) -> Option<[i128; 2]> {
     if counts == whole || counts[0] > whole[0] || counts[1] > whole[1] {
         return None;
     }
-    Some([figure::percent(counts[0], whole[0])?, figure::percent(counts[1], whole[1])?])
+    Some([node::percent(counts[0], whole[0])?, node::percent(counts[1], whole[1])?])
 }
 
 fn fits(printed: [&StatedFigure; 2], computed: [i128; 2], basis: Basis) -> Option<Verdict> {

@@ -11,7 +11,7 @@ use crate::files::csv;
 use crate::files::csv::{Record, Step};
 use crate::files::source::{Block, Sheet, Source};
 use crate::files::split;
-use crate::finding::totals::Stated;
+use crate::finding::table::Stated;
 use crate::finding::{Fault, FindingTable, Place, RowOf};
 use crate::ledger::{Interners, Ledger, Line};
 use crate::read::declared::Open;

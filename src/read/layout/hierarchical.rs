@@ -114,7 +114,7 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
     for (node, stated, column) in &leaves.stated {
         let node = &leaves.nodes()[*node];
         let place = cell(of_sheet, text, &node.record, node.number, *column);
-        let stated = crate::finding::totals::Stated { place, ..stated.clone() };
+        let stated = crate::finding::table::Stated { place, ..stated.clone() };
         if stated.stated != stated.computed {
             found.say(place, Fault::TotalDiffers(Box::new(stated.clone())));
         }

@@ -1,6 +1,7 @@
 //! Plan against realisation: what was spent of what counts, by lens, category and sex, and what is left lying.
 
 use std::cmp::Reverse;
+use strum::VariantArray as _;
 
 use serde::Serialize;
 
@@ -59,7 +60,7 @@ pub fn absorption(compared: &Comparison, [plan, real]: [&Side; 2], allocations: 
     let by_text = |realised: Rupiah| compared.joining.alike.then_some(realised);
     let known = |lens: Lens, realised| if lens == Lens::Official { Some(realised) } else { by_text(realised) };
     let lenses = compared.lenses.iter().map(|(lens, c)| absorbed(lens.id(), c.before, known(*lens, c.after)));
-    let categories = crate::domain::groups::Category::ALL.map(|c| {
+    let categories = crate::domain::groups::Category::VARIANTS.iter().map(|c| {
         let of = |side: &Side| side.categories.get(c.id()).copied().unwrap_or_default();
         absorbed(c.id(), of(plan), by_text(of(real)))
     });
@@ -97,7 +98,7 @@ pub fn absorption(compared: &Comparison, [plan, real]: [&Side; 2], allocations: 
         realised: real.summary.clone(),
         total: absorbed("total", compared.total.before, Some(compared.total.after)),
         lenses: lenses.collect(),
-        categories: categories.into(),
+        categories: categories.collect(),
         base: allocations[0].base,
         sexes: sexes.into_iter().map(|(sex, plan, real)| absorbed(sex, plan, by_text(real))).collect(),
         unspent,

@@ -10,7 +10,6 @@ use crate::report::document;
 use crate::report::document::chart::{Bar, Chart, ChartPiece, Tone};
 use crate::report::document::{Chapter, DocumentPart, KeyFigure};
 use crate::report::grid::{exact, percent, short};
-use crate::report::sections::name;
 
 /// `only`: these sections; none: all.
 pub fn document(document: &ComparisonDocument, lang: Lang, top: usize, only: &[CompareSection]) -> document::Document {
@@ -33,7 +32,7 @@ pub fn document(document: &ComparisonDocument, lang: Lang, top: usize, only: &[C
             parts.extend(waterfalls(whole, lang).into_iter().map(DocumentPart::Chart));
         }
         let own = grids.iter().filter(|(s, grid)| *s == section && !grid.rows.is_empty());
-        parts.extend(own.map(|(_, grid)| DocumentPart::Grid(grid.clone())));
+        parts.extend(own.map(|(_, grid)| DocumentPart::Grid { grid: grid.clone(), for_meetings: grid.id == "lenses" }));
         if wanted(section) && !parts.is_empty() {
             let (title, intro) = (lang.say(title).to_owned(), lang.say(intro).to_owned());
             chapters.push(Chapter { id, title, intro, parts });
@@ -60,7 +59,7 @@ pub fn document(document: &ComparisonDocument, lang: Lang, top: usize, only: &[C
 
 /// The whole budget and every lens.
 fn changes(whole: &Comparison) -> impl Iterator<Item = (Word, &AmountChange)> {
-    [(word::TOTAL, &whole.total)].into_iter().chain(whole.lenses.iter().map(|(lens, change)| (name(*lens), change)))
+    [(word::TOTAL, &whole.total)].into_iter().chain(whole.lenses.iter().map(|(lens, change)| (lens.name(), change)))
 }
 
 fn figure(label: &str, change: &AmountChange, lang: Lang) -> KeyFigure {

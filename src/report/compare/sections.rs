@@ -50,16 +50,6 @@ pub fn machines(document: &ComparisonDocument, top: usize) -> Vec<(CompareSectio
     out
 }
 
-fn lens_name(lens: Lens) -> Word {
-    match lens {
-        Lens::Official => word::OFFICIAL,
-        Lens::Evidence => word::EVIDENCE,
-        Lens::Declared => word::DECLARED,
-        Lens::Gbs => word::GBS,
-        Lens::Decided => word::DECIDED,
-    }
-}
-
 fn summary(document: &ComparisonDocument, lang: Lang) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let whole = &document.whole;
@@ -69,7 +59,7 @@ fn summary(document: &ComparisonDocument, lang: Lang) -> Grid {
         ("lines", say(word::LINE_COUNT)),
         ("total", say(word::TOTAL)),
     ];
-    columns.extend(whole.lenses.iter().map(|(l, _)| (l.id(), say(lens_name(*l)))));
+    columns.extend(whole.lenses.iter().map(|(l, _)| (l.id(), say(l.name()))));
     let row = |side: &super::value::Summary, total: Rupiah, lenses: Vec<Rupiah>| {
         let mut row =
             vec![Cell::text(&side.label), Cell::text(&side.name), Cell::Count(side.lines), Cell::Money(total)];
@@ -97,7 +87,7 @@ fn summary(document: &ComparisonDocument, lang: Lang) -> Grid {
 fn causes(c: &Comparison, lang: Lang) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let mut columns = vec![("what", String::new()), ("total", say(word::TOTAL))];
-    columns.extend(c.lenses.iter().map(|(l, _)| (l.id(), say(lens_name(*l)))));
+    columns.extend(c.lenses.iter().map(|(l, _)| (l.id(), say(l.name()))));
     let row = |what: Word, of: fn(&AmountChange) -> Rupiah| {
         let mut row = vec![Cell::Text(say(what)), Cell::Money(of(&c.total))];
         row.extend(c.lenses.iter().map(|(_, change)| Cell::Money(of(change))));
@@ -165,7 +155,7 @@ fn changes(
         changed[shown..].iter().for_each(|(_, c)| rest += *c);
         out.push(line("", format!("{} {}", changed.len() - shown, lang.say(word::OTHERS)), &rest));
     }
-    let measure = lens.map_or(word::TOTAL, lens_name);
+    let measure = lens.map_or(word::TOTAL, Lens::name);
     let mut grid = Grid::new("rows", format!("{}: {}", lang.say(title), lang.say(measure)), columns, out);
     grid.wide_only.extend(["code", "before", "after"]);
     if lens.is_none() {
@@ -198,8 +188,8 @@ fn moved(list: &[MovedText], people: bool, lang: Lang, top: usize) -> Grid {
         ("opd", say(word::CODE)),
         ("opd_name", say(word::OPD)),
         ("text", say(word::ITEM)),
-        ("from", say(word::FROM)),
-        ("to", say(word::TO)),
+        ("sub_kegiatan_before", say(word::FROM)),
+        ("sub_kegiatan_after", say(word::TO)),
         ("rekening", say(word::ACCOUNT)),
         ("before", say(word::BEFORE)),
         ("after", say(word::AFTER)),
@@ -207,14 +197,20 @@ fn moved(list: &[MovedText], people: bool, lang: Lang, top: usize) -> Grid {
     ];
     let shown = shown(top, list.len());
     // Most texts stay where they are: people need not read the same code twice.
-    let to = |m: &MovedText| if people && m.from == m.to { "=".to_owned() } else { m.to.clone() };
+    let to = |m: &MovedText| {
+        if people && m.sub_kegiatan_before == m.sub_kegiatan_after {
+            "=".to_owned()
+        } else {
+            m.sub_kegiatan_after.clone()
+        }
+    };
     let row = |m: &MovedText| {
         vec![
-            Cell::text(lang.say(lens_name(m.lens))),
+            Cell::text(lang.say(m.lens.name())),
             Cell::text(&m.opd),
             Cell::text(&m.opd_name),
             Cell::text(&m.text),
-            Cell::text(&m.from),
+            Cell::text(&m.sub_kegiatan_before),
             Cell::Text(to(m)),
             Cell::text(&m.rekening),
             Cell::Money(m.before),
@@ -243,15 +239,12 @@ fn absorption(a: &Absorption, lang: Lang, top: usize) -> Vec<(CompareSection, Gr
     };
     let row = |by: Word, r: &Absorbed| {
         let what = match r.what {
-            "official" => word::OFFICIAL,
-            "evidence" => word::EVIDENCE,
-            "declared" => word::DECLARED,
             "female" => word::FEMALE,
             "male" => word::MALE,
             "unknown" => word::UNKNOWN,
             "indivisible" => word::INDIVISIBLE,
             "total" => word::TOTAL,
-            category => Word { id: category, en: category },
+            id => Lens::of_id(id).map_or(Word { id, en: id }, Lens::name),
         };
         vec![
             Cell::Text(say(by)),
@@ -284,7 +277,7 @@ fn absorption(a: &Absorption, lang: Lang, top: usize) -> Vec<(CompareSection, Gr
     let shown = shown(top, a.unspent.len());
     let rows = a.unspent[..shown].iter().map(|u| {
         vec![
-            Cell::text(lang.say(lens_name(u.lens))),
+            Cell::text(lang.say(u.lens.name())),
             Cell::text(&u.opd),
             Cell::text(&u.opd_name),
             Cell::text(&u.sub_kegiatan),

@@ -1,4 +1,4 @@
-//! The comparison as a value, and its JSON `setara.compare/1` (`docs/json.md`). Amounts are rupiah, shares 0..1.
+//! The comparison as a value, and its JSON `setara.compare/2` (`docs/json.md`). Amounts are rupiah, shares 0..1.
 
 use std::collections::BTreeSet;
 
@@ -45,7 +45,7 @@ pub struct Summary {
     pub amount: Option<CompareColumn>,
     pub inputs: Vec<Input>,
     pub total: Rupiah,
-    /// Rows of the budget, openings included.
+    /// Rows of the budget, those without an amount included.
     pub lines: u64,
 }
 
@@ -187,9 +187,9 @@ pub struct MovedText {
     pub opd: String,
     pub opd_name: String,
     pub text: String,
-    /// Sub kegiatan before and after.
-    pub from: String,
-    pub to: String,
+    /// Codes.
+    pub sub_kegiatan_before: String,
+    pub sub_kegiatan_after: String,
     pub rekening: String,
     /// The whole amount, before and after.
     pub before: Rupiah,
@@ -316,7 +316,7 @@ impl Serialize for ComparisonJson<'_> {
         let wanted = |section| only.is_empty() || only.contains(&section);
         let part = |comparison| Part { comparison, only };
         let mut map = s.serialize_map(None)?;
-        map.serialize_entry("schema", "setara.compare/1")?;
+        map.serialize_entry("schema", "setara.compare/2")?;
         part(&d.whole).entries(&mut map)?;
         if wanted(CompareSection::Absorption) {
             map.serialize_entry("absorption", &d.absorption)?;

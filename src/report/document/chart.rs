@@ -4,18 +4,14 @@ use crate::allocate::AgeRow;
 use crate::domain::amount::Rupiah;
 use crate::lang::document as say;
 use crate::lang::{Lang, Word, word};
-use crate::ledger::lens::Lens;
+use crate::ledger::lens::{Base, Lens};
 use crate::report::grid::{count, percent, short};
-use crate::report::{OverlapRow, Report, sections};
+use crate::report::{OverlapRow, Report};
 
 /// What a piece stands for: formats choose its colour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tone {
-    Official,
-    Evidence,
-    Gbs,
-    Declared,
-    Decided,
+    Lens(Lens),
     Female,
     Male,
     Unknown,
@@ -30,11 +26,7 @@ pub enum Tone {
 impl Tone {
     pub fn id(self) -> &'static str {
         match self {
-            Tone::Official => "official",
-            Tone::Evidence => "evidence",
-            Tone::Gbs => "gbs",
-            Tone::Declared => "declared",
-            Tone::Decided => "decided",
+            Tone::Lens(lens) => lens.id(),
             Tone::Female => "female",
             Tone::Male => "male",
             Tone::Unknown => "unknown",
@@ -46,13 +38,19 @@ impl Tone {
         }
     }
 
-    pub fn of(lens: Lens) -> Tone {
-        match lens {
-            Lens::Official => Tone::Official,
-            Lens::Evidence => Tone::Evidence,
-            Lens::Gbs => Tone::Gbs,
-            Lens::Declared => Tone::Declared,
-            Lens::Decided => Tone::Decided,
+    /// Hexadecimal; what is striped elsewhere is pale where there are no stripes.
+    pub fn color(self, pale: bool) -> &'static str {
+        match self {
+            Tone::Lens(lens) => lens.entry().colors[usize::from(pale)],
+            // As the page has them: in the colours of two lenses.
+            Tone::Male => Tone::Lens(Lens::Gbs).color(pale),
+            Tone::Female => Tone::Lens(Lens::Decided).color(pale),
+            Tone::Unknown => "C3C9CE",
+            Tone::Indivisible => "8E979E",
+            Tone::Whole => "4B5A66",
+            Tone::More => "2E7D4F",
+            Tone::Less => "B3541E",
+            Tone::Blank => "FFFFFF",
         }
     }
 }
@@ -121,72 +119,61 @@ fn sen(amount: Rupiah) -> f64 {
     amount.sen() as f64
 }
 
-/// The charts that stand before a table.
-pub fn of_grid(r: &Report, grid: &str, lang: Lang) -> Vec<Chart> {
-    let chart = match grid {
-        "lenses" => lenses(r, lang),
-        "categories" => categories(r, lang),
-        "aspects" => aspects(r, lang),
-        "allocation" => return [sexes(r, lang), bounds(r, lang)].into_iter().flatten().collect(),
-        "ages" => ages(r, lang),
-        "missing" => missing(r, lang),
-        "coverage" => concentration(r, lang),
-        "gbs_opd" => statements(r, lang),
-        _ => None,
-    };
-    chart.into_iter().collect()
-}
-
-fn lenses(r: &Report, lang: Lang) -> Option<Chart> {
-    let flags = |o: &OverlapRow| [o.official, o.evidence, o.gbs, o.declared, o.decided];
+pub fn lenses(r: &Report, lang: Lang) -> Option<Chart> {
     let bars = r.lenses.iter().map(|l| {
-        let own = |o: &&OverlapRow| flags(o)[l.lens as usize];
+        let of_lens = |o: &&OverlapRow| o.counts(l.lens);
         let sum = |keep: &dyn Fn(&OverlapRow) -> bool| -> Rupiah {
-            r.overlap.iter().filter(own).filter(|o| keep(o)).map(|o| o.amount).sum()
+            r.overlap.iter().filter(of_lens).filter(|o| keep(o)).map(|o| o.amount).sum()
         };
-        let (all, alone) = (sum(&|_| true), sum(&|o| flags(o).iter().filter(|f| **f).count() == 1));
-        let tone = Tone::of(l.lens);
+        let (all, alone) = (sum(&|_| true), sum(&|o| o.counted.iter().filter(|f| **f).count() == 1));
+        let tone = Tone::Lens(l.lens);
         // A lens that counts parts of lines shares no lines with others that could be told apart.
         let pieces = match all == l.amount {
             true => vec![(tone, false, sen(alone)), (tone, true, sen(all - alone))],
             false => vec![(tone, false, sen(l.amount))],
         };
         let said = format!("Rp {}", short(l.amount, lang));
-        Draft { label: lang.say(sections::name(l.lens)).to_owned(), pieces, said }
+        Draft { label: lang.say(l.lens.name()).to_owned(), pieces, said }
     });
     let chart = Chart::money(lang.say(say::LENSES_CHART), lang, bars.collect())?;
-    let tone = r.lenses.first().map_or(Tone::Official, |l| Tone::of(l.lens));
+    let tone = r.lenses.first().map_or(Tone::Lens(Lens::Official), |l| Tone::Lens(l.lens));
     let word = |w: Word| lang.say(w).to_owned();
     Some(chart.legend([(tone, false, word(say::ALONE)), (tone, true, word(say::BOTH))]))
 }
 
-fn categories(r: &Report, lang: Lang) -> Option<Chart> {
+pub fn categories(r: &Report, lang: Lang) -> Option<Chart> {
     let bars = r.categories.iter().filter(|c| c.category != "none").map(|c| {
         let term = say::CATEGORY.iter().find(|t| t.id == c.category);
         Draft {
             label: term.map_or(c.category, |t| lang.say(t.name)).to_owned(),
             // What asks for a review does not count yet.
-            pieces: vec![(Tone::Evidence, c.category == "review", sen(c.amount))],
+            pieces: vec![(Tone::Lens(Lens::Evidence), c.category == "review", sen(c.amount))],
             said: format!("Rp {}", short(c.amount, lang)),
         }
     });
     Chart::money(lang.say(say::CATEGORIES_CHART), lang, bars.collect())
 }
 
-fn aspects(r: &Report, lang: Lang) -> Option<Chart> {
+pub fn aspects(r: &Report, lang: Lang) -> Option<Chart> {
     let named = r.allocation.aspects.iter().filter(|a| a.aspect != "-");
     let bars = named.map(|a| Draft {
         label: a.aspect.to_owned(),
-        pieces: vec![(Tone::Evidence, false, sen(a.alone)), (Tone::Evidence, true, sen(a.amount - a.alone))],
+        pieces: vec![
+            (Tone::Lens(Lens::Evidence), false, sen(a.amount_alone)),
+            (Tone::Lens(Lens::Evidence), true, sen(a.amount - a.amount_alone)),
+        ],
         said: format!("Rp {}", short(a.amount, lang)),
     });
     let chart = Chart::money(lang.say(say::ASPECTS_CHART), lang, bars.collect())?;
     let both = format!("+ {}", lang.say(word::OTHERS));
-    Some(chart.legend([(Tone::Evidence, false, lang.say(word::ALONE).to_lowercase()), (Tone::Evidence, true, both)]))
+    Some(chart.legend([
+        (Tone::Lens(Lens::Evidence), false, lang.say(word::ALONE).to_lowercase()),
+        (Tone::Lens(Lens::Evidence), true, both),
+    ]))
 }
 
 /// All of the base in one bar.
-fn sexes(r: &Report, lang: Lang) -> Option<Chart> {
+pub fn sexes(r: &Report, lang: Lang) -> Option<Chart> {
     let p = &r.allocation.parts;
     let parts = [
         (Tone::Female, word::FEMALE, p.female),
@@ -195,7 +182,7 @@ fn sexes(r: &Report, lang: Lang) -> Option<Chart> {
         (Tone::Indivisible, word::INDIVISIBLE, p.indivisible),
     ];
     let bar = Draft {
-        label: lang.say(sections::base(r.allocation.base)).to_owned(),
+        label: lang.say(Base::name_of(r.allocation.base)).to_owned(),
         pieces: parts.map(|(tone, _, amount)| (tone, tone == Tone::Unknown, sen(amount))).into(),
         said: format!("Rp {}", short(p.total, lang)),
     };
@@ -216,7 +203,7 @@ fn certain(tone: Tone, lang: Lang) -> [(Tone, bool, String); 2] {
     [(tone, false, lang.say(say::SURELY).to_owned()), (tone, true, lang.say(say::POSSIBLY).to_owned())]
 }
 
-fn bounds(r: &Report, lang: Lang) -> Option<Chart> {
+pub fn bounds(r: &Report, lang: Lang) -> Option<Chart> {
     let a = &r.allocation;
     let bars = [(word::FEMALE, Tone::Female, a.female_share_interval), (word::MALE, Tone::Male, a.male_share_interval)]
         .into_iter()
@@ -225,7 +212,7 @@ fn bounds(r: &Report, lang: Lang) -> Option<Chart> {
     Some(chart.legend(certain(Tone::Female, lang)))
 }
 
-fn ages(r: &Report, lang: Lang) -> Option<Chart> {
+pub fn ages(r: &Report, lang: Lang) -> Option<Chart> {
     let a = &r.allocation;
     let rows: Vec<&AgeRow> = a.ages.iter().filter(|r| r.age != "-").chain([&a.difabel]).collect();
     let bars: Vec<Draft> = rows
@@ -242,7 +229,7 @@ fn ages(r: &Report, lang: Lang) -> Option<Chart> {
     Some(chart.legend(certain(Tone::Female, lang)))
 }
 
-fn missing(r: &Report, lang: Lang) -> Option<Chart> {
+pub fn missing(r: &Report, lang: Lang) -> Option<Chart> {
     let bars = r.allocation.missing.largest.iter().map(|m| Draft {
         label: if m.name.is_empty() { m.sub_kegiatan.clone() } else { m.name.clone() },
         pieces: vec![(Tone::Unknown, true, sen(m.unknown))],
@@ -251,18 +238,18 @@ fn missing(r: &Report, lang: Lang) -> Option<Chart> {
     Chart::money(lang.say(say::MISSING_CHART), lang, bars.collect())
 }
 
-fn concentration(r: &Report, lang: Lang) -> Option<Chart> {
+pub fn concentration(r: &Report, lang: Lang) -> Option<Chart> {
     let evidence = r.lenses.iter().find(|l| l.lens == Lens::Evidence)?.amount;
     let outside = r.coverage.outside_women_agency_amount;
     let bars = [(say::WOMEN_AGENCY, evidence - outside), (say::OTHER_OPD, outside)].map(|(name, amount)| Draft {
         label: lang.say(name).to_owned(),
-        pieces: vec![(Tone::Evidence, false, sen(amount))],
+        pieces: vec![(Tone::Lens(Lens::Evidence), false, sen(amount))],
         said: format!("Rp {} ({})", short(amount, lang), percent(amount.share_of(evidence), lang)),
     });
     Chart::money(lang.say(say::CONCENTRATION_CHART), lang, bars.into())
 }
 
-fn statements(r: &Report, lang: Lang) -> Option<Chart> {
+pub fn statements(r: &Report, lang: Lang) -> Option<Chart> {
     let sum = |n: fn(&crate::gbs::filed::OpdFiled) -> usize| r.gbs.opd.iter().map(n).sum::<usize>();
     let rows = [
         (say::DUE, true, sum(|o| o.due)),
@@ -272,7 +259,7 @@ fn statements(r: &Report, lang: Lang) -> Option<Chart> {
     let full = rows.iter().map(|r| r.2).max().unwrap_or(0);
     let bars = rows.map(|(name, striped, n)| Draft {
         label: lang.say(name).to_owned(),
-        pieces: vec![(Tone::Gbs, striped, n as f64)],
+        pieces: vec![(Tone::Lens(Lens::Gbs), striped, n as f64)],
         said: count(n as u64, lang),
     });
     Chart::of(lang.say(say::GBS_CHART), full as f64, count(full as u64, lang), bars.into())

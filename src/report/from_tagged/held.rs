@@ -1,17 +1,18 @@
 //! What tagged lines say, held against what can be known without the budgets: where they stand, the criteria, and, where
 //! that is asked for, their own texts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Result, bail};
 
-use crate::columns::tagged::given::TaggedLine;
+use crate::columns::tagged::given::{Known, TaggedLine};
 use crate::columns::tagged::{Given, Places, TaggedColumn, given};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::tag::{Answer, Criteria};
 use crate::domain::budget::{CountsFrom, Persons};
 use crate::domain::groups::Category;
-use crate::ledger::{Declared, Ledger, Line, LineInput};
+use crate::files::intern::Hasher;
+use crate::ledger::{Declared, Ledger, LineInput};
 
 /// Differences that are named; of the others there is the count.
 const NAMED: usize = 5;
@@ -22,6 +23,8 @@ pub(super) struct Held<'t> {
     /// Categories of the concepts.
     concepts: HashMap<&'t str, Category>,
     places: Places,
+    /// Evidence and answers, by their numbers, that were found to suit.
+    borne: HashSet<(u32, u32), Hasher>,
     /// Lines of standard input, or whose row is not said: whether one of them stands twice cannot be seen.
     pub without_place: u64,
     /// Lines are tagged once more.
@@ -40,6 +43,7 @@ impl<'t> Held<'t> {
             criteria,
             concepts: criteria.concepts.iter().map(|c| (c.id.as_str(), c.category)).collect(),
             places: Places::default(),
+            borne: HashSet::default(),
             without_place: 0,
             again: recheck.then(|| Ledger::new(criteria)),
             official: Vec::new(),
@@ -53,10 +57,11 @@ impl<'t> Held<'t> {
     ///
     /// # Errors
     /// It stands there twice, or its verdict is none that tagging gives.
-    pub fn line(&mut self, cells: &Given, budget: usize, line: &TaggedLine) -> Result<()> {
+    pub fn line(&mut self, cells: &Given, budget: usize, line: &TaggedLine, known: &Known) -> Result<()> {
         self.lines += 1;
-        let (file, sheet) = (given::text(cells, TaggedColumn::File)?, given::text(cells, TaggedColumn::Sheet)?);
-        match given::number::<u64>(cells, TaggedColumn::Row)?.filter(|_| file != "-") {
+        let row = given::number::<u64>(cells, TaggedColumn::Row)?;
+        let sheet = cells.number_of(TaggedColumn::Sheet)?;
+        match row.filter(|_| given::text(cells, TaggedColumn::File).is_ok_and(|file| file != "-")) {
             None => self.without_place += 1,
             Some(row) if self.places.is_taken(budget, sheet, row) => bail!(
                 "{} stands there twice, and would count twice: take one of them out; two budgets of one name need \
@@ -65,7 +70,12 @@ impl<'t> Held<'t> {
             ),
             Some(_) => {}
         }
-        self.evidence(given::text(cells, TaggedColumn::Evidence)?, line.answer)
+        let evidence = cells.number_of(TaggedColumn::Evidence)?;
+        if !self.borne.contains(&(evidence, line.answer)) {
+            self.evidence(given::text(cells, TaggedColumn::Evidence)?, *known.answers.get(line.answer))?;
+            self.borne.insert((evidence, line.answer));
+        }
+        Ok(())
     }
 
     /// Does the evidence bear the verdict?
@@ -92,56 +102,58 @@ impl<'t> Held<'t> {
         Ok(())
     }
 
-    /// Tags the line once more by its texts; `own` is the line as it was counted.
+    /// Tags the line once more by its texts, where that is asked for.
     ///
     /// # Errors
     /// A column that this needs is not there.
-    pub fn recheck(&mut self, cells: &Given, line: &TaggedLine, own: &Line) -> Result<()> {
+    pub fn recheck(&mut self, cells: &Given, line: &TaggedLine, known: &Known) -> Result<()> {
         let Some(again) = &mut self.again else { return Ok(()) };
         for column in [TaggedColumn::Unit, TaggedColumn::Official] {
             if !cells.has(column) {
                 bail!("has no column {}, which --recheck needs: tag the budgets again", column.name());
             }
         }
-        let ids = again.ids_of(&line.activity, &line.account, &line.item);
+        let activity = known.activities.get(line.activity);
+        let (answer, stated) = (*known.answers.get(line.answer), *known.persons.get(line.persons));
+        let item = given::text(cells, TaggedColumn::Item)?;
+        let ids = again.ids_of(activity, known.accounts.get(line.account), item);
         let input = LineInput { ids, amount: line.amount, persons: None, declared: Declared::No, answer: None };
         let tagged = again.line(&input);
         // Those whom the target group or indicator of its activity counts.
         let (verdict, counted) = (again.verdict_of(&tagged), tagged.persons);
         // Counts of columns and coefficients stand in no text of the line; where it has none, those of its activity hold.
-        let persons = match line.persons.from {
-            _ if line.persons == Persons::default() => counted,
+        let persons = match stated.from {
+            _ if stated == Persons::default() => counted,
             CountsFrom::Sasaran | CountsFrom::Indikator => counted,
-            _ => line.persons,
+            _ => stated,
         };
-        let number = own.activity as usize;
+        let number = line.activity as usize;
         if self.official.len() <= number {
             self.official.resize(number + 1, None);
         }
-        let official = self.official[number].get_or_insert_with(|| {
-            line.activity.code.map(|c| self.nomenclature.tags_of(&c).join("; ")).unwrap_or_default()
-        });
+        let official = self.official[number]
+            .get_or_insert_with(|| activity.code.map(|c| self.nomenclature.tags_of(&c).join("; ")).unwrap_or_default());
         let said = concepts(&self.concepts, given::text(cells, TaggedColumn::Evidence)?);
         let found: Vec<&str> = verdict.evidence.iter().map(|e| self.criteria.concepts[e.concept].id.as_str()).collect();
         let is_official = given::text(cells, TaggedColumn::Official)? == official;
-        if verdict.answer == line.answer && is_official && said == found && persons == line.persons {
+        if verdict.answer == answer && is_official && said == found && persons == stated {
             return Ok(());
         }
         self.others += 1;
         if self.named.len() == NAMED {
             return Ok(());
         }
-        let mut says = words(line.answer);
+        let mut says = words(answer);
         let mut is = words(verdict.answer);
         says.push((TaggedColumn::Official, given::text(cells, TaggedColumn::Official)?.to_owned()));
         is.push((TaggedColumn::Official, official.clone()));
         says.push((TaggedColumn::Evidence, said.join(" ")));
         is.push((TaggedColumn::Evidence, found.join(" ")));
-        for (columns, of) in [(&mut says, line.persons), (&mut is, persons)] {
+        for (columns, of) in [(&mut says, stated), (&mut is, persons)] {
             let count = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
             columns.push((TaggedColumn::PersonsMale, count(of.male)));
             columns.push((TaggedColumn::PersonsFemale, count(of.female)));
-            columns.push((TaggedColumn::PersonsUnsaid, of.unsaid.to_string()));
+            columns.push((TaggedColumn::PersonsUnknown, of.unknown.to_string()));
             columns.push((TaggedColumn::PersonsUnit, of.unit.id().to_owned()));
             columns.push((TaggedColumn::PersonsFrom, of.from.id().to_owned()));
         }

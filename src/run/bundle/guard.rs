@@ -11,7 +11,7 @@ use crate::finding::emit;
 use crate::finding::{Fault, Finding, PersonalFault};
 use crate::gbs;
 use crate::gbs::Gbs;
-use crate::guard::marks::masked;
+use crate::guard::personal::masked;
 use crate::lang::Lang;
 
 /// Places that are named; the others are counted.

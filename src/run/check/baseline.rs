@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
+use strum::VariantArray as _;
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::files::output::{Guard, Output};
-use crate::files::source::whole;
+use crate::files::paths::whole;
 use crate::finding::emit::{Diagnostic, Worse};
 use crate::finding::{Figure, Finding, Measure, RowOf};
 use crate::lang::Lang;
@@ -92,7 +93,7 @@ impl TryFrom<BTreeMap<String, Value>> for Figures {
     fn try_from(mut values: BTreeMap<String, Value>) -> Result<Figures, String> {
         let wrong = |name: &str, value: &Value| format!("figures: {name} = {value} is no figure");
         let mut out = Figures::default();
-        for of in Measure::ALL {
+        for of in Measure::VARIANTS.iter().copied() {
             if let Some(value) = values.remove(of.id()) {
                 out.all.push(Figure::read(of, &value).ok_or_else(|| wrong(of.id(), &value))?);
             }

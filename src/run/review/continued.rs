@@ -1,6 +1,7 @@
 //! A review file that people filled in, brought up to date.
 
 use std::collections::{BTreeMap, BTreeSet};
+use strum::VariantArray as _;
 
 use super::{Asked, Occurring};
 use crate::domain::code::ActivityCode;
@@ -149,5 +150,5 @@ impl<'a> Continued<'a> {
 
 fn is_ours(note: &str) -> bool {
     let on = note.strip_prefix(DECIDED_ON);
-    note == GONE || on.is_some_and(|on| Category::ALL.into_iter().any(|c| c.id() == on))
+    note == GONE || on.is_some_and(|on| Category::VARIANTS.iter().copied().any(|c| c.id() == on))
 }

@@ -10,7 +10,7 @@ use super::search::Found;
 use crate::audit::bundle;
 use crate::audit::bundle::{Bundle, BundledReport, FileRole, ReportState, Stage, State};
 use crate::cli::Cli;
-use crate::files::hash;
+use crate::files::paths;
 use crate::parallel::Jobs;
 use crate::run::{ExitStatus, rerun};
 
@@ -109,7 +109,7 @@ impl Comparison<'_> {
             out.state = State::Missing;
             return Ok(out);
         };
-        out.edited = hash::sha256(&was) != written.sha256;
+        out.edited = paths::sha256(&was) != written.sha256;
         let Some(is) = is else { return Ok(out) };
         if was == is {
             out.state = State::Same;

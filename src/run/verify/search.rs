@@ -58,7 +58,7 @@ impl Search<'_> {
         let right = |path: &PathBuf| bundle::plain(path).is_some_and(|(sha256, _)| sha256 == kept.sha256);
         let renamed = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|m| m.len() == kept.size) && right(path);
         let named = [folder.join(&kept.path), folder.join(name)];
-        let mut all = crate::files::walk::files_in(&folder.to_string_lossy(), |_| true).into_iter().map(PathBuf::from);
+        let mut all = crate::files::paths::files_in(&folder.to_string_lossy(), |_| true).into_iter().map(PathBuf::from);
         // Several files may have one name, each in a folder of its own.
         let found = named.iter().find(|p| right(p)).cloned().or_else(|| all.find(renamed));
         found.or_else(|| named.into_iter().find(|p| p.is_file()))

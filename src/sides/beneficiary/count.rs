@@ -7,8 +7,8 @@ use std::io::Write;
 use anyhow::{Result, bail};
 
 use super::Group;
-use crate::domain::ages::Bands;
 use crate::domain::code::ActivityCode;
+use crate::domain::groups::Bands;
 use crate::domain::groups::Sex;
 use crate::domain::text;
 use crate::finding::{DataFault, Fault, Finding};
@@ -92,7 +92,7 @@ pub fn count(
         let sex = match text::words(&row.cell(Some(columns.sex))).as_str() {
             "l" | "lk" | "laki laki" | "pria" | "m" | "male" => Sex::L,
             "p" | "pr" | "perempuan" | "wanita" | "f" | "female" => Sex::P,
-            "" => Sex::Unsaid,
+            "" => Sex::Unknown,
             _ => {
                 wrong(Some(columns.sex), "jenis_kelamin", "L, P, -");
                 return Ok(());
@@ -116,6 +116,9 @@ pub fn count(
 }
 
 /// Writes the counts as a beneficiaries file.
+///
+/// # Errors
+/// It cannot be written.
 pub fn write(
     counts: &BTreeMap<(Of, Group), u64>,
     source: &str,

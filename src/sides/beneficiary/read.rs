@@ -1,18 +1,21 @@
-//! A beneficiaries file → whom each sub kegiatan reaches.
+//! A beneficiaries file → whom each sub kegiatan reaches; and its columns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
+use strum::VariantArray as _;
 
-use super::columns::BeneficiaryColumns;
-use super::row::{BeneficiaryRow, Cells, Refused};
-use super::{Beneficiaries, CountKind, Reach, Seats, Whose, reach};
 use crate::domain::code::ActivityCode;
-use crate::domain::groups::{Aspect, Sex};
+use crate::domain::groups::{Age, Aspect, Sex};
 use crate::domain::text;
 use crate::finding::{DataFault, Fault, Finding, PersonalFault, Place};
+use crate::guard::personal;
+use crate::sides::beneficiary;
+use crate::sides::beneficiary::row::{BeneficiaryRow, Cells, Refused};
+use crate::sides::beneficiary::{Beneficiaries, CountKind, Group, Reach, Seats, Whose};
 use crate::sides::file;
-use crate::sides::file::persons::{Header, PersonGuard};
+use crate::sides::file::Lacking;
+use crate::sides::file::{Header, PersonGuard};
 
 impl Beneficiaries {
     /// Reads a beneficiaries file; rows that cannot be used become findings.
@@ -85,7 +88,7 @@ impl Beneficiaries {
                 findings.push(Finding::new(path, rows[0].1, Fault::Data(fault.into())));
                 continue;
             }
-            if let Some(reach) = reach::reach(path, whose, &rows, findings) {
+            if let Some(reach) = beneficiary::reach(path, whose, &rows, findings) {
                 self.add(reach, kind, findings);
             }
         }
@@ -129,5 +132,172 @@ fn sit(seats: &mut BTreeMap<(ActivityCode, String, Aspect, String), Seats>, row:
             Sex::L => own.male += count.count,
             _ => {}
         }
+    }
+}
+
+// Columns of a beneficiaries file: the long form (one row a group), wide forms (one row a sub kegiatan, columns L and P
+// by age), and free text.
+
+const NAMES: [(&str, &[&str]); 13] = [
+    ("kode_sub_kegiatan", &["kode sub kegiatan", "kode", "kode sub giat", "kode subkegiatan"]),
+    ("nama_opd", &["nama opd", "opd", "nama skpd", "skpd", "perangkat daerah"]),
+    ("item", &["item", "nama paket", "paket", "nama paket kelompok", "komponen", "nama komponen"]),
+    ("jenis_kelamin", &["jenis kelamin", "kelamin", "sex"]),
+    ("kelompok_umur", &["kelompok umur", "umur", "usia"]),
+    ("difabel", &["difabel", "disabilitas"]),
+    ("jumlah", &["jumlah", "jumlah orang", "count", "total", "jumlah total", "l p"]),
+    ("satuan", &["satuan", "unit"]),
+    ("jenis_data", &["jenis data", "rencana realisasi", "status"]),
+    ("aspek", &["aspek", "apkm"]),
+    ("sumber", &["sumber", "sumber data", "source"]),
+    ("tahun", &["tahun", "tahun data", "year"]),
+    ("uraian", &["uraian", "keterangan"]),
+];
+const TEXTS: [&str; 6] =
+    ["sasaran", "kelompok sasaran", "penerima manfaat", "penerima", "data terpilah", "jumlah penerima manfaat"];
+/// Words of a count column that say nothing about the group.
+const NOISE: [&str; 12] = [
+    "jumlah", "orang", "target", "sasaran", "penerima", "manfaat", "usia", "umur", "org", "jiwa", "peserta", "kelompok",
+];
+
+/// What the columns of one file are.
+#[derive(Default, Debug)]
+pub struct BeneficiaryColumns {
+    named: BTreeMap<&'static str, usize>,
+    /// Wide form: a count a group.
+    pub counts: Vec<(usize, Group)>,
+    /// Unit costs: of one group, or (`None`) of everybody in the row.
+    pub costs: Vec<(usize, Option<Group>)>,
+    pub text: Option<usize>,
+    /// Columns that name persons: never read.
+    pub personal: Vec<usize>,
+    /// As they stand in the file.
+    headers: Vec<String>,
+    pub place: Place,
+}
+
+impl BeneficiaryColumns {
+    /// # Errors
+    /// Columns that are needed are missing, stand twice, or are of two forms.
+    pub fn of(row: &file::SideRow) -> Result<BeneficiaryColumns, Lacking> {
+        let mut out = BeneficiaryColumns {
+            place: row.place(None),
+            headers: row.cells().collect(),
+            ..BeneficiaryColumns::default()
+        };
+        let mut twice: Option<[usize; 2]> = None;
+        for i in 0..out.headers.len() {
+            let name = text::words(&out.headers[i]);
+            if personal::is_personal(&out.headers[i]) {
+                out.personal.push(i);
+                continue;
+            }
+            let before = if let Some((column, _)) = NAMES.iter().find(|(_, names)| names.contains(&name.as_str())) {
+                // Remarks are for readers: the first will do.
+                let before = out.named.get(column).copied();
+                out.named.entry(column).or_insert(i);
+                before.filter(|_| *column != "uraian")
+            } else if let Some(cost) = cost(&name) {
+                out.costs.push((i, cost));
+                out.costs.iter().find(|(_, c)| *c == cost).map(|(c, _)| *c).filter(|c| *c != i)
+            } else if let Some(group) = group(&name) {
+                out.counts.push((i, group));
+                out.counts.iter().find(|(_, g)| *g == group).map(|(c, _)| *c).filter(|c| *c != i)
+            } else {
+                out.text = out.text.or(TEXTS.contains(&name.as_str()).then_some(i));
+                None
+            };
+            twice = twice.or(before.map(|b| [b, i]));
+        }
+        let known = out.named.len() + out.counts.len() + out.costs.len() + usize::from(out.text.is_some());
+        match out.wrong(twice) {
+            Some(why) => Err(Lacking { known, why }),
+            None => Ok(out),
+        }
+    }
+
+    /// Why these are not the columns of a beneficiaries file.
+    fn wrong(&self, twice: Option<[usize; 2]>) -> Option<String> {
+        let both = |columns| file::both(&self.headers, columns);
+        let sex = self.named.get("jenis_kelamin").copied();
+        let missing = match sex {
+            _ if !self.named.contains_key("kode_sub_kegiatan") => "kode_sub_kegiatan",
+            _ if self.is_long() || !self.counts.is_empty() || self.text.is_some() => {
+                let forms = sex.zip(self.counts.first().map(|(c, _)| *c)).map(|(a, b)| [a, b]);
+                return match (twice, forms) {
+                    (Some(columns), _) => Some(file::same(&self.headers, columns)),
+                    (_, Some(columns)) => {
+                        Some(format!("{}: one row a group or one row a sub kegiatan, not both", both(columns)))
+                    }
+                    _ => None,
+                };
+            }
+            Some(_) => "jumlah",
+            None => "jenis_kelamin",
+        };
+        Some(format!(
+            "no column {missing:?} in the header; needed: kode_sub_kegiatan, and jenis_kelamin with jumlah, or L and P, or sasaran"
+        ))
+    }
+
+    /// One row a group.
+    pub fn is_long(&self) -> bool {
+        ["jenis_kelamin", "jumlah"].iter().all(|c| self.named.contains_key(c))
+    }
+
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.named.get(name).copied()
+    }
+}
+
+impl file::CountColumns for BeneficiaryColumns {
+    fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    fn personal(&self) -> &[usize] {
+        &self.personal
+    }
+
+    fn is_read(&self, column: usize) -> bool {
+        self.named.values().any(|c| *c == column)
+            || self.text == Some(column)
+            || self.counts.iter().any(|(c, _)| *c == column)
+            || self.costs.iter().any(|(c, _)| *c == column)
+    }
+
+    fn place(&self) -> Place {
+        self.place
+    }
+}
+
+/// `L`, `Perempuan`, `anak_l`, `lansia P difabel`, `Jumlah Laki-laki (orang)`: the group a column counts.
+fn group(name: &str) -> Option<Group> {
+    let mut group = Group { sex: Sex::Unknown, age: None, difabel: false };
+    for word in name.split(' ') {
+        match word {
+            "l" | "lk" | "laki" | "pria" | "male" => group.sex = one(group.sex, Sex::L)?,
+            "p" | "pr" | "perempuan" | "wanita" | "female" => group.sex = one(group.sex, Sex::P)?,
+            "difabel" | "disabilitas" => group.difabel = true,
+            _ => match Age::VARIANTS.iter().copied().find(|a| a.id() == word) {
+                Some(age) if group.age.is_none_or(|own| own == age) => group.age = Some(age),
+                None if NOISE.contains(&word) => {}
+                _ => return None,
+            },
+        }
+    }
+    (group.sex != Sex::Unknown).then_some(group)
+}
+
+fn one(own: Sex, new: Sex) -> Option<Sex> {
+    (own == Sex::Unknown || own == new).then_some(new)
+}
+
+/// `biaya_satuan`, `biaya_l`, `biaya satuan lansia P`.
+fn cost(name: &str) -> Option<Option<Group>> {
+    let rest = ["biaya satuan", "biaya per orang", "unit cost", "biaya"].iter().find_map(|p| name.strip_prefix(p))?;
+    match rest.trim() {
+        "" => Some(None),
+        rest => group(rest).map(Some),
     }
 }

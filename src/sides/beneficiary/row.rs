@@ -1,21 +1,19 @@
 //! One row of a beneficiaries file, in whichever form it is.
 
-mod free;
-mod long;
-mod wide;
+use std::collections::BTreeMap;
 
-use super::columns::BeneficiaryColumns;
-use super::{CountKind, Group, Whose, count, said};
-use crate::domain::ages::Bands;
-use crate::domain::amount;
+use strum::VariantArray as _;
+
 use crate::domain::amount::{Reading, Rupiah};
-use crate::domain::budget::Unit;
+use crate::domain::budget::{CountsFrom, Unit};
 use crate::domain::code::ActivityCode;
-use crate::domain::groups::{Aspect, Sex};
-use crate::domain::text;
+use crate::domain::groups::{Age, Aspect, Bands, Sex};
+use crate::domain::{amount, text};
 use crate::finding::DataFault;
+use crate::sides::beneficiary::read::BeneficiaryColumns;
+use crate::sides::beneficiary::{CountKind, Group, Whose, count, difference, said};
 use crate::sides::file;
-use crate::sides::file::persons::CountColumns as _;
+use crate::sides::file::CountColumns as _;
 
 /// One count of a row.
 pub struct GroupCount {
@@ -59,6 +57,9 @@ impl Cells<'_> {
     }
 
     /// The row, with what is doubtful about it.
+    ///
+    /// # Errors
+    /// The row cannot be used, or is not filled in.
     pub fn row(&self) -> Result<(BeneficiaryRow, Vec<DataFault>), Refused> {
         let wrong = |name: &str, accepted| self.wrong(self.columns.column(name), accepted);
         let said = |name: &str| Some(text::words(&self.named(name))).filter(|s| !s.is_empty());
@@ -114,7 +115,7 @@ impl Cells<'_> {
             // Nobody by sex: all there are, if that is said.
             let column = self.columns.column("jumlah").filter(|_| unit != Unit::Persen);
             let all = self.number(column, unit)?.ok_or(Refused::Blank)?;
-            out.unsaid(all);
+            out.unknown(all);
         }
         Ok((out, doubts))
     }
@@ -166,9 +167,9 @@ impl Cells<'_> {
 
 impl BeneficiaryRow {
     /// Persons of whom the sex is not known.
-    fn unsaid(&mut self, count: u64) {
+    fn unknown(&mut self, count: u64) {
         if count > 0 {
-            let group = Group { sex: Sex::Unsaid, age: None, difabel: false };
+            let group = Group { sex: Sex::Unknown, age: None, difabel: false };
             self.counts.push(GroupCount { group, count, cost: None });
         }
     }
@@ -176,4 +177,187 @@ impl BeneficiaryRow {
 
 fn says(cell: &str) -> bool {
     !matches!(cell, "" | "-")
+}
+
+// Counts in a text; a column `jumlah` beside it is their total.
+
+impl Cells<'_> {
+    pub(super) fn free(&self, out: &mut BeneficiaryRow, doubts: &mut Vec<DataFault>) -> Result<(), Refused> {
+        let column = self.columns.text;
+        let cell = self.row.cell(column);
+        let unreadable = || self.wrong(column, "L : 1.816 P : 1.074; 245 Orang; 50 orang (20 perempuan)");
+        let refused = |fault| Refused::Cell(column, fault);
+        let mut said = said::read(&cell).ok_or_else(unreadable)?;
+        let code = || out.whose.code.to_string();
+        if said.unit != Unit::Persen && said.total.is_none() {
+            said.total = self.number(self.columns.column("jumlah"), said.unit)?;
+        }
+        if let Some(total) = said.total {
+            let (_, doubt) = difference(&code(), Some(said.known()), total, said.unit).map_err(refused)?;
+            // A total beside one sex, or beside none, leaves the others unknown: that is no contradiction.
+            doubts.extend(doubt.filter(|_| said.female.is_some() && said.male.is_some()));
+        }
+        let persons = said.persons(CountsFrom::File).ok_or_else(unreadable)?;
+        // One sex counted and nothing said of the other or of all: nobody knows whether there are others.
+        if persons.female.is_some() != persons.male.is_some() && said.total.is_none() {
+            return Err(refused(DataFault::Incomplete { code: code() }));
+        }
+        out.unit = said.unit;
+        for (sex, n) in [(Sex::P, persons.female), (Sex::L, persons.male)] {
+            if let Some(count) = n {
+                let group = Group { sex, age: None, difabel: false };
+                out.counts.push(GroupCount { group, count, cost: self.cost(group)? });
+            }
+        }
+        out.unknown(persons.unknown);
+        Ok(())
+    }
+}
+
+// The long form: one group a row.
+
+impl Cells<'_> {
+    pub(super) fn long(&self, out: &mut BeneficiaryRow) -> Result<(), Refused> {
+        let wrong = |name: &str, accepted| self.wrong(self.columns.column(name), accepted);
+        let folded = text::words(&self.named("jenis_kelamin"));
+        let total = matches!(folded.as_str(), "l p" | "p l" | "total" | "jumlah" | "semua");
+        let sex = match folded.as_str() {
+            "l" | "lk" | "laki laki" | "pria" | "m" | "male" => Sex::L,
+            "p" | "pr" | "perempuan" | "wanita" | "f" | "female" => Sex::P,
+            "" => Sex::Unknown,
+            _ if total => Sex::Unknown,
+            _ => return Err(wrong("jenis_kelamin", "L, P, -, total")),
+        };
+        let age = self
+            .bands
+            .find(&self.named("kelompok_umur"))
+            .map_err(|_| wrong("kelompok_umur", "anak, remaja, dewasa, lansia, -, or years within one of them"))?;
+        let difabel = match text::words(&self.named("difabel")).as_str() {
+            "" | "0" | "tidak" | "no" => false,
+            "1" | "ya" | "yes" => true,
+            _ => return Err(wrong("difabel", "0, 1")),
+        };
+        let count = self.number(self.columns.column("jumlah"), out.unit)?.ok_or(Refused::Blank)?;
+        if total {
+            out.total = Some(count);
+            return Ok(());
+        }
+        let group = Group { sex, age, difabel };
+        out.counts.push(GroupCount { group, count, cost: self.cost(group)? });
+        Ok(())
+    }
+}
+
+// The wide form: one row a sub kegiatan. `L` and `P` hold their ages, and every column holds those with a disability in it.
+
+impl Cells<'_> {
+    pub(super) fn wide(&self, out: &mut BeneficiaryRow, doubts: &mut Vec<DataFault>) -> Result<(), Refused> {
+        let mut cells: BTreeMap<Group, u64> = BTreeMap::new();
+        for (column, group) in &self.columns.counts {
+            if let Some(n) = self.number(Some(*column), out.unit)? {
+                cells.insert(*group, n);
+            }
+        }
+        let stated = self.columns.column("jumlah").filter(|_| out.unit != Unit::Persen);
+        let total = self.number(stated, out.unit)?;
+        let incomplete = |column| Refused::Cell(column, DataFault::Incomplete { code: out.whose.code.to_string() });
+        let empty = |sex| self.column(plain(sex)).filter(|_| !cells.contains_key(&plain(sex)));
+        if total.is_none() && self.column(plain(Sex::P)).and(self.column(plain(Sex::L))).is_some() {
+            match (empty(Sex::P), empty(Sex::L)) {
+                (Some(column), None) | (None, Some(column)) => return Err(incomplete(Some(column))),
+                _ => {}
+            }
+        }
+        for sex in [Sex::P, Sex::L] {
+            for (group, count) in self.apart(&cells, sex, out)? {
+                if count > 0 || group == plain(sex) {
+                    out.counts.push(GroupCount { group, count, cost: self.cost(group)? });
+                }
+            }
+        }
+        if let Some(total) = total {
+            let parts = (!out.counts.is_empty()).then(|| out.counts.iter().map(|c| c.count).sum());
+            let code = out.whose.code.to_string();
+            let (rest, doubt) =
+                difference(&code, parts, total, out.unit).map_err(|fault| Refused::Cell(stated, fault))?;
+            doubts.extend(doubt);
+            out.unknown(rest);
+        }
+        Ok(())
+    }
+
+    /// The columns of one sex as cells that exclude each other.
+    fn apart(
+        &self,
+        cells: &BTreeMap<Group, u64>,
+        sex: Sex,
+        row: &BeneficiaryRow,
+    ) -> Result<BTreeMap<Group, u64>, Refused> {
+        let group = |age, difabel| Group { sex, age, difabel };
+        let of = |age, difabel| cells.get(&group(age, difabel)).copied();
+        let too_many = |age| {
+            let accepted = "no more than the column they are part of (L, P, or that of their age)";
+            self.wrong(self.column(group(age, true)), accepted)
+        };
+        let mut ages: BTreeMap<Age, u64> =
+            Age::VARIANTS.iter().copied().filter_map(|a| Some((a, of(Some(a), false)?))).collect();
+        let mut rest = 0;
+        if let Some(total) = of(None, false) {
+            let sum = ages.values().sum();
+            let (code, percent) = (row.whose.code.to_string(), row.unit == Unit::Persen);
+            let fault = DataFault::SumDiffers { code, sum, total, percent, used: false };
+            rest = total.checked_sub(sum).ok_or_else(|| Refused::Cell(self.column(plain(sex)), fault))?;
+        }
+        // Where nobody but disabled people is counted, they are part of nothing.
+        let part = of(None, false).is_some() || !ages.is_empty();
+        let whole = self.columns.counts.iter().find(|(_, g)| g.sex == sex && !g.difabel);
+        if let Some((column, _)) = whole.filter(|_| !part && cells.keys().any(|g| g.sex == sex)) {
+            return Err(Refused::Cell(Some(*column), DataFault::Incomplete { code: row.whose.code.to_string() }));
+        }
+        let mut out = BTreeMap::new();
+        for age in Age::VARIANTS.iter().copied() {
+            let Some(n) = of(Some(age), true) else { continue };
+            if part {
+                let whole = ages.get_mut(&age).unwrap_or(&mut rest);
+                *whole = whole.checked_sub(n).ok_or_else(|| too_many(Some(age)))?;
+            }
+            out.insert(group(Some(age), true), n);
+        }
+        if let Some(all) = of(None, true) {
+            // Of any age: first those of the ages that are counted, then those of no age; who is left is of an age too, but
+            // of which only a single age can tell.
+            let mut n = all.checked_sub(out.values().sum()).ok_or_else(|| too_many(None))?;
+            let aged = n.saturating_sub(rest);
+            if part && aged > 0 {
+                let mut filled = ages.iter_mut().filter(|(_, n)| **n > 0);
+                match (filled.next(), filled.next()) {
+                    (Some((age, whole)), None) if *whole >= aged => {
+                        *whole -= aged;
+                        *out.entry(group(Some(*age), true)).or_default() += aged;
+                        n -= aged;
+                    }
+                    (Some(_), Some(_)) => {
+                        let accepted = "no more than those of no age; of more than one age: difabel_anak_P and so on";
+                        return Err(self.wrong(self.column(group(None, true)), accepted));
+                    }
+                    _ => return Err(too_many(None)),
+                }
+            }
+            if part {
+                rest -= n;
+            }
+            out.insert(group(None, true), n);
+        }
+        out.extend(of(None, false).map(|_| (plain(sex), rest)));
+        out.extend(ages.into_iter().map(|(age, n)| (group(Some(age), false), n)));
+        Ok(out)
+    }
+
+    fn column(&self, group: Group) -> Option<usize> {
+        self.columns.counts.iter().find(|(_, g)| *g == group).map(|(column, _)| *column)
+    }
+}
+
+fn plain(sex: Sex) -> Group {
+    Group { sex, age: None, difabel: false }
 }

@@ -71,12 +71,12 @@ impl ParsedCounts {
 
     /// As counts to divide by. `None` where the parts are more than the total.
     pub fn persons(self, from: CountsFrom) -> Option<Persons> {
-        let unsaid = match self.total {
+        let unknown = match self.total {
             Some(total) if self.unit == Unit::Persen && self.known() + ROUNDED >= total => 0,
             Some(total) => total.checked_sub(self.known())?,
             None => 0,
         };
-        Some(Persons { male: self.male, female: self.female, unsaid, unit: self.unit, from })
+        Some(Persons { male: self.male, female: self.female, unknown, unit: self.unit, from })
     }
 }
 
@@ -265,7 +265,7 @@ mod tests {
         assert_eq!(read("245 Orang / Kali").unwrap().unit, Unit::OrangHari);
         assert_eq!(read("L 2 orang-hari P 3 orang hari").unwrap().unit, Unit::OrangHari);
         assert_eq!(read("L 20 kunjungan P 30 kunjungan").unwrap().unit, Unit::Kunjungan);
-        let shares = |text| persons(text, CountsFrom::Sasaran).map(|p| (p.male, p.female, p.unsaid, p.unit));
+        let shares = |text| persons(text, CountsFrom::Sasaran).map(|p| (p.male, p.female, p.unknown, p.unit));
         let both = "Laki-laki: 62,84% Perempuan: 37,16%";
         assert_eq!(shares(both), Some((Some(6284), Some(3716), 0, Unit::Persen)));
         assert_eq!(shares("perempuan 60%"), Some((None, Some(6000), 4000, Unit::Persen)));

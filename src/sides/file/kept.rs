@@ -12,7 +12,8 @@ use super::{HEADER_WITHIN, Lacking, SideRow, dialect, point};
 use crate::domain::text;
 use crate::files::csv;
 use crate::files::csv::{Dialect, Quotes, Record, Step};
-use crate::files::source::{Block, Source, Watched};
+use crate::files::paths::Watched;
+use crate::files::source::{Block, Source};
 use crate::finding::Place;
 
 /// A column that says of a row what happened to it since it was written. It has no other reader.

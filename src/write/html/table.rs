@@ -10,15 +10,13 @@ use crate::lang::{Lang, document as say, word};
 use crate::ledger::lens::Lens;
 use crate::report::document::chart::{ChartPiece, Tone};
 use crate::report::grid::{Cell, Grid, count, exact, few, percent, short};
-use crate::report::sections;
 
 /// Tables of more rows than this can be sorted and filtered.
 const LONG: usize = 8;
 
 pub fn write(html: &mut String, grid: &Grid, full: bool, lang: Lang) {
-    let sums = sums(grid, lang);
-    let (own, below) = grid.rows.split_at(grid.rows.len() - sums);
-    let long = own.len() > LONG;
+    let (parts, totals) = grid.rows.split_at(grid.total.unwrap_or(grid.rows.len()));
+    let long = parts.len() > LONG;
     let _ = writeln!(html, "<h3 id=\"table-{}-title\">{}</h3>", grid.id, escape(&grid.title));
     if long {
         let _ = writeln!(
@@ -29,7 +27,7 @@ pub fn write(html: &mut String, grid: &Grid, full: bool, lang: Lang) {
             grid.id
         );
     }
-    let bars = Bars::of(grid, own);
+    let bars = Bars::of(grid, parts);
     let heading = format!("table-{}-title", grid.id);
     if !bars.columns.is_empty() {
         let _ = writeln!(html, "<ul class=\"legend\">{}</ul>", bars.legend(lang));
@@ -44,7 +42,7 @@ pub fn write(html: &mut String, grid: &Grid, full: bool, lang: Lang) {
     let head = Head::of(grid);
     for (i, (id, name)) in grid.columns.iter().enumerate().filter(|(i, _)| head.code != Some(*i)) {
         let class = match () {
-            () if is_figure(grid, i) => " class=\"n\"",
+            () if grid.is_figure(i) => " class=\"n\"",
             () if i == head.name && head.code.is_some() => " class=\"name\"",
             () => "",
         };
@@ -57,26 +55,15 @@ pub fn write(html: &mut String, grid: &Grid, full: bool, lang: Lang) {
         let _ = write!(html, "<th scope=\"col\"{class}>{name}</th>");
     }
     html.push_str("</tr></thead>\n<tbody>\n");
-    own.iter().for_each(|row| self::row(html, grid, row, &bars, full, lang));
+    parts.iter().for_each(|row| self::row(html, grid, row, &bars, full, lang));
     html.push_str("</tbody>\n");
-    if !below.is_empty() {
+    if !totals.is_empty() {
         html.push_str("<tfoot>\n");
-        below.iter().for_each(|row| self::row(html, grid, row, &Bars::default(), full, lang));
+        totals.iter().for_each(|row| self::row(html, grid, row, &Bars::default(), full, lang));
         html.push_str("</tfoot>\n");
     }
     html.push_str("</table>\n</div>\n");
     super::notes(html, &grid.notes);
-}
-
-/// Rows at the end that are sums of those above, and what is said of them after that.
-fn sums(grid: &Grid, lang: Lang) -> usize {
-    let total = lang.say(word::TOTAL);
-    let is_total = |row: &Vec<Cell>| row.iter().take(2).any(|c| matches!(c, Cell::Text(text) if text == total));
-    grid.rows.iter().rev().take(2).position(is_total).map_or(0, |i| i + 1)
-}
-
-fn is_figure(grid: &Grid, column: usize) -> bool {
-    grid.rows.first().is_some_and(|row| !row[column].is_text())
 }
 
 /// What a row is called by: its name, and under it its code.
@@ -135,10 +122,7 @@ struct Bars {
 
 impl Bars {
     fn of(grid: &Grid, rows: &[Vec<Cell>]) -> Bars {
-        if grid.id != "opd" {
-            return Bars::default();
-        }
-        let lens = |id: &str| Lens::ALL.into_iter().find(|l| l.id() == id);
+        let lens = |id: &str| grid.bars.iter().copied().find(|l| l.id() == id);
         let columns: Vec<(usize, Lens)> =
             grid.columns.iter().enumerate().filter_map(|(i, (id, _))| Some((i, lens(id)?))).collect();
         let amounts = rows.iter().flat_map(|row| columns.iter().map(|(i, _)| sen(&row[*i])));
@@ -151,16 +135,16 @@ impl Bars {
         }
         let bar = |(column, lens): &(usize, Lens)| {
             let size = (sen(&row[*column]) as f64 / self.longest as f64).max(0.0);
-            chart::thin(ChartPiece { tone: Tone::of(*lens), striped: false, size })
+            chart::thin(ChartPiece { tone: Tone::Lens(*lens), striped: false, size })
         };
         // Nothing is drawn where nothing counts.
         self.columns.iter().filter(|(i, _)| sen(&row[*i]) > 0).map(bar).collect()
     }
 
     fn legend(&self, lang: Lang) -> String {
-        let name = |lens: Lens| lang.say(sections::name(lens));
-        let item =
-            |(_, lens): &(usize, Lens)| format!("<li>{} {}</li>", chart::swatch(Tone::of(*lens), false), name(*lens));
+        let item = |(_, lens): &(usize, Lens)| {
+            format!("<li>{} {}</li>", chart::swatch(Tone::Lens(*lens), false), lang.say(lens.name()))
+        };
         self.columns.iter().map(item).collect()
     }
 }

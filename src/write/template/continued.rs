@@ -12,7 +12,7 @@ use crate::domain::budget::Activity;
 use crate::domain::code::ActivityCode;
 use crate::domain::text;
 use crate::guard::escape::CsvArgs;
-use crate::sides::beneficiary::columns::BeneficiaryColumns;
+use crate::sides::beneficiary::read::BeneficiaryColumns;
 use crate::sides::file::kept::{Counts, GONE, Table};
 
 /// Whose a row is: sub kegiatan (code, else folded name), folded OPD name and item text; empty where it names none.

@@ -6,7 +6,7 @@ use super::{ROWS, Series, SheetWriter, WorkbookInput, color, letters};
 use crate::domain::amount::Rupiah;
 use crate::finding::emit;
 use crate::lang::{document as say, word};
-use crate::report::{OpdRow, sections};
+use crate::report::OpdRow;
 
 /// Agencies in the chart.
 const CHARTED: usize = 15;
@@ -32,7 +32,7 @@ pub fn opd(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let (lang, r) = (pen.lang, m.report);
     let mut titles = vec![lang.say(word::CODE), lang.say(word::OPD), lang.say(word::TOTAL)];
     for l in &r.lenses {
-        titles.extend([lang.say(sections::name(l.lens)), "%"]);
+        titles.extend([lang.say(l.lens.name()), "%"]);
     }
     let mut widths = vec![24, 52, 20];
     widths.extend(r.lenses.iter().flat_map(|_| [20, 9]));
@@ -63,7 +63,7 @@ pub fn opd(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     if charted > 0 {
         let sheet = lang.say(say::OPD_SHEET);
         let series = (OPD_LENSES..).step_by(2).zip(&r.lenses).map(|(values, l)| {
-            let name = lang.say(sections::name(l.lens));
+            let name = lang.say(l.lens.name());
             (Series { name, sheet, rows: (1, charted), labels: 1, values }, color(l.lens))
         });
         pen.chart(1, lang.say(say::OPD), 520, &series.collect::<Vec<_>>())?;
@@ -81,7 +81,7 @@ pub fn subjects(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
         .map(|w| lang.say(w))
         .to_vec();
     for l in &r.lenses {
-        titles.extend([lang.say(sections::name(l.lens)), "%"]);
+        titles.extend([lang.say(l.lens.name()), "%"]);
     }
     titles.extend([say::OFFICIAL_ONLY, say::EVIDENCE_ONLY, say::SIGNS, say::BLOCKED].map(|w| lang.say(w)));
     let rest = subject_lens(r.lenses.len());
@@ -190,7 +190,7 @@ pub fn findings(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     pen.head(0, &titles.map(|w| lang.say(w)), 5..7)?;
     let shown = emit::shown(m.findings);
     let settings = &m.report.manifest.settings;
-    let exact = crate::report::withheld::openly(settings, lang).is_some();
+    let exact = crate::report::openly(settings, lang).is_some();
     // Whoever has the file sees them on the screen; who gets the workbook must not work out how few persons there are.
     let message = |finding: &emit::Diagnostic| match crate::finding::catalog::find(finding.code()) {
         Some(entry) if !exact && COUNTS.contains(&entry.code) => lang.say(entry.summary).to_owned(),

@@ -6,9 +6,10 @@ use super::lists::{LINE_AMOUNT, LINE_CATEGORY, OPD_TOTAL, SUBJECT_TOTAL, categor
 use super::{ROWS, Series, SheetWriter, WorkbookInput, color, letters, range};
 use crate::domain::amount::Rupiah;
 use crate::lang::{document as say, word};
+use crate::ledger::lens::Lens;
+use crate::report::DENOMINATORS;
 use crate::report::document::DocumentPart;
 use crate::report::grid::{Cell, Grid};
-use crate::report::{DENOMINATORS, sections};
 
 /// Amounts stand in column C, shares by denominator from G on.
 const AMOUNT: u16 = 2;
@@ -32,7 +33,7 @@ pub fn summary(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     pen.head(4, &titles.iter().map(String::as_str).collect::<Vec<_>>(), AMOUNT..u16::MAX)?;
     for (i, l) in r.lenses.iter().enumerate() {
         let row = 5 + i as u32;
-        pen.text(row, 0, lang.say(sections::name(l.lens)))?;
+        pen.text(row, 0, lang.say(l.lens.name()))?;
         let how = say::LENS_METHOD.iter().find(|t| t.id == l.method).map_or(l.method, |t| lang.say(t.name));
         pen.text(row, 1, how)?;
         let of = format!("=SUM({})", range(subject, subject_lens(i), m.subjects.len()));
@@ -95,7 +96,7 @@ pub fn summary(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     }
     row += 1;
     for part in parts(m, &["lenses", "concentration"]) {
-        if let DocumentPart::Grid(grid) = part
+        if let DocumentPart::Grid { grid, .. } = part
             && matches!(grid.id, "overlap" | "coverage")
         {
             row = pen.grid(row, grid)?;
@@ -103,7 +104,7 @@ pub fn summary(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     }
     let (sheet, rows) = (lang.say(say::SUMMARY), (5, 4 + r.lenses.len() as u32));
     let bars = Series { name: lang.say(word::AMOUNT), sheet, rows, labels: 0, values: AMOUNT };
-    let tone = r.lenses.first().map_or(crate::ledger::lens::Lens::Official, |l| l.lens);
+    let tone = r.lenses.first().map_or(Lens::Official, |l| l.lens);
     pen.chart(0, lang.say(word::LENSES), 260, &[(bars, color(tone))])?;
     pen.finish(u16::MAX)
 }
@@ -117,7 +118,7 @@ pub fn allocation(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     pen.widths(&[30, 40, 24, 22, 22, 22, 22, 16, 16])?;
     let (mut row, mut base) = (0, None);
     for part in parts(m, &["allocation", "missing"]) {
-        let DocumentPart::Grid(grid) = part else { continue };
+        let DocumentPart::Grid { grid, .. } = part else { continue };
         let after = pen.grid(row, grid)?;
         match grid.id {
             "allocation" => base = Some(sexes(pen, m, grid, row + 2)?),

@@ -50,7 +50,7 @@ fn pipes_and_links_stay_what_they_are() {
         move || std::fs::read_to_string(pipe).unwrap()
     });
     assert_eq!(folder.run(&["report", "a.csv", "--format", "json", "--output", "pipe"]).code, 0);
-    assert!(reader.join().unwrap().contains("setara.report/1"));
+    assert!(reader.join().unwrap().contains("setara.report/2"));
     assert!(pipe.metadata().unwrap().file_type().is_fifo());
 
     folder.file("real.json", "old");
@@ -59,7 +59,7 @@ fn pipes_and_links_stay_what_they_are() {
     assert_eq!(folder.run(&args).code, 2, "somebody else wrote it");
     assert_eq!(folder.run(&[&args[..], &["--overwrite"]].concat()).code, 0);
     assert!(folder.path().join("link.json").symlink_metadata().unwrap().is_symlink());
-    assert!(std::fs::read_to_string(folder.path().join("real.json")).unwrap().contains("setara.report/1"));
+    assert!(std::fs::read_to_string(folder.path().join("real.json")).unwrap().contains("setara.report/2"));
 }
 
 #[cfg(target_os = "linux")]
@@ -246,7 +246,7 @@ fn a_link_where_the_temporary_file_will_be() {
         assert_eq!(std::fs::read_to_string(victim).unwrap(), "theirs");
         let out = folder.path().join("out.json");
         assert!(!out.symlink_metadata().unwrap().is_symlink());
-        assert!(std::fs::read_to_string(out).unwrap().contains("setara.report/1"));
+        assert!(std::fs::read_to_string(out).unwrap().contains("setara.report/2"));
         assert!(!folder.path().join("nowhere").exists());
     }
     let left = names(&folder);

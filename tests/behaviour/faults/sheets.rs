@@ -99,7 +99,7 @@ fn ods_rows(rows: &[String]) -> String {
 fn figures(ran: &Ran) -> (String, u64, u64) {
     let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|e| panic!("{e}: {ran:?}"));
     let count = |name: &str| report[name].as_u64().unwrap();
-    (report["total"].as_str().unwrap().to_owned(), count("lines"), count("openings"))
+    (report["total"].as_str().unwrap().to_owned(), count("lines"), count("lines_without_amount"))
 }
 
 fn report(folder: &Folder, args: &[&str]) -> Ran {
@@ -189,7 +189,7 @@ fn an_amount_that_was_never_calculated_is_no_opening() {
     let ran = folder.run(&["inspect", "a.xlsx", "--format", "json"]);
     let inspected: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     let left: Vec<u64> = inspected["left_out"].as_array().unwrap().iter().map(|l| l["row"].as_u64().unwrap()).collect();
-    assert_eq!((ran.code, &inspected["openings"], left), (1, &0.into(), vec![3, 4, 5]));
+    assert_eq!((ran.code, &inspected["lines_without_amount"], left), (1, &0.into(), vec![3, 4, 5]));
     assert_eq!(folder.run(&["check", "a.xlsx"]).code, 1);
     // Many are counted.
     let many: Vec<String> = (2..22).map(|row| format!("=D{row}*2")).collect();

@@ -1,0 +1,196 @@
+//! Tables and places in them: where a finding is, totals that a table states, a table without a known header (F004), and
+//! formulas without values (F019).
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::domain::amount::Rupiah;
+use crate::domain::text;
+use crate::finding::{Fault, brief};
+use crate::lang::{Lang, format_in, write_in};
+
+/// Where a finding is: line and column are 1-based, columns count characters; 0 means the whole file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize)]
+pub struct Place {
+    pub line: u64,
+    pub column: u64,
+    pub end_line: u64,
+    /// One past the last character.
+    pub end_column: u64,
+}
+
+impl Place {
+    pub fn whole() -> Place {
+        Place::default()
+    }
+
+    pub fn line(line: u64) -> Place {
+        Place { line, column: 1, end_line: line, end_column: 1 }
+    }
+}
+
+/// A table that was read: a file, or a sheet of a workbook. Lines of a sheet are its rows, columns its columns.
+#[derive(PartialEq, Eq, Hash, Debug)]
+pub struct FindingTable {
+    pub path: String,
+    pub sheet: Option<String>,
+}
+
+impl FindingTable {
+    pub fn new(path: &str, sheet: Option<&str>) -> Arc<FindingTable> {
+        Arc::new(FindingTable { path: path.to_owned(), sheet: sheet.map(str::to_owned) })
+    }
+}
+
+// Totals that a file states beside what its lines add up to.
+
+/// A total that the file states, and what its parts add up to.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Stated {
+    pub what: String,
+    pub place: Place,
+    pub stated: Rupiah,
+    pub computed: Rupiah,
+}
+
+/// Several totals that a file states for one code of one agency.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SeveralTotals {
+    pub code: String,
+    pub place: Place,
+    pub totals: Vec<Rupiah>,
+    pub computed: Rupiah,
+    /// Together the totals are the sum of the lines.
+    pub adds_up: bool,
+}
+
+// A table without a header that is known (F004).
+
+/// What was read of the header that is none, and the column that was asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NoHeader {
+    pub headers: Vec<String>,
+    pub amount: Option<String>,
+    /// Names of amount columns that are known.
+    pub known: &'static [&'static str],
+}
+
+impl NoHeader {
+    pub fn message(&self, lang: Lang) -> String {
+        let mut out = match &self.amount {
+            Some(name) => format_in!(
+                lang,
+                "tidak ada kolom {name:?} bersama kolom kode atau nama kegiatan",
+                "no column {name:?} beside one for the code or name of an activity"
+            ),
+            None => lang
+                .choose(
+                    "bukan anggaran yang dikenal: tidak ada kepala tabel dengan kolom nilai dan kode atau nama kegiatan",
+                    "not a budget the tool knows: no header with an amount and the code or name of an activity",
+                )
+                .to_owned(),
+        };
+        let seen: Vec<&str> = self.headers.iter().map(|h| h.trim()).filter(|h| !h.is_empty()).collect();
+        // Who asks for a column looks for its name among all of them.
+        let shown = if self.amount.is_some() { seen.len() } else { seen.len().min(12) };
+        if !seen.is_empty() {
+            let label = lang.choose("kolom yang ada", "columns found");
+            let _ = write!(out, "; {label}: {}", seen[..shown].iter().map(|h| brief(h)).collect::<Vec<_>>().join(", "));
+        }
+        let more = seen.len() - shown;
+        if more > 0 {
+            let _ = write_in!(lang, out, " dan {more} lagi", " and {more} more");
+        }
+        if let Some(name) = self.amount.as_ref().and_then(|amount| text::nearest(amount, seen.iter().copied())) {
+            let name = brief(name);
+            let _ = write_in!(lang, out, "; maksudnya {name:?}?", "; did you mean {name:?}?");
+        }
+        out
+    }
+
+    pub fn help(&self, lang: Lang) -> String {
+        let names = self.known[..self.known.len().min(6)].join(", ");
+        format_in!(
+            lang,
+            "kolom nilai yang dikenal antara lain: {names}; atau sebut kolomnya dengan --amount \"NAMA KOLOM\"",
+            "amount columns known are: {names}, ...; or name yours with --amount \"COLUMN\""
+        )
+    }
+}
+
+// Formulas that a workbook holds without their values (F019).
+
+/// Cells that are named; of more it is said how many they are.
+const NAMED: usize = 12;
+
+/// Which cells they are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unvalued {
+    cells: Vec<String>,
+    more: usize,
+    /// Amounts that are counted are among them.
+    amounts: bool,
+}
+
+impl Unvalued {
+    /// The fault of these cells, by row (1-based) and column (0-based), and the place of the first; `None` of none.
+    pub fn of(cells: &[(u64, usize)], amounts: bool) -> Option<(Place, Fault)> {
+        let (line, column) = *cells.first().map(|(row, column)| (row, *column as u64 + 1)).as_ref()?;
+        let place = Place { line: *line, column, end_line: *line, end_column: column + 1 };
+        let name = |(row, column): &(u64, usize)| format!("{}{row}", column_letters(*column as u64 + 1));
+        let named = cells.iter().take(NAMED).map(name).collect();
+        let own = Unvalued { cells: named, more: cells.len().saturating_sub(NAMED), amounts };
+        Some((place, Fault::FormulaWithoutValue(Box::new(own))))
+    }
+
+    pub fn message(&self, lang: Lang) -> String {
+        let cells = self.cells.join(", ");
+        let mut out = format_in!(
+            lang,
+            "rumus disimpan tanpa nilainya di sel {cells}",
+            "formulas were saved without their values in {cells}"
+        );
+        if self.more > 0 {
+            out.push_str(&format_in!(lang, " dan {} sel lain", " and {} more cells", self.more));
+        }
+        if self.amounts {
+            out.push_str(lang.choose(
+                "; baris yang nilainya tidak diketahui tidak dihitung",
+                "; rows whose amount is not known are not counted",
+            ));
+        }
+        out
+    }
+
+    pub fn help(lang: Lang) -> &'static str {
+        lang.choose(
+            "buka di aplikasi lembar kerja, biarkan rumusnya dihitung, lalu simpan lagi",
+            "open it in a spreadsheet program, let it calculate, and save it again",
+        )
+    }
+}
+
+/// 1 → A, 27 → AA: columns as spreadsheets name them.
+pub fn column_letters(mut column: u64) -> String {
+    let mut out = Vec::new();
+    while column > 0 {
+        out.push(b'A' + ((column - 1) % 26) as u8);
+        column = (column - 1) / 26;
+    }
+    out.into_iter().rev().map(char::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_as_spreadsheets_name_them() {
+        assert_eq!(
+            ["A", "Z", "AA", "AZ", "BA"],
+            [1, 26, 27, 52, 53].map(column_letters).each_ref().map(String::as_str)
+        );
+    }
+}

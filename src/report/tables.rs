@@ -1,0 +1,392 @@
+//! Tables of what is counted: inputs, denominators, lenses, agencies, statements, cuts.
+
+use super::{DENOMINATORS, Disagreement, OpdRow, Report};
+use crate::domain::amount::Rupiah;
+use crate::gbs::filed::{GbsMethod, OpdFiled};
+use crate::lang::{Lang, Word, word};
+use crate::ledger::lens::Lens;
+use crate::report::breakdown::By;
+use crate::report::grid::{Cell, Grid};
+
+pub fn summary(report: &Report, lang: Lang, _: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let columns = [
+        ("path", say(word::FILE)),
+        ("government", say(word::GOVERNMENT)),
+        ("year", say(word::YEAR)),
+        ("stage", say(word::STAGE)),
+        ("lines", say(word::LINE_COUNT)),
+        ("lines_without_amount", say(word::OPENINGS)),
+        ("total", say(word::TOTAL)),
+    ];
+    let rows = report.inputs.iter().map(|i| {
+        vec![
+            Cell::text(&i.path),
+            Cell::text(i.government.as_deref().unwrap_or("-")),
+            Cell::text(&i.year.map_or("-".into(), |y| y.to_string())),
+            Cell::text(i.stage.as_deref().unwrap_or("-")),
+            Cell::Count(i.lines),
+            Cell::Count(i.lines_without_amount),
+            Cell::Money(i.total),
+        ]
+    });
+    let mut grid = Grid::new("summary", say(word::INPUTS), columns, rows);
+    grid.wide_only.extend(["government", "stage"]);
+    if report.inputs.len() > 1 {
+        grid.total = Some(grid.rows.len());
+        grid.rows.push(vec![
+            Cell::text(&say(word::TOTAL)),
+            Cell::text(""),
+            Cell::text(""),
+            Cell::text(""),
+            Cell::Count(report.lines),
+            Cell::Count(report.lines_without_amount),
+            Cell::Money(report.total),
+        ]);
+    }
+    grid
+}
+
+/// Denominators down, lenses across: the same numerator gives several shares, and none is shown without its formula.
+pub fn denominators(report: &Report, lang: Lang, _: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let mut columns = vec![("id", String::new()), ("formula", say(word::FORMULA)), ("amount", say(word::AMOUNT))];
+    columns.extend(report.lenses.iter().map(|l| (l.lens.id(), format!("% {}", lang.say(l.lens.name())))));
+    let rows = DENOMINATORS.iter().map(|(id, formula)| {
+        let mut row = vec![Cell::text(id), Cell::text(formula), Cell::MaybeMoney(report.denominators[id])];
+        row.extend(report.lenses.iter().map(|l| Cell::Share(l.shares[id])));
+        row
+    });
+    Grid::new("denominators", say(word::DENOMINATORS), columns, rows)
+}
+
+pub fn lenses(report: &Report, lang: Lang, _: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let columns = [
+        ("lens", say(word::LENS)),
+        ("method", say(word::METHOD)),
+        ("amount", say(word::AMOUNT)),
+        ("lines", say(word::LINE_COUNT)),
+        ("sub_kegiatan", say(word::SUB_KEGIATAN)),
+        ("opd", say(word::OPD)),
+    ];
+    let rows = report.lenses.iter().map(|l| {
+        vec![
+            Cell::text(lang.say(l.lens.name())),
+            Cell::text(l.method),
+            Cell::Money(l.amount),
+            Cell::Count(l.lines),
+            Cell::Count(l.sub_kegiatan as u64),
+            Cell::Count(l.opd as u64),
+        ]
+    });
+    let mut grid = Grid::new("lenses", say(word::LENSES), columns, rows);
+    grid.notes = lens_notes(report).map(|(lens, what)| format!("{}: {}", lang.say(lens), lang.say(what))).collect();
+    grid
+}
+
+/// What each lens of the report counts.
+pub fn lens_notes(report: &Report) -> impl Iterator<Item = (Word, Word)> {
+    report.lenses.iter().map(|l| {
+        let what = match l.lens {
+            Lens::Gbs if report.gbs.method == GbsMethod::Share => word::GBS_SHARE_WHAT,
+            lens => lens.entry().what,
+        };
+        (l.lens.name(), what)
+    })
+}
+
+pub fn overlap(report: &Report, lang: Lang, _: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let shown: Vec<Lens> = report.lenses.iter().map(|l| l.lens).collect();
+    let mut columns: Vec<(&'static str, String)> = shown.iter().map(|l| (l.id(), say(l.name()))).collect();
+    columns.extend([
+        ("amount", say(word::AMOUNT)),
+        ("lines", say(word::LINE_COUNT)),
+        ("share", say(word::SHARE_OF_TOTAL)),
+    ]);
+    let rows = report.overlap.iter().map(|o| {
+        let mut row: Vec<Cell> =
+            shown.iter().map(|l| Cell::text(lang.say(if o.counts(*l) { word::YES } else { word::NO }))).collect();
+        row.extend([Cell::Money(o.amount), Cell::Count(o.lines), Cell::Share(o.amount.share_of(report.total))]);
+        row
+    });
+    Grid::new("overlap", say(word::OVERLAP), columns, rows)
+}
+
+pub fn official_without_evidence(report: &Report, lang: Lang, _: usize) -> Grid {
+    let list = &report.official_without_evidence;
+    disagreement("official_without_evidence", word::OFFICIAL_ONLY, list, report, lang)
+}
+
+pub fn evidence_without_official(report: &Report, lang: Lang, _: usize) -> Grid {
+    let list = &report.evidence_without_official;
+    disagreement("evidence_without_official", word::EVIDENCE_ONLY, list, report, lang)
+}
+
+/// The largest sub kegiatan on which two lenses disagree: the first question of every inspector.
+fn disagreement(id: &'static str, title: Word, list: &[Disagreement], report: &Report, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let rows = list.iter().map(|d| {
+        vec![
+            Cell::text(&d.sub_kegiatan),
+            Cell::text(&d.name),
+            Cell::Money(d.amount),
+            Cell::Count(d.lines),
+            Cell::Share(d.amount.share_of(report.total)),
+        ]
+    });
+    let columns = [
+        ("sub_kegiatan", say(word::SUB_KEGIATAN)),
+        ("name", say(word::NAME)),
+        ("amount", say(word::AMOUNT)),
+        ("lines", say(word::LINE_COUNT)),
+        ("share", say(word::SHARE_OF_TOTAL)),
+    ];
+    Grid::new(id, say(title), columns, rows)
+}
+
+pub fn categories(report: &Report, lang: Lang, _: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let rows = report.categories.iter().map(|c| {
+        vec![
+            Cell::text(c.category),
+            Cell::Money(c.amount),
+            Cell::Count(c.lines),
+            Cell::Share(c.amount.share_of(report.total)),
+        ]
+    });
+    let columns = [
+        ("category", say(word::CATEGORY)),
+        ("amount", say(word::AMOUNT)),
+        ("lines", say(word::LINE_COUNT)),
+        ("share", say(word::SHARE_OF_TOTAL)),
+    ];
+    Grid::new("categories", say(word::CATEGORIES), columns, rows)
+}
+
+/// Largest evidence first; with `top`, the rest in one row.
+pub fn opd(report: &Report, lang: Lang, top: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let mut columns = vec![("code", String::new()), ("name", say(word::OPD)), ("total", say(word::TOTAL))];
+    for l in &report.lenses {
+        columns.push((l.lens.id(), say(l.lens.name())));
+        columns.push((l.lens.entry().share_id, "%".into()));
+    }
+    let ids: Vec<&str> = report.lenses.iter().map(|l| l.lens.id()).collect();
+    let mut opd: Vec<&OpdRow> = report.opd.iter().collect();
+    opd.sort_by_key(|o| (std::cmp::Reverse(o.lenses["evidence"]), std::cmp::Reverse(o.total)));
+    let row = |code: &str, name: &str, total: Rupiah, amounts: Vec<Rupiah>| {
+        let mut row = vec![Cell::text(code), Cell::text(name), Cell::Money(total)];
+        for amount in amounts {
+            row.extend([Cell::Money(amount), Cell::Share(amount.share_of(total))]);
+        }
+        row
+    };
+    let shown = if top == 0 { opd.len() } else { top.min(opd.len()) };
+    let mut rows: Vec<Vec<Cell>> = opd[..shown]
+        .iter()
+        .map(|o| {
+            let name = if o.name.is_empty() { lang.say(word::WITHOUT_NAME) } else { &o.name };
+            row(&o.code, name, o.total, ids.iter().map(|id| o.lenses[id]).collect())
+        })
+        .collect();
+    let sum = |rows: &[&OpdRow], id: &str| rows.iter().map(|o| o.lenses[id]).sum::<Rupiah>();
+    let rest = &opd[shown..];
+    if !rest.is_empty() {
+        let title = format!("{} {}", rest.len(), lang.say(word::OTHERS));
+        let total = rest.iter().map(|o| o.total).sum();
+        rows.push(row("", &title, total, ids.iter().map(|id| sum(rest, id)).collect()));
+    }
+    rows.push(row("", lang.say(word::TOTAL), report.total, ids.iter().map(|id| sum(&opd, id)).collect()));
+    let mut grid = Grid::new("opd", say(word::BY_OPD), columns, rows);
+    grid.total = grid.rows.len().checked_sub(1);
+    grid.bars = report.lenses.iter().map(|l| l.lens).collect();
+    grid.wide_only.push("code");
+    grid
+}
+
+pub fn coverage(report: &Report, lang: Lang, _: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let c = &report.coverage;
+    let rows = vec![
+        vec![
+            Cell::text(lang.say(word::OPD_WITH_EVIDENCE)),
+            Cell::text(&format!("{} / {}", c.opd_with_evidence, c.opd)),
+            Cell::Share((c.opd > 0).then(|| c.opd_with_evidence as f64 / c.opd as f64)),
+        ],
+        vec![
+            Cell::text(lang.say(word::OUTSIDE_WOMEN)),
+            Cell::Money(c.outside_women_agency_amount),
+            Cell::Share(c.outside_women_agency_share),
+        ],
+    ];
+    let columns = [("what", String::new()), ("value", say(word::AMOUNT)), ("share", say(word::SHARE))];
+    let mut grid = Grid::new("coverage", say(word::COVERAGE), columns, rows);
+    grid.notes = c.women_agency.iter().map(|name| format!("{}: {name}", lang.say(word::WOMEN_AGENCY))).collect();
+    grid
+}
+
+/// The statements on file: valid or not, and what each counts.
+pub fn gbs(report: &Report, lang: Lang, _: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let columns = [
+        ("path", say(word::FILE)),
+        ("sub_kegiatan", say(word::SUB_KEGIATAN)),
+        ("name", say(word::NAME)),
+        ("opd", say(word::OPD)),
+        ("errors", say(word::ERRORS)),
+        ("warnings", say(word::WARNINGS)),
+        ("valid", say(word::VALID)),
+        ("counted", say(word::COUNTED)),
+    ];
+    let rows = report.gbs.documents.iter().map(|d| {
+        let path = d.sheet.as_ref().map_or_else(|| d.path.clone(), |s| format!("{}: {s}", d.path));
+        vec![
+            Cell::text(&path),
+            Cell::text(&d.sub_kegiatan.map_or("-".into(), |c| c.to_string())),
+            Cell::text(&d.name),
+            Cell::text(&d.opd),
+            Cell::Count(d.errors as u64),
+            Cell::Count(d.warnings as u64),
+            Cell::text(lang.say(if d.valid { word::YES } else { word::NO })),
+            Cell::Money(d.counted),
+        ]
+    });
+    let mut grid = Grid::new("gbs", say(word::GBS_DOCUMENTS), columns, rows);
+    grid.wide_only.extend(["name", "opd"]);
+    grid
+}
+
+/// What agencies owe and have: statements due, filed, valid; their focal points.
+pub fn gbs_opd(report: &Report, lang: Lang, top: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let columns = [
+        ("code", String::new()),
+        ("name", say(word::OPD)),
+        ("due", say(word::GBS_DUE)),
+        ("filed", say(word::GBS_FILED)),
+        ("valid", say(word::VALID)),
+        ("amount", say(word::AMOUNT)),
+        ("meets_threshold", report.gbs.gbs_per_opd.map_or(String::new(), |n| format!("≥ {n}"))),
+        ("focal_point", say(word::FOCAL_POINT)),
+    ];
+    let rows: Vec<Vec<Cell>> = {
+        let mut opd: Vec<_> = report.gbs.opd.iter().collect();
+        opd.sort_by_key(|o| (std::cmp::Reverse(o.valid), std::cmp::Reverse(o.due)));
+        let shown = if top == 0 { opd.len() } else { top.min(opd.len()) };
+        let row = |o: &&OpdFiled| {
+            let enough = o.meets_threshold.map_or("", |e| lang.say(if e { word::YES } else { word::MISSED_IT }));
+            let post = o.focal_point.as_ref().map_or("-".to_owned(), |p| format!("{}, {}", p.jabatan, p.keputusan));
+            vec![
+                Cell::text(&o.code),
+                Cell::text(if o.name.is_empty() { lang.say(word::WITHOUT_NAME) } else { &o.name }),
+                Cell::Count(o.due as u64),
+                Cell::Count(o.filed as u64),
+                Cell::Count(o.valid as u64),
+                Cell::Money(o.amount),
+                Cell::text(enough),
+                Cell::text(&post),
+            ]
+        };
+        opd[..shown].iter().map(row).collect()
+    };
+    let mut grid = Grid::new("gbs_opd", say(word::GBS_COVERAGE), columns, rows);
+    grid.wide_only.push("code");
+    let have = report.gbs.opd.iter().filter(|o| o.focal_point.is_some()).count();
+    if report.gbs.kept {
+        grid.notes.push(format!("{}: {have} / {}", lang.say(word::OPD_WITH_FOCAL_POINT), report.gbs.opd.len()));
+        let pokja = report.gbs.pokja.as_ref();
+        let pokja = pokja.map_or("-".to_owned(), |p| format!("{}, {}, {}", p.jabatan, p.keputusan, p.tanggal));
+        grid.notes.push(format!("Pokja PUG: {pokja}"));
+    }
+    grid
+}
+
+/// One row a part of the budget, with what each lens counts of it.
+pub fn cut(report: &Report, lang: Lang, _: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let Some(by) = &report.by else { return Grid::new("by", say(word::BY), Vec::new(), Vec::new()) };
+    let mut columns: Vec<(&'static str, String)> = by.dimensions.iter().map(|d| (d.id(), say(dimension(*d)))).collect();
+    columns.extend([("total", say(word::TOTAL)), ("lines", say(word::LINE_COUNT))]);
+    for l in &report.lenses {
+        columns.push((l.lens.id(), say(l.lens.name())));
+        columns.push((l.lens.entry().share_id, "%".into()));
+    }
+    let rows = by.rows.iter().map(|r| {
+        let mut row: Vec<Cell> = r.by.iter().map(|v| Cell::text(v)).collect();
+        row.extend([Cell::Money(r.total), Cell::Count(r.lines)]);
+        for l in &report.lenses {
+            row.extend([Cell::Money(r.lenses[l.lens.id()]), Cell::Share(r.shares[l.lens.id()])]);
+        }
+        row
+    });
+    let mut rows: Vec<Vec<Cell>> = rows.collect();
+    let mut last: Vec<Cell> = vec![Cell::text(lang.say(word::TOTAL))];
+    last.extend(by.dimensions.iter().skip(1).map(|_| Cell::text("")));
+    last.extend([Cell::Money(report.total), Cell::Count(by.rows.iter().map(|r| r.lines).sum())]);
+    for l in &report.lenses {
+        last.extend([Cell::Money(l.amount), Cell::Share(l.amount.share_of(report.total))]);
+    }
+    rows.push(last);
+    let mut grid = Grid::new("by", say(word::BY), columns, rows);
+    grid.total = grid.rows.len().checked_sub(1);
+    grid.wide_only.push("lines");
+    grid.notes.push(say(word::BY_SHARES));
+    grid
+}
+
+/// Rows by the first dimension, columns by the second: what the base counts.
+pub fn pivot(report: &Report, lang: Lang, _: usize) -> Grid {
+    pivoted("by_pivot", word::BY_PIVOT, report, lang, |amount, _| Cell::MaybeMoney(amount))
+}
+
+/// The same as shares of each part's total.
+pub fn pivot_shares(report: &Report, lang: Lang, _: usize) -> Grid {
+    pivoted("by_pivot_share", word::BY_PIVOT_SHARE, report, lang, |amount, total| {
+        Cell::Share(amount.zip(total).and_then(|(amount, total)| amount.share_of(total)))
+    })
+}
+
+fn pivoted(
+    id: &'static str,
+    title: Word,
+    report: &Report,
+    lang: Lang,
+    cell: fn(Option<Rupiah>, Option<Rupiah>) -> Cell,
+) -> Grid {
+    let Some((by, pivot)) = report.by.as_ref().and_then(|by| Some((by, by.pivot.as_ref()?))) else {
+        return Grid::new(id, lang.say(title).to_owned(), Vec::new(), Vec::new());
+    };
+    // Columns are values of the budget: their id is their place. More of them are for machines.
+    const IDS: [&str; 6] = ["c1", "c2", "c3", "c4", "c5", "c6"];
+    const WIDEST: usize = 18;
+    let short = |name: &String| match name.char_indices().nth(WIDEST) {
+        Some((at, _)) => format!("{}…", &name[..at]),
+        None => name.clone(),
+    };
+    let mut columns = vec![(by.dimensions[0].id(), lang.say(dimension(by.dimensions[0])).to_owned())];
+    columns.extend(IDS.into_iter().zip(pivot.columns.iter().map(short)));
+    let rows = pivot.rows.iter().map(|r| {
+        let cells = r.amounts.iter().zip(&r.totals).take(IDS.len()).map(|(a, t)| cell(*a, *t));
+        [Cell::text(&r.name)].into_iter().chain(cells).collect::<Vec<Cell>>()
+    });
+    let mut grid = Grid::new(id, format!("{} ({})", lang.say(title), pivot.lens), columns, rows);
+    if pivot.columns.len() > IDS.len() {
+        grid.notes.push(format!("{} {}", pivot.columns.len() - IDS.len(), lang.say(word::MORE_COLUMNS)));
+    }
+    grid
+}
+
+fn dimension(by: By) -> Word {
+    match by {
+        By::Government => word::GOVERNMENT,
+        By::Year => word::YEAR,
+        By::Stage => word::STAGE,
+        By::Opd => word::OPD,
+        By::Program => word::PROGRAM,
+        By::Bidang => word::BIDANG,
+        By::SumberDana => word::SUMBER_DANA,
+        By::Rekening => word::REKENING,
+    }
+}

@@ -1,0 +1,146 @@
+//! The documents hang together: every page is in the index, every setting is explained, and no link leads nowhere.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+use std::process::Command;
+
+use pulldown_cmark::{Event, Parser, Tag};
+
+fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The Markdown files of a folder of the repository, by their paths from its root.
+fn pages(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(project().join(folder)).unwrap();
+    let names = entries.map(|e| Path::new(folder).join(e.unwrap().file_name()));
+    let mut pages: Vec<PathBuf> = names.filter(|p| p.extension().is_some_and(|e| e == "md")).collect();
+    pages.sort();
+    pages
+}
+
+/// The links and pictures of a page: the file from the root of the repository, and the heading after `#`.
+fn links(page: &Path, text: &str) -> Vec<(PathBuf, String)> {
+    let targets = Parser::new(text).filter_map(|event| match event {
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url.into_string()),
+        _ => None,
+    });
+    let inside = targets.filter(|t| !t.contains("://") && !t.starts_with("mailto:"));
+    inside
+        .map(|target| {
+            let (file, heading) = target.split_once('#').unwrap_or((&target, ""));
+            let file = if file.is_empty() { page.to_owned() } else { page.parent().unwrap().join(file) };
+            (plain(&file), heading.to_owned())
+        })
+        .collect()
+}
+
+/// A path without `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => assert!(out.pop(), "{} leaves the repository", path.display()),
+            part => out.push(part),
+        }
+    }
+    out
+}
+
+/// The headings of a page as GitHub links to them: small letters, blanks as hyphens, without other signs.
+fn headings(text: &str) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    let mut heading: Option<String> = None;
+    for event in Parser::new(text) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
+            Event::End(pulldown_cmark::TagEnd::Heading(_)) => out.extend(heading.take()),
+            Event::Text(text) | Event::Code(text) => {
+                if let Some(heading) = &mut heading {
+                    let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+                    heading.extend(kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }));
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn read(page: &Path) -> String {
+    std::fs::read_to_string(project().join(page)).unwrap()
+}
+
+#[test]
+fn every_page_is_in_the_index() {
+    let index = Path::new("docs/README.md");
+    let linked: BTreeSet<PathBuf> = links(index, &read(index)).into_iter().map(|(file, _)| file).collect();
+    let missing: Vec<PathBuf> = [pages("docs"), pages("docs/dev")]
+        .concat()
+        .into_iter()
+        .filter(|page| page != index && !linked.contains(page))
+        .collect();
+    assert!(missing.is_empty(), "docs/README.md does not link {missing:?}");
+    for readme in ["README.md", "README.id.md"] {
+        let readme = Path::new(readme);
+        assert!(links(readme, &read(readme)).iter().any(|(file, _)| file == index), "{}", readme.display());
+    }
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let mut broken = Vec::new();
+    let mut checked = 0;
+    for page in [".", "docs", "docs/dev", "docs/codes"].map(pages).concat() {
+        let page = plain(page.strip_prefix(".").unwrap_or(&page));
+        for (file, heading) in links(&page, &read(&page)) {
+            checked += 1;
+            let is_there = project().join(&file).exists();
+            if !is_there || !heading.is_empty() && !headings(&read(&file)).contains(&heading) {
+                broken.push(format!("{}: {}#{heading}", page.display(), file.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+    assert!(checked > 150, "{checked}");
+}
+
+/// The names of the properties of a JSON Schema, at any depth.
+fn properties(schema: &serde_json::Value, into: &mut BTreeSet<String>) {
+    match schema {
+        serde_json::Value::Object(map) => {
+            if let Some(serde_json::Value::Object(named)) = map.get("properties") {
+                into.extend(named.keys().cloned());
+            }
+            map.values().for_each(|v| properties(v, into));
+        }
+        serde_json::Value::Array(list) => list.iter().for_each(|v| properties(v, into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_of_the_settings_is_explained() {
+    let out = Command::new(env!("CARGO_BIN_EXE_setara")).args(["config", "--schema"]).output().unwrap();
+    let mut keys = BTreeSet::new();
+    properties(&serde_json::from_slice(&out.stdout).unwrap(), &mut keys);
+    assert!(keys.len() > 40, "{keys:?}");
+    let text = read(Path::new("docs/settings.md"));
+    let words: BTreeSet<&str> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    let missing: Vec<&String> = keys.iter().filter(|k| !words.contains(k.as_str())).collect();
+    assert!(missing.is_empty(), "docs/settings.md does not explain {missing:?}");
+}
+
+#[test]
+fn headings_are_named_as_github_names_them() {
+    let text = "# `setara tag --format csv`\n## Disk, signals\n## text, concise\n### `[gate]`: what can *never* be\n";
+    let names = ["setara-tag---format-csv", "disk-signals", "text-concise", "gate-what-can-never-be"];
+    assert_eq!(headings(text), names.map(str::to_owned).into());
+}
+
+#[test]
+fn links_are_read_from_the_page_they_are_in() {
+    let found = links(Path::new("docs/dev/faults.md"), "[a](../check.md#x) [b](#y) [c](https://example.org/z)");
+    let wanted = [("docs/check.md", "x"), ("docs/dev/faults.md", "y")];
+    assert_eq!(found, wanted.map(|(file, heading)| (file.into(), heading.to_owned())));
+}
