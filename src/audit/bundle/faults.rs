@@ -55,7 +55,7 @@ pub struct Fault {
 impl Fault {
     pub fn new(fault: Wrong, at: &str, lang: Lang) -> Fault {
         let (id, en) = fault.words();
-        let words = if lang == Lang::Id { id } else { en };
+        let words = lang.choose(id, en);
         Fault { fault, at: at.to_owned(), text: format!("{at}: {words}") }
     }
 }

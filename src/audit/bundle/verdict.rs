@@ -115,7 +115,7 @@ impl Verification {
     }
 
     fn lines(&self, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-        let say = |id: &'static str, en: &'static str| if lang == Lang::Id { id } else { en };
+        let say = |id: &'static str, en: &'static str| lang.choose(id, en);
         let verdict = match self.verdict {
             BundleVerdict::Verified => {
                 say("terbukti: dihitung ulang dan sama", "verified: computed again, and the same")
@@ -194,7 +194,7 @@ impl Verification {
 }
 
 fn brief(value: &Option<Value>, lang: Lang) -> String {
-    let Some(value) = value else { return if lang == Lang::Id { "tidak ada" } else { "nothing" }.into() };
+    let Some(value) = value else { return lang.choose("tidak ada", "nothing").into() };
     let text = value.to_string();
     match text.char_indices().nth(80) {
         Some((at, _)) => format!("{}...", &text[..at]),

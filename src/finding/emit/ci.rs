@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::finding::emit::{About, Diagnostic, by_code, left_out, lines, relative, worst};
 use crate::finding::{Severity, catalog};
 use crate::guard::escape;
-use crate::lang::Lang;
+use crate::lang::{Lang, write_in};
 
 // GitHub annotations: workflow commands in the log of a step.
 
@@ -39,10 +39,13 @@ pub fn github(findings: &[Diagnostic], lang: Lang, out: &mut dyn Write) -> io::R
     for finding in &rest {
         writeln!(out, "- {}", escape::inert(&lines::FindingLine(finding, lang).to_string()))?;
     }
-    match lang {
-        Lang::Id => writeln!(out, "{} temuan lagi tanpa anotasi: lihat baris di atas", rest.len()),
-        Lang::En => writeln!(out, "{} more without an annotation: see the lines above", rest.len()),
-    }
+    write_in!(
+        lang,
+        out,
+        "{} temuan lagi tanpa anotasi: lihat baris di atas\n",
+        "{} more without an annotation: see the lines above\n",
+        rest.len()
+    )
 }
 
 fn annotation(finding: &Diagnostic, lang: Lang) -> String {

@@ -13,7 +13,7 @@ use crate::finding::{Finding, Place};
 use crate::guard::escape;
 use crate::guard::escape::visible;
 use crate::guard::personal::masked;
-use crate::lang::Lang;
+use crate::lang::{Lang, write_in};
 
 /// Findings of one code shown for one file beside other output; the rest are counted.
 const SHOWN: usize = 20;
@@ -41,10 +41,12 @@ fn some(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Result<()>
     }
     for ((path, code), n) in seen.into_iter().filter(|(_, n)| *n > SHOWN) {
         let (path, more) = (escape::line(&super::relative(path)), n - SHOWN);
-        match lang {
-            Lang::Id => writeln!(out, "{path}: {more} temuan [{code}] lagi tidak ditampilkan")?,
-            Lang::En => writeln!(out, "{path}: {more} more [{code}] not shown")?,
-        }
+        write_in!(
+            lang,
+            out,
+            "{path}: {more} temuan [{code}] lagi tidak ditampilkan\n",
+            "{path}: {more} more [{code}] not shown\n"
+        )?;
     }
     Ok(())
 }
@@ -100,7 +102,7 @@ impl fmt::Display for FindingLine<'_> {
 }
 
 fn help(finding: &Diagnostic, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    let word = if lang == Lang::Id { "saran" } else { "help" };
+    let word = lang.choose("saran", "help");
     finding.help(lang).map_or(Ok(()), |help| writeln!(out, "  {word}: {help}"))
 }
 

@@ -19,13 +19,12 @@ const BYTES: usize = 1_000_000;
 /// It cannot be written.
 pub fn write(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> io::Result<usize> {
     let lang = about.lang;
-    let id = lang == Lang::Id;
     let mut text = format!("## setara: {}\n", heading(findings, lang));
     if let Some(why) = about.failed(findings) {
         let _ = writeln!(text, "\n**{}**", escape(&why));
     }
     if !findings.is_empty() {
-        let head = if id { "\n| Kode | Tingkat | Jumlah | Apa |\n" } else { "\n| Code | Severity | Count | What |\n" };
+        let head = lang.choose("\n| Kode | Tingkat | Jumlah | Apa |\n", "\n| Code | Severity | Count | What |\n");
         text.push_str(head);
         text.push_str("|---|---|--:|---|\n");
     }
@@ -34,7 +33,7 @@ pub fn write(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> io:
         let what = catalog::find(code).map_or("", |entry| lang.say(entry.summary));
         let _ = writeln!(text, "| {code} | {} | {} | {} |", worst.word(lang), own.len(), escape(what));
     }
-    let head = if id { "| Tempat | Tingkat | Kode | Temuan |" } else { "| Place | Severity | Code | Finding |" };
+    let head = lang.choose("| Tempat | Tingkat | Kode | Temuan |", "| Place | Severity | Code | Finding |");
     let mut helped = BTreeSet::new();
     let mut more = 0;
     for (n, finding) in findings.iter().enumerate() {
@@ -59,11 +58,7 @@ pub fn write(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> io:
 fn heading(findings: &[Diagnostic], lang: Lang) -> String {
     let some = counts(findings).into_iter().filter(|(_, n)| *n > 0);
     let list: Vec<String> = some.map(|(severity, n)| format!("{n} {}", severity.word(lang))).collect();
-    match (list.is_empty(), lang) {
-        (true, Lang::Id) => "tidak ada temuan".into(),
-        (true, Lang::En) => "no findings".into(),
-        _ => list.join(", "),
-    }
+    if list.is_empty() { lang.choose("tidak ada temuan", "no findings").into() } else { list.join(", ") }
 }
 
 /// Within the file: its line, or sheet and cell.

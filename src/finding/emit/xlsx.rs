@@ -34,14 +34,11 @@ pub fn write(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> Res
 
 /// One row a finding; the last says how many `more` there are.
 fn list(sheet: &mut Worksheet, findings: &[&Diagnostic], more: usize, lang: Lang) -> Result<()> {
-    let id = lang == Lang::Id;
-    sheet.set_name(if id { "Temuan" } else { "Findings" })?;
-    let titles = match lang {
-        Lang::Id => {
-            ["Tingkat", "Kode", "Nama", "Berkas", "Lembar", "Baris", "Kolom", "Temuan", "Saran", "Kunci", "Halaman"]
-        }
-        Lang::En => ["Severity", "Code", "Name", "File", "Sheet", "Row", "Column", "Finding", "Help", "Key", "Page"],
-    };
+    sheet.set_name(lang.choose("Temuan", "Findings"))?;
+    let titles = lang.choose(
+        ["Tingkat", "Kode", "Nama", "Berkas", "Lembar", "Baris", "Kolom", "Temuan", "Saran", "Kunci", "Halaman"],
+        ["Severity", "Code", "Name", "File", "Sheet", "Row", "Column", "Finding", "Help", "Key", "Page"],
+    );
     head(sheet, &titles, &[12, 8, 24, 32, 14, 8, 8, 80, 60, 20, 22])?;
     let plain = plain();
     for (row, finding) in (1..).zip(findings) {
@@ -74,9 +71,8 @@ fn list(sheet: &mut Worksheet, findings: &[&Diagnostic], more: usize, lang: Lang
 /// One row a code, and why the run failed in spite of a baseline.
 fn counted(sheet: &mut Worksheet, findings: &[Diagnostic], about: &About) -> Result<()> {
     let lang = about.lang;
-    let id = lang == Lang::Id;
-    sheet.set_name(if id { "Ringkasan" } else { "Summary" })?;
-    let titles = if id { ["Kode", "Nama", "Apa", "Jumlah"] } else { ["Code", "Name", "What", "Count"] };
+    sheet.set_name(lang.choose("Ringkasan", "Summary"))?;
+    let titles = lang.choose(["Kode", "Nama", "Apa", "Jumlah"], ["Code", "Name", "What", "Count"]);
     head(sheet, &titles, &[8, 24, 80, 10])?;
     let plain = plain();
     let codes = by_code(findings);
