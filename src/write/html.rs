@@ -101,7 +101,7 @@ fn headline(figures: &[KeyFigure]) -> Markup {
                     div {
                         dt { (Text(&figure.label)) }
                         dd class="value" { (Text(&figure.value)) }
-                        dd title=(Text(&figure.exact)) { (Text(&figure.said)) }
+                        dd title=(Text(&figure.exact)) { (Text(&figure.readable)) }
                     } "\n"
                 }
             } "\n"
@@ -163,7 +163,7 @@ fn chart(chart: &Chart, lang: Lang) -> Markup {
                     li {
                         span class="label" { (Text(&bar.label)) }
                         (pieces(&bar.pieces))
-                        span class="said" { (Text(&bar.said)) }
+                        span class="said" { (Text(&bar.figure)) }
                     } "\n"
                 }
             } "\n"

@@ -52,14 +52,14 @@ fn changes(whole: &Comparison) -> impl Iterator<Item = (Word, &AmountChange)> {
 fn figure(label: &str, change: &AmountChange, lang: Lang) -> KeyFigure {
     let share = change.change().share_of(change.before);
     let sign = if change.change() > Rupiah::ZERO { "+" } else { "" };
-    let said = |write: fn(Rupiah, Lang) -> String| {
+    let from_to = |write: fn(Rupiah, Lang) -> String| {
         format!("Rp {} → Rp {}", write(change.before, lang), write(change.after, lang))
     };
     KeyFigure {
         label: label.to_owned(),
         value: format!("{sign}{}", short(change.change(), lang)),
-        said: format!("{}; {sign}{}", said(short), percent(share, lang)),
-        exact: said(exact),
+        readable: format!("{}; {sign}{}", from_to(short), percent(share, lang)),
+        exact: from_to(exact),
     }
 }
 
@@ -102,7 +102,7 @@ fn waterfall(title: &str, change: &AmountChange, lang: Lang) -> Option<Chart> {
         ];
         pieces.retain(|p| p.size > 0.0);
         let sign = if cause && amount > Rupiah::ZERO { "+" } else { "" };
-        Bar { label: lang.say(label).to_owned(), pieces, said: format!("{sign}{}", short(amount, lang)) }
+        Bar { label: lang.say(label).to_owned(), pieces, figure: format!("{sign}{}", short(amount, lang)) }
     });
     Some(Chart {
         title: title.to_owned(),

@@ -70,7 +70,7 @@ fn bars(bars: &[Bar]) -> Markup {
                     tr {
                         td { (Text(&bar.label)) }
                         td { svg width="100%" height="12" { (pieces(bar)) } }
-                        td { (Text(&bar.said)) }
+                        td { (Text(&bar.figure)) }
                     } "\n"
                 }
             } "\n"
