@@ -1,13 +1,11 @@
 //! What other criteria move in a budget: which entries of the packs differ, what each lens counts before and after, and
 //! which lines change their verdict because of which entry. JSON: `setara.criteria-diff/1` (`docs/trust.md`).
 
-mod cause;
 mod entries;
 mod sections;
 
-pub use cause::Cause;
-pub use entries::{ChangedEntry, EntryChange, entries};
-pub use sections::grids;
+pub use entries::{Cause, ChangedEntry, EntryChange, entries};
+pub use sections::selected;
 
 use clap::ValueEnum;
 use std::cmp::Reverse;
@@ -175,7 +173,7 @@ impl<'a> After<'a> {
         }
         let criteria = [self.old.criteria, row.ledger.criteria];
         let cause = self.causes.entry((own, row.line.verdict));
-        let cause = cause.or_insert_with(|| cause::of(self.entries, criteria, [was, is])).clone();
+        let cause = cause.or_insert_with(|| entries::cause(self.entries, criteria, [was, is])).clone();
         let cell = self.cells.entry((from, to, cause.clone())).or_default();
         cell.0 += 1;
         cell.1 += amount;

@@ -41,7 +41,7 @@ pub struct Document {
 pub struct KeyFigure {
     pub label: String,
     pub value: String,
-    pub said: String,
+    pub readable: String,
     /// The same in exact rupiah.
     pub exact: String,
 }
@@ -119,7 +119,7 @@ fn headline(r: &Report, lang: Lang) -> Vec<KeyFigure> {
     let lens = |l: &LensRow| KeyFigure {
         label: format!("{} {}", lang.say(word::LENS), lang.say(l.lens.name())),
         value: percent(l.shares[id], lang),
-        said: format!("Rp {} {of} Rp {} ({id}: {formula})", short(l.amount, lang), short(whole, lang)),
+        readable: format!("Rp {} {of} Rp {} ({id}: {formula})", short(l.amount, lang), short(whole, lang)),
         exact: format!("Rp {} {of} Rp {}", exact(l.amount, lang), exact(whole, lang)),
     };
     let mut out: Vec<KeyFigure> = r.lenses.iter().map(lens).collect();
@@ -130,7 +130,7 @@ fn headline(r: &Report, lang: Lang) -> Vec<KeyFigure> {
         out.push(KeyFigure {
             label: lang.say(say::FOR_WOMEN).to_owned(),
             value: format!("{}–{high}", low.trim_end_matches(" %")),
-            said: format!(
+            readable: format!(
                 "{of} Rp {} ({base}); {}: {}",
                 short(a.parts.divisible(), lang),
                 lang.say(say::OF_KNOWN),
@@ -152,7 +152,7 @@ fn headline(r: &Report, lang: Lang) -> Vec<KeyFigure> {
         out.push(KeyFigure {
             label: lang.say(say::OUTSIDE_WOMEN).to_owned(),
             value: percent(c.outside_women_agency_share, lang),
-            said: format!("Rp {} {of} Rp {}", short(part, lang), short(whole, lang)),
+            readable: format!("Rp {} {of} Rp {}", short(part, lang), short(whole, lang)),
             exact: format!("Rp {} {of} Rp {}", exact(part, lang), exact(whole, lang)),
         });
     }

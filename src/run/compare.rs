@@ -20,7 +20,6 @@ use crate::ledger::Ledger;
 use crate::ledger::lens::{Base, Lenses};
 use crate::read::layout::Tally;
 use crate::report::compare;
-use crate::report::compare::CompareSection;
 use crate::report::compare::{Collect, Comparison, ComparisonDocument, Side, Summary};
 use crate::report::{Input, Manifest, inputs};
 use crate::settings;
@@ -191,26 +190,13 @@ fn write(
     lang: Lang,
     out: &mut Output,
 ) -> Result<()> {
-    // Long lists are shown where they are asked for.
-    const LISTS: [CompareSection; 2] = [CompareSection::Programs, CompareSection::SubKegiatan];
     let table = format == CompareFormat::Table;
-    let wanted = |section: &CompareSection| match args.only.is_empty() {
-        true => !table || !LISTS.contains(section),
-        false => args.only.contains(section),
-    };
-    let grids = match table {
-        true => compare::sections::people(document, lang, args.top.unwrap_or(20)),
-        false => compare::sections::machines(document, args.top.unwrap_or(0)),
-    };
-    let grids: Vec<crate::report::grid::Grid> = grids
-        .into_iter()
-        .filter(|(section, grid)| wanted(section) && (!grid.rows.is_empty() || args.only.contains(section)))
-        .map(|(_, grid)| grid)
-        .collect();
+    let top = args.top.unwrap_or(if table { 20 } else { 0 });
+    let grids = || compare::sections::selected(document, &args.only, top, lang, table);
     match format {
         CompareFormat::Json => write::json::value(&compare::ComparisonJson { document, only: &args.only }, out),
-        CompareFormat::Csv => write::csv::write(&grids, args.csv, out),
-        CompareFormat::Jsonl => write::csv::write_jsonl(&grids, out),
+        CompareFormat::Csv => write::csv::write(&grids(), args.csv, out),
+        CompareFormat::Jsonl => write::csv::write_jsonl(&grids(), out),
         CompareFormat::Html | CompareFormat::Markdown | CompareFormat::Docx => {
             let picture = compare::picture::document(document, lang, args.top.unwrap_or(20), &args.only);
             match format {
@@ -221,7 +207,7 @@ fn write(
         }
         CompareFormat::Table => {
             let look = look(&args.output, args.width, args.exact, lang);
-            Ok(write::table::write(&grids, &document.notes, look, out)?)
+            Ok(write::table::write(&grids(), &document.notes, look, out)?)
         }
     }
 }

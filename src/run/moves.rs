@@ -12,8 +12,7 @@ use crate::criteria::tag::Criteria;
 use crate::files::output::{Guard, Output};
 use crate::lang::Lang;
 use crate::ledger::Ledger;
-use crate::report::criteria_diff::{After, Before, Moves, entries, grids};
-use crate::report::grid::Grid;
+use crate::report::criteria_diff::{After, Before, Moves, entries, selected};
 use crate::settings::Basis;
 use crate::write;
 
@@ -77,12 +76,7 @@ fn write(moves: &Moves, args: &DiffArgs, format: DiffFormat, lang: Lang, out: &m
     let table = format == DiffFormat::Table;
     // Scripts get the same rows in every language.
     let words = if table { lang } else { Lang::En };
-    let grids: Vec<Grid> = grids(moves, words, table)
-        .into_iter()
-        .filter(|(section, _)| args.only.is_empty() || args.only.contains(section))
-        .filter(|(section, grid)| !grid.rows.is_empty() || args.only.contains(section))
-        .map(|(_, grid)| grid)
-        .collect();
+    let grids = selected(moves, &args.only, words, table);
     match format {
         DiffFormat::Csv => write::csv::write(&grids, args.csv, out),
         DiffFormat::Jsonl => write::csv::write_jsonl(&grids, out),

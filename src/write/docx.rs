@@ -15,8 +15,8 @@ pub fn write(document: &Document, full: bool, out: &mut dyn Write) -> Result<()>
     let mut blocks = vec![PaperBlock::Title(vec![document.title.clone(), document.facts.join(" · ")])];
     if !document.headline.is_empty() {
         let rows = document.headline.iter().map(|f| {
-            let said = if full { &f.exact } else { &f.said };
-            vec![PaperCell::text(&f.label), PaperCell::bold(&f.value), PaperCell::text(said)]
+            let figure = if full { &f.exact } else { &f.readable };
+            vec![PaperCell::text(&f.label), PaperCell::bold(&f.value), PaperCell::text(figure)]
         });
         blocks.push(PaperBlock::Table(PaperTable { widths: vec![32, 22, 46], head: Vec::new(), rows: rows.collect() }));
     }
@@ -57,14 +57,14 @@ fn bars(blocks: &mut Vec<PaperBlock>, chart: &Chart) {
     let bar = |b: &crate::report::document::chart::Bar| Bar {
         label: b.label.clone(),
         pieces: b.pieces.iter().map(|p| (p.tone.color(p.striped), p.size)).collect(),
-        said: b.said.clone(),
+        figure: b.figure.clone(),
     };
     let mut bars: Vec<Bar> = chart.bars.iter().map(bar).collect();
     // The legend is bars too, of one colour each.
     bars.extend(chart.legend.iter().map(|(tone, striped, what)| Bar {
         label: String::new(),
         pieces: vec![(tone.color(*striped), LEGEND)],
-        said: what.clone(),
+        figure: what.clone(),
     }));
     blocks.push(PaperBlock::Bars(bars));
 }

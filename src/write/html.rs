@@ -1,116 +1,213 @@
 //! A report as one self-contained HTML page: nothing is loaded, every chart has its table, and it reads without its script
 //! too. Texts of budgets are escaped, and a content security policy lets nothing run but the page's own script.
 
-mod chart;
 mod table;
 
-use std::fmt::Write as _;
 use std::io::Write;
 
 use anyhow::Result;
+use maud::{Markup, PreEscaped, Render, html};
 use sha2::{Digest, Sha256};
 
-use crate::guard::escape::xml as escape;
-use crate::lang::document as say;
-use crate::report::document::{Document, DocumentPart, KeyFigure};
+use crate::guard::escape;
+use crate::lang::{Lang, document as say};
+use crate::report::document::chart::{Chart, ChartPiece, Tone};
+use crate::report::document::{Chapter, Document, DocumentPart, KeyFigure};
 
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 
-/// `exact`: amounts in full instead of `241,5 M`.
-pub fn write(document: &Document, exact: bool, out: &mut dyn Write) -> Result<()> {
-    let lang = document.lang;
-    let word = |w| escape(lang.say(w));
-    let (title, code) = (escape(&document.title), if lang == crate::lang::Lang::Id { "id" } else { "en" });
-    let mut html = String::with_capacity(1 << 17);
-    let _ = write!(
-        html,
-        "<!doctype html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
-         script-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"setara\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body data-shown=\"{}\" data-sort=\"{}\">\n",
-        base64(&Sha256::digest(SCRIPT)),
-        word(say::SHOWN),
-        word(say::SORT),
-    );
-    let _ = writeln!(html, "<a class=\"skip\" href=\"#main\">{}</a>", word(say::SKIP));
-    html.push_str(chart::DEFINITIONS);
-    let facts: Vec<String> = document.facts.iter().map(|f| format!("<li>{}</li>", escape(f))).collect();
-    let _ = writeln!(
-        html,
-        "<header>\n<h1>{title}</h1>\n<ul class=\"facts\">{}</ul>\n<button id=\"theme\" type=\"button\" hidden>{}</button>\n\
-         </header>",
-        facts.concat(),
-        word(say::THEME)
-    );
-    let _ = write!(html, "<nav aria-label=\"{0}\">\n<ul>", word(say::CONTENTS));
-    for chapter in &document.chapters {
-        let _ = write!(html, "<li><a href=\"#{}\">{}</a></li>", chapter.id, escape(&chapter.title));
+/// Stripes that lie over a piece, in the colour of the page.
+const DEFINITIONS: &str = "<svg class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\
+    <pattern id=\"stripes\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
+    <rect class=\"stripe\" width=\"3\" height=\"6\"/></pattern></defs></svg>\n";
+
+/// A text of a budget or of the user. Templates escape whatever they are given; this also blanks numbers of persons and
+/// what cannot be seen.
+pub(super) struct Text<'a>(pub &'a str);
+
+impl Render for Text<'_> {
+    fn render_to(&self, out: &mut String) {
+        out.push_str(&escape::xml(self.0));
     }
-    html.push_str("</ul>\n</nav>\n<main id=\"main\">\n");
-    headline(&mut html, &document.headline);
-    for chapter in &document.chapters {
-        let _ = writeln!(
-            html,
-            "<section id=\"{0}\" aria-labelledby=\"{0}-title\">\n<h2 id=\"{0}-title\">{1}</h2>\n<p class=\"intro\">{2}</p>",
-            chapter.id,
-            escape(&chapter.title),
-            escape(&chapter.intro)
-        );
-        for part in &chapter.parts {
-            match part {
-                DocumentPart::Chart(own) => chart::write(&mut html, own, lang),
-                DocumentPart::Grid { grid, .. } => table::write(&mut html, grid, exact, lang),
-                DocumentPart::Terms(title, list) => terms(&mut html, title, list),
-                DocumentPart::Notes(title, list) => {
-                    let _ = writeln!(html, "<h3>{}</h3>", escape(title));
-                    notes(&mut html, list);
+}
+
+/// Of the attribute `lang`.
+pub(super) fn language(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "id",
+        Lang::En => "en",
+    }
+}
+
+/// `exact`: amounts in full instead of `241,5 M`.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write(document: &Document, exact: bool, out: &mut dyn Write) -> Result<()> {
+    Ok(out.write_all(page(document, exact).into_string().as_bytes())?)
+}
+
+fn page(document: &Document, exact: bool) -> Markup {
+    let lang = document.lang;
+    let word = |w| Text(lang.say(w));
+    let policy = format!(
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; \
+         form-action 'none'",
+        base64(&Sha256::digest(SCRIPT))
+    );
+    html! {
+        (PreEscaped("<!doctype html>\n"))
+        html lang=(language(lang)) { "\n"
+            head { "\n"
+                meta charset="utf-8"; "\n"
+                meta http-equiv="Content-Security-Policy" content=(policy); "\n"
+                meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
+                meta name="color-scheme" content="light dark"; "\n"
+                meta name="generator" content="setara"; "\n"
+                title { (Text(&document.title)) } "\n"
+                style { "\n" (PreEscaped(STYLE)) } "\n"
+            } "\n"
+            body data-shown=(word(say::SHOWN)) data-sort=(word(say::SORT)) { "\n"
+                a class="skip" href="#main" { (word(say::SKIP)) } "\n"
+                (PreEscaped(DEFINITIONS))
+                header { "\n"
+                    h1 { (Text(&document.title)) } "\n"
+                    ul class="facts" { @for fact in &document.facts { li { (Text(fact)) } } } "\n"
+                    button id="theme" type="button" hidden { (word(say::THEME)) } "\n"
+                } "\n"
+                nav aria-label=(word(say::CONTENTS)) { "\n"
+                    ul {
+                        @for chapter in &document.chapters {
+                            li { a href={ "#" (chapter.id) } { (Text(&chapter.title)) } }
+                        }
+                    } "\n"
+                } "\n"
+                main id="main" { "\n"
+                    (headline(&document.headline))
+                    @for chapter in &document.chapters { (self::chapter(chapter, exact, lang)) }
+                } "\n"
+                script { (PreEscaped(SCRIPT)) } "\n"
+            } "\n"
+        } "\n"
+    }
+}
+
+fn headline(figures: &[KeyFigure]) -> Markup {
+    html! {
+        @if !figures.is_empty() {
+            dl class="headline" { "\n"
+                @for figure in figures {
+                    div {
+                        dt { (Text(&figure.label)) }
+                        dd class="value" { (Text(&figure.value)) }
+                        dd title=(Text(&figure.exact)) { (Text(&figure.readable)) }
+                    } "\n"
+                }
+            } "\n"
+        }
+    }
+}
+
+fn chapter(chapter: &Chapter, exact: bool, lang: Lang) -> Markup {
+    let heading = format!("{}-title", chapter.id);
+    html! {
+        section id=(chapter.id) aria-labelledby=(heading) { "\n"
+            h2 id=(heading) { (Text(&chapter.title)) } "\n"
+            p class="intro" { (Text(&chapter.intro)) } "\n"
+            @for part in &chapter.parts {
+                @match part {
+                    DocumentPart::Chart(chart) => { (self::chart(chart, lang)) }
+                    DocumentPart::Grid { grid, .. } => { (table::table(grid, exact, lang)) }
+                    DocumentPart::Terms(title, list) => { (terms(title, list)) }
+                    DocumentPart::Notes(title, list) => { h3 { (Text(title)) } "\n" (notes(list)) }
                 }
             }
+        } "\n"
+    }
+}
+
+fn terms(title: &str, list: &[[String; 2]]) -> Markup {
+    html! {
+        h3 { (Text(title)) } "\n"
+        dl class="terms" { "\n"
+            @for [word, what] in list {
+                div { dt { (Text(word)) } dd { (Text(what)) } } "\n"
+            }
+        } "\n"
+    }
+}
+
+fn notes(notes: &[String]) -> Markup {
+    html! {
+        @if !notes.is_empty() {
+            ul class="notes" { "\n"
+                @for note in notes { li { (Text(note)) } "\n" }
+            } "\n"
         }
-        html.push_str("</section>\n");
     }
-    let _ = write!(html, "</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n");
-    Ok(out.write_all(html.as_bytes())?)
 }
 
-fn headline(html: &mut String, figures: &[KeyFigure]) {
-    if figures.is_empty() {
-        return;
+/// Bars as inline SVG: lengths are percentages, so they fit any width; labels and figures stay text beside them.
+fn chart(chart: &Chart, lang: Lang) -> Markup {
+    html! {
+        figure class="chart" { "\n"
+            figcaption { (Text(&chart.title)) } "\n"
+            @if !chart.legend.is_empty() {
+                ul class="legend" {
+                    @for (tone, striped, what) in &chart.legend { li { (swatch(*tone, *striped)) " " (Text(what)) } }
+                } "\n"
+            }
+            ul class="bars" { "\n"
+                @for bar in &chart.bars {
+                    li {
+                        span class="label" { (Text(&bar.label)) }
+                        (pieces(&bar.pieces))
+                        span class="said" { (Text(&bar.figure)) }
+                    } "\n"
+                }
+            } "\n"
+            p class="scale" { (Text(lang.say(say::FULL_WIDTH))) ": " (Text(&chart.full)) } "\n"
+        } "\n"
     }
-    html.push_str("<dl class=\"headline\">\n");
-    for figure in figures {
-        let _ = writeln!(
-            html,
-            "<div><dt>{}</dt><dd class=\"value\">{}</dd><dd title=\"{}\">{}</dd></div>",
-            escape(&figure.label),
-            escape(&figure.value),
-            escape(&figure.exact),
-            escape(&figure.said)
-        );
-    }
-    html.push_str("</dl>\n");
 }
 
-fn terms(html: &mut String, title: &str, list: &[[String; 2]]) {
-    let _ = writeln!(html, "<h3>{}</h3>\n<dl class=\"terms\">", escape(title));
-    for [word, what] in list {
-        let _ = writeln!(html, "<div><dt>{}</dt><dd>{}</dd></div>", escape(word), escape(what));
+/// One bar.
+fn pieces(pieces: &[ChartPiece]) -> Markup {
+    let mut drawn = String::from("<rect class=\"track\" width=\"100%\" height=\"16\"/>");
+    let mut at = 0.0;
+    for piece in pieces {
+        drawn.push_str(&rect(piece.tone, piece.striped, at, piece.size, 16).into_string());
+        at += piece.size;
     }
-    html.push_str("</dl>\n");
+    html! {
+        svg class="bar" width="100%" height="16" aria-hidden="true" focusable="false" { (PreEscaped(drawn)) }
+    }
 }
 
-fn notes(html: &mut String, notes: &[String]) {
-    if notes.is_empty() {
-        return;
+/// One piece, for the cell of a table.
+fn thin(piece: ChartPiece) -> Markup {
+    html! {
+        svg class="bar" width="100%" height="4" aria-hidden="true" focusable="false" {
+            (rect(piece.tone, piece.striped, 0.0, piece.size, 4))
+        }
     }
-    html.push_str("<ul class=\"notes\">\n");
-    for note in notes {
-        let _ = writeln!(html, "<li>{}</li>", escape(note));
+}
+
+fn swatch(tone: Tone, striped: bool) -> Markup {
+    html! {
+        svg class="swatch" width="12" height="12" aria-hidden="true" focusable="false" {
+            (rect(tone, striped, 0.0, 1.0, 12))
+        }
     }
-    html.push_str("</ul>\n");
+}
+
+/// Elements of SVG close themselves, which templates of HTML do not write. Nothing in them is text.
+fn rect(tone: Tone, striped: bool, at: f64, size: f64, height: u32) -> Markup {
+    let (x, width) = (at * 100.0, size * 100.0);
+    let place = format!("x=\"{x:.3}%\" width=\"{width:.3}%\" height=\"{height}\"");
+    let over = if striped { format!("<rect {place} fill=\"url(#stripes)\"/>") } else { String::new() };
+    PreEscaped(format!("<rect class=\"{}\" {place}/>{over}", tone.id()))
 }
 
 /// As policies name hashes.

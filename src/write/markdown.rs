@@ -19,8 +19,8 @@ pub fn write(document: &Document, full: bool, out: &mut dyn Write) -> io::Result
         text.push_str("\n| | | |\n|---|--:|---|\n");
     }
     for figure in &document.headline {
-        let said = if full { &figure.exact } else { &figure.said };
-        let cells = [&figure.label, &figure.value, said].map(|t| escape(t));
+        let shown = if full { &figure.exact } else { &figure.readable };
+        let cells = [&figure.label, &figure.value, shown].map(|t| escape(t));
         let _ = writeln!(text, "| {} | **{}** | {} |", cells[0], cells[1], cells[2]);
     }
     for chapter in &document.chapters {

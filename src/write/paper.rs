@@ -48,7 +48,7 @@ pub struct Bar {
     pub label: String,
     /// Colours (hexadecimal) and lengths, of the full width 0..1, from the left.
     pub pieces: Vec<(&'static str, f64)>,
-    pub said: String,
+    pub figure: String,
 }
 
 /// A cell: paragraphs and tables, in their order.

@@ -5,11 +5,14 @@ use strum::VariantArray as _;
 
 use serde::Serialize;
 
+use super::sections::shown;
 use super::side::Side;
 use super::value::{Comparison, Summary};
 use crate::allocate::Allocation;
 use crate::domain::amount::Rupiah;
+use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
+use crate::report::grid::{Cell, Grid};
 
 /// Sub kegiatan that spent less than this part of their plan are listed.
 const UNSPENT: f64 = 0.5;
@@ -107,4 +110,78 @@ pub fn absorption(compared: &Comparison, [plan, real]: [&Side; 2], allocations: 
 
 fn absorbed(what: &'static str, planned: Rupiah, realised: Option<Rupiah>) -> Absorbed {
     Absorbed { what, planned, realised, share: realised.and_then(|r| r.share_of(planned)) }
+}
+
+/// The absorption as a table: of everything, of lenses, categories and sexes.
+pub fn table(a: &Absorption, lang: Lang) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let columns = [
+        ("by", String::new()),
+        ("what", String::new()),
+        ("planned", say(word::PLANNED)),
+        ("realised", say(word::REALISED)),
+        ("share", say(word::ABSORBED)),
+    ];
+    let row = |by: Word, r: &Absorbed| {
+        let what = match r.what {
+            "female" => word::FEMALE,
+            "male" => word::MALE,
+            "unknown" => word::UNKNOWN,
+            "indivisible" => word::INDIVISIBLE,
+            "total" => word::TOTAL,
+            id => Lens::of_id(id).map_or(Word { id, en: id }, Lens::name),
+        };
+        vec![
+            Cell::Text(say(by)),
+            Cell::Text(say(what)),
+            Cell::Money(r.planned),
+            Cell::MaybeMoney(r.realised),
+            Cell::Share(r.share),
+        ]
+    };
+    let rows = [
+        (word::TOTAL, std::slice::from_ref(&a.total)),
+        (word::LENS, &a.lenses),
+        (word::CATEGORY, &a.categories),
+        (word::SEX, &a.sexes),
+    ]
+    .into_iter()
+    .flat_map(|(by, list)| list.iter().map(move |r| row(by, r)));
+    Grid::new("absorption", say(word::ABSORPTION), columns, rows)
+}
+
+/// The largest sub kegiatan that are less than half spent.
+pub fn unspent_table(a: &Absorption, lang: Lang, top: usize) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    let columns = [
+        ("lens", say(word::LENS)),
+        ("opd", say(word::CODE)),
+        ("opd_name", say(word::OPD)),
+        ("sub_kegiatan", say(word::SUB_KEGIATAN)),
+        ("name", say(word::NAME)),
+        ("planned", say(word::PLANNED)),
+        ("realised", say(word::REALISED)),
+        ("unspent", say(word::LEFT)),
+        ("share", say(word::ABSORBED)),
+    ];
+    let shown = shown(top, a.unspent.len());
+    let rows = a.unspent[..shown].iter().map(|u| {
+        vec![
+            Cell::text(lang.say(u.lens.name())),
+            Cell::text(&u.opd),
+            Cell::text(&u.opd_name),
+            Cell::text(&u.sub_kegiatan),
+            Cell::text(&u.name),
+            Cell::Money(u.planned),
+            Cell::Money(u.realised),
+            Cell::Money(u.unspent),
+            Cell::Share(u.share),
+        ]
+    });
+    let mut unspent = Grid::new("unspent", say(word::UNSPENT), columns, rows);
+    unspent.wide_only.extend(["opd", "opd_name", "planned", "realised"]);
+    if shown < a.unspent.len() {
+        unspent.notes.push(format!("{} {}", a.unspent.len() - shown, lang.say(word::OTHERS)));
+    }
+    unspent
 }

@@ -15,27 +15,14 @@ use crate::report::grid::{exact, percent, short};
 pub fn document(document: &ComparisonDocument, lang: Lang, top: usize, only: &[CompareSection]) -> document::Document {
     let whole = &document.whole;
     let mut chapters: Vec<Chapter> = Vec::new();
-    let wanted = |section: CompareSection| only.is_empty() || only.contains(&section);
-    let grids = sections::people(document, lang, top);
-    for (section, id, title, intro) in [
-        (CompareSection::Summary, "summary", say::COMPARED, say::COMPARED_WHAT),
-        (CompareSection::Lenses, "lenses", say::CAUSES, say::CAUSES_WHAT),
-        (CompareSection::Steps, "steps", say::STEPS, say::CAUSES_WHAT),
-        (CompareSection::Opd, "opd", say::OPD, say::CHANGES_WHAT),
-        (CompareSection::Programs, "programs", word::BY_PROGRAM, say::CHANGES_WHAT),
-        (CompareSection::SubKegiatan, "sub-kegiatan", word::BY_SUB_KEGIATAN, say::CHANGES_WHAT),
-        (CompareSection::Moved, "moved", say::MOVED, say::MOVED_WHAT),
-        (CompareSection::Absorption, "absorption", say::ABSORPTION, say::ABSORPTION_WHAT),
-    ] {
-        let mut parts: Vec<DocumentPart> = Vec::new();
-        if section == CompareSection::Lenses {
-            parts.extend(waterfalls(whole, lang).into_iter().map(DocumentPart::Chart));
-        }
-        let own = grids.iter().filter(|(s, grid)| *s == section && !grid.rows.is_empty());
-        parts.extend(own.map(|(_, grid)| DocumentPart::Grid { grid: grid.clone(), for_meetings: grid.id == "lenses" }));
-        if wanted(section) && !parts.is_empty() {
-            let (title, intro) = (lang.say(title).to_owned(), lang.say(intro).to_owned());
-            chapters.push(Chapter { id, title, intro, parts });
+    for table in sections::TABLES.iter().filter(|t| only.is_empty() || only.contains(&t.section)) {
+        let Some((id, title, intro)) = table.chapter else { continue };
+        let charts = table.charts.map(|charts| charts(whole, lang)).unwrap_or_default();
+        let grids = (table.people)(document, lang, top).into_iter().filter(|grid| !grid.rows.is_empty());
+        let mut parts: Vec<DocumentPart> = charts.into_iter().map(DocumentPart::Chart).collect();
+        parts.extend(grids.map(|grid| DocumentPart::Grid { grid, for_meetings: table.for_meetings }));
+        if !parts.is_empty() {
+            chapters.push(Chapter { id, title: lang.say(title).to_owned(), intro: lang.say(intro).to_owned(), parts });
         }
     }
     if !document.notes.is_empty() {
@@ -65,19 +52,19 @@ fn changes(whole: &Comparison) -> impl Iterator<Item = (Word, &AmountChange)> {
 fn figure(label: &str, change: &AmountChange, lang: Lang) -> KeyFigure {
     let share = change.change().share_of(change.before);
     let sign = if change.change() > Rupiah::ZERO { "+" } else { "" };
-    let said = |write: fn(Rupiah, Lang) -> String| {
+    let from_to = |write: fn(Rupiah, Lang) -> String| {
         format!("Rp {} → Rp {}", write(change.before, lang), write(change.after, lang))
     };
     KeyFigure {
         label: label.to_owned(),
         value: format!("{sign}{}", short(change.change(), lang)),
-        said: format!("{}; {sign}{}", said(short), percent(share, lang)),
-        exact: said(exact),
+        readable: format!("{}; {sign}{}", from_to(short), percent(share, lang)),
+        exact: from_to(exact),
     }
 }
 
 /// From before to after, cause by cause; the bar of a cause stands where it moves the amount.
-fn waterfalls(whole: &Comparison, lang: Lang) -> Vec<Chart> {
+pub fn waterfalls(whole: &Comparison, lang: Lang) -> Vec<Chart> {
     changes(whole).filter_map(|(title, change)| waterfall(lang.say(title), change, lang)).collect()
 }
 
@@ -115,7 +102,7 @@ fn waterfall(title: &str, change: &AmountChange, lang: Lang) -> Option<Chart> {
         ];
         pieces.retain(|p| p.size > 0.0);
         let sign = if cause && amount > Rupiah::ZERO { "+" } else { "" };
-        Bar { label: lang.say(label).to_owned(), pieces, said: format!("{sign}{}", short(amount, lang)) }
+        Bar { label: lang.say(label).to_owned(), pieces, figure: format!("{sign}{}", short(amount, lang)) }
     });
     Some(Chart {
         title: title.to_owned(),

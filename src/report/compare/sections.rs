@@ -2,52 +2,131 @@
 
 use std::cmp::Reverse;
 
-use super::absorption::{Absorbed, Absorption};
+use super::absorption;
 use super::side::Joined;
 use super::value::{AmountChange, CompareRow, Comparison, ComparisonDocument, MovedText};
 use crate::domain::amount::Rupiah;
+use crate::lang::document as say;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
-use crate::report::compare::CompareSection;
+use crate::report::compare::{CompareSection, picture};
+use crate::report::document::chart::Chart;
 use crate::report::grid::{Cell, Grid};
 
-/// Sections with their tables, in their order. `top`: rows shown of each list, 0 for all.
-pub fn people(document: &ComparisonDocument, lang: Lang, top: usize) -> Vec<(CompareSection, Grid)> {
-    let whole = &document.whole;
-    let mut out =
-        vec![(CompareSection::Summary, summary(document, lang)), (CompareSection::Lenses, causes(whole, lang))];
-    out.extend(document.steps.iter().map(|step| (CompareSection::Steps, causes(step, lang))));
-    let lists = [
-        (CompareSection::Opd, word::BY_OPD, &whole.opd),
-        (CompareSection::Programs, word::BY_PROGRAM, &whole.programs),
-        (CompareSection::SubKegiatan, word::BY_SUB_KEGIATAN, &whole.sub_kegiatan),
-    ];
-    for (section, title, rows) in lists {
-        out.push((section, changes(title, None, rows, |r| r.total, lang, top)));
-        for (i, (lens, _)) in whole.lenses.iter().enumerate() {
-            out.push((section, changes(title, Some(*lens), rows, |r| r.lenses[i].1, lang, top)));
-        }
-    }
-    out.push((CompareSection::Moved, moved(&whole.moved, true, lang, top)));
-    out.extend(document.absorption.iter().flat_map(|a| absorption(a, lang, top)));
-    out
+/// One section of a comparison, and all that formats need to know of it.
+pub struct CompareTable {
+    pub section: CompareSection,
+    /// Tables for people. `top`: rows shown of each list, 0 for all.
+    pub people: fn(document: &ComparisonDocument, lang: Lang, top: usize) -> Vec<Grid>,
+    /// The same for scripts: tidy rows, one a lens of each thing.
+    pub scripts: fn(document: &ComparisonDocument, top: usize) -> Vec<Grid>,
+    /// A long list: tables show it where it is asked for.
+    pub is_list: bool,
+    /// Chapter of documents: its anchor, title and introduction.
+    pub chapter: Option<(&'static str, Word, Word)>,
+    /// A meeting reads it: it is part of the Word document.
+    pub for_meetings: bool,
+    /// Before the tables in documents.
+    pub charts: Option<fn(&Comparison, Lang) -> Vec<Chart>>,
 }
 
-/// The same for scripts: one table a section, one row a lens of each thing.
-pub fn machines(document: &ComparisonDocument, top: usize) -> Vec<(CompareSection, Grid)> {
-    let whole = &document.whole;
-    let lang = Lang::En;
-    let mut out = vec![
-        (CompareSection::Summary, summary(document, lang)),
-        (CompareSection::Lenses, lens_rows(whole)),
-        (CompareSection::Steps, steps(&document.steps)),
-        (CompareSection::Opd, rows("opd", &whole.opd, top)),
-        (CompareSection::Programs, rows("programs", &whole.programs, top)),
-        (CompareSection::SubKegiatan, rows("sub_kegiatan", &whole.sub_kegiatan, top)),
-        (CompareSection::Moved, moved(&whole.moved, false, lang, top)),
-    ];
-    out.extend(document.absorption.iter().flat_map(|a| absorption(a, lang, top)));
-    out
+/// Shown always, in no chapter.
+const fn table(
+    section: CompareSection,
+    people: fn(&ComparisonDocument, Lang, usize) -> Vec<Grid>,
+    scripts: fn(&ComparisonDocument, usize) -> Vec<Grid>,
+) -> CompareTable {
+    CompareTable { section, people, scripts, is_list: false, chapter: None, for_meetings: false, charts: None }
+}
+
+/// In the order in which they are shown.
+pub const TABLES: &[CompareTable] = &[
+    CompareTable {
+        chapter: Some(("summary", say::COMPARED, say::COMPARED_WHAT)),
+        ..table(CompareSection::Summary, |d, lang, _| vec![summary(d, lang)], |d, _| vec![summary(d, Lang::En)])
+    },
+    CompareTable {
+        chapter: Some(("lenses", say::CAUSES, say::CAUSES_WHAT)),
+        for_meetings: true,
+        charts: Some(picture::waterfalls),
+        ..table(CompareSection::Lenses, |d, lang, _| vec![causes(&d.whole, lang)], |d, _| vec![lens_rows(&d.whole)])
+    },
+    CompareTable {
+        chapter: Some(("steps", say::STEPS, say::CAUSES_WHAT)),
+        for_meetings: true,
+        ..table(
+            CompareSection::Steps,
+            |d, lang, _| d.steps.iter().map(|step| causes(step, lang)).collect(),
+            |d, _| vec![steps(&d.steps)],
+        )
+    },
+    CompareTable {
+        chapter: Some(("opd", say::OPD, say::CHANGES_WHAT)),
+        ..table(
+            CompareSection::Opd,
+            |d, lang, top| all_changes(word::BY_OPD, &d.whole, &d.whole.opd, lang, top),
+            |d, top| vec![rows("opd", &d.whole.opd, top)],
+        )
+    },
+    CompareTable {
+        is_list: true,
+        chapter: Some(("programs", word::BY_PROGRAM, say::CHANGES_WHAT)),
+        ..table(
+            CompareSection::Programs,
+            |d, lang, top| all_changes(word::BY_PROGRAM, &d.whole, &d.whole.programs, lang, top),
+            |d, top| vec![rows("programs", &d.whole.programs, top)],
+        )
+    },
+    CompareTable {
+        is_list: true,
+        chapter: Some(("sub-kegiatan", word::BY_SUB_KEGIATAN, say::CHANGES_WHAT)),
+        ..table(
+            CompareSection::SubKegiatan,
+            |d, lang, top| all_changes(word::BY_SUB_KEGIATAN, &d.whole, &d.whole.sub_kegiatan, lang, top),
+            |d, top| vec![rows("sub_kegiatan", &d.whole.sub_kegiatan, top)],
+        )
+    },
+    CompareTable {
+        chapter: Some(("moved", say::MOVED, say::MOVED_WHAT)),
+        ..table(
+            CompareSection::Moved,
+            |d, lang, top| vec![moved(&d.whole.moved, true, lang, top)],
+            |d, top| vec![moved(&d.whole.moved, false, Lang::En, top)],
+        )
+    },
+    CompareTable {
+        chapter: Some(("absorption", say::ABSORPTION, say::ABSORPTION_WHAT)),
+        ..table(
+            CompareSection::Absorption,
+            |d, lang, _| d.absorption.iter().map(|a| absorption::table(a, lang)).collect(),
+            |d, _| d.absorption.iter().map(|a| absorption::table(a, Lang::En)).collect(),
+        )
+    },
+    table(
+        CompareSection::Unspent,
+        |d, lang, top| d.absorption.iter().map(|a| absorption::unspent_table(a, lang, top)).collect(),
+        |d, top| d.absorption.iter().map(|a| absorption::unspent_table(a, Lang::En, top)).collect(),
+    ),
+];
+
+/// The tables that a terminal (`for_people`) or a script gets: those of the sections `only`, else what is no long list.
+pub fn selected(
+    document: &ComparisonDocument,
+    only: &[CompareSection],
+    top: usize,
+    lang: Lang,
+    for_people: bool,
+) -> Vec<Grid> {
+    let wanted = |table: &&CompareTable| match only.is_empty() {
+        true => !(for_people && table.is_list),
+        false => only.contains(&table.section),
+    };
+    let grids = |table: &CompareTable| {
+        let made = if for_people { (table.people)(document, lang, top) } else { (table.scripts)(document, top) };
+        let is_asked = only.contains(&table.section);
+        made.into_iter().filter(move |grid| is_asked || !grid.rows.is_empty())
+    };
+    TABLES.iter().filter(wanted).flat_map(grids).collect()
 }
 
 fn summary(document: &ComparisonDocument, lang: Lang) -> Grid {
@@ -117,6 +196,15 @@ fn causes(c: &Comparison, lang: Lang) -> Grid {
     ];
     grid.notes.extend([lang.say(by).to_owned(), counts.join(", ")]);
     grid
+}
+
+/// What changed of the whole budget and of every lens.
+fn all_changes(title: Word, whole: &Comparison, rows: &[CompareRow], lang: Lang, top: usize) -> Vec<Grid> {
+    let lens = |(i, (lens, _)): (usize, &(Lens, AmountChange))| {
+        changes(title, Some(*lens), rows, |r| r.lenses[i].1, lang, top)
+    };
+    let total = changes(title, None, rows, |r| r.total, lang, top);
+    std::iter::once(total).chain(whole.lenses.iter().enumerate().map(lens)).collect()
 }
 
 /// What changed of one measure, the largest change first; what did not change is left out.
@@ -226,76 +314,6 @@ fn moved(list: &[MovedText], people: bool, lang: Lang, top: usize) -> Grid {
     grid
 }
 
-fn absorption(a: &Absorption, lang: Lang, top: usize) -> Vec<(CompareSection, Grid)> {
-    let say = |w: Word| lang.say(w).to_owned();
-    let columns = || {
-        [
-            ("by", String::new()),
-            ("what", String::new()),
-            ("planned", say(word::PLANNED)),
-            ("realised", say(word::REALISED)),
-            ("share", say(word::ABSORBED)),
-        ]
-    };
-    let row = |by: Word, r: &Absorbed| {
-        let what = match r.what {
-            "female" => word::FEMALE,
-            "male" => word::MALE,
-            "unknown" => word::UNKNOWN,
-            "indivisible" => word::INDIVISIBLE,
-            "total" => word::TOTAL,
-            id => Lens::of_id(id).map_or(Word { id, en: id }, Lens::name),
-        };
-        vec![
-            Cell::Text(say(by)),
-            Cell::Text(say(what)),
-            Cell::Money(r.planned),
-            Cell::MaybeMoney(r.realised),
-            Cell::Share(r.share),
-        ]
-    };
-    let rows = [
-        (word::TOTAL, std::slice::from_ref(&a.total)),
-        (word::LENS, &a.lenses),
-        (word::CATEGORY, &a.categories),
-        (word::SEX, &a.sexes),
-    ]
-    .into_iter()
-    .flat_map(|(by, list)| list.iter().map(move |r| row(by, r)));
-    let whole = Grid::new("absorption", say(word::ABSORPTION), columns(), rows);
-    let columns = [
-        ("lens", say(word::LENS)),
-        ("opd", say(word::CODE)),
-        ("opd_name", say(word::OPD)),
-        ("sub_kegiatan", say(word::SUB_KEGIATAN)),
-        ("name", say(word::NAME)),
-        ("planned", say(word::PLANNED)),
-        ("realised", say(word::REALISED)),
-        ("unspent", say(word::LEFT)),
-        ("share", say(word::ABSORBED)),
-    ];
-    let shown = shown(top, a.unspent.len());
-    let rows = a.unspent[..shown].iter().map(|u| {
-        vec![
-            Cell::text(lang.say(u.lens.name())),
-            Cell::text(&u.opd),
-            Cell::text(&u.opd_name),
-            Cell::text(&u.sub_kegiatan),
-            Cell::text(&u.name),
-            Cell::Money(u.planned),
-            Cell::Money(u.realised),
-            Cell::Money(u.unspent),
-            Cell::Share(u.share),
-        ]
-    });
-    let mut unspent = Grid::new("unspent", say(word::UNSPENT), columns, rows);
-    unspent.wide_only.extend(["opd", "opd_name", "planned", "realised"]);
-    if shown < a.unspent.len() {
-        unspent.notes.push(format!("{} {}", a.unspent.len() - shown, lang.say(word::OTHERS)));
-    }
-    vec![(CompareSection::Absorption, whole), (CompareSection::Unspent, unspent)]
-}
-
 const FIGURES: [&str; 7] = ["before", "after", "change", "by_money", "by_tag", "by_new", "by_gone"];
 
 fn tidy(id: &'static str, own: &[&'static str], rows: Vec<Vec<Cell>>) -> Grid {
@@ -347,6 +365,7 @@ fn rows(id: &'static str, list: &[CompareRow], top: usize) -> Grid {
     tidy(id, own, list.iter().flat_map(row).collect())
 }
 
-fn shown(top: usize, all: usize) -> usize {
+/// How many of `all` a list shows.
+pub(super) fn shown(top: usize, all: usize) -> usize {
     if top == 0 { all } else { top.min(all) }
 }

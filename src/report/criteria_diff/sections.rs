@@ -46,11 +46,33 @@ words! {
     BLOCKED_AFTER: "Terhalang sesudah", "Blocked after";
 }
 
-/// Sections with their tables, in their order. `people`: where a line is stands in one column.
-pub fn grids(m: &Moves, lang: Lang, people: bool) -> Vec<(DiffSection, Grid)> {
+/// One section: its table. `people`: where a line is stands in one column.
+type DiffTable = fn(moves: &Moves, lang: Lang, people: bool) -> Grid;
+
+/// In the order in which they are shown.
+const TABLES: [(DiffSection, DiffTable); 5] = [
+    (DiffSection::Entries, entries),
+    (DiffSection::Lenses, lenses),
+    (DiffSection::Categories, categories),
+    (DiffSection::Moves, moves),
+    (DiffSection::Lines, lines),
+];
+
+/// The tables of the sections `only`, else of all that have rows.
+pub fn selected(m: &Moves, only: &[DiffSection], lang: Lang, people: bool) -> Vec<Grid> {
+    let is_asked = |section: &DiffSection| only.contains(section);
+    TABLES
+        .iter()
+        .filter(|(section, _)| only.is_empty() || is_asked(section))
+        .map(|(section, table)| (section, table(m, lang, people)))
+        .filter(|(section, grid)| !grid.rows.is_empty() || is_asked(section))
+        .map(|(_, grid)| grid)
+        .collect()
+}
+
+fn entries(m: &Moves, lang: Lang, _: bool) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
-    let money = Cell::Money;
-    let entries = Grid::new(
+    Grid::new(
         "entries",
         say(ENTRIES),
         [
@@ -68,11 +90,15 @@ pub fn grids(m: &Moves, lang: Lang, people: bool) -> Vec<(DiffSection, Grid)> {
                 Cell::text(e.change.id()),
                 Cell::Text(e.fields.join(" ")),
                 Cell::Count(e.lines),
-                money(e.amount),
+                Cell::Money(e.amount),
             ]
         }),
-    );
-    let lenses = Grid::new(
+    )
+}
+
+fn lenses(m: &Moves, lang: Lang, _: bool) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    Grid::new(
         "lenses",
         say(LENSES),
         [
@@ -88,13 +114,23 @@ pub fn grids(m: &Moves, lang: Lang, people: bool) -> Vec<(DiffSection, Grid)> {
             row.extend([l.before, l.gained, l.lost, l.after, l.change].map(Cell::Money));
             row
         }),
-    );
-    let categories = Grid::new(
+    )
+}
+
+fn categories(m: &Moves, lang: Lang, _: bool) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
+    Grid::new(
         "categories",
         say(CATEGORIES),
         [("category", say(CATEGORY)), ("before", say(BEFORE)), ("after", say(AFTER)), ("change", say(CHANGE))],
-        m.categories.iter().map(|c| vec![Cell::text(c.category), money(c.before), money(c.after), money(c.change)]),
-    );
+        m.categories
+            .iter()
+            .map(|c| vec![Cell::text(c.category), Cell::Money(c.before), Cell::Money(c.after), Cell::Money(c.change)]),
+    )
+}
+
+fn moves(m: &Moves, lang: Lang, people: bool) -> Grid {
+    let say = |w: Word| lang.say(w).to_owned();
     let mut moves = Grid::new(
         "moves",
         say(MOVES),
@@ -115,13 +151,7 @@ pub fn grids(m: &Moves, lang: Lang, people: bool) -> Vec<(DiffSection, Grid)> {
             Lang::En => format!("{lines} other lines keep their category and change whom or what they are for"),
         });
     }
-    vec![
-        (DiffSection::Entries, entries),
-        (DiffSection::Lenses, lenses),
-        (DiffSection::Categories, categories),
-        (DiffSection::Moves, moves),
-        (DiffSection::Lines, lines(m, lang, people)),
-    ]
+    moves
 }
 
 fn cell(m: &Move) -> Vec<Cell> {

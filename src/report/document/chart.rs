@@ -68,7 +68,7 @@ pub struct Bar {
     pub label: String,
     /// One after the other from the left.
     pub pieces: Vec<ChartPiece>,
-    pub said: String,
+    pub figure: String,
 }
 
 #[derive(Clone, Copy)]
@@ -84,29 +84,29 @@ pub struct ChartPiece {
 struct Draft {
     label: String,
     pieces: Vec<(Tone, bool, f64)>,
-    said: String,
+    figure: String,
 }
 
 impl Chart {
     /// Sizes below zero cannot be drawn and are not: the table has them.
-    fn of(title: &str, full: f64, full_said: String, drafts: Vec<Draft>) -> Option<Chart> {
+    fn of(title: &str, full: f64, full_figure: String, drafts: Vec<Draft>) -> Option<Chart> {
         let size = |s: f64| if full > 0.0 { (s / full).clamp(0.0, 1.0) } else { 0.0 };
         let piece = |(tone, striped, s): (Tone, bool, f64)| ChartPiece { tone, striped, size: size(s) };
         let bar = |d: Draft| Bar {
             label: d.label,
             pieces: d.pieces.into_iter().map(piece).filter(|p| p.size > 0.0).collect(),
-            said: d.said,
+            figure: d.figure,
         };
         let bars: Vec<Bar> = drafts.into_iter().map(bar).collect();
         let drawn = bars.iter().any(|b| !b.pieces.is_empty());
-        drawn.then(|| Chart { title: title.to_owned(), legend: Vec::new(), bars, full: full_said })
+        drawn.then(|| Chart { title: title.to_owned(), legend: Vec::new(), bars, full: full_figure })
     }
 
     /// Bars of amounts, the longest over the full width.
     fn money(title: &str, lang: Lang, drafts: Vec<Draft>) -> Option<Chart> {
         let full = drafts.iter().map(|d| d.pieces.iter().map(|p| p.2).sum::<f64>()).fold(0.0, f64::max);
-        let said = format!("Rp {}", short(Rupiah::from_sen(full as i128), lang));
-        Chart::of(title, full, said, drafts)
+        let figure = format!("Rp {}", short(Rupiah::from_sen(full as i128), lang));
+        Chart::of(title, full, figure, drafts)
     }
 
     fn legend(mut self, legend: impl IntoIterator<Item = (Tone, bool, String)>) -> Chart {
@@ -132,8 +132,8 @@ pub fn lenses(r: &Report, lang: Lang) -> Option<Chart> {
             true => vec![(tone, false, sen(alone)), (tone, true, sen(all - alone))],
             false => vec![(tone, false, sen(l.amount))],
         };
-        let said = format!("Rp {}", short(l.amount, lang));
-        Draft { label: lang.say(l.lens.name()).to_owned(), pieces, said }
+        let figure = format!("Rp {}", short(l.amount, lang));
+        Draft { label: lang.say(l.lens.name()).to_owned(), pieces, figure }
     });
     let chart = Chart::money(lang.say(say::LENSES_CHART), lang, bars.collect())?;
     let tone = r.lenses.first().map_or(Tone::Lens(Lens::Official), |l| Tone::Lens(l.lens));
@@ -148,7 +148,7 @@ pub fn categories(r: &Report, lang: Lang) -> Option<Chart> {
             label: term.map_or(c.category, |t| lang.say(t.name)).to_owned(),
             // What asks for a review does not count yet.
             pieces: vec![(Tone::Lens(Lens::Evidence), c.category == "review", sen(c.amount))],
-            said: format!("Rp {}", short(c.amount, lang)),
+            figure: format!("Rp {}", short(c.amount, lang)),
         }
     });
     Chart::money(lang.say(say::CATEGORIES_CHART), lang, bars.collect())
@@ -162,7 +162,7 @@ pub fn aspects(r: &Report, lang: Lang) -> Option<Chart> {
             (Tone::Lens(Lens::Evidence), false, sen(a.amount_alone)),
             (Tone::Lens(Lens::Evidence), true, sen(a.amount - a.amount_alone)),
         ],
-        said: format!("Rp {}", short(a.amount, lang)),
+        figure: format!("Rp {}", short(a.amount, lang)),
     });
     let chart = Chart::money(lang.say(say::ASPECTS_CHART), lang, bars.collect())?;
     let both = format!("+ {}", lang.say(word::OTHERS));
@@ -184,7 +184,7 @@ pub fn sexes(r: &Report, lang: Lang) -> Option<Chart> {
     let bar = Draft {
         label: lang.say(Base::name_of(r.allocation.base)).to_owned(),
         pieces: parts.map(|(tone, _, amount)| (tone, tone == Tone::Unknown, sen(amount))).into(),
-        said: format!("Rp {}", short(p.total, lang)),
+        figure: format!("Rp {}", short(p.total, lang)),
     };
     let legend = parts.map(|(tone, name, amount)| {
         (tone, tone == Tone::Unknown, format!("{}: Rp {}", lang.say(name), short(amount, lang)))
@@ -195,8 +195,8 @@ pub fn sexes(r: &Report, lang: Lang) -> Option<Chart> {
 /// What surely is of a group, and what at most is.
 fn band(label: String, tone: Tone, interval: Option<[f64; 2]>, lang: Lang) -> Option<Draft> {
     let [low, high] = interval?;
-    let said = format!("{} – {}", percent(Some(low), lang), percent(Some(high), lang));
-    Some(Draft { label, pieces: vec![(tone, false, low), (tone, true, high - low)], said })
+    let figure = format!("{} – {}", percent(Some(low), lang), percent(Some(high), lang));
+    Some(Draft { label, pieces: vec![(tone, false, low), (tone, true, high - low)], figure })
 }
 
 fn certain(tone: Tone, lang: Lang) -> [(Tone, bool, String); 2] {
@@ -233,7 +233,7 @@ pub fn missing(r: &Report, lang: Lang) -> Option<Chart> {
     let bars = r.allocation.missing.largest.iter().map(|m| Draft {
         label: if m.name.is_empty() { m.sub_kegiatan.clone() } else { m.name.clone() },
         pieces: vec![(Tone::Unknown, true, sen(m.unknown))],
-        said: format!("Rp {}", short(m.unknown, lang)),
+        figure: format!("Rp {}", short(m.unknown, lang)),
     });
     Chart::money(lang.say(say::MISSING_CHART), lang, bars.collect())
 }
@@ -244,7 +244,7 @@ pub fn concentration(r: &Report, lang: Lang) -> Option<Chart> {
     let bars = [(say::WOMEN_AGENCY, evidence - outside), (say::OTHER_OPD, outside)].map(|(name, amount)| Draft {
         label: lang.say(name).to_owned(),
         pieces: vec![(Tone::Lens(Lens::Evidence), false, sen(amount))],
-        said: format!("Rp {} ({})", short(amount, lang), percent(amount.share_of(evidence), lang)),
+        figure: format!("Rp {} ({})", short(amount, lang), percent(amount.share_of(evidence), lang)),
     });
     Chart::money(lang.say(say::CONCENTRATION_CHART), lang, bars.into())
 }
@@ -260,7 +260,7 @@ pub fn statements(r: &Report, lang: Lang) -> Option<Chart> {
     let bars = rows.map(|(name, striped, n)| Draft {
         label: lang.say(name).to_owned(),
         pieces: vec![(Tone::Lens(Lens::Gbs), striped, n as f64)],
-        said: count(n as u64, lang),
+        figure: count(n as u64, lang),
     });
     Chart::of(lang.say(say::GBS_CHART), full as f64, count(full as u64, lang), bars.into())
 }

@@ -1,69 +1,48 @@
 //! Tables of the page. Figures are readable, the exact ones in the cell's title and for sorting; long tables get a field to
 //! filter them and headers to sort by, where scripts run.
 
-use std::fmt::Write as _;
+use maud::{Markup, html};
 
-use super::chart;
-use crate::domain::amount::Rupiah;
-use crate::guard::escape::xml as escape;
+use super::{Text, notes, swatch, thin};
 use crate::lang::{Lang, document as say, word};
 use crate::ledger::lens::Lens;
 use crate::report::document::chart::{ChartPiece, Tone};
-use crate::report::grid::{Cell, Grid, count, exact, few, percent, short};
+use crate::report::grid::{Cell, Grid, exact, figure};
 
 /// Tables of more rows than this can be sorted and filtered.
 const LONG: usize = 8;
 
-pub fn write(html: &mut String, grid: &Grid, full: bool, lang: Lang) {
+pub fn table(grid: &Grid, in_full: bool, lang: Lang) -> Markup {
     let (parts, totals) = grid.rows.split_at(grid.total.unwrap_or(grid.rows.len()));
     let long = parts.len() > LONG;
-    let _ = writeln!(html, "<h3 id=\"table-{}-title\">{}</h3>", grid.id, escape(&grid.title));
-    if long {
-        let _ = writeln!(
-            html,
-            "<p class=\"filter\" hidden><label>{} <input type=\"search\" autocomplete=\"off\" aria-controls=\"table-{}\"></label> \
-             <output></output></p>",
-            escape(lang.say(say::FILTER)),
-            grid.id
-        );
-    }
     let bars = Bars::of(grid, parts);
-    let heading = format!("table-{}-title", grid.id);
-    if !bars.columns.is_empty() {
-        let _ = writeln!(html, "<ul class=\"legend\">{}</ul>", bars.legend(lang));
-    }
-    let _ = write!(
-        html,
-        "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{heading}\" tabindex=\"0\">\n\
-         <table id=\"table-{}\" aria-labelledby=\"{heading}\"{}>\n<thead><tr>",
-        grid.id,
-        if long { " class=\"long\"" } else { "" },
-    );
     let head = Head::of(grid);
-    for (i, (id, name)) in grid.columns.iter().enumerate().filter(|(i, _)| head.code != Some(*i)) {
-        let class = match () {
-            () if grid.is_figure(i) => " class=\"n\"",
-            () if i == head.name && head.code.is_some() => " class=\"name\"",
-            () => "",
-        };
-        // In a terminal some columns need no title; a browser reads titles aloud.
-        let name = match (name.as_str(), *id) {
-            ("", "what") => lang.say(word::WHAT).to_owned(),
-            ("", _) => lang.say(word::CODE).to_owned(),
-            (name, _) => escape(name),
-        };
-        let _ = write!(html, "<th scope=\"col\"{class}>{name}</th>");
+    let id = format!("table-{}", grid.id);
+    let heading = format!("{id}-title");
+    html! {
+        h3 id=(heading) { (Text(&grid.title)) } "\n"
+        @if long {
+            p class="filter" hidden {
+                label { (Text(lang.say(say::FILTER))) " " input type="search" autocomplete="off" aria-controls=(id); }
+                " " output {}
+            } "\n"
+        }
+        @if !bars.columns.is_empty() { ul class="legend" { (bars.legend(lang)) } "\n" }
+        div class="scroll" role="region" aria-labelledby=(heading) tabindex="0" { "\n"
+            table id=(id) aria-labelledby=(heading) class=[long.then_some("long")] { "\n"
+                thead { tr { (titles(grid, &head, lang)) } } "\n"
+                tbody { "\n"
+                    @for cells in parts { (row(cells, &head, &bars, in_full, lang)) }
+                } "\n"
+                @if !totals.is_empty() {
+                    tfoot { "\n"
+                        @for cells in totals { (row(cells, &head, &Bars::default(), in_full, lang)) }
+                    } "\n"
+                }
+            } "\n"
+        } "\n"
+        (notes(&grid.notes))
     }
-    html.push_str("</tr></thead>\n<tbody>\n");
-    parts.iter().for_each(|row| self::row(html, grid, row, &bars, full, lang));
-    html.push_str("</tbody>\n");
-    if !totals.is_empty() {
-        html.push_str("<tfoot>\n");
-        totals.iter().for_each(|row| self::row(html, grid, row, &Bars::default(), full, lang));
-        html.push_str("</tfoot>\n");
-    }
-    html.push_str("</table>\n</div>\n");
-    super::notes(html, &grid.notes);
 }
 
 /// What a row is called by: its name, and under it its code.
@@ -82,34 +61,59 @@ impl Head {
     }
 }
 
-fn row(html: &mut String, grid: &Grid, row: &[Cell], bars: &Bars, full: bool, lang: Lang) {
-    let head = Head::of(grid);
-    let code = head.code.map(|i| &row[i]).filter(|code| **code != row[head.name]);
-    html.push_str("<tr>");
-    for (i, cell) in row.iter().enumerate().filter(|(i, _)| head.code != Some(*i)) {
-        let money = |amount: &Rupiah| {
-            let said = if full { exact(*amount, lang) } else { short(*amount, lang) };
-            format!("<td class=\"n\" data-v=\"{amount}\" title=\"Rp {}\">{said}</td>", exact(*amount, lang))
-        };
-        let _ = match cell {
-            Cell::Text(text) if i == head.name => {
-                let code = match code {
-                    Some(Cell::Text(code)) if !code.is_empty() => format!("<small>{}</small>", escape(code)),
-                    _ => String::new(),
-                };
-                write!(html, "<th scope=\"row\">{}{code}{}</th>", escape(text), bars.of_row(row))
-            }
-            Cell::Text(text) => write!(html, "<td>{}</td>", escape(text)),
-            Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => write!(html, "{}", money(amount)),
-            Cell::Count(n) => write!(html, "<td class=\"n\" data-v=\"{n}\">{}</td>", count(*n, lang)),
-            Cell::Share(Some(share)) => {
-                write!(html, "<td class=\"n\" data-v=\"{share}\">{}</td>", percent(Some(*share), lang))
-            }
-            Cell::Few(n) => write!(html, "<td class=\"n\">{}</td>", escape(&few(*n, lang))),
-            Cell::MaybeMoney(None) | Cell::Share(None) => write!(html, "<td class=\"n\">-</td>"),
-        };
+fn titles(grid: &Grid, head: &Head, lang: Lang) -> Markup {
+    let class = |i: usize| match () {
+        () if grid.is_figure(i) => Some("n"),
+        () if i == head.name && head.code.is_some() => Some("name"),
+        () => None,
+    };
+    // In a terminal some columns need no title; a browser reads titles aloud.
+    let name = |id: &str, name: &'_ str| match (name, id) {
+        ("", "what") => lang.say(word::WHAT).to_owned(),
+        ("", _) => lang.say(word::CODE).to_owned(),
+        (name, _) => name.to_owned(),
+    };
+    html! {
+        @for (i, (id, title)) in grid.columns.iter().enumerate().filter(|(i, _)| head.code != Some(*i)) {
+            th scope="col" class=[class(i)] { (Text(&name(id, title))) }
+        }
     }
-    html.push_str("</tr>\n");
+}
+
+fn row(cells: &[Cell], head: &Head, bars: &Bars, in_full: bool, lang: Lang) -> Markup {
+    let code = head.code.map(|i| &cells[i]).filter(|code| **code != cells[head.name]);
+    html! {
+        tr {
+            @for (i, cell) in cells.iter().enumerate().filter(|(i, _)| head.code != Some(*i)) {
+                @match cell {
+                    Cell::Text(text) if i == head.name => {
+                        th scope="row" {
+                            (Text(text))
+                            @if let Some(Cell::Text(code)) = code {
+                                @if !code.is_empty() { small { (Text(code)) } }
+                            }
+                            (bars.of_row(cells))
+                        }
+                    }
+                    Cell::Text(text) => { td { (Text(text)) } }
+                    cell => { (figure_cell(cell, in_full, lang)) }
+                }
+            }
+        } "\n"
+    }
+}
+
+/// `data-v`: what the column is sorted by.
+fn figure_cell(cell: &Cell, in_full: bool, lang: Lang) -> Markup {
+    let (value, title) = match cell {
+        Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => {
+            (Some(amount.to_string()), Some(format!("Rp {}", exact(*amount, lang))))
+        }
+        Cell::Count(n) => (Some(n.to_string()), None),
+        Cell::Share(share) => (share.map(|share| share.to_string()), None),
+        Cell::Text(_) | Cell::Few(_) | Cell::MaybeMoney(None) => (None, None),
+    };
+    html! { td class="n" data-v=[value] title=[title] { (figure(cell, lang, in_full)) } }
 }
 
 /// Bars under the names of agencies: what each lens counts. They move with their rows.
@@ -129,23 +133,20 @@ impl Bars {
         Bars { longest: amounts.max().unwrap_or(0), columns }
     }
 
-    fn of_row(&self, row: &[Cell]) -> String {
-        if self.longest <= 0 {
-            return String::new();
-        }
-        let bar = |(column, lens): &(usize, Lens)| {
-            let size = (sen(&row[*column]) as f64 / self.longest as f64).max(0.0);
-            chart::thin(ChartPiece { tone: Tone::Lens(*lens), striped: false, size })
-        };
+    fn of_row(&self, row: &[Cell]) -> Markup {
+        let size = |column: usize| (sen(&row[column]) as f64 / self.longest as f64).max(0.0);
         // Nothing is drawn where nothing counts.
-        self.columns.iter().filter(|(i, _)| sen(&row[*i]) > 0).map(bar).collect()
+        html! {
+            @for (column, lens) in self.columns.iter().filter(|(i, _)| self.longest > 0 && sen(&row[*i]) > 0) {
+                (thin(ChartPiece { tone: Tone::Lens(*lens), striped: false, size: size(*column) }))
+            }
+        }
     }
 
-    fn legend(&self, lang: Lang) -> String {
-        let item = |(_, lens): &(usize, Lens)| {
-            format!("<li>{} {}</li>", chart::swatch(Tone::Lens(*lens), false), lang.say(lens.name()))
-        };
-        self.columns.iter().map(item).collect()
+    fn legend(&self, lang: Lang) -> Markup {
+        html! {
+            @for (_, lens) in &self.columns { li { (swatch(Tone::Lens(*lens), false)) " " (lang.say(lens.name())) } }
+        }
     }
 }
 

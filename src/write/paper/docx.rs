@@ -60,12 +60,12 @@ fn document(paper: &Paper) -> String {
         let width = if section.landscape { LANDSCAPE } else { PORTRAIT };
         let size = if section.landscape { Some(16) } else { None };
         blocks(&mut xml, &section.blocks, width, size);
-        let own = properties(section);
+        let page = properties(section);
         if i + 1 == paper.sections.len() {
-            xml.push_str(&own);
+            xml.push_str(&page);
         } else {
             // The section ends with the paragraph that holds its properties.
-            let _ = write!(xml, "<w:p><w:pPr>{own}</w:pPr></w:p>");
+            let _ = write!(xml, "<w:p><w:pPr>{page}</w:pPr></w:p>");
         }
     }
     xml.push_str("</w:body></w:document>");
@@ -97,8 +97,8 @@ fn blocks(xml: &mut String, blocks: &[PaperBlock], width: u32, size: Option<u32>
             PaperBlock::Heading(level, text) => {
                 para(xml, text, &format!("<w:pStyle w:val=\"Heading{level}\"/>"), None, false);
             }
-            PaperBlock::Table(own) => table(xml, own, width, size),
-            PaperBlock::Bars(own) => bars(xml, own, width),
+            PaperBlock::Table(rows) => table(xml, rows, width, size),
+            PaperBlock::Bars(chart) => bars(xml, chart, width),
             PaperBlock::Signature(lines) => {
                 let left = width.saturating_sub(4300);
                 para(xml, "", "", size, false);
@@ -127,16 +127,16 @@ fn para(xml: &mut String, text: &str, properties: &str, size: Option<u32>, bold:
 /// A chart as a table without lines: bars are shaded cells on a grid of which 60 columns are the full width.
 fn bars(xml: &mut String, bars: &[Bar], width: u32) {
     const FULL: u32 = 60;
-    let (label, said) = (width * 28 / 100, width * 24 / 100);
-    let step = (width - label - said) / FULL;
+    let (label, figure) = (width * 28 / 100, width * 24 / 100);
+    let step = (width - label - figure) / FULL;
     let _ = write!(
         xml,
         "<w:tbl><w:tblPr><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"40\" \
          w:type=\"dxa\"/><w:right w:w=\"40\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w=\"{label}\"/>",
-        label + said + step * FULL
+        label + figure + step * FULL
     );
     (0..FULL).for_each(|_| _ = write!(xml, "<w:gridCol w:w=\"{step}\"/>"));
-    let _ = write!(xml, "<w:gridCol w:w=\"{said}\"/></w:tblGrid>");
+    let _ = write!(xml, "<w:gridCol w:w=\"{figure}\"/></w:tblGrid>");
     let cell = |xml: &mut String, columns: u32, width: u32, fill: &str, text: &str| {
         let _ = write!(
             xml,
@@ -163,7 +163,7 @@ fn bars(xml: &mut String, bars: &[Bar], width: u32) {
         if at < FULL {
             cell(xml, FULL - at, (FULL - at) * step, "F3F4F2", "");
         }
-        cell(xml, 1, said, "auto", &bar.said);
+        cell(xml, 1, figure, "auto", &bar.figure);
         xml.push_str("</w:tr>");
     }
     xml.push_str("</w:tbl>");
@@ -189,9 +189,9 @@ fn table(xml: &mut String, table: &PaperTable, width: u32, size: Option<u32>) {
         let repeat = if head { "<w:trPr><w:tblHeader/></w:trPr>" } else { "" };
         let _ = write!(xml, "<w:tr>{repeat}");
         let mut at = 0;
-        for own in row {
-            let to = (at + own.span as usize).min(widths.len());
-            cell(xml, own, widths[at.min(to)..to].iter().sum(), head, size);
+        for content in row {
+            let to = (at + content.span as usize).min(widths.len());
+            cell(xml, content, widths[at.min(to)..to].iter().sum(), head, size);
             at = to;
         }
         xml.push_str("</w:tr>");
