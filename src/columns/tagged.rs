@@ -3,6 +3,7 @@
 
 mod batch;
 mod cells;
+mod encode;
 mod files;
 pub mod given;
 mod hive;

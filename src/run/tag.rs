@@ -37,7 +37,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus
         _ => None,
     };
     if let Some(shape) = shape {
-        let mut writer = Writer::open(shape, args.output.output.as_deref(), guard)?;
+        let mut writer = Writer::open(shape, args.output.output.as_deref(), told.reading.jobs.0, guard)?;
         let mut lines = LineValues::new(&told.criteria, &told.nomenclature, args.tagged);
         let mut said: Option<(String, InputFacts)> = None;
         let inputs = read_all(&told, &args.input, &mut ledger, &mut findings, &mut |row| {
