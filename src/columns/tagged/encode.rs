@@ -25,7 +25,7 @@ enum Place<W: Write + Send + 'static> {
 }
 
 enum Work<W: Write + Send + 'static> {
-    Begin(ArrowWriter<W>),
+    Begin(Box<ArrowWriter<W>>),
     Write(usize, RecordBatch),
     Relieve,
     /// All is there. Without this nothing is ended: what breaks off must not look whole.
@@ -53,7 +53,7 @@ impl<W: Write + Send + 'static> Encoders<W> {
 
     /// Another file; its number is the count of those before it.
     pub fn begin(&mut self, file: ArrowWriter<W>) -> Result<()> {
-        self.take(Work::Begin(file))
+        self.take(Work::Begin(Box::new(file)))
     }
 
     /// Rows of a file.
@@ -112,7 +112,7 @@ fn joined<W>(thread: Option<JoinHandle<Result<Vec<W>>>>) -> Result<Vec<W>> {
 
 fn work_on<W: Write + Send>(files: &mut Vec<ArrowWriter<W>>, work: Work<W>) -> Result<()> {
     match work {
-        Work::Begin(file) => files.push(file),
+        Work::Begin(file) => files.push(*file),
         Work::Write(file, rows) => files[file].write(&rows)?,
         Work::End => {}
         Work::Relieve => {
