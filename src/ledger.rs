@@ -208,6 +208,11 @@ impl<'c> Ledger<'c> {
         }
     }
 
+    /// Do items move what a line counts for, where its verdict is given? Decisions and beneficiaries may be of an item.
+    pub fn looks_at_items(&self) -> bool {
+        !self.decisions.is_empty() || !self.beneficiaries.is_empty()
+    }
+
     /// Adds a line to the sums.
     pub fn add(&mut self, line: &Line) {
         self.add_lines(line, 1);

@@ -3,18 +3,17 @@
 
 mod batch;
 mod cells;
+mod encode;
 mod files;
 pub mod given;
 mod hive;
 mod line;
 mod parquet;
-mod places;
 mod write;
 
 pub use cells::{CellKey, ColumnTexts, Given};
 pub use files::{File, each_row, files};
 pub use line::{InputFacts, LineValues};
-pub use places::Places;
 pub use write::{Shape, Writer};
 
 use crate::criteria::nomenclature::Nomenclature;

@@ -39,7 +39,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus
         _ => None,
     };
     if let Some(shape) = shape {
-        let mut writer = Writer::open(shape, args.output.output.as_deref(), guard)?;
+        let mut writer = Writer::open(shape, args.output.output.as_deref(), cli.jobs().0, guard)?;
         let mut lines = LineValues::new(&basis.criteria, &basis.nomenclature, args.tagged);
         let mut facts: Option<(String, InputFacts)> = None;
         let inputs = basis.read(&settings, &mut ledger, &mut findings, &mut |row| {

@@ -5,6 +5,7 @@ mod bad_input;
 mod baseline;
 mod beneficiaries;
 mod checking;
+mod codecs;
 mod comparing;
 mod complements;
 mod continuing;

@@ -7,9 +7,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use parquet::arrow::ArrowWriter;
 
 use super::batch::Batch;
+use super::encode::Encoders;
 use super::write::parquet;
 use super::{LineCells, PARTITION, TaggedColumn, Value};
 use crate::files::intern::Hasher;
@@ -22,12 +22,12 @@ pub const UNKNOWN: &str = "__HIVE_DEFAULT_PARTITION__";
 /// Rows that wait for one partition, and for all of them together.
 const WAITING: usize = 1024;
 const ALL_WAITING: usize = 1 << 16;
-/// Bytes that the row groups of all partitions may hold together; then the largest is written.
-const HELD: usize = 64 << 20;
 /// Bytes of a file that are written at once.
 const PIECE: usize = 1 << 16;
 
 pub struct Hive {
+    /// Files of the parts; ended before their folder is.
+    files: Encoders<Appended>,
     target: PathBuf,
     /// What becomes the target.
     hidden: PartFolder,
@@ -43,7 +43,6 @@ type Key = (Option<String>, Option<i64>);
 struct Part {
     key: Key,
     batch: Batch,
-    writer: ArrowWriter<Appended>,
 }
 
 /// A file that is open only while a piece of it is written: partitions may be more than files that may be open.
@@ -74,19 +73,10 @@ impl Part {
     fn is_of(&self, government: Option<&str>, year: Option<i64>) -> bool {
         self.key.0.as_deref() == government && self.key.1 == year
     }
-
-    /// Rows that waited go into the row group; how many they were.
-    fn write(&mut self) -> Result<usize> {
-        let rows = self.batch.rows();
-        if rows > 0 {
-            self.writer.write(&self.batch.take()?)?;
-        }
-        Ok(rows)
-    }
 }
 
 impl Hive {
-    pub fn open(target: &Path, guard: &Guard) -> Result<Hive> {
+    pub fn open(target: &Path, jobs: usize, guard: &Guard) -> Result<Hive> {
         guard.has_seen(target)?;
         let shown = target.display();
         if target.exists() {
@@ -102,6 +92,7 @@ impl Hive {
             target: target.to_owned(),
             hidden,
             parts: Vec::new(),
+            files: Encoders::new(jobs),
             numbers: HashMap::default(),
             current: 0,
             waiting: 0,
@@ -128,29 +119,28 @@ impl Hive {
         part.batch.put(cells);
         self.waiting += 1;
         if part.batch.rows() >= WAITING {
-            self.waiting -= part.write()?;
-            self.relieve()?;
+            self.write(self.current)?;
+            self.files.relieve()?;
         } else if self.waiting >= ALL_WAITING {
-            for part in &mut self.parts {
-                part.write()?;
-            }
-            self.waiting = 0;
-            self.relieve()?;
+            self.write_all()?;
+            self.files.relieve()?;
         }
         Ok(())
     }
 
-    /// Writes the largest row groups until all of them together hold no more than they may.
-    fn relieve(&mut self) -> Result<()> {
-        let mut held: usize = self.parts.iter().map(|p| p.writer.memory_size()).sum();
-        while held > HELD
-            && let Some(largest) = self.parts.iter_mut().max_by_key(|p| p.writer.memory_size())
-        {
-            let own = largest.writer.memory_size();
-            largest.writer.flush()?;
-            held = held.saturating_sub(own.max(1));
+    /// Rows of a part that waited go into its row group.
+    fn write(&mut self, part: usize) -> Result<()> {
+        let batch = &mut self.parts[part].batch;
+        let rows = batch.rows();
+        if rows > 0 {
+            self.files.write(part, batch.take()?)?;
+            self.waiting -= rows;
         }
         Ok(())
+    }
+
+    fn write_all(&mut self) -> Result<()> {
+        (0..self.parts.len()).try_for_each(|part| self.write(part))
     }
 
     /// Begins the file of a partition; its place among the parts.
@@ -164,17 +154,17 @@ impl Hive {
         let path = folder.join("part-00000.parquet");
         let made = fs::create_dir_all(&folder).and_then(|()| File::create_new(&path));
         made.with_context(|| format!("{}: cannot write", path.display()))?;
-        let writer = parquet(Appended { path, piece: Vec::new() }, PARTITION)?;
+        self.files.begin(parquet(Appended { path, piece: Vec::new() }, PARTITION)?)?;
         self.numbers.insert(key.clone(), self.parts.len());
-        self.parts.push(Part { key, batch: Batch::new(PARTITION), writer });
+        self.parts.push(Part { key, batch: Batch::new(PARTITION) });
         Ok(self.parts.len() - 1)
     }
 
     /// Everything was written: the folder takes its name.
     pub fn finish(mut self) -> Result<()> {
-        for mut part in std::mem::take(&mut self.parts) {
-            part.write()?;
-            part.writer.into_inner()?.flush()?;
+        self.write_all()?;
+        for mut written in self.files.finish()? {
+            written.flush()?;
         }
         self.hidden.rename(&self.target).with_context(|| format!("{}: cannot write", self.target.display()))?;
         Ok(())

@@ -3,13 +3,15 @@
 use std::fs::File;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::{DataType, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::basic::Compression;
+use parquet::file::metadata::ParquetMetaData;
 
 use super::cells::{BatchColumn, ColumnTexts, Given, Row};
 use super::files::{Each, PathSays, positions};
@@ -34,6 +36,7 @@ pub fn read(file: File, says: &PathSays, texts: &mut ColumnTexts, each: &mut Eac
     // Pages that a footer promises and the file does not have bring the library to a halt.
     let plain = guarded(DAMAGED, || ArrowReaderMetadata::load(&file, options.clone()).context(DAMAGED))?;
     positions(plain.schema().fields().iter().map(|f| f.name().as_str()))?;
+    readable(plain.metadata())?;
     let options = options.with_schema(Arc::new(with_dictionaries(plain.schema())));
     let metadata =
         guarded(DAMAGED, || ArrowReaderMetadata::try_new(plain.metadata().clone(), options).context(DAMAGED))?;
@@ -61,6 +64,17 @@ pub fn read(file: File, says: &PathSays, texts: &mut ColumnTexts, each: &mut Eac
             each(&given).with_context(|| format!("row {}", before + row + 1))?;
         }
         before += batch.num_rows();
+    }
+    Ok(())
+}
+
+/// # Errors
+/// It is packed in a way that is not read here; the error names it.
+fn readable(metadata: &ParquetMetaData) -> Result<()> {
+    for column in metadata.row_groups().iter().flat_map(|group| group.columns()) {
+        if let other @ (Compression::BROTLI(_) | Compression::LZO) = column.compression() {
+            bail!("is compressed with {other}: write it with zstd, snappy, lz4 or gzip, or not compressed");
+        }
     }
     Ok(())
 }

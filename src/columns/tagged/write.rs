@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use arrow_ipc::writer::StreamWriter;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
@@ -11,8 +11,9 @@ use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use super::batch::{Batch, schema};
+use super::encode::Encoders;
 use super::hive::Hive;
-use super::{COLUMNS, LineCells, Value};
+use super::{COLUMNS, ColumnType, LineCells, TaggedColumn, Value};
 use crate::domain::amount::{Rupiah, push_number};
 use crate::files::output::{Guard, Output};
 use crate::guard::escape::push_csv_cell;
@@ -21,6 +22,16 @@ use crate::guard::escape::push_csv_cell;
 const ROWS: usize = 4096;
 /// Rows of a row group: what a reader of parquet takes at once.
 const ROW_GROUP: usize = 1 << 17;
+
+/// Texts that engines look for lines by: their row groups say what they lie between. Of the others that would cost as much
+/// as all else of a column.
+const SOUGHT: [TaggedColumn; 5] = [
+    TaggedColumn::Stage,
+    TaggedColumn::OpdCode,
+    TaggedColumn::SubKegiatan,
+    TaggedColumn::Rekening,
+    TaggedColumn::Verdict,
+];
 
 /// What is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,16 +44,17 @@ pub enum Shape {
 pub enum Writer {
     Csv { out: Output, line: Vec<u8> },
     Arrow { batch: Batch, stream: Box<StreamWriter<Output>> },
-    Parquet { batch: Batch, file: Box<ArrowWriter<Output>> },
+    Parquet { batch: Batch, file: Encoders<Output> },
     Hive(Box<Hive>),
 }
 
 impl Writer {
-    /// Parquet goes into one file, if that is what the path says, else into a folder.
-    pub fn open(shape: Shape, path: Option<&Path>, guard: &Guard) -> Result<Writer> {
+    /// Parquet goes into one file, if that is what the path says, else into a folder; it is encoded beside other work
+    /// where there are `jobs` for it.
+    pub fn open(shape: Shape, path: Option<&Path>, jobs: usize, guard: &Guard) -> Result<Writer> {
         let one = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
         Ok(match (shape, path) {
-            (Shape::Parquet, Some(path)) if !one(path) => Writer::Hive(Box::new(Hive::open(path, guard)?)),
+            (Shape::Parquet, Some(path)) if !one(path) => Writer::Hive(Box::new(Hive::open(path, jobs, guard)?)),
             (Shape::Csv, _) => {
                 let mut out = Output::open(path, guard)?;
                 out.write_all(COLUMNS.map(|(_, name, _)| name).join(",").as_bytes())?;
@@ -54,7 +66,9 @@ impl Writer {
                 Writer::Arrow { batch: Batch::new(0), stream: Box::new(stream) }
             }
             (Shape::Parquet, _) => {
-                Writer::Parquet { batch: Batch::new(0), file: Box::new(parquet(Output::open(path, guard)?, 0)?) }
+                let mut file = Encoders::new(jobs);
+                file.begin(parquet(Output::open(path, guard)?, 0)?)?;
+                Writer::Parquet { batch: Batch::new(0), file }
             }
         })
     }
@@ -75,7 +89,7 @@ impl Writer {
             Writer::Parquet { batch, file } => {
                 batch.put(cells);
                 if batch.rows() >= ROWS {
-                    file.write(&batch.take()?)?;
+                    file.write(0, batch.take()?)?;
                 }
             }
             Writer::Hive(hive) => hive.put(cells)?,
@@ -96,9 +110,9 @@ impl Writer {
             }
             Writer::Parquet { mut batch, mut file } => {
                 if batch.rows() > 0 {
-                    file.write(&batch.take()?)?;
+                    file.write(0, batch.take()?)?;
                 }
-                file.into_inner().context("cannot write the output")?.finish()
+                file.finish()?.into_iter().try_for_each(Output::finish)
             }
             Writer::Hive(hive) => hive.finish(),
         }
@@ -107,14 +121,18 @@ impl Writer {
 
 /// A parquet file of the columns from `skip` on: the same lines give the same bytes.
 pub fn parquet<W: Write + Send>(out: W, skip: usize) -> Result<ArrowWriter<W>> {
-    let properties = WriterProperties::builder()
+    let mut properties = WriterProperties::builder()
         .set_created_by(concat!("setara ", env!("CARGO_PKG_VERSION")).into())
         .set_compression(Compression::SNAPPY)
-        .set_statistics_enabled(EnabledStatistics::Chunk)
-        .set_max_row_group_row_count(Some(ROW_GROUP))
-        .build();
+        .set_statistics_enabled(EnabledStatistics::None)
+        .set_max_row_group_row_count(Some(ROW_GROUP));
+    for (column, name, kind) in &COLUMNS[skip..] {
+        if *kind != ColumnType::Text || SOUGHT.contains(column) {
+            properties = properties.set_column_statistics_enabled((*name).into(), EnabledStatistics::Chunk);
+        }
+    }
     // All types are parquet's own: no reader needs to know arrow's.
-    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+    let options = ArrowWriterOptions::new().with_properties(properties.build()).with_skip_arrow_metadata(true);
     Ok(ArrowWriter::try_new_with_options(out, schema(skip), options)?)
 }
 

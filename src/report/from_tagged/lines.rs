@@ -36,9 +36,12 @@ impl Lines {
         known: &Known,
         ledger: &mut Ledger,
     ) -> Result<()> {
-        let ids = self.ids.number([line.activity, line.account, line.item], || {
-            let (activity, account) = (known.activities.get(line.activity), known.accounts.get(line.account));
-            Ok(ledger.ids_of(activity, account, given::text(cells, TaggedColumn::Item)?))
+        // Lines that differ in their items alone are alike, where nobody asks for these.
+        let items = ledger.looks_at_items();
+        let ids = [line.activity, line.account, if items { line.item } else { 0 }];
+        let ids = self.ids.number(ids, || {
+            let item = if items { given::text(cells, TaggedColumn::Item)? } else { "" };
+            Ok(ledger.ids_of(known.activities.get(line.activity), known.accounts.get(line.account), item))
         })?;
         let [code, name] = [TaggedColumn::SumberDanaCode, TaggedColumn::SumberDana];
         let fund = self.funds.number([cells.number_of(code)?, cells.number_of(name)?], || {
