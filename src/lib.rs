@@ -1,7 +1,7 @@
 //! `setara` reads the budgets that Indonesian local agencies publish, finds which rupiah answer to a gender criterion and
 //! why, and says how much reaches women, men, and the age and disability groups among them.
 //!
-//! The straight line: bytes → [`source`] → text → [`read`], [`split`] → records → [`sketch`], [`layout`] → lines → [`tag`] →
+//! The straight line: bytes → [`source`] → text → [`read`], [`split`] → records → [`row`], [`layout`] → lines → [`tag`] →
 //! evidence → [`lens`] → what counts → [`allocate`] → groups → [`report`] → a value → [`render`] → stdout. Every stage may
 //! add a [`finding`]; [`catalog`] knows every kind, [`emit`] writes them.
 

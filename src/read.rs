@@ -3,8 +3,7 @@
 pub mod declared;
 pub mod fields;
 pub mod layout;
-pub mod line;
 pub mod outline;
 pub mod profile;
 pub mod reconcile;
-pub mod sketch;
+pub mod row;
