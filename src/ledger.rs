@@ -340,6 +340,11 @@ impl<'c> Ledger<'c> {
         *self.reached.entry(key).or_insert_with(|| beneficiaries.of(a, i))
     }
 
+    /// Has the account of a row a code?
+    pub fn has_account(&self, ids: RowIds) -> bool {
+        self.accounts[ids.account as usize].account.code.is_some()
+    }
+
     /// Does a row say neither what its money is for nor whose it is?
     pub fn says_nothing(&self, RowIds { activity, account, item, .. }: RowIds) -> bool {
         let a = &self.activities[activity as usize].activity;

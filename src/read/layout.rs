@@ -1,7 +1,7 @@
 //! Tables of a file → lines of the budget, each with its place; what is no line is counted or named.
 
 mod flat;
-mod hierarchical;
+mod outline_rows;
 mod sheets;
 
 pub use sheets::passed_over;
@@ -234,7 +234,7 @@ impl Opened {
         }
         match self.profile.layout {
             Layout::Flat => flat::read(self, ledger, &mut found, each),
-            Layout::Hierarchical => hierarchical::read(self, ledger, &mut found, each),
+            Layout::Hierarchical => outline_rows::read(self, ledger, &mut found, each),
         }
     }
 }

@@ -3,13 +3,12 @@
 
 mod leaves;
 
-use crate::domain::amount;
-use crate::domain::amount::{Reading, Rupiah};
+use crate::domain::amount::Rupiah;
 use crate::domain::code::{AccountCode, ActivityCode, Code, Level};
 use crate::files::csv::Record;
 use crate::finding::table::Stated;
 use crate::finding::{Ambiguous, Fault, Place, Rounded};
-use crate::read::profile::{AmountColumn, Field, Profile, header};
+use crate::read::profile::{AmountCell, AmountColumn, Field, Profile, header};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -215,39 +214,31 @@ impl<'p> Outline<'p> {
     ) -> Result<Vec<Option<Rupiah>>, (usize, Fault)> {
         let mut rounded = None;
         let counted = self.profile.column(Field::Pagu);
-        let mut read = |a: &AmountColumn| {
-            let cell = cells.get(a.column).map_or("", String::as_str);
-            match amount::read(cell, self.profile.unit) {
-                Reading::Exact { amount, rounded: noise } => {
-                    if noise && Some(a.column) == counted {
-                        rounded = Some((a.column, Fault::Rounded(Rounded { cell: cell.to_owned(), amount }.into())));
+        // A repeated header or text of a signature stands in amount columns too; with a code it is an error.
+        let coded = || {
+            let mut codes = self.profile.code_columns.iter().filter_map(|i| cells.get(*i));
+            codes.any(|cell| Code::leading(cell).is_some())
+        };
+        let mut read = |column: &AmountColumn| {
+            let cell = cells.get(column.column).map_or("", String::as_str);
+            let is_counted = Some(column.column) == counted;
+            match column.read(cell, self.profile.unit) {
+                AmountCell::Amount { amount, rounded: was_rounded } => {
+                    if was_rounded && is_counted {
+                        let fault = Fault::Rounded(Rounded { cell: cell.to_owned(), amount }.into());
+                        rounded = Some((column.column, fault));
                     }
                     Ok(Some(amount))
                 }
-                Reading::Nothing => Ok(None),
-                Reading::Either { plain, indonesian } => match a.style {
-                    Some(amount::NumberStyle::Plain) => Ok(Some(plain)),
-                    Some(amount::NumberStyle::Indonesian) => Ok(Some(indonesian)),
-                    None if Some(a.column) == counted => Err((
-                        a.column,
-                        Fault::AmbiguousNumber(Ambiguous { cell: cell.to_owned(), plain, indonesian }.into()),
-                    )),
-                    None => Ok(None),
-                },
-                // A repeated header or text of a signature stands in amount columns too; with a code it is an error.
-                Reading::Unreadable | Reading::TooLarge => {
-                    let coded = self
-                        .profile
-                        .code_columns
-                        .iter()
-                        .any(|i| cells.get(*i).is_some_and(|c| Code::leading(c).is_some()));
-                    if coded && Some(a.column) == counted {
-                        let header = self.profile.headers.get(a.column).map_or_else(|| "".into(), Arc::clone);
-                        Err((a.column, Fault::NotANumber { header, cell: cell.into() }))
-                    } else {
-                        Ok(None)
-                    }
+                AmountCell::TwoReadings { plain, indonesian } if is_counted => Err((
+                    column.column,
+                    Fault::AmbiguousNumber(Ambiguous { cell: cell.to_owned(), plain, indonesian }.into()),
+                )),
+                AmountCell::Unreadable if is_counted && coded() => {
+                    let header = self.profile.headers.get(column.column).map_or_else(|| "".into(), Arc::clone);
+                    Err((column.column, Fault::NotANumber { header, cell: cell.into() }))
                 }
+                AmountCell::Nothing | AmountCell::TwoReadings { .. } | AmountCell::Unreadable => Ok(None),
             }
         };
         let amounts = self.profile.amounts.iter().map(&mut read).collect();

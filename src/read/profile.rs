@@ -1,13 +1,13 @@
 //! Which column is what: header names known so far are data (`profile/headers.toml`); number style and the rows that
 //! hold the header are read off the file itself.
 
+mod amount_column;
 mod columns;
-mod fields;
 pub mod header;
 mod rows;
-mod style;
 
-pub use self::fields::Keys;
+pub use self::amount_column::{AmountCell, AmountColumn};
+pub use self::columns::Keys;
 pub use self::rows::is_number_row;
 
 use clap::ValueEnum;
@@ -16,11 +16,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use self::columns::{CodeColumns, NamedColumns, code_columns};
-use self::fields::{DECLARED, FieldColumns, PERSONS};
+use self::amount_column::number_style;
+use self::columns::{CodeColumns, DECLARED, FieldColumns, NamedColumns, PERSONS, code_columns};
 use self::header::{Label, Role};
 use self::rows::{HeadRow, head, header_end, labels, skip_numbers};
-use self::style::number_style;
 use crate::domain::amount::NumberStyle;
 use crate::files::csv::{Dialect, unquote};
 use crate::files::source::BLOCK;
@@ -28,7 +27,7 @@ use crate::files::split::Records;
 use crate::finding::{Fault, NoHeader, Place};
 use crate::read::declared;
 use crate::read::declared::{Marks, Weights};
-use crate::read::sketch::begins_number;
+use crate::read::row::begins_number;
 
 /// A meaning that a column can have. The names are those of `headers.toml`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -78,15 +77,6 @@ pub enum Layout {
     Flat,
     /// A print: rows of many levels, each level a subtotal of the rows below it.
     Hierarchical,
-}
-
-/// One amount column of a file.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct AmountColumn {
-    pub column: usize,
-    pub role: Role,
-    /// How its cells write numbers; `None` where they do not settle it.
-    pub style: Option<NumberStyle>,
 }
 
 /// What the user said about how a file is written; what is not said is found out.

@@ -5,22 +5,18 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::{BudgetRow, Each, Opened, TableFindings, Tally, cell, place, row_of};
-use crate::domain::amount;
-use crate::domain::amount::{Reading, Rupiah};
-use crate::files::csv;
-use crate::files::csv::{Record, Step};
+use crate::domain::amount::Rupiah;
+use crate::files::csv::Record;
 use crate::files::source::{Block, Sheet, Source};
 use crate::files::split;
 use crate::finding::table::Stated;
 use crate::finding::{Fault, FindingTable, Place, RowOf};
 use crate::ledger::{Interners, Ledger, Line};
 use crate::read::declared::Open;
-use crate::read::line;
 use crate::read::outline::LeftOut;
-use crate::read::profile;
-use crate::read::profile::{AmountColumn, Field, Profile, header};
+use crate::read::profile::{AmountCell, AmountColumn, Field, Profile};
 use crate::read::reconcile::Parents;
-use crate::read::sketch::{self, ParsedBlock, ParsedRow, begins_number, has_code};
+use crate::read::row::{self, ParsedBlock, ParsedRow, RowJudge, RowKind};
 use crate::sides::beneficiary::said;
 
 /// What is kept of the rows of a table while they are read.
@@ -28,6 +24,7 @@ struct FlatTable<'a> {
     table: &'a Arc<FindingTable>,
     sheet: &'a Sheet,
     profile: &'a Profile,
+    judge: RowJudge<'a>,
     tally: Tally,
     /// By amount column.
     sums: Vec<Rupiah>,
@@ -36,26 +33,19 @@ struct FlatTable<'a> {
     parents: Parents,
     /// Sum of the counted amounts up to the last total.
     since: Rupiah,
-    /// Accounts are told apart from openings only where the file has any.
-    has_accounts: bool,
     /// Activities whose target group and indicator were looked at, by their number.
     looked: Vec<bool>,
     /// What the columns that declare leave open.
     open: Open,
     /// Years and governments that were taken, by their number.
     facts: Vec<bool>,
-    /// Number of the last row that holds something.
-    last: u64,
 }
-
-/// Blank rows between a table and what stands below it and is none of its own.
-const FAR: u64 = 50;
 
 /// One row: its record, what was made of it, and its number in the file or sheet.
 struct FlatRow<'a> {
     block: &'a Block,
     record: &'a Record,
-    sketch: &'a ParsedRow,
+    parsed: &'a ParsedRow,
     number: u64,
 }
 
@@ -66,25 +56,24 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
         table: &table,
         sheet: &sheet,
         profile: &profile,
+        judge: RowJudge::new(&profile, &sheet, source.sample()),
         tally: Tally::default(),
         sums: vec![Rupiah::ZERO; profile.amounts.len()],
         doubtful: vec![false; profile.amounts.len()],
         parents: Parents::new(&profile),
         since: Rupiah::ZERO,
-        has_accounts: has_accounts(source.sample(), &profile),
         looked: Vec::new(),
         open: Open::default(),
         facts: Vec::new(),
-        last: profile.header_rows.last().copied().unwrap_or(0),
     };
     rows.tally.passed_over.extend(sheet.strays.iter().map(|row| LeftOut { row: *row, why: "cell far from the table" }));
     // Texts get their numbers on the core that splits; while it has them, the ledger knows them by these.
     let mut ids = std::mem::replace(&mut ledger.ids, Interners::new(ledger.criteria));
     let whole = std::thread::scope(|scope| {
-        let sketch = |split| sketch::sketches(&mut ids, split, &profile);
-        for split in split::splits(scope, &mut source, profile.dialect, profile.data_start, jobs.0, sketch) {
-            match split {
-                Ok(sketched) => rows.read(sketched, ledger, found, each)?,
+        let parse = |split| row::parse(&mut ids, split, &profile);
+        for block in split::splits(scope, &mut source, profile.dialect, profile.data_start, jobs.0, parse) {
+            match block {
+                Ok(parsed) => rows.read(parsed, ledger, found, each)?,
                 Err(e) => {
                     found.say(Place::whole(), Fault::CannotRead(format!("{e:#}")));
                     return Ok(false);
@@ -100,19 +89,19 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
 impl FlatTable<'_> {
     fn read(
         &mut self,
-        ParsedBlock { split, sketches, new }: ParsedBlock,
+        ParsedBlock { split, rows, new }: ParsedBlock,
         ledger: &mut Ledger,
         found: &mut TableFindings,
         each: &mut Each,
     ) -> Result<()> {
         ledger.register(new);
         let block = &split.block;
-        let mut sketches = sketches.iter();
-        split.each(|record, line| match sketches.next() {
+        let mut rows = rows.iter();
+        split.each(|record, line| match rows.next() {
             None | Some(ParsedRow::Blank) => Ok(()),
-            Some(sketch) => {
-                let own = FlatRow { block, record, sketch, number: self.sheet.row(line) };
-                self.row(own, ledger, found, each)
+            Some(parsed) => {
+                let row = FlatRow { block, record, parsed, number: self.sheet.row(line) };
+                self.row(row, ledger, found, each)
             }
         })?;
         if let Some(quote) = split.records.partial {
@@ -123,97 +112,92 @@ impl FlatTable<'_> {
         Ok(())
     }
 
-    fn row(&mut self, own: FlatRow, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<()> {
-        let FlatRow { block, record, sketch, number } = own;
+    /// Does with a row what it is there for.
+    fn row(&mut self, row: FlatRow, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<()> {
+        let FlatRow { block, record, parsed, number } = row;
         let (text, profile) = (block.text.as_str(), self.profile);
         let (pagu, of_sheet) = (profile.pagu_column, self.sheet.name.is_some());
         let place_of = |column| cell(of_sheet, text, record, number, column);
-        if !matches!(sketch, ParsedRow::Line(..)) {
-            if self.is_header(text, record) {
-                self.tally.passed_over.push(LeftOut { row: number, why: "header again" });
-                return Ok(());
-            }
-            if !has_code(text, record, profile)
-                && let Some(name) = total_name(text, record)
-            {
-                self.tally.passed_over.push(LeftOut { row: number, why: "total" });
-                self.total(&name, text, record, place_of(pagu), found);
-                return Ok(());
-            }
-        }
-        let far = number > std::mem::replace(&mut self.last, number) + FAR;
+        let which = || row_of(text, record, &profile.headers);
         let mut pass_over = |why| self.tally.passed_over.push(LeftOut { row: number, why });
-        if self.sheet.lacks(number, pagu) {
-            pass_over("formula without a value");
-            self.tally.left_out += 1;
-            return Ok(());
-        }
-        let line = match line::input(text, record, profile, sketch, ledger) {
-            Ok((input, note)) => {
+        match self.judge.kind(text, record, parsed, number, ledger) {
+            RowKind::Line(input, note) => {
                 if let Some(fault) = note {
-                    found.say_of(place_of(pagu), fault, || row_of(text, record, &profile.headers));
+                    found.say_of(place_of(pagu), fault, which);
                 }
-                ledger.line(&input)
+                let line = ledger.line(&input);
+                self.line(&row, &line, ledger, found);
+                ledger.add(&line);
+                each(&BudgetRow {
+                    table: self.table,
+                    headers: &profile.headers,
+                    government: profile.government.as_deref(),
+                    year: profile.year.as_deref(),
+                    text,
+                    record,
+                    profile: Some(profile),
+                    fund: None,
+                    number,
+                    line: &line,
+                    ledger,
+                })?;
             }
-            Err((column, fault)) => {
-                if fault == Fault::NoPurpose {
+            RowKind::Subtotal(input, note) => {
+                if let Some(fault) = note {
+                    found.say_of(place_of(pagu), fault, which);
+                }
+                pass_over("amount without account");
+                self.parents.subtotal(input.ids.activity, input.amount.unwrap_or_default(), place_of(pagu));
+            }
+            RowKind::Total(name) => {
+                pass_over("total");
+                self.total(&name, text, record, place_of(pagu), found);
+            }
+            RowKind::HeaderAgain => pass_over("header again"),
+            RowKind::Text => pass_over("text"),
+            RowKind::Unvalued => {
+                pass_over("formula without a value");
+                self.tally.left_out += 1;
+            }
+            RowKind::Wrong(column, fault) => {
+                let is_money = fault == Fault::NoPurpose;
+                if is_money {
                     pass_over("amount without code or name");
                 }
                 self.tally.left_out += 1;
                 // A row without a purpose has its money, and nothing else that says which it is.
-                let money = (fault == Fault::NoPurpose).then(|| value(text, record, profile.pagu(), profile.unit));
-                let own = || row_of(text, record, &profile.headers);
-                found.say_of(place_of(column), fault, || money.flatten().map_or_else(own, RowOf::Amount));
-                return Ok(());
+                let money = is_money.then(|| profile.pagu().read(&record.value(text, pagu), profile.unit).amount());
+                found.say_of(place_of(column), fault, || money.flatten().map_or_else(which, RowOf::Amount));
             }
-        };
-        if line.amount.is_none() && (far || is_beside(text, record, profile)) && !has_code(text, record, profile) {
-            pass_over("text");
-            return Ok(());
         }
-        if self.has_accounts
-            && line.amount.is_some_and(|a| a != Rupiah::ZERO)
-            && ledger.account_of(&line).code.is_none()
-        {
-            // An amount without account among lines that have one: the subtotal of its sub kegiatan.
-            pass_over("amount without account");
-            let place = place_of(pagu);
-            self.parents.subtotal(line.activity, line.amount.unwrap_or_default(), place);
-            return Ok(());
-        }
+        Ok(())
+    }
+
+    /// Takes what a line says beside its counted amount: other amounts, totals above it, year, counts, tags.
+    fn line(&mut self, row: &FlatRow, line: &Line, ledger: &Ledger, found: &mut TableFindings) {
+        let FlatRow { block, record, parsed, number } = *row;
+        let (text, profile, of_sheet) = (block.text.as_str(), self.profile, self.sheet.name.is_some());
+        let place_of = |column| cell(of_sheet, text, record, number, column);
+        let read = |column: &AmountColumn| column.read(&record.value(text, column.column), profile.unit);
         for (i, column) in profile.amounts.iter().enumerate() {
             // The counted amount was read already.
-            let amount = if column.column == pagu {
+            let amount = if column.column == profile.pagu_column {
                 line.amount
             } else {
-                self.doubtful[i] |= column.style.is_none() && has_two_readings(text, record, column, profile.unit);
+                let cell = read(column);
+                self.doubtful[i] |= matches!(cell, AmountCell::TwoReadings { .. });
                 self.doubtful[i] |= self.sheet.lacks(number, column.column);
-                value(text, record, column, profile.unit)
+                cell.amount()
             };
             self.sums[i] += amount.unwrap_or_default();
         }
-        let stated = |column: &AmountColumn| value(text, record, column, profile.unit);
-        self.parents.line(ledger.activity_of(&line), &line, stated, place_of);
-        self.tally.count(&line);
-        self.facts(text, record, sketch);
-        self.counts(&line, text, record, ledger, &place_of, found);
+        self.parents.line(ledger.activity_of(line), line, |column| read(column).amount(), place_of);
+        self.tally.count(line);
+        self.facts(text, record, parsed);
+        self.counts(line, text, record, ledger, &place_of, found);
         if profile.declares {
             self.open.row(text, record, profile, ledger);
         }
-        ledger.add(&line);
-        each(&BudgetRow {
-            table: self.table,
-            headers: &profile.headers,
-            government: profile.government.as_deref(),
-            year: profile.year.as_deref(),
-            text,
-            record,
-            profile: Some(profile),
-            fund: None,
-            number,
-            line: &line,
-            ledger,
-        })
     }
 
     /// Counts in the texts of a line whose total is not that of women and men together. Target group and indicator are those
@@ -245,16 +229,18 @@ impl FlatTable<'_> {
     /// A total is held against the lines since the last one (a page, an agency), or against all above it.
     fn total(&mut self, name: &str, text: &str, record: &Record, place: Place, found: &mut TableFindings) {
         let (profile, pagu) = (self.profile, self.profile.pagu());
-        let own = profile.amounts.iter().position(|a| a.column == pagu.column);
-        let whole = own.map_or(Rupiah::ZERO, |i| self.sums[i]);
-        let Some(stated) = value(text, record, pagu, profile.unit) else {
-            let cell = record.value(text, pagu.column);
-            if amount::read(&cell, profile.unit) != Reading::Nothing {
+        let column = profile.amounts.iter().position(|a| a.column == pagu.column);
+        let whole = column.map_or(Rupiah::ZERO, |i| self.sums[i]);
+        let cell = record.value(text, pagu.column);
+        let stated = match pagu.read(&cell, profile.unit) {
+            AmountCell::Amount { amount, .. } => amount,
+            AmountCell::Nothing => return,
+            AmountCell::TwoReadings { .. } | AmountCell::Unreadable => {
                 let header = Arc::clone(&profile.headers[pagu.column]);
-                let own = || row_of(text, record, &profile.headers);
-                found.say_of(place, Fault::NotANumber { header, cell: cell.into() }, own);
+                let which = || row_of(text, record, &profile.headers);
+                found.say_of(place, Fault::NotANumber { header, cell: cell.into() }, which);
+                return;
             }
-            return;
         };
         let part = whole - self.since;
         self.since = whole;
@@ -266,27 +252,10 @@ impl FlatTable<'_> {
         self.tally.stated.push(stated);
     }
 
-    /// One of the header's rows printed again, or the row that numbers the columns.
-    fn is_header(&self, text: &str, record: &Record) -> bool {
-        let profile = self.profile;
-        let own = |i: usize| record.value(text, i);
-        let pagu = profile.pagu_column;
-        let repeats = |row: &Vec<String>| {
-            row.get(pagu).map_or("", String::as_str) == own(pagu).trim()
-                && (0..row.len().max(record.fields.len()))
-                    .all(|i| row.get(i).map_or("", String::as_str) == own(i).trim())
-        };
-        let may_repeat = !(profile.amount_is_word && begins_number(record.raw(text, pagu)));
-        may_repeat && profile.header_cells.iter().any(repeats)
-            || (record.raw(text, 0).contains('1')
-                && own(0).trim() == "1"
-                && profile::is_number_row((0..record.fields.len()).map(own)))
-    }
-
     /// Year and government, where columns say them.
-    fn facts(&mut self, text: &str, record: &Record, sketch: &ParsedRow) {
-        let (ParsedRow::Row(about) | ParsedRow::Line(about, _)) = sketch else { return };
-        let number = about.facts as usize;
+    fn facts(&mut self, text: &str, record: &Record, parsed: &ParsedRow) {
+        let Some(ids) = parsed.ids() else { return };
+        let number = ids.facts as usize;
         if self.facts.len() <= number {
             self.facts.resize(number + 1, false);
         }
@@ -319,47 +288,4 @@ impl FlatTable<'_> {
         (tally.whole, tally.sha256) = (true, source.sha256());
         tally
     }
-}
-
-/// Does all of the row stand in columns that have no header?
-fn is_beside(text: &str, record: &Record, profile: &Profile) -> bool {
-    let headed = profile.headers.iter().enumerate().filter(|(_, header)| !header.is_empty());
-    headed.into_iter().all(|(i, _)| record.raw(text, i).trim().is_empty())
-}
-
-/// The cell that calls a row a total (`JUMLAH`).
-fn total_name(text: &str, record: &Record) -> Option<String> {
-    let cells = (0..record.fields.len()).map(|i| record.value(text, i));
-    let mut names = cells.filter(|c| c.trim().starts_with(|c: char| c.is_alphabetic()));
-    names.find(|c| header::is_total_of(c)).map(|c| c.trim().to_owned())
-}
-
-/// The exact amount of a cell, where it can be read.
-fn value(text: &str, record: &Record, column: &AmountColumn, unit: i128) -> Option<Rupiah> {
-    match amount::read(&record.value(text, column.column), unit) {
-        Reading::Exact { amount, .. } => Some(amount),
-        Reading::Either { plain, indonesian } => column.style.map(|style| match style {
-            amount::NumberStyle::Plain => plain,
-            amount::NumberStyle::Indonesian => indonesian,
-        }),
-        _ => None,
-    }
-}
-
-fn has_two_readings(text: &str, record: &Record, column: &AmountColumn, unit: i128) -> bool {
-    matches!(amount::read(&record.value(text, column.column), unit), Reading::Either { .. })
-}
-
-/// Does the first block have a row with an account and an amount?
-fn has_accounts(sample: &str, profile: &Profile) -> bool {
-    let Some(column) = profile.column(Field::KodeRekening) else { return false };
-    let mut record = Record::default();
-    let mut at = profile.data_start;
-    while let Step::Record(after) = csv::next(sample, at, profile.dialect, false, &mut record) {
-        if crate::domain::code::AccountCode::find(&record.value(sample, column)).is_some() {
-            return true;
-        }
-        at = after;
-    }
-    false
 }

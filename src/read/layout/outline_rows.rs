@@ -1,0 +1,188 @@
+//! Prints of many levels: read as a whole, then their leaves are lines.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::{BudgetRow, Each, Opened, TableFindings, Tally, cell, row_of};
+use crate::files::csv;
+use crate::files::csv::{Record, Step};
+use crate::files::source::{Block, Sheet, Source};
+use crate::finding::table::Stated;
+use crate::finding::{Fault, FindingTable, Place, RowOf};
+use crate::ledger::{Declared, Ledger, LineInput};
+use crate::read::outline::{Leaves, LeftOut, Outline};
+use crate::read::profile::Profile;
+
+pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<Tally> {
+    let Opened { mut source, profile, .. } = opened;
+    let (table, sheet) = (Arc::clone(&found.table), std::mem::take(&mut source.sheet));
+    let whole = match whole_text(&mut source, &profile) {
+        Ok(whole) => whole,
+        Err(e) => {
+            found.say(Place::whole(), Fault::CannotRead(format!("{e:#}")));
+            return Ok(Tally::default());
+        }
+    };
+    let reader = OutlineReader { table: &table, sheet: &sheet, profile: &profile, whole: &whole };
+    let mut tally = Tally::default();
+    let (outline, rows) = reader.rows(&mut tally, found);
+    let mut leaves = outline.finish();
+    reader.lines(&mut leaves, ledger, &mut tally, found, each)?;
+    reader.totals(&leaves, &mut tally, found);
+    tally.left_out += leaves.faults.len() as u64;
+    let labels = profile.amounts.iter().map(|a| profile.headers[a.column].to_string());
+    tally.amounts = labels.zip(leaves.sums().into_iter().map(Some)).collect();
+    for (place, fault) in leaves.faults {
+        match rows.get(&place) {
+            Some(row) => found.say_of(place, fault, || *row),
+            None => found.say(place, fault),
+        }
+    }
+    tally.passed_over = leaves.left_out;
+    tally.years.extend(profile.year.clone());
+    tally.governments.extend(profile.government.clone());
+    (tally.whole, tally.sha256) = (true, source.sha256());
+    Ok(tally)
+}
+
+/// All of the text as one block.
+fn whole_text(source: &mut Source, profile: &Profile) -> Result<Block> {
+    let mut whole = Block::new(String::new(), 1, true);
+    while let Some(block) = source.block(profile.dialect)? {
+        whole.text.push_str(&block.text);
+    }
+    Ok(whole)
+}
+
+/// A print and what is known of it.
+struct OutlineReader<'a> {
+    table: &'a Arc<FindingTable>,
+    sheet: &'a Sheet,
+    profile: &'a Profile,
+    whole: &'a Block,
+}
+
+impl<'a> OutlineReader<'a> {
+    fn place_of(&self, record: &Record, row: u64, column: usize) -> Place {
+        cell(self.sheet.name.is_some(), &self.whole.text, record, row, column)
+    }
+
+    fn cells(&self, record: &Record) -> Vec<String> {
+        (0..record.fields.len()).map(|i| record.value(&self.whole.text, i).trim().to_owned()).collect()
+    }
+
+    /// Takes in every row; also which rows the faults are of, where somebody asks.
+    fn rows(&self, tally: &mut Tally, found: &mut TableFindings) -> (Outline<'a>, BTreeMap<Place, RowOf>) {
+        let (text, profile) = (self.whole.text.as_str(), self.profile);
+        let mut outline = Outline::new(profile);
+        let (mut at, mut number, mut counted) = (0, 1u64, 0);
+        let mut header: Vec<String> = Vec::new();
+        let mut rows: BTreeMap<Place, RowOf> = BTreeMap::new();
+        loop {
+            let mut record = Record::default();
+            match csv::next(text, at, profile.dialect, true, &mut record) {
+                Step::Record(after) => at = after,
+                Step::End => break,
+                Step::Partial { quote } => {
+                    let place = quote.map_or(Place::line(1), |q| super::place(self.whole, q, q + 1));
+                    found.say(place, Fault::OpenQuote);
+                    tally.left_out += 1;
+                    break;
+                }
+            }
+            number += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..record.start]).count() as u64;
+            counted = record.start;
+            let row = self.sheet.row(number);
+            let joined = || self.cells(&record).join("\u{1f}");
+            if record.start < profile.data_start {
+                match profile.header_rows.contains(&row) {
+                    true => header.push(joined()),
+                    false => outline.title(&self.cells(&record)),
+                }
+            } else if record.is_blank(text) {
+            } else if header.contains(&joined()) || numbers_columns(text, &record) {
+                outline.leave(row, "header again");
+            } else {
+                let (copy, before) = (record.clone(), outline.faults.len());
+                outline.row(text, record, row, |column| self.place_of(&copy, row, column));
+                if found.keep_rows && outline.faults.len() > before {
+                    let which = row_of(text, &copy, &profile.headers);
+                    rows.extend(outline.faults[before..].iter().map(|(place, _)| (*place, which)));
+                }
+            }
+        }
+        for row in &self.sheet.strays {
+            outline.leave(*row, "cell far from the table");
+        }
+        (outline, rows)
+    }
+
+    /// Its leaves are the lines.
+    fn lines(
+        &self,
+        leaves: &mut Leaves,
+        ledger: &mut Ledger,
+        tally: &mut Tally,
+        found: &mut TableFindings,
+        each: &mut Each,
+    ) -> Result<()> {
+        let (text, profile) = (self.whole.text.as_str(), self.profile);
+        let lacks = |row: &u64| self.sheet.lacks(*row, profile.pagu_column);
+        let unvalued: Vec<u64> = leaves.leaves().map(|leaf| leaf.number).filter(lacks).collect();
+        leaves.left_out.extend(unvalued.iter().map(|row| LeftOut { row: *row, why: "formula without a value" }));
+        tally.left_out += unvalued.len() as u64;
+        for leaf in leaves.leaves().filter(|leaf| unvalued.binary_search(&leaf.number).is_err()) {
+            let (mut activity, account, item) = leaves.line(leaf);
+            if activity.opd_key().is_empty()
+                && let Some((code, name)) = &profile.agency
+            {
+                activity.set_agency(code, name);
+            }
+            let (ids, amount) = (ledger.ids_of(&activity, &account, &item), leaves.amount(leaf));
+            if amount.is_some() && ledger.says_nothing(ids) {
+                tally.left_out += 1;
+                let row = || row_of(text, &leaf.record, &profile.headers);
+                found.say_of(Place::line(leaf.number), Fault::NoPurpose, row);
+                continue;
+            }
+            let line = ledger.line(&LineInput { ids, amount, persons: None, declared: Declared::No, answer: None });
+            tally.count(&line);
+            ledger.add(&line);
+            each(&BudgetRow {
+                table: self.table,
+                headers: &profile.headers,
+                government: profile.government.as_deref(),
+                year: profile.year.as_deref(),
+                text,
+                record: &leaf.record,
+                profile: None,
+                fund: None,
+                number: leaf.number,
+                line: &line,
+                ledger,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Totals that the print states, subtotals first.
+    fn totals(&self, leaves: &Leaves, tally: &mut Tally, found: &mut TableFindings) {
+        let subtotals = leaves.stated.iter().map(|(node, stated, column)| {
+            let node = &leaves.nodes()[*node];
+            Stated { place: self.place_of(&node.record, node.number, *column), ..stated.clone() }
+        });
+        for total in subtotals.chain(leaves.totals.iter().cloned()) {
+            if total.stated != total.computed {
+                found.say(total.place, Fault::TotalDiffers(Box::new(total.clone())));
+            }
+            tally.stated.push(total);
+        }
+    }
+}
+
+/// A row that numbers the columns, printed again on every page.
+fn numbers_columns(text: &str, record: &Record) -> bool {
+    crate::read::profile::is_number_row((0..record.fields.len()).map(|i| record.value(text, i)))
+}

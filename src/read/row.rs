@@ -1,0 +1,340 @@
+//! What a row of a flat table is: a line of the budget, a total, a header printed again, text. Rows are parsed block by block
+//! on the core that splits, into numbers and, where nothing asks for a second look, their amount; [`RowJudge`] decides the
+//! rest in the order of the rows.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use crate::criteria::tag::Criteria;
+use crate::domain::amount::Rupiah;
+use crate::domain::budget::{Account, Activity, Persons};
+use crate::domain::code::AccountCode;
+use crate::domain::text::clean;
+use crate::files::csv::{self, Record, Step};
+use crate::files::source::Sheet;
+use crate::files::split::Split;
+use crate::finding::{Ambiguous, Fault, Rounded};
+use crate::ledger::{Declared, Interners, Ledger, LineInput, NewEntries, RowIds};
+use crate::read::profile::{self, AmountCell, Field, Profile, header};
+use crate::read::{declared, fields};
+
+/// The records of a block, parsed.
+pub struct ParsedBlock {
+    pub split: Split,
+    /// One for each record.
+    pub rows: Vec<ParsedRow>,
+    pub new: NewEntries,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ParsedRow {
+    /// Nothing stands in it.
+    Blank,
+    /// It has fewer fields than the header: what stands where is not known.
+    Short,
+    /// It may be a line, a header printed again, a total; its amount is still to be read.
+    Unclear(RowIds),
+    /// A line: it has a code, a whole number of rupiah, and as many fields as the header.
+    Line(RowIds, Rupiah),
+}
+
+impl ParsedRow {
+    pub fn ids(&self) -> Option<RowIds> {
+        match self {
+            ParsedRow::Unclear(ids) | ParsedRow::Line(ids, _) => Some(*ids),
+            ParsedRow::Blank | ParsedRow::Short => None,
+        }
+    }
+}
+
+/// What a row is.
+pub enum RowKind {
+    /// A line, with a note where its amount was rounded.
+    Line(LineInput, Option<Fault>),
+    /// An amount without account among lines that have one: the subtotal of its sub kegiatan.
+    Subtotal(LineInput, Option<Fault>),
+    /// A total, by the cell that calls it so.
+    Total(String),
+    /// One of the header's rows printed again, or the row that numbers the columns.
+    HeaderAgain,
+    /// Text beside or below the table.
+    Text,
+    /// Its amount is a formula whose value the workbook does not hold.
+    Unvalued,
+    /// A line that cannot be counted: the column at fault, and what is wrong with it.
+    Wrong(usize, Fault),
+}
+
+/// All records of a block.
+pub fn parse(ids: &mut Interners, split: Split, profile: &Profile) -> ParsedBlock {
+    let mut rows = Vec::with_capacity(split.records.len());
+    let text = &split.block.text;
+    let Ok(()) = split.each(|record, _| {
+        rows.push(if record.is_blank(text) { ParsedRow::Blank } else { parse_row(ids, text, record, profile) });
+        Ok::<_, Infallible>(())
+    });
+    ParsedBlock { split, rows, new: ids.new_entries() }
+}
+
+fn parse_row(ids: &mut Interners, text: &str, record: &Record, profile: &Profile) -> ParsedRow {
+    if record.fields.len() < profile.headers.len() {
+        return ParsedRow::Short;
+    }
+    let ids = row_ids(ids, text, record, profile);
+    match plain_amount(text, record, profile) {
+        Some(amount) => ParsedRow::Line(ids, amount),
+        None => ParsedRow::Unclear(ids),
+    }
+}
+
+/// Numbers of what a record is about.
+fn row_ids(ids: &mut Interners, text: &str, record: &Record, profile: &Profile) -> RowIds {
+    let agency = profile.agency.as_ref().map_or(["", ""], |(code, name)| [code, name]);
+    let keys = &profile.keys;
+    RowIds {
+        activity: ids.activity(
+            |interner| interner.number(text, record, &keys.activity, agency),
+            || activity_of(text, record, profile),
+        ),
+        account: ids.account(
+            |interner| interner.number(text, record, &keys.account, ["", ""]),
+            || account_of(text, record, profile),
+        ),
+        item: ids
+            .item(|interner| interner.number(text, record, &keys.item, ["", ""]), || item_of(text, record, profile)),
+        facts: ids.facts.number(text, record, &keys.facts, ["", ""]),
+    }
+}
+
+fn activity_of(text: &str, record: &Record, profile: &Profile) -> Activity {
+    let cell = |field| profile.column(field).map_or(String::new(), |column| clean(&record.value(text, column)));
+    let mut activity = fields::activity(cell);
+    if activity.opd_key().is_empty()
+        && let Some((code, name)) = &profile.agency
+    {
+        activity.set_agency(code, name);
+    }
+    activity
+}
+
+fn account_of(text: &str, record: &Record, profile: &Profile) -> Account {
+    let cell = |field| profile.column(field).map_or(String::new(), |column| clean(&record.value(text, column)));
+    let [code, name] = fields::ACCOUNT;
+    fields::account(cell(code), cell(name))
+}
+
+/// The text of a line: its cells, each once.
+fn item_of(text: &str, record: &Record, profile: &Profile) -> String {
+    fields::item(profile.items.iter().map(|column| record.value(text, *column).trim().to_owned()))
+}
+
+/// Columns of codes: a row that has one is a line, whatever it is called.
+const CODES: [Field; 5] =
+    [Field::KodeSubKegiatan, Field::KodeKegiatan, Field::KodeProgram, Field::KodeRekening, Field::NamaSubKegiatan];
+
+/// The amount of a row that can be nothing but a line: digits, beside a code that begins with one.
+fn plain_amount(text: &str, record: &Record, profile: &Profile) -> Option<Rupiah> {
+    let cell = record.raw(text, profile.pagu_column).as_bytes();
+    // Fifteen digits are a thousand times any budget, and are read at once.
+    let digits = (1..=15).contains(&cell.len()) && cell.iter().all(u8::is_ascii_digit);
+    let first = record.raw(text, 0);
+    // A row whose cells are 1, 2, 3 … numbers the columns.
+    let may_be_one = !first.starts_with(|c: char| c.is_ascii_graphic() && c != '1' && c != '"');
+    let numbers_columns = may_be_one && record.value(text, 0).trim() == "1";
+    if !digits || !profile.amount_is_word || numbers_columns || record.fields.len() != profile.headers.len() {
+        return None;
+    }
+    let coded = CODES.iter().filter_map(|f| profile.column(*f)).any(|column| begins_number(record.raw(text, column)));
+    let whole = cell.iter().fold(0, |n: i64, digit| n * 10 + i64::from(digit - b'0'));
+    coded.then(|| Rupiah::from_sen(i128::from(whole) * 100 * profile.unit))
+}
+
+/// Has a row a code in one of its columns of codes?
+fn has_code(text: &str, record: &Record, profile: &Profile) -> bool {
+    CODES.iter().filter_map(|f| profile.column(*f)).any(|column| {
+        let cell = record.raw(text, column);
+        begins_number(cell) || begins_number(cell.trim_start_matches(['"', ' ']))
+    })
+}
+
+pub fn begins_number(cell: &str) -> bool {
+    cell.bytes().next().is_some_and(|b| b.is_ascii_digit())
+}
+
+/// Blank rows between a table and what stands below it and is none of its own.
+const FAR: u64 = 50;
+
+/// Decides what the rows of a table are, in their order.
+pub struct RowJudge<'a> {
+    profile: &'a Profile,
+    sheet: &'a Sheet,
+    /// Accounts are told apart from lines without an amount only where the file has any.
+    has_accounts: bool,
+    /// Number of the last row that holds something.
+    last: u64,
+}
+
+impl<'a> RowJudge<'a> {
+    /// `sample`: the first block of the table.
+    pub fn new(profile: &'a Profile, sheet: &'a Sheet, sample: &str) -> RowJudge<'a> {
+        let last = profile.header_rows.last().copied().unwrap_or(0);
+        RowJudge { profile, sheet, has_accounts: has_accounts(sample, profile), last }
+    }
+
+    /// What the row with this number (of the file or sheet) is. `ledger` knows what its numbers stand for.
+    pub fn kind(&mut self, text: &str, record: &Record, row: &ParsedRow, number: u64, ledger: &Ledger) -> RowKind {
+        let profile = self.profile;
+        let is_surely_line = matches!(row, ParsedRow::Line(..));
+        if !is_surely_line {
+            if is_header(text, record, profile) {
+                return RowKind::HeaderAgain;
+            }
+            if !has_code(text, record, profile)
+                && let Some(name) = total_name(text, record)
+            {
+                return RowKind::Total(name);
+            }
+        }
+        let is_far = number > std::mem::replace(&mut self.last, number) + FAR;
+        if self.sheet.lacks(number, profile.pagu_column) {
+            return RowKind::Unvalued;
+        }
+        let (line, note) = match line(text, record, profile, row, ledger) {
+            Ok(line) => line,
+            Err((column, fault)) => return RowKind::Wrong(column, fault),
+        };
+        match line.amount {
+            None if (is_far || is_beside(text, record, profile)) && !has_code(text, record, profile) => RowKind::Text,
+            Some(amount) if self.has_accounts && amount != Rupiah::ZERO && !ledger.has_account(line.ids) => {
+                RowKind::Subtotal(line, note)
+            }
+            _ => RowKind::Line(line, note),
+        }
+    }
+}
+
+/// Does the first block have a row with an account?
+fn has_accounts(sample: &str, profile: &Profile) -> bool {
+    let Some(column) = profile.column(Field::KodeRekening) else { return false };
+    let mut record = Record::default();
+    let mut at = profile.data_start;
+    while let Step::Record(after) = csv::next(sample, at, profile.dialect, false, &mut record) {
+        if AccountCode::find(&record.value(sample, column)).is_some() {
+            return true;
+        }
+        at = after;
+    }
+    false
+}
+
+fn is_header(text: &str, record: &Record, profile: &Profile) -> bool {
+    let cell = |i: usize| record.value(text, i);
+    let pagu = profile.pagu_column;
+    let repeats = |row: &Vec<String>| {
+        let is_same = |i: usize| row.get(i).map_or("", String::as_str) == cell(i).trim();
+        is_same(pagu) && (0..row.len().max(record.fields.len())).all(is_same)
+    };
+    let may_repeat = !(profile.amount_is_word && begins_number(record.raw(text, pagu)));
+    may_repeat && profile.header_cells.iter().any(repeats)
+        || (record.raw(text, 0).contains('1')
+            && cell(0).trim() == "1"
+            && profile::is_number_row((0..record.fields.len()).map(cell)))
+}
+
+/// The cell that calls a row a total (`JUMLAH`).
+fn total_name(text: &str, record: &Record) -> Option<String> {
+    let cells = (0..record.fields.len()).map(|i| record.value(text, i));
+    let mut names = cells.filter(|c| c.trim().starts_with(|c: char| c.is_alphabetic()));
+    names.find(|c| header::is_total_of(c)).map(|c| c.trim().to_owned())
+}
+
+/// Does all of the row stand in columns that have no header?
+fn is_beside(text: &str, record: &Record, profile: &Profile) -> bool {
+    let headed = profile.headers.iter().enumerate().filter(|(_, header)| !header.is_empty());
+    headed.into_iter().all(|(i, _)| record.raw(text, i).trim().is_empty())
+}
+
+/// The line that a row makes, with a note where its amount was rounded.
+///
+/// # Errors
+/// The row makes no line: the column that is at fault, and what is wrong with it.
+fn line(
+    text: &str,
+    record: &Record,
+    profile: &Profile,
+    row: &ParsedRow,
+    ledger: &Ledger,
+) -> Result<(LineInput, Option<Fault>), (usize, Fault)> {
+    let (fields, expected) = (record.fields.len(), profile.headers.len());
+    let (ids, amount, note) = match *row {
+        ParsedRow::Line(ids, amount) => (ids, Some(amount), None),
+        ParsedRow::Unclear(ids) => {
+            if (expected..fields).any(|i| !record.raw(text, i).trim().is_empty()) {
+                return Err((expected, Fault::LongRow { fields, expected }));
+            }
+            let (amount, note) = amount_of(text, record, profile)?;
+            (ids, amount, note)
+        }
+        ParsedRow::Short | ParsedRow::Blank => return Err((fields - 1, Fault::ShortRow { fields, expected })),
+    };
+    if amount.is_some() && ledger.says_nothing(ids) {
+        return Err((profile.pagu_column, Fault::NoPurpose));
+    }
+    let persons = persons(text, record, profile)?;
+    let declared = declared_of(text, record, profile, ledger.criteria)?;
+    Ok((LineInput { ids, amount, persons, declared, answer: None }, note))
+}
+
+/// The counted amount of a record; rounded amounts are noted.
+fn amount_of(
+    text: &str,
+    record: &Record,
+    profile: &Profile,
+) -> Result<(Option<Rupiah>, Option<Fault>), (usize, Fault)> {
+    let pagu = profile.pagu();
+    let cell = record.value(text, pagu.column);
+    match pagu.read(&cell, profile.unit) {
+        AmountCell::Nothing => Ok((None, None)),
+        AmountCell::Amount { amount, rounded } => {
+            let note = rounded.then(|| Fault::Rounded(Rounded { cell: cell.into_owned(), amount }.into()));
+            Ok((Some(amount), note))
+        }
+        AmountCell::TwoReadings { plain, indonesian } => {
+            Err((pagu.column, Fault::AmbiguousNumber(Ambiguous { cell: cell.into_owned(), plain, indonesian }.into())))
+        }
+        AmountCell::Unreadable => Err((
+            pagu.column,
+            Fault::NotANumber { header: Arc::clone(&profile.headers[pagu.column]), cell: cell.into() },
+        )),
+    }
+}
+
+/// Beneficiaries that the row itself states: its columns, else its coefficient.
+fn persons(text: &str, record: &Record, profile: &Profile) -> Result<Option<Persons>, (usize, Fault)> {
+    if !profile.says_persons {
+        return Ok(None);
+    }
+    let of_columns = fields::persons(text, record, profile)?;
+    if of_columns.weights().is_some() {
+        return Ok(Some(of_columns));
+    }
+    Ok(fields::coefficient(text, record, profile))
+}
+
+/// What the row's own columns say of its share: a weight, else a tag.
+fn declared_of(
+    text: &str,
+    record: &Record,
+    profile: &Profile,
+    criteria: &Criteria,
+) -> Result<Declared, (usize, Fault)> {
+    if !profile.declares {
+        return Ok(Declared::No);
+    }
+    if let Some(weight) = fields::weight(text, record, profile)? {
+        return Ok(if weight == 0 { Declared::No } else { Declared::Weight(weight) });
+    }
+    let Some(column) = profile.column(Field::Tag) else { return Ok(Declared::No) };
+    let tag = declared::tag(&record.value(text, column), profile.marks, criteria);
+    Ok(if tag == declared::Tag::Arg { Declared::Tag } else { Declared::No })
+}
