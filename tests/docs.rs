@@ -144,3 +144,22 @@ fn links_are_read_from_the_page_they_are_in() {
     let wanted = [("docs/check.md", "x"), ("docs/dev/faults.md", "y")];
     assert_eq!(found, wanted.map(|(file, heading)| (file.into(), heading.to_owned())));
 }
+
+/// Source files that pages name by their path, as far as they have an ending.
+#[test]
+fn source_files_that_pages_name_are_there() {
+    let mut pages: Vec<PathBuf> = [pages("docs"), pages("docs/dev")].concat();
+    pages.extend(["README.md", "README.id.md", "CONTRIBUTING.md"].map(PathBuf::from));
+    let is_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '.');
+    let mut missing = Vec::new();
+    for page in pages {
+        let text = std::fs::read_to_string(project().join(&page)).unwrap();
+        for (at, _) in text.match_indices("src/") {
+            let path = text[at..].split(|c| !is_path(c)).next().unwrap().trim_end_matches('.');
+            if Path::new(path).extension().is_some() && !project().join(path).exists() {
+                missing.push(format!("{}: {path}", page.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
