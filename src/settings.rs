@@ -12,6 +12,7 @@ pub use self::resolved::{
 };
 
 use self::resolved::absolute;
+use crate::domain::day;
 use crate::gbs::filed::{FocalPoint, GbsMethod, Post};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -185,7 +186,7 @@ impl Config {
             if accept.key.is_none() && accept.code.is_none() {
                 bail!("{}: [[accept]] names neither key nor code", path.display());
             }
-            if let Some(until) = accept.until.as_ref().filter(|u| !is_day(u)) {
+            if let Some(until) = accept.until.as_ref().filter(|u| day::parse(u).is_none()) {
                 bail!("{}: [[accept]] until {until:?} is no day; write YYYY-MM-DD", path.display());
             }
         }
@@ -261,21 +262,6 @@ impl Config {
             files: self.input.iter().map(own).collect(),
         }
     }
-}
-
-/// `2026-11-30`
-fn is_day(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let number = |at: usize, digits: usize| {
-        parts
-            .get(at)
-            .filter(|p| p.len() == digits && p.bytes().all(|b| b.is_ascii_digit()))
-            .and_then(|p| p.parse().ok())
-    };
-    matches!(
-        (number(0, 4), number(1, 2), number(2, 2), parts.len()),
-        (Some(1900..=2999), Some(1..=12), Some(1..=31), 3)
-    )
 }
 
 /// A saved profile: what the columns of files are. `inspect --save-profile` writes one.

@@ -10,9 +10,9 @@ const ROOMS: [&str; 20] = [
     "columns", "gbs", "report", "check", "write", "settings", "audit", "cli", "run",
 ];
 /// Files of `src` at most; a later issue may raise it, with a reason.
-const FILES: usize = 257;
+const FILES: usize = 225;
 /// Lines of a file at most.
-const LINES: usize = 660;
+const LINES: usize = 500;
 
 /// Every source file, with the room it stands in; `lib.rs` and `main.rs` stand in none.
 fn sources() -> Vec<(PathBuf, Option<String>)> {

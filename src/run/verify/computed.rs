@@ -126,7 +126,7 @@ impl Comparison<'_> {
             }
             return Ok(out);
         }
-        let Ok(was) = serde_json::from_slice(&was) else {
+        let Ok(mut was) = serde_json::from_slice(&was) else {
             out.line = Some(1);
             return Ok(out);
         };
@@ -134,6 +134,7 @@ impl Comparison<'_> {
         if self.substituted {
             under_own_names(&mut is);
         }
+        let older = bundle::under_names_of_today(&mut was);
         out.differences = bundle::differences(&was, &is);
         if self.other_version || self.substituted {
             let version = Value::from(self.bundle.setara.as_str());
@@ -146,9 +147,9 @@ impl Comparison<'_> {
                 let own_version = d.path == ".manifest.setara" && d.was.as_ref() == Some(&version);
                 !own_version && !added(&d.path, &d.was)
             });
-            if out.differences.is_empty() {
-                out.state = State::Figures;
-            }
+        }
+        if out.differences.is_empty() && (self.other_version || self.substituted || older) {
+            out.state = State::Figures;
         }
         Ok(out)
     }
