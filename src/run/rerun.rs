@@ -11,6 +11,7 @@ use super::{ExitStatus, guard, report};
 use crate::cli::{Cli, Command};
 use crate::files::output::Output;
 use crate::files::paths;
+use crate::files::workbook::guarded;
 use crate::finding::{Finding, emit};
 use crate::lang::Lang;
 use crate::parallel::Jobs;
@@ -97,6 +98,8 @@ pub fn seen_from(path: &str, here: &Path) -> Result<String> {
     }
 }
 
+const HALTED: &str = "the program came to a halt while it made this report";
+
 /// How a run went, and what it said: findings, and why it failed.
 pub struct Ran {
     pub status: ExitStatus,
@@ -109,7 +112,8 @@ pub fn run(command: &[String], format: &str, jobs: Jobs, output: &Path) -> Ran {
     let (mut findings, mut messages) = (Vec::new(), Vec::new());
     let (lang, made) = match settled(command, format, jobs, output) {
         Err(error) => (Lang::En, Err(error)),
-        Ok(cli) => (cli.lang.unwrap_or(Lang::En), write(&cli, &mut findings)),
+        // What a bundle holds is somebody else's: a halt that nobody foresaw is a failure of this run, not its end.
+        Ok(cli) => (cli.lang.unwrap_or(Lang::En), guarded(HALTED, || write(&cli, &mut findings))),
     };
     // Into memory: nothing to fail.
     let _ = emit::text(&findings, lang, &mut messages);
