@@ -3,6 +3,7 @@
 pub mod declared;
 pub mod fields;
 pub mod folder;
+pub mod judge;
 pub mod layout;
 pub mod outline;
 pub mod profile;
