@@ -27,8 +27,8 @@ use strum::IntoStaticStr;
 
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
-use crate::finding::table::SeveralTotals;
 use crate::finding::table::Stated;
+use crate::finding::table::{OpenAmount, SeveralTotals};
 use crate::guard::escape;
 use crate::guard::personal::masked;
 use crate::lang::{Lang, document};
@@ -68,6 +68,15 @@ pub enum Fault {
     NoStatements,
     /// No row is a header with an amount and a purpose.
     NoBudgetHeader(Box<NoHeader>),
+    /// A row has this much money, lacks what lines have, and is the sum of none of them.
+    Unexplained(Rupiah),
+    /// Labels stand once for several rows: they hold for so many rows below.
+    FilledDown {
+        headers: Box<[String]>,
+        rows: u64,
+    },
+    /// Several columns may be the amount.
+    OpenAmount(Box<OpenAmount>),
     NotANumber {
         header: Arc<str>,
         cell: Box<str>,
@@ -207,6 +216,9 @@ impl Fault {
             Fault::EmptyFile => "F002",
             Fault::EmptyFolder | Fault::NoStatements => "F003",
             Fault::NoBudgetHeader(_) => "F004",
+            Fault::OpenAmount(_) => "F030",
+            Fault::Unexplained(_) => "F031",
+            Fault::FilledDown { .. } => "F032",
             Fault::NotANumber { .. } => "F005",
             Fault::AmbiguousNumber(_) => "F006",
             Fault::Rounded(_) => "F007",
@@ -245,7 +257,7 @@ impl Fault {
         match self {
             Fault::Rounded(_) | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
             Fault::SheetWithoutBudget(_) | Fault::UnitSaid(_) | Fault::NeverFired(_) => Severity::Note,
-            Fault::OwnOutput(_) => Severity::Note,
+            Fault::OwnOutput(_) | Fault::FilledDown { .. } => Severity::Note,
             Fault::HiddenSheet { .. } => Severity::Note,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedDecision(_) | Fault::NoSuchColumn { .. } => Severity::Warning,
@@ -285,6 +297,7 @@ impl Fault {
                     | Fault::EmptyFolder
                     | Fault::NoStatements
                     | Fault::NoBudgetHeader(_)
+                    | Fault::OpenAmount(_)
                     | Fault::OutputAsInput(_)
             ),
         }

@@ -9,3 +9,5 @@ pub mod outline;
 pub mod profile;
 pub mod reconcile;
 pub mod row;
+pub mod rows;
+pub mod segments;

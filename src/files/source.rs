@@ -169,6 +169,42 @@ impl Source {
         }
     }
 
+    /// A part of a source whose text is at hand as a whole, from a byte to another; what stands before it are blank lines, so
+    /// that places are those of the file.
+    pub fn part(&self, bytes: std::ops::Range<usize>) -> Source {
+        let before = memchr::memchr_iter(b'\n', &self.text.as_bytes()[..bytes.start]).count();
+        let own = &self.text[bytes];
+        let (text, rows) = match self.sheet.name {
+            None => ("\n".repeat(before) + own, Vec::new()),
+            Some(_) => {
+                let rows = self.sheet.rows.iter().skip(before).take(own.lines().count()).copied();
+                (own.to_owned(), rows.collect())
+            }
+        };
+        Source {
+            path: self.path.clone(),
+            encoding: self.encoding,
+            sheet: Sheet { rows, ..self.sheet.clone() },
+            guessed: self.guessed,
+            foreign: None,
+            cr_ends: Some(false),
+            reader: Box::new(io::empty()),
+            decoder: UTF_8.new_decoder(),
+            hasher: self.hasher.clone(),
+            raw: Vec::new(),
+            text,
+            given: 0,
+            line: 1,
+            ended: true,
+            piece: self.piece,
+        }
+    }
+
+    /// The first block is all of it.
+    pub fn is_whole(&self) -> bool {
+        self.ended
+    }
+
     /// The text of the first block, before it is cut into records.
     pub fn sample(&self) -> &str {
         &self.text

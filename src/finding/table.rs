@@ -120,6 +120,46 @@ impl NoHeader {
     }
 }
 
+// Several amounts, of which nothing says which is meant (F030).
+
+/// A column that may be the amount.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AmountChoice {
+    pub header: String,
+    /// From 0 on.
+    pub column: usize,
+    /// Of the rows that were looked at.
+    pub total: Rupiah,
+    /// What names it on the command line.
+    pub flag: String,
+}
+
+/// The columns that are left when everything that can be known of them is known.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OpenAmount {
+    pub choices: Vec<AmountChoice>,
+}
+
+impl OpenAmount {
+    pub fn message(&self, lang: Lang) -> String {
+        let of = |choice: &AmountChoice| format!("{} ({})", brief(&choice.header), choice.total.in_lang(lang));
+        let choices = self.choices.iter().map(of).collect::<Vec<_>>().join(", ");
+        format_in!(
+            lang,
+            "beberapa kolom dapat menjadi nilai yang dihitung, dan isinya tidak menentukan yang mana: {choices}",
+            "several columns may be the amount, and nothing in them says which: {choices}"
+        )
+    }
+
+    pub fn help(&self, lang: Lang) -> String {
+        let flags: Vec<String> = self.choices.iter().map(|c| format!("--amount {:?}", c.flag)).collect();
+        let (last, others) = flags
+            .split_last()
+            .map_or((String::new(), String::new()), |(last, others)| (last.clone(), others.join(", ")));
+        format_in!(lang, "pilih satu: {others} atau {last}", "choose one: {others} or {last}")
+    }
+}
+
 // Formulas that a workbook holds without their values (F019).
 
 /// Cells that are named; of more it is said how many they are.

@@ -24,6 +24,25 @@ impl Fault {
                 "the folder holds no statements (.toml, .yaml, .json, .xlsx)",
             )),
             Fault::NoBudgetHeader(header) => out.write_str(&header.message(lang)),
+            Fault::OpenAmount(open) => out.write_str(&open.message(lang)),
+            Fault::Unexplained(amount) => {
+                let amount = amount.in_lang(lang);
+                write_in!(
+                    lang,
+                    out,
+                    "baris ini bernilai {amount}, tidak memiliki kode atau nama seperti baris lain, dan bukan jumlah baris di atas atau di bawahnya; tidak dihitung",
+                    "this row has {amount}, lacks the code or name that other rows have, and is not the sum of rows above or below it; not counted"
+                )
+            }
+            Fault::FilledDown { headers, rows } => {
+                let names = headers.iter().map(|h| format!("{:?}", brief(h))).collect::<Vec<_>>().join(", ");
+                write_in!(
+                    lang,
+                    out,
+                    "kolom {names} hanya terisi di baris pertama tiap kelompok; isinya berlaku bagi {rows} baris di bawahnya",
+                    "{names} is filled only in the first row of each group; it holds for {rows} rows below"
+                )
+            }
             Fault::NotANumber { header, cell } => {
                 // There may be one for every line.
                 out.push_str(lang.choose("kolom ", "column "));
@@ -207,6 +226,8 @@ impl Fault {
     pub fn help(&self, lang: Lang) -> Option<Cow<'static, str>> {
         let text = match self {
 Fault::NoBudgetHeader(header) => return Some(header.help(lang).into()),
+Fault::OpenAmount(open) => return Some(open.help(lang).into()),
+Fault::Unexplained(_) => lang.choose("isi kode atau namanya bila baris ini anggaran; hapus nilainya bila baris ini jumlah", "give it its code or name if it is a line; if it is a total, correct it or what it adds up"),
 Fault::EmptyFolder => lang.choose("sebut berkasnya satu per satu, atau folder lain", "name the files, or another folder"),
 Fault::OutputAsInput(Written::Lines) => lang.choose("sebut anggaran asalnya; baris yang telah ditandai dibaca dengan report --from", "name the budget it was made from; tagged lines are read with report --from"),
 Fault::OutputAsInput(_) => lang.choose("sebut anggaran asalnya", "name the budget it was made from"),

@@ -29,6 +29,8 @@ use crate::ledger::{Ledger, Line};
 use crate::read::outline::LeftOut;
 use crate::read::profile;
 use crate::read::profile::{Field, Layout, Profile};
+use crate::read::rows::RowRoles;
+use crate::read::segments;
 
 /// What the user said about how files are written; what is not said is found out.
 #[derive(Clone, Default, Debug)]
@@ -137,6 +139,8 @@ pub struct Tally {
 pub struct Opened {
     pub source: Source,
     pub profile: Profile,
+    /// What its rows are, where the table as a whole shows it.
+    pub roles: RowRoles,
     /// Headers of the saved profile that the table does not have.
     missing: Vec<String>,
     jobs: Jobs,
@@ -173,10 +177,22 @@ impl Opened {
             if let Some(kind) = source.foreign {
                 return Err(unreadable(anyhow!("{} in spite of its name; {}", kind.name(), kind.way_out())));
             }
-            let opened = Opened::of(source, reading).map_err(|(place, fault)| fail(place, fault))?;
-            return Ok((vec![opened], Vec::new()));
+            let opened = Opened::tables_of(source, reading).map_err(|(place, fault)| fail(place, fault))?;
+            return Ok((opened, Vec::new()));
         }
         sheets::open(path, reading)
+    }
+
+    /// The tables of a source: one, or several below each other.
+    ///
+    /// # Errors
+    /// One of them cannot be read.
+    pub fn tables_of(source: Source, reading: &Reading) -> Result<Vec<Opened>, (Place, Fault)> {
+        let opened = Opened::of(source, reading)?;
+        match segments::cut(&opened.source, &opened.profile, &reading.columns) {
+            Some(parts) => parts.into_iter().map(|part| Opened::of(part, reading)).collect(),
+            None => Ok(vec![opened]),
+        }
     }
 
     /// Finds out what the table of a source is.
@@ -208,7 +224,11 @@ impl Opened {
         }
         let has = |header: &&String| profile.headers.iter().any(|own| **own == ***header);
         let missing = reading.columns.columns.keys().filter(|header| !has(header)).cloned().collect();
-        Ok(Opened { source, profile, missing, jobs: reading.jobs, keep_rows: reading.keep_rows })
+        let roles = match profile.layout {
+            Layout::Flat => RowRoles::of(source.sample(), &profile, &source.sheet, source.is_whole()),
+            Layout::Hierarchical => RowRoles::default(),
+        };
+        Ok(Opened { source, profile, roles, missing, jobs: reading.jobs, keep_rows: reading.keep_rows })
     }
 
     /// Reads every row into the ledger; `each` sees them in order.
@@ -225,6 +245,11 @@ impl Opened {
         }
         if let Some((place, fault)) = sheets::unvalued(&self.source.sheet, &self.profile) {
             found.say(place, fault);
+        }
+        if !self.roles.filled.is_empty() {
+            let headers = self.roles.filled.iter().map(|(column, _)| self.profile.headers[*column].to_string());
+            let fault = Fault::FilledDown { headers: headers.collect(), rows: self.roles.filled_rows };
+            found.say(Place::whole(), fault);
         }
         let header = self.profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
         for missing in &self.missing {

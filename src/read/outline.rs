@@ -8,7 +8,8 @@ use crate::domain::code::{AccountCode, ActivityCode, Code, Level};
 use crate::files::csv::Record;
 use crate::finding::table::Stated;
 use crate::finding::{Ambiguous, Fault, Place, Rounded};
-use crate::read::profile::{AmountCell, AmountColumn, Field, Profile, header};
+use crate::read::profile::{AmountCell, AmountColumn, Field, Profile, RowAmount, header};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -220,23 +221,24 @@ impl<'p> Outline<'p> {
             codes.any(|cell| Code::leading(cell).is_some())
         };
         let mut read = |column: &AmountColumn| {
-            let cell = cells.get(column.column).map_or("", String::as_str);
             let is_counted = Some(column.column) == counted;
-            match column.read(cell, self.profile.unit) {
+            let own = |i: usize| Cow::Borrowed(cells.get(i).map_or("", String::as_str));
+            let RowAmount { says, column: at, cell } = column.of_cells(own, self.profile.unit);
+            match says {
                 AmountCell::Amount { amount, rounded: was_rounded } => {
                     if was_rounded && is_counted {
-                        let fault = Fault::Rounded(Rounded { cell: cell.to_owned(), amount }.into());
-                        rounded = Some((column.column, fault));
+                        let fault = Fault::Rounded(Rounded { cell: cell.into_owned(), amount }.into());
+                        rounded = Some((at, fault));
                     }
                     Ok(Some(amount))
                 }
-                AmountCell::TwoReadings { plain, indonesian } if is_counted => Err((
-                    column.column,
-                    Fault::AmbiguousNumber(Ambiguous { cell: cell.to_owned(), plain, indonesian }.into()),
-                )),
+                AmountCell::TwoReadings { plain, indonesian } if is_counted => {
+                    let cell = cell.into_owned();
+                    Err((at, Fault::AmbiguousNumber(Ambiguous { cell, plain, indonesian }.into())))
+                }
                 AmountCell::Unreadable if is_counted && coded() => {
-                    let header = self.profile.headers.get(column.column).map_or_else(|| "".into(), Arc::clone);
-                    Err((column.column, Fault::NotANumber { header, cell: cell.into() }))
+                    let header = self.profile.headers.get(at).map_or_else(|| "".into(), Arc::clone);
+                    Err((at, Fault::NotANumber { header, cell: cell.into() }))
                 }
                 AmountCell::Nothing | AmountCell::TwoReadings { .. } | AmountCell::Unreadable => Ok(None),
             }

@@ -2,11 +2,13 @@
 //! hold the header are read off the file itself.
 
 mod amount_column;
+mod amounts;
 mod columns;
 pub mod header;
 mod rows;
 
-pub use self::amount_column::{AmountCell, AmountColumn};
+pub use self::amount_column::{AmountCell, AmountColumn, AmountPart, RowAmount};
+pub use self::amounts::AmountKnown;
 pub use self::columns::Keys;
 pub use self::rows::is_number_row;
 
@@ -17,6 +19,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use self::amount_column::number_style;
+use self::amounts::{CountedAmount, JudgedColumns};
 use self::columns::{CodeColumns, DECLARED, FieldColumns, NamedColumns, PERSONS, code_columns};
 use self::header::{Label, Role};
 use self::rows::{HeadRow, head, header_end, labels, skip_numbers};
@@ -123,6 +126,10 @@ pub struct Profile {
     pub marks: Marks,
     /// Every amount column the file has, in order; percentages and differences are none.
     pub amounts: Vec<AmountColumn>,
+    /// How it is known which of them is counted.
+    pub amount_known: AmountKnown,
+    /// The amount is the total of a group that each of its rows states again, as this column does: it is counted once.
+    pub once: Option<usize>,
     /// Columns of totals of the levels above, stated again in every row.
     pub parents: Vec<(Field, AmountColumn)>,
     /// Of a print: columns that hold codes, and the column of names.
@@ -156,42 +163,11 @@ impl Profile {
         self.columns.iter().chain(self.items.iter().map(|c| (*c, Field::Item)))
     }
 
-    /// A profile of columns in a given order, for rows that are made while reading.
-    pub fn of_columns(fields: &[Field], dialect: Dialect) -> Profile {
-        let single = fields.iter().enumerate().filter(|(_, f)| **f != Field::Item);
-        let pagu = fields.iter().position(|f| *f == Field::Pagu).map(|column| AmountColumn {
-            column,
-            role: Role::Budget,
-            style: Some(NumberStyle::Plain),
-        });
-        let items: Vec<usize> = fields.iter().enumerate().filter(|(_, f)| **f == Field::Item).map(|(i, _)| i).collect();
-        let columns = FieldColumns::of_pairs(single.map(|(i, f)| (*f, i)));
-        Profile {
-            dialect,
-            layout: Layout::Flat,
-            headers: fields.iter().map(|f| format!("{f:?}").into()).collect(),
-            header_rows: Vec::new(),
-            header_cells: Vec::new(),
-            data_start: 0,
-            keys: Keys::of(&columns, &items),
-            items,
-            says_persons: columns.any(&PERSONS),
-            declares: columns.any(&DECLARED),
-            weights: None,
-            marks: Marks::default(),
-            pagu_column: pagu.as_ref().map_or(0, |p| p.column),
-            columns,
-            amount_is_word: true,
-            amounts: pagu.into_iter().collect(),
-            parents: Vec::new(),
-            code_columns: Vec::new(),
-            name_column: 0,
-            unit: 1,
-            unit_said: None,
-            year: None,
-            government: None,
-            agency: None,
-        }
+    /// Do the cells of a row label an amount and what it is for?
+    pub fn is_header_row(cells: &[String], told: &ReadOptions) -> bool {
+        let labels: Vec<Label> = cells.iter().map(|cell| Label::new(&[cell])).collect();
+        let named = NamedColumns::of(&labels, told);
+        named.pagu(told).is_some() && named.says_what_for()
     }
 
     /// Finds header, columns, layout and number styles in the first block.
@@ -199,29 +175,26 @@ impl Profile {
         let rows = head(sample, dialect);
         let mut nearest: Option<(usize, u64, Vec<String>)> = None;
         for first in 0..rows.len() {
-            let last = header_end(&rows, first);
-            let labels = labels(&rows[first..=last]);
-            let mut found = NamedColumns::of(&labels, told);
-            let after = skip_numbers(&rows, last);
-            found.keep_numbers(sample, rows[after].after, dialect);
-            if let Some(pagu) = found.pagu(told) {
-                let codes = code_columns(sample, rows[after].after, dialect, &found);
-                let name = labels.iter().position(header::is_print_name);
-                let print = told.layout != Some(Layout::Flat) && codes.hierarchical;
-                let purpose = found.says_what_for() || (name.is_some() && !codes.columns.is_empty());
-                if print || purpose {
-                    return Ok(finish(
-                        sample,
-                        dialect,
-                        told,
-                        Found { rows: &rows, first, last, after, labels, columns: found, pagu, codes, name, print },
-                    ));
-                }
+            let found = Found::at(&rows, first, sample, dialect, told);
+            if found.columns.pagu(told).is_some() && (found.print || found.says_what_for()) {
+                return found.finish(sample, dialect, told);
             }
-            let known = found.columns.len() + found.items.len();
+            let known = found.columns.columns.len() + found.columns.items.len();
             let filled = rows[first].cells.iter().filter(|c| !c.is_empty()).count();
             if nearest.as_ref().map_or(filled > 1, |(n, ..)| known > *n) {
                 nearest = Some((known, rows[first].line, rows[first].cells.clone()));
+            }
+        }
+        // No label is known as that of an amount: columns whose numbers are money are proposed by what they hold.
+        if told.amount.is_none() {
+            let texts = |row: &HeadRow| row.cells.iter().filter(|c| header::is_text(c)).count();
+            let mut order: Vec<usize> = (0..rows.len()).filter(|row| texts(&rows[*row]) >= 2).collect();
+            order.sort_by_key(|row| std::cmp::Reverse(texts(&rows[*row])));
+            for first in order.into_iter().take(5) {
+                let mut found = Found::at(&rows, first, sample, dialect, told);
+                if found.is_header_by_content(sample, dialect) {
+                    return found.finish(sample, dialect, told);
+                }
             }
         }
         if sample.trim().is_empty() {
@@ -237,7 +210,7 @@ impl Profile {
     }
 }
 
-/// A header that was found, before its profile is made.
+/// Rows that may be a header, with what they say of the columns.
 struct Found<'r> {
     rows: &'r [HeadRow],
     first: usize,
@@ -245,70 +218,167 @@ struct Found<'r> {
     after: usize,
     labels: Vec<Label>,
     columns: NamedColumns,
-    pagu: usize,
     codes: CodeColumns,
     name: Option<usize>,
     print: bool,
 }
 
-fn finish(sample: &str, dialect: Dialect, told: &ReadOptions, found: Found) -> Profile {
-    let data_start = found.rows[found.after].after;
-    // Of a sheet the sample is all of it; its last record may be cut.
-    let first = &sample[..sample.floor_char_boundary(data_start + BLOCK)];
-    let records = Records::of(first, data_start, 1, dialect, false);
-    let NamedColumns { mut columns, items, amounts, .. } = found.columns;
-    columns.insert(Field::Pagu, found.pagu);
-    let amount = |(column, role, _): &(usize, Role, (u8, usize))| AmountColumn {
-        column: *column,
-        role: *role,
-        style: told.numbers.or_else(|| number_style(sample, &records, *column)),
-    };
-    // Totals of the levels above have a number style of their own.
-    let levels = [Field::PaguKegiatan, Field::PaguProgram];
-    let levels = levels.into_iter().filter_map(|f| Some((f, *columns.get(&f)?))).collect::<Vec<_>>();
-    let parents = levels.into_iter().map(|(f, column)| (f, amount(&(column, Role::Budget, (0, 0)))));
-    let by_field = FieldColumns::of_pairs(columns.iter().map(|(f, c)| (*f, *c)));
-    // A column and its label, and its cells as they are read.
-    let of_column = |field: Field| {
-        let column = *columns.get(&field)?;
-        let cells = records.cells(sample, column).map(|raw| unquote(raw, records.quotes));
-        Some((found.labels[column].whole.as_str(), cells))
-    };
-    let weights =
-        told.weights.or_else(|| of_column(Field::Bobot).and_then(|(label, cells)| declared::weights(label, cells)));
-    let marks = of_column(Field::Tag).map(|(label, cells)| declared::marks(label, cells)).unwrap_or_default();
-    // A unit is said above the table or in the label of the amount.
-    let above = found.rows[..found.first].iter().flat_map(|r| &r.cells).map(String::as_str);
-    let said = above.chain([found.labels[found.pagu].whole.as_str()]).find(|cell| header::unit_said(cell).is_some());
-    Profile {
-        dialect,
-        layout: if found.print { Layout::Hierarchical } else { Layout::Flat },
-        headers: found.labels.iter().map(|l| l.whole.as_str().into()).collect(),
-        header_rows: found.rows[found.first..=found.last].iter().map(|r| r.line).collect(),
-        header_cells: found.rows[found.first..=found.last].iter().map(|r| r.cells.clone()).collect(),
-        parents: parents.collect(),
-        data_start,
-        name_column: found.name.or(items.first().copied()).unwrap_or_else(|| {
-            columns.get(&Field::NamaSubKegiatan).or(columns.get(&Field::NamaRekening)).copied().unwrap_or(0)
-        }),
-        keys: Keys::of(&by_field, &items),
-        says_persons: by_field.any(&PERSONS),
-        declares: by_field.any(&DECLARED),
-        weights,
-        marks,
-        columns: by_field,
-        items,
-        pagu_column: found.pagu,
-        amount_is_word: !found.rows[found.first..=found.last]
-            .iter()
-            .any(|r| r.cells.get(found.pagu).is_some_and(|c| begins_number(c))),
-        amounts: amounts.iter().map(amount).collect(),
-        code_columns: found.codes.columns,
-        unit: told.unit.or_else(|| said.and_then(header::unit_said)).unwrap_or(1),
-        unit_said: if told.unit.is_none() { said.map(str::to_owned) } else { None },
-        year: found.rows[..found.first].iter().flat_map(|r| &r.cells).find_map(|c| header::year_said(c)),
-        government: found.rows[..found.first].iter().flat_map(|r| &r.cells).find_map(|c| header::government_said(c)),
-        agency: found.rows[..found.first].iter().find_map(|r| header::agency_said(&r.cells)),
+impl<'r> Found<'r> {
+    /// What the header says that begins in a row.
+    fn at(rows: &'r [HeadRow], first: usize, sample: &str, dialect: Dialect, told: &ReadOptions) -> Found<'r> {
+        let last = header_end(rows, first);
+        let labels = labels(&rows[first..=last]);
+        let mut columns = NamedColumns::of(&labels, told);
+        let after = skip_numbers(rows, last);
+        columns.keep_numbers(sample, rows[after].after, dialect);
+        let is_candidate = columns.pagu(told).is_some();
+        let codes = match is_candidate {
+            true => code_columns(sample, rows[after].after, dialect, &columns),
+            false => CodeColumns::default(),
+        };
+        let name = labels.iter().position(header::is_print_name);
+        let print = told.layout != Some(Layout::Flat) && codes.hierarchical;
+        Found { rows, first, last, after, labels, columns, codes, name, print }
+    }
+
+    fn says_what_for(&self) -> bool {
+        self.columns.says_what_for() || (self.name.is_some() && !self.codes.columns.is_empty())
+    }
+
+    /// Where its rows begin.
+    fn start(&self) -> usize {
+        self.rows[self.after].after
+    }
+
+    /// Is it a header although no label is known as that of an amount: columns below it hold money, and others say what
+    /// for?
+    fn is_header_by_content(&mut self, sample: &str, dialect: Dialect) -> bool {
+        if self.after + 1 >= self.rows.len() {
+            return false;
+        }
+        let judged = JudgedColumns::of(sample, self.start(), dialect, &self.labels, &self.columns);
+        let money = judged.money(&self.labels);
+        if money.is_empty() {
+            return false;
+        }
+        for column in money {
+            self.columns.amounts.push((column, Role::Budget, (1, usize::MAX - 1)));
+        }
+        self.codes = code_columns(sample, self.start(), dialect, &self.columns);
+        self.print = self.codes.hierarchical;
+        if !self.print && !self.says_what_for() {
+            // Nothing is known by its name: what is text says what for.
+            let taken = |c: &usize| self.columns.amounts.iter().any(|(column, ..)| column == c);
+            let items: Vec<usize> = judged.texts(sample, self.start(), dialect, self.labels.len());
+            let mut items: Vec<usize> = items.into_iter().filter(|c| !taken(c)).collect();
+            // The last of them says most.
+            if let Some(last) = items.pop() {
+                self.columns.columns.insert(Field::NamaSubKegiatan, last);
+            }
+            self.columns.items = items;
+        }
+        self.print || self.says_what_for()
+    }
+
+    fn finish(self, sample: &str, dialect: Dialect, told: &ReadOptions) -> Result<Profile, (Place, Fault)> {
+        let above = |find: &dyn Fn(&str) -> Option<String>| {
+            self.rows[..self.first].iter().flat_map(|r| &r.cells).find_map(|c| find(c))
+        };
+        let year = above(&|c| header::year_said(c));
+        let judged = JudgedColumns::of(sample, self.start(), dialect, &self.labels, &self.columns);
+        let at = Place::line(self.rows[self.first].line);
+        let chosen = match (&told.amount, self.columns.pagu(told)) {
+            (None, _) if !self.columns.names_amount() => {
+                let year = year.as_deref().and_then(|y| y.parse().ok());
+                judged.counted(&self.labels, year).map_err(|open| (at, Fault::OpenAmount(open)))?
+            }
+            (_, Some(column)) => judged.named(column),
+            _ => None,
+        };
+        let by_label = || self.columns.pagu(told).map(|column| CountedAmount::named(&self.columns, column));
+        let Some(counted) = chosen.or_else(by_label) else {
+            let known = header::amount_names();
+            let header = NoHeader { headers: self.rows[self.first].cells.clone(), amount: told.amount.clone(), known };
+            return Err((at, Fault::NoBudgetHeader(header.into())));
+        };
+        Ok(self.profile(sample, dialect, told, counted, year))
+    }
+
+    fn profile(
+        self,
+        sample: &str,
+        dialect: Dialect,
+        told: &ReadOptions,
+        counted: CountedAmount,
+        year: Option<String>,
+    ) -> Profile {
+        let data_start = self.start();
+        // Of a sheet the sample is all of it; its last record may be cut.
+        let first = &sample[..sample.floor_char_boundary(data_start + BLOCK)];
+        let records = Records::of(first, data_start, 1, dialect, false);
+        let NamedColumns { mut columns, items, amounts, .. } = self.columns;
+        columns.insert(Field::Pagu, counted.column.column);
+        let style = |column| told.numbers.or_else(|| number_style(sample, &records, column));
+        let amount =
+            |(column, role, _): &(usize, Role, (u8, usize))| AmountColumn::single(*column, *role, style(*column));
+        let mut all: Vec<AmountColumn> =
+            amounts.iter().map(amount).filter(|a| a.column != counted.column.column).collect();
+        let style_of_parts = match counted.column.parts.len() {
+            0 => style(counted.column.column),
+            _ => told.numbers.or(counted.column.style),
+        };
+        all.push(AmountColumn { style: style_of_parts, ..counted.column.clone() });
+        all.sort_by_key(|a| a.column);
+        // Totals of the levels above have a number style of their own.
+        let levels = [Field::PaguKegiatan, Field::PaguProgram];
+        let levels = levels.into_iter().filter_map(|f| Some((f, *columns.get(&f)?))).collect::<Vec<_>>();
+        let parents = levels.into_iter().map(|(f, column)| (f, amount(&(column, Role::Budget, (0, 0)))));
+        let by_field = FieldColumns::of_pairs(columns.iter().map(|(f, c)| (*f, *c)));
+        // A column and its label, and its cells as they are read.
+        let of_column = |field: Field| {
+            let column = *columns.get(&field)?;
+            let cells = records.cells(sample, column).map(|raw| unquote(raw, records.quotes));
+            Some((self.labels[column].whole.as_str(), cells))
+        };
+        let weights =
+            told.weights.or_else(|| of_column(Field::Bobot).and_then(|(label, cells)| declared::weights(label, cells)));
+        let marks = of_column(Field::Tag).map(|(label, cells)| declared::marks(label, cells)).unwrap_or_default();
+        // A unit is said above the table or in the label of the amount.
+        let above = self.rows[..self.first].iter().flat_map(|r| &r.cells).map(String::as_str);
+        let labels = counted.column.columns().map(|c| self.labels[c].whole.as_str()).collect::<Vec<_>>();
+        let said = above.chain(labels).find(|cell| header::unit_said(cell).is_some());
+        let header_rows = &self.rows[self.first..=self.last];
+        Profile {
+            dialect,
+            layout: if self.print { Layout::Hierarchical } else { Layout::Flat },
+            headers: self.labels.iter().map(|l| l.whole.as_str().into()).collect(),
+            header_rows: header_rows.iter().map(|r| r.line).collect(),
+            header_cells: header_rows.iter().map(|r| r.cells.clone()).collect(),
+            parents: parents.collect(),
+            data_start,
+            name_column: self.name.or(items.first().copied()).unwrap_or_else(|| {
+                columns.get(&Field::NamaSubKegiatan).or(columns.get(&Field::NamaRekening)).copied().unwrap_or(0)
+            }),
+            keys: Keys::of(&by_field, &items),
+            says_persons: by_field.any(&PERSONS),
+            declares: by_field.any(&DECLARED),
+            weights,
+            marks,
+            columns: by_field,
+            items,
+            pagu_column: counted.column.column,
+            amount_is_word: counted.column.parts.is_empty()
+                && !header_rows.iter().any(|r| r.cells.get(counted.column.column).is_some_and(|c| begins_number(c))),
+            amounts: all,
+            amount_known: counted.known,
+            once: counted.once,
+            code_columns: self.codes.columns,
+            unit: told.unit.or_else(|| said.and_then(header::unit_said)).unwrap_or(1),
+            unit_said: if told.unit.is_none() { said.map(str::to_owned) } else { None },
+            year,
+            government: self.rows[..self.first].iter().flat_map(|r| &r.cells).find_map(|c| header::government_said(c)),
+            agency: self.rows[..self.first].iter().find_map(|r| header::agency_said(&r.cells)),
+        }
     }
 }
 

@@ -15,7 +15,8 @@ use crate::files::source::Sheet;
 use crate::files::split::Split;
 use crate::finding::{Ambiguous, Fault, Rounded};
 use crate::ledger::{Declared, Interners, Ledger, LineInput, NewEntries, RowIds};
-use crate::read::profile::{self, AmountCell, Field, Profile, header};
+use crate::read::profile::{self, AmountCell, Field, Profile, RowAmount, header};
+use crate::read::rows::{RowRole, RowRoles};
 use crate::read::{declared, fields};
 
 /// The records of a block, parsed.
@@ -36,13 +37,17 @@ pub enum ParsedRow {
     Unclear(RowIds),
     /// A line: it has a code, a whole number of rupiah, and as many fields as the header.
     Line(RowIds, Rupiah),
+    /// No line, as the table as a whole shows.
+    Judged,
+    /// It states the total of its group again.
+    Repeated,
 }
 
 impl ParsedRow {
     pub fn ids(&self) -> Option<RowIds> {
         match self {
             ParsedRow::Unclear(ids) | ParsedRow::Line(ids, _) => Some(*ids),
-            ParsedRow::Blank | ParsedRow::Short => None,
+            ParsedRow::Blank | ParsedRow::Short | ParsedRow::Judged | ParsedRow::Repeated => None,
         }
     }
 }
@@ -59,21 +64,138 @@ pub enum RowKind {
     HeaderAgain,
     /// Text beside or below the table.
     Text,
+    /// It states the total of its group again: counted once.
+    Repeated,
+    /// A row that the table as a whole shows to be no line.
+    Judged(RowRole),
     /// Its amount is a formula whose value the workbook does not hold.
     Unvalued,
     /// A line that cannot be counted: the column at fault, and what is wrong with it.
     Wrong(usize, Fault),
 }
 
-/// All records of a block.
-pub fn parse(ids: &mut Interners, split: Split, profile: &Profile) -> ParsedBlock {
-    let mut rows = Vec::with_capacity(split.records.len());
-    let text = &split.block.text;
-    let Ok(()) = split.each(|record, _| {
-        rows.push(if record.is_blank(text) { ParsedRow::Blank } else { parse_row(ids, text, record, profile) });
-        Ok::<_, Infallible>(())
-    });
-    ParsedBlock { split, rows, new: ids.new_entries() }
+/// Parses rows in their order: labels that stand once for several rows are remembered.
+pub struct RowParser<'a> {
+    profile: &'a Profile,
+    roles: &'a RowRoles,
+    sheet: &'a Sheet,
+    /// The labels so far, by column to fill down.
+    labels: Vec<String>,
+    /// The agency that a row above named.
+    agency: Option<(String, String)>,
+    /// Of totals that rows repeat, the group of the row before.
+    group: Option<String>,
+}
+
+impl<'a> RowParser<'a> {
+    pub fn new(profile: &'a Profile, roles: &'a RowRoles, sheet: &'a Sheet) -> RowParser<'a> {
+        RowParser { profile, roles, sheet, labels: vec![String::new(); roles.filled.len()], agency: None, group: None }
+    }
+
+    /// All records of a block.
+    pub fn parse(&mut self, ids: &mut Interners, split: Split) -> ParsedBlock {
+        let mut rows = Vec::with_capacity(split.records.len());
+        let text = &split.block.text;
+        let is_plain = self.roles.is_empty() && self.profile.once.is_none();
+        let Ok(()) = split.each(|record, line| {
+            rows.push(match () {
+                () if record.is_blank(text) => ParsedRow::Blank,
+                () if is_plain => parse_row(ids, text, record, self.profile),
+                () => self.row(ids, text, record, self.sheet.row(line)),
+            });
+            Ok::<_, Infallible>(())
+        });
+        ParsedBlock { split, rows, new: ids.new_entries() }
+    }
+
+    /// A row of a table whose rows depend on those above them.
+    fn row(&mut self, ids: &mut Interners, text: &str, record: &Record, number: u64) -> ParsedRow {
+        match self.roles.of_row(number) {
+            Some(RowRole::Agency { code, name }) => {
+                self.agency = Some((code.clone(), name.clone()));
+                return ParsedRow::Judged;
+            }
+            Some(RowRole::Total { heads, .. }) => {
+                if *heads {
+                    self.take_labels(text, record);
+                }
+                return ParsedRow::Judged;
+            }
+            Some(RowRole::Unexplained | RowRole::Text) => return ParsedRow::Judged,
+            None => {}
+        }
+        if record.fields.len() < self.profile.headers.len() {
+            return ParsedRow::Short;
+        }
+        if self.repeats_total(text, record) {
+            return ParsedRow::Repeated;
+        }
+        let is_money = self.profile.pagu().of_row(text, record, 1).says.amount().is_some();
+        if is_money {
+            self.take_labels(text, record);
+        }
+        let parsed = parse_row(ids, text, record, self.profile);
+        if self.roles.filled.is_empty() && self.agency.is_none() || !is_money {
+            return parsed;
+        }
+        let (activity, account) = self.filled(text, record);
+        let item = item_of(text, record, self.profile);
+        let mut with = |own: RowIds| RowIds { facts: own.facts, ..ids.of(&activity, &account, &item) };
+        match parsed {
+            ParsedRow::Line(own, amount) => ParsedRow::Line(with(own), amount),
+            ParsedRow::Unclear(own) => ParsedRow::Unclear(with(own)),
+            other => other,
+        }
+    }
+
+    /// Does the row state again the total of the group that the row before was of?
+    fn repeats_total(&mut self, text: &str, record: &Record) -> bool {
+        let Some(total) = self.profile.once else { return false };
+        let above = [Field::KodeSkpd, Field::KodeSubUnit, Field::KodeSubKegiatan, Field::NamaSubKegiatan];
+        let columns = above.iter().filter_map(|f| self.profile.column(*f)).chain([total, self.profile.pagu_column]);
+        let group: String = columns.flat_map(|c| [record.raw(text, c), "\u{1f}"]).collect();
+        let repeats = self.group.as_deref() == Some(group.as_str());
+        self.group = Some(group);
+        repeats
+    }
+
+    /// Below a new label of a higher level the old ones do not hold.
+    fn take_labels(&mut self, text: &str, record: &Record) {
+        for i in 0..self.roles.filled.len() {
+            let (column, level) = self.roles.filled[i];
+            let cell = record.value(text, column);
+            if cell.trim().is_empty() || self.labels[i] == cell.trim() {
+                continue;
+            }
+            cell.trim().clone_into(&mut self.labels[i]);
+            for (label, (_, below)) in self.labels.iter_mut().zip(&self.roles.filled) {
+                if *below > level {
+                    label.clear();
+                }
+            }
+        }
+    }
+
+    /// Activity and account of a row, with the labels of the rows above it.
+    fn filled(&self, text: &str, record: &Record) -> (Activity, Account) {
+        let cell = |field: Field| {
+            let Some(column) = self.profile.column(field) else { return String::new() };
+            match clean(&record.value(text, column)) {
+                own if own.is_empty() => {
+                    let at = self.roles.filled.iter().position(|(filled, _)| *filled == column);
+                    at.map_or(String::new(), |at| clean(&self.labels[at]))
+                }
+                own => own,
+            }
+        };
+        let mut activity = fields::activity(cell);
+        let agency = self.agency.as_ref().or(self.profile.agency.as_ref());
+        if let Some((code, name)) = agency.filter(|_| activity.opd_key().is_empty()) {
+            activity.set_agency(code, name);
+        }
+        let [code, name] = fields::ACCOUNT;
+        (activity, fields::account(cell(code), cell(name)))
+    }
 }
 
 fn parse_row(ids: &mut Interners, text: &str, record: &Record, profile: &Profile) -> ParsedRow {
@@ -170,20 +292,31 @@ pub struct RowJudge<'a> {
     sheet: &'a Sheet,
     /// Accounts are told apart from lines without an amount only where the file has any.
     has_accounts: bool,
+    roles: &'a RowRoles,
     /// Number of the last row that holds something.
     last: u64,
 }
 
 impl<'a> RowJudge<'a> {
     /// `sample`: the first block of the table.
-    pub fn new(profile: &'a Profile, sheet: &'a Sheet, sample: &str) -> RowJudge<'a> {
+    pub fn new(profile: &'a Profile, roles: &'a RowRoles, sheet: &'a Sheet, sample: &str) -> RowJudge<'a> {
         let last = profile.header_rows.last().copied().unwrap_or(0);
-        RowJudge { profile, sheet, has_accounts: has_accounts(sample, profile), last }
+        RowJudge { profile, sheet, has_accounts: has_accounts(sample, profile), roles, last }
     }
 
     /// What the row with this number (of the file or sheet) is. `ledger` knows what its numbers stand for.
     pub fn kind(&mut self, text: &str, record: &Record, row: &ParsedRow, number: u64, ledger: &Ledger) -> RowKind {
         let profile = self.profile;
+        match row {
+            ParsedRow::Repeated => return RowKind::Repeated,
+            ParsedRow::Judged => {
+                if let Some(role) = self.roles.of_row(number) {
+                    self.last = number;
+                    return RowKind::Judged(role.clone());
+                }
+            }
+            _ => {}
+        }
         let is_surely_line = matches!(row, ParsedRow::Line(..));
         if !is_surely_line {
             if is_header(text, record, profile) {
@@ -201,6 +334,8 @@ impl<'a> RowJudge<'a> {
         }
         let (line, note) = match line(text, record, profile, row, ledger) {
             Ok(line) => line,
+            // Place, date and signature may stand below the amounts.
+            Err((_, Fault::NotANumber { .. })) if is_lone_text(text, record, profile) => return RowKind::Text,
             Err((column, fault)) => return RowKind::Wrong(column, fault),
         };
         match line.amount {
@@ -248,6 +383,12 @@ fn total_name(text: &str, record: &Record) -> Option<String> {
     names.find(|c| header::is_total_of(c)).map(|c| c.trim().to_owned())
 }
 
+/// Does nothing stand in the row but in columns of amounts?
+fn is_lone_text(text: &str, record: &Record, profile: &Profile) -> bool {
+    let is_amount = |i: &usize| profile.amounts.iter().any(|a| a.columns().any(|c| c == *i));
+    (0..record.fields.len()).filter(|i| !is_amount(i)).all(|i| record.raw(text, i).trim().is_empty())
+}
+
 /// Does all of the row stand in columns that have no header?
 fn is_beside(text: &str, record: &Record, profile: &Profile) -> bool {
     let headed = profile.headers.iter().enumerate().filter(|(_, header)| !header.is_empty());
@@ -275,7 +416,9 @@ fn line(
             let (amount, note) = amount_of(text, record, profile)?;
             (ids, amount, note)
         }
-        ParsedRow::Short | ParsedRow::Blank => return Err((fields - 1, Fault::ShortRow { fields, expected })),
+        ParsedRow::Short | ParsedRow::Blank | ParsedRow::Judged | ParsedRow::Repeated => {
+            return Err((fields.saturating_sub(1), Fault::ShortRow { fields, expected }));
+        }
     };
     if amount.is_some() && ledger.says_nothing(ids) {
         return Err((profile.pagu_column, Fault::NoPurpose));
@@ -291,21 +434,19 @@ fn amount_of(
     record: &Record,
     profile: &Profile,
 ) -> Result<(Option<Rupiah>, Option<Fault>), (usize, Fault)> {
-    let pagu = profile.pagu();
-    let cell = record.value(text, pagu.column);
-    match pagu.read(&cell, profile.unit) {
+    let RowAmount { says, column, cell } = profile.pagu().of_row(text, record, profile.unit);
+    match says {
         AmountCell::Nothing => Ok((None, None)),
         AmountCell::Amount { amount, rounded } => {
             let note = rounded.then(|| Fault::Rounded(Rounded { cell: cell.into_owned(), amount }.into()));
             Ok((Some(amount), note))
         }
         AmountCell::TwoReadings { plain, indonesian } => {
-            Err((pagu.column, Fault::AmbiguousNumber(Ambiguous { cell: cell.into_owned(), plain, indonesian }.into())))
+            Err((column, Fault::AmbiguousNumber(Ambiguous { cell: cell.into_owned(), plain, indonesian }.into())))
         }
-        AmountCell::Unreadable => Err((
-            pagu.column,
-            Fault::NotANumber { header: Arc::clone(&profile.headers[pagu.column]), cell: cell.into() },
-        )),
+        AmountCell::Unreadable => {
+            Err((column, Fault::NotANumber { header: Arc::clone(&profile.headers[column]), cell: cell.into() }))
+        }
     }
 }
 

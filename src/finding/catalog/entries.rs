@@ -78,6 +78,15 @@ catalog! {
     "F022", "no-such-column", [Warning],
         "profil menyebut kolom yang tidak ada dalam tabel",
         "The saved profile names a column that the table does not have";
+    "F030", "open-amount", [Error],
+        "beberapa kolom dapat menjadi nilai yang dihitung",
+        "Several columns may be the amount that is counted, and nothing in them says which";
+    "F031", "unexplained-row", [Error],
+        "baris bernilai yang bukan baris anggaran dan bukan jumlah; tidak dihitung",
+        "A row has money, lacks the code or name that lines have, and is the sum of no lines; not counted";
+    "F032", "labels-filled-down", [Note],
+        "label yang tertulis sekali berlaku bagi baris di bawahnya",
+        "Labels stand in the first row of a group and hold for the rows below";
     "B001", "subtotal-differs", [Warning],
         "jumlah yang tertulis bukan jumlah bagiannya",
         "A stated total is not the sum of its parts";

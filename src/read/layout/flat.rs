@@ -14,9 +14,10 @@ use crate::finding::{Fault, FindingTable, Place, RowOf};
 use crate::ledger::{Interners, Ledger, Line};
 use crate::read::declared::Open;
 use crate::read::outline::LeftOut;
-use crate::read::profile::{AmountCell, AmountColumn, Field, Profile};
+use crate::read::profile::{AmountCell, AmountColumn, Field, Profile, RowAmount};
 use crate::read::reconcile::Parents;
-use crate::read::row::{self, ParsedBlock, ParsedRow, RowJudge, RowKind};
+use crate::read::row::{ParsedBlock, ParsedRow, RowJudge, RowKind, RowParser};
+use crate::read::rows::RowRole;
 use crate::sides::beneficiary::said;
 
 /// What is kept of the rows of a table while they are read.
@@ -50,13 +51,13 @@ struct FlatRow<'a> {
 }
 
 pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<Tally> {
-    let Opened { mut source, profile, jobs, .. } = opened;
+    let Opened { mut source, profile, roles, jobs, .. } = opened;
     let (table, sheet) = (Arc::clone(&found.table), std::mem::take(&mut source.sheet));
     let mut rows = FlatTable {
         table: &table,
         sheet: &sheet,
         profile: &profile,
-        judge: RowJudge::new(&profile, &sheet, source.sample()),
+        judge: RowJudge::new(&profile, &roles, &sheet, source.sample()),
         tally: Tally::default(),
         sums: vec![Rupiah::ZERO; profile.amounts.len()],
         doubtful: vec![false; profile.amounts.len()],
@@ -69,8 +70,9 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
     rows.tally.passed_over.extend(sheet.strays.iter().map(|row| LeftOut { row: *row, why: "cell far from the table" }));
     // Texts get their numbers on the core that splits; while it has them, the ledger knows them by these.
     let mut ids = std::mem::replace(&mut ledger.ids, Interners::new(ledger.criteria));
+    let mut parser = RowParser::new(&profile, &roles, &sheet);
     let whole = std::thread::scope(|scope| {
-        let parse = |split| row::parse(&mut ids, split, &profile);
+        let parse = |split| parser.parse(&mut ids, split);
         for block in split::splits(scope, &mut source, profile.dialect, profile.data_start, jobs.0, parse) {
             match block {
                 Ok(parsed) => rows.read(parsed, ledger, found, each)?,
@@ -153,6 +155,19 @@ impl FlatTable<'_> {
                 pass_over("total");
                 self.total(&name, text, record, place_of(pagu), found);
             }
+            RowKind::Judged(RowRole::Total { name, computed, .. }) => {
+                pass_over("total");
+                self.stated(&name, computed, text, record, place_of(pagu), found);
+            }
+            RowKind::Judged(RowRole::Agency { .. }) => pass_over("agency"),
+            RowKind::Judged(RowRole::Text) => pass_over("text"),
+            RowKind::Judged(RowRole::Unexplained) => {
+                pass_over("amount that nothing explains");
+                self.tally.left_out += 1;
+                let amount = profile.pagu().of_row(text, record, profile.unit).says.amount().unwrap_or_default();
+                found.say_of(place_of(pagu), Fault::Unexplained(amount), which);
+            }
+            RowKind::Repeated => pass_over("total of its group again"),
             RowKind::HeaderAgain => pass_over("header again"),
             RowKind::Text => pass_over("text"),
             RowKind::Unvalued => {
@@ -166,7 +181,7 @@ impl FlatTable<'_> {
                 }
                 self.tally.left_out += 1;
                 // A row without a purpose has its money, and nothing else that says which it is.
-                let money = is_money.then(|| profile.pagu().read(&record.value(text, pagu), profile.unit).amount());
+                let money = is_money.then(|| profile.pagu().of_row(text, record, profile.unit).says.amount());
                 found.say_of(place_of(column), fault, || money.flatten().map_or_else(which, RowOf::Amount));
             }
         }
@@ -178,7 +193,7 @@ impl FlatTable<'_> {
         let FlatRow { block, record, parsed, number } = *row;
         let (text, profile, of_sheet) = (block.text.as_str(), self.profile, self.sheet.name.is_some());
         let place_of = |column| cell(of_sheet, text, record, number, column);
-        let read = |column: &AmountColumn| column.read(&record.value(text, column.column), profile.unit);
+        let read = |column: &AmountColumn| column.of_row(text, record, profile.unit).says;
         for (i, column) in profile.amounts.iter().enumerate() {
             // The counted amount was read already.
             let amount = if column.column == profile.pagu_column {
@@ -226,17 +241,35 @@ impl FlatTable<'_> {
         }
     }
 
+    /// A total whose lines are known.
+    fn stated(
+        &mut self,
+        name: &str,
+        computed: Rupiah,
+        text: &str,
+        record: &Record,
+        place: Place,
+        found: &mut TableFindings,
+    ) {
+        let amount = self.profile.pagu().of_row(text, record, self.profile.unit).says.amount();
+        let stated = Stated { what: name.to_owned(), place, stated: amount.unwrap_or_default(), computed };
+        if stated.stated != stated.computed {
+            found.say(place, Fault::TotalDiffers(Box::new(stated.clone())));
+        }
+        self.tally.stated.push(stated);
+    }
+
     /// A total is held against the lines since the last one (a page, an agency), or against all above it.
     fn total(&mut self, name: &str, text: &str, record: &Record, place: Place, found: &mut TableFindings) {
         let (profile, pagu) = (self.profile, self.profile.pagu());
         let column = profile.amounts.iter().position(|a| a.column == pagu.column);
         let whole = column.map_or(Rupiah::ZERO, |i| self.sums[i]);
-        let cell = record.value(text, pagu.column);
-        let stated = match pagu.read(&cell, profile.unit) {
+        let RowAmount { says, column: at, cell } = pagu.of_row(text, record, profile.unit);
+        let stated = match says {
             AmountCell::Amount { amount, .. } => amount,
             AmountCell::Nothing => return,
             AmountCell::TwoReadings { .. } | AmountCell::Unreadable => {
-                let header = Arc::clone(&profile.headers[pagu.column]);
+                let header = Arc::clone(&profile.headers[at]);
                 let which = || row_of(text, record, &profile.headers);
                 found.say_of(place, Fault::NotANumber { header, cell: cell.into() }, which);
                 return;
@@ -275,7 +308,7 @@ impl FlatTable<'_> {
 
     fn finish(self, source: Source, ledger: &Ledger, found: &mut TableFindings) -> Tally {
         let (profile, mut tally) = (self.profile, self.tally);
-        let labels = profile.amounts.iter().map(|a| profile.headers[a.column].to_string());
+        let labels = profile.amounts.iter().map(|a| a.label(&profile.headers));
         let sums = self.sums.into_iter().zip(self.doubtful).map(|(sum, doubtful)| (!doubtful).then_some(sum));
         tally.amounts = labels.zip(sums).collect();
         let mut faults = Vec::new();

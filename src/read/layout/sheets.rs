@@ -17,8 +17,12 @@ pub fn open(path: &str, reading: &Reading) -> Opening {
     let (mut tables, mut notes, mut unvalued) = (Vec::new(), Vec::new(), None);
     for source in sources {
         let (sheet, formulas) = (source.sheet.name.clone(), source.sheet.unvalued.clone());
-        match Opened::of(source, reading) {
-            Ok(opened) => tables.push(opened),
+        match Opened::tables_of(source, reading) {
+            Ok(opened) => tables.extend(opened),
+            // What is asked for is no sheet without a budget.
+            Err((place, fault @ Fault::OpenAmount(_))) => {
+                return Err(Box::new(Finding::at(&FindingTable::new(path, sheet.as_deref()), place, fault)));
+            }
             Err((place, fault)) => {
                 let table = FindingTable::new(path, sheet.as_deref());
                 if unvalued.is_none() {

@@ -134,6 +134,11 @@ impl NamedColumns {
         self
     }
 
+    /// A saved profile names the amount.
+    pub fn names_amount(&self) -> bool {
+        self.named.is_some()
+    }
+
     /// The amount that is counted: the one the user names, else after change, the budget, before, realisation.
     pub fn pagu(&self, told: &ReadOptions) -> Option<usize> {
         if told.amount.is_none() && self.named.is_some() {
@@ -202,6 +207,7 @@ fn role_named(name: &str) -> Option<Role> {
 }
 
 /// Columns whose cells begin with codes.
+#[derive(Default)]
 pub struct CodeColumns {
     pub columns: Vec<usize>,
     /// In one of them, codes stand above the codes they hold: a print with subtotals.

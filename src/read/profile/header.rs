@@ -24,7 +24,34 @@ struct Roles {
     realised: Vec<String>,
     before: Vec<String>,
     after: Vec<String>,
+    shift: Vec<String>,
+    last: Vec<String>,
+    other_year: Vec<String>,
     prefer: Prefer,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kinds {
+    money: Vec<String>,
+    other: Vec<String>,
+    never: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Classes {
+    operasi: Vec<String>,
+    modal: Vec<String>,
+    tidak_terduga: Vec<String>,
+    transfer: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parts {
+    periods: Vec<Vec<String>>,
+    funds: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -76,6 +103,9 @@ struct Table {
     flags: Flags,
     print: Print,
     units: Units,
+    kinds: Kinds,
+    classes: Classes,
+    parts: Parts,
     #[serde(flatten)]
     fields: BTreeMap<Field, Names>,
 }
@@ -123,6 +153,81 @@ impl Label {
         }
         Label { whole: own.join(" "), last: own.last().unwrap_or(&"").to_string() }
     }
+}
+
+/// What the label of a column of numbers says of them. Labels propose; the judge decides.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// The label as labels are compared.
+    pub name: String,
+    pub role: Role,
+    /// Stage of the budget: before its change below 0, after it above, 0 where none is named.
+    pub stage: i16,
+    /// A year that it names.
+    pub year: Option<u16>,
+    /// It is of a year beside the budget's own.
+    pub other_year: bool,
+    /// Group of accounts: 1 to 4 for 5.1 to 5.4.
+    pub class: Option<u8>,
+    /// Part of the year: month, quarter.
+    pub period: Option<u8>,
+    /// Source of funds.
+    pub fund: Option<u8>,
+    /// A percentage, a difference, what is left.
+    pub derived: bool,
+    /// A word of it says that it is money.
+    pub is_money: bool,
+    /// A word of it says that it is something else.
+    pub is_other: bool,
+}
+
+impl Heading {
+    pub fn of(label: &Label) -> Heading {
+        let name = text::words(&label.whole);
+        let table = &WORDS.table;
+        let says = |words: &[String]| words.iter().any(|w| text::holds(&name, w));
+        let (roles, kinds, classes) = (&table.roles, &table.kinds, &table.classes);
+        let first = |lists: &[Vec<String>]| lists.iter().position(|words| says(words)).map(|i| i as u8);
+        let class = [&classes.operasi, &classes.modal, &classes.tidak_terduga, &classes.transfer];
+        let mut class = (1u8..).zip(class).filter(|(_, words)| says(words)).map(|(class, _)| class);
+        let class = class.next().filter(|_| class.next().is_none());
+        let numbers = || name.split(' ').filter_map(|word| word.parse::<u16>().ok());
+        let stage = if says(&roles.before) {
+            -10
+        } else if says(&roles.last) {
+            120
+        } else if says(&roles.shift) {
+            50 + numbers().filter(|n| *n < 20).max().unwrap_or(1) as i16
+        } else if says(&roles.after) {
+            100
+        } else {
+            0
+        };
+        let never = says(&kinds.never);
+        Heading {
+            role: if says(&roles.realised) { Role::Realised } else { Role::Budget },
+            stage,
+            year: numbers().find(|n| (2000..2100).contains(n)),
+            // "n+1", "n-1".
+            other_year: says(&roles.other_year) || ["n 1", "n 2"].iter().any(|n| text::holds(&name, n)),
+            class,
+            period: first(&table.parts.periods),
+            fund: first(&table.parts.funds),
+            derived: [&roles.percent, &roles.change, &roles.remaining].iter().any(|w| says(w))
+                || label.whole.contains('%'),
+            is_money: says(&kinds.money) && !never,
+            is_other: says(&kinds.other) || never,
+            name,
+        }
+    }
+}
+
+/// Does a label name the total of a level above (`Pagu Kegiatan`)?
+pub fn is_other_level(label: &Label) -> bool {
+    let levels = [Field::PaguKegiatan, Field::PaguProgram];
+    [&label.whole, &label.last]
+        .iter()
+        .any(|l| WORDS.names.get(&normal(l)).is_some_and(|(field, _)| levels.contains(field)))
 }
 
 /// What the header says of one column.
@@ -206,6 +311,11 @@ pub fn weights_said(label: &str) -> (bool, bool) {
     (label.contains('%') || says(&words.percent), says(&words.share))
 }
 
+/// Is a cell text, as labels are: letters, and no number at its beginning?
+pub fn is_text(cell: &str) -> bool {
+    cell.starts_with(|c: char| c.is_alphabetic())
+}
+
 /// The column of names in a print of many levels.
 pub fn is_print_name(label: &Label) -> bool {
     let name = normal(&label.whole);
@@ -214,9 +324,18 @@ pub fn is_print_name(label: &Label) -> bool {
         || print.levels.iter().filter(|l| text::holds(&name, l)).count() >= 2
 }
 
+/// The words of a text; `J U M L A H` is one.
+fn total_words(cell: &str) -> String {
+    let name = text::words(cell);
+    match name.split(' ').count() > 2 && name.split(' ').all(|word| word.chars().count() == 1) {
+        true => name.replace(' ', ""),
+        false => name,
+    }
+}
+
 /// Does a text name a total (`JUMLAH`, `Total Belanja`)?
 pub fn is_total(cell: &str) -> bool {
-    let name = text::words(cell);
+    let name = total_words(cell);
     let first = name.split(' ').next().unwrap_or("");
     WORDS.table.print.totals.iter().any(|t| name == *t || (first == t && name.split(' ').count() <= 6))
 }
@@ -224,7 +343,7 @@ pub fn is_total(cell: &str) -> bool {
 /// Does a text name a total and what it is of (`JUMLAH`, `Total Belanja`), so that nothing else can be meant?
 pub fn is_total_of(cell: &str) -> bool {
     let print = &WORDS.table.print;
-    let name = text::words(cell);
+    let name = total_words(cell);
     let of = |total: &String| name.strip_prefix(total.as_str())?.strip_prefix(' ')?.split(' ').next();
     let said = |word: &str| print.total_of.iter().any(|known| known == word);
     print.totals.contains(&name) || (name.split(' ').count() <= 6 && print.totals.iter().filter_map(of).any(said))
@@ -234,7 +353,14 @@ pub fn is_total_of(cell: &str) -> bool {
 pub fn unit_said(cell: &str) -> Option<i128> {
     let name = text::words(cell);
     let units = &WORDS.table.units;
-    [(&units.ribu, 1_000), (&units.juta, 1_000_000), (&units.miliar, 1_000_000_000)]
+    // "(000)" alone.
+    match name.as_str() {
+        "000" => return Some(1_000),
+        "000 000" => return Some(1_000_000),
+        _ => {}
+    }
+    // The longer one first: "Rp 000.000" begins like "Rp 000".
+    [(&units.juta, 1_000_000), (&units.miliar, 1_000_000_000), (&units.ribu, 1_000)]
         .into_iter()
         .find(|(words, _)| words.iter().any(|w| text::holds(&name, w)))
         .map(|(_, unit)| unit)

@@ -27,8 +27,11 @@ pub fn head(sample: &str, dialect: Dialect) -> Vec<HeadRow> {
         && let Step::Record(after) = csv::next(sample, at, dialect, whole, &mut record)
     {
         line += newlines(&sample[at..record.start]);
-        let cells = (0..record.fields.len()).map(|i| record.value(sample, i).trim().to_owned()).collect();
-        rows.push(HeadRow { cells, line, after });
+        let cells: Vec<String> = (0..record.fields.len()).map(|i| record.value(sample, i).trim().to_owned()).collect();
+        // Blank rows above everything are none.
+        if !(rows.is_empty() && record.is_blank(sample)) {
+            rows.push(HeadRow { cells, line, after });
+        }
         line += newlines(&sample[record.start..after]);
         at = after;
     }

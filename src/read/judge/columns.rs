@@ -1,0 +1,248 @@
+//! Columns that are sums of others, products of others, or totals repeated in every row of a group.
+
+use std::ops::Range;
+
+use crate::domain::amount::Rupiah;
+
+/// The numbers of a column, a row each; `None` where its cell holds none.
+pub type Numbers = Vec<Option<Rupiah>>;
+
+/// A column that is the sum of others in (nearly) every row. Columns are counted as they were given.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SumOf {
+    pub whole: usize,
+    /// At least two, ascending; none of them zero in every row.
+    pub parts: Vec<usize>,
+    /// Rows in which it holds, of those that have one of the columns.
+    pub agree: usize,
+    pub of: usize,
+}
+
+/// A column whose value is that of a group of neighbouring rows: in every group it is the sum of another column.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RepeatedTotal {
+    pub total: usize,
+    pub line: usize,
+    /// Rows of each group.
+    pub groups: Vec<Range<usize>>,
+    pub agree: usize,
+}
+
+/// Rows that may disagree, of a hundred: slips of the hand, page headers read as numbers.
+const SLIPS: usize = 2;
+/// Parts stand side by side, or in every second, third … column: "Anggaran | Realisasi" under each of twelve months.
+const STEPS: usize = 6;
+
+/// Every column that is the sum of others which stand at a regular distance. Of two explanations with the same whole and
+/// first part the shorter one is kept.
+pub fn sums(columns: &[Numbers]) -> Vec<SumOf> {
+    let rows = columns.first().map_or(0, Vec::len);
+    let is_zero = |column: &Numbers| column.iter().all(|n| n.is_none_or(|n| n.is_zero()));
+    let zero: Vec<bool> = columns.iter().map(is_zero).collect();
+    let mut found: Vec<SumOf> = Vec::new();
+    for step in 1..=STEPS.min(columns.len()) {
+        for first in (0..columns.len()).filter(|c| !zero[*c]) {
+            let mut sum = vec![Rupiah::ZERO; rows];
+            let mut parts: Vec<usize> = Vec::new();
+            for part in (first..columns.len()).step_by(step) {
+                if zero[part] {
+                    continue;
+                }
+                add(&mut sum, &columns[part]);
+                parts.push(part);
+                if parts.len() < 2 || (step > 1 && parts.windows(2).all(|pair| pair[1] - pair[0] == 1)) {
+                    continue;
+                }
+                for whole in (0..columns.len()).filter(|w| !zero[*w] && !parts.contains(w)) {
+                    let known = |s: &SumOf| s.whole == whole && s.parts.iter().all(|p| parts.contains(p));
+                    if found.iter().any(known) {
+                        continue;
+                    }
+                    if let Some((agree, of)) = holds(columns, whole, &parts, &sum) {
+                        found.push(SumOf { whole, parts: parts.clone(), agree, of });
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+fn add(sum: &mut [Rupiah], column: &Numbers) {
+    for (sum, number) in sum.iter_mut().zip(column) {
+        *sum += number.unwrap_or_default();
+    }
+}
+
+/// Rows that may disagree: of twenty, one (a total row that somebody summed wrongly).
+fn slips(rows: usize) -> usize {
+    (rows * SLIPS / 100).max(usize::from(rows >= 20))
+}
+
+/// In how many rows the whole is the sum, and of how many; `None` where it is not.
+fn holds(columns: &[Numbers], whole: usize, parts: &[usize], sum: &[Rupiah]) -> Option<(usize, usize)> {
+    let allowed = slips(sum.len());
+    let (mut of, mut wrong, mut proven) = (0, 0, false);
+    for (row, sum) in sum.iter().enumerate() {
+        let stated = columns[whole][row];
+        if stated.is_none() && sum.is_zero() {
+            continue;
+        }
+        of += 1;
+        if stated.unwrap_or_default() != *sum {
+            wrong += 1;
+            if wrong > allowed {
+                return None;
+            }
+        } else {
+            let filled = |p: &&usize| columns[**p][row].is_some_and(|n| !n.is_zero());
+            proven = proven || parts.iter().filter(filled).count() >= 2;
+        }
+    }
+    (proven && wrong <= slips(of)).then_some((of - wrong, of))
+}
+
+/// Columns that are the product of two others: quantity × price = amount. Gives the amount, and its factors.
+pub fn products(columns: &[Numbers]) -> Vec<(usize, [usize; 2])> {
+    let mut found = Vec::new();
+    for whole in 0..columns.len() {
+        for one in 0..columns.len() {
+            for other in one + 1..columns.len() {
+                if one != whole && other != whole && multiplies(columns, whole, one, other) {
+                    found.push((whole, [one, other]));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn multiplies(columns: &[Numbers], whole: usize, one: usize, other: usize) -> bool {
+    let (mut of, mut wrong, mut proven) = (0, 0, false);
+    for row in 0..columns[whole].len() {
+        let (Some(w), Some(a), Some(b)) = (columns[whole][row], columns[one][row], columns[other][row]) else {
+            continue;
+        };
+        of += 1;
+        // sen × sen are hundredths of sen.
+        let Some(product) = a.sen().checked_mul(b.sen()) else { return false };
+        if (w.sen() * 100 - product).abs() > 50 {
+            wrong += 1;
+            if wrong > 2 + of * SLIPS / 100 {
+                return false;
+            }
+        }
+        proven |= w != a && w != b && !w.is_zero();
+    }
+    proven && of >= 2 && wrong * 100 <= of * SLIPS
+}
+
+/// Columns that repeat in each row of a group what another column adds up to there. Groups are rows in which the total does
+/// not change; two groups of the same total may stand side by side. At least one group has two lines with money. `whole`:
+/// the last group is complete.
+pub fn repeated(columns: &[Numbers], whole: bool) -> Vec<RepeatedTotal> {
+    let mut found = Vec::new();
+    for total in 0..columns.len() {
+        let mut groups = runs(&columns[total]);
+        if !whole {
+            groups.pop();
+        }
+        if groups.iter().all(|g| g.len() < 2) {
+            continue;
+        }
+        for line in (0..columns.len()).filter(|l| *l != total) {
+            if let Some(agree) = adds_up(&columns[total], &columns[line], &groups) {
+                found.push(RepeatedTotal { total, line, groups: groups.clone(), agree });
+            }
+        }
+    }
+    found
+}
+
+fn runs(column: &Numbers) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for row in 0..column.len() {
+        match out.last_mut() {
+            Some(run) if column[run.start] == column[row] => run.end = row + 1,
+            _ => out.push(row..row + 1),
+        }
+    }
+    out.retain(|run| column[run.start].is_some_and(|n| !n.is_zero()));
+    out
+}
+
+/// Groups in which the line adds up to the total (or to a multiple of it, where groups of one total are neighbours).
+fn adds_up(total: &Numbers, line: &Numbers, groups: &[Range<usize>]) -> Option<usize> {
+    let allowed = groups.len() * SLIPS / 100;
+    let (mut wrong, mut proven) = (0, false);
+    for group in groups {
+        let sum: Rupiah = line[group.clone()].iter().flatten().copied().sum();
+        let stated = total[group.start].unwrap_or_default();
+        let times = if stated.is_zero() { 0 } else { sum.sen() / stated.sen() };
+        if times < 1 || stated.sen() * times != sum.sen() || times > group.len() as i128 {
+            wrong += 1;
+            if wrong > allowed {
+                return None;
+            }
+            continue;
+        }
+        let money = line[group.clone()].iter().flatten().filter(|n| !n.is_zero()).count();
+        // Every row its own total is no repetition.
+        proven |= money >= 2 && times < money as i128;
+    }
+    proven.then_some(groups.len() - wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn table(rows: &[&[i64]]) -> Vec<Numbers> {
+        let width = rows[0].len();
+        (0..width).map(|c| rows.iter().map(|row| Some(Rupiah::from_sen(i128::from(row[c]) * 100))).collect()).collect()
+    }
+
+    fn wholes(rows: &[&[i64]]) -> Vec<(usize, Vec<usize>)> {
+        sums(&table(rows)).into_iter().map(|s| (s.whole, s.parts)).collect()
+    }
+
+    #[test]
+    fn classes_months_and_stages() {
+        assert_eq!(wholes(&[&[60, 40, 0, 100], &[0, 30, 0, 30]]), [(3, vec![0, 1])], "by class");
+        assert_eq!(wholes(&[&[60, 7, 40, 9, 100], &[5, 8, 6, 9, 11]]), [(4, vec![0, 2])], "every second column");
+        assert_eq!(wholes(&[&[90, 100, 10], &[50, 47, -3]]), [(1, vec![0, 2])], "before, after, change");
+        assert_eq!(wholes(&[&[60, 40, 101], &[1, 30, 31]]), [], "a near miss");
+        assert_eq!(wholes(&[&[60, 0, 60], &[0, 30, 30]]), [], "no row has two parts");
+    }
+
+    #[test]
+    fn totals_of_groups_and_products() {
+        let found = repeated(&table(&[&[150, 100], &[150, 50], &[70, 30], &[70, 40]]), true);
+        assert_eq!(found.iter().map(|r| (r.total, r.line, r.agree)).collect::<Vec<_>>(), [(0, 1, 2)]);
+        assert!(repeated(&table(&[&[150, 100], &[150, 51], &[70, 30], &[70, 40]]), true).is_empty(), "a near miss");
+        assert!(repeated(&table(&[&[5, 5], &[5, 5], &[7, 7]]), true).is_empty(), "the same column twice");
+        assert_eq!(products(&table(&[&[2, 50, 100], &[3, 7, 21]])), [(2, [0, 1])]);
+    }
+
+    proptest! {
+        /// The sum of columns is found wherever it stands, and one slip in a short table refutes it.
+        #[test]
+        fn sums_are_found(rows in prop::collection::vec(prop::collection::vec(1i64..100_000, 4), 2..20), first in any::<bool>()) {
+            let with = |off: i64| -> Vec<Vec<i64>> {
+                rows.iter().enumerate().map(|(i, row)| {
+                    let sum = row.iter().sum::<i64>() + if i == 0 { off } else { 0 };
+                    let mut row = row.clone();
+                    if first { row.insert(0, sum) } else { row.push(sum) }
+                    row
+                }).collect()
+            };
+            let (right, wrong) = (with(0), with(1));
+            let of = |rows: &[Vec<i64>]| wholes(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+            let whole = if first { 0 } else { 4 };
+            let parts: Vec<usize> = if first { vec![1, 2, 3, 4] } else { vec![0, 1, 2, 3] };
+            prop_assert!(of(&right).contains(&(whole, parts.clone())));
+            prop_assert!(!of(&wrong).contains(&(whole, parts)));
+        }
+    }
+}

@@ -1,0 +1,428 @@
+//! Which amount is counted. Labels propose columns; the judge strikes out those that are parts of others, totals repeated in
+//! every row, factors of a product. What is left open is asked for, with the total of each and the way to choose it.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+use super::amount_column::{AmountColumn, AmountPart, is_currency, number_style};
+use super::columns::NamedColumns;
+use super::header::{self, Heading, Label, Role};
+use super::rows::is_number_row;
+use crate::domain::amount::{self, Reading, Rupiah};
+use crate::domain::code::AccountCode;
+use crate::files::csv::{self, Dialect, Record, Step};
+use crate::files::split::Records;
+use crate::finding::table::{AmountChoice, OpenAmount};
+use crate::read::judge::columns::{self as judge, Numbers, RepeatedTotal, SumOf};
+
+/// Rows that the columns are judged by.
+const JUDGED_ROWS: usize = 1_000;
+/// Rupiah: a column whose usual number is smaller is hardly one of amounts, where another is.
+const SMALL: i128 = 10_000;
+
+/// Columns that are looked at; no budget has more.
+const MOST_COLUMNS: usize = 400;
+
+/// A column that may hold amounts.
+struct Candidate {
+    column: AmountColumn,
+    heading: Heading,
+    /// How well its label stands for the whole: lower is better.
+    standing: (u8, usize),
+    numbers: Numbers,
+}
+
+/// A column while its cells are read.
+struct Proposed {
+    candidate: Candidate,
+    found: usize,
+    others: usize,
+}
+
+impl Proposed {
+    fn take(&mut self, cell: Cow<str>) {
+        let number = match amount::read(&cell, 1) {
+            Reading::Nothing => None,
+            Reading::Unreadable | Reading::TooLarge => {
+                self.others += usize::from(!is_currency(&cell));
+                None
+            }
+            Reading::Exact { amount, .. } => {
+                self.found += 1;
+                Some(amount)
+            }
+            Reading::Either { .. } => {
+                self.found += 1;
+                self.candidate.column.read(&cell, 1).amount()
+            }
+        };
+        self.candidate.numbers.push(number);
+    }
+
+    /// Most of what stands in it are numbers, or its label calls it an amount.
+    fn into_candidate(self) -> Option<Candidate> {
+        let known = self.candidate.standing != (u8::MAX, usize::MAX);
+        (self.found > 0 && (self.found > self.others || known)).then_some(self.candidate)
+    }
+}
+
+/// What the rows of a table say of its columns.
+pub struct JudgedColumns {
+    candidates: Vec<Candidate>,
+    sums: Vec<SumOf>,
+    repeated: Vec<RepeatedTotal>,
+    products: Vec<(usize, [usize; 2])>,
+}
+
+/// How it is known which amount is counted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum AmountKnown {
+    /// The user named it.
+    Named,
+    /// Its label, and nothing speaks against it.
+    Label,
+    /// In so many rows, of so many, it is the sum of other columns, or others add up to a total.
+    Sum { of: Vec<usize>, agree: usize, rows: usize },
+    /// Another column repeats what it adds up to, in so many groups of rows.
+    Line { total: usize, groups: usize },
+    /// No column holds the whole: it is the sum of these.
+    Parts(Vec<usize>),
+}
+
+/// The amount that is counted.
+pub struct CountedAmount {
+    pub column: AmountColumn,
+    pub known: AmountKnown,
+    /// It is the total of a group of rows, which each of them states again, as this column does: it is counted once.
+    pub once: Option<usize>,
+}
+
+impl CountedAmount {
+    /// The amount of a label, where its rows say nothing.
+    pub fn named(columns: &NamedColumns, column: usize) -> CountedAmount {
+        let role = columns.amounts.iter().find(|(c, ..)| *c == column).map_or(Role::Budget, |(_, role, _)| *role);
+        CountedAmount { column: AmountColumn::single(column, role, None), known: AmountKnown::Named, once: None }
+    }
+}
+
+impl JudgedColumns {
+    /// Reads the columns below the header that may hold amounts.
+    pub fn of(sample: &str, start: usize, dialect: Dialect, labels: &[Label], named: &NamedColumns) -> JudgedColumns {
+        let records = Records::of(&sample[..end_of_rows(sample, start, dialect)], start, 1, dialect, true);
+        let taken: Vec<usize> = named.columns.values().chain(&named.items).copied().collect();
+        let mut columns: Vec<Proposed> = Vec::new();
+        for (column, label) in labels.iter().enumerate().take(MOST_COLUMNS) {
+            let known = named.amounts.iter().find(|(own, ..)| *own == column);
+            if known.is_none() && taken.contains(&column) {
+                continue;
+            }
+            let heading = Heading::of(label);
+            let role = known.map_or(heading.role, |(_, role, _)| *role);
+            let own = AmountColumn::single(column, role, number_style(sample, &records, column));
+            let standing = known.map_or((u8::MAX, usize::MAX), |(_, _, standing)| *standing);
+            let candidate = Candidate { column: own, heading, standing, numbers: Numbers::new() };
+            columns.push(Proposed { candidate, found: 0, others: 0 });
+        }
+        let _ = records.each(|record, _| {
+            let numbers_columns = record.raw(sample, 0).contains('1')
+                && is_number_row((0..record.fields.len()).map(|i| record.value(sample, i)));
+            for column in &mut columns {
+                column.take(if numbers_columns {
+                    "".into()
+                } else {
+                    record.value(sample, column.candidate.column.column)
+                });
+            }
+            Ok::<_, Infallible>(())
+        });
+        let candidates: Vec<Candidate> = columns.into_iter().filter_map(Proposed::into_candidate).collect();
+        let rows = candidates.first().map_or(0, |c| c.numbers.len());
+        let columns: Vec<Numbers> = candidates.iter().map(|c| c.numbers.clone()).collect();
+        JudgedColumns {
+            sums: judge::sums(&columns),
+            repeated: judge::repeated(&columns, rows < JUDGED_ROWS),
+            products: if columns.len() <= 24 { judge::products(&columns) } else { Vec::new() },
+            candidates,
+        }
+    }
+
+    /// The amount that is counted; `None` where no column can be one.
+    ///
+    /// # Errors
+    /// Several may be, and nothing decides between them.
+    pub fn counted(&self, labels: &[Label], year: Option<u16>) -> Result<Option<CountedAmount>, Box<OpenAmount>> {
+        let by_label = |c: &&usize| self.candidates[**c].is_amount();
+        let all: Vec<usize> = (0..self.candidates.len()).filter(|c| self.candidates[*c].may_be_money()).collect();
+        let mut open: Vec<usize> = all.iter().filter(by_label).copied().collect();
+        if open.is_empty() {
+            open.clone_from(&all);
+        }
+        open = self.plausible(open, &all);
+        // Lines behind repeated totals, and wholes of parts, whatever they are called.
+        for known in self.repeated.iter().filter(|r| open.contains(&r.total)).map(|r| r.line).collect::<Vec<_>>() {
+            if all.contains(&known) && !open.contains(&known) && self.same_kind(known, &open) {
+                open.push(known);
+            }
+        }
+        open = self.planned(open);
+        open = self.of_this_year(open, year);
+        open = self.newest(open);
+        for sum in &self.sums {
+            if sum.parts.iter().any(|p| open.contains(p))
+                && all.contains(&sum.whole)
+                && !open.contains(&sum.whole)
+                && self.same_kind(sum.whole, &open)
+            {
+                open.push(sum.whole);
+            }
+        }
+        let before = open.clone();
+        open.retain(|c| !self.sums.iter().any(|s| before.contains(&s.whole) && s.parts.contains(c)));
+        open.retain(|c| !self.products.iter().any(|(whole, factors)| before.contains(whole) && factors.contains(c)));
+        let lines = open.clone();
+        open.retain(|c| !self.repeated.iter().any(|r| r.total == *c && lines.contains(&r.line)));
+        open.sort_unstable();
+        self.settle(open, labels)
+    }
+
+    /// Takes one of what is left, or their sum.
+    fn settle(&self, mut open: Vec<usize>, labels: &[Label]) -> Result<Option<CountedAmount>, Box<OpenAmount>> {
+        let Some(first) = open.first().copied() else { return Ok(None) };
+        if open.len() == 1 {
+            return Ok(Some(self.single(first)));
+        }
+        let headings: Vec<&Heading> = open.iter().map(|c| &self.candidates[*c].heading).collect();
+        let distinct = |of: fn(&Heading) -> Option<u8>| {
+            let mut parts: Vec<Option<u8>> = headings.iter().map(|h| of(h)).collect();
+            parts.sort_unstable();
+            parts.first().is_some_and(Option::is_some) && parts.windows(2).all(|pair| pair[0] != pair[1])
+        };
+        if distinct(|h| h.class) || distinct(|h| h.period) || distinct(|h| h.fund) || self.never_beside(&open) {
+            return Ok(Some(self.sum_of(&open)));
+        }
+        // The same figures twice are one column.
+        let mut same: Vec<usize> = Vec::new();
+        open.retain(|c| {
+            let is_new = !same.iter().any(|s| self.candidates[*s].numbers == self.candidates[*c].numbers);
+            same.extend(is_new.then_some(*c));
+            is_new
+        });
+        if open.len() == 1 {
+            return Ok(Some(self.single(open[0])));
+        }
+        // Of columns that are called differently the usual name wins, where it is the larger or the others are far smaller.
+        let best = open.iter().copied().min_by_key(|c| (self.candidates[*c].standing, *c)).unwrap_or(first);
+        let total = |c: usize| self.candidates[c].total();
+        let rivals: Vec<usize> = open
+            .iter()
+            .copied()
+            .filter(|c| *c != best && total(*c).sen().abs() * 5 >= total(best).sen().abs())
+            .filter(|c| {
+                let (own, best) = (&self.candidates[*c], &self.candidates[best]);
+                // A label that is known wins over one that only says money, unless that one is the larger.
+                let outranked = best.is_known() && !own.is_known() && own.total() <= best.total();
+                own.is_amount() == best.is_amount() && !outranked && !header::is_other_level(&labels[own.column.column])
+            })
+            .collect();
+        if rivals.is_empty() {
+            return Ok(Some(self.single(best)));
+        }
+        let choice = |c: &usize| {
+            let column = self.candidates[*c].column.column;
+            AmountChoice { header: labels[column].whole.clone(), column, total: total(*c), flag: self.flag(*c, labels) }
+        };
+        Err(Box::new(OpenAmount { choices: open.iter().map(choice).collect() }))
+    }
+
+    /// What names this column on the command line: its label, with its number among those of the same label.
+    fn flag(&self, candidate: usize, labels: &[Label]) -> String {
+        let column = self.candidates[candidate].column.column;
+        let own = header::normal(&labels[column].whole);
+        let same: Vec<usize> = (0..labels.len()).filter(|i| header::normal(&labels[*i].whole) == own).collect();
+        let at = same.iter().position(|i| *i == column).unwrap_or(0) + 1;
+        if same.len() > 1 { format!("{}#{at}", labels[column].whole) } else { labels[column].whole.clone() }
+    }
+
+    fn single(&self, candidate: usize) -> CountedAmount {
+        let column = |c: &usize| self.candidates[*c].column.column;
+        let sum = self.sums.iter().find(|s| s.whole == candidate);
+        let line = self.repeated.iter().find(|r| r.line == candidate);
+        let known = match (sum, line) {
+            (Some(s), _) => AmountKnown::Sum { of: s.parts.iter().map(column).collect(), agree: s.agree, rows: s.of },
+            (_, Some(r)) => AmountKnown::Line { total: column(&r.total), groups: r.agree },
+            _ => AmountKnown::Label,
+        };
+        CountedAmount { column: self.candidates[candidate].column.clone(), known, once: None }
+    }
+
+    fn sum_of(&self, open: &[usize]) -> CountedAmount {
+        let part = |c: &usize| AmountPart {
+            column: self.candidates[*c].column.column,
+            class: self.candidates[*c].heading.class.and_then(|class| AccountCode::find(&format!("5.{class}"))),
+        };
+        let parts: Vec<AmountPart> = open.iter().map(part).collect();
+        let styles: Vec<_> = open.iter().filter_map(|c| self.candidates[*c].column.style).collect();
+        let style = styles.first().copied().filter(|first| styles.iter().all(|s| s == first));
+        let role = self.candidates[open[0]].column.role;
+        CountedAmount {
+            known: AmountKnown::Parts(parts.iter().map(|p| p.column).collect()),
+            column: AmountColumn { column: parts[0].column, parts, role, style },
+            once: None,
+        }
+    }
+
+    /// Of every row at most one of them is filled: they are one column under a merged header.
+    fn never_beside(&self, open: &[usize]) -> bool {
+        let rows = self.candidates[open[0]].numbers.len();
+        let own = |c: usize| &self.candidates[c];
+        let neighbours = open.windows(2).all(|p| own(p[1]).column.column == own(p[0]).column.column + 1);
+        let one_label = open
+            .windows(2)
+            .all(|p| own(p[0]).heading.name == own(p[1]).heading.name || own(p[1]).heading.name.is_empty());
+        let filled = |row: usize| open.iter().filter(|c| own(**c).numbers[row].is_some()).count();
+        neighbours && one_label && (0..rows).all(|row| filled(row) <= 1)
+    }
+
+    /// Numbers of a few thousand are no amounts where others are of many millions.
+    fn plausible(&self, open: Vec<usize>, all: &[usize]) -> Vec<usize> {
+        let usual = |c: usize| self.candidates[c].usual();
+        let most = all.iter().map(|c| usual(*c)).max().unwrap_or_default();
+        let is_small = |c: &usize| usual(*c) < SMALL * 100 && usual(*c) * 1_000 < most;
+        let large: Vec<usize> = open.iter().copied().filter(|c| !is_small(c)).collect();
+        if !large.is_empty() {
+            return large;
+        }
+        let others: Vec<usize> = all.iter().copied().filter(|c| !is_small(c)).collect();
+        if others.is_empty() { open } else { others }
+    }
+
+    /// Realised money only where there is no other.
+    fn planned(&self, open: Vec<usize>) -> Vec<usize> {
+        let planned: Vec<usize> =
+            open.iter().copied().filter(|c| self.candidates[*c].column.role != Role::Realised).collect();
+        if planned.is_empty() { open } else { planned }
+    }
+
+    /// Years beside this one, where labels name them.
+    fn of_this_year(&self, open: Vec<usize>, year: Option<u16>) -> Vec<usize> {
+        let heading = |c: &usize| &self.candidates[*c].heading;
+        let own: Vec<usize> = open.iter().copied().filter(|c| !heading(c).other_year).collect();
+        let open = if own.is_empty() { open } else { own };
+        let of_year: Vec<usize> = open.iter().copied().filter(|c| year.is_some() && heading(c).year == year).collect();
+        if of_year.is_empty() { open } else { of_year }
+    }
+
+    /// The newest stage; what names no stage is not newer than one that does.
+    fn newest(&self, open: Vec<usize>) -> Vec<usize> {
+        let stage = |c: &usize| self.candidates[*c].heading.stage;
+        let newest = open.iter().map(stage).max().unwrap_or_default();
+        open.into_iter().filter(|c| stage(c) == newest).collect()
+    }
+
+    /// Could it stand for the same amount as one of these: it is of no other role, stage or year.
+    fn same_kind(&self, candidate: usize, open: &[usize]) -> bool {
+        let own = &self.candidates[candidate];
+        open.iter().map(|c| &self.candidates[*c]).any(|c| {
+            c.column.role == own.column.role
+                && own.heading.stage >= c.heading.stage.min(0)
+                && !own.heading.derived
+                && !own.heading.other_year
+        })
+    }
+
+    /// Columns whose labels say money and whose numbers may be amounts of a budget.
+    pub fn money(&self, labels: &[Label]) -> Vec<usize> {
+        let all: Vec<&Candidate> = self.candidates.iter().filter(|c| c.may_be_money()).collect();
+        let by_label =
+            all.iter().filter(|c| c.heading.is_money || c.heading.class.is_some() || c.heading.period.is_some());
+        let by_label = by_label.filter(|c| c.usual() >= SMALL * 100 && !labels[c.column.column].whole.is_empty());
+        by_label.map(|c| c.column.column).collect()
+    }
+
+    /// Columns of text.
+    pub fn texts(&self, sample: &str, start: usize, dialect: Dialect, width: usize) -> Vec<usize> {
+        let width = width.min(MOST_COLUMNS);
+        let (mut at, mut record, mut texts) = (start, Record::default(), vec![0i64; width]);
+        for _ in 0..JUDGED_ROWS {
+            let Step::Record(after) = csv::next(sample, at, dialect, true, &mut record) else { break };
+            at = after;
+            for (column, count) in texts.iter_mut().enumerate() {
+                *count += match amount::read(&record.value(sample, column), 1) {
+                    Reading::Nothing => 0,
+                    Reading::Unreadable => 1,
+                    _ => -1,
+                };
+            }
+        }
+        (0..width).filter(|c| texts[*c] > 0).collect()
+    }
+
+    /// Candidate of a column.
+    fn at(&self, column: usize) -> Option<usize> {
+        self.candidates.iter().position(|c| c.column.column == column)
+    }
+
+    /// The amount that the user names, by its column. Where another column repeats its totals over groups of rows, and this
+    /// one does not change within them either, each is counted once.
+    pub fn named(&self, column: usize) -> Option<CountedAmount> {
+        let own = self.at(column)?;
+        let numbers = &self.candidates[own].numbers;
+        let constant = |r: &&RepeatedTotal| {
+            r.line != own
+                && r.groups.iter().any(|g| g.len() > 1)
+                && r.groups.iter().all(|g| numbers[g.clone()].windows(2).all(|pair| pair[0] == pair[1]))
+        };
+        let once = self.repeated.iter().find(constant).map(|r| self.candidates[r.total].column.column);
+        let column = self.candidates[own].column.clone();
+        Some(CountedAmount { column, known: AmountKnown::Named, once })
+    }
+}
+
+impl Candidate {
+    /// Its label calls it an amount.
+    fn is_amount(&self) -> bool {
+        self.standing != (u8::MAX, usize::MAX) || self.heading.is_money
+    }
+
+    /// Its label is one of those that are known.
+    fn is_known(&self) -> bool {
+        self.standing.1 < usize::MAX - 1
+    }
+
+    fn may_be_money(&self) -> bool {
+        let heading = &self.heading;
+        !heading.derived && (heading.is_money || !heading.is_other) && !self.is_year() && !self.is_running()
+    }
+
+    /// Sen, without sign: as large as half of its numbers that are not zero.
+    fn usual(&self) -> i128 {
+        let mut sizes: Vec<i128> = self.numbers.iter().flatten().map(|n| n.sen().abs()).filter(|n| *n != 0).collect();
+        sizes.sort_unstable();
+        sizes.get(sizes.len() / 2).copied().unwrap_or_default()
+    }
+
+    fn total(&self) -> Rupiah {
+        self.numbers.iter().flatten().copied().sum()
+    }
+
+    fn is_year(&self) -> bool {
+        let years = 1990 * 100..2100 * 100;
+        self.numbers.iter().flatten().all(|n| years.contains(&n.sen()))
+    }
+
+    /// 1, 2, 3 …: numbers of rows.
+    fn is_running(&self) -> bool {
+        let numbers: Vec<i128> = self.numbers.iter().flatten().map(|n| n.sen()).collect();
+        numbers.len() > 2 && numbers[0] <= 100 && numbers.windows(2).all(|p| p[1] - p[0] == 100)
+    }
+}
+
+/// Byte at which the rows that are judged end.
+fn end_of_rows(sample: &str, start: usize, dialect: Dialect) -> usize {
+    let (mut at, mut record) = (start, Record::default());
+    for _ in 0..JUDGED_ROWS {
+        let Step::Record(after) = csv::next(sample, at, dialect, true, &mut record) else { break };
+        at = after;
+    }
+    at
+}

@@ -1,0 +1,377 @@
+//! What the rows of a flat table are, as far as arithmetic says: rows that lack what lines have are totals where they equal a
+//! block of lines, whatever they are called; labels that stand once for the rows below them; titles that name an agency.
+
+use std::collections::BTreeMap;
+
+use crate::domain::amount::Rupiah;
+use crate::domain::text::clean;
+use crate::files::csv::Record;
+use crate::files::source::Sheet;
+use crate::files::split::Records;
+use crate::read::judge::rows::{Blocks, TotalOf};
+use crate::read::profile::{Field, Profile, header, is_number_row};
+
+/// What a row is that is no line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RowRole {
+    /// A total: what it is called, and the sum of the lines that it stands for. It equals them, or is called a total.
+    Total { name: String, computed: Rupiah, heads: bool },
+    /// It has money, lacks what the lines of the table have, and is the sum of none of them.
+    Unexplained,
+    /// Text below the table: place and date, signatures.
+    Text,
+    /// It names the agency of the rows below it.
+    Agency { code: String, name: String },
+}
+
+/// The rows of a table that are no lines, and the columns whose labels stand once for several rows.
+#[derive(Clone, Default, Debug)]
+pub struct RowRoles {
+    /// By number of the row, ascending.
+    roles: Vec<(u64, RowRole)>,
+    /// Columns to fill down, with the level that each is of, from the highest.
+    pub filled: Vec<(usize, u8)>,
+    /// Lines that get a label from a row above them.
+    pub filled_rows: u64,
+}
+
+/// Columns that say what a line is for: level and field, from the highest.
+const LEVELS: [(u8, Field); 20] = [
+    (1, Field::KodeSkpd),
+    (1, Field::NamaSkpd),
+    (2, Field::KodeSubUnit),
+    (2, Field::NamaSubUnit),
+    (3, Field::KodeUrusan),
+    (3, Field::NamaUrusan),
+    (4, Field::KodeBidang),
+    (4, Field::NamaBidang),
+    (5, Field::KodeProgram),
+    (5, Field::NamaProgram),
+    (6, Field::KodeKegiatan),
+    (6, Field::NamaKegiatan),
+    (7, Field::KodeSubKegiatan),
+    (7, Field::NamaSubKegiatan),
+    (8, Field::KodeRekening),
+    (8, Field::NamaRekening),
+    (10, Field::KodeSumberDana),
+    (10, Field::NamaSumberDana),
+    (11, Field::Koefisien),
+    (11, Field::HargaSatuan),
+];
+/// Level of the texts of items.
+const ITEM: u8 = 9;
+
+/// A column that says what a line is for.
+struct Label {
+    column: usize,
+    level: u8,
+}
+
+/// A row with money.
+struct Money {
+    number: u64,
+    amount: Rupiah,
+    /// Which labels it has, a bit each.
+    has: u32,
+    /// The cell that calls it a total.
+    called: Option<String>,
+    /// Its first text, which names it.
+    name: String,
+}
+
+impl RowRoles {
+    pub fn of_row(&self, number: u64) -> Option<&RowRole> {
+        if self.roles.is_empty() {
+            return None;
+        }
+        self.roles.binary_search_by_key(&number, |(row, _)| *row).ok().map(|at| &self.roles[at].1)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.roles.is_empty() && self.filled.is_empty()
+    }
+
+    /// Looks at the rows of the first block; `whole`: the table ends in it.
+    pub fn of(sample: &str, profile: &Profile, sheet: &Sheet, whole: bool) -> RowRoles {
+        let first_line = 1 + memchr::memchr_iter(b'\n', &sample.as_bytes()[..profile.data_start]).count() as u64;
+        let records = Records::of(sample, profile.data_start, first_line, profile.dialect, whole);
+        let labels = labels(profile);
+        let rows = Vec::new();
+        let mut table = Table { profile, labels: &labels, sample, rows, roles: BTreeMap::new(), below: Vec::new() };
+        let _ = records.each(|record, line| {
+            table.add(record, sheet.row(line));
+            Ok::<_, std::convert::Infallible>(())
+        });
+        table.judge(whole);
+        let mut roles = RowRoles { roles: table.roles.into_iter().collect(), ..RowRoles::default() };
+        if whole {
+            roles.fill_down(sample, &records, profile, sheet, &labels);
+        }
+        roles
+    }
+
+    /// Columns whose label stands in the first row of a group and is blank below it, as pivot tables and stairs write it. A
+    /// label that is printed again although it has not changed shows that blanks are missing labels.
+    fn fill_down(&mut self, sample: &str, records: &Records, profile: &Profile, sheet: &Sheet, labels: &[Label]) {
+        let deepest = labels.iter().map(|l| l.level).filter(|level| *level <= ITEM).max().unwrap_or(0);
+        // By column: its label so far, lines without it, and whether it was printed again.
+        let mut state: Vec<(String, u64, bool)> = vec![(String::new(), 0, false); labels.len()];
+        let mut blank_at_first = vec![false; labels.len()];
+        let _ = records.each(|record, line| {
+            let role = self.of_row(sheet.row(line));
+            let heads = matches!(role, Some(RowRole::Total { heads: true, .. }));
+            let money = profile.pagu().of_row(sample, record, 1).says.amount().is_some();
+            let skipped = role.is_some() && !heads || !money && !heads || record.is_blank(sample);
+            if skipped || record.fields.len() < profile.headers.len() {
+                return Ok::<_, std::convert::Infallible>(());
+            }
+            let mut changed = u8::MAX;
+            for (i, label) in labels.iter().enumerate().filter(|(_, l)| l.level < ITEM) {
+                let cell = record.value(sample, label.column);
+                let cell = cell.trim();
+                if cell.is_empty() {
+                    // Below a new label of a higher level the old one does not hold.
+                    if changed < label.level {
+                        state[i].0.clear();
+                    }
+                    if !heads {
+                        state[i].1 += 1;
+                        blank_at_first[i] |= state[i].0.is_empty();
+                    }
+                } else {
+                    state[i].2 |= state[i].0 == cell && changed >= label.level;
+                    if state[i].0 != cell {
+                        changed = changed.min(label.level);
+                        state[i].0 = cell.to_owned();
+                    }
+                }
+            }
+            Ok(())
+        });
+        let fills = |i: &usize| {
+            let (label, blank, printed_again) = &state[*i];
+            *blank > 0 && !label.is_empty() && !printed_again && !blank_at_first[*i] && labels[*i].level < deepest
+        };
+        let filled: Vec<usize> = (0..labels.len()).filter(fills).collect();
+        self.filled_rows = filled.iter().map(|i| state[*i].1).max().unwrap_or(0);
+        self.filled = filled.into_iter().map(|i| (labels[i].column, labels[i].level)).collect();
+    }
+}
+
+fn labels(profile: &Profile) -> Vec<Label> {
+    let fields =
+        LEVELS.iter().filter_map(|(level, field)| Some(Label { column: profile.column(*field)?, level: *level }));
+    let items = profile.items.iter().map(|column| Label { column: *column, level: ITEM });
+    let counted: Vec<usize> = profile.pagu().columns().collect();
+    let mut labels: Vec<Label> = fields.chain(items).filter(|l| !counted.contains(&l.column)).take(32).collect();
+    labels.sort_by_key(|l| l.level);
+    labels
+}
+
+struct Table<'a> {
+    profile: &'a Profile,
+    labels: &'a [Label],
+    sample: &'a str,
+    rows: Vec<Money>,
+    roles: BTreeMap<u64, RowRole>,
+    /// Rows without money since the last one that has some, with the labels that they have.
+    below: Vec<(u64, u32)>,
+}
+
+/// Labels that lines have, a bit each.
+struct Needed {
+    /// At the deepest level.
+    deep: u32,
+    /// Of codes: at the deepest level of those.
+    code: u32,
+    /// Others that nearly all rows have.
+    common: u32,
+    /// Codes of the levels above.
+    above: u32,
+}
+
+impl Needed {
+    fn all(&self) -> u32 {
+        self.deep | self.code | self.common
+    }
+
+    fn lacks(&self, row: &Money) -> bool {
+        row.has & self.all() != self.all()
+    }
+
+    /// It has a code of a level above that of the lines, or no text where they have their deepest: it stands over them.
+    fn stands_above(&self, row: &Money) -> bool {
+        row.has & self.deep != self.deep || (row.has & self.code == 0 && row.has & self.above != 0)
+    }
+}
+
+impl Table<'_> {
+    fn add(&mut self, record: &Record, number: u64) {
+        let profile = self.profile;
+        if record.is_blank(self.sample) {
+            return;
+        }
+        let cells = || (0..record.fields.len()).map(|i| record.value(self.sample, i));
+        let Some(amount) = profile.pagu().of_row(self.sample, record, profile.unit).says.amount() else {
+            let cells: Vec<String> = cells().map(|c| c.trim().to_owned()).collect();
+            if let Some((code, name)) = header::agency_said(&cells) {
+                self.roles.insert(number, RowRole::Agency { code, name });
+            } else {
+                self.below.push((number, self.has(record)));
+            }
+            return;
+        };
+        if record.raw(self.sample, 0).contains('1') && is_number_row(cells()) {
+            return;
+        }
+        let has = self.has(record);
+        self.below.clear();
+        self.rows.push(Money { number, amount, has, called: None, name: String::new() });
+        // Names are looked up only where a row may be no line.
+        let last = self.rows.len() - 1;
+        let all = (1u32.checked_shl(self.labels.len() as u32).unwrap_or(0)).wrapping_sub(1);
+        if has != all {
+            let texts: Vec<String> =
+                cells().map(|c| clean(&c)).filter(|c| c.chars().any(char::is_alphabetic)).collect();
+            self.rows[last].called = texts.iter().find(|c| header::is_total(c)).cloned();
+            self.rows[last].name = texts.first().cloned().unwrap_or_default();
+        }
+    }
+
+    fn has(&self, record: &Record) -> u32 {
+        let filled = |label: &Label| {
+            let raw = record.raw(self.sample, label.column);
+            !raw.is_empty() && !raw.trim_matches(['"', ' ']).is_empty()
+        };
+        self.labels.iter().enumerate().fold(0, |has, (bit, label)| has | u32::from(filled(label)) << bit)
+    }
+
+    fn needed(&self) -> Needed {
+        let rows = self.rows.len();
+        let filled = |bit: usize| self.rows.iter().filter(|row| row.has >> bit & 1 == 1).count();
+        let counts: Vec<usize> = (0..self.labels.len()).map(filled).collect();
+        let level = |bit: &usize| self.labels[*bit].level;
+        let usual = |bit: &usize| match level(bit) {
+            own if own >= ITEM => counts[*bit] * 2 >= rows,
+            _ => counts[*bit] * 10 >= rows * 3,
+        };
+        let usual: Vec<usize> = (0..self.labels.len()).filter(usual).collect();
+        let bits = |of: &dyn Fn(&usize) -> bool| usual.iter().filter(|b| of(b)).fold(0u32, |all, bit| all | 1 << bit);
+        let codes = [Field::KodeProgram, Field::KodeKegiatan, Field::KodeSubKegiatan, Field::KodeRekening];
+        let codes: Vec<usize> = codes.iter().filter_map(|f| self.profile.column(*f)).collect();
+        let is_code = |bit: &usize| codes.contains(&self.labels[*bit].column);
+        let deepest = usual.iter().map(level).max().unwrap_or(0);
+        let code = usual.iter().filter(|b| is_code(b)).map(level).max().unwrap_or(u8::MAX);
+        Needed {
+            deep: bits(&|bit| level(bit) == deepest),
+            code: bits(&|bit| is_code(bit) && level(bit) == code),
+            common: bits(&|bit| level(bit) >= 5 && counts[*bit] * 5 >= rows * 3),
+            above: (0..self.labels.len()).filter(|b| is_code(b) && level(b) < code).fold(0, |all, bit| all | 1 << bit),
+        }
+    }
+
+    fn judge(&mut self, whole: bool) {
+        if self.rows.len() < 2 || self.labels.is_empty() {
+            return;
+        }
+        let needed = self.needed();
+        if whole {
+            let is_text = |has: &u32| has & needed.all() != needed.all();
+            let below = std::mem::take(&mut self.below);
+            self.roles.extend(below.into_iter().filter(|(_, has)| is_text(has)).map(|(row, _)| (row, RowRole::Text)));
+        }
+        if !self.rows.iter().any(|row| needed.lacks(row)) {
+            return;
+        }
+        // Rows that lack the same are judged alike.
+        let class = |row: &Money| row.has & (needed.all() | needed.above);
+        let mut is_line: BTreeMap<u32, bool> = BTreeMap::new();
+        for row in &self.rows {
+            is_line.entry(class(row)).or_insert(!needed.lacks(row));
+        }
+        for _ in 0..3 {
+            let blocks = Blocks::of(self.rows.iter().filter(|row| is_line[&class(row)]).map(|row| row.amount));
+            let mut explained: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+            let mut at = 0;
+            for row in &self.rows {
+                if is_line[&class(row)] {
+                    at += 1;
+                    continue;
+                }
+                let (known, of) = explained.entry(class(row)).or_default();
+                if !row.amount.is_zero() {
+                    *of += 1;
+                    *known += usize::from(total_of(&blocks, at, row, &needed).is_some() || row.called.is_some());
+                }
+            }
+            let may_be = |class: u32, of: usize| self.may_be_lines(class, of, &needed);
+            let lines = explained.iter().filter(|(class, (known, of))| known * 2 < *of && may_be(**class, *of));
+            let lines: Vec<u32> = lines.map(|(class, _)| *class).collect();
+            if lines.is_empty() {
+                break;
+            }
+            for class in lines {
+                is_line.insert(class, true);
+            }
+        }
+        self.decide(&|row| is_line[&class(row)], &needed, whole);
+    }
+
+    /// Rows that lack something may still be lines, where they lack no code that the others have, or where many lack it.
+    fn may_be_lines(&self, class: u32, rows: usize, needed: &Needed) -> bool {
+        let lacks_code = needed.code & needed.common & !class != 0;
+        !lacks_code || rows * 10 >= self.rows.len()
+    }
+
+    fn is_subtotal_by_code(&self, row: &Money) -> bool {
+        let has = |field| {
+            let bit = self.profile.column(field).and_then(|c| self.labels.iter().position(|l| l.column == c));
+            bit.map(|bit| row.has >> bit & 1 == 1)
+        };
+        has(Field::KodeRekening) == Some(false) && has(Field::KodeSubKegiatan) == Some(true)
+    }
+
+    fn decide(&mut self, is_line: &dyn Fn(&Money) -> bool, needed: &Needed, whole: bool) {
+        let blocks = Blocks::of(self.rows.iter().filter(|row| is_line(row)).map(|row| row.amount));
+        let (mut at, mut since) = (0, 0);
+        let mut roles = Vec::new();
+        for row in &self.rows {
+            if is_line(row) {
+                at += 1;
+                continue;
+            }
+            // Rows with a code and without an account are held against their sub kegiatan as they are read.
+            if row.amount.is_zero() || self.is_subtotal_by_code(row) {
+                continue;
+            }
+            let name = row.called.clone().unwrap_or_else(|| row.name.clone());
+            let role = match total_of(&blocks, at, row, needed) {
+                Some(of) => {
+                    since = if matches!(of, TotalOf::Above(_)) { at } else { since };
+                    RowRole::Total { name, computed: row.amount, heads: matches!(of, TotalOf::Below(_)) }
+                }
+                // What is called a total and equals nothing is held against the lines since the last one.
+                None if row.called.is_some() => {
+                    let computed = blocks.sum(since..at);
+                    let computed = if computed.is_zero() { blocks.sum(0..blocks.len()) } else { computed };
+                    since = at;
+                    RowRole::Total { name, computed, heads: false }
+                }
+                // Of a table that goes on below, the lines of a heading may follow.
+                None if !whole => continue,
+                None => RowRole::Unexplained,
+            };
+            roles.push((row.number, role));
+        }
+        self.roles.extend(roles);
+    }
+}
+
+/// The block that a row is the total of. One that neither is called a total nor stands above the lines must equal several.
+fn total_of(blocks: &Blocks, at: usize, row: &Money, needed: &Needed) -> Option<TotalOf> {
+    if row.called.is_some() || needed.stands_above(row) {
+        return blocks.total_of(at, row.amount, row.called.is_some());
+    }
+    let above = blocks.above(at, row.amount, 2).map(TotalOf::Above);
+    above.or_else(|| blocks.below(at, row.amount, 2).map(TotalOf::Below))
+}
