@@ -6,7 +6,6 @@ pub mod gbs;
 pub mod html;
 pub mod json;
 pub mod markdown;
-pub mod paper;
 mod report;
 pub mod table;
 pub mod tag;

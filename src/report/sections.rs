@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use super::allocation::{self, Caveat};
-use super::document::ChapterId;
+use super::document::chapters::ChapterId;
 use super::document::chart::{self, Chart};
 use super::{Report, tables};
 use crate::lang::Lang;

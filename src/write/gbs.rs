@@ -6,91 +6,85 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::paper::{Paper, PaperBlock, PaperCell, PaperSection, PaperTable, docx, html};
+use super::{docx, html};
 use crate::domain::amount::Rupiah;
 use crate::gbs::check::rupiah;
 use crate::gbs::node::StatedFigure;
 use crate::gbs::{DataRow, Gbs, Indicator, Measure, NamedLevel, PlacedText};
 use crate::lang::Lang;
+use crate::report::document::{Block, Chapter, Document, DocumentKind, FormCell, FormTable};
 
 /// Writes the statements as one document.
+///
+/// # Errors
+/// Where it cannot be written.
 pub fn write(statements: &[Gbs], format: GbsFormat, out: &mut dyn Write) -> Result<()> {
-    let paper = paper(statements);
+    let document = document(statements);
     match format {
-        GbsFormat::Html => html::write(&paper, out),
-        GbsFormat::Docx => docx::write(&paper, out),
+        GbsFormat::Html => html::write(&document, true, out),
+        GbsFormat::Docx => docx::write(&document, true, out),
     }
 }
 
-fn paper(statements: &[Gbs]) -> Paper {
-    let mut sections = Vec::new();
-    for gbs in statements {
-        sections.push(PaperSection { landscape: false, blocks: form(gbs) });
-        sections.push(PaperSection { landscape: true, blocks: analysis(gbs) });
-    }
+fn document(statements: &[Gbs]) -> Document {
     let title = match statements {
         [only] => format!("Pernyataan Anggaran Gender: {}", only.sub_kegiatan.name.text),
         all => format!("Pernyataan Anggaran Gender: {}", all.first().map_or("", |g| &g.opd.text)),
     };
+    let chapters = statements.iter().flat_map(|gbs| [form(gbs), analysis(gbs)]).collect();
+    let (facts, headline) = (Vec::new(), Vec::new());
     // As the official forms are.
-    Paper { title, lang: Lang::Id, sections }
+    Document { kind: DocumentKind::Forms, lang: Lang::Id, title, facts, headline, chapters }
 }
 
 /// The fields in the order of the form.
-fn form(gbs: &Gbs) -> Vec<PaperBlock> {
-    let mut rows: Vec<Vec<PaperCell>> = Vec::new();
+fn form(gbs: &Gbs) -> Chapter {
+    let mut rows: Vec<Vec<FormCell>> = Vec::new();
     let mut number = 0;
-    let mut row = |label: &str, content: PaperCell| {
+    let mut row = |label: &str, content: FormCell| {
         // Of the fields below a numbered one, only those that say something.
-        if label.starts_with('-') && content.blocks.is_empty() {
+        if label.starts_with('-') && content.is_empty() {
             return;
         }
         let first = label.starts_with(char::is_uppercase);
         number += u32::from(first);
         let no = if first { number.to_string() } else { String::new() };
-        rows.push(vec![PaperCell::text(&no), PaperCell::bold(label.trim_start_matches("- ")), content]);
+        rows.push(vec![FormCell::text(&no), FormCell::bold(label.trim_start_matches("- ")), content]);
     };
     row("Nama perangkat daerah", texts(&[&gbs.opd, &gbs.unit, &gbs.address]));
     let stage = if gbs.stage.says() { format!(" ({})", gbs.stage.text) } else { String::new() };
-    row("Tahun anggaran", PaperCell::text(&format!("{}{stage}", gbs.year.text)));
+    row("Tahun anggaran", FormCell::text(&format!("{}{stage}", gbs.year.text)));
     row("Program", level(&gbs.program));
-    row("- tujuan program", PaperCell::text(&gbs.program.goal.text));
+    row("- tujuan program", FormCell::text(&gbs.program.goal.text));
     row("- kegiatan", level(&gbs.kegiatan));
     row("- sub kegiatan", level(&gbs.sub_kegiatan));
-    row("- tujuan sub kegiatan", PaperCell::text(&gbs.sub_kegiatan.goal.text));
-    row("- sasaran", PaperCell::text(&gbs.target_group.text));
-    row("Kode sub kegiatan", PaperCell::text(&code(&gbs.sub_kegiatan)));
+    row("- tujuan sub kegiatan", FormCell::text(&gbs.sub_kegiatan.goal.text));
+    row("- sasaran", FormCell::text(&gbs.target_group.text));
+    row("Kode sub kegiatan", FormCell::text(&code(&gbs.sub_kegiatan)));
     row("Analisis situasi: data pembuka wawasan", data(gbs));
     row("- isu dan faktor kesenjangan", factors(gbs));
     row("- sebab kesenjangan internal", list(&gbs.internal));
     row("- sebab kesenjangan eksternal", list(&gbs.external));
-    row("Capaian: tolok ukur", PaperCell::text(&gbs.goal.text));
+    row("Capaian: tolok ukur", FormCell::text(&gbs.goal.text));
     row("- indikator dan target kinerja", indicators(gbs));
-    row("Jumlah anggaran sub kegiatan", PaperCell::text(&money(&gbs.amount)));
+    row("Jumlah anggaran sub kegiatan", FormCell::text(&money(&gbs.amount)));
     row("Rencana aksi", actions(gbs));
-    let widths = vec![6, 26, 68];
-    let mut blocks = vec![
-        PaperBlock::Title(vec!["Pernyataan Anggaran Gender".into(), "(Gender Budget Statement)".into()]),
-        PaperBlock::Table(PaperTable { widths, head: Vec::new(), rows }),
-    ];
     let s = &gbs.signature;
     let line = |text: &PlacedText| if text.says() { text.text.clone() } else { "........................".to_owned() };
-    blocks.push(PaperBlock::Signature(vec![
+    let signature = vec![
         Some(format!("{}, {}", line(&s.town), line(&s.date))),
         Some(if s.post.says() { s.post.text.clone() } else { format!("Kepala {}", gbs.opd.text) }),
         None,
         Some(line(&s.name)),
         Some(format!("NIP {}", line(&s.nip))),
-    ]));
-    blocks
+    ];
+    let fields = FormTable { widths: vec![6, 26, 68], head: Vec::new(), rows };
+    let blocks = vec![Block::Form(fields), Block::Signature(signature)];
+    Chapter::new("gbs", "Pernyataan Anggaran Gender", "(Gender Budget Statement)", blocks)
 }
 
 /// The matrix of nine steps, or the newer one of four.
-fn analysis(gbs: &Gbs) -> Vec<PaperBlock> {
-    let title = PaperBlock::Title(vec![
-        "Gender Analysis Pathway".into(),
-        format!("{} · Tahun anggaran {}", gbs.opd.text, gbs.year.text),
-    ]);
+fn analysis(gbs: &Gbs) -> Chapter {
     let own = |label: &str, level: &NamedLevel| {
         let name = format!("{label}: {} {}", code(level), level.name.text);
         level.name.says().then(|| name.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -106,7 +100,7 @@ fn analysis(gbs: &Gbs) -> Vec<PaperBlock> {
     if gbs.policy.says() {
         names.insert(0, format!("Kebijakan: {}", gbs.policy.text));
     }
-    let lines = |lines: Vec<String>| PaperCell::text(&lines.join("\n"));
+    let lines = |lines: Vec<String>| FormCell::text(&lines.join("\n"));
     let data = || lines(gbs.data.iter().map(sentence).collect());
     let factors = || {
         let own = gbs.factors().map(|(a, f)| format!("{}: {}", capital(a.id()), f.says.text));
@@ -124,7 +118,7 @@ fn analysis(gbs: &Gbs) -> Vec<PaperBlock> {
         });
         lines(own.collect())
     };
-    let columns: Vec<(&str, &str, u32, PaperCell)> = if gbs.steps == 4 {
+    let columns: Vec<(&str, &str, u32, FormCell)> = if gbs.steps == 4 {
         let responsible = gbs.actions.iter().map(|a| a.responsible.text.clone()).filter(|r| !r.is_empty());
         let responsible: std::collections::BTreeSet<String> = responsible.collect();
         vec![
@@ -150,19 +144,21 @@ fn analysis(gbs: &Gbs) -> Vec<PaperBlock> {
             ("Langkah 3", "Faktor kesenjangan", 13, factors()),
             ("Langkah 4", "Sebab internal", 10, list(&gbs.internal)),
             ("Langkah 5", "Sebab eksternal", 10, list(&gbs.external)),
-            ("Langkah 6", "Reformulasi tujuan", 10, PaperCell::text(&gbs.goal.text)),
+            ("Langkah 6", "Reformulasi tujuan", 10, FormCell::text(&gbs.goal.text)),
             ("Langkah 7", "Rencana aksi", 13, actions()),
             ("Langkah 8", "Data dasar", 9, baseline()),
             ("Langkah 9", "Indikator gender", 9, targets()),
         ]
     };
     let head = vec![
-        columns.iter().map(|c| PaperCell::text(c.0)).collect(),
-        columns.iter().map(|c| PaperCell::text(c.1)).collect(),
+        columns.iter().map(|c| FormCell::text(c.0)).collect(),
+        columns.iter().map(|c| FormCell::text(c.1)).collect(),
     ];
     let widths = columns.iter().map(|c| c.2).collect();
     let rows = vec![columns.into_iter().map(|c| c.3).collect()];
-    vec![title, PaperBlock::Table(PaperTable { widths, head, rows })]
+    let whose = format!("{} · Tahun anggaran {}", gbs.opd.text, gbs.year.text);
+    let blocks = vec![Block::Form(FormTable { widths, head, rows })];
+    Chapter { landscape: true, ..Chapter::new("gap", "Gender Analysis Pathway", &whose, blocks) }
 }
 
 fn capital(word: &str) -> String {
@@ -177,24 +173,22 @@ fn code(level: &NamedLevel) -> String {
     }
 }
 
-fn level(level: &NamedLevel) -> PaperCell {
+fn level(level: &NamedLevel) -> FormCell {
     let code = code(level);
-    PaperCell::text(
-        if code.is_empty() { level.name.text.clone() } else { format!("{code} {}", level.name.text) }.trim(),
-    )
+    FormCell::text(if code.is_empty() { level.name.text.clone() } else { format!("{code} {}", level.name.text) }.trim())
 }
 
-fn texts(texts: &[&PlacedText]) -> PaperCell {
+fn texts(texts: &[&PlacedText]) -> FormCell {
     let said: Vec<&str> = texts.iter().filter(|t| t.says()).map(|t| t.text.as_str()).collect();
-    PaperCell::text(&said.join("\n"))
+    FormCell::text(&said.join("\n"))
 }
 
-fn list(texts: &[PlacedText]) -> PaperCell {
+fn list(texts: &[PlacedText]) -> FormCell {
     match texts {
-        [only] => PaperCell::text(&only.text),
+        [only] => FormCell::text(&only.text),
         all => {
             let lines: Vec<String> = all.iter().enumerate().map(|(i, t)| format!("{}. {}", i + 1, t.text)).collect();
-            PaperCell::text(&lines.join("\n"))
+            FormCell::text(&lines.join("\n"))
         }
     }
 }
@@ -217,8 +211,7 @@ fn figure(figure: &Option<StatedFigure>, percent: &Option<StatedFigure>) -> Stri
 }
 
 /// The rows of data as a table.
-fn data(gbs: &Gbs) -> PaperCell {
-    let head = vec![["Data", "L", "P", "Jumlah", "Sumber, tahun"].map(PaperCell::text).into()];
+fn data(gbs: &Gbs) -> FormCell {
     let rows = gbs.data.iter().map(|row| {
         let what = [&row.topic.text, &row.value.text, &row.says.text].into_iter().filter(|t| !t.is_empty());
         let unit = if row.unit.says() { format!(" ({})", row.unit.text) } else { String::new() };
@@ -226,29 +219,22 @@ fn data(gbs: &Gbs) -> PaperCell {
         let year = row.year.map(|y| y.to_string()).filter(|y| !source.contains(y) && !row.topic.text.contains(y));
         let source: Vec<String> = [source.clone()].into_iter().chain(year).filter(|s| !s.is_empty()).collect();
         vec![
-            PaperCell::text(&format!("{}{unit}", what.cloned().collect::<Vec<_>>().join(": "))),
-            PaperCell::right(&figure(&row.male, &row.male_percent)),
-            PaperCell::right(&figure(&row.female, &row.female_percent)),
-            PaperCell::right(&figure(&row.total, &row.percent)),
-            PaperCell::text(&source.join(", ")),
+            FormCell::text(&format!("{}{unit}", what.cloned().collect::<Vec<_>>().join(": "))),
+            FormCell::right(&figure(&row.male, &row.male_percent)),
+            FormCell::right(&figure(&row.female, &row.female_percent)),
+            FormCell::right(&figure(&row.total, &row.percent)),
+            FormCell::text(&source.join(", ")),
         ]
     });
-    PaperCell::of(vec![PaperBlock::Table(PaperTable { widths: vec![36, 15, 15, 15, 19], head, rows: rows.collect() })])
+    FormCell::table([36, 15, 15, 15, 19], ["Data", "L", "P", "Jumlah", "Sumber, tahun"], rows.collect())
 }
 
 /// One row of data in words.
 fn sentence(row: &DataRow) -> String {
     let mut out = row.topic.text.clone();
-    for (label, own, percent) in [
-        ("L", &row.male, &row.male_percent),
-        ("P", &row.female, &row.female_percent),
-        ("jumlah", &row.total, &row.percent),
-    ] {
-        let figure = figure(own, percent);
-        if !figure.is_empty() {
-            out.push_str(&format!("; {label} {}", figure.replace('\n', " ")));
-        }
-    }
+    push_figures(&mut out, "L", &row.male, &row.male_percent);
+    push_figures(&mut out, "P", &row.female, &row.female_percent);
+    push_figures(&mut out, "jumlah", &row.total, &row.percent);
     for text in [&row.value, &row.says] {
         if text.says() {
             out.push_str(&format!("; {}", text.text));
@@ -260,21 +246,21 @@ fn sentence(row: &DataRow) -> String {
     out
 }
 
-fn factors(gbs: &Gbs) -> PaperCell {
-    let lines: Vec<String> = gbs
-        .factors()
-        .map(|(aspect, f)| {
-            let mut out = format!("{}: {}", capital(aspect.id()), f.says.text);
-            for (label, own, percent) in [("L", &f.male, &f.male_percent), ("P", &f.female, &f.female_percent)] {
-                let figure = figure(own, percent);
-                if !figure.is_empty() {
-                    out.push_str(&format!("; {label} {}", figure.replace('\n', " ")));
-                }
-            }
-            out
-        })
-        .collect();
-    PaperCell::text(&lines.join("\n"))
+fn push_figures(out: &mut String, label: &str, number: &Option<StatedFigure>, percent: &Option<StatedFigure>) {
+    let figure = figure(number, percent);
+    if !figure.is_empty() {
+        out.push_str(&format!("; {label} {}", figure.replace('\n', " ")));
+    }
+}
+
+fn factors(gbs: &Gbs) -> FormCell {
+    let factors = gbs.factors().map(|(aspect, f)| {
+        let mut out = format!("{}: {}", capital(aspect.id()), f.says.text);
+        push_figures(&mut out, "L", &f.male, &f.male_percent);
+        push_figures(&mut out, "P", &f.female, &f.female_percent);
+        out
+    });
+    FormCell::text(&factors.collect::<Vec<_>>().join("\n"))
 }
 
 fn measure(measure: &Measure, indicator: &Indicator) -> String {
@@ -286,43 +272,41 @@ fn measure(measure: &Measure, indicator: &Indicator) -> String {
     if indicator.unit.says() && !own.is_empty() { format!("{own} {}", indicator.unit.text) } else { own }
 }
 
-fn indicators(gbs: &Gbs) -> PaperCell {
-    let head = vec![["Indikator", "Data dasar", "Target"].map(PaperCell::text).into()];
+fn indicators(gbs: &Gbs) -> FormCell {
     let rows = gbs.indicators.iter().map(|i| {
         let kind = if i.kind.says() { format!("{}: ", capital(&i.kind.text)) } else { String::new() };
         vec![
-            PaperCell::text(&format!("{kind}{}", i.says.text)),
-            PaperCell::text(&measure(&i.baseline, i)),
-            PaperCell::text(&measure(&i.target, i)),
+            FormCell::text(&format!("{kind}{}", i.says.text)),
+            FormCell::text(&measure(&i.baseline, i)),
+            FormCell::text(&measure(&i.target, i)),
         ]
     });
-    PaperCell::of(vec![PaperBlock::Table(PaperTable { widths: vec![48, 26, 26], head, rows: rows.collect() })])
+    FormCell::table([48, 26, 26], ["Indikator", "Data dasar", "Target"], rows.collect())
 }
 
-fn actions(gbs: &Gbs) -> PaperCell {
-    let head = vec![["Kegiatan", "Masukan (Rp)", "Keluaran", "Hasil"].map(PaperCell::text).into()];
-    let mut rows: Vec<Vec<PaperCell>> = gbs
+fn actions(gbs: &Gbs) -> FormCell {
+    let mut rows: Vec<Vec<FormCell>> = gbs
         .actions
         .iter()
         .enumerate()
         .map(|(i, a)| {
             vec![
-                PaperCell::text(&format!("{}. {}", i + 1, a.says.text)),
-                PaperCell::right(&rupiah(&a.input.text).map_or_else(|| a.input.text.clone(), Rupiah::indonesian)),
-                PaperCell::text(&a.output.text),
-                PaperCell::text(&a.outcome.text),
+                FormCell::text(&format!("{}. {}", i + 1, a.says.text)),
+                FormCell::right(&rupiah(&a.input.text).map_or_else(|| a.input.text.clone(), Rupiah::indonesian)),
+                FormCell::text(&a.output.text),
+                FormCell::text(&a.outcome.text),
             ]
         })
         .collect();
     if let Some(sum) = crate::gbs::check::planned(&gbs.actions).filter(|_| gbs.actions.len() > 1) {
         rows.push(vec![
-            PaperCell::bold("Jumlah"),
-            PaperCell::right(&sum.indonesian()),
-            PaperCell::text(""),
-            PaperCell::text(""),
+            FormCell::bold("Jumlah"),
+            FormCell::right(&sum.indonesian()),
+            FormCell::text(""),
+            FormCell::text(""),
         ]);
     }
-    PaperCell::of(vec![PaperBlock::Table(PaperTable { widths: vec![34, 20, 23, 23], head, rows })])
+    FormCell::table([34, 20, 23, 23], ["Kegiatan", "Masukan (Rp)", "Keluaran", "Hasil"], rows)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

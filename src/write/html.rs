@@ -1,5 +1,6 @@
-//! A report as one self-contained HTML page: nothing is loaded, every chart has its table, and it reads without its script
-//! too. Texts of budgets are escaped, and a content security policy lets nothing run but the page's own script.
+//! A document as one self-contained HTML page: nothing is loaded, every chart has its table, and it reads without its script
+//! too. Texts of budgets are escaped, and a content security policy lets nothing run but the page's own script. Forms have no
+//! script at all, and are A4 when printed.
 
 mod table;
 
@@ -12,9 +13,10 @@ use sha2::{Digest, Sha256};
 use crate::guard::escape;
 use crate::lang::{Lang, document as say};
 use crate::report::document::chart::{Chart, ChartPiece, Tone};
-use crate::report::document::{Chapter, Document, DocumentPart, KeyFigure};
+use crate::report::document::{Block, Chapter, Document, DocumentKind, KeyFigure};
 
 const STYLE: &str = include_str!("html/page.css");
+const FORM_STYLE: &str = include_str!("html/form.css");
 const SCRIPT: &str = include_str!("html/page.js");
 
 /// Stripes that lie over a piece, in the colour of the page.
@@ -24,7 +26,7 @@ const DEFINITIONS: &str = "<svg class=\"definitions\" width=\"0\" height=\"0\" a
 
 /// A text of a budget or of the user. Templates escape whatever they are given; this also blanks numbers of persons and
 /// what cannot be seen.
-pub(super) struct Text<'a>(pub &'a str);
+struct Text<'a>(pub &'a str);
 
 impl Render for Text<'_> {
     fn render_to(&self, out: &mut String) {
@@ -33,63 +35,92 @@ impl Render for Text<'_> {
 }
 
 /// Of the attribute `lang`.
-pub(super) fn language(lang: Lang) -> &'static str {
+fn language(lang: Lang) -> &'static str {
     match lang {
         Lang::Id => "id",
         Lang::En => "en",
     }
 }
 
-/// `exact`: amounts in full instead of `241,5 M`.
+/// `in_full`: amounts in full instead of `241,5 M`.
 ///
 /// # Errors
 /// Where it cannot be written.
-pub fn write(document: &Document, exact: bool, out: &mut dyn Write) -> Result<()> {
-    Ok(out.write_all(page(document, exact).into_string().as_bytes())?)
+pub fn write(document: &Document, in_full: bool, out: &mut dyn Write) -> Result<()> {
+    let (style, body) = match document.kind {
+        DocumentKind::Report => (STYLE, report(document, in_full)),
+        DocumentKind::Forms => (FORM_STYLE, forms(document, in_full)),
+    };
+    Ok(out.write_all(page(document, style, body).into_string().as_bytes())?)
 }
 
-fn page(document: &Document, exact: bool) -> Markup {
-    let lang = document.lang;
-    let word = |w| Text(lang.say(w));
-    let policy = format!(
+fn page(document: &Document, style: &str, body: Markup) -> Markup {
+    let is_report = document.kind == DocumentKind::Report;
+    html! {
+        (PreEscaped("<!doctype html>\n"))
+        html lang=(language(document.lang)) { "\n"
+            head { "\n"
+                meta charset="utf-8"; "\n"
+                @if is_report { meta http-equiv="Content-Security-Policy" content=(policy()); "\n" }
+                meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
+                @if is_report { meta name="color-scheme" content="light dark"; "\n" }
+                meta name="generator" content="setara"; "\n"
+                title { (Text(&document.title)) } "\n"
+                style { "\n" (PreEscaped(style)) } "\n"
+            } "\n"
+            (body) "\n"
+        } "\n"
+    }
+}
+
+/// Nothing runs but the page's own script.
+fn policy() -> String {
+    format!(
         "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; \
          form-action 'none'",
         base64(&Sha256::digest(SCRIPT))
-    );
+    )
+}
+
+fn report(document: &Document, in_full: bool) -> Markup {
+    let lang = document.lang;
+    let word = |w| Text(lang.say(w));
     html! {
-        (PreEscaped("<!doctype html>\n"))
-        html lang=(language(lang)) { "\n"
-            head { "\n"
-                meta charset="utf-8"; "\n"
-                meta http-equiv="Content-Security-Policy" content=(policy); "\n"
-                meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
-                meta name="color-scheme" content="light dark"; "\n"
-                meta name="generator" content="setara"; "\n"
-                title { (Text(&document.title)) } "\n"
-                style { "\n" (PreEscaped(STYLE)) } "\n"
+        body data-shown=(word(say::SHOWN)) data-sort=(word(say::SORT)) { "\n"
+            a class="skip" href="#main" { (word(say::SKIP)) } "\n"
+            (PreEscaped(DEFINITIONS))
+            header { "\n"
+                h1 { (Text(&document.title)) } "\n"
+                ul class="facts" { @for fact in &document.facts { li { (Text(fact)) } } } "\n"
+                button id="theme" type="button" hidden { (word(say::THEME)) } "\n"
             } "\n"
-            body data-shown=(word(say::SHOWN)) data-sort=(word(say::SORT)) { "\n"
-                a class="skip" href="#main" { (word(say::SKIP)) } "\n"
-                (PreEscaped(DEFINITIONS))
-                header { "\n"
-                    h1 { (Text(&document.title)) } "\n"
-                    ul class="facts" { @for fact in &document.facts { li { (Text(fact)) } } } "\n"
-                    button id="theme" type="button" hidden { (word(say::THEME)) } "\n"
+            nav aria-label=(word(say::CONTENTS)) { "\n"
+                ul {
+                    @for chapter in &document.chapters {
+                        li { a href={ "#" (chapter.id) } { (Text(&chapter.title)) } }
+                    }
                 } "\n"
-                nav aria-label=(word(say::CONTENTS)) { "\n"
-                    ul {
-                        @for chapter in &document.chapters {
-                            li { a href={ "#" (chapter.id) } { (Text(&chapter.title)) } }
-                        }
-                    } "\n"
-                } "\n"
-                main id="main" { "\n"
-                    (headline(&document.headline))
-                    @for chapter in &document.chapters { (self::chapter(chapter, exact, lang)) }
-                } "\n"
-                script { (PreEscaped(SCRIPT)) } "\n"
             } "\n"
-        } "\n"
+            main id="main" { "\n"
+                (headline(&document.headline))
+                @for chapter in &document.chapters { (self::chapter(chapter, in_full, lang)) }
+            } "\n"
+            script { (PreEscaped(SCRIPT)) } "\n"
+        }
+    }
+}
+
+fn forms(document: &Document, in_full: bool) -> Markup {
+    html! {
+        body { "\n"
+            @for chapter in &document.chapters {
+                section class=(if chapter.landscape { "landscape" } else { "portrait" }) { "\n"
+                    h1 { (Text(&chapter.title)) } "\n"
+                    h2 { (Text(&chapter.intro)) } "\n"
+                    (blocks(&chapter.blocks, in_full, document.lang))
+                } "\n"
+            }
+        }
     }
 }
 
@@ -109,18 +140,39 @@ fn headline(figures: &[KeyFigure]) -> Markup {
     }
 }
 
-fn chapter(chapter: &Chapter, exact: bool, lang: Lang) -> Markup {
+fn chapter(chapter: &Chapter, in_full: bool, lang: Lang) -> Markup {
     let heading = format!("{}-title", chapter.id);
     html! {
         section id=(chapter.id) aria-labelledby=(heading) { "\n"
             h2 id=(heading) { (Text(&chapter.title)) } "\n"
             p class="intro" { (Text(&chapter.intro)) } "\n"
-            @for part in &chapter.parts {
-                @match part {
-                    DocumentPart::Chart(chart) => { (self::chart(chart, lang)) }
-                    DocumentPart::Grid { grid, .. } => { (table::table(grid, exact, lang)) }
-                    DocumentPart::Terms(title, list) => { (terms(title, list)) }
-                    DocumentPart::Notes(title, list) => { h3 { (Text(title)) } "\n" (notes(list)) }
+            (blocks(&chapter.blocks, in_full, lang))
+        } "\n"
+    }
+}
+
+fn blocks(blocks: &[Block], in_full: bool, lang: Lang) -> Markup {
+    html! {
+        @for block in blocks {
+            @match block {
+                Block::Chart(chart) => { (self::chart(chart, lang)) }
+                Block::Grid { grid, .. } => { (table::table(grid, in_full, lang)) }
+                Block::Terms(title, list) => { (terms(title, list)) }
+                Block::Notes(title, list) => { h3 { (Text(title)) } "\n" (notes(list)) }
+                Block::Form(form) => { (table::form(form)) }
+                Block::Signature(lines) => { (signature(lines)) }
+            }
+        }
+    }
+}
+
+fn signature(lines: &[Option<String>]) -> Markup {
+    html! {
+        div class="signature" { "\n"
+            @for line in lines {
+                @match line {
+                    Some(line) => { p { (Text(line)) } "\n" }
+                    None => { p class="room" {} "\n" }
                 }
             }
         } "\n"

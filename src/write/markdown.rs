@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use crate::guard::escape::markdown as escape;
 use crate::lang::{Lang, word};
-use crate::report::document::{Document, DocumentPart};
+use crate::report::document::{Block, Document};
 use crate::report::grid::{Cell, Grid, figure};
 
 /// A job summary takes 1 MiB and nothing of a larger one: rows of a table beyond these are counted, not shown.
@@ -25,21 +25,23 @@ pub fn write(document: &Document, full: bool, out: &mut dyn Write) -> io::Result
     }
     for chapter in &document.chapters {
         let _ = writeln!(text, "\n## {}\n\n{}", escape(&chapter.title), escape(&chapter.intro));
-        for part in &chapter.parts {
-            match part {
+        for block in &chapter.blocks {
+            match block {
                 // The table that follows says the same.
-                DocumentPart::Chart(_) => {}
-                DocumentPart::Grid { grid, .. } => table(&mut text, grid, full, lang),
-                DocumentPart::Terms(title, list) => {
+                Block::Chart(_) => {}
+                Block::Grid { grid, .. } => table(&mut text, grid, full, lang),
+                Block::Terms(title, list) => {
                     let _ = writeln!(text, "\n### {}\n", escape(title));
                     for [name, what] in list {
                         let _ = writeln!(text, "- **{}**: {}", escape(name), escape(what));
                     }
                 }
-                DocumentPart::Notes(title, notes) => {
+                Block::Notes(title, notes) => {
                     let _ = writeln!(text, "\n### {}", escape(title));
                     self::notes(&mut text, notes);
                 }
+                // Of forms, which are for print.
+                Block::Form(_) | Block::Signature(_) => {}
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::guard::escape::CsvArgs;
 use crate::lang::Lang;
 use crate::report::Report;
-use crate::report::document::{Document, DocumentInput};
+use crate::report::document::chapters::{self, DocumentInput};
 use crate::report::sections::{Section, selected};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -98,17 +98,16 @@ pub fn report(report: &Report, options: &ReportOptions, out: &mut dyn Write) -> 
 
 fn document(report: &Report, options: &ReportOptions, out: &mut dyn Write) -> Result<()> {
     let ReportOptions { format, look, findings, .. } = *options;
-    let subjects = report.subjects.as_slice();
     // The workbook is always whole.
     let only = if format == ReportFormat::Xlsx { &[] } else { options.only };
     // A meeting reads some agencies, unless it asks for others.
     let top = if format == ReportFormat::Docx && options.top == 0 { 15 } else { options.top };
-    let document = Document::of(&DocumentInput { report, subjects, findings, lang: look.lang, only, top });
+    let document = chapters::document(&DocumentInput { report, findings, lang: look.lang, only, top });
     match format {
         ReportFormat::Markdown => Ok(markdown::write(&document, look.exact, out)?),
         ReportFormat::Docx => docx::write(&document, look.exact, out),
         ReportFormat::Xlsx => {
-            let lines = &report.evidence_lines;
+            let (subjects, lines) = (&report.subjects, &report.evidence_lines);
             xlsx::write(&WorkbookInput { report, document: &document, subjects, lines, findings }, out)
         }
         _ => html::write(&document, look.exact, out),

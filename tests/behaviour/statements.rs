@@ -129,6 +129,25 @@ fn the_four_steps_are_printed() {
     assert!(page.contains("Kebijakan: RPJMD: setara di dunia kerja") && page.contains("Langkah 9"), "{page}");
 }
 
+/// Every statement is two sections of the Word document, and every cell ends with a paragraph: Word opens nothing else.
+#[test]
+fn statements_in_word_keep_their_pages() {
+    let folder = Folder::with("a.toml", CLEAN);
+    folder.file("b.toml", CLEAN);
+    let ran = folder.run(&["gbs", "render", "a.toml", "b.toml", "-o", "gbs.docx"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let file = std::fs::File::open(folder.path().join("gbs.docx")).unwrap();
+    let mut archive = zip::ZipArchive::new(file).unwrap();
+    let xml = std::io::read_to_string(archive.by_name("word/document.xml").unwrap()).unwrap();
+    let pages: Vec<bool> =
+        xml.split("<w:sectPr>").skip(1).map(|page| page.contains("w:orient=\"landscape\"")).collect();
+    assert_eq!(pages, [false, true, false, true]);
+    assert!(xml.ends_with("</w:sectPr></w:body></w:document>"));
+    assert_eq!(xml.matches("</w:tc>").count(), xml.matches("</w:p></w:tc>").count());
+    // Tables of data, indicators and actions are within their cells.
+    assert!(xml.matches("<w:tbl>").count() >= 2 * 5, "{xml}");
+}
+
 /// A sub kegiatan of many lines: the largest are actions of their own, the others one together, and all of it is planned.
 #[test]
 fn a_draft_of_many_lines_plans_all_of_the_money() {

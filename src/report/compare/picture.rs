@@ -6,33 +6,33 @@ use crate::domain::amount::Rupiah;
 use crate::lang::document as say;
 use crate::lang::{Lang, Word, word};
 use crate::report::compare::CompareSection;
-use crate::report::document;
-use crate::report::document::chart::{Bar, Chart, ChartPiece, Tone};
-use crate::report::document::{Chapter, DocumentPart, KeyFigure};
+use crate::report::document::chart::{Bar, Chart, Tone, sen};
+use crate::report::document::{Block, Chapter, Document, DocumentKind, KeyFigure};
 use crate::report::grid::{exact, percent, short};
 
 /// `only`: these sections; none: all.
-pub fn document(document: &ComparisonDocument, lang: Lang, top: usize, only: &[CompareSection]) -> document::Document {
+pub fn document(document: &ComparisonDocument, lang: Lang, top: usize, only: &[CompareSection]) -> Document {
     let whole = &document.whole;
     let mut chapters: Vec<Chapter> = Vec::new();
     for table in sections::TABLES.iter().filter(|t| only.is_empty() || only.contains(&t.section)) {
         let Some((id, title, intro)) = table.chapter else { continue };
         let charts = table.charts.map(|charts| charts(whole, lang)).unwrap_or_default();
         let grids = (table.people)(document, lang, top).into_iter().filter(|grid| !grid.rows.is_empty());
-        let mut parts: Vec<DocumentPart> = charts.into_iter().map(DocumentPart::Chart).collect();
-        parts.extend(grids.map(|grid| DocumentPart::Grid { grid, for_meetings: table.for_meetings }));
-        if !parts.is_empty() {
-            chapters.push(Chapter { id, title: lang.say(title).to_owned(), intro: lang.say(intro).to_owned(), parts });
+        let mut blocks: Vec<Block> = charts.into_iter().map(Block::Chart).collect();
+        blocks.extend(grids.map(|grid| Block::Grid { grid, for_meetings: table.for_meetings }));
+        if !blocks.is_empty() {
+            chapters.push(Chapter::new(id, lang.say(title), lang.say(intro), blocks));
         }
     }
     if !document.notes.is_empty() {
-        let notes = DocumentPart::Notes(lang.say(word::NOTES).to_owned(), document.notes.clone());
-        let (title, intro) = (lang.say(word::NOTES).to_owned(), String::new());
-        chapters.push(Chapter { id: "notes", title, intro, parts: vec![notes] });
+        let title = lang.say(word::NOTES);
+        let notes = Block::Notes(title.to_owned(), document.notes.clone());
+        chapters.push(Chapter::new("notes", title, "", vec![notes]));
     }
     let sides = format!("{} → {}", whole.before.label, whole.after.label);
     let total = |amount| format!("Rp {}", exact(amount, lang));
-    document::Document {
+    Document {
+        kind: DocumentKind::Report,
         lang,
         title: format!("{}: {sides}", lang.say(say::CHANGED)),
         facts: vec![
@@ -83,12 +83,10 @@ fn waterfall(title: &str, change: &AmountChange, lang: Lang) -> Option<Chart> {
         at += amount;
     }
     spans.push((word::AFTER, Rupiah::ZERO, change.after, change.after));
-    let full = spans.iter().flat_map(|s| [s.1, s.2]).max()?;
     // Amounts below zero cannot be drawn; the table has them.
-    if full <= Rupiah::ZERO || spans.iter().any(|s| s.1.min(s.2) < Rupiah::ZERO) {
+    if spans.iter().any(|s| s.1.min(s.2) < Rupiah::ZERO) {
         return None;
     }
-    let size = |amount: Rupiah| amount.share_of(full).unwrap_or_default();
     let bars = spans.into_iter().map(|(label, from, to, amount)| {
         let cause = from != Rupiah::ZERO || !matches!(label.en, "Before" | "After");
         let tone = match (cause, amount < Rupiah::ZERO) {
@@ -96,21 +94,12 @@ fn waterfall(title: &str, change: &AmountChange, lang: Lang) -> Option<Chart> {
             (true, false) => Tone::More,
             (true, true) => Tone::Less,
         };
-        let mut pieces = vec![
-            ChartPiece { tone: Tone::Blank, striped: false, size: size(from.min(to)) },
-            ChartPiece { tone, striped: false, size: size(from.max(to) - from.min(to)) },
-        ];
-        pieces.retain(|p| p.size > 0.0);
+        let (low, high) = (from.min(to), from.max(to));
         let sign = if cause && amount > Rupiah::ZERO { "+" } else { "" };
-        Bar { label: lang.say(label).to_owned(), pieces, figure: format!("{sign}{}", short(amount, lang)) }
+        let pieces = [(Tone::Blank, false, sen(low)), (tone, false, sen(high - low))];
+        Bar::new(lang.say(label), pieces, format!("{sign}{}", short(amount, lang)))
     });
-    Some(Chart {
-        title: title.to_owned(),
-        legend: vec![
-            (Tone::More, false, lang.say(say::MORE).to_owned()),
-            (Tone::Less, false, lang.say(say::LESS).to_owned()),
-        ],
-        bars: bars.collect(),
-        full: format!("Rp {}", short(full, lang)),
-    })
+    let legend = [(Tone::More, say::MORE), (Tone::Less, say::LESS)];
+    let legend = legend.map(|(tone, what)| (tone, false, lang.say(what).to_owned()));
+    Some(Chart::money(title, lang, bars.collect())?.legend(legend))
 }

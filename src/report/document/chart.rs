@@ -80,42 +80,46 @@ pub struct ChartPiece {
     pub size: f64,
 }
 
-/// Bars that are not drawn yet: sizes in the unit of `full`.
-struct Draft {
-    label: String,
-    pieces: Vec<(Tone, bool, f64)>,
-    figure: String,
+impl Bar {
+    /// `pieces`: tones, striped or not, and sizes in a unit that all bars of a chart share.
+    pub fn new(label: &str, pieces: impl IntoIterator<Item = (Tone, bool, f64)>, figure: String) -> Bar {
+        let pieces = pieces.into_iter().map(|(tone, striped, size)| ChartPiece { tone, striped, size });
+        Bar { label: label.to_owned(), pieces: pieces.collect(), figure }
+    }
+
+    fn size(&self) -> f64 {
+        self.pieces.iter().map(|p| p.size).sum()
+    }
 }
 
 impl Chart {
     /// Sizes below zero cannot be drawn and are not: the table has them.
-    fn of(title: &str, full: f64, full_figure: String, drafts: Vec<Draft>) -> Option<Chart> {
-        let size = |s: f64| if full > 0.0 { (s / full).clamp(0.0, 1.0) } else { 0.0 };
-        let piece = |(tone, striped, s): (Tone, bool, f64)| ChartPiece { tone, striped, size: size(s) };
-        let bar = |d: Draft| Bar {
-            label: d.label,
-            pieces: d.pieces.into_iter().map(piece).filter(|p| p.size > 0.0).collect(),
-            figure: d.figure,
-        };
-        let bars: Vec<Bar> = drafts.into_iter().map(bar).collect();
+    fn of(title: &str, full: f64, full_figure: String, mut bars: Vec<Bar>) -> Option<Chart> {
+        for bar in &mut bars {
+            for piece in &mut bar.pieces {
+                piece.size = if full > 0.0 { (piece.size / full).clamp(0.0, 1.0) } else { 0.0 };
+            }
+            bar.pieces.retain(|p| p.size > 0.0);
+        }
         let drawn = bars.iter().any(|b| !b.pieces.is_empty());
         drawn.then(|| Chart { title: title.to_owned(), legend: Vec::new(), bars, full: full_figure })
     }
 
-    /// Bars of amounts, the longest over the full width.
-    fn money(title: &str, lang: Lang, drafts: Vec<Draft>) -> Option<Chart> {
-        let full = drafts.iter().map(|d| d.pieces.iter().map(|p| p.2).sum::<f64>()).fold(0.0, f64::max);
+    /// Bars of amounts in sen, the longest over the full width.
+    pub fn money(title: &str, lang: Lang, bars: Vec<Bar>) -> Option<Chart> {
+        let full = bars.iter().map(Bar::size).fold(0.0, f64::max);
         let figure = format!("Rp {}", short(Rupiah::from_sen(full as i128), lang));
-        Chart::of(title, full, figure, drafts)
+        Chart::of(title, full, figure, bars)
     }
 
-    fn legend(mut self, legend: impl IntoIterator<Item = (Tone, bool, String)>) -> Chart {
+    pub fn legend(mut self, legend: impl IntoIterator<Item = (Tone, bool, String)>) -> Chart {
         self.legend = legend.into_iter().collect();
         self
     }
 }
 
-fn sen(amount: Rupiah) -> f64 {
+/// Size of an amount.
+pub fn sen(amount: Rupiah) -> f64 {
     amount.sen() as f64
 }
 
@@ -133,7 +137,7 @@ pub fn lenses(r: &Report, lang: Lang) -> Option<Chart> {
             false => vec![(tone, false, sen(l.amount))],
         };
         let figure = format!("Rp {}", short(l.amount, lang));
-        Draft { label: lang.say(l.lens.name()).to_owned(), pieces, figure }
+        Bar::new(lang.say(l.lens.name()), pieces, figure)
     });
     let chart = Chart::money(lang.say(say::LENSES_CHART), lang, bars.collect())?;
     let tone = r.lenses.first().map_or(Tone::Lens(Lens::Official), |l| Tone::Lens(l.lens));
@@ -144,32 +148,24 @@ pub fn lenses(r: &Report, lang: Lang) -> Option<Chart> {
 pub fn categories(r: &Report, lang: Lang) -> Option<Chart> {
     let bars = r.categories.iter().filter(|c| c.category != "none").map(|c| {
         let term = say::CATEGORY.iter().find(|t| t.id == c.category);
-        Draft {
-            label: term.map_or(c.category, |t| lang.say(t.name)).to_owned(),
-            // What asks for a review does not count yet.
-            pieces: vec![(Tone::Lens(Lens::Evidence), c.category == "review", sen(c.amount))],
-            figure: format!("Rp {}", short(c.amount, lang)),
-        }
+        // What asks for a review does not count yet.
+        let piece = (Tone::Lens(Lens::Evidence), c.category == "review", sen(c.amount));
+        let label = term.map_or(c.category, |t| lang.say(t.name));
+        Bar::new(label, [piece], format!("Rp {}", short(c.amount, lang)))
     });
     Chart::money(lang.say(say::CATEGORIES_CHART), lang, bars.collect())
 }
 
 pub fn aspects(r: &Report, lang: Lang) -> Option<Chart> {
     let named = r.allocation.aspects.iter().filter(|a| a.aspect != "-");
-    let bars = named.map(|a| Draft {
-        label: a.aspect.to_owned(),
-        pieces: vec![
-            (Tone::Lens(Lens::Evidence), false, sen(a.amount_alone)),
-            (Tone::Lens(Lens::Evidence), true, sen(a.amount - a.amount_alone)),
-        ],
-        figure: format!("Rp {}", short(a.amount, lang)),
+    let tone = Tone::Lens(Lens::Evidence);
+    let bars = named.map(|a| {
+        let pieces = [(tone, false, sen(a.amount_alone)), (tone, true, sen(a.amount - a.amount_alone))];
+        Bar::new(a.aspect, pieces, format!("Rp {}", short(a.amount, lang)))
     });
     let chart = Chart::money(lang.say(say::ASPECTS_CHART), lang, bars.collect())?;
     let both = format!("+ {}", lang.say(word::OTHERS));
-    Some(chart.legend([
-        (Tone::Lens(Lens::Evidence), false, lang.say(word::ALONE).to_lowercase()),
-        (Tone::Lens(Lens::Evidence), true, both),
-    ]))
+    Some(chart.legend([(tone, false, lang.say(word::ALONE).to_lowercase()), (tone, true, both)]))
 }
 
 /// All of the base in one bar.
@@ -181,11 +177,9 @@ pub fn sexes(r: &Report, lang: Lang) -> Option<Chart> {
         (Tone::Unknown, word::UNKNOWN, p.unknown),
         (Tone::Indivisible, word::INDIVISIBLE, p.indivisible),
     ];
-    let bar = Draft {
-        label: lang.say(Base::name_of(r.allocation.base)).to_owned(),
-        pieces: parts.map(|(tone, _, amount)| (tone, tone == Tone::Unknown, sen(amount))).into(),
-        figure: format!("Rp {}", short(p.total, lang)),
-    };
+    let pieces = parts.map(|(tone, _, amount)| (tone, tone == Tone::Unknown, sen(amount)));
+    let base = lang.say(Base::name_of(r.allocation.base));
+    let bar = Bar::new(base, pieces, format!("Rp {}", short(p.total, lang)));
     let legend = parts.map(|(tone, name, amount)| {
         (tone, tone == Tone::Unknown, format!("{}: Rp {}", lang.say(name), short(amount, lang)))
     });
@@ -193,10 +187,10 @@ pub fn sexes(r: &Report, lang: Lang) -> Option<Chart> {
 }
 
 /// What surely is of a group, and what at most is.
-fn band(label: String, tone: Tone, interval: Option<[f64; 2]>, lang: Lang) -> Option<Draft> {
+fn band(label: &str, tone: Tone, interval: Option<[f64; 2]>, lang: Lang) -> Option<Bar> {
     let [low, high] = interval?;
     let figure = format!("{} – {}", percent(Some(low), lang), percent(Some(high), lang));
-    Some(Draft { label, pieces: vec![(tone, false, low), (tone, true, high - low)], figure })
+    Some(Bar::new(label, [(tone, false, low), (tone, true, high - low)], figure))
 }
 
 fn certain(tone: Tone, lang: Lang) -> [(Tone, bool, String); 2] {
@@ -207,7 +201,7 @@ pub fn bounds(r: &Report, lang: Lang) -> Option<Chart> {
     let a = &r.allocation;
     let bars = [(word::FEMALE, Tone::Female, a.female_share_interval), (word::MALE, Tone::Male, a.male_share_interval)]
         .into_iter()
-        .filter_map(|(name, tone, interval)| band(lang.say(name).to_owned(), tone, interval, lang));
+        .filter_map(|(name, tone, interval)| band(lang.say(name), tone, interval, lang));
     let chart = Chart::of(lang.say(say::BOUNDS_CHART), 1.0, percent(Some(1.0), lang), bars.collect())?;
     Some(chart.legend(certain(Tone::Female, lang)))
 }
@@ -215,25 +209,24 @@ pub fn bounds(r: &Report, lang: Lang) -> Option<Chart> {
 pub fn ages(r: &Report, lang: Lang) -> Option<Chart> {
     let a = &r.allocation;
     let rows: Vec<&AgeRow> = a.ages.iter().filter(|r| r.age != "-").chain([&a.difabel]).collect();
-    let bars: Vec<Draft> = rows
+    let bars: Vec<Bar> = rows
         .iter()
         .flat_map(|row| {
             let name = if std::ptr::eq(*row, &a.difabel) { lang.say(word::DIFABEL) } else { row.age };
             [(word::FEMALE, Tone::Female, row.female_share_interval), (word::MALE, Tone::Male, row.male_share_interval)]
-                .map(|(sex, tone, interval)| band(format!("{name}, {}", lang.say(sex)), tone, interval, lang))
+                .map(|(sex, tone, interval)| band(&format!("{name}, {}", lang.say(sex)), tone, interval, lang))
         })
         .flatten()
         .collect();
-    let full = bars.iter().map(|d| d.pieces.iter().map(|p| p.2).sum::<f64>()).fold(0.0, f64::max);
+    let full = bars.iter().map(Bar::size).fold(0.0, f64::max);
     let chart = Chart::of(lang.say(say::AGES_CHART), full, percent(Some(full), lang), bars)?;
     Some(chart.legend(certain(Tone::Female, lang)))
 }
 
 pub fn missing(r: &Report, lang: Lang) -> Option<Chart> {
-    let bars = r.allocation.missing.largest.iter().map(|m| Draft {
-        label: if m.name.is_empty() { m.sub_kegiatan.clone() } else { m.name.clone() },
-        pieces: vec![(Tone::Unknown, true, sen(m.unknown))],
-        figure: format!("Rp {}", short(m.unknown, lang)),
+    let bars = r.allocation.missing.largest.iter().map(|m| {
+        let label = if m.name.is_empty() { &m.sub_kegiatan } else { &m.name };
+        Bar::new(label, [(Tone::Unknown, true, sen(m.unknown))], format!("Rp {}", short(m.unknown, lang)))
     });
     Chart::money(lang.say(say::MISSING_CHART), lang, bars.collect())
 }
@@ -241,10 +234,9 @@ pub fn missing(r: &Report, lang: Lang) -> Option<Chart> {
 pub fn concentration(r: &Report, lang: Lang) -> Option<Chart> {
     let evidence = r.lenses.iter().find(|l| l.lens == Lens::Evidence)?.amount;
     let outside = r.coverage.outside_women_agency_amount;
-    let bars = [(say::WOMEN_AGENCY, evidence - outside), (say::OTHER_OPD, outside)].map(|(name, amount)| Draft {
-        label: lang.say(name).to_owned(),
-        pieces: vec![(Tone::Lens(Lens::Evidence), false, sen(amount))],
-        figure: format!("Rp {} ({})", short(amount, lang), percent(amount.share_of(evidence), lang)),
+    let bars = [(say::WOMEN_AGENCY, evidence - outside), (say::OTHER_OPD, outside)].map(|(name, amount)| {
+        let figure = format!("Rp {} ({})", short(amount, lang), percent(amount.share_of(evidence), lang));
+        Bar::new(lang.say(name), [(Tone::Lens(Lens::Evidence), false, sen(amount))], figure)
     });
     Chart::money(lang.say(say::CONCENTRATION_CHART), lang, bars.into())
 }
@@ -257,10 +249,8 @@ pub fn statements(r: &Report, lang: Lang) -> Option<Chart> {
         (say::VALID, false, sum(|o| o.valid)),
     ];
     let full = rows.iter().map(|r| r.2).max().unwrap_or(0);
-    let bars = rows.map(|(name, striped, n)| Draft {
-        label: lang.say(name).to_owned(),
-        pieces: vec![(Tone::Lens(Lens::Gbs), striped, n as f64)],
-        figure: count(n as u64, lang),
+    let bars = rows.map(|(name, striped, n)| {
+        Bar::new(lang.say(name), [(Tone::Lens(Lens::Gbs), striped, n as f64)], count(n as u64, lang))
     });
     Chart::of(lang.say(say::GBS_CHART), full as f64, count(full as u64, lang), bars.into())
 }

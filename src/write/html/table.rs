@@ -1,4 +1,4 @@
-//! Tables of the page. Figures are readable, the exact ones in the cell's title and for sorting; long tables get a field to
+//! Tables of the page. Figures of reports are readable, the exact ones in the cell's title and for sorting; long tables get a field to
 //! filter them and headers to sort by, where scripts run.
 
 use maud::{Markup, html};
@@ -7,6 +7,7 @@ use super::{Text, notes, swatch, thin};
 use crate::lang::{Lang, document as say, word};
 use crate::ledger::lens::Lens;
 use crate::report::document::chart::{ChartPiece, Tone};
+use crate::report::document::{FormCell, FormTable};
 use crate::report::grid::{Cell, Grid, exact, figure};
 
 /// Tables of more rows than this can be sorted and filtered.
@@ -42,6 +43,42 @@ pub fn table(grid: &Grid, in_full: bool, lang: Lang) -> Markup {
             } "\n"
         } "\n"
         (notes(&grid.notes))
+    }
+}
+
+pub fn form(form: &FormTable) -> Markup {
+    html! {
+        table { "\n"
+            colgroup { @for width in &form.widths { col style={ "width:" (width) "%" }; } } "\n"
+            @if !form.head.is_empty() {
+                thead { "\n" @for row in &form.head { tr { @for cell in row { th { (content(cell)) } } } "\n" } } "\n"
+            }
+            tbody { "\n"
+                @for row in &form.rows {
+                    tr { @for cell in row { td class=[emphasis(cell)] { (content(cell)) } } } "\n"
+                }
+            } "\n"
+        } "\n"
+    }
+}
+
+fn emphasis(cell: &FormCell) -> Option<&'static str> {
+    match (cell.bold, cell.right) {
+        (true, _) => Some("b"),
+        (_, true) => Some("r"),
+        _ => None,
+    }
+}
+
+/// One line as it is, several as paragraphs.
+fn content(cell: &FormCell) -> Markup {
+    let lines: Vec<&str> = cell.text.lines().collect();
+    html! {
+        @match lines[..] {
+            [only] if cell.table.is_none() => { (Text(only)) }
+            _ => { @for line in lines { p { (Text(line)) } "\n" } }
+        }
+        @if let Some(table) = &cell.table { (form(table)) }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::amount::Rupiah;
 use crate::lang::{document as say, word};
 use crate::ledger::lens::Lens;
 use crate::report::DENOMINATORS;
-use crate::report::document::DocumentPart;
+use crate::report::document::Block;
 use crate::report::grid::{Cell, Grid};
 
 /// Amounts stand in column C, shares by denominator from G on.
@@ -95,8 +95,8 @@ pub fn summary(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
         row += 1;
     }
     row += 1;
-    for part in parts(m, &["lenses", "concentration"]) {
-        if let DocumentPart::Grid { grid, .. } = part
+    for block in blocks(m, &["lenses", "concentration"]) {
+        if let Block::Grid { grid, .. } = block
             && matches!(grid.id, "overlap" | "coverage")
         {
             row = pen.grid(row, grid)?;
@@ -110,15 +110,15 @@ pub fn summary(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
 }
 
 /// What chapters of the document hold.
-fn parts<'a>(m: &'a WorkbookInput, chapters: &'a [&str]) -> impl Iterator<Item = &'a DocumentPart> {
-    m.document.chapters.iter().filter(|c| chapters.contains(&c.id)).flat_map(|c| &c.parts)
+fn blocks<'a>(m: &'a WorkbookInput, chapters: &'a [&str]) -> impl Iterator<Item = &'a Block> {
+    m.document.chapters.iter().filter(|c| chapters.contains(&c.id)).flat_map(|c| &c.blocks)
 }
 
 pub fn allocation(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     pen.widths(&[30, 40, 24, 22, 22, 22, 22, 16, 16])?;
     let (mut row, mut base) = (0, None);
-    for part in parts(m, &["allocation", "missing"]) {
-        let DocumentPart::Grid { grid, .. } = part else { continue };
+    for block in blocks(m, &["allocation", "missing"]) {
+        let Block::Grid { grid, .. } = block else { continue };
         let after = pen.grid(row, grid)?;
         match grid.id {
             "allocation" => base = Some(sexes(pen, m, grid, row + 2)?),
@@ -182,9 +182,9 @@ pub fn method(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     pen.widths(&[34, 100])?;
     let mut row = 0;
     for chapter in &m.document.chapters {
-        for part in &chapter.parts {
-            match part {
-                DocumentPart::Terms(title, list) => {
+        for block in &chapter.blocks {
+            match block {
+                Block::Terms(title, list) => {
                     pen.text_as(row, 0, title, &pen.formats.bold)?;
                     row += 1;
                     for [name, what] in list {
@@ -193,7 +193,7 @@ pub fn method(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
                         row += 1;
                     }
                 }
-                DocumentPart::Notes(title, notes) => {
+                Block::Notes(title, notes) => {
                     pen.text_as(row, 0, title, &pen.formats.bold)?;
                     row += 1;
                     for note in notes {
