@@ -17,6 +17,8 @@ mod columns;
 mod flat;
 #[path = "shapes/misses.rs"]
 mod misses;
+#[path = "shapes/papers.rs"]
+mod papers;
 #[path = "shapes/prints.rs"]
 mod prints;
 #[path = "shapes/run.rs"]
@@ -38,10 +40,18 @@ use run::{Board, each};
 const SEEDS: u64 = 3;
 
 fn shapes() -> Vec<Shape> {
-    [flat::shapes(), columns::shapes(), prints::shapes(), totals::shapes(), tables::shapes(), misses::shapes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        flat::shapes(),
+        columns::shapes(),
+        prints::shapes(),
+        papers::shapes(),
+        totals::shapes(),
+        tables::shapes(),
+        misses::shapes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Where the files of a shape and seed are.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{ACCOUNTS, AGENCIES, Agency, Kegiatan, Named, Program, Sub};
+use crate::catalog::{ACCOUNTS, AGENCIES, Agency, Kegiatan, Named, Program, Sub, TWINS};
 
 /// Numbers that look random and are the same on every machine.
 pub struct Numbers(u64);
@@ -126,18 +126,14 @@ impl Budget {
         let mut numbers = Numbers::of(seed);
         let without = (seed % 5, (seed + 1 + numbers.below(4)) % 5);
         let chosen = (0..5).filter(|i| *i != without.0 && *i != without.1);
-        let mut leaves = Vec::new();
-        for agency in chosen.map(|i| &AGENCIES[i as usize]) {
-            for program in agency.programs {
-                for kegiatan in program.kegiatan {
-                    let some = 1 + numbers.below(kegiatan.subs.len() as u64) as usize;
-                    for sub in &kegiatan.subs[kegiatan.subs.len() - some.max(2).min(kegiatan.subs.len())..] {
-                        leaves.extend(lines(&mut numbers, agency, program, kegiatan, sub));
-                    }
-                }
-            }
-        }
-        Budget { leaves }
+        let agencies: Vec<&'static Agency> = chosen.map(|i| &AGENCIES[i as usize]).collect();
+        Budget { leaves: leaves(&mut numbers, &agencies) }
+    }
+
+    /// Two agencies with the same activities and other amounts; another budget has others.
+    pub fn twins(&self) -> Budget {
+        let mut numbers = Numbers::of(self.amount() as u64);
+        Budget { leaves: leaves(&mut numbers, &[&TWINS[0], &TWINS[1]]) }
     }
 
     pub fn sum(&self, of: impl Fn(&Leaf) -> i64) -> i64 {
@@ -176,6 +172,23 @@ impl Budget {
         }
         out
     }
+}
+
+/// Lines of some sub kegiatan of agencies.
+fn leaves(numbers: &mut Numbers, agencies: &[&'static Agency]) -> Vec<Leaf> {
+    let mut out = Vec::new();
+    for agency in agencies {
+        for program in agency.programs {
+            for kegiatan in program.kegiatan {
+                let count = kegiatan.subs.len();
+                let some = (1 + numbers.below(count as u64) as usize).max(2).min(count);
+                for sub in &kegiatan.subs[count - some..] {
+                    out.extend(lines(numbers, agency, program, kegiatan, sub));
+                }
+            }
+        }
+    }
+    out
 }
 
 /// Some lines of a sub kegiatan, in the order of their accounts.
@@ -224,19 +237,20 @@ fn lines(
 /// Where a line stands at a level: what tells one from the next, its code and name.
 fn place(leaf: &Leaf, level: Level) -> (String, &'static str, &'static str) {
     let account = |end: usize| &leaf.account.0[..end];
-    let of = |sub: &str, code: &'static str, name: &'static str| (format!("{sub} {code}"), code, name);
-    let sub = leaf.sub.code;
-    match level {
-        Level::Urusan => of("", leaf.agency.urusan.0, leaf.agency.urusan.1),
-        Level::Bidang => of("", leaf.agency.bidang.0, leaf.agency.bidang.1),
-        Level::Agency => of("", leaf.agency.code, leaf.agency.name),
-        Level::Program => of("", leaf.program.code, leaf.program.name),
-        Level::Kegiatan => of("", leaf.kegiatan.code, leaf.kegiatan.name),
-        Level::Sub => of("", sub, leaf.sub.name),
-        Level::Group => of(sub, account(3), GROUPS[leaf.class()]),
-        Level::Jenis => of(sub, account(6), "Belanja menurut jenis"),
-        Level::Account => of(sub, leaf.account.0, leaf.account.1),
-    }
+    let (agency, sub) = (leaf.agency.code, leaf.sub.code);
+    let (above, code, name) = match level {
+        Level::Urusan => ("", leaf.agency.urusan.0, leaf.agency.urusan.1),
+        Level::Bidang => ("", leaf.agency.bidang.0, leaf.agency.bidang.1),
+        Level::Agency => (agency, agency, leaf.agency.name),
+        Level::Program => (agency, leaf.program.code, leaf.program.name),
+        Level::Kegiatan => (agency, leaf.kegiatan.code, leaf.kegiatan.name),
+        Level::Sub => (agency, sub, leaf.sub.name),
+        Level::Group => (agency, account(3), GROUPS[leaf.class()]),
+        Level::Jenis => (agency, account(6), "Belanja menurut jenis"),
+        Level::Account => (agency, leaf.account.0, leaf.account.1),
+    };
+    let activity = if level > Level::Sub { sub } else { "" };
+    (format!("{above} {activity} {code}"), code, name)
 }
 
 /// Names of the classes.

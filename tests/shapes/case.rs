@@ -61,7 +61,7 @@ impl Dress {
             let digits = amount.abs().to_string();
             let mut out = String::new();
             for (i, digit) in digits.chars().enumerate() {
-                if i > 0 && (digits.len() - i) % 3 == 0 {
+                if i > 0 && (digits.len() - i).is_multiple_of(3) {
                     out.push(mark);
                 }
                 out.push(digit);
@@ -129,9 +129,12 @@ pub struct Case {
     way: Way,
 }
 
+type Make = dyn Fn(&Budget, &Dress) -> Case + Send + Sync;
+
+/// A way to write a budget.
 pub struct Shape {
     pub name: String,
-    pub make: Box<dyn Fn(&Budget, &Dress) -> Case + Send + Sync>,
+    pub make: Box<Make>,
 }
 
 pub fn shape(name: impl Into<String>, make: impl Fn(&Budget, &Dress) -> Case + Send + Sync + 'static) -> Shape {

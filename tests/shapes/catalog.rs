@@ -193,6 +193,53 @@ pub const AGENCIES: [Agency; 5] = [
     },
 ];
 
+const OF_KECAMATAN: &[Program] = &[
+    Program {
+        code: "7.01.02",
+        name: "PROGRAM PELAYANAN PUBLIK",
+        kegiatan: &[Kegiatan {
+            code: "7.01.02.2.01",
+            name: "Koordinasi Pemerintahan",
+            subs: &[
+                sub("7.01.02.2.01.0001", "Koordinasi Instansi", "Jumlah laporan", "Laporan", false),
+                sub("7.01.02.2.01.0002", "Peningkatan Pelayanan", "Jumlah dokumen", "Dokumen", false),
+            ],
+        }],
+    },
+    Program {
+        code: "7.01.03",
+        name: "PROGRAM PEMBERDAYAAN DESA",
+        kegiatan: &[Kegiatan {
+            code: "7.01.03.2.01",
+            name: "Koordinasi Pemberdayaan",
+            subs: &[
+                sub("7.01.03.2.01.0001", "Musyawarah Desa", "Jumlah lembaga", "Lembaga", false),
+                sub("7.01.03.2.01.0003", "Sarana Kelurahan", "Jumlah sarana", "Unit", false),
+            ],
+        }],
+    },
+];
+const KEWILAYAHAN: Named = ("7", "UNSUR KEWILAYAHAN");
+const KECAMATAN: Named = ("7.01", "BIDANG KECAMATAN");
+
+/// Two agencies with the same activities.
+pub const TWINS: [Agency; 2] = [
+    Agency {
+        code: "7.01.0.00.0.00.01.0000",
+        name: "Kecamatan Melati Selatan",
+        urusan: KEWILAYAHAN,
+        bidang: KECAMATAN,
+        programs: OF_KECAMATAN,
+    },
+    Agency {
+        code: "7.01.0.00.0.00.02.0000",
+        name: "Kecamatan Melati Utara",
+        urusan: KEWILAYAHAN,
+        bidang: KECAMATAN,
+        programs: OF_KECAMATAN,
+    },
+];
+
 /// Accounts, in their order: operating, capital, unforeseen, transfers.
 pub const ACCOUNTS: [Named; 8] = [
     ("5.1.01.01.01.0001", "Belanja Gaji Pokok"),

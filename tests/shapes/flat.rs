@@ -81,7 +81,7 @@ fn names_and_orders() -> Vec<Shape> {
             })
         })
         .without_codes(),
-        table("flat: rows of sub kegiatan, numbered, no agency", |b, d| subs(b, d)).without_agencies(),
+        table("flat: rows of sub kegiatan, numbered, no agency", subs).without_agencies(),
         table("flat: alokasi beside the number of persons", |b, d| {
             some(b, &["SKPD", "Kode Sub Kegiatan", "Sub Kegiatan", "Jumlah Sasaran", "Alokasi (Rp)"], |l| {
                 row![l.agency.name, l.sub.code, l.sub.name, l.target, d.n(l.amount)]

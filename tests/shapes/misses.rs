@@ -1,7 +1,8 @@
 //! Near misses: files in which one figure is wrong. None may be read as if nothing were.
 
-use crate::budget::{Budget, Level};
+use crate::budget::{Budget, Level, Node};
 use crate::case::{Dress, Row, Shape, table};
+use crate::columns::parts;
 use crate::flat::{long, subs};
 use crate::prints::paper;
 
@@ -113,6 +114,51 @@ pub fn shapes() -> Vec<Shape> {
             rows
         })
         .warned(),
+        table("near miss: quarters that do not make the year in one row", |b, d| {
+            let mut first = 1_000_000;
+            let mut rows = long(b, &["Triwulan I", "Triwulan II", "Triwulan III", "Triwulan IV", "Jumlah"], |_| row![]);
+            for (row, l) in rows[1..].iter_mut().zip(&b.leaves) {
+                let mut quarters = parts(l.amount, 4);
+                quarters[0] += std::mem::take(&mut first);
+                row.extend(d.each(quarters.into_iter().chain([l.amount])));
+            }
+            rows
+        })
+        .warned(),
+        table("near miss: the sum of an agency is a rupiah too much, the footer is right", |b, d| {
+            let mut rows = print(b, d);
+            let agency = &b.tree(&[Level::Agency])[1];
+            set(at(&mut rows, agency.code), d.n(agency.amount() + 1));
+            rows
+        })
+        .warned(),
+        table("near miss: every sum of kegiatan is a rupiah too much", |b, d| {
+            let mut rows = print(b, d);
+            for kegiatan in b.tree(&[Level::Kegiatan]) {
+                set(at(&mut rows, kegiatan.code), d.n(kegiatan.amount() + 1));
+            }
+            rows
+        })
+        .asked(),
+        table("near miss: a sum carried over is a rupiah too much", |b, d| {
+            let mut rows = list(b, d);
+            let sum: i64 = b.subs()[..3].iter().map(Node::amount).sum();
+            rows.insert(4, row!["", "", "Jumlah dipindahkan", d.n(sum + 1)]);
+            rows.insert(5, row!["", "", "Pindahan", d.n(sum + 1)]);
+            rows
+        })
+        .without_agencies()
+        .warned(),
+        table("near miss: a block of an agency stands twice", |b, d| {
+            let mut rows = print(b, d);
+            let agency = &b.by_agency()[0];
+            let first = rows.iter().position(|r| r.first().is_some_and(|c| c == agency.leaves[0].agency.code)).unwrap();
+            let end = first + agency.tree(&Level::ALL[2..]).len();
+            let block = rows[first..end].to_vec();
+            rows.splice(end..end, block);
+            rows
+        })
+        .asked(),
         table("near miss: an amount that cannot be read", |b, d| {
             let mut rows = subs(b, d);
             set(&mut rows[2], "12.34.5".into());

@@ -88,8 +88,8 @@ fn levels() -> Vec<Shape> {
             paper(vec![row!["Uraian", "Pagu"]], rows.iter().map(|n| row![cell(n), d.n(n.amount())]).collect())
         })
         .without_codes(),
-        table("print: names alone, levels by numbering", |b, d| numbered(b, d)).without_codes(),
-        table("print: units below agencies", |b, d| units(b, d)),
+        table("print: names alone, levels by numbering", numbered).without_codes(),
+        table("print: units below agencies", units),
     ]
 }
 
