@@ -102,3 +102,19 @@ fn a_budget_adds_up_at_every_level() {
         assert_eq!(budget.by_agency().len(), 3, "seed {seed}");
     }
 }
+
+#[test]
+fn the_list_of_today_is_held_in_both_directions() {
+    let holds = |wrong: &[&str], right: usize| {
+        let mut board = Board::default();
+        board.add("good", "seed 1".into(), run::Verdict::Right);
+        board.add("bad", "seed 1".into(), run::Verdict::Right);
+        board.add("bad", "seed 2".into(), run::Verdict::Wrong("another total".into()));
+        std::panic::catch_unwind(|| board.hold("a board", wrong, right)).is_ok()
+    };
+    assert!(holds(&["bad"], 1));
+    assert!(!holds(&[], 1), "a shape that is wrong and not on the list");
+    assert!(!holds(&["bad", "good"], 1), "a shape of the list that is right");
+    assert!(!holds(&["bad", "gone"], 1), "a shape of the list that is not there");
+    assert!(!holds(&["bad"], 2), "fewer are right than were");
+}
