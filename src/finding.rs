@@ -28,7 +28,7 @@ use strum::IntoStaticStr;
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
 use crate::finding::table::Stated;
-use crate::finding::table::{OpenAmount, SeveralTotals};
+use crate::finding::table::{FilledDown, OpenAmount, SeveralTotals};
 use crate::guard::escape;
 use crate::guard::personal::masked;
 use crate::lang::{Lang, document};
@@ -71,10 +71,7 @@ pub enum Fault {
     /// A row has this much money, lacks what lines have, and is the sum of none of them.
     Unexplained(Rupiah),
     /// Labels stand once for several rows: they hold for so many rows below.
-    FilledDown {
-        headers: Box<[String]>,
-        rows: u64,
-    },
+    FilledDown(Box<FilledDown>),
     /// Several columns may be the amount.
     OpenAmount(Box<OpenAmount>),
     NotANumber {
@@ -218,7 +215,7 @@ impl Fault {
             Fault::NoBudgetHeader(_) => "F004",
             Fault::OpenAmount(_) => "F030",
             Fault::Unexplained(_) => "F031",
-            Fault::FilledDown { .. } => "F032",
+            Fault::FilledDown(_) => "F032",
             Fault::NotANumber { .. } => "F005",
             Fault::AmbiguousNumber(_) => "F006",
             Fault::Rounded(_) => "F007",
@@ -257,7 +254,7 @@ impl Fault {
         match self {
             Fault::Rounded(_) | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
             Fault::SheetWithoutBudget(_) | Fault::UnitSaid(_) | Fault::NeverFired(_) => Severity::Note,
-            Fault::OwnOutput(_) | Fault::FilledDown { .. } => Severity::Note,
+            Fault::OwnOutput(_) | Fault::FilledDown(_) => Severity::Note,
             Fault::HiddenSheet { .. } => Severity::Note,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedDecision(_) | Fault::NoSuchColumn { .. } => Severity::Warning,

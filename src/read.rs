@@ -7,6 +7,7 @@ pub mod judge;
 pub mod layout;
 pub mod outline;
 pub mod profile;
+pub mod proof;
 pub mod reconcile;
 pub mod row;
 pub mod rows;

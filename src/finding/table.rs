@@ -160,6 +160,14 @@ impl OpenAmount {
     }
 }
 
+/// Labels that stand once for several rows (F032).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FilledDown {
+    pub headers: Vec<String>,
+    /// Rows below that they hold for.
+    pub rows: u64,
+}
+
 // Formulas that a workbook holds without their values (F019).
 
 /// Cells that are named; of more it is said how many they are.

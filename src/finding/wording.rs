@@ -6,7 +6,7 @@ use std::fmt::{self, Write as _};
 use super::{Fault, Stale, Unvalued, brief};
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
-use crate::finding::table::SeveralTotals;
+use crate::finding::table::{FilledDown, SeveralTotals};
 use crate::guard::escape::push_quoted;
 use crate::lang::{Lang, format_in, write_in};
 
@@ -34,7 +34,8 @@ impl Fault {
                     "this row has {amount}, lacks the code or name that other rows have, and is not the sum of rows above or below it; not counted"
                 )
             }
-            Fault::FilledDown { headers, rows } => {
+            Fault::FilledDown(filled) => {
+                let FilledDown { headers, rows } = &**filled;
                 let names = headers.iter().map(|h| format!("{:?}", brief(h))).collect::<Vec<_>>().join(", ");
                 write_in!(
                     lang,

@@ -22,13 +22,14 @@ use crate::files::source::{Block, Source};
 use crate::files::workbook;
 use crate::files::written;
 use crate::finding;
-use crate::finding::table::SeveralTotals;
 use crate::finding::table::Stated;
+use crate::finding::table::{FilledDown, SeveralTotals};
 use crate::finding::{Fault, Finding, FindingTable, Place, RowOf};
 use crate::ledger::{Ledger, Line};
 use crate::read::outline::LeftOut;
 use crate::read::profile;
 use crate::read::profile::{Field, Layout, Profile};
+use crate::read::proof::Proof;
 use crate::read::rows::RowRoles;
 use crate::read::segments;
 
@@ -133,6 +134,8 @@ pub struct Tally {
     /// Codes for which several totals are stated.
     pub several: Vec<SeveralTotals>,
     pub passed_over: Vec<LeftOut>,
+    /// How the reading is known.
+    pub proof: Proof,
 }
 
 /// A table that is opened and whose columns are known, before its rows are read.
@@ -248,7 +251,8 @@ impl Opened {
         }
         if !self.roles.filled.is_empty() {
             let headers = self.roles.filled.iter().map(|(column, _)| self.profile.headers[*column].to_string());
-            let fault = Fault::FilledDown { headers: headers.collect(), rows: self.roles.filled_rows };
+            let filled = FilledDown { headers: headers.collect(), rows: self.roles.filled_rows };
+            let fault = Fault::FilledDown(Box::new(filled));
             found.say(Place::whole(), fault);
         }
         let header = self.profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
@@ -298,6 +302,7 @@ impl Tally {
         self.stated.extend(other.stated);
         self.several.extend(other.several);
         self.passed_over.extend(other.passed_over);
+        self.proof.add(other.proof);
     }
 
     fn count(&mut self, line: &Line) {

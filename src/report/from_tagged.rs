@@ -218,6 +218,7 @@ impl Origins {
             lines: 0,
             lines_without_amount: 0,
             rows_not_counted: 0,
+            proof: None,
             total: Default::default(),
         }
     }

@@ -156,6 +156,7 @@ pub fn input(facts: InputFacts, path: &str, tally: Tally) -> Input {
         lines_without_amount: tally.lines_without_amount,
         rows_not_counted: tally.left_out,
         total: tally.total,
+        proof: Some(tally.proof),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::domain::amount::Rupiah;
 use crate::gbs::filed::Filed;
 use crate::lang::{Lang, word};
 use crate::ledger::lens::Lens;
+use crate::read::proof::Proof;
 use crate::report::subjects::{EvidenceLine, SubKegiatanEvidence};
 
 /// One input and what it held.
@@ -34,6 +35,8 @@ pub struct Input {
     /// Rows that could not be counted; each has a finding.
     pub rows_not_counted: u64,
     pub total: Rupiah,
+    /// How the reading is known; `None` of lines that were tagged before.
+    pub proof: Option<Proof>,
 }
 
 /// Ids and formulas of the denominators (domain: Bappenas reference, Kaltim, NTB practice).

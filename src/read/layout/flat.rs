@@ -15,6 +15,7 @@ use crate::ledger::{Interners, Ledger, Line};
 use crate::read::declared::Open;
 use crate::read::outline::LeftOut;
 use crate::read::profile::{AmountCell, AmountColumn, Field, Profile, RowAmount};
+use crate::read::proof::Proof;
 use crate::read::reconcile::Parents;
 use crate::read::row::{ParsedBlock, ParsedRow, RowJudge, RowKind, RowParser};
 use crate::read::rows::RowRole;
@@ -26,6 +27,8 @@ struct FlatTable<'a> {
     sheet: &'a Sheet,
     profile: &'a Profile,
     judge: RowJudge<'a>,
+    /// Columns whose labels hold for rows below.
+    filled: Vec<(usize, u8)>,
     tally: Tally,
     /// By amount column.
     sums: Vec<Rupiah>,
@@ -58,6 +61,7 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
         sheet: &sheet,
         profile: &profile,
         judge: RowJudge::new(&profile, &roles, &sheet, source.sample()),
+        filled: roles.filled.clone(),
         tally: Tally::default(),
         sums: vec![Rupiah::ZERO; profile.amounts.len()],
         doubtful: vec![false; profile.amounts.len()],
@@ -318,6 +322,7 @@ impl FlatTable<'_> {
         self.open.faults(profile).into_iter().for_each(|fault| found.say(head, fault));
         tally.years.extend(profile.year.clone());
         tally.governments.extend(profile.government.clone());
+        tally.proof = Proof::of(profile, &self.filled, &tally.stated);
         (tally.whole, tally.sha256) = (true, source.sha256());
         tally
     }

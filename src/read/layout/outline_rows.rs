@@ -14,6 +14,7 @@ use crate::finding::{Fault, FindingTable, Place, RowOf};
 use crate::ledger::{Declared, Ledger, LineInput};
 use crate::read::outline::{Leaves, LeftOut, Outline};
 use crate::read::profile::Profile;
+use crate::read::proof::Proof;
 
 pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<Tally> {
     let Opened { mut source, profile, .. } = opened;
@@ -43,6 +44,7 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
     tally.passed_over = leaves.left_out;
     tally.years.extend(profile.year.clone());
     tally.governments.extend(profile.government.clone());
+    tally.proof = Proof::of(&profile, &[], &tally.stated);
     (tally.whole, tally.sha256) = (true, source.sha256());
     Ok(tally)
 }

@@ -287,7 +287,11 @@ impl JudgedColumns {
     fn plausible(&self, open: Vec<usize>, all: &[usize]) -> Vec<usize> {
         let usual = |c: usize| self.candidates[c].usual();
         let most = all.iter().map(|c| usual(*c)).max().unwrap_or_default();
-        let is_small = |c: &usize| usual(*c) < SMALL * 100 && usual(*c) * 1_000 < most;
+        // What is zero so far may be the part of a row further down.
+        let is_small = |c: &usize| {
+            let is_part = usual(*c) == 0 && self.candidates[*c].is_part();
+            usual(*c) < SMALL * 100 && usual(*c) * 1_000 < most && !is_part
+        };
         let large: Vec<usize> = open.iter().copied().filter(|c| !is_small(c)).collect();
         if !large.is_empty() {
             return large;
@@ -387,6 +391,11 @@ impl Candidate {
     /// Its label is one of those that are known.
     fn is_known(&self) -> bool {
         self.standing.1 < usize::MAX - 1
+    }
+
+    /// Its label says that it is one class of accounts, one part of the year, one source of funds.
+    fn is_part(&self) -> bool {
+        self.heading.class.is_some() || self.heading.period.is_some() || self.heading.fund.is_some()
     }
 
     fn may_be_money(&self) -> bool {

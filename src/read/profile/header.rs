@@ -336,8 +336,8 @@ fn total_words(cell: &str) -> String {
 /// Does a text name a total (`JUMLAH`, `Total Belanja`)?
 pub fn is_total(cell: &str) -> bool {
     let name = total_words(cell);
-    let first = name.split(' ').next().unwrap_or("");
-    WORDS.table.print.totals.iter().any(|t| name == *t || (first == t && name.split(' ').count() <= 6))
+    let begins = |total: &String| name.strip_prefix(total.as_str()).is_some_and(|rest| rest.starts_with(' '));
+    WORDS.table.print.totals.iter().any(|t| name == *t || (begins(t) && name.split(' ').count() <= 7))
 }
 
 /// Does a text name a total and what it is of (`JUMLAH`, `Total Belanja`), so that nothing else can be meant?

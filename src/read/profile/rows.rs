@@ -114,9 +114,12 @@ pub fn labels(rows: &[HeadRow]) -> Vec<Label> {
         out
     };
     let upper: Vec<Vec<String>> = upper.iter().map(spread).collect();
+    // A label stands over what is labelled below it, not over columns beside the table.
+    let filled = |i: &usize| rows.iter().any(|row| row.cells.get(*i).is_some_and(|c| !c.is_empty()));
+    let end = (0..width).rev().find(filled).map_or(0, |last| last + 1);
     (0..width)
         .map(|i| {
-            let mut parts: Vec<&str> = upper.iter().map(|row| row[i].as_str()).collect();
+            let mut parts: Vec<&str> = upper.iter().filter(|_| i < end).map(|row| row[i].as_str()).collect();
             parts.extend(lowest.and_then(|row| row.cells.get(i)).map(String::as_str));
             Label::new(&parts)
         })
