@@ -58,6 +58,8 @@ const LEVELS: [(u8, Field); 20] = [
     (11, Field::Koefisien),
     (11, Field::HargaSatuan),
 ];
+/// Columns that are looked at; no budget has more.
+const MOST_COLUMNS: usize = 400;
 /// Level of the texts of items.
 const ITEM: u8 = 9;
 
@@ -211,7 +213,7 @@ impl Table<'_> {
         if record.is_blank(self.sample) {
             return;
         }
-        let cells = || (0..record.fields.len()).map(|i| record.value(self.sample, i));
+        let cells = || (0..record.fields.len().min(MOST_COLUMNS)).map(|i| record.value(self.sample, i));
         let Some(amount) = profile.pagu().of_row(self.sample, record, profile.unit).says.amount() else {
             let cells: Vec<String> = cells().map(|c| c.trim().to_owned()).collect();
             if let Some((code, name)) = header::agency_said(&cells) {

@@ -4,6 +4,9 @@ use crate::files::csv::{self, Record, Step};
 use crate::files::source::Source;
 use crate::read::profile::{Profile, ReadOptions};
 
+/// Columns that are looked at; no budget has more.
+const MOST_COLUMNS: usize = 400;
+
 /// The tables of a source whose text is at hand as a whole, each as a source of its own; `None` where it holds one.
 pub fn cut(source: &Source, profile: &Profile, options: &ReadOptions) -> Option<Vec<Source>> {
     if !source.is_whole() {
@@ -31,7 +34,9 @@ fn starts(text: &str, profile: &Profile, options: &ReadOptions) -> Vec<usize> {
             continue;
         }
         let cells: Vec<String> = match may_be_header(text, &record) {
-            true => (0..record.fields.len()).map(|i| record.value(text, i).trim().to_owned()).collect(),
+            true => {
+                (0..record.fields.len().min(MOST_COLUMNS)).map(|i| record.value(text, i).trim().to_owned()).collect()
+            }
             false => {
                 if has_number(text, &record) {
                     title = None;
@@ -53,7 +58,7 @@ fn starts(text: &str, profile: &Profile, options: &ReadOptions) -> Vec<usize> {
 
 /// Headers have several texts, and no number among them.
 fn may_be_header(text: &str, record: &Record) -> bool {
-    let cells = || (0..record.fields.len()).map(|i| record.raw(text, i).trim_matches(['"', ' ']));
+    let cells = || (0..record.fields.len().min(MOST_COLUMNS)).map(|i| record.raw(text, i).trim_matches(['"', ' ']));
     cells().filter(|c| !c.is_empty()).count() >= 3 && !cells().any(|c| c.starts_with(|c: char| c.is_ascii_digit()))
 }
 

@@ -243,6 +243,9 @@ pub enum Meaning {
 
 /// Reads one label.
 pub fn meaning(label: &Label) -> Meaning {
+    if label.whole.is_empty() {
+        return Meaning::Unknown;
+    }
     let (whole, last) = (normal(&label.whole), normal(&label.last));
     if whole.is_empty() {
         return Meaning::Unknown;
@@ -318,6 +321,9 @@ pub fn is_text(cell: &str) -> bool {
 
 /// The column of names in a print of many levels.
 pub fn is_print_name(label: &Label) -> bool {
+    if label.whole.is_empty() {
+        return false;
+    }
     let name = normal(&label.whole);
     let print = &WORDS.table.print;
     print.names.iter().any(|n| name == *n || name.starts_with(&format!("{n} ")))
@@ -398,6 +404,9 @@ pub fn government_said(cell: &str) -> Option<String> {
 
 /// `"PAGU  (Rp.)\n"`, `Pagu (juta rupiah)` → `pagu`.
 pub fn normal(header: &str) -> String {
+    if header.is_empty() {
+        return String::new();
+    }
     let folded = text::words(header);
     let units = &WORDS.table.units;
     let all = units.ribu.iter().chain(&units.juta).chain(&units.miliar).map(String::as_str);
