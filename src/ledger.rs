@@ -3,13 +3,11 @@
 
 mod ids;
 pub mod lens;
-mod merge;
-mod sums;
 pub mod totals;
 
+pub use crate::ledger::ids::Renumbering;
+pub use crate::ledger::totals::{Declared, KeySum, KeySums, SumKey};
 pub use ids::{Interners, NewEntries, RowIds};
-pub use merge::Renumbering;
-pub use sums::{Declared, KeySum, KeySums, SumKey};
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -16,7 +16,6 @@ pub mod domain {
     pub mod amount;
     pub mod budget;
     pub mod code;
-    pub mod day;
     pub mod groups;
     pub mod text;
 }

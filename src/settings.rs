@@ -12,7 +12,7 @@ pub use self::resolved::{
 };
 
 use self::resolved::absolute;
-use crate::domain::day;
+use crate::domain::budget;
 use crate::gbs::filed::{FocalPoint, GbsMethod, Post};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -186,7 +186,7 @@ impl Config {
             if accept.key.is_none() && accept.code.is_none() {
                 bail!("{}: [[accept]] names neither key nor code", path.display());
             }
-            if let Some(until) = accept.until.as_ref().filter(|u| day::parse(u).is_none()) {
+            if let Some(until) = accept.until.as_ref().filter(|u| budget::parse_day(u).is_none()) {
                 bail!("{}: [[accept]] until {until:?} is no day; write YYYY-MM-DD", path.display());
             }
         }

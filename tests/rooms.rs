@@ -102,7 +102,8 @@ fn the_house_stays_small() {
 #[test]
 fn lib_names_the_rooms_in_their_order() {
     let lib = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
-    let named: Vec<&str> = lib.lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix([';', '{'])).map(str::trim).collect();
+    let named: Vec<&str> =
+        lib.lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix([';', '{'])).map(str::trim).collect();
     assert_eq!(named, ROOMS);
 }
 

@@ -7,8 +7,8 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::columns::frame;
-use crate::columns::frame::FramePart;
+use crate::columns;
+use crate::columns::FramePart;
 use crate::domain::amount;
 use crate::domain::amount::Rupiah;
 use crate::domain::code::Level;
@@ -207,7 +207,7 @@ pub fn table(
             lenses: Lens::ALL.map(counted),
         });
     }
-    let parts = frame::parts(&parts)?;
+    let parts = columns::parts(&parts)?;
     let lens = Lens::of_id(base.id());
     let (pivot, left_out) = pivot(&parts, by, lens, wide)?;
     let rows = parts.into_iter().map(|part| {

@@ -20,7 +20,7 @@ use crate::criteria::pack::Pack;
 use crate::files::output::Guard;
 use crate::files::output::part::PartFolder;
 use crate::files::paths;
-use crate::gbs::folder::open_all;
+use crate::gbs::open_all;
 use crate::parallel::Jobs;
 use crate::settings::Settings;
 use crate::write::ReportFormat;

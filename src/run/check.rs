@@ -18,8 +18,8 @@ use crate::check;
 use crate::check::{BudgetChecker, StageTags};
 use crate::cli::{CheckArgs, CheckBy, Cli, InputArgs};
 use crate::criteria::nomenclature::OfficialNames;
+use crate::domain::budget;
 use crate::domain::budget::STAGES;
-use crate::domain::day;
 use crate::files::intern::Hasher;
 use crate::files::output;
 use crate::files::output::{Guard, Output};
@@ -33,7 +33,7 @@ use crate::finding::{Fault, Finding, FindingTable, Place, PolicyFault, Severity}
 use crate::gbs::Gbs;
 use crate::gbs::filed;
 use crate::gbs::filed::{JudgedStatement, OnFile};
-use crate::gbs::folder::open_all;
+use crate::gbs::open_all;
 use crate::lang::{Lang, word};
 use crate::ledger::lens::Lenses;
 use crate::parallel::{Jobs, Progress, several};
@@ -402,7 +402,7 @@ fn chosen(shown: &mut Vec<Diagnostic>, args: &CheckArgs, settings: &Settings) {
 
 /// Takes out what the settings accept; what is accepted no more, or in vain, is found.
 fn accepted(shown: &mut Vec<Diagnostic>, settings: &Settings) -> Vec<Finding> {
-    let today = day::today();
+    let today = budget::today();
     let mut out = Vec::new();
     let path = settings.file.clone().unwrap_or_else(|| "setara.toml".into());
     let mut say = |policy| out.push(Finding::new(&path, Place::whole(), Fault::Policy(Box::new(policy))));
@@ -412,7 +412,7 @@ fn accepted(shown: &mut Vec<Diagnostic>, settings: &Settings) -> Vec<Finding> {
         if !shown.iter().any(about) {
             say(PolicyFault::AcceptUnused { key });
         } else if let Some(until) =
-            accept.until.clone().filter(|until| day::parse(until).is_some_and(|until| until < today))
+            accept.until.clone().filter(|until| budget::parse_day(until).is_some_and(|until| until < today))
         {
             say(PolicyFault::AcceptExpired { key, until });
         } else {

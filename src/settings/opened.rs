@@ -16,7 +16,7 @@ use crate::criteria::tag::Criteria;
 use crate::files::workbook;
 use crate::finding::{Fault, Finding, Place};
 use crate::gbs::Gbs;
-use crate::gbs::folder::open_all;
+use crate::gbs::open_all;
 use crate::ledger::Ledger;
 use crate::ledger::lens::Lenses;
 use crate::parallel;

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::budget::{Encoding, Form, LINES, Numbers};
 use super::{Outcome, Trial};
 use crate::allocate;
 use crate::allocate::Method;
+use crate::audit::selftest::{Encoding, Form, LINES, Numbers};
 use crate::columns::tagged::InputFacts;
 use crate::domain::amount::Rupiah;
 use crate::files::output::part::PartFolder;

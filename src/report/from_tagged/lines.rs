@@ -3,7 +3,8 @@
 use anyhow::Result;
 
 use super::{EachGroup, Origins};
-use crate::columns::frame::{self, KeyedAmount};
+use crate::columns;
+use crate::columns::KeyedAmount;
 use crate::columns::tagged::given::{Distinct, Known, TaggedLine};
 use crate::columns::tagged::{Given, TaggedColumn, given};
 use crate::files::csv::Record;
@@ -71,7 +72,7 @@ impl Lines {
     ) -> Result<()> {
         // Tagged lines have no cells of a budget.
         let none = Record::default();
-        for (row, lines) in frame::grouped(&self.waiting)? {
+        for (row, lines) in columns::grouped(&self.waiting)? {
             let [budget, ids, answer, persons, declared, fund] = row.key;
             let input = &mut origins.inputs[budget as usize];
             input.lines += lines;
