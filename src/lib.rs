@@ -111,8 +111,8 @@ use crate::ledger::Ledger;
 use crate::ledger::lens::{Base, Lenses};
 use crate::parallel::later;
 use crate::report::Report;
-use crate::report::collected::Collected;
 use crate::report::from_tagged::ReadLines;
+use crate::report::inputs::Collected;
 use crate::settings::{Basis, Settings, Sides};
 
 /// The report that the settings ask for; `None` where no input could be read whole, which the findings tell.

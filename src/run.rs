@@ -4,7 +4,6 @@ mod beneficiaries;
 mod bundle;
 mod check;
 mod compare;
-mod config;
 mod continued;
 pub mod criteria;
 mod evaluate;
@@ -13,10 +12,7 @@ mod gbs;
 mod guard;
 mod init;
 mod inspect;
-mod moves;
-mod nomenclature;
 mod report;
-mod rerun;
 mod review;
 mod selftest;
 mod settings;
@@ -64,11 +60,11 @@ pub fn run(cli: &Cli) -> Result<ExitStatus> {
         Command::Evaluate(args) => evaluate::run(cli, args, guard),
         Command::Beneficiaries(command) => beneficiaries::run(cli, command, guard),
         Command::Gbs(command) => gbs::run(cli, command, guard),
-        Command::Config(args) => to_stdout(|out| escape::log(out, |out| config::run(cli, args, out))),
+        Command::Config(args) => to_stdout(|out| escape::log(out, |out| settings::show(cli, args, out))),
         Command::Init(args) => to_stdout(|out| init::run(cli, args, guard, out)),
-        Command::Criteria(CriteriaCommand::Diff(args)) => moves::run(cli, args, guard),
+        Command::Criteria(CriteriaCommand::Diff(args)) => criteria::diff(cli, args, guard),
         Command::Criteria(command) => to_stdout(|out| escape::log(out, |out| criteria::run(command, out))),
-        Command::Nomenclature(args) => to_stdout(|out| nomenclature::run(args, out)),
+        Command::Nomenclature(args) => to_stdout(|out| criteria::make_nomenclature(args, out)),
         Command::Completions { shell } => to_stdout(|out| {
             // clap_complete panics where it cannot write.
             let mut script = Vec::new();

@@ -17,11 +17,11 @@ use crate::files::output;
 use crate::files::output::{Guard, Output};
 use crate::finding::Finding;
 use crate::ledger::lens::Lenses;
-use crate::report::collected::SeenSubjects;
+use crate::report::inputs::SeenSubjects;
 use crate::settings;
 use crate::settings::{Basis, Settings, Sides};
 use crate::sides::beneficiary;
-use crate::write::template::continued::{Continued, Key, occurring};
+use crate::write::template::{Continued, Key, occurring};
 
 pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<ExitStatus> {
     let args = match command {

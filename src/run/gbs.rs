@@ -21,7 +21,7 @@ use crate::gbs::filed::checked;
 use crate::gbs::open_all;
 use crate::lang::Lang;
 use crate::ledger::Ledger;
-use crate::report::collected::BudgetsByFile;
+use crate::report::inputs::BudgetsByFile;
 use crate::settings::{Basis, Sides};
 use crate::write;
 

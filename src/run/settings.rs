@@ -1,11 +1,11 @@
 //! Defaults, `setara.toml` and the command line, merged into the settings of a run.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-use crate::allocate;
-use crate::cli::{AllocationArgs, Assumption, Cli, InputArgs, Numbers, PrivacyArgs, ReadingArgs};
+use crate::cli::{AllocationArgs, Assumption, Cli, ConfigArgs, InputArgs, Numbers, PrivacyArgs, ReadingArgs};
 use crate::columns::tagged::InputFacts;
 use crate::domain::amount::NumberStyle;
 use crate::domain::budget;
@@ -13,12 +13,13 @@ use crate::files::workbook;
 use crate::gbs::filed::GbsMethod;
 use crate::lang::Lang;
 use crate::read::folder;
-use crate::settings;
+use crate::run::ExitStatus;
 use crate::settings::{
     Accept, AllocationSettings, Config, DEFAULT_PACK, FactSettings, GbsSettings, PrivacySettings, ReadingSettings,
     Settings,
 };
 use crate::sides::small_cells::SmallCells;
+use crate::{allocate, settings};
 
 /// What the command line asks beside its inputs; a command that has no such option leaves it as it is.
 #[derive(Clone, Copy, Default)]
@@ -189,4 +190,25 @@ pub fn refuse_reading(said: &ReadingArgs) -> Result<()> {
         }
         None => Ok(()),
     }
+}
+
+// `setara config`: the settings that hold, for people who wonder why.
+
+/// A JSON Schema of `setara.toml`, for editors.
+const SCHEMA: &str = include_str!("../settings.schema.json");
+
+pub fn show(cli: &Cli, args: &ConfigArgs, out: &mut dyn Write) -> Result<ExitStatus> {
+    if args.schema {
+        out.write_all(SCHEMA.as_bytes())?;
+        return Ok(ExitStatus::Done);
+    }
+    let files = if args.files.is_empty() { vec![".".to_owned()] } else { args.files.clone() };
+    let config = if cli.no_config { Config::default() } else { Config::find(cli.config.as_deref(), &files)? };
+    match config.is_found() {
+        true => writeln!(out, "# {}", config.file())?,
+        false => writeln!(out, "# no setara.toml: the defaults")?,
+    }
+    let lang = cli.lang.or(config.lang).unwrap_or_else(Lang::from_env);
+    out.write_all(toml::to_string(&config.effective(lang))?.as_bytes())?;
+    Ok(ExitStatus::Done)
 }

@@ -20,7 +20,7 @@ use crate::ledger::lens::Base;
 use crate::read::declared::Weights;
 use crate::read::folder;
 use crate::read::profile::AmountUnit;
-use crate::report::collected::CutSettings;
+use crate::report::inputs::CutSettings;
 use crate::sides::beneficiary::CountKind;
 use crate::sides::small_cells::SmallCells;
 

@@ -6,19 +6,21 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::paper::{Paper, PaperBlock, PaperCell, PaperSection, PaperTable, docx, html};
+use super::paper::{Paper, PaperBlock, PaperCell, PaperSection, PaperTable};
 use crate::domain::amount::Rupiah;
 use crate::gbs::check::rupiah;
 use crate::gbs::node::StatedFigure;
 use crate::gbs::{DataRow, Gbs, Indicator, Measure, NamedLevel, PlacedText};
 use crate::lang::Lang;
+use crate::write::docx;
+use crate::write::paper;
 
 /// Writes the statements as one document.
 pub fn write(statements: &[Gbs], format: GbsFormat, out: &mut dyn Write) -> Result<()> {
     let paper = paper(statements);
     match format {
-        GbsFormat::Html => html::write(&paper, out),
-        GbsFormat::Docx => docx::write(&paper, out),
+        GbsFormat::Html => paper::write(&paper, out),
+        GbsFormat::Docx => docx::write_paper(&paper, out),
     }
 }
 

@@ -9,7 +9,8 @@ use crate::domain::amount::Rupiah;
 use crate::lang::document as say;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
-use crate::report::compare::{CompareSection, picture};
+use crate::report::compare;
+use crate::report::compare::CompareSection;
 use crate::report::document::chart::Chart;
 use crate::report::grid::{Cell, Grid};
 
@@ -48,7 +49,7 @@ pub const TABLES: &[CompareTable] = &[
     CompareTable {
         chapter: Some(("lenses", say::CAUSES, say::CAUSES_WHAT)),
         for_meetings: true,
-        charts: Some(picture::waterfalls),
+        charts: Some(compare::waterfalls),
         ..table(CompareSection::Lenses, |d, lang, _| vec![causes(&d.whole, lang)], |d, _| vec![lens_rows(&d.whole)])
     },
     CompareTable {
