@@ -93,9 +93,7 @@ pub mod audit {
 
     pub mod bundle;
     pub mod evaluate;
-    pub mod explain;
     pub mod inspect;
-    pub mod selftest;
     pub mod sighting;
 }
 

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::criteria::tag::{Criteria, Scan};
-use crate::domain::budget::{Account, Activity};
+use crate::criteria::tag::{ActivitySigns, Context, Criteria, Scan, Scanned, VerdictInput};
+use crate::domain::budget::{Account, AccountGroup, Activity, CountsFrom, Persons};
+use crate::domain::text;
 use crate::files::intern::{Hasher, Interner};
-use crate::ledger::{ActivityEntry, ItemClass, Ledger, Line, PLAIN, SumKey};
+use crate::ledger::{Ledger, Line, PLAIN, SumKey};
+use crate::sides::beneficiary::said;
 
 /// Numbers in the order in which they were met, and what was met that the ledger does not know yet.
 pub struct Interners<'c> {
@@ -142,6 +144,90 @@ fn numbered(interner: &mut Interner, number: impl FnOnce(&mut Interner) -> u32) 
     let known = interner.texts.len();
     let number = number(interner);
     (number, number as usize == known)
+}
+
+/// An activity with the scans of its texts.
+pub struct ActivityEntry {
+    pub activity: Activity,
+    /// A line of it counts; a total has an activity of its own that does not.
+    pub counts: bool,
+    /// Counts in its target group or indicator.
+    pub(super) said: Option<Persons>,
+    pub(super) context: Context,
+    pub(super) program: Scan,
+    pub(super) kegiatan: Scan,
+    pub(super) sub_kegiatan: Scan,
+    pub(super) signs: ActivitySigns,
+}
+
+pub(super) struct AccountEntry {
+    pub(super) account: Account,
+    pub(super) group: AccountGroup,
+    pub(super) scan: Scan,
+    /// Accounts of one class move verdicts alike: the first account of the class stands for all.
+    pub(super) class: u32,
+    pub(super) words: u32,
+}
+
+pub(super) struct ItemEntry {
+    pub(super) text: String,
+    pub(super) scan: Scan,
+}
+
+/// How an item moves verdicts. These stand side by side: every line asks for one, in any order.
+#[derive(Clone, Copy)]
+pub(super) struct ItemClass {
+    pub(super) words: u32,
+    /// Items that are the same up to their last sign move verdicts alike ("Kelas Ibu Hamil Desa 1", "... Desa 2"): the
+    /// first of them stands for all.
+    pub(super) class: u32,
+}
+
+impl ActivityEntry {
+    pub fn new(activity: Activity, criteria: &Criteria, mut scan: impl FnMut(&str) -> Scan) -> ActivityEntry {
+        let names = [&activity.opd_name, &activity.unit_name, &activity.bidang_name, &activity.program_name];
+        let names = names.map(|n| text::words(n)).join(" ");
+        let said = |text: &str, from| said::persons(text, from).filter(|p| p.weights().is_some());
+        let context = Context { bidang: activity.bidang, names };
+        let texts = [&activity.sub_kegiatan_name, &activity.kegiatan_name, &activity.indikator, &activity.sasaran];
+        let scans = texts.map(|text| scan(text));
+        let scanned = std::array::from_fn(|i| Scanned { text: texts[i], scan: &scans[i] });
+        let signs = criteria.activity_signs(activity.code, scanned, &context);
+        let [sub_kegiatan, kegiatan, ..] = scans;
+        ActivityEntry {
+            counts: false,
+            said: said(&activity.sasaran, CountsFrom::Sasaran)
+                .or_else(|| said(&activity.indikator, CountsFrom::Indikator)),
+            program: scan(&activity.program_name),
+            context,
+            kegiatan,
+            sub_kegiatan,
+            signs,
+            activity,
+        }
+    }
+
+    pub(super) fn subject<'a>(
+        &'a self,
+        account: &'a AccountEntry,
+        item: &'a ItemEntry,
+        without: Option<usize>,
+    ) -> VerdictInput<'a> {
+        let a = &self.activity;
+        let scanned = |text, scan| Scanned { text, scan };
+        VerdictInput {
+            context: &self.context,
+            code: a.code,
+            account: account.account.code,
+            program: scanned(&a.program_name, &self.program),
+            kegiatan: scanned(&a.kegiatan_name, &self.kegiatan),
+            sub_kegiatan: scanned(&a.sub_kegiatan_name, &self.sub_kegiatan),
+            own: &self.signs,
+            rekening: scanned(&account.account.name, &account.scan),
+            item: scanned(&item.text, &item.scan),
+            without,
+        }
+    }
 }
 
 // Two ledgers into one, as if the lines of the second had been booked after those of the first: the same numbers in the same

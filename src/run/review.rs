@@ -19,9 +19,8 @@ use crate::files::{output, paths};
 use crate::finding::{Fault, Finding, Stale};
 use crate::guard::escape::CsvArgs;
 use crate::read::layout::BudgetRow;
-use crate::run::continued::{readable, write};
 use crate::run::settings::{Options, resolve};
-use crate::run::{ExitStatus, finish};
+use crate::run::{ExitStatus, finish, readable, write_continued};
 use crate::settings::{Basis, Sides};
 use crate::sides::decision;
 use crate::sides::decision::{COLUMNS, Decision, Decisions, Subject};
@@ -86,7 +85,7 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
         Some(table) => {
             let occurring = occurring(seen.iter().flatten().map(|s| ledger.subject(*s)));
             let (table, counts) = Continued::new(table, &asked, &occurring).bring_up_to_date(&mut findings);
-            write(table, counts, &findings, lang, output)?;
+            write_continued(table, counts, &findings, lang, output)?;
         }
         None => {
             let mut writer = csv::Writer::from_writer(&mut output);

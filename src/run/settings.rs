@@ -1,19 +1,24 @@
 //! Defaults, `setara.toml` and the command line, merged into the settings of a run.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
-use crate::cli::{AllocationArgs, Assumption, Cli, ConfigArgs, InputArgs, Numbers, PrivacyArgs, ReadingArgs};
+use crate::cli::{
+    AllocationArgs, Assumption, Cli, ConfigArgs, InitArgs, InputArgs, Numbers, OutputArgs, PrivacyArgs, ReadingArgs,
+    TemplateArgs,
+};
 use crate::columns::tagged::InputFacts;
 use crate::domain::amount::NumberStyle;
 use crate::domain::budget;
+use crate::files::output::{Guard, Output};
 use crate::files::workbook;
 use crate::gbs::filed::GbsMethod;
+use crate::guard::escape::CsvArgs;
 use crate::lang::Lang;
 use crate::read::folder;
-use crate::run::ExitStatus;
+use crate::run::{ExitStatus, beneficiaries, finish};
 use crate::settings::{
     Accept, AllocationSettings, Config, DEFAULT_PACK, FactSettings, GbsSettings, PrivacySettings, ReadingSettings,
     Settings,
@@ -211,4 +216,56 @@ pub fn show(cli: &Cli, args: &ConfigArgs, out: &mut dyn Write) -> Result<ExitSta
     let lang = cli.lang.or(config.lang).unwrap_or_else(Lang::from_env);
     out.write_all(toml::to_string(&config.effective(lang))?.as_bytes())?;
     Ok(ExitStatus::Done)
+}
+
+// `setara init`: settings to start from, and a beneficiaries file for the budgets at hand.
+
+const SETTINGS: &str = include_str!("init.toml");
+
+/// Writes `setara.toml` and `sasaran.csv`; files that are there stay as they are.
+///
+/// # Errors
+/// The folder is none, or both files are there already.
+pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Result<ExitStatus> {
+    let folder = args.folder.as_path();
+    if !folder.is_dir() {
+        bail!("{}: is no folder", folder.display());
+    }
+    let (toml, sasaran) = (folder.join("setara.toml"), folder.join("sasaran.csv"));
+    if toml.exists() && sasaran.exists() {
+        bail!("{} and {} are there already; nothing is overwritten", toml.display(), sasaran.display());
+    }
+    let mut findings = Vec::new();
+    let mut written: Vec<&Path> = Vec::new();
+    // The template first: once setara.toml is there, it names a file that may not be.
+    if !sasaran.exists() {
+        let inputs = vec![folder.to_string_lossy().into_owned()];
+        let budgets = !folder::budgets(&inputs, &|_| false, &mut Vec::new()).is_empty();
+        let mut output = Output::open(Some(&sasaran), guard)?;
+        let template = TemplateArgs {
+            input: InputArgs { files: inputs, ..InputArgs::default() },
+            output: OutputArgs { output: None, overwrite: false },
+            csv: CsvArgs::default(),
+            allocation: AllocationArgs::default(),
+            wide: false,
+            missing: false,
+        };
+        let settings = beneficiaries::template_settings(cli, &template)?;
+        let filled = budgets && beneficiaries::template(&settings, &template, &mut output, &mut findings)?;
+        if !filled {
+            crate::write::template::template(&[], false, CsvArgs::default(), &mut output)?;
+        }
+        output.finish()?;
+        written.push(&sasaran);
+    }
+    if !toml.exists() {
+        let mut output = Output::open(Some(&toml), guard)?;
+        output.write_all(SETTINGS.as_bytes()).with_context(|| toml.display().to_string())?;
+        output.finish()?;
+        written.push(&toml);
+    }
+    for path in written {
+        writeln!(out, "{}", path.display())?;
+    }
+    finish(&findings, cli.lang.unwrap_or_else(crate::lang::Lang::from_env))
 }

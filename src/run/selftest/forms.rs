@@ -5,10 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::{Outcome, Trial};
 use crate::allocate;
 use crate::allocate::Method;
-use crate::audit::selftest::{Encoding, Form, LINES, Numbers};
 use crate::columns::tagged::InputFacts;
 use crate::domain::amount::Rupiah;
 use crate::files::output::part::PartFolder;
@@ -18,6 +16,8 @@ use crate::ledger::lens::{Base, Lenses};
 use crate::parallel::Jobs;
 use crate::read::layout::{Opened, Reading};
 use crate::report::inputs::InputReader;
+use crate::run::selftest::{Encoding, Form, LINES, Numbers};
+use crate::run::selftest::{Outcome, Trial};
 use crate::settings::{AllocationSettings, Settings, allocation_input};
 use crate::sides::beneficiary::Beneficiaries;
 use crate::write::tag;
