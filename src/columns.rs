@@ -20,6 +20,9 @@ pub struct FramePart {
 }
 
 /// Sums by all dimensions, in the order of their values.
+///
+/// # Errors
+/// Where polars cannot group the frame: it was made of other columns than it was asked for.
 pub fn parts(rows: &[FramePart]) -> Result<Vec<FramePart>> {
     let dimensions = rows.first().map_or(0, |r| r.by.len());
     let keys: Vec<String> = (0..dimensions).map(|i| format!("by{i}")).collect();
@@ -67,6 +70,9 @@ pub const KEYS: usize = 6;
 
 /// Sums of rows of one key, in the order in which the keys were met, and how many rows they were. Openings are apart from
 /// what has an amount.
+///
+/// # Errors
+/// Where polars cannot group the frame.
 pub fn grouped(rows: &[KeyedAmount]) -> Result<Vec<(KeyedAmount, u64)>> {
     let mut names: Vec<String> = (0..KEYS).map(|i| format!("key{i}")).collect();
     let mut columns: Vec<Column> = names

@@ -43,6 +43,10 @@ pub enum ExitStatus {
     Failed = 2,
 }
 
+/// Runs a command.
+///
+/// # Errors
+/// The command cannot be done at all: what is asked for is wrong, or a file that it needs cannot be read or written.
 pub fn run(cli: &Cli) -> Result<ExitStatus> {
     let guard = &guard::of(cli)?;
     match &cli.command {

@@ -171,6 +171,9 @@ pub struct InputEntry {
 
 impl Config {
     /// `named`, or the nearest `setara.toml` at or above the folder that holds all `inputs`; none is fine.
+    ///
+    /// # Errors
+    /// The file cannot be read, or says what no settings say.
     pub fn find(named: Option<&Path>, inputs: &[String]) -> Result<Config> {
         let path = match named {
             Some(path) => Some(path.to_owned()),
@@ -278,6 +281,10 @@ pub struct SavedProfile {
 }
 
 impl SavedProfile {
+    /// Reads a saved profile.
+    ///
+    /// # Errors
+    /// The file cannot be read, or says what no profile says.
     pub fn open(path: &str) -> Result<SavedProfile> {
         let text = whole(Path::new(path), MEGABYTES).with_context(|| path.to_owned())?;
         names::parse(&text, Path::new(path))

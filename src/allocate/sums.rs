@@ -29,43 +29,7 @@ pub(super) fn sum(
     aspects: BTreeMap<u8, (Rupiah, u64)>,
 ) -> Allocation {
     let keys: Vec<&Slot> = slots.keys().collect();
-    let mut all = Parts::default();
-    let (mut staff, mut overhead) = (Rupiah::ZERO, Rupiah::ZERO);
-    let mut groups = Groups::new();
-    let mut methods: BTreeMap<Method, Rupiah> = BTreeMap::new();
-    let mut counts: BTreeMap<(CountsFrom, Unit), Rupiah> = BTreeMap::new();
-    let mut opd: BTreeMap<&str, Parts> = BTreeMap::new();
-    let mut programs: BTreeMap<&str, Parts> = BTreeMap::new();
-    let mut subs: BTreeMap<(&str, &str), Sub> = BTreeMap::new();
-    // Pieces of one owner stand side by side: names are looked up once for all of them.
-    let whose = |piece: &SplitPiece| &keys[piece.slot].of;
-    for of_one in pieces.chunk_by(|a, b| Rc::ptr_eq(whose(a), whose(b))) {
-        let of = whose(&of_one[0]);
-        let (opd, program) = (opd.entry(&of.opd[0]).or_default(), programs.entry(&of.program).or_default());
-        let sub = subs.entry((&of.sub_kegiatan, &of.opd[0])).or_default();
-        for piece in of_one {
-            let how = keys[piece.slot].how;
-            [&mut all, opd, program, &mut sub.parts].into_iter().for_each(|parts| parts.add(piece));
-            sub.withheld = how.withheld(told.rules.beneficiaries).max(sub.withheld);
-            sub.counted |= matches!(how, How::File(..) | How::ByDesign(_, Some(_)));
-            *methods.entry(piece.method).or_default() += piece.amount;
-            if let Some(origin) = how.counts(told.rules.beneficiaries) {
-                *counts.entry(origin).or_default() += piece.amount;
-            }
-            match (piece.group, piece.method) {
-                (None, Method::Staff) => staff += piece.amount,
-                (None, Method::UnitCost) => overhead += piece.amount,
-                (None, _) => {}
-                (Some(group), method) => {
-                    let own = groups.entry(group).or_default();
-                    own.0 += piece.amount;
-                    if method == Method::AssumedPopulation {
-                        own.1 += piece.amount;
-                    }
-                }
-            }
-        }
-    }
+    let Sums { all, staff, overhead, groups, methods, counts, opd, programs, subs } = sums(told, &keys, &pieces);
     let hidden = |how: Withheld| subs.values().filter(|sub| sub.withheld == how).count();
     let (sexes, sub_kegiatan_merged) = (hidden(Withheld::Sexes), hidden(Withheld::Details));
     let names = Names::of(ledger);
@@ -129,6 +93,55 @@ pub(super) fn sum(
         groups: groups.into_iter().map(group_row).collect(),
         methods,
     }
+}
+
+/// Sums of the pieces, by all that the allocation tells apart.
+#[derive(Default)]
+struct Sums<'a> {
+    all: Parts,
+    staff: Rupiah,
+    overhead: Rupiah,
+    groups: Groups,
+    methods: BTreeMap<Method, Rupiah>,
+    counts: BTreeMap<(CountsFrom, Unit), Rupiah>,
+    opd: BTreeMap<&'a str, Parts>,
+    programs: BTreeMap<&'a str, Parts>,
+    /// By code and OPD.
+    subs: BTreeMap<(&'a str, &'a str), Sub>,
+}
+
+fn sums<'a>(told: &AllocationInput, keys: &[&'a Slot], pieces: &[SplitPiece]) -> Sums<'a> {
+    let mut sums = Sums::default();
+    // Pieces of one owner stand side by side: names are looked up once for all of them.
+    let whose = |piece: &SplitPiece| &keys[piece.slot].of;
+    for of_one in pieces.chunk_by(|a, b| Rc::ptr_eq(whose(a), whose(b))) {
+        let of = whose(&of_one[0]);
+        let (opd, program) = (sums.opd.entry(&of.opd[0]).or_default(), sums.programs.entry(&of.program).or_default());
+        let sub = sums.subs.entry((&of.sub_kegiatan, &of.opd[0])).or_default();
+        for piece in of_one {
+            let how = keys[piece.slot].how;
+            [&mut sums.all, opd, program, &mut sub.parts].into_iter().for_each(|parts| parts.add(piece));
+            sub.withheld = how.withheld(told.rules.beneficiaries).max(sub.withheld);
+            sub.counted |= matches!(how, How::File(..) | How::ByDesign(_, Some(_)));
+            *sums.methods.entry(piece.method).or_default() += piece.amount;
+            if let Some(origin) = how.counts(told.rules.beneficiaries) {
+                *sums.counts.entry(origin).or_default() += piece.amount;
+            }
+            match (piece.group, piece.method) {
+                (None, Method::Staff) => sums.staff += piece.amount,
+                (None, Method::UnitCost) => sums.overhead += piece.amount,
+                (None, _) => {}
+                (Some(group), method) => {
+                    let of_group = sums.groups.entry(group).or_default();
+                    of_group.0 += piece.amount;
+                    if method == Method::AssumedPopulation {
+                        of_group.1 += piece.amount;
+                    }
+                }
+            }
+        }
+    }
+    sums
 }
 
 /// What is summed of one sub kegiatan of one OPD.

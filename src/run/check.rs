@@ -20,7 +20,6 @@ use crate::domain::budget;
 use crate::files::intern::Hasher;
 use crate::files::output;
 use crate::files::output::{Guard, Output};
-use crate::finding::catalog::CATALOG;
 use crate::finding::emit::{Diagnostic, FindingFormat};
 use crate::finding::{FailOn, Fault, Finding, FindingTable, Place, PolicyFault, Severity, catalog, emit};
 use crate::lang::{Lang, word};
@@ -217,7 +216,7 @@ fn chosen(shown: &mut Vec<Diagnostic>, args: &CheckArgs, settings: &Settings) {
         let own = settings.severity.iter().filter_map(|(own, level)| Some((catalog::covers(own, code)?, *level)));
         own.max_by_key(|(letters, _)| *letters).map(|(_, level)| (code, level))
     };
-    let levels: BTreeMap<&str, CodeLevel> = CATALOG.iter().filter_map(|entry| level(entry.code)).collect();
+    let levels: BTreeMap<&str, CodeLevel> = catalog::entries().filter_map(|entry| level(entry.code)).collect();
     shown.retain(|s| {
         let code = s.code();
         let wanted = (all || selected.contains(code)) && !ignored.contains(code);

@@ -22,6 +22,10 @@ use crate::run::{ExitStatus, finish, look};
 use crate::settings::Basis;
 use crate::write;
 
+/// `setara criteria list`, `show` and `test`.
+///
+/// # Errors
+/// A pack cannot be read or is not valid; there is no entry of the id; the output cannot be written.
 pub fn run(command: &CriteriaCommand, out: &mut dyn Write) -> Result<ExitStatus> {
     match command {
         CriteriaCommand::List(args) => {
@@ -70,6 +74,10 @@ fn list(criteria: &Criteria, out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
+/// Prints one entry of the packs.
+///
+/// # Errors
+/// There is no entry of the id, or the output cannot be written.
 pub fn show(criteria: &Criteria, id: &str, out: &mut dyn Write) -> Result<ExitStatus> {
     let mut row = |name: &str, values: &[String]| -> Result<()> {
         if !values.is_empty() && !values.iter().all(String::is_empty) {

@@ -17,7 +17,6 @@ use crate::domain::text;
 use crate::files::output::Output;
 use crate::files::workbook::is_workbook;
 use crate::finding::catalog;
-use crate::finding::catalog::CATALOG;
 use crate::guard::escape;
 use crate::guard::escape::visible;
 use crate::read::layout::{BudgetRow, Opened};
@@ -61,7 +60,7 @@ pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<ExitStatus
         return Ok(ExitStatus::Done);
     }
     if !criteria::ids(&basis.criteria).any(|id| id == subject) {
-        let findings = CATALOG.iter().flat_map(|entry| [entry.code, entry.name]);
+        let findings = catalog::entries().flat_map(|entry| [entry.code, entry.name]);
         bail!(
             "no concept, trap or disqualifier {subject:?}, no code of an activity and none of a finding; `setara \
              criteria list` names the concepts{}",

@@ -16,7 +16,7 @@ use crate::domain::amount;
 use crate::domain::amount::Rupiah;
 use crate::files::output::Output;
 use crate::files::paths;
-use crate::finding::catalog::CATALOG;
+use crate::finding::catalog;
 use crate::lang::{Lang, Word};
 use crate::run::ExitStatus;
 
@@ -160,7 +160,7 @@ fn money(t: &Trial) -> Outcome {
 fn codes(t: &Trial) -> Outcome {
     let mut out = Outcome { what: t.say(CODES), ..Outcome::default() };
     let mut seen = BTreeSet::new();
-    for entry in CATALOG {
+    for entry in catalog::entries() {
         let told = [entry.summary.id, entry.summary.en].iter().all(|text| !text.trim().is_empty());
         let paged = entry.page.contains(entry.code) && entry.page.lines().count() > 3;
         let only = seen.insert(entry.code) && seen.insert(entry.name);

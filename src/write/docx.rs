@@ -14,6 +14,10 @@ use crate::report::document::{Document, DocumentPart};
 use crate::report::grid::{Cell, Grid, figure};
 use crate::write::paper::{Bar, Paper, PaperBlock, PaperCell, PaperSection, PaperTable};
 
+/// The report as a Word document.
+///
+/// # Errors
+/// Where it cannot be written.
 pub fn write(document: &Document, full: bool, out: &mut dyn Write) -> Result<()> {
     let lang = document.lang;
     let mut blocks = vec![PaperBlock::Title(vec![document.title.clone(), document.facts.join(" · ")])];
@@ -128,6 +132,10 @@ const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 const PORTRAIT: u32 = 11906 - 2 * 907;
 const LANDSCAPE: u32 = 16838 - 2 * 680;
 
+/// A document for print as a Word document.
+///
+/// # Errors
+/// Where it cannot be written.
 pub fn write_paper(paper: &Paper, out: &mut dyn Write) -> Result<()> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     // No clock: the same paper is the same file.

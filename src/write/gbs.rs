@@ -16,6 +16,9 @@ use crate::write::docx;
 use crate::write::paper;
 
 /// Writes the statements as one document.
+///
+/// # Errors
+/// Where it cannot be written.
 pub fn write(statements: &[Gbs], format: GbsFormat, out: &mut dyn Write) -> Result<()> {
     let paper = paper(statements);
     match format {

@@ -88,6 +88,10 @@ impl PaperCell {
 
 const STYLE: &str = include_str!("paper.css");
 
+/// A document for print as one HTML file.
+///
+/// # Errors
+/// Where it cannot be written.
 pub fn write(paper: &Paper, out: &mut dyn Write) -> Result<()> {
     let page = html! {
         (PreEscaped("<!doctype html>\n"))

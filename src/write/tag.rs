@@ -105,6 +105,9 @@ impl<'n, W: Write> TagWriter<'n, W> {
     }
 
     /// Takes a row; one without a method only says which table is read.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
     pub fn write(&mut self, row: &BudgetRow, method: Option<Method>) -> Result<()> {
         let same = |own: &Arc<FindingTable>| Arc::ptr_eq(own, row.table) || own == row.table;
         if !self.table.as_ref().is_some_and(same) {
@@ -122,6 +125,9 @@ impl<'n, W: Write> TagWriter<'n, W> {
     }
 
     /// Writes what was taken so far.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
     pub fn flush(&mut self) -> Result<()> {
         match self.form {
             TagForm::Jsonl => escape::json(&mut self.out, |out| out.write_all(&self.lines))?,

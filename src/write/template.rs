@@ -49,6 +49,9 @@ pub(super) const WIDE: [&str; 14] = [
 ];
 
 /// Writes two rows (P and L) a sub kegiatan, or one row with both.
+///
+/// # Errors
+/// Where it cannot be written.
 pub fn template(rows: &[SubKegiatan], wide: bool, form: CsvArgs, out: impl Write) -> Result<()> {
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record(if wide { WIDE } else { LONG })?;

@@ -41,6 +41,10 @@ pub struct WorkbookInput<'a> {
     pub findings: &'a [Finding],
 }
 
+/// The report as a workbook.
+///
+/// # Errors
+/// Where it cannot be written.
 pub fn write(m: &WorkbookInput, out: &mut dyn Write) -> Result<()> {
     let mut book = Workbook::new();
     // The same report is the same bytes: the clock does not show.

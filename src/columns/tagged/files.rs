@@ -61,6 +61,9 @@ pub type Each<'e> = dyn FnMut(&Given) -> Result<()> + 'e;
 
 /// The files that inputs stand for, in the order of their names. What engines keep for themselves (`_SUCCESS`,
 /// `_temporary`) is passed over.
+///
+/// # Errors
+/// A file or folder that is not there, cannot be read or is no form of tagged lines; a folder without any.
 pub fn files(inputs: &[String]) -> Result<Vec<String>> {
     let wanted = |path: &str| {
         let ending = Path::new(path).extension().unwrap_or_default();

@@ -54,6 +54,9 @@ pub enum Writer {
 impl Writer {
     /// Parquet goes into one file, if that is what the path says, else into a folder; it is encoded beside other work
     /// where there are `jobs` for it.
+    ///
+    /// # Errors
+    /// Where the file or folder cannot be opened.
     pub fn open(shape: Shape, path: Option<&Path>, jobs: usize, guard: &Guard) -> Result<Writer> {
         let one = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
         Ok(match (shape, path) {
@@ -76,6 +79,10 @@ impl Writer {
         })
     }
 
+    /// Takes a row.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
     pub fn put(&mut self, cells: &LineCells) -> Result<()> {
         match self {
             Writer::Csv { out, line } => {
@@ -101,6 +108,9 @@ impl Writer {
     }
 
     /// Everything was written: files and folders take their names.
+    ///
+    /// # Errors
+    /// Where what is left cannot be written, or cannot take its name.
     pub fn finish(self) -> Result<()> {
         match self {
             Writer::Csv { out, .. } => out.finish(),
@@ -220,6 +230,8 @@ impl Part {
 }
 
 impl Hive {
+    /// # Errors
+    /// Where the file or folder cannot be opened.
     pub fn open(target: &Path, jobs: usize, guard: &Guard) -> Result<Hive> {
         guard.has_seen(target)?;
         let shown = target.display();
@@ -243,6 +255,10 @@ impl Hive {
         })
     }
 
+    /// Takes a row.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
     pub fn put(&mut self, cells: &LineCells) -> Result<()> {
         let government = match cells[TaggedColumn::Government as usize] {
             Value::Text(name) => Some(name),
@@ -305,6 +321,9 @@ impl Hive {
     }
 
     /// Everything was written: the folder takes its name.
+    ///
+    /// # Errors
+    /// Where what is left cannot be written, or cannot take its name.
     pub fn finish(mut self) -> Result<()> {
         self.write_all()?;
         for mut written in self.files.finish()? {
