@@ -85,7 +85,7 @@ impl<'a> BudgetChecker<'a> {
         if self.sheet.as_ref().is_none_or(|(path, own)| (path.as_str(), own.as_deref()) != sheet) {
             self.sheet = Some((row.path().to_owned(), row.sheet().map(str::to_owned)));
             lines::file(row, &mut self.findings);
-            self.persons.turn(row);
+            self.persons.start_table(row);
         }
         self.persons.line(row, &mut self.findings);
         let file = self.paths.len() as u32 - 1;

@@ -6,17 +6,17 @@ use anyhow::Result;
 use polars::prelude::*;
 
 use crate::domain::amount::Rupiah;
-use crate::ledger::lens::Lens;
+use crate::ledger::lens::{Lens, LensAmounts};
 
-// The only room that names polars: sums as a frame, for tables by dimensions of the user's choice.
+// The only file that names polars: sums as a frame, for tables by dimensions of the user's choice.
 
-/// One sum with the dimensions it is cut by. Amounts in rupiah; `lenses` in the order of `Lens::ALL`.
+/// One sum with the dimensions it is cut by. Amounts in rupiah.
 #[derive(Clone, Debug)]
 pub struct FramePart {
     pub by: Vec<String>,
     pub total: Rupiah,
     pub lines: u64,
-    pub lenses: [Rupiah; 5],
+    pub lenses: LensAmounts,
 }
 
 /// Sums by all dimensions, in the order of their values.
@@ -28,7 +28,7 @@ pub fn parts(rows: &[FramePart]) -> Result<Vec<FramePart>> {
     let keys: Vec<String> = (0..dimensions).map(|i| format!("by{i}")).collect();
     let mut columns = vec![sen("total", rows.iter().map(|r| r.total))];
     for lens in Lens::ALL {
-        columns.push(sen(lens.id(), rows.iter().map(|r| r.lenses[lens as usize])));
+        columns.push(sen(lens.id(), rows.iter().map(|r| r.lenses[lens])));
     }
     columns.push(Column::new("lines".into(), rows.iter().map(|r| r.lines).collect::<Vec<u64>>()));
     let names: Vec<String> = columns.iter().map(|c| c.name().to_string()).collect();
@@ -42,9 +42,9 @@ pub fn parts(rows: &[FramePart]) -> Result<Vec<FramePart>> {
         let money = |name: &str| -> Result<Rupiah> {
             Ok(Rupiah::from_sen(frame.column(name)?.i128()?.get(i).unwrap_or_default()))
         };
-        let mut lenses = [Rupiah::ZERO; 5];
+        let mut lenses = LensAmounts::default();
         for lens in Lens::ALL {
-            lenses[lens as usize] = money(lens.id())?;
+            lenses[lens] = money(lens.id())?;
         }
         out.push(FramePart {
             by: keys.iter().map(text).collect::<Result<_>>()?,

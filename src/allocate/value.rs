@@ -291,8 +291,11 @@ fn methods<S: Serializer>(methods: &BTreeMap<Method, Rupiah>, s: S) -> Result<S:
 }
 
 /// How an amount was given to groups.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ValueEnum)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ValueEnum, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Method {
     /// Persons times what one of their group costs; the remainder is overhead.
     UnitCost,
@@ -319,16 +322,7 @@ pub enum Method {
 
 impl Method {
     pub fn id(self) -> &'static str {
-        match self {
-            Method::UnitCost => "unit-cost",
-            Method::Direct => "direct",
-            Method::Incidence => "incidence",
-            Method::ByDesign => "by-design",
-            Method::Indivisible => "indivisible",
-            Method::Staff => "staff",
-            Method::AssumedPopulation => "assumed-population",
-            Method::Unknown => "unknown",
-        }
+        self.into()
     }
 }
 

@@ -294,7 +294,7 @@ pub struct PersonMarks {
 
 impl PersonMarks {
     /// Another table begins with this row.
-    pub fn turn(&mut self, row: &BudgetRow) {
+    pub fn start_table(&mut self, row: &BudgetRow) {
         let is_amount = |i: usize| row.profile.is_some_and(|p| p.amounts.iter().any(|a| a.column == i));
         let in_key = |i: usize| row.profile.is_some_and(|p| p.keys.all().iter().any(|k| k.columns().any(|c| c == i)));
         self.columns = row.headers.len().max(row.record.fields.len());
@@ -303,7 +303,7 @@ impl PersonMarks {
 
     pub fn line(&mut self, row: &BudgetRow, findings: &mut Vec<Finding>) {
         if row.record.fields.len() > self.columns {
-            self.turn(row);
+            self.start_table(row);
         }
         self.look.clear();
         // Years, sources of funds, units: to see that they have too few digits takes less than to know them again.

@@ -114,7 +114,7 @@ pub struct Interner {
 
 impl Interner {
     /// Forgets the record before: the next table has other columns.
-    pub fn turn(&mut self) {
+    pub fn start_table(&mut self) {
         self.number = None;
     }
 

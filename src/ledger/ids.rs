@@ -64,7 +64,7 @@ impl<'c> Interners<'c> {
     /// Another table begins.
     pub fn start_table(&mut self) {
         for numbers in [&mut self.activities, &mut self.accounts, &mut self.items, &mut self.facts] {
-            numbers.turn();
+            numbers.start_table();
         }
     }
 

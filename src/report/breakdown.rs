@@ -12,7 +12,7 @@ use crate::columns::FramePart;
 use crate::domain::amount;
 use crate::domain::amount::Rupiah;
 use crate::domain::code::Level;
-use crate::ledger::lens::{Base, Lens, Lenses};
+use crate::ledger::lens::{Base, Lens, LensAmounts, Lenses};
 use crate::ledger::{KeySum, Ledger, Renumbering, SumKey};
 use crate::read::layout::BudgetRow;
 use crate::report::Input;
@@ -204,14 +204,14 @@ pub fn table(
             by: by.iter().map(value).collect(),
             total: sum.amount,
             lines: sum.lines,
-            lenses: Lens::ALL.map(counted),
+            lenses: LensAmounts::of(counted),
         });
     }
     let parts = columns::parts(&parts)?;
     let lens = Lens::of_id(base.id());
     let (pivot, left_out) = pivot(&parts, by, lens, wide)?;
     let rows = parts.into_iter().map(|part| {
-        let own = shown.iter().map(|l| (l.id(), part.lenses[*l as usize]));
+        let own = shown.iter().map(|l| (l.id(), part.lenses[*l]));
         let lenses: BTreeMap<&'static str, Rupiah> = own.collect();
         Cut {
             shares: lenses.iter().map(|(id, a)| (*id, a.share_of(part.total))).collect(),
@@ -258,7 +258,7 @@ fn pivot(
         }
         let at = columns.binary_search(&part.by[1].as_str()).ok();
         if let Some((row, at)) = rows.last_mut().zip(at) {
-            row.amounts[at] = Some(lens.map_or(part.total, |l| part.lenses[l as usize]));
+            row.amounts[at] = Some(lens.map_or(part.total, |l| part.lenses[l]));
             row.totals[at] = Some(part.total);
         }
     }

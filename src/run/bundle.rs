@@ -13,8 +13,8 @@ use crate::cli::{Cli, Command, Held, ReportArgs};
 use crate::columns::tagged;
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
-use crate::files::output::Guard;
 use crate::files::output::part::PartFolder;
+use crate::files::output::{Format, Guard};
 use crate::files::paths;
 use crate::finding::{Fault, Finding, PersonalFault, emit};
 use crate::gbs::{Gbs, open_all};
@@ -55,7 +55,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
     let (mut reports, mut ending) = (Vec::new(), ExitStatus::Done);
     for format in formats {
         let id = format.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
-        let file = format!("report.{}", ending_of(format));
+        let file = report_file(format);
         let path = folder.path().join(&file);
         let first = reports.is_empty();
         let Ran { status, messages } = report::rerun(&command, &id, Jobs(settings.jobs), &paths::absolute(&path)?);
@@ -94,17 +94,9 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
     Ok(ending)
 }
 
-pub(super) fn ending_of(format: ReportFormat) -> &'static str {
-    match format {
-        ReportFormat::Table => "txt",
-        ReportFormat::Csv => "csv",
-        ReportFormat::Json => "json",
-        ReportFormat::Jsonl => "jsonl",
-        ReportFormat::Html => "html",
-        ReportFormat::Xlsx => "xlsx",
-        ReportFormat::Markdown => "md",
-        ReportFormat::Docx => "docx",
-    }
+/// Name of the report in a format.
+pub(super) fn report_file(format: ReportFormat) -> String {
+    format!("report.{}", format.endings()[0])
 }
 
 /// The report was made from the very bytes whose hashes are kept.

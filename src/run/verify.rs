@@ -155,7 +155,7 @@ fn compute(
 fn reports_of_bundles() -> Vec<(String, String)> {
     let formats = ReportFormat::value_variants().iter().filter(|f| **f != ReportFormat::Table);
     let id = |f: &ReportFormat| f.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
-    formats.map(|f| (id(f), format!("report.{}", writing::ending_of(*f)))).collect()
+    formats.map(|f| (id(f), writing::report_file(*f))).collect()
 }
 
 /// Does this program carry the same pack or list?

@@ -111,7 +111,7 @@ impl<'n, W: Write> TagWriter<'n, W> {
     pub fn write(&mut self, row: &BudgetRow, method: Option<Method>) -> Result<()> {
         let same = |own: &Arc<FindingTable>| Arc::ptr_eq(own, row.table) || own == row.table;
         if !self.table.as_ref().is_some_and(same) {
-            self.turn(row)?;
+            self.start_table(row)?;
         }
         let Some(method) = method else { return Ok(()) };
         match self.form {
@@ -138,7 +138,7 @@ impl<'n, W: Write> TagWriter<'n, W> {
     }
 
     /// Another table begins; the first one brings the header.
-    fn turn(&mut self, row: &BudgetRow) -> Result<()> {
+    fn start_table(&mut self, row: &BudgetRow) -> Result<()> {
         let first = self.table.replace(Arc::clone(row.table)).is_none();
         self.path.clear();
         let TagForm::Csv { own, raw_cells } = &mut self.form else {

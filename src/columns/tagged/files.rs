@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 
 use crate::columns::tagged::write::{UNKNOWN, unescape};
 use crate::columns::tagged::{BatchColumn, COLUMNS, ColumnTexts, Given, Row, TaggedColumn};
+use crate::files::paths;
 use crate::files::workbook::guarded;
 
 /// Columns that no figure needs, or that the path may say.
@@ -177,7 +178,7 @@ struct Hashed<R> {
 
 impl<R> Hashed<R> {
     fn sha256(self) -> String {
-        self.hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
+        paths::hex(self.hasher)
     }
 }
 
