@@ -124,17 +124,17 @@ impl How {
 }
 
 /// Allocates what the base counts of a ledger.
-pub fn allocate(ledger: &Ledger, told: &AllocationInput) -> Allocation {
-    let (slots, aspects) = slots(ledger, told);
-    let pieces = split::split(&slots, told);
-    sums::sum(ledger, told, &slots, pieces, aspects)
+pub fn allocate(ledger: &Ledger, input: &AllocationInput) -> Allocation {
+    let (slots, aspects) = slots(ledger, input);
+    let pieces = split::split(&slots, input);
+    sums::sum(ledger, input, &slots, pieces, aspects)
 }
 
 /// Amounts and lines by the aspects they name, as bits.
 type ByAspects = BTreeMap<u8, (Rupiah, u64)>;
 
 /// The lines of the base, by what they are divided by.
-fn slots(ledger: &Ledger, told: &AllocationInput) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
+fn slots(ledger: &Ledger, input: &AllocationInput) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
     // A sub kegiatan has many sums: what it says is looked at once, and not at all where none of them counts.
     let mut known: Vec<Option<bool>> = vec![None; ledger.activities.len()];
     let mut indivisible = |number: u32| {
@@ -144,9 +144,9 @@ fn slots(ledger: &Ledger, told: &AllocationInput) -> (BTreeMap<Slot, Rupiah>, By
     };
     let mut amounts: HashMap<(u32, How), Rupiah, Hasher> = HashMap::default();
     let mut aspects = ByAspects::new();
-    for (key, sum) in ledger.sums.iter().filter(|(key, _)| told.lenses.counts(told.base, key)) {
-        let amount = told.lenses.amount(told.base, key, sum.amount);
-        let how = how(ledger, &told.rules, key, indivisible(key.activity));
+    for (key, sum) in ledger.sums.iter().filter(|(key, _)| input.lenses.counts(input.base, key)) {
+        let amount = input.lenses.amount(input.base, key, sum.amount);
+        let how = how(ledger, &input.rules, key, indivisible(key.activity));
         *amounts.entry((key.activity, how)).or_default() += amount;
         let aspect = aspects.entry(key.answer.aspects).or_default();
         aspect.0 += amount;
@@ -306,8 +306,8 @@ struct Named {
 }
 
 /// Contradictions of the beneficiaries that lines of the budget reach. `year`: of the budget.
-pub fn doubts(ledger: &Ledger, told: &AllocationInput, year: Option<u16>) -> Vec<Finding> {
-    if told.rules.beneficiaries.is_empty() {
+pub fn doubts(ledger: &Ledger, input: &AllocationInput, year: Option<u16>) -> Vec<Finding> {
+    if input.rules.beneficiaries.is_empty() {
         return Vec::new();
     }
     let mut named: BTreeMap<u32, Named> = BTreeMap::new();
@@ -323,7 +323,7 @@ pub fn doubts(ledger: &Ledger, told: &AllocationInput, year: Option<u16>) -> Vec
     }
     let mut out = Vec::new();
     for (number, named) in &named {
-        let reach = &told.rules.beneficiaries.reaches[*number as usize];
+        let reach = &input.rules.beneficiaries.reaches[*number as usize];
         let mut say = |fault: DataFault| out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault.into())));
         let code = reach.whose.code.to_string();
         if reach.unit == Unit::Orang
@@ -345,9 +345,9 @@ pub fn doubts(ledger: &Ledger, told: &AllocationInput, year: Option<u16>) -> Vec
             say(DataFault::NoSource { code });
         }
     }
-    for (number, held) in costs(&slots(ledger, told).0, told) {
+    for (number, held) in costs(&slots(ledger, input).0, input) {
         if let Costs::Unfit([costs, amount]) = held {
-            let reach = &told.rules.beneficiaries.reaches[number as usize];
+            let reach = &input.rules.beneficiaries.reaches[number as usize];
             let fault = DataFault::CostsUnfit { code: reach.whose.code.to_string(), costs, amount };
             out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault.into())));
         }

@@ -23,13 +23,13 @@ const SHOWN: usize = 10;
 
 pub(super) fn sum(
     ledger: &Ledger,
-    told: &AllocationInput,
+    input: &AllocationInput,
     slots: &BTreeMap<Slot, Rupiah>,
     pieces: Vec<SplitPiece>,
     aspects: BTreeMap<u8, (Rupiah, u64)>,
 ) -> Allocation {
     let keys: Vec<&Slot> = slots.keys().collect();
-    let Sums { all, staff, overhead, groups, methods, counts, opd, programs, subs } = sums(told, &keys, &pieces);
+    let Sums { all, staff, overhead, groups, methods, counts, opd, programs, subs } = sums(input, &keys, &pieces);
     let hidden = |how: Withheld| subs.values().filter(|sub| sub.withheld == how).count();
     let (sexes, sub_kegiatan_merged) = (hidden(Withheld::Sexes), hidden(Withheld::Details));
     let names = Names::of(ledger);
@@ -47,11 +47,11 @@ pub(super) fn sum(
         let (known, interval) = (parts.female_share_known(), parts.female_share_interval());
         AllocationPart { code, name, parts, female_share_known: known, female_share_interval: interval }
     };
-    let assumed = told.assume.then_some(Assumed { by: "population", female: all.assumed[0], male: all.assumed[1] });
-    let years = |age: Option<Age>| age.map(|a| told.bands.of(a));
-    let seats = seats(ledger, told);
+    let assumed = input.assume.then_some(Assumed { by: "population", female: all.assumed[0], male: all.assumed[1] });
+    let years = |age: Option<Age>| age.map(|a| input.bands.of(a));
+    let seats = seats(ledger, input);
     let unpublished = Unpublished {
-        fewer_than: told.rules.small_cells.0,
+        fewer_than: input.rules.small_cells.0,
         amount: all.withheld,
         sub_kegiatan: sexes,
         sub_kegiatan_merged,
@@ -60,7 +60,7 @@ pub(super) fn sum(
     let anything = unpublished.sub_kegiatan + unpublished.sub_kegiatan_merged + unpublished.seats > 0;
     let age_rows = Age::VARIANTS.iter().copied().map(Some).chain([None]);
     Allocation {
-        base: told.base.id(),
+        base: input.base.id(),
         staff,
         overhead,
         assumed,
@@ -85,8 +85,8 @@ pub(super) fn sum(
         programs: programs.into_iter().map(|p| part(&|key| names.program(key), p)).collect(),
         missing: missing(&sub_kegiatan, &all),
         sub_kegiatan,
-        per_head: per_head(told, slots, &pieces, &all),
-        population: told.population.clone(),
+        per_head: per_head(input, slots, &pieces, &all),
+        population: input.population.clone(),
         aspects: self::aspects(&aspects),
         seats,
         parts: all,
@@ -110,7 +110,7 @@ struct Sums<'a> {
     subs: BTreeMap<(&'a str, &'a str), Sub>,
 }
 
-fn sums<'a>(told: &AllocationInput, keys: &[&'a Slot], pieces: &[SplitPiece]) -> Sums<'a> {
+fn sums<'a>(input: &AllocationInput, keys: &[&'a Slot], pieces: &[SplitPiece]) -> Sums<'a> {
     let mut sums = Sums::default();
     // Pieces of one owner stand side by side: names are looked up once for all of them.
     let whose = |piece: &SplitPiece| &keys[piece.slot].of;
@@ -121,10 +121,10 @@ fn sums<'a>(told: &AllocationInput, keys: &[&'a Slot], pieces: &[SplitPiece]) ->
         for piece in of_one {
             let how = keys[piece.slot].how;
             [&mut sums.all, opd, program, &mut sub.parts].into_iter().for_each(|parts| parts.add(piece));
-            sub.withheld = how.withheld(told.rules.beneficiaries).max(sub.withheld);
+            sub.withheld = how.withheld(input.rules.beneficiaries).max(sub.withheld);
             sub.counted |= matches!(how, How::File(..) | How::ByDesign(_, Some(_)));
             *sums.methods.entry(piece.method).or_default() += piece.amount;
-            if let Some(origin) = how.counts(told.rules.beneficiaries) {
+            if let Some(origin) = how.counts(input.rules.beneficiaries) {
                 *sums.counts.entry(origin).or_default() += piece.amount;
             }
             match (piece.group, piece.method) {
@@ -232,7 +232,7 @@ fn missing(all_sub: &[SubKegiatan], all: &Parts) -> Missing {
 
 /// Where counts are persons. The persons of one count are counted once, however many amounts it divides.
 fn per_head(
-    told: &AllocationInput,
+    input: &AllocationInput,
     slots: &BTreeMap<Slot, Rupiah>,
     pieces: &[SplitPiece],
     all: &Parts,
@@ -244,7 +244,7 @@ fn per_head(
     for slot in &slots {
         match slot.how {
             How::File(_, number) if files.insert(number) => {
-                let reach = &told.rules.beneficiaries.reaches[number as usize];
+                let reach = &input.rules.beneficiaries.reaches[number as usize];
                 for (group, n) in reach.counts.iter().filter(|_| reach.unit == Unit::Orang) {
                     match group.sex {
                         Sex::P => persons[0] += n,
@@ -269,7 +269,7 @@ fn per_head(
         }
     }
     let known = [all.female - all.assumed[0], all.male - all.assumed[1]];
-    let inhabitants = told.population.as_ref().map(|p| [p.female, p.male]);
+    let inhabitants = input.population.as_ref().map(|p| [p.female, p.male]);
     let row = |(i, sex): (usize, Sex)| PerHead {
         sex: sex.id(),
         amount: amounts[i],
@@ -301,11 +301,11 @@ fn aspects(found: &BTreeMap<u8, (Rupiah, u64)>) -> Vec<AspectRow> {
     Aspect::VARIANTS.iter().copied().map(named).chain([row("-", &|bits| bits == 0, 0)]).collect()
 }
 
-fn seats(ledger: &Ledger, told: &AllocationInput) -> Vec<SeatsRow> {
+fn seats(ledger: &Ledger, input: &AllocationInput) -> Vec<SeatsRow> {
     let known: BTreeSet<ActivityCode> =
         ledger.activities.iter().filter(|e| e.counts).filter_map(|e| e.activity.code).collect();
-    let own = told.rules.beneficiaries.seats.iter().filter(|s| known.contains(&s.code));
-    let few = told.rules.small_cells;
+    let known_seats = input.rules.beneficiaries.seats.iter().filter(|s| known.contains(&s.code));
+    let few = input.rules.small_cells;
     let hides = |s: &crate::sides::beneficiary::Seats| few.is_small(s.female) || few.is_small(s.male);
     let row = |s: &crate::sides::beneficiary::Seats| SeatsRow {
         aspect: s.aspect.id(),
@@ -320,7 +320,7 @@ fn seats(ledger: &Ledger, told: &AllocationInput) -> Vec<SeatsRow> {
         source: s.source.clone(),
         withheld: hides(s),
     };
-    own.map(row).collect()
+    known_seats.map(row).collect()
 }
 
 /// Names by key; of several names of one key, the first by the alphabet.

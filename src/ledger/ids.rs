@@ -127,9 +127,9 @@ impl<'c> Interners<'c> {
         ];
         let rekening = account.code.map(|c| c.to_string()).unwrap_or_default();
         RowIds {
-            activity: self.activity(|own| own.number_of(&names), || activity.clone()),
-            account: self.account(|own| own.number_of(&[&rekening, &account.name]), || account.clone()),
-            item: self.item(|own| own.texts.number(item), || item.to_owned()),
+            activity: self.activity(|interner| interner.number_of(&names), || activity.clone()),
+            account: self.account(|interner| interner.number_of(&[&rekening, &account.name]), || account.clone()),
+            item: self.item(|interner| interner.texts.number(item), || item.to_owned()),
             facts: 0,
         }
     }
@@ -283,14 +283,14 @@ impl<'c> Ledger<'c> {
             words[number as usize] = *self.words.entry(text).or_insert(fresh);
         }
         // Texts without signs have no words to compare.
-        let words = |own: u32| words.get(own as usize).copied().unwrap_or(own);
+        let words = |number: u32| words.get(number as usize).copied().unwrap_or(number);
 
         let mut activities = Vec::with_capacity(other.activities.len());
         for (text, entry) in other.ids.activities.texts.iter().zip(other.activities) {
             let number = self.ids.activities.texts.number(text);
             match self.activities.get_mut(number as usize) {
                 None => self.activities.push(entry),
-                Some(own) => own.counts |= entry.counts,
+                Some(known) => known.counts |= entry.counts,
             }
             activities.push(number);
         }
@@ -307,8 +307,8 @@ impl<'c> Ledger<'c> {
         }
         // The item without signs is the first of every ledger.
         let mut items = vec![PLAIN];
-        let own = other.items.into_iter().zip(other.ways).skip(1);
-        for (text, (entry, way)) in other.ids.items.texts.iter().zip(own) {
+        let entries = other.items.into_iter().zip(other.ways).skip(1);
+        for (text, (entry, way)) in other.ids.items.texts.iter().zip(entries) {
             let number = self.ids.items.texts.number(text) + 1;
             if number as usize == self.items.len() {
                 let class = self.item_class(&entry.text, &entry.scan, number);
@@ -338,9 +338,9 @@ impl<'c> Ledger<'c> {
 
         let moved = Renumbering { activities, accounts, items, verdicts };
         for (key, sum) in other.sums.iter() {
-            let own = self.sums.at(moved.key(*key));
-            own.amount += sum.amount;
-            own.lines += sum.lines;
+            let known = self.sums.at(moved.key(*key));
+            known.amount += sum.amount;
+            known.lines += sum.lines;
         }
         moved
     }

@@ -161,10 +161,10 @@ fn codes(t: &Trial) -> Outcome {
     let mut out = Outcome { what: t.say(CODES), ..Outcome::default() };
     let mut seen = BTreeSet::new();
     for entry in catalog::entries() {
-        let told = [entry.summary.id, entry.summary.en].iter().all(|text| !text.trim().is_empty());
+        let explained = [entry.summary.id, entry.summary.en].iter().all(|text| !text.trim().is_empty());
         let paged = entry.page.contains(entry.code) && entry.page.lines().count() > 3;
         let only = seen.insert(entry.code) && seen.insert(entry.name);
-        out.check(told && paged && only && !entry.severities.is_empty(), || {
+        out.check(explained && paged && only && !entry.severities.is_empty(), || {
             format!("{}: a text, a severity or its page is missing, or its code or name stands twice", entry.code)
         });
     }

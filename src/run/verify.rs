@@ -141,9 +141,9 @@ fn compute(
     let mut recomputed = again.is_some();
     for written in &bundle.reports {
         let is = again.map(|again| again.report(written)).transpose()?;
-        if let Some(Err(said)) = &is {
+        if let Some(Err(message)) = &is {
             recomputed = false;
-            out.notes.push(notes.failed(written, said));
+            out.notes.push(notes.failed(written, message));
         }
         let is = is.and_then(Result::ok);
         out.reports.push(comparison.of(written, is.as_deref())?);
@@ -195,8 +195,8 @@ impl Notes {
         )
     }
 
-    fn missing(&self, told: bool) -> String {
-        let way = if told { "" } else { "; --inputs FOLDER" };
+    fn missing(&self, option_known: bool) -> String {
+        let way = if option_known { "" } else { "; --inputs FOLDER" };
         self.say(
             format!("tidak dihitung ulang: ada berkas yang tidak ditemukan{way}"),
             format!("not computed again: files are missing{way}"),
@@ -212,9 +212,12 @@ impl Notes {
         )
     }
 
-    fn failed(&self, written: &BundledReport, said: &str) -> String {
+    fn failed(&self, written: &BundledReport, message: &str) -> String {
         let file = &written.file;
-        self.say(format!("{file} tidak dapat dibuat ulang: {said}"), format!("{file} cannot be made again: {said}"))
+        self.say(
+            format!("{file} tidak dapat dibuat ulang: {message}"),
+            format!("{file} cannot be made again: {message}"),
+        )
     }
 }
 

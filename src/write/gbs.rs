@@ -96,14 +96,14 @@ fn analysis(gbs: &Gbs) -> Vec<PaperBlock> {
         "Gender Analysis Pathway".into(),
         format!("{} · Tahun anggaran {}", gbs.opd.text, gbs.year.text),
     ]);
-    let own = |label: &str, level: &NamedLevel| {
+    let named_level = |label: &str, level: &NamedLevel| {
         let name = format!("{label}: {} {}", code(level), level.name.text);
         level.name.says().then(|| name.split_whitespace().collect::<Vec<_>>().join(" "))
     };
     let mut names: Vec<String> =
         [("Program", &gbs.program), ("Kegiatan", &gbs.kegiatan), ("Sub kegiatan", &gbs.sub_kegiatan)]
             .into_iter()
-            .filter_map(|(l, level)| own(l, level))
+            .filter_map(|(l, level)| named_level(l, level))
             .collect();
     if gbs.old_goal().says() {
         names.push(format!("Tujuan: {}", gbs.old_goal().text));
@@ -114,11 +114,11 @@ fn analysis(gbs: &Gbs) -> Vec<PaperBlock> {
     let lines = |lines: Vec<String>| PaperCell::text(&lines.join("\n"));
     let data = || lines(gbs.data.iter().map(sentence).collect());
     let factors = || {
-        let own = gbs.factors().map(|(a, f)| format!("{}: {}", capital(a.id()), f.says.text));
-        lines(own.collect())
+        let factors = gbs.factors().map(|(a, f)| format!("{}: {}", capital(a.id()), f.says.text));
+        lines(factors.collect())
     };
     let actions = || {
-        let own = gbs.actions.iter().enumerate().map(|(i, a)| {
+        let actions = gbs.actions.iter().enumerate().map(|(i, a)| {
             let mut out = format!("{}. {}", i + 1, a.says.text);
             for (label, text) in [("keluaran", &a.output), ("hasil", &a.outcome)] {
                 if text.says() {
@@ -127,7 +127,7 @@ fn analysis(gbs: &Gbs) -> Vec<PaperBlock> {
             }
             out
         });
-        lines(own.collect())
+        lines(actions.collect())
     };
     let columns: Vec<(&str, &str, u32, PaperCell)> = if gbs.steps == 4 {
         let responsible = gbs.actions.iter().map(|a| a.responsible.text.clone()).filter(|r| !r.is_empty());
@@ -141,13 +141,13 @@ fn analysis(gbs: &Gbs) -> Vec<PaperBlock> {
     } else {
         let baseline = || {
             let stated = gbs.baseline.iter().filter(|b| b.says()).map(|b| b.text.clone());
-            let own = gbs.indicators.iter().filter(|i| i.baseline.says());
-            let own = own.map(|i| format!("{}: {}", i.says.text, measure(&i.baseline, i)));
-            lines(stated.chain(own).collect())
+            let baselines = gbs.indicators.iter().filter(|i| i.baseline.says());
+            let baselines = baselines.map(|i| format!("{}: {}", i.says.text, measure(&i.baseline, i)));
+            lines(stated.chain(baselines).collect())
         };
         let targets = || {
-            let own = gbs.indicators.iter().map(|i| format!("{}: {}", i.says.text, measure(&i.target, i)));
-            lines(own.collect())
+            let targets = gbs.indicators.iter().map(|i| format!("{}: {}", i.says.text, measure(&i.target, i)));
+            lines(targets.collect())
         };
         vec![
             ("Langkah 1", "Kebijakan, program, kegiatan", 12, lines(names)),
@@ -209,15 +209,15 @@ fn money(text: &PlacedText) -> String {
 }
 
 fn figure(figure: &Option<StatedFigure>, percent: &Option<StatedFigure>) -> String {
-    let own = figure.as_ref().map(|f| match f.is_whole() {
+    let amount = figure.as_ref().map(|f| match f.is_whole() {
         // Grouped as money is: 1.449.930.
         true => Rupiah::from_sen(f.millionths / 10_000).indonesian(),
         false => StatedFigure::write(f.millionths, f.decimals),
     });
     let percent = percent.as_ref().map(|f| format!("{}\u{a0}%", StatedFigure::write(f.millionths, f.decimals)));
-    match (own, percent) {
-        (Some(own), Some(percent)) => format!("{own}\n({percent})"),
-        (own, percent) => own.or(percent).unwrap_or_default(),
+    match (amount, percent) {
+        (Some(amount), Some(percent)) => format!("{amount}\n({percent})"),
+        (amount, percent) => amount.or(percent).unwrap_or_default(),
     }
 }
 
@@ -244,12 +244,12 @@ fn data(gbs: &Gbs) -> PaperCell {
 /// One row of data in words.
 fn sentence(row: &DataRow) -> String {
     let mut out = row.topic.text.clone();
-    for (label, own, percent) in [
+    for (label, stated, percent) in [
         ("L", &row.male, &row.male_percent),
         ("P", &row.female, &row.female_percent),
         ("jumlah", &row.total, &row.percent),
     ] {
-        let figure = figure(own, percent);
+        let figure = figure(stated, percent);
         if !figure.is_empty() {
             out.push_str(&format!("; {label} {}", figure.replace('\n', " ")));
         }
@@ -270,8 +270,8 @@ fn factors(gbs: &Gbs) -> PaperCell {
         .factors()
         .map(|(aspect, f)| {
             let mut out = format!("{}: {}", capital(aspect.id()), f.says.text);
-            for (label, own, percent) in [("L", &f.male, &f.male_percent), ("P", &f.female, &f.female_percent)] {
-                let figure = figure(own, percent);
+            for (label, stated, percent) in [("L", &f.male, &f.male_percent), ("P", &f.female, &f.female_percent)] {
+                let figure = figure(stated, percent);
                 if !figure.is_empty() {
                     out.push_str(&format!("; {label} {}", figure.replace('\n', " ")));
                 }
@@ -283,12 +283,12 @@ fn factors(gbs: &Gbs) -> PaperCell {
 }
 
 fn measure(measure: &Measure, indicator: &Indicator) -> String {
-    let own = if measure.by_sex() {
+    let value = if measure.by_sex() {
         format!("L {}, P {}", measure.male.text, measure.female.text)
     } else {
         measure.text.text.clone()
     };
-    if indicator.unit.says() && !own.is_empty() { format!("{own} {}", indicator.unit.text) } else { own }
+    if indicator.unit.says() && !value.is_empty() { format!("{value} {}", indicator.unit.text) } else { value }
 }
 
 fn indicators(gbs: &Gbs) -> PaperCell {

@@ -51,7 +51,7 @@ fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
     let mut ledger = Ledger::new(&t.shipped);
     let mut figures = Figures::default();
     let mut bytes = Vec::new();
-    let mut tags = TagWriter::new(tag::TagForm::Csv { own: None, raw_cells: true }, &t.nomenclature, &mut bytes);
+    let mut tags = TagWriter::new(tag::TagForm::Csv { columns: None, raw_cells: true }, &t.nomenclature, &mut bytes);
     let mut paths = Vec::new();
     for (i, content) in form.write().into_iter().enumerate() {
         let path = folder.join(format!("{i}.csv"));

@@ -198,16 +198,16 @@ impl Search<'_> {
     pub fn find(&self, kept: &BundledFile) -> Found {
         let hash = |path: &PathBuf| bundle::plain(path).map(|(sha256, _)| sha256);
         let copy = kept.copy.as_ref().map(|copy| self.folder.join(copy));
-        let told = self.told(kept);
-        let mut places: Vec<PathBuf> = told.iter().cloned().chain(copy.clone()).collect();
+        let named = self.named_place(kept);
+        let mut places: Vec<PathBuf> = named.iter().cloned().chain(copy.clone()).collect();
         if !kept.shipped {
             places.push(self.folder.join(&self.bundle.run_in).join(&kept.path));
         }
         let hashes: Vec<(&PathBuf, String)> = places.iter().filter_map(|p| Some((p, hash(p)?))).collect();
         let right = hashes.iter().find(|(_, sha256)| *sha256 == kept.sha256);
         // What the user points at, and what the bundle itself holds, is to be right; elsewhere the right one is looked for.
-        let looked_at = match (told, copy) {
-            (Some(told), _) => hash(&told),
+        let looked_at = match (named, copy) {
+            (Some(named), _) => hash(&named),
             (None, Some(copy)) => hash(&copy),
             (None, None) => right.or(hashes.first()).map(|(_, sha256)| sha256.clone()),
         };
@@ -224,7 +224,7 @@ impl Search<'_> {
     }
 
     /// Where `--inputs` has it: under its path, under its name, or under any name if the bytes are right.
-    fn told(&self, kept: &BundledFile) -> Option<PathBuf> {
+    fn named_place(&self, kept: &BundledFile) -> Option<PathBuf> {
         let outside =
             matches!(kept.role, FileRole::Input | FileRole::Beneficiaries) || kept.copy.is_none() && !kept.shipped;
         let folder = self.inputs.filter(|_| outside)?;
