@@ -89,7 +89,7 @@ pub mod write;
 pub mod settings;
 
 pub mod audit {
-    //! What lets others check a run: why a line counts, what a file is, bundles, scores, the program's test of itself.
+    //! What lets others check a run: what a file is, bundles, scores.
 
     pub mod bundle;
     pub mod evaluate;

@@ -79,8 +79,8 @@ fn capital(text: &str) -> String {
 /// The kind that a code or a name stands for.
 pub fn find(code: &str) -> Option<&'static CatalogEntry> {
     // Every finding asks for its own, by its code as it stands.
-    let own = entries().find(|entry| entry.code == code);
-    own.or_else(|| entries().find(|entry| entry.code.eq_ignore_ascii_case(code) || entry.name == code))
+    let exact = entries().find(|entry| entry.code == code);
+    exact.or_else(|| entries().find(|entry| entry.code.eq_ignore_ascii_case(code) || entry.name == code))
 }
 
 /// How closely a selection stands for the kind of a code: by the letters of the code that it says. A selection is a code,
@@ -88,9 +88,9 @@ pub fn find(code: &str) -> Option<&'static CatalogEntry> {
 pub fn covers(selection: &str, code: &str) -> Option<usize> {
     let selection = selection.trim();
     let named = entries().find(|entry| entry.name.eq_ignore_ascii_case(selection));
-    let said = named.map_or(selection, |entry| entry.code);
-    let begins = code.get(..said.len()).is_some_and(|own| own.eq_ignore_ascii_case(said));
-    (begins && !said.is_empty()).then_some(said.len())
+    let wanted = named.map_or(selection, |entry| entry.code);
+    let begins = code.get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(wanted));
+    (begins && !wanted.is_empty()).then_some(wanted.len())
 }
 
 /// Codes of all kinds that some of the selections stand for.
@@ -146,9 +146,9 @@ mod tests {
                 named.extend(text.split("\ncatalog! {").next().into_iter().flat_map(codes_in));
             }
         }
-        let own: BTreeSet<String> = entries().map(|e| e.code.to_owned()).collect();
-        assert_eq!(named, own);
-        assert_eq!(own.len(), entries().count(), "a code stands twice");
+        let listed: BTreeSet<String> = entries().map(|e| e.code.to_owned()).collect();
+        assert_eq!(named, listed);
+        assert_eq!(listed.len(), entries().count(), "a code stands twice");
         let names: BTreeSet<&str> = entries().map(|e| e.name).collect();
         assert_eq!(names.len(), entries().count(), "a name stands twice");
     }

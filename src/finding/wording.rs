@@ -36,22 +36,22 @@ impl Fault {
                 );
                 Ok(())
             }
-            Fault::AmbiguousNumber(own) => write_in!(
+            Fault::AmbiguousNumber(number) => write_in!(
                 lang,
                 out,
                 "{:?} dapat dibaca {} atau {} rupiah; baris tidak dihitung",
                 "{:?} can be read as {} or as {} rupiah; the row is not counted",
-                own.cell,
-                own.plain.in_lang(lang),
-                own.indonesian.in_lang(lang)
+                number.cell,
+                number.plain.in_lang(lang),
+                number.indonesian.in_lang(lang)
             ),
-            Fault::Rounded(own) => write_in!(
+            Fault::Rounded(rounded) => write_in!(
                 lang,
                 out,
                 "{:?} dibulatkan menjadi {}",
                 "{:?} rounded to {}",
-                own.cell,
-                own.amount.in_lang(lang)
+                rounded.cell,
+                rounded.amount.in_lang(lang)
             ),
             Fault::ShortRow { fields, expected } => write_in!(
                 lang,
@@ -86,9 +86,9 @@ impl Fault {
                 "lembar ini disembunyikan, juga dari menu, dan dilewati",
                 "this sheet is hidden, from the menu too, and is passed over",
             )),
-            Fault::FormulaWithoutValue(own) => out.write_str(&own.message(lang)),
-            Fault::UnitSaid(own) => {
-                let (said, unit) = (&own.said, Rupiah::from_sen(own.unit * 100));
+            Fault::FormulaWithoutValue(formula) => out.write_str(&formula.message(lang)),
+            Fault::UnitSaid(unit_said) => {
+                let (said, unit) = (&unit_said.said, Rupiah::from_sen(unit_said.unit * 100));
                 write_in!(
                     lang,
                     out,

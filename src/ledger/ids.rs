@@ -222,7 +222,7 @@ impl ActivityEntry {
             program: scanned(&a.program_name, &self.program),
             kegiatan: scanned(&a.kegiatan_name, &self.kegiatan),
             sub_kegiatan: scanned(&a.sub_kegiatan_name, &self.sub_kegiatan),
-            own: &self.signs,
+            signs: &self.signs,
             rekening: scanned(&account.account.name, &account.scan),
             item: scanned(&item.text, &item.scan),
             without,

@@ -106,11 +106,11 @@ impl InputReader<'_> {
         }
         let reading = Reading { jobs: Jobs(1), ..self.reading.clone() };
         let stretches: Vec<&[String]> = paths.chunks(paths.len().div_ceil(STRETCHES * jobs)).collect();
-        let (own, sample, done) = (ledger.empty_like(), kept.empty_like(), AtomicUsize::new(0));
+        let (empty, sample, done) = (ledger.empty_like(), kept.empty_like(), AtomicUsize::new(0));
         let progress = Progress::of(paths.len());
         std::thread::scope(|scope| {
             let read = |stretch: &&[String]| {
-                let (mut ledger, mut kept) = (own.empty_like(), sample.empty_like());
+                let (mut ledger, mut kept) = (empty.empty_like(), sample.empty_like());
                 let file = |path: &String| {
                     progress.show(done.fetch_add(1, Ordering::Relaxed) + 1);
                     let mut findings = Vec::new();
@@ -127,8 +127,8 @@ impl InputReader<'_> {
                 let stretch = stretch?;
                 let moved = ledger.merge(stretch.ledger);
                 kept.merge(stretch.kept, &moved);
-                for ((own, tally), path) in stretch.files.into_iter().zip(&mut paths) {
-                    findings.extend(own);
+                for ((of_file, tally), path) in stretch.files.into_iter().zip(&mut paths) {
+                    findings.extend(of_file);
                     self.join(path, tally, &mut out, findings);
                 }
             }
@@ -254,17 +254,17 @@ impl RowCollector for Collected {
     }
 
     fn merge(&mut self, other: Collected, moved: &Renumbering) {
-        if let (Some(own), Some(other)) = (&mut self.evidence, other.evidence) {
-            own.merge(other, moved);
+        if let (Some(mine), Some(other)) = (&mut self.evidence, other.evidence) {
+            mine.merge(other, moved);
         }
-        if let (Some(own), Some(other)) = (&mut self.seen, other.seen) {
-            own.extend(other.into_iter().map(|(a, i, v)| (moved.activity(a), moved.item(i), moved.verdict(v))));
+        if let (Some(mine), Some(other)) = (&mut self.seen, other.seen) {
+            mine.extend(other.into_iter().map(|(a, i, v)| (moved.activity(a), moved.item(i), moved.verdict(v))));
         }
-        if let (Some(own), Some(other)) = (&mut self.budgets, other.budgets) {
-            own.merge(other);
+        if let (Some(mine), Some(other)) = (&mut self.budgets, other.budgets) {
+            mine.merge(other);
         }
-        if let (Some(own), Some(other)) = (&mut self.cuts, other.cuts) {
-            own.merge(other, moved);
+        if let (Some(mine), Some(other)) = (&mut self.cuts, other.cuts) {
+            mine.merge(other, moved);
         }
     }
 }

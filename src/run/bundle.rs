@@ -47,8 +47,8 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
     let command = report::command(std::env::args_os(), &settled)?;
     // From here on everything is as the command says it, for so it will be read by others.
     let cli = Cli::try_parse_from(std::iter::once("setara".to_owned()).chain(command.iter().cloned()))?;
-    let Command::Report(said) = &cli.command else { bail!("the command is no report") };
-    let settings = report::settings(&cli, said, ReportFormat::Json)?;
+    let Command::Report(report_args) = &cli.command else { bail!("the command is no report") };
+    let settings = report::settings(&cli, report_args, ReportFormat::Json)?;
 
     let mut formats = vec![ReportFormat::Json];
     formats.extend(args.format.filter(|f| !matches!(f, ReportFormat::Json | ReportFormat::Table)));
@@ -81,7 +81,7 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
     let files = kept.files;
     unchanged(&folder.path().join("report.json"), &files)?;
     let resolved_settings = RESOLVED.to_owned();
-    let config = config(&cli, &said.input)?.effective(settings.lang);
+    let config = config(&cli, &report_args.input)?.effective(settings.lang);
     folder.write(&resolved_settings, toml::to_string(&config)?.as_bytes())?;
     let run_in = paths::relative(&here, &paths::absolute(to)?).unwrap_or_else(|| ".".into());
     let setara = env!("CARGO_PKG_VERSION").to_owned();

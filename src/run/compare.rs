@@ -249,13 +249,13 @@ pub fn plan(settings: &Settings, reading: &Reading, args: &CompareArgs, findings
         !source.files.is_empty() && source.files.iter().all(|(path, _)| stage(path).as_deref() == Some("realisasi"))
     };
     let budget = |name: &String, findings: &mut Vec<Finding>| {
-        let own = how.open(std::slice::from_ref(name), None, findings);
+        let of_name = how.open(std::slice::from_ref(name), None, findings);
         // Of a stage that is called so, what was spent; one file alone is held against itself.
         let spent = names.len() > 1
             && args.input.reading.amount.is_none()
-            && is_realisation(&own)
-            && own.has(&[Role::Realised]);
-        if spent { how.open_again(&own, CompareColumn::Realised, findings) } else { Ok(own) }
+            && is_realisation(&of_name)
+            && of_name.has(&[Role::Realised]);
+        if spent { how.open_again(&of_name, CompareColumn::Realised, findings) } else { Ok(of_name) }
     };
     let mut sources = names.iter().map(|n| budget(n, findings)).collect::<Result<Vec<_>>>()?;
     if !args.realisation.is_empty() {
@@ -349,8 +349,8 @@ impl Opener<'_> {
     }
 
     /// The same files once more, for another of their amounts.
-    fn open_again(&self, own: &Source, amount: CompareColumn, findings: &mut Vec<Finding>) -> Result<Source> {
-        let names: Vec<String> = own.files.iter().map(|(path, _)| path.clone()).collect();
+    fn open_again(&self, opened: &Source, amount: CompareColumn, findings: &mut Vec<Finding>) -> Result<Source> {
+        let names: Vec<String> = opened.files.iter().map(|(path, _)| path.clone()).collect();
         if names.iter().any(|n| n == "-") {
             bail!("standard input is read once: name a file, which can be read again");
         }
@@ -358,6 +358,6 @@ impl Opener<'_> {
         let mut heard = Vec::new();
         let source = self.open(&names, Some(amount), &mut heard);
         findings.extend(heard.into_iter().filter(|f| f.fault.is_fatal()));
-        Ok(Source { name: own.name.clone(), ..source })
+        Ok(Source { name: opened.name.clone(), ..source })
     }
 }

@@ -22,12 +22,12 @@ use crate::run::ExitStatus;
 
 pub(super) fn run(cli: &Cli, args: &SelftestArgs, out: &mut Output) -> Result<ExitStatus> {
     let lang = cli.lang.unwrap_or_else(Lang::from_env);
-    let own = match args.packs.is_empty() {
+    let chosen = match args.packs.is_empty() {
         true => None,
         false => Some(Criteria::compile(args.packs.iter().map(|p| Pack::open(p)).collect::<Result<_>>()?)),
     };
     let shipped = Criteria::compile(vec![Pack::id_arg()]);
-    let trial = Trial { shipped, own, nomenclature: Nomenclature::shipped(), lang };
+    let trial = Trial { shipped, chosen, nomenclature: Nomenclature::shipped(), lang };
     let (mut failed, start) = (0, Instant::now());
     for (name, group) in GROUPS {
         let begin = Instant::now();
@@ -91,7 +91,7 @@ impl Outcome {
 /// What is tried with. `own`: packs whose examples are tried beside the shipped ones.
 pub struct Trial {
     pub shipped: Criteria,
-    pub own: Option<Criteria>,
+    pub chosen: Option<Criteria>,
     pub nomenclature: Nomenclature,
     pub lang: Lang,
 }
@@ -126,7 +126,7 @@ impl Trial {
 /// Of concepts (0) or traps (1), in the shipped packs and in those named.
 fn examples(t: &Trial, which: usize, what: Word) -> Outcome {
     let mut out = Outcome { what: t.say(what), ..Outcome::default() };
-    for criteria in std::iter::once(&t.shipped).chain(&t.own) {
+    for criteria in std::iter::once(&t.shipped).chain(&t.chosen) {
         let Tried { tried, failed } = std::mem::take(&mut crate::criteria::validate::tried(criteria)[which]);
         out.tried += tried;
         let known: BTreeSet<String> = out.failed.iter().cloned().collect();
@@ -148,9 +148,9 @@ fn money(t: &Trial) -> Outcome {
             let whole = Rupiah::from_sen(sen);
             let parts = amount::split(whole, weights).unwrap_or_default();
             let sum: Rupiah = parts.iter().copied().sum();
-            let own = sum == whole && parts.len() == weights.len();
+            let whole_again = sum == whole && parts.len() == weights.len();
             let idle = weights.iter().zip(&parts).all(|(w, p)| *w > 0 || p.is_zero());
-            out.check(own && idle, || format!("{whole} by {weights:?} gives {sum}"));
+            out.check(whole_again && idle, || format!("{whole} by {weights:?} gives {sum}"));
         }
     }
     out
@@ -179,8 +179,8 @@ fn nomenclature(t: &Trial) -> Outcome {
     let mut out = Outcome { what: t.say(LISTS), ..Outcome::default() };
     let counts = t.nomenclature.counts(&t.shipped.arg_tags);
     for (year, codes, tagged) in PUBLISHED {
-        let own = counts.iter().filter(|c| c.0 == year && (year != 2023 || c.1 == Scope::Kabkota));
-        let (is, is_tagged) = own.fold((0, 0), |(a, b), c| (a + c.2, b + c.3));
+        let counted = counts.iter().filter(|c| c.0 == year && (year != 2023 || c.1 == Scope::Kabkota));
+        let (is, is_tagged) = counted.fold((0, 0), |(a, b), c| (a + c.2, b + c.3));
         out.check(is == codes, || format!("{year}: {is} sub kegiatan, published are {codes}"));
         out.check(is_tagged == tagged, || format!("{year}: {is_tagged} with a tag of ARG, published are {tagged}"));
     }
@@ -201,8 +201,8 @@ fn data(t: &Trial) -> Result<Outcome> {
         out.check(!text.is_empty(), || format!("{name} is empty"));
         out.details.push(format!("{name:<12} sha256 {sha256}"));
     }
-    let own = t.shipped.packs.first().is_some_and(|p| p.sha256 == paths::sha256(pack.as_bytes()));
-    out.check(own, || "id-arg: its hash in manifests is not that of its text".into());
+    let is_same = t.shipped.packs.first().is_some_and(|p| p.sha256 == paths::sha256(pack.as_bytes()));
+    out.check(is_same, || "id-arg: its hash in manifests is not that of its text".into());
     Ok(out)
 }
 

@@ -178,16 +178,16 @@ fn reaches(args: &InputArgs) -> Result<()> {
 ///
 /// # Errors
 /// An option is about it all the same.
-pub fn refuse_reading(said: &ReadingArgs) -> Result<()> {
+pub fn refuse_reading(reading: &ReadingArgs) -> Result<()> {
     let options = [
-        ("--amount", said.amount.is_some()),
-        ("--numbers", said.numbers.is_some()),
-        ("--unit", said.unit.is_some()),
-        ("--weights", said.weights.is_some()),
-        ("--profile", said.profile.is_some()),
-        ("--sheet", !said.sheets.is_empty()),
-        ("--delimiter", said.delimiter.is_some()),
-        ("--encoding", said.encoding.is_some()),
+        ("--amount", reading.amount.is_some()),
+        ("--numbers", reading.numbers.is_some()),
+        ("--unit", reading.unit.is_some()),
+        ("--weights", reading.weights.is_some()),
+        ("--profile", reading.profile.is_some()),
+        ("--sheet", !reading.sheets.is_empty()),
+        ("--delimiter", reading.delimiter.is_some()),
+        ("--encoding", reading.encoding.is_some()),
     ];
     match options.iter().find(|(_, given)| *given) {
         Some((option, _)) => {

@@ -187,7 +187,7 @@ impl<'n> LineValues<'n> {
         }
     }
 
-    pub fn cells<'r>(&'r mut self, row: &'r BudgetRow, method: Method, said: &'r InputFacts) -> LineCells<'r> {
+    pub fn cells<'r>(&'r mut self, row: &'r BudgetRow, method: Method, facts: &'r InputFacts) -> LineCells<'r> {
         let (ledger, line) = (row.ledger, row.line);
         let (activity, account) = (ledger.activity_of(line), ledger.account_of(line));
         let judged = || TaggedWords::of(activity, ledger.verdict_of(line), ledger.criteria, self.nomenclature).cells();
@@ -200,14 +200,14 @@ impl<'n> LineValues<'n> {
             cell if cell.trim().is_empty() => above.map_or(String::new(), str::to_owned),
             cell => cell.trim().to_owned(),
         };
-        let government = match &said.government {
+        let government = match &facts.government {
             Some(name) => name,
             None => {
                 self.government = own(Field::Pemda, row.government);
                 &self.government
             }
         };
-        let year = said.year.or_else(|| own(Field::Tahun, row.year).parse().ok());
+        let year = facts.year.or_else(|| own(Field::Tahun, row.year).parse().ok());
         self.funds = row.fund().map(trimmed);
         self.declared = match line.declared {
             Declared::No => String::new(),
@@ -220,7 +220,7 @@ impl<'n> LineValues<'n> {
         let mut put = |column: TaggedColumn, cell| cells[column as usize] = cell;
         put(TaggedColumn::Government, Value::text(government));
         put(TaggedColumn::Year, year.map_or(Value::Null, Value::number));
-        put(TaggedColumn::Stage, Value::maybe(said.stage.as_deref()));
+        put(TaggedColumn::Stage, Value::maybe(facts.stage.as_deref()));
         put(TaggedColumn::File, Value::text(row.path()));
         put(TaggedColumn::Sheet, Value::maybe(row.sheet()));
         put(TaggedColumn::Row, Value::number(row.number));

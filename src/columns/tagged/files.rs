@@ -68,8 +68,9 @@ pub type Each<'e> = dyn FnMut(&Given) -> Result<()> + 'e;
 pub fn files(inputs: &[String]) -> Result<Vec<String>> {
     let wanted = |path: &str| {
         let ending = Path::new(path).extension().unwrap_or_default();
-        let own = |part: std::path::Component| part.as_os_str().to_string_lossy().starts_with('_');
-        ["parquet", "csv"].iter().any(|x| ending.eq_ignore_ascii_case(x)) && !Path::new(path).components().any(own)
+        let is_of_engine = |part: std::path::Component| part.as_os_str().to_string_lossy().starts_with('_');
+        ["parquet", "csv"].iter().any(|x| ending.eq_ignore_ascii_case(x))
+            && !Path::new(path).components().any(is_of_engine)
     };
     let mut out = Vec::new();
     for input in inputs {
@@ -139,7 +140,7 @@ fn text(reader: impl Read, says: &PathSays, texts: &mut ColumnTexts, each: &mut 
 pub fn positions<'a>(names: impl Iterator<Item = &'a str>) -> Result<Positions> {
     let mut positions = [None; COLUMNS.len()];
     for (at, name) in names.enumerate() {
-        let column = COLUMNS.iter().find(|(_, own, _)| *own == name);
+        let column = COLUMNS.iter().find(|(_, of_column, _)| *of_column == name);
         if column.is_some_and(|(column, ..)| positions[*column as usize].replace(at).is_some()) {
             bail!("has two columns {name}: which of them holds cannot be told");
         }
@@ -273,19 +274,19 @@ struct Dictionary {
 
 /// The column with its texts numbered.
 fn numbered(name: &str, array: &ArrayRef, known: &mut Option<Dictionary>, texts: &mut ColumnTexts) -> BatchColumn {
-    let column = COLUMNS.iter().find(|(_, own, _)| *own == name);
+    let column = COLUMNS.iter().find(|(_, of_column, _)| *of_column == name);
     let (Some((column, ..)), Some(keyed)) = (column, array.as_dictionary_opt::<Int32Type>()) else {
         return BatchColumn::Values(array.clone());
     };
-    let own = keyed.values();
-    let is_same = |d: &&mut Dictionary| d.texts.to_data().ptr_eq(&own.to_data());
+    let values = keyed.values();
+    let is_same = |d: &&mut Dictionary| d.texts.to_data().ptr_eq(&values.to_data());
     let numbers = match known.as_mut().filter(is_same) {
         Some(same) => &same.numbers,
         None => {
-            let all = own.as_string::<i32>();
+            let all = values.as_string::<i32>();
             let number = |at| if all.is_null(at) { 0 } else { texts.number(*column, all.value(at)) };
             let numbers = (0..all.len()).map(number).collect();
-            &known.insert(Dictionary { texts: own.clone(), numbers }).numbers
+            &known.insert(Dictionary { texts: values.clone(), numbers }).numbers
         }
     };
     // Keys beside nulls say nothing.

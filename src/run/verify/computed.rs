@@ -32,15 +32,15 @@ impl Recomputation {
         let mut packs = Vec::new();
         let mut substituted = false;
         for (kept, found) in bundle.files.iter().zip(found) {
-            let own = kept.shipped && !is_carried(kept);
-            let path = if own { format!("{OF_THE_BUNDLE}{}.toml", kept.path) } else { kept.path.clone() };
-            if own || !kept.shipped {
+            let ours = kept.shipped && !is_carried(kept);
+            let path = if ours { format!("{OF_THE_BUNDLE}{}.toml", kept.path) } else { kept.path.clone() };
+            if ours || !kept.shipped {
                 stage.put(&path, found.file.as_ref().context("a file is missing")?)?;
             }
-            substituted |= own;
+            substituted |= ours;
             match kept.role {
                 FileRole::Pack => packs.push(format!("--pack={path}")),
-                FileRole::Nomenclature if own => command.insert(1, format!("--nomenclature={path}")),
+                FileRole::Nomenclature if ours => command.insert(1, format!("--nomenclature={path}")),
                 _ => {}
             }
         }
@@ -158,9 +158,9 @@ impl Comparison<'_> {
 fn under_own_names(report: &mut Value) {
     let settings = &mut report["manifest"]["settings"];
     for pack in settings["packs"].as_array_mut().into_iter().flatten() {
-        let own = pack.as_str().and_then(|path| path.strip_prefix(OF_THE_BUNDLE)?.strip_suffix(".toml"));
-        if let Some(own) = own {
-            *pack = Value::from(own);
+        let name = pack.as_str().and_then(|path| path.strip_prefix(OF_THE_BUNDLE)?.strip_suffix(".toml"));
+        if let Some(name) = name {
+            *pack = Value::from(name);
         }
     }
     let taken = settings["nomenclature"][0].as_str().is_some_and(|path| path.starts_with(OF_THE_BUNDLE));
