@@ -9,26 +9,22 @@ use std::sync::LazyLock;
 
 use setara::criteria::pack::Pack;
 use setara::criteria::tag::Criteria;
-use setara::domain::amount;
-use setara::domain::amount::{Reading as Cell, Rupiah};
+use setara::domain::amount::{self, Reading as Cell, Rupiah};
 use setara::domain::code::{AccountCode, ActivityCode, Code, SkpdCode};
 use setara::domain::groups::Bands;
-use setara::files::csv;
-use setara::files::csv::{Record, Step};
+use setara::files::csv::{self, Record, Step};
 use setara::files::source::Source;
 use setara::finding::{Finding, Place};
-use setara::gbs;
-use setara::gbs::filed;
 use setara::gbs::node::StatedFigure;
 use setara::gbs::pagu::Pagu;
+use setara::gbs::{self, filed};
 use setara::lang::Lang;
 use setara::ledger::Ledger;
 use setara::parallel::Jobs;
 use setara::read::layout::{Opened, Reading, Tally};
 use setara::read::profile::{Field, Layout};
 use setara::settings::{Config, SavedProfile};
-use setara::sides::beneficiary;
-use setara::sides::beneficiary::{Beneficiaries, CountKind, said};
+use setara::sides::beneficiary::{self, Beneficiaries, CountKind, said};
 use setara::sides::decision::Decisions;
 
 /// A target by the name of its folder in the corpus.

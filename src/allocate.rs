@@ -1,98 +1,33 @@
 //! Rupiah to women and men, by age group and disability. Parts add up to the sen; unknown stays unknown. How each method
 //! divides, and a worked example: `docs/sasaran.md`.
 
-mod doubts;
 mod split;
 mod sums;
 mod value;
 
-pub use doubts::doubts;
-pub use value::{
-    AgeRow, Allocation, AllocationPart, AspectRow, GroupRow, Missing, Parts, PerHead, SeatsRow, SubKegiatan,
-    Unpublished,
-};
-
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use anyhow::{Result, bail};
-use clap::ValueEnum;
-use serde::{Deserialize, Serialize};
-
+use crate::allocate::split::{Costs, costs};
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Activity, CountsFrom, Persons, Unit};
 use crate::domain::code::Level;
-use crate::domain::groups::Bands;
-use crate::domain::groups::{Age, Category, Sex};
+use crate::domain::groups::{Age, Bands, Category, Sex};
 use crate::domain::text;
 use crate::files::intern::Hasher;
+use crate::finding::{DataFault, Fault, Finding};
 use crate::ledger::lens::{Base, Lenses};
 use crate::ledger::{Ledger, Line, SumKey};
 use crate::sides::beneficiary;
-use crate::sides::beneficiary::{Beneficiaries, Group};
+use crate::sides::beneficiary::{Beneficiaries, Group, Reach};
 use crate::sides::complement::Stated;
 use crate::sides::population::Population;
 use crate::sides::small_cells::{SmallCells, Withheld};
 
-/// How an amount was given to groups.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-pub enum Method {
-    /// Persons times what one of their group costs; the remainder is overhead.
-    UnitCost,
-    /// Counts of persons.
-    Direct,
-    /// The evidence names one sex only.
-    ByDesign,
-    /// Observed use (visits, person-days, shares): an estimate.
-    Incidence,
-    /// Serves nobody in particular: institutions, roads, offices.
-    Indivisible,
-    /// Pay and support programs: staff are no beneficiaries.
-    #[value(skip)]
-    #[serde(skip_deserializing)]
-    Staff,
-    /// Unknown, divided by the population because it was asked for.
-    #[value(skip)]
-    #[serde(skip_deserializing)]
-    AssumedPopulation,
-    #[value(skip)]
-    #[serde(skip_deserializing)]
-    Unknown,
-}
-
-impl Method {
-    pub fn id(self) -> &'static str {
-        match self {
-            Method::UnitCost => "unit-cost",
-            Method::Direct => "direct",
-            Method::Incidence => "incidence",
-            Method::ByDesign => "by-design",
-            Method::Indivisible => "indivisible",
-            Method::Staff => "staff",
-            Method::AssumedPopulation => "assumed-population",
-            Method::Unknown => "unknown",
-        }
-    }
-}
-
-/// The order in which methods are tried; one that is left out is not used. Counts of persons say more than a text, and a
-/// text says more of its line than an estimate of the whole sub kegiatan.
-pub const PRECEDENCE: [Method; 5] =
-    [Method::UnitCost, Method::Direct, Method::ByDesign, Method::Incidence, Method::Indivisible];
-
-/// # Errors
-/// No method is named, or one stands twice.
-pub fn precedence(methods: Option<&[Method]>) -> Result<Vec<Method>> {
-    let Some(methods) = methods else { return Ok(PRECEDENCE.into()) };
-    if methods.is_empty() {
-        bail!("precedence: no method is named; leave it out for {}", PRECEDENCE.map(Method::id).join(", "));
-    }
-    if methods.iter().collect::<BTreeSet<_>>().len() < methods.len() {
-        bail!("precedence: a method stands twice");
-    }
-    Ok(methods.into())
-}
+pub use value::{
+    AgeRow, Allocation, AllocationPart, AspectRow, GroupRow, Method, Missing, PRECEDENCE, Parts, PerHead, SeatsRow,
+    SubKegiatan, Unpublished, precedence,
+};
 
 /// What decides the method of a line.
 pub struct Rules<'a> {
@@ -189,17 +124,17 @@ impl How {
 }
 
 /// Allocates what the base counts of a ledger.
-pub fn allocate(ledger: &Ledger, told: &AllocationInput) -> Allocation {
-    let (slots, aspects) = slots(ledger, told);
-    let pieces = split::split(&slots, told);
-    sums::sum(ledger, told, &slots, pieces, aspects)
+pub fn allocate(ledger: &Ledger, input: &AllocationInput) -> Allocation {
+    let (slots, aspects) = slots(ledger, input);
+    let pieces = split::split(&slots, input);
+    sums::sum(ledger, input, &slots, pieces, aspects)
 }
 
 /// Amounts and lines by the aspects they name, as bits.
 type ByAspects = BTreeMap<u8, (Rupiah, u64)>;
 
 /// The lines of the base, by what they are divided by.
-fn slots(ledger: &Ledger, told: &AllocationInput) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
+fn slots(ledger: &Ledger, input: &AllocationInput) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
     // A sub kegiatan has many sums: what it says is looked at once, and not at all where none of them counts.
     let mut known: Vec<Option<bool>> = vec![None; ledger.activities.len()];
     let mut indivisible = |number: u32| {
@@ -209,9 +144,9 @@ fn slots(ledger: &Ledger, told: &AllocationInput) -> (BTreeMap<Slot, Rupiah>, By
     };
     let mut amounts: HashMap<(u32, How), Rupiah, Hasher> = HashMap::default();
     let mut aspects = ByAspects::new();
-    for (key, sum) in ledger.sums.iter().filter(|(key, _)| told.lenses.counts(told.base, key)) {
-        let amount = told.lenses.amount(told.base, key, sum.amount);
-        let how = how(ledger, &told.rules, key, indivisible(key.activity));
+    for (key, sum) in ledger.sums.iter().filter(|(key, _)| input.lenses.counts(input.base, key)) {
+        let amount = input.lenses.amount(input.base, key, sum.amount);
+        let how = how(ledger, &input.rules, key, indivisible(key.activity));
         *amounts.entry((key.activity, how)).or_default() += amount;
         let aspect = aspects.entry(key.answer.aspects).or_default();
         aspect.0 += amount;
@@ -353,4 +288,78 @@ fn counted(rules: &Rules, key: &SumKey, age: Option<Age>) -> Option<How> {
         CountsFrom::Columns => own().or_else(file),
         _ => file().or_else(own),
     }
+}
+
+// What beneficiaries say against the budget, and against themselves.
+
+/// Counts are no use without a date: older than this before the budget they are doubtful.
+const YEARS: u16 = 3;
+
+/// What the lines of one reach name.
+#[derive(Default)]
+struct Named {
+    /// By design of each line that counts as evidence.
+    sexes: BTreeSet<Sex>,
+    ages: BTreeSet<Age>,
+    /// A line that names no age fits any.
+    any_age: bool,
+}
+
+/// Contradictions of the beneficiaries that lines of the budget reach. `year`: of the budget.
+pub fn doubts(ledger: &Ledger, input: &AllocationInput, year: Option<u16>) -> Vec<Finding> {
+    if input.rules.beneficiaries.is_empty() {
+        return Vec::new();
+    }
+    let mut named: BTreeMap<u32, Named> = BTreeMap::new();
+    for key in ledger.sums.keys() {
+        let Some(reach) = key.reach else { continue };
+        let own = named.entry(reach).or_default();
+        // Institutions serve through their own purpose; lines without evidence name nobody.
+        if key.answer.category.is_arg() && key.answer.category != Category::Pelembagaan {
+            own.sexes.insert(key.answer.by_design);
+            own.ages.extend(key.answer.ages());
+            own.any_age |= key.answer.ages == 0;
+        }
+    }
+    let mut out = Vec::new();
+    for (number, named) in &named {
+        let reach = &input.rules.beneficiaries.reaches[*number as usize];
+        let mut say = |fault: DataFault| out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault.into())));
+        let code = reach.whose.code.to_string();
+        if reach.unit == Unit::Orang
+            && let Some((sex, counted)) = contradicted(reach, named)
+        {
+            say(DataFault::SingleSex { code: code.clone(), named: sex.id(), counted });
+        }
+        let counted: BTreeSet<Age> = reach.counts.iter().filter(|(_, n)| **n > 0).filter_map(|(g, _)| g.age).collect();
+        if !named.any_age && !named.ages.is_empty() && !counted.is_empty() && named.ages.is_disjoint(&counted) {
+            let list = |ages: &BTreeSet<Age>| ages.iter().map(|a| a.id()).collect::<Vec<_>>().join(", ");
+            say(DataFault::OtherGroups { code: code.clone(), named: list(&named.ages), counted: list(&counted) });
+        }
+        if let (Some(counted), Some(budget)) = (reach.year, year)
+            && counted + YEARS < budget
+        {
+            say(DataFault::Old { code: code.clone(), year: counted, budget });
+        }
+        if reach.unit != Unit::Orang && (!reach.sourced || reach.year.is_none()) {
+            say(DataFault::NoSource { code });
+        }
+    }
+    for (number, held) in costs(&slots(ledger, input).0, input) {
+        if let Costs::Unfit([costs, amount]) = held {
+            let reach = &input.rules.beneficiaries.reaches[number as usize];
+            let fault = DataFault::CostsUnfit { code: reach.whose.code.to_string(), costs, amount };
+            out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault.into())));
+        }
+    }
+    out
+}
+
+/// All lines name one sex, and the other one is counted.
+fn contradicted(reach: &Reach, named: &Named) -> Option<(Sex, u64)> {
+    let mut sexes = named.sexes.iter();
+    let (Some(sex @ (Sex::P | Sex::L)), None) = (sexes.next(), sexes.next()) else { return None };
+    let other = if *sex == Sex::P { Sex::L } else { Sex::P };
+    let counted: u64 = reach.counts.iter().filter(|(g, _)| g.sex == other).map(|(_, n)| *n).sum();
+    (counted > 0).then_some((*sex, counted))
 }

@@ -82,10 +82,10 @@ impl<'a> BudgetChecker<'a> {
             self.paths.push(row.path().to_owned());
         }
         let sheet = (row.path(), row.sheet());
-        if self.sheet.as_ref().is_none_or(|(path, own)| (path.as_str(), own.as_deref()) != sheet) {
+        if self.sheet.as_ref().is_none_or(|(path, sheet_name)| (path.as_str(), sheet_name.as_deref()) != sheet) {
             self.sheet = Some((row.path().to_owned(), row.sheet().map(str::to_owned)));
             lines::file(row, &mut self.findings);
-            self.persons.turn(row);
+            self.persons.start_table(row);
         }
         self.persons.line(row, &mut self.findings);
         let file = self.paths.len() as u32 - 1;
@@ -95,8 +95,8 @@ impl<'a> BudgetChecker<'a> {
         }
         if self.spots[number].is_none() {
             let fields = [Field::KodeSubKegiatan, Field::NamaSubKegiatan, Field::NamaKegiatan, Field::NamaProgram];
-            let own = |f: &Field| row.profile.is_some_and(|p| p.column(*f).is_some());
-            let place = row.place(fields.into_iter().find(own).unwrap_or(Field::KodeSubKegiatan));
+            let has_column = |f: &Field| row.profile.is_some_and(|p| p.column(*f).is_some());
+            let place = row.place(fields.into_iter().find(has_column).unwrap_or(Field::KodeSubKegiatan));
             self.spots[number] = Some(Spot { file, sheet: row.sheet().map(str::to_owned), place });
         }
         let official = self.is_official(row.ledger, number);
@@ -276,12 +276,13 @@ fn targets(sums: &Sums, place: &Say, out: &mut Vec<Finding>) {
     for (opd, subs) in sums.by_opd() {
         // What institutions do, and what supports the agency, has no beneficiaries of its own.
         let reaches = |s: &&&Sub| (s.official || s.reaching != Rupiah::ZERO) && !s.support && !s.by_sex;
-        let own: Vec<_> = subs.iter().filter(reaches).filter(|s| s.total != Rupiah::ZERO).collect();
-        let Some(largest) = own.iter().max_by(|a, b| a.total.cmp(&b.total).then_with(|| b.spot.cmp(&a.spot))) else {
+        let reaching: Vec<_> = subs.iter().filter(reaches).filter(|s| s.total != Rupiah::ZERO).collect();
+        let Some(largest) = reaching.iter().max_by(|a, b| a.total.cmp(&b.total).then_with(|| b.spot.cmp(&a.spot)))
+        else {
             continue;
         };
-        let amount = own.iter().map(|s| if s.official { s.total } else { s.reaching }).sum();
-        let fault = DataFault::NoTarget { opd: opd.to_owned(), sub_kegiatan: own.len(), amount };
+        let amount = reaching.iter().map(|s| if s.official { s.total } else { s.reaching }).sum();
+        let fault = DataFault::NoTarget { opd: opd.to_owned(), sub_kegiatan: reaching.len(), amount };
         out.push(place(&largest.spot, Fault::Data(fault.into())));
     }
 }
@@ -323,12 +324,12 @@ pub fn policy(asked: &PolicyAsked, report: &Report, path: &str) -> Vec<Finding> 
         let whole = report.denominators.get(over.as_str()).copied().flatten();
         // A lens that counts nothing has no row.
         let row = report.lenses.iter().find(|l| l.lens == share.lens);
-        let own = row.map_or(whole.map(|_| 0.0), |row| row.shares.get(over.as_str()).copied().flatten());
-        match own.zip(whole) {
+        let known = row.map_or(whole.map(|_| 0.0), |row| row.shares.get(over.as_str()).copied().flatten());
+        match known.zip(whole) {
             None => say(PolicyFault::ShareUnknown { lens, over }),
-            Some((own, whole)) if own < share.at_least => {
+            Some((known, whole)) if known < share.at_least => {
                 let amount = row.map_or(Default::default(), |row| row.amount);
-                say(PolicyFault::ShareBelow { lens, over, share: own, least: share.at_least, amount, whole });
+                say(PolicyFault::ShareBelow { lens, over, share: known, least: share.at_least, amount, whole });
             }
             Some(_) => {}
         }

@@ -4,27 +4,27 @@
 pub mod check;
 pub mod draft;
 pub mod filed;
-pub mod folder;
 mod form;
 mod model;
 mod names;
 pub mod node;
 pub mod pagu;
 
-use std::path::Path;
-use strum::VariantArray as _;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use node::{Malformed, StatedFigure};
+use strum::VariantArray as _;
 
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Aspect;
 use crate::domain::text;
-use crate::files::paths::whole;
-use crate::files::workbook;
+use crate::files::paths::{files_in, whole};
+use crate::files::{paths, workbook};
 use crate::finding::{Defect, Fault, Finding, FindingTable, PersonalFault, Place};
+use crate::read::folder::pass_over_own;
 use crate::read::layout::passed_over;
-use node::Malformed;
-use node::StatedFigure;
 
 /// A JSON Schema of the file, for editors.
 pub const SCHEMA: &str = include_str!("gbs/schema.json");
@@ -338,3 +338,31 @@ fn counting(found: Vec<Gbs>) -> Result<Vec<Gbs>, Box<Finding>> {
 
 /// A statement is a page or two of text.
 const MEGABYTES: u64 = 4;
+
+// Statements of files and folders.
+
+/// The statements of files and folders, in the order of their names. A folder without any is a finding, and what setara wrote
+/// in it is passed over; a file that is named twice, as by a folder and by itself, is one file.
+pub fn open_all(inputs: &[String], findings: &mut Vec<Finding>) -> Vec<Gbs> {
+    let (mut out, mut seen) = (Vec::new(), BTreeSet::new());
+    for input in inputs {
+        let is_folder = Path::new(input).is_dir();
+        let mut files = if is_folder { files_in(input, is_document) } else { vec![input.clone()] };
+        if is_folder {
+            pass_over_own(input, &mut files, findings);
+        }
+        if files.is_empty() {
+            findings.push(Finding::new(input, Place::whole(), Fault::NoStatements));
+        }
+        for path in files {
+            if !seen.insert(paths::absolute(Path::new(&path)).unwrap_or_else(|_| PathBuf::from(&path))) {
+                continue;
+            }
+            match open(&path) {
+                Ok(found) => out.extend(found),
+                Err(finding) => findings.push(*finding),
+            }
+        }
+    }
+    out
+}

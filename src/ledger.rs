@@ -3,25 +3,23 @@
 
 mod ids;
 pub mod lens;
-mod merge;
-mod sums;
 pub mod totals;
 
-pub use ids::{Interners, NewEntries, RowIds};
-pub use merge::Renumbering;
-pub use sums::{Declared, KeySum, KeySums, SumKey};
+use ids::{AccountEntry, ItemClass, ItemEntry};
+pub use ids::{ActivityEntry, Interners, NewEntries, Renumbering, RowIds};
+pub use totals::{Declared, KeySum, KeySums, SumKey};
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::criteria::tag::{ActivitySigns, Answer, Class, Context, Criteria, Scan, Scanned, Verdict, VerdictInput};
+use crate::criteria::tag::{Answer, Class, Criteria, Scan, Verdict};
 use crate::domain::amount::Rupiah;
-use crate::domain::budget::{Account, AccountGroup, Activity, CountsFrom, Persons};
+use crate::domain::budget::{Account, AccountGroup, Activity, Persons};
 use crate::domain::code::AccountCode;
 use crate::domain::groups::Category;
 use crate::domain::text;
 use crate::files::intern::Hasher;
-use crate::sides::beneficiary::{Beneficiaries, said};
+use crate::sides::beneficiary::Beneficiaries;
 use crate::sides::decision::Decisions;
 
 /// One row of money as it was read, before the ledger knows what it counts for.
@@ -50,43 +48,6 @@ pub struct Line {
     pub reach: Option<u32>,
     pub declared: Declared,
     pub decided: Option<Category>,
-}
-
-/// An activity with the scans of its texts.
-pub struct ActivityEntry {
-    pub activity: Activity,
-    /// A line of it counts; a total has an activity of its own that does not.
-    pub counts: bool,
-    /// Counts in its target group or indicator.
-    said: Option<Persons>,
-    context: Context,
-    program: Scan,
-    kegiatan: Scan,
-    sub_kegiatan: Scan,
-    signs: ActivitySigns,
-}
-
-struct AccountEntry {
-    account: Account,
-    group: AccountGroup,
-    scan: Scan,
-    /// Accounts of one class move verdicts alike: the first account of the class stands for all.
-    class: u32,
-    words: u32,
-}
-
-struct ItemEntry {
-    text: String,
-    scan: Scan,
-}
-
-/// How an item moves verdicts. These stand side by side: every line asks for one, in any order.
-#[derive(Clone, Copy)]
-struct ItemClass {
-    words: u32,
-    /// Items that are the same up to their last sign move verdicts alike ("Kelas Ibu Hamil Desa 1", "... Desa 2"): the
-    /// first of them stands for all.
-    class: u32,
 }
 
 pub struct Ledger<'c> {
@@ -354,52 +315,5 @@ impl<'c> Ledger<'c> {
             && names.iter().all(|n| n.is_empty())
             && account.code.is_none()
             && (a.opd_key().is_empty() || self.items[item as usize].text.is_empty())
-    }
-}
-
-impl ActivityEntry {
-    pub fn new(activity: Activity, criteria: &Criteria, mut scan: impl FnMut(&str) -> Scan) -> ActivityEntry {
-        let names = [&activity.opd_name, &activity.unit_name, &activity.bidang_name, &activity.program_name];
-        let names = names.map(|n| text::words(n)).join(" ");
-        let said = |text: &str, from| said::persons(text, from).filter(|p| p.weights().is_some());
-        let context = Context { bidang: activity.bidang, names };
-        let texts = [&activity.sub_kegiatan_name, &activity.kegiatan_name, &activity.indikator, &activity.sasaran];
-        let scans = texts.map(|text| scan(text));
-        let scanned = std::array::from_fn(|i| Scanned { text: texts[i], scan: &scans[i] });
-        let signs = criteria.activity_signs(activity.code, scanned, &context);
-        let [sub_kegiatan, kegiatan, ..] = scans;
-        ActivityEntry {
-            counts: false,
-            said: said(&activity.sasaran, CountsFrom::Sasaran)
-                .or_else(|| said(&activity.indikator, CountsFrom::Indikator)),
-            program: scan(&activity.program_name),
-            context,
-            kegiatan,
-            sub_kegiatan,
-            signs,
-            activity,
-        }
-    }
-
-    fn subject<'a>(
-        &'a self,
-        account: &'a AccountEntry,
-        item: &'a ItemEntry,
-        without: Option<usize>,
-    ) -> VerdictInput<'a> {
-        let a = &self.activity;
-        let scanned = |text, scan| Scanned { text, scan };
-        VerdictInput {
-            context: &self.context,
-            code: a.code,
-            account: account.account.code,
-            program: scanned(&a.program_name, &self.program),
-            kegiatan: scanned(&a.kegiatan_name, &self.kegiatan),
-            sub_kegiatan: scanned(&a.sub_kegiatan_name, &self.sub_kegiatan),
-            own: &self.signs,
-            rekening: scanned(&account.account.name, &account.scan),
-            item: scanned(&item.text, &item.scan),
-            without,
-        }
     }
 }

@@ -9,14 +9,81 @@
 
 pub mod lang;
 pub mod parallel;
-pub mod domain;
-pub mod guard;
-pub mod files;
+
+pub mod domain {
+    //! The nouns of a budget: money, codes, activities and accounts, years and ages, and texts as they are compared.
+
+    pub mod amount;
+    pub mod budget;
+    pub mod code;
+    pub mod groups;
+    pub mod text;
+}
+
+pub mod guard {
+    //! What may not be shown as it stands: text that would run or steer where it is shown ([`escape`]), and what names a person
+    //! ([`personal`]). Rules and examples: `docs/privacy.md`, `docs/dev/threats.md`.
+
+    pub mod escape;
+    pub mod personal;
+}
+
+pub mod files {
+    //! Files in and out: bytes become text and records; results take their name when they are whole.
+
+    pub mod csv;
+    pub mod intern;
+    pub mod output;
+    pub mod paths;
+    pub mod source;
+    pub mod split;
+    pub mod workbook;
+    pub mod written;
+}
+
 pub mod finding;
-pub mod criteria;
-pub mod sides;
+
+pub mod criteria {
+    //! What counts as gender-responsive: packs of criteria, texts tagged by them, official codes and tags.
+
+    pub mod nomenclature;
+    pub mod pack;
+    pub mod tag;
+    pub mod validate;
+}
+
+pub mod sides {
+    //! Files beside a budget: whom it reaches, what reviewers decided, how many people live there.
+
+    pub mod beneficiary;
+    pub mod complement;
+    pub mod decision;
+    pub mod file;
+    pub mod population;
+    pub mod small_cells;
+
+    pub use self::small_cells::{SmallCells, Withheld};
+}
+
 pub mod ledger;
-pub mod read;
+
+pub mod read {
+    //! Budgets as they are written → lines: which column is what, how rows make lines, what totals the file states.
+
+    pub mod declared;
+    pub mod fields;
+    pub mod folder;
+    pub mod judge;
+    pub mod layout;
+    pub mod outline;
+    pub mod profile;
+    pub mod proof;
+    pub mod reconcile;
+    pub mod row;
+    pub mod rows;
+    pub mod segments;
+}
+
 pub mod allocate;
 pub mod columns;
 pub mod gbs;
@@ -24,7 +91,16 @@ pub mod report;
 pub mod check;
 pub mod write;
 pub mod settings;
-pub mod audit;
+
+pub mod audit {
+    //! What lets others check a run: what a file is, bundles, scores.
+
+    pub mod bundle;
+    pub mod evaluate;
+    pub mod inspect;
+    pub mod sighting;
+}
+
 pub mod cli;
 pub mod run;
 
@@ -37,8 +113,8 @@ use crate::ledger::Ledger;
 use crate::ledger::lens::{Base, Lenses};
 use crate::parallel::later;
 use crate::report::Report;
-use crate::report::collected::Collected;
 use crate::report::from_tagged::ReadLines;
+use crate::report::inputs::Collected;
 use crate::settings::{Basis, Settings, Sides};
 
 /// The report that the settings ask for; `None` where no input could be read whole, which the findings tell.

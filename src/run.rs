@@ -4,36 +4,33 @@ mod beneficiaries;
 mod bundle;
 mod check;
 mod compare;
-mod config;
-mod continued;
 pub mod criteria;
 mod evaluate;
 mod explain;
 mod gbs;
 mod guard;
-mod init;
 mod inspect;
-mod moves;
-mod nomenclature;
 mod report;
-mod rerun;
 mod review;
 mod selftest;
 mod settings;
 mod tag;
 mod verify;
 
+use std::io;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::CommandFactory;
 
 use crate::cli::{Cli, Command, CriteriaCommand, OutputArgs};
 use crate::files::output::Output;
-use crate::finding::emit;
-use crate::finding::{Finding, Severity};
+use crate::files::paths;
+use crate::finding::{Finding, Severity, emit};
 use crate::guard::escape;
 use crate::lang::Lang;
+use crate::sides::file::kept::{Counts, Table};
 use crate::write::table::TableLook;
 
 /// How a run ended, and the exit code that says so.
@@ -46,6 +43,10 @@ pub enum ExitStatus {
     Failed = 2,
 }
 
+/// Runs a command.
+///
+/// # Errors
+/// The command cannot be done at all: what is asked for is wrong, or a file that it needs cannot be read or written.
 pub fn run(cli: &Cli) -> Result<ExitStatus> {
     let guard = &guard::of(cli)?;
     match &cli.command {
@@ -64,11 +65,11 @@ pub fn run(cli: &Cli) -> Result<ExitStatus> {
         Command::Evaluate(args) => evaluate::run(cli, args, guard),
         Command::Beneficiaries(command) => beneficiaries::run(cli, command, guard),
         Command::Gbs(command) => gbs::run(cli, command, guard),
-        Command::Config(args) => to_stdout(|out| escape::log(out, |out| config::run(cli, args, out))),
-        Command::Init(args) => to_stdout(|out| init::run(cli, args, guard, out)),
-        Command::Criteria(CriteriaCommand::Diff(args)) => moves::run(cli, args, guard),
+        Command::Config(args) => to_stdout(|out| escape::log(out, |out| settings::show(cli, args, out))),
+        Command::Init(args) => to_stdout(|out| settings::run(cli, args, guard, out)),
+        Command::Criteria(CriteriaCommand::Diff(args)) => criteria::diff(cli, args, guard),
         Command::Criteria(command) => to_stdout(|out| escape::log(out, |out| criteria::run(command, out))),
-        Command::Nomenclature(args) => to_stdout(|out| nomenclature::run(args, out)),
+        Command::Nomenclature(args) => to_stdout(|out| criteria::make_nomenclature(args, out)),
         Command::Completions { shell } => to_stdout(|out| {
             // clap_complete panics where it cannot write.
             let mut script = Vec::new();
@@ -139,4 +140,42 @@ fn status(findings: &[Finding]) -> ExitStatus {
 /// Why a run failed, as its last line on stderr.
 pub fn error_line(error: &anyhow::Error) -> String {
     format!("error: {}\n", escape::message(&format!("{error:#}")))
+}
+
+// Files that people fill in, written again: `review -o` and `beneficiaries template -o` onto what is there already.
+
+/// The side files that can be read: one that this run is to write need not be there before.
+pub fn readable(files: Vec<String>, output: Option<&Path>) -> Vec<String> {
+    let output = output.filter(|o| !o.exists()).and_then(|o| paths::absolute(o).ok());
+    let is_output = |file: &String| output.is_some() && paths::absolute(Path::new(file)).ok() == output;
+    files.into_iter().filter(|file| !is_output(file)).collect()
+}
+
+/// Writes what is there brought up to date, and says how many rows of it are what. After findings that end the run the
+/// file stays as it is: of what could not be read, every row would be gone.
+pub fn write_continued<C>(
+    table: Table<C>,
+    counts: Counts,
+    findings: &[Finding],
+    lang: Lang,
+    mut output: Output,
+) -> Result<()> {
+    if findings.iter().any(|f| f.fault.is_fatal()) {
+        return Ok(());
+    }
+    let name = table.name();
+    let bytes = table.finish()?;
+    if bytes.is_empty() {
+        bail!("{name}: cannot be written again; nothing is overwritten");
+    }
+    output.write_all(&bytes)?;
+    output.finish()?;
+    let Counts { kept, new, gone } = counts;
+    let said = match lang {
+        Lang::Id => format!("{name}: baris: {kept} tetap, {new} baru, {gone} tidak ada lagi dalam anggaran"),
+        Lang::En => format!("{name}: rows: {kept} kept, {new} new, {gone} no longer in the budget"),
+    };
+    // Where nobody listens the file still says it.
+    let _ = writeln!(io::stderr(), "{}", escape::message(&said));
+    Ok(())
 }

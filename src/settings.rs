@@ -12,7 +12,7 @@ pub use self::resolved::{
 };
 
 use self::resolved::absolute;
-use crate::domain::day;
+use crate::domain::budget;
 use crate::gbs::filed::{FocalPoint, GbsMethod, Post};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -171,6 +171,9 @@ pub struct InputEntry {
 
 impl Config {
     /// `named`, or the nearest `setara.toml` at or above the folder that holds all `inputs`; none is fine.
+    ///
+    /// # Errors
+    /// The file cannot be read, or says what no settings say.
     pub fn find(named: Option<&Path>, inputs: &[String]) -> Result<Config> {
         let path = match named {
             Some(path) => Some(path.to_owned()),
@@ -186,7 +189,7 @@ impl Config {
             if accept.key.is_none() && accept.code.is_none() {
                 bail!("{}: [[accept]] names neither key nor code", path.display());
             }
-            if let Some(until) = accept.until.as_ref().filter(|u| day::parse(u).is_none()) {
+            if let Some(until) = accept.until.as_ref().filter(|u| budget::parse_day(u).is_none()) {
                 bail!("{}: [[accept]] until {until:?} is no day; write YYYY-MM-DD", path.display());
             }
         }
@@ -278,6 +281,10 @@ pub struct SavedProfile {
 }
 
 impl SavedProfile {
+    /// Reads a saved profile.
+    ///
+    /// # Errors
+    /// The file cannot be read, or says what no profile says.
     pub fn open(path: &str) -> Result<SavedProfile> {
         let text = whole(Path::new(path), MEGABYTES).with_context(|| path.to_owned())?;
         names::parse(&text, Path::new(path))

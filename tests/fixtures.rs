@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use setara::finding::catalog::CATALOG;
+use setara::finding::catalog;
 
 /// What a run in the folder says, on stdout and stderr.
 fn said(folder: &Path, arguments: &str, lang: &str) -> String {
@@ -24,7 +24,7 @@ fn said(folder: &Path, arguments: &str, lang: &str) -> String {
 fn every_code_has_an_input_that_shows_it_and_one_that_does_not() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut wrong = Vec::new();
-    for entry in CATALOG {
+    for entry in catalog::entries() {
         let (code, folder) = (entry.code, fixtures.join(entry.code));
         let Ok(command) = std::fs::read_to_string(folder.join("command")) else {
             wrong.push(format!("{code}: no fixtures/{code}/command"));
@@ -48,7 +48,7 @@ fn every_code_has_an_input_that_shows_it_and_one_that_does_not() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     for folder in std::fs::read_dir(&fixtures).unwrap() {
         let name = folder.unwrap().file_name().to_string_lossy().into_owned();
-        assert!(CATALOG.iter().any(|entry| entry.code == name), "fixtures/{name} is of no code");
+        assert!(catalog::entries().any(|entry| entry.code == name), "fixtures/{name} is of no code");
     }
 }
 
@@ -73,7 +73,7 @@ fn findings(said: &str, code: &str) -> String {
 fn what_is_found_is_said_in_both_languages() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = String::new();
-    for entry in CATALOG {
+    for entry in catalog::entries() {
         let folder = root.join("fixtures").join(entry.code);
         let command = std::fs::read_to_string(folder.join("command")).unwrap();
         let [id, en] = ["id", "en"].map(|lang| findings(&said(&folder, &command, lang), entry.code));

@@ -9,10 +9,11 @@ const ROOMS: [&str; 20] = [
     "lang", "parallel", "domain", "guard", "files", "finding", "criteria", "sides", "ledger", "read", "allocate",
     "columns", "gbs", "report", "check", "write", "settings", "audit", "cli", "run",
 ];
-/// Files of `src` at most; a later issue may raise it, with a reason.
-const FILES: usize = 225;
+/// Files of `src` at most; a later issue may raise it, with a reason. The lines alone would go into 118 files of 400; what
+/// makes them more is one format, command or subject a file, so that half of the files are of 100 to 250 lines.
+const FILES: usize = 180;
 /// Lines of a file at most.
-const LINES: usize = 500;
+const LINES: usize = 400;
 
 /// Every source file, with the room it stands in; `lib.rs` and `main.rs` stand in none.
 fn sources() -> Vec<(PathBuf, Option<String>)> {
@@ -102,7 +103,8 @@ fn the_house_stays_small() {
 #[test]
 fn lib_names_the_rooms_in_their_order() {
     let lib = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
-    let named: Vec<&str> = lib.lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let named: Vec<&str> =
+        lib.lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix([';', '{'])).map(str::trim).collect();
     assert_eq!(named, ROOMS);
 }
 

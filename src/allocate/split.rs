@@ -23,14 +23,16 @@ pub struct SplitPiece {
 }
 
 /// Divides every slot. Pieces come in the order of the slots and of their groups.
-pub(super) fn split(slots: &BTreeMap<Slot, Rupiah>, told: &AllocationInput) -> Vec<SplitPiece> {
-    let costs = costs(slots, told);
+pub(super) fn split(slots: &BTreeMap<Slot, Rupiah>, input: &AllocationInput) -> Vec<SplitPiece> {
+    let costs = costs(slots, input);
     let mut out = Vec::new();
     for (number, (slot, amount)) in slots.iter().enumerate() {
-        let is_withheld = slot.how.withheld(told.rules.beneficiaries) == Withheld::Sexes;
-        let mut push = |group: Option<Group>, method: Method, amount: Rupiah| match (&told.population, group) {
+        let is_withheld = slot.how.withheld(input.rules.beneficiaries) == Withheld::Sexes;
+        let mut push = |group: Option<Group>, method: Method, amount: Rupiah| match (&input.population, group) {
             // What is withheld is known: nothing is assumed of it.
-            (Some(population), Some(group)) if told.assume && !is_withheld && !matches!(group.sex, Sex::P | Sex::L) => {
+            (Some(population), Some(group))
+                if input.assume && !is_withheld && !matches!(group.sex, Sex::P | Sex::L) =>
+            {
                 let shares = amount::split(amount, &[population.female, population.male]).unwrap_or_default();
                 for (sex, amount) in [Sex::P, Sex::L].into_iter().zip(shares) {
                     let group = Some(Group { sex, ..group });
@@ -45,7 +47,7 @@ pub(super) fn split(slots: &BTreeMap<Slot, Rupiah>, told: &AllocationInput) -> V
             How::Staff | How::Indivisible => push(None, method, *amount),
             How::Unknown(group) | How::Withheld(_, group, ..) => push(Some(group), method, *amount),
             How::ByDesign(group, reach) => {
-                let reach = reach.map(|number| counts(&told.rules.beneficiaries.reaches[number as usize]));
+                let reach = reach.map(|number| counts(&input.rules.beneficiaries.reaches[number as usize]));
                 let own = reach.unwrap_or_default().into_iter().filter(|(g, _)| g.sex == group.sex);
                 let (groups, weights): (Vec<Group>, Vec<u64>) = own.unzip();
                 match amount::split(*amount, &weights) {
@@ -65,7 +67,7 @@ pub(super) fn split(slots: &BTreeMap<Slot, Rupiah>, told: &AllocationInput) -> V
                 }
             }
             How::File(_, number) => {
-                let reach = &told.rules.beneficiaries.reaches[number as usize];
+                let reach = &input.rules.beneficiaries.reaches[number as usize];
                 let costs = costs.get(&number).filter(|_| method == Method::UnitCost);
                 let (method, own, weights) = match costs {
                     Some(Costs::Fit(shares)) => (method, shares[slot], cost_weights(reach)),
@@ -95,19 +97,19 @@ pub(super) enum Costs {
 }
 
 /// Persons times unit costs of every reach that has them, held against the amount there is.
-pub(super) fn costs(slots: &BTreeMap<Slot, Rupiah>, told: &AllocationInput) -> BTreeMap<u32, Costs> {
+pub(super) fn costs(slots: &BTreeMap<Slot, Rupiah>, input: &AllocationInput) -> BTreeMap<u32, Costs> {
     let mut amounts: BTreeMap<u32, Vec<(&Slot, Rupiah)>> = BTreeMap::new();
     for (slot, amount) in slots {
         // What the persons cost would tell how many they are.
         if let How::File(Method::UnitCost, reach) = slot.how
-            && slot.how.withheld(told.rules.beneficiaries) != Withheld::Sexes
+            && slot.how.withheld(input.rules.beneficiaries) != Withheld::Sexes
         {
             amounts.entry(reach).or_default().push((slot, *amount));
         }
     }
     let held = |(number, parts): (u32, Vec<(&Slot, Rupiah)>)| {
         let all: Rupiah = parts.iter().map(|(_, a)| *a).sum();
-        let reach = &told.rules.beneficiaries.reaches[number as usize];
+        let reach = &input.rules.beneficiaries.reaches[number as usize];
         let costs: Rupiah = reach.counts.iter().map(|(g, n)| Rupiah::from_sen(cost(reach, g, *n))).sum();
         if costs > all || costs.is_zero() {
             return (number, Costs::Unfit([costs, all]));

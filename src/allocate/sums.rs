@@ -23,49 +23,13 @@ const SHOWN: usize = 10;
 
 pub(super) fn sum(
     ledger: &Ledger,
-    told: &AllocationInput,
+    input: &AllocationInput,
     slots: &BTreeMap<Slot, Rupiah>,
     pieces: Vec<SplitPiece>,
     aspects: BTreeMap<u8, (Rupiah, u64)>,
 ) -> Allocation {
     let keys: Vec<&Slot> = slots.keys().collect();
-    let mut all = Parts::default();
-    let (mut staff, mut overhead) = (Rupiah::ZERO, Rupiah::ZERO);
-    let mut groups = Groups::new();
-    let mut methods: BTreeMap<Method, Rupiah> = BTreeMap::new();
-    let mut counts: BTreeMap<(CountsFrom, Unit), Rupiah> = BTreeMap::new();
-    let mut opd: BTreeMap<&str, Parts> = BTreeMap::new();
-    let mut programs: BTreeMap<&str, Parts> = BTreeMap::new();
-    let mut subs: BTreeMap<(&str, &str), Sub> = BTreeMap::new();
-    // Pieces of one owner stand side by side: names are looked up once for all of them.
-    let whose = |piece: &SplitPiece| &keys[piece.slot].of;
-    for of_one in pieces.chunk_by(|a, b| Rc::ptr_eq(whose(a), whose(b))) {
-        let of = whose(&of_one[0]);
-        let (opd, program) = (opd.entry(&of.opd[0]).or_default(), programs.entry(&of.program).or_default());
-        let sub = subs.entry((&of.sub_kegiatan, &of.opd[0])).or_default();
-        for piece in of_one {
-            let how = keys[piece.slot].how;
-            [&mut all, opd, program, &mut sub.parts].into_iter().for_each(|parts| parts.add(piece));
-            sub.withheld = how.withheld(told.rules.beneficiaries).max(sub.withheld);
-            sub.counted |= matches!(how, How::File(..) | How::ByDesign(_, Some(_)));
-            *methods.entry(piece.method).or_default() += piece.amount;
-            if let Some(origin) = how.counts(told.rules.beneficiaries) {
-                *counts.entry(origin).or_default() += piece.amount;
-            }
-            match (piece.group, piece.method) {
-                (None, Method::Staff) => staff += piece.amount,
-                (None, Method::UnitCost) => overhead += piece.amount,
-                (None, _) => {}
-                (Some(group), method) => {
-                    let own = groups.entry(group).or_default();
-                    own.0 += piece.amount;
-                    if method == Method::AssumedPopulation {
-                        own.1 += piece.amount;
-                    }
-                }
-            }
-        }
-    }
+    let Sums { all, staff, overhead, groups, methods, counts, opd, programs, subs } = sums(input, &keys, &pieces);
     let hidden = |how: Withheld| subs.values().filter(|sub| sub.withheld == how).count();
     let (sexes, sub_kegiatan_merged) = (hidden(Withheld::Sexes), hidden(Withheld::Details));
     let names = Names::of(ledger);
@@ -83,11 +47,11 @@ pub(super) fn sum(
         let (known, interval) = (parts.female_share_known(), parts.female_share_interval());
         AllocationPart { code, name, parts, female_share_known: known, female_share_interval: interval }
     };
-    let assumed = told.assume.then_some(Assumed { by: "population", female: all.assumed[0], male: all.assumed[1] });
-    let years = |age: Option<Age>| age.map(|a| told.bands.of(a));
-    let seats = seats(ledger, told);
+    let assumed = input.assume.then_some(Assumed { by: "population", female: all.assumed[0], male: all.assumed[1] });
+    let years = |age: Option<Age>| age.map(|a| input.bands.of(a));
+    let seats = seats(ledger, input);
     let unpublished = Unpublished {
-        fewer_than: told.rules.small_cells.0,
+        fewer_than: input.rules.small_cells.0,
         amount: all.withheld,
         sub_kegiatan: sexes,
         sub_kegiatan_merged,
@@ -96,7 +60,7 @@ pub(super) fn sum(
     let anything = unpublished.sub_kegiatan + unpublished.sub_kegiatan_merged + unpublished.seats > 0;
     let age_rows = Age::VARIANTS.iter().copied().map(Some).chain([None]);
     Allocation {
-        base: told.base.id(),
+        base: input.base.id(),
         staff,
         overhead,
         assumed,
@@ -121,14 +85,63 @@ pub(super) fn sum(
         programs: programs.into_iter().map(|p| part(&|key| names.program(key), p)).collect(),
         missing: missing(&sub_kegiatan, &all),
         sub_kegiatan,
-        per_head: per_head(told, slots, &pieces, &all),
-        population: told.population.clone(),
+        per_head: per_head(input, slots, &pieces, &all),
+        population: input.population.clone(),
         aspects: self::aspects(&aspects),
         seats,
         parts: all,
         groups: groups.into_iter().map(group_row).collect(),
         methods,
     }
+}
+
+/// Sums of the pieces, by all that the allocation tells apart.
+#[derive(Default)]
+struct Sums<'a> {
+    all: Parts,
+    staff: Rupiah,
+    overhead: Rupiah,
+    groups: Groups,
+    methods: BTreeMap<Method, Rupiah>,
+    counts: BTreeMap<(CountsFrom, Unit), Rupiah>,
+    opd: BTreeMap<&'a str, Parts>,
+    programs: BTreeMap<&'a str, Parts>,
+    /// By code and OPD.
+    subs: BTreeMap<(&'a str, &'a str), Sub>,
+}
+
+fn sums<'a>(input: &AllocationInput, keys: &[&'a Slot], pieces: &[SplitPiece]) -> Sums<'a> {
+    let mut sums = Sums::default();
+    // Pieces of one owner stand side by side: names are looked up once for all of them.
+    let whose = |piece: &SplitPiece| &keys[piece.slot].of;
+    for of_one in pieces.chunk_by(|a, b| Rc::ptr_eq(whose(a), whose(b))) {
+        let of = whose(&of_one[0]);
+        let (opd, program) = (sums.opd.entry(&of.opd[0]).or_default(), sums.programs.entry(&of.program).or_default());
+        let sub = sums.subs.entry((&of.sub_kegiatan, &of.opd[0])).or_default();
+        for piece in of_one {
+            let how = keys[piece.slot].how;
+            [&mut sums.all, opd, program, &mut sub.parts].into_iter().for_each(|parts| parts.add(piece));
+            sub.withheld = how.withheld(input.rules.beneficiaries).max(sub.withheld);
+            sub.counted |= matches!(how, How::File(..) | How::ByDesign(_, Some(_)));
+            *sums.methods.entry(piece.method).or_default() += piece.amount;
+            if let Some(origin) = how.counts(input.rules.beneficiaries) {
+                *sums.counts.entry(origin).or_default() += piece.amount;
+            }
+            match (piece.group, piece.method) {
+                (None, Method::Staff) => sums.staff += piece.amount,
+                (None, Method::UnitCost) => sums.overhead += piece.amount,
+                (None, _) => {}
+                (Some(group), method) => {
+                    let of_group = sums.groups.entry(group).or_default();
+                    of_group.0 += piece.amount;
+                    if method == Method::AssumedPopulation {
+                        of_group.1 += piece.amount;
+                    }
+                }
+            }
+        }
+    }
+    sums
 }
 
 /// What is summed of one sub kegiatan of one OPD.
@@ -219,7 +232,7 @@ fn missing(all_sub: &[SubKegiatan], all: &Parts) -> Missing {
 
 /// Where counts are persons. The persons of one count are counted once, however many amounts it divides.
 fn per_head(
-    told: &AllocationInput,
+    input: &AllocationInput,
     slots: &BTreeMap<Slot, Rupiah>,
     pieces: &[SplitPiece],
     all: &Parts,
@@ -231,7 +244,7 @@ fn per_head(
     for slot in &slots {
         match slot.how {
             How::File(_, number) if files.insert(number) => {
-                let reach = &told.rules.beneficiaries.reaches[number as usize];
+                let reach = &input.rules.beneficiaries.reaches[number as usize];
                 for (group, n) in reach.counts.iter().filter(|_| reach.unit == Unit::Orang) {
                     match group.sex {
                         Sex::P => persons[0] += n,
@@ -256,7 +269,7 @@ fn per_head(
         }
     }
     let known = [all.female - all.assumed[0], all.male - all.assumed[1]];
-    let inhabitants = told.population.as_ref().map(|p| [p.female, p.male]);
+    let inhabitants = input.population.as_ref().map(|p| [p.female, p.male]);
     let row = |(i, sex): (usize, Sex)| PerHead {
         sex: sex.id(),
         amount: amounts[i],
@@ -288,11 +301,11 @@ fn aspects(found: &BTreeMap<u8, (Rupiah, u64)>) -> Vec<AspectRow> {
     Aspect::VARIANTS.iter().copied().map(named).chain([row("-", &|bits| bits == 0, 0)]).collect()
 }
 
-fn seats(ledger: &Ledger, told: &AllocationInput) -> Vec<SeatsRow> {
+fn seats(ledger: &Ledger, input: &AllocationInput) -> Vec<SeatsRow> {
     let known: BTreeSet<ActivityCode> =
         ledger.activities.iter().filter(|e| e.counts).filter_map(|e| e.activity.code).collect();
-    let own = told.rules.beneficiaries.seats.iter().filter(|s| known.contains(&s.code));
-    let few = told.rules.small_cells;
+    let known_seats = input.rules.beneficiaries.seats.iter().filter(|s| known.contains(&s.code));
+    let few = input.rules.small_cells;
     let hides = |s: &crate::sides::beneficiary::Seats| few.is_small(s.female) || few.is_small(s.male);
     let row = |s: &crate::sides::beneficiary::Seats| SeatsRow {
         aspect: s.aspect.id(),
@@ -307,7 +320,7 @@ fn seats(ledger: &Ledger, told: &AllocationInput) -> Vec<SeatsRow> {
         source: s.source.clone(),
         withheld: hides(s),
     };
-    own.map(row).collect()
+    known_seats.map(row).collect()
 }
 
 /// Names by key; of several names of one key, the first by the alphabet.

@@ -1,11 +1,12 @@
 //! The allocation as a value, and what its JSON says (`docs/json.md`). Amounts are rupiah, shares 0..1.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Serialize, Serializer};
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::Method;
-use super::split::SplitPiece;
+use crate::allocate::split::SplitPiece;
 use crate::domain::amount::Rupiah;
 use crate::domain::groups::Sex;
 use crate::sides::population::Population;
@@ -287,4 +288,58 @@ fn methods<S: Serializer>(methods: &BTreeMap<Method, Rupiah>, s: S) -> Result<S:
         amount: Rupiah,
     }
     s.collect_seq(methods.iter().map(|(method, amount)| Row { method: *method, amount: *amount }))
+}
+
+/// How an amount was given to groups.
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ValueEnum, strum::IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Method {
+    /// Persons times what one of their group costs; the remainder is overhead.
+    UnitCost,
+    /// Counts of persons.
+    Direct,
+    /// The evidence names one sex only.
+    ByDesign,
+    /// Observed use (visits, person-days, shares): an estimate.
+    Incidence,
+    /// Serves nobody in particular: institutions, roads, offices.
+    Indivisible,
+    /// Pay and support programs: staff are no beneficiaries.
+    #[value(skip)]
+    #[serde(skip_deserializing)]
+    Staff,
+    /// Unknown, divided by the population because it was asked for.
+    #[value(skip)]
+    #[serde(skip_deserializing)]
+    AssumedPopulation,
+    #[value(skip)]
+    #[serde(skip_deserializing)]
+    Unknown,
+}
+
+impl Method {
+    pub fn id(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// The order in which methods are tried; one that is left out is not used. Counts of persons say more than a text, and a
+/// text says more of its line than an estimate of the whole sub kegiatan.
+pub const PRECEDENCE: [Method; 5] =
+    [Method::UnitCost, Method::Direct, Method::ByDesign, Method::Incidence, Method::Indivisible];
+
+/// # Errors
+/// No method is named, or one stands twice.
+pub fn precedence(methods: Option<&[Method]>) -> Result<Vec<Method>> {
+    let Some(methods) = methods else { return Ok(PRECEDENCE.into()) };
+    if methods.is_empty() {
+        bail!("precedence: no method is named; leave it out for {}", PRECEDENCE.map(Method::id).join(", "));
+    }
+    if methods.iter().collect::<BTreeSet<_>>().len() < methods.len() {
+        bail!("precedence: a method stands twice");
+    }
+    Ok(methods.into())
 }

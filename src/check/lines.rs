@@ -74,7 +74,7 @@ impl LineChecks {
         }
         // Only whole rows can be told apart; those of a print say the rest in the rows above.
         if amount != Rupiah::ZERO && row.profile.is_some() {
-            let hash = self.said(row);
+            let hash = self.content_hash(row);
             let shelf = self.shelf(row);
             match self.seen[shelf].entry(hash) {
                 Entry::Vacant(entry) => _ = entry.insert((file, row.number.try_into().unwrap_or(u32::MAX))),
@@ -97,8 +97,8 @@ impl LineChecks {
         }
         *self.shelf[number].get_or_insert_with(|| {
             let activity = row.ledger.activity_of(row.line);
-            let own = (activity.opd_key(), activity.sub_kegiatan_key());
-            let shelf = *self.shelves.entry(own).or_insert(self.seen.len());
+            let subject = (activity.opd_key(), activity.sub_kegiatan_key());
+            let shelf = *self.shelves.entry(subject).or_insert(self.seen.len());
             if shelf == self.seen.len() {
                 self.seen.push(HashMap::default());
             }
@@ -107,20 +107,20 @@ impl LineChecks {
     }
 
     /// A hash of what a row says: all its cells but a number of its own.
-    fn said(&mut self, row: &BudgetRow) -> u64 {
+    fn content_hash(&mut self, row: &BudgetRow) -> u64 {
         if self.file.as_deref() != Some(row.path()) {
             self.file = Some(row.path().to_owned());
             let first = row.headers.first().map(|h| text::words(h));
             self.numbered = matches!(first.as_deref(), Some("no" | "nomor" | "no urut" | "id"));
         }
-        let own = row.record.fields.get(usize::from(self.numbered)..).unwrap_or_default();
-        let cells = || own.iter().map(|f| &row.text[f.start..f.end]);
+        let fields_of = row.record.fields.get(usize::from(self.numbered)..).unwrap_or_default();
+        let cells = || fields_of.iter().map(|f| &row.text[f.start..f.end]);
         let bytes = row.text.as_bytes();
         // As a rule no cell has blanks around it: then the record itself is what is said.
         let bare =
             |f: &csv::FieldSpan| f.start == f.end || [f.start, f.end - 1].iter().all(|i| bytes[*i].is_ascii_graphic());
-        if let Some(first) = own.first()
-            && own.iter().all(bare)
+        if let Some(first) = fields_of.first()
+            && fields_of.iter().all(bare)
         {
             return self.hasher.hash_one(&bytes[first.start..row.record.end]);
         }
@@ -205,10 +205,10 @@ pub fn codes(
         let mut subs = subs.clone();
         subs.sort_by(|a, b| a.spot.cmp(&b.spot));
         let first = subs[0];
-        let Some(own) = first.activity.code else { continue };
+        let Some(activity_code) = first.activity.code else { continue };
         let mut say = |sub: &super::Sub, fault: BudgetFault| out.push(place(&sub.spot, Fault::Budget(Box::new(fault))));
         let (code, name) = (code.clone(), first.activity.sub_kegiatan_name.clone());
-        let years = nomenclature.years_of(&own);
+        let years = nomenclature.years_of(&activity_code);
         // The list in force: the newest that is not of a later year.
         let in_force = lists.iter().copied().find(|l| year.is_some_and(|y| *l <= y));
         match (years.first(), in_force) {
@@ -223,7 +223,7 @@ pub fn codes(
         }
         for sub in &subs {
             let stated = &sub.activity.sub_kegiatan_name;
-            let official = names.of(&own);
+            let official = names.of(&activity_code);
             if !stated.is_empty() && !official.is_empty() && !official.iter().any(|o| same_name(stated, o)) {
                 let (stated, official) = (stated.clone(), official[0].to_owned());
                 say(sub, BudgetFault::OtherName { code: code.clone(), stated, official });
@@ -294,7 +294,7 @@ pub struct PersonMarks {
 
 impl PersonMarks {
     /// Another table begins with this row.
-    pub fn turn(&mut self, row: &BudgetRow) {
+    pub fn start_table(&mut self, row: &BudgetRow) {
         let is_amount = |i: usize| row.profile.is_some_and(|p| p.amounts.iter().any(|a| a.column == i));
         let in_key = |i: usize| row.profile.is_some_and(|p| p.keys.all().iter().any(|k| k.columns().any(|c| c == i)));
         self.columns = row.headers.len().max(row.record.fields.len());
@@ -303,7 +303,7 @@ impl PersonMarks {
 
     pub fn line(&mut self, row: &BudgetRow, findings: &mut Vec<Finding>) {
         if row.record.fields.len() > self.columns {
-            self.turn(row);
+            self.start_table(row);
         }
         self.look.clear();
         // Years, sources of funds, units: to see that they have too few digits takes less than to know them again.

@@ -59,14 +59,14 @@ impl TagChecks {
         }
         if let Declared::Weight(weight) = row.line.declared {
             self.first_weight.get_or_insert_with(spot);
-            let own = self.weights.entry(weight).or_default();
-            own.lines += 1;
+            let of_weight = self.weights.entry(weight).or_default();
+            of_weight.lines += 1;
             let account = row.ledger.account_of(row.line).code;
             let built = &row.ledger.criteria.gate.construction_accounts;
             let built = built.iter().filter_map(|a| crate::domain::code::AccountCode::find(a));
             if account.is_some_and(|a| built.into_iter().any(|p| a.under(&p))) {
-                own.built += 1;
-                own.built_amount += amount;
+                of_weight.built += 1;
+                of_weight.built_amount += amount;
             }
         }
     }
@@ -94,14 +94,14 @@ pub fn check(sums: &Sums, tags: &TagChecks, gbs: bool, place: &Say, out: &mut Ve
     }
     for (opd, subs) in sums.by_opd() {
         let unlike = |official: bool| {
-            let own = subs.iter().filter(move |s| {
+            let chosen = subs.iter().filter(move |s| {
                 s.official == official
                     && !s.support
                     && (s.evidence != Rupiah::ZERO) != official
                     && s.total != Rupiah::ZERO
             });
             // What is construction is named by itself.
-            own.filter(|s| !official || s.construction + s.pay == Rupiah::ZERO).copied().collect::<Vec<&Sub>>()
+            chosen.filter(|s| !official || s.construction + s.pay == Rupiah::ZERO).copied().collect::<Vec<&Sub>>()
         };
         let amount = |s: &Sub| if s.official { s.total } else { s.evidence };
         if let Some((spot, d)) = disagree(opd, &unlike(true), amount) {
@@ -119,10 +119,11 @@ pub fn check(sums: &Sums, tags: &TagChecks, gbs: bool, place: &Say, out: &mut Ve
             say(&subs[0].spot, TaggingFault::WholeAgency { opd: opd.to_owned(), amount: total });
         }
         if gbs {
-            let own: Vec<&&Sub> = subs.iter().filter(|s| s.official && !s.filed && s.total != Rupiah::ZERO).collect();
-            if let Some(first) = own.first() {
-                let amount = own.iter().map(|s| s.total).sum();
-                let (opd, sub_kegiatan) = (opd.to_owned(), own.len());
+            let unfiled: Vec<&&Sub> =
+                subs.iter().filter(|s| s.official && !s.filed && s.total != Rupiah::ZERO).collect();
+            if let Some(first) = unfiled.first() {
+                let amount = unfiled.iter().map(|s| s.total).sum();
+                let (opd, sub_kegiatan) = (opd.to_owned(), unfiled.len());
                 say(&first.spot, TaggingFault::WithoutGbs { opd, sub_kegiatan, amount });
             }
         }
@@ -175,18 +176,18 @@ fn weights(tags: &TagChecks, say: &mut dyn FnMut(&Spot, TaggingFault)) {
     let Some(spot) = &tags.first_weight else { return };
     let of: u64 = tags.weights.values().map(|w| w.lines).sum();
     let built: u64 = tags.weights.values().map(|w| w.built).sum();
-    for (weight, own) in &tags.weights {
+    for (weight, uses) in &tags.weights {
         // All of a line is what a tag would say.
         if *weight == 1_000_000 {
             continue;
         }
         let written = format!("{} %", f64::from(*weight) / 10_000.0);
-        if of >= WEIGHTED && own.lines * 10 >= of * 9 {
-            say(spot, TaggingFault::SameWeight { weight: written.clone(), lines: own.lines, of });
+        if of >= WEIGHTED && uses.lines * 10 >= of * 9 {
+            say(spot, TaggingFault::SameWeight { weight: written.clone(), lines: uses.lines, of });
         }
-        if own.built >= BUILT && own.built * 10 >= built * 9 {
-            let amount = own.built_amount;
-            say(spot, TaggingFault::DefaultWeight { weight: written, lines: own.built, amount });
+        if uses.built >= BUILT && uses.built * 10 >= built * 9 {
+            let amount = uses.built_amount;
+            say(spot, TaggingFault::DefaultWeight { weight: written, lines: uses.built, amount });
         }
     }
 }
@@ -217,11 +218,11 @@ impl StageTags {
             return;
         }
         let activity = row.ledger.activity_of(row.line);
-        let own = self.by_text.entry((text::words(&activity.opd_name), text::words(item))).or_default();
-        own.codes.insert(activity.sub_kegiatan_key());
-        own.tagged.insert(official || row.line.declared != Declared::No);
-        own.amount += amount;
-        own.spot.get_or_insert_with(|| Spot {
+        let entry = self.by_text.entry((text::words(&activity.opd_name), text::words(item))).or_default();
+        entry.codes.insert(activity.sub_kegiatan_key());
+        entry.tagged.insert(official || row.line.declared != Declared::No);
+        entry.amount += amount;
+        entry.spot.get_or_insert_with(|| Spot {
             file,
             sheet: row.sheet().map(str::to_owned),
             place: row.place(Field::KodeSubKegiatan),

@@ -124,7 +124,7 @@ pub struct VerdictInput<'a> {
     pub kegiatan: Scanned<'a>,
     pub sub_kegiatan: Scanned<'a>,
     /// Signs of its activity.
-    pub own: &'a ActivitySigns,
+    pub signs: &'a ActivitySigns,
     pub rekening: Scanned<'a>,
     pub item: Scanned<'a>,
     /// A concept to leave out, to see what the line would be without it.
@@ -174,7 +174,7 @@ pub struct ActivitySigns([Signs; 4]);
 impl Criteria {
     pub fn verdict(&self, line: &VerdictInput) -> Verdict {
         let item = self.signs(TextField::Item, line.item, line.context);
-        let ActivitySigns([sub, kegiatan, indikator, sasaran]) = line.own;
+        let ActivitySigns([sub, kegiatan, indikator, sasaran]) = line.signs;
         let found = [sub, &item, kegiatan, indikator, sasaran];
         let kept = found.map(|s| s.without(line.without));
         let all = || kept.iter().flat_map(|s| s.iter());
@@ -202,11 +202,11 @@ impl Criteria {
             }
             Some((category, step, _)) => (category, fields[..=step[step.len() - 1].max(1)].concat()),
             None => {
-                let own = [sub, item, indikator, sasaran].concat();
-                match (weak(&own), weak(kegiatan)) {
-                    (true, _) => (Category::Review, own),
-                    (false, true) => (Category::Review, [&own, kegiatan].concat()),
-                    (false, false) => (Category::None, own),
+                let signs = [sub, item, indikator, sasaran].concat();
+                match (weak(&signs), weak(kegiatan)) {
+                    (true, _) => (Category::Review, signs),
+                    (false, true) => (Category::Review, [&signs, kegiatan].concat()),
+                    (false, false) => (Category::None, signs),
                 }
             }
         };

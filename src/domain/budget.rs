@@ -1,7 +1,9 @@
 //! The nouns of a budget: who spends (OPD), for what (activity), on which account, how much.
 
 use std::fmt;
+use std::time::SystemTime;
 
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use strum::IntoStaticStr;
 
 use crate::domain::code::{AccountCode, ActivityCode, Level, SkpdCode};
@@ -178,6 +180,21 @@ pub fn code_and_name(cell: &str) -> (Option<ActivityCode>, &str) {
     }
 }
 
+// Days: the one it is, for what holds until a day (nothing else may depend on it), and days as they are written.
+
+/// Today, UTC. `SOURCE_DATE_EPOCH` (seconds) stands for the clock where it is set, so that runs can be repeated.
+pub fn today() -> NaiveDate {
+    let set = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.parse::<u64>().ok());
+    let set = set.and_then(|seconds| DateTime::from_timestamp(i64::try_from(seconds).ok()?, 0));
+    set.unwrap_or_else(|| DateTime::<Utc>::from(SystemTime::now())).date_naive()
+}
+
+/// `2026-11-30`: a day of the calendar, of this form and no other.
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    ((1900..=2999).contains(&day.year()) && day.to_string() == text).then_some(day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,5 +206,16 @@ mod tests {
         assert_eq!(code_and_name("Pelatihan 5 Hari"), (None, "Pelatihan 5 Hari"));
         assert_eq!(code_and_name("10 Program Pokok PKK"), (None, "10 Program Pokok PKK"));
         assert!(is_stage("pergeseran-2") && !is_stage("pergeseran-") && !is_stage("draft"));
+    }
+
+    #[test]
+    fn only_days_of_the_calendar() {
+        for day in ["2026-11-30", "2024-02-29", "1900-01-01"] {
+            assert_eq!(parse_day(day).map(|d| d.to_string()).as_deref(), Some(day));
+        }
+        for none in ["2026-02-31", "2025-02-29", "2026-13-01", "2026-1-1", " 2026-01-01", "26-01-01", "0026-01-01", ""]
+        {
+            assert_eq!(parse_day(none), None, "{none}");
+        }
     }
 }

@@ -37,22 +37,22 @@ impl ActivityCode {
         let run = run(cell)?;
         let runs = run.numbers();
         // A local prefix ("1 14 0100 2 07 04 2 01 05") stands before a full code: its last six segments count.
-        let own = if runs.len() > 6 { &runs[runs.len() - 6..] } else { runs };
-        ActivityCode::from_segments(own)
+        let numbers = if runs.len() > 6 { &runs[runs.len() - 6..] } else { runs };
+        ActivityCode::from_segments(numbers)
     }
 
-    fn from_segments(own: &[u16]) -> Option<ActivityCode> {
-        if own.is_empty() || own.len() == 4 || own.len() > 6 {
+    fn from_segments(numbers: &[u16]) -> Option<ActivityCode> {
+        if numbers.is_empty() || numbers.len() == 4 || numbers.len() > 6 {
             return None; // four segments are no level: the scope belongs to the kegiatan after it
         }
         let mut segments = [0u16; 6];
-        segments[..own.len()].copy_from_slice(own);
-        if own.iter().all(|s| *s == ANY) {
+        segments[..numbers.len()].copy_from_slice(numbers);
+        if numbers.iter().all(|s| *s == ANY) {
             return None; // a lone `X` is a letter, not a code
         }
         let limits = [9, 99, 99, 9, 99, 9999];
-        let fits = own.iter().zip(limits).all(|(s, limit)| *s == ANY || (1..=limit).contains(s));
-        fits.then_some(ActivityCode { segments, len: own.len() as u8 })
+        let fits = numbers.iter().zip(limits).all(|(s, limit)| *s == ANY || (1..=limit).contains(s));
+        fits.then_some(ActivityCode { segments, len: numbers.len() as u8 })
     }
 
     pub fn level(&self) -> Level {
@@ -140,13 +140,13 @@ impl AccountCode {
     pub fn find(cell: &str) -> Option<AccountCode> {
         let run = run(cell)?;
         let undotted = if run.len == 1 { Some(undotted(cell)?) } else { None };
-        let own = undotted.as_deref().unwrap_or(run.numbers());
-        if own.len() > 6 || !(1..=9).contains(&own[0]) {
+        let numbers = undotted.as_deref().unwrap_or(run.numbers());
+        if numbers.len() > 6 || !(1..=9).contains(&numbers[0]) {
             return None;
         }
         let mut segments = [0u16; 6];
-        segments[..own.len()].copy_from_slice(own);
-        Some(AccountCode { segments, len: own.len() as u8 })
+        segments[..numbers.len()].copy_from_slice(numbers);
+        Some(AccountCode { segments, len: numbers.len() as u8 })
     }
 
     /// Does this account lie under `prefix` (or equal it), position by position?
@@ -226,17 +226,17 @@ impl Code {
             return None;
         }
         let run = run(cell)?;
-        let (own, rest) = cell.split_at(run.end);
+        let (text, rest) = cell.split_at(run.end);
         let account = match run.len {
             1 => run.widths[0] >= 4, // without dots
             _ => run.widths[1] == 1 && matches!(run.numbers[0], 4..=6),
         };
         let code = if matches!(run.len, 7 | 8) && run.widths[1] == 2 {
-            Code::Skpd(SkpdCode::find(own)?)
+            Code::Skpd(SkpdCode::find(text)?)
         } else if account && run.len <= 6 {
-            Code::Account(AccountCode::find(own)?)
+            Code::Account(AccountCode::find(text)?)
         } else {
-            Code::Activity(ActivityCode::find(own)?)
+            Code::Activity(ActivityCode::find(text)?)
         };
         Some((code, rest.trim_start_matches([')', '-', ':', '.', ' ', '\n', '\u{a0}'])))
     }

@@ -39,13 +39,13 @@ impl Texts {
     pub fn number(&mut self, text: &str) -> u32 {
         let Texts { all, ends, known, hasher } = self;
         let hash = hasher.hash_one(text.as_bytes());
-        if let Some(own) = known.find(hash, |own| own.text(all) == text) {
-            return own.number;
+        if let Some(entry) = known.find(hash, |entry| entry.text(all) == text) {
+            return entry.number;
         }
         let new = Known { start: all.len(), length: text.len() as u32, number: ends.len() as u32 };
         all.push_str(text);
         ends.push(all.len());
-        known.insert_unique(hash, new, |own| hasher.hash_one(own.text(all).as_bytes()));
+        known.insert_unique(hash, new, |entry| hasher.hash_one(entry.text(all).as_bytes()));
         new.number
     }
 
@@ -81,9 +81,9 @@ pub struct KeyColumns {
 impl KeyColumns {
     pub fn of(cells: impl Iterator<Item = Option<usize>>) -> KeyColumns {
         let cells: Vec<Option<usize>> = cells.collect();
-        let mut own: Vec<usize> = cells.iter().flatten().copied().collect();
-        own.sort_unstable();
-        let runs = own.chunk_by(|a, b| *b <= a + 1).map(|run| run[0]..=run[run.len() - 1]).collect();
+        let mut sorted: Vec<usize> = cells.iter().flatten().copied().collect();
+        sorted.sort_unstable();
+        let runs = sorted.chunk_by(|a, b| *b <= a + 1).map(|run| run[0]..=run[run.len() - 1]).collect();
         KeyColumns { cells, runs }
     }
 
@@ -114,7 +114,7 @@ pub struct Interner {
 
 impl Interner {
     /// Forgets the record before: the next table has other columns.
-    pub fn turn(&mut self) {
+    pub fn start_table(&mut self) {
         self.number = None;
     }
 
@@ -188,13 +188,13 @@ mod tests {
                 let text = format!("\"{}\",{b},{c}\n", a.replace('"', "\"\""));
                 let mut record = Record::default();
                 next(&text, 0, Dialect { delimiter: b',', backslash: false }, true, &mut record);
-                let own = columns.columns().map(|i| record.raw(&text, i).to_owned()).collect::<Vec<_>>();
+                let cells_of = columns.columns().map(|i| record.raw(&text, i).to_owned()).collect::<Vec<_>>();
                 let number = interner.number(&text, &record, &columns, ["", ""]) as usize;
-                match seen.iter().position(|s| *s == own) {
+                match seen.iter().position(|s| *s == cells_of) {
                     Some(known) => prop_assert_eq!(number, known),
                     None => {
                         prop_assert_eq!(number, seen.len());
-                        seen.push(own);
+                        seen.push(cells_of);
                     }
                 }
             }

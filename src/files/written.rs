@@ -71,11 +71,11 @@ impl Written {
 
     /// For people.
     pub fn word(self, lang: Lang) -> &'static str {
-        Written::ALL.iter().find(|(own, ..)| *own == self).map_or("", |(.., word)| lang.say(*word))
+        Written::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(.., word)| lang.say(*word))
     }
 
     fn named(id: &str) -> Option<Written> {
-        Written::ALL.iter().find(|(_, own, _)| *own == id).map(|(own, ..)| *own)
+        Written::ALL.iter().find(|(_, kind, _)| *kind == id).map(|(kind, ..)| *kind)
     }
 
     /// People fill it in, or it says how things were on a day: it cannot be made again.
@@ -129,7 +129,7 @@ fn of_archive(file: File) -> Option<Written> {
         return None;
     }
     let subject = Written::ALL.iter().find(|(_, id, _)| holds("dc:subject", id));
-    Some(subject.map_or(Written::Document, |(own, ..)| *own))
+    Some(subject.map_or(Written::Document, |(kind, ..)| *kind))
 }
 
 /// Parquet says at its end who made it.

@@ -1,6 +1,7 @@
 //! What can be wrong with lines and codes of a budget (B004 to B099), and what a government's own settings ask for (P).
 
 use crate::domain::amount::Rupiah;
+use crate::finding::catalog::catalog;
 use crate::finding::{Severity, brief};
 use crate::lang::{Lang, format_in};
 
@@ -302,4 +303,48 @@ impl PolicyFault {
             ),
         }
     }
+}
+
+catalog! {
+    BUDGETS:
+    "B004", "unknown-code", [Note, Warning],
+        "kode sub kegiatan tidak ada dalam daftar resmi, atau tidak lagi",
+        "A sub kegiatan is in none of the official lists, or no more in the one in force";
+    "B005", "other-name", [Warning],
+        "nama resmi kode ini lain",
+        "The official name of the code is another one";
+    "B006", "duplicate-line", [Warning],
+        "baris yang sama dua kali",
+        "A row stands in its file twice, word for word";
+    "B007", "odd-amount", [Warning],
+        "nilai negatif atau tidak masuk akal",
+        "An amount is negative, or absurdly small or large";
+    "B008", "volume-times-price", [Warning],
+        "volume kali harga bukan nilainya",
+        "Volume times unit price is not the amount";
+    "B009", "several-agencies", [Note],
+        "satu sub kegiatan di OPD yang berlainan jenis",
+        "Agencies of different kinds spend under one sub kegiatan";
+}
+
+catalog! {
+    POLICY:
+    "P001", "share-below-threshold", [Error, Warning],
+        "bagian sebuah lensa di bawah ambang",
+        "A lens counts less of a denominator than the settings ask for";
+    "P002", "too-few-statements", [Error],
+        "GBS yang sah kurang dari ambang",
+        "An agency has fewer valid GBS than the settings ask for";
+    "P003", "too-much-unknown", [Error],
+        "yang tidak diketahui melebihi ambang",
+        "More is unknown than the settings allow";
+    "P004", "no-focal-point", [Warning],
+        "OPD tanpa focal point",
+        "An agency is not in the register of focal points";
+    "P005", "acceptance-ended", [Warning],
+        "penerimaan sudah berakhir",
+        "What was accepted until a day counts again";
+    "P006", "acceptance-unused", [Warning],
+        "penerimaan tanpa temuan",
+        "An acceptance is about no finding";
 }

@@ -1,11 +1,7 @@
 //! Every kind of finding: its code, short name, severities, a line about it and its page. Codes are never used again.
 //!
 //! Where a fault has one severity or another, the first is the one a reader should expect. Wording of single findings is
-//! beside the faults, in [`crate::finding`]; this is about their kind.
-
-mod entries;
-
-pub use entries::CATALOG;
+//! beside the faults, in [`crate::finding`]; this is about their kind. The rows stand beside the faults too.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +9,35 @@ use anyhow::{Result, bail};
 
 use crate::domain::text;
 use crate::finding::Severity;
+use crate::finding::budget::{BUDGETS, POLICY};
+use crate::finding::data::SIDES;
+use crate::finding::gbs::STATEMENTS;
+use crate::finding::tagging::TAGS;
+use crate::finding::wording::FILES;
 use crate::lang::{Lang, Word};
+
+/// The rows of a group: code, name, severities, and a line about it in Indonesian and English.
+macro_rules! catalog {
+    ($group:ident: $($code:literal, $name:literal, [$($severity:ident),+], $id:literal, $en:literal;)*) => {
+        pub(super) const $group: &[$crate::finding::catalog::CatalogEntry] = &[$($crate::finding::catalog::CatalogEntry {
+            code: $code,
+            name: $name,
+            severities: &[$($crate::finding::Severity::$severity),+],
+            summary: $crate::lang::Word { id: $id, en: $en },
+            page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/codes/", $code, ".md")),
+        }),*];
+    };
+}
+pub(super) use catalog;
+
+/// Files and budgets that are read (F, B), lines of budgets (B), tags (A), beneficiaries and decisions (D), statements (G),
+/// what a government's own settings ask for (P).
+const GROUPS: [&[CatalogEntry]; 6] = [FILES, BUDGETS, TAGS, SIDES, STATEMENTS, POLICY];
+
+/// Every kind, in the order of their groups.
+pub fn entries() -> impl Iterator<Item = &'static CatalogEntry> + Clone {
+    GROUPS.into_iter().flatten()
+}
 
 /// One kind of finding.
 #[derive(Debug)]
@@ -55,24 +79,24 @@ fn capital(text: &str) -> String {
 /// The kind that a code or a name stands for.
 pub fn find(code: &str) -> Option<&'static CatalogEntry> {
     // Every finding asks for its own, by its code as it stands.
-    let own = CATALOG.iter().find(|entry| entry.code == code);
-    own.or_else(|| CATALOG.iter().find(|entry| entry.code.eq_ignore_ascii_case(code) || entry.name == code))
+    let exact = entries().find(|entry| entry.code == code);
+    exact.or_else(|| entries().find(|entry| entry.code.eq_ignore_ascii_case(code) || entry.name == code))
 }
 
 /// How closely a selection stands for the kind of a code: by the letters of the code that it says. A selection is a code,
 /// the beginning of codes, or a name.
 pub fn covers(selection: &str, code: &str) -> Option<usize> {
     let selection = selection.trim();
-    let named = CATALOG.iter().find(|entry| entry.name.eq_ignore_ascii_case(selection));
-    let said = named.map_or(selection, |entry| entry.code);
-    let begins = code.get(..said.len()).is_some_and(|own| own.eq_ignore_ascii_case(said));
-    (begins && !said.is_empty()).then_some(said.len())
+    let named = entries().find(|entry| entry.name.eq_ignore_ascii_case(selection));
+    let wanted = named.map_or(selection, |entry| entry.code);
+    let begins = code.get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(wanted));
+    (begins && !wanted.is_empty()).then_some(wanted.len())
 }
 
 /// Codes of all kinds that some of the selections stand for.
 pub fn codes(selections: &[String]) -> BTreeSet<&'static str> {
     let wanted = |code: &&str| selections.iter().any(|s| covers(s, code).is_some());
-    CATALOG.iter().map(|entry| entry.code).filter(wanted).collect()
+    entries().map(|entry| entry.code).filter(wanted).collect()
 }
 
 /// A selection that stands for some kind.
@@ -80,12 +104,12 @@ pub fn codes(selections: &[String]) -> BTreeSet<&'static str> {
 /// # Errors
 /// It stands for none.
 pub fn checked(selection: &str) -> Result<()> {
-    if CATALOG.iter().any(|entry| covers(selection, entry.code).is_some()) {
+    if entries().any(|entry| covers(selection, entry.code).is_some()) {
         return Ok(());
     }
     bail!(
         "{selection:?} is no code of findings (A, B, D, F, G, P), no beginning of codes and no name of one{}",
-        text::hint(selection, CATALOG.iter().flat_map(|entry| [entry.code, entry.name]))
+        text::hint(selection, entries().flat_map(|entry| [entry.code, entry.name]))
     )
 }
 
@@ -117,32 +141,34 @@ mod tests {
             let path = entry.unwrap().path();
             // Files of kinds; formats are folders, and this file is what they are held against.
             if path.is_file() && path.file_name().is_some_and(|name| name != "catalog.rs") {
-                named.extend(codes_in(&std::fs::read_to_string(path).unwrap()));
+                let text = std::fs::read_to_string(path).unwrap();
+                // Rows of the catalog name codes too.
+                named.extend(text.split("\ncatalog! {").next().into_iter().flat_map(codes_in));
             }
         }
-        let own: BTreeSet<String> = CATALOG.iter().map(|e| e.code.to_owned()).collect();
-        assert_eq!(named, own);
-        assert_eq!(own.len(), CATALOG.len(), "a code stands twice");
-        let names: BTreeSet<&str> = CATALOG.iter().map(|e| e.name).collect();
-        assert_eq!(names.len(), CATALOG.len(), "a name stands twice");
+        let listed: BTreeSet<String> = entries().map(|e| e.code.to_owned()).collect();
+        assert_eq!(named, listed);
+        assert_eq!(listed.len(), entries().count(), "a code stands twice");
+        let names: BTreeSet<&str> = entries().map(|e| e.name).collect();
+        assert_eq!(names.len(), entries().count(), "a name stands twice");
     }
 
     #[test]
     fn documents_list_what_the_catalog_has() {
         let text = project("docs/findings.md");
         let rows: Vec<&str> = text.lines().filter(|l| l.starts_with("| [")).collect();
-        for entry in CATALOG {
+        for entry in entries() {
             let severities: Vec<&str> = entry.severities.iter().map(|s| s.id()).collect();
             let (code, list) = (entry.code, severities.join(", "));
             let row = format!("| [{code}](codes/{code}.md) | {} | {list} | {} |", entry.name, entry.summary.en);
             assert!(rows.contains(&row.as_str()), "docs/findings.md lacks\n{row}");
         }
-        assert_eq!(rows.len(), CATALOG.len());
+        assert_eq!(rows.len(), entries().count());
     }
 
     #[test]
     fn every_page_says_what_why_how_it_looks_and_the_way_out() {
-        for entry in CATALOG {
+        for entry in entries() {
             let page = entry.page;
             assert!(page.starts_with(&format!("# {} {}\n", entry.code, entry.name)), "{}", entry.code);
             // The page may go on where the summary ends.

@@ -2,6 +2,7 @@
 //! and persons named where none should be (D014 to D016).
 
 use crate::domain::amount::Rupiah;
+use crate::finding::catalog::catalog;
 use crate::finding::{Severity, brief};
 use crate::guard::personal::MarkKind;
 use crate::lang::{Lang, format_in};
@@ -310,4 +311,71 @@ impl PersonalFault {
             ),
         }
     }
+}
+
+catalog! {
+    SIDES:
+    "D001", "unusable-row", [Error],
+        "baris sasaran tidak dapat dipakai",
+        "A row of the beneficiaries file cannot be used: code, sex, age, difabel, count, unit, cost or year is not one";
+    "D002", "no-budget-line", [Warning],
+        "tidak ada baris anggaran untuk sasaran ini",
+        "No line of the budget has the code of these beneficiaries (with their OPD, with their item)";
+    "D003", "mixed-units", [Error],
+        "satu sub kegiatan dihitung dalam dua satuan; tidak dipakai",
+        "A sub kegiatan is counted in two units; its rows are not used";
+    "D004", "counted-twice", [Error],
+        "sasaran sudah ada dalam berkas lain; tidak dipakai",
+        "An earlier file already has beneficiaries of this code (and OPD); those of this file are not used";
+    "D005", "sum-differs", [Error, Warning],
+        "L dan P tidak sama dengan jumlahnya",
+        "L and P do not add up to the stated total";
+    "D006", "other-sex-counted", [Warning],
+        "teks menyebut satu jenis kelamin, sasaran menghitung yang lain juga",
+        "Every line of the sub kegiatan names one sex only, and persons of the other one are counted";
+    "D007", "other-ages-counted", [Warning],
+        "umur dalam teks dan dalam sasaran tidak bertemu",
+        "The ages that the texts name and those that are counted have none in common";
+    "D008", "old-counts", [Warning],
+        "sasaran lebih dari tiga tahun sebelum anggaran",
+        "The counts are of more than three years before the budget";
+    "D009", "no-source", [Warning],
+        "perkiraan tanpa sumber atau tahun",
+        "An estimate (visits, person-days, percentages) has no source or year";
+    "D010", "costs-unfit", [Error, Warning],
+        "biaya satuan tidak mungkin",
+        "Unit costs cannot be: persons times costs are more than the amount, the amount is negative, all costs are 0, a counted group has none, or one has two";
+    "D011", "template-not-filled-in", [Note],
+        "baris templat belum diisi",
+        "Rows of a template are not filled in yet, or there are no rows at all";
+    "D012", "incomplete", [Warning],
+        "sasaran baru diisi sebagian; tidak dipakai",
+        "Only some of the rows or columns of a sub kegiatan are filled in or can be used; none is, for the others are not known";
+    "D013", "no-target-by-sex", [Note],
+        "ARG tanpa sasaran menurut jenis kelamin",
+        "What counts as ARG does not say how many women and men it reaches";
+    "D014", "personal-column", [Warning],
+        "kolom berisi data pribadi; tidak dibaca",
+        "A column holds numbers, addresses or names of persons: it is not read";
+    "D015", "list-of-persons", [Error],
+        "berkas adalah daftar orang, bukan tabel jumlah; tidak dibaca",
+        "A beneficiaries file, population file or statement lists persons instead of counting them: it is not read";
+    "D016", "personal-number", [Warning],
+        "teks memuat NIK, No. KK atau nomor telepon",
+        "A text holds a NIK, a No. KK or a telephone number";
+    "D101", "unknown-verdict", [Error],
+        "putusan tidak dikenal; baris tidak dipakai",
+        "The cell putusan is none of the five verdicts; the row is not used";
+    "D102", "decision-without-reason", [Warning],
+        "putusan tanpa alasan, nama atau tanggal",
+        "A decision has no alasan, nama or tanggal; it is used, and the first that is missing is named";
+    "D103", "decisions-conflict", [Error],
+        "dua putusan bertentangan; yang pertama dipakai",
+        "A later row decides otherwise on the same sub kegiatan, OPD and text; the first one is used";
+    "D104", "unused-decision", [Warning],
+        "tidak ada baris anggaran untuk putusan ini",
+        "No line of the budget is decided by this row";
+    "D105", "stale-decision", [Warning],
+        "putusan dibuat atas saran yang sudah berubah",
+        "The decision was made on another suggestion (saran) than the one the lines get now; it is used";
 }

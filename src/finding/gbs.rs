@@ -4,7 +4,7 @@ mod wording;
 
 use super::Severity;
 use crate::domain::amount::Rupiah;
-use crate::lang::Lang;
+use crate::finding::catalog::catalog;
 
 /// Something wrong or doubtful in a statement. Percentages are texts as they are to be shown.
 #[derive(Clone, PartialEq, Debug)]
@@ -297,12 +297,98 @@ impl Defect {
             _ => Severity::Error,
         }
     }
+}
 
-    /// What tells it from others of its code in one file: the message, without the parser's words of a place.
-    pub fn identity(&self) -> String {
-        match self {
-            Defect::Malformed(_) => String::new(),
-            _ => self.message(Lang::En),
-        }
-    }
+catalog! {
+    STATEMENTS:
+    "G01", "field-missing", [Error],
+        "isian kosong atau hanya tanda",
+        "A field that a statement needs is missing, or holds only a sign such as - or ...";
+    "G02", "no-code", [Error],
+        "isian kode bukan kode",
+        "A code field holds no code";
+    "G03", "wrong-level", [Error],
+        "kode dari tingkat lain",
+        "A code is of another level than its field";
+    "G04", "same-as-kegiatan", [Warning],
+        "kegiatan dan sub kegiatan sama",
+        "Kegiatan and sub kegiatan carry the same code or name";
+    "G05", "odd-code", [Warning, Note],
+        "kode tidak dalam tulisan baku",
+        "A code is not in its normal form (warning), or of the style before Permendagri 90/2019 (note)";
+    "G06", "no-sex-data", [Error, Note],
+        "data tanpa satu pun angka L/P",
+        "The data have not one figure by sex; a note where only the head of the form is at hand";
+    "G07", "data-sum-differs", [Error],
+        "L + P tidak sama dengan jumlah tertulis",
+        "L + P is not the total that the row states";
+    "G08", "percent-differs", [Error, Warning],
+        "persentase tidak sesuai angkanya",
+        "Percentages are not what the counts give, do not add up to 100 (error), or cannot be computed from the data (warning)";
+    "G09", "percent-cut", [Note],
+        "persentase dipotong, bukan dibulatkan",
+        "Percentages are cut, not rounded";
+    "G10", "claim-contradicted", [Error],
+        "pernyataan bertentangan dengan datanya",
+        "A claim about who has more contradicts its figures";
+    "G11", "figure-of-another-factor", [Error],
+        "angka dari faktor lain, atau L dan P tertukar",
+        "A factor quotes the figures of another factor, or its own with L and P swapped";
+    "G12", "figures-reused", [Warning],
+        "angka yang sama untuk dua hal",
+        "The same figures are used for two things";
+    "G13", "gap-without-figure", [Warning],
+        "kesenjangan tanpa angka",
+        "A gap in a factor is claimed without a figure";
+    "G14", "small-gap", [Warning],
+        "kesenjangan dalam data sangat kecil, atau hanya jumlah penduduk",
+        "Women and men differ by less than one percentage point in all data, or only the population is told apart by sex";
+    "G15", "no-gap", [Warning],
+        "semua faktor menyatakan tidak ada kesenjangan",
+        "All factors say that there is no gap";
+    "G16", "mixed-bases", [Warning],
+        "dua dasar persen dalam satu dokumen",
+        "Percentages of one document are of two bases: rates within each sex, and shares of all";
+    "G17", "over-100", [Warning],
+        "cakupan melebihi 100 %",
+        "A coverage is over 100 %";
+    "G18", "group-beside-sexes", [Error, Note],
+        "kelompok lain di samping L dan P",
+        "A group such as lansia stands beside L and P; an error where it was added to their total";
+    "G19", "plan-and-amount", [Error, Note],
+        "rencana aksi tidak cocok dengan anggarannya",
+        "The inputs of the action plan do not fit the amount";
+    "G20", "budget-differs", [Error, Warning],
+        "GBS berbeda dari berkas anggaran",
+        "The statement differs from the budget file";
+    "G21", "boilerplate", [Warning],
+        "sebab yang cocok untuk GBS mana pun, atau disalin",
+        "The causes would fit any statement, or are nearly the same as in another one of the agency";
+    "G22", "not-reformulated", [Warning],
+        "tujuan tidak direformulasi",
+        "The goal after the analysis is the old goal word for word";
+    "G23", "indicator-incomplete", [Warning],
+        "indikator tanpa L/P, data dasar, target atau satuan",
+        "An indicator does not tell women and men apart, or has no baseline, target or unit";
+    "G24", "old-data", [Warning],
+        "data lebih dari tiga tahun sebelum tahun anggaran",
+        "The data are of more than three years before the budget year";
+    "G25", "men-behind", [Note],
+        "laki-laki yang tertinggal",
+        "In all factors it is men who are behind";
+    "G26", "support-program", [Warning],
+        "program penunjang",
+        "The sub kegiatan is of a support program (x.xx.01): as a rule not ARG";
+    "G27", "not-understood", [Error, Note],
+        "isian tidak dikenal, atau sel bukan angka",
+        "A field is not known (note), or a cell that must be a number is none (error)";
+    "G28", "malformed", [Error],
+        "berkas tidak dapat diurai, atau bukan GBS",
+        "The file cannot be parsed, or holds no field of a statement";
+    "G29", "filed-twice", [Error],
+        "dua GBS untuk satu sub kegiatan",
+        "There are two statements for one sub kegiatan of one OPD";
+    "G30", "not-counted", [Warning],
+        "GBS tidak dihitung karena ada galat",
+        "A statement is not counted in the report: it has errors";
 }

@@ -2,6 +2,7 @@
 
 use super::{Severity, brief};
 use crate::domain::amount::Rupiah;
+use crate::finding::catalog::catalog;
 use crate::lang::{Lang, format_in};
 
 /// Sub kegiatan of one agency on which official list and text do not agree, summed.
@@ -289,4 +290,44 @@ impl TaggingFault {
             _ => return None,
         })
     }
+}
+
+catalog! {
+    TAGS:
+    "A001", "never-fired", [Note],
+        "konsep paket sendiri tidak menemukan apa pun",
+        "A concept of a pack of your own found nothing in these files";
+    "A002", "official-without-evidence", [Note],
+        "bertanda ARG resmi tanpa bukti dalam teksnya",
+        "Sub kegiatan carry the official ARG tag without evidence in their texts";
+    "A003", "evidence-without-tag", [Note],
+        "ada bukti tanpa tanda resmi",
+        "Sub kegiatan with evidence lack the official tag";
+    "A004", "counted-by-tag-alone", [Warning],
+        "bangunan, gaji atau penunjang dihitung ARG hanya karena tandanya",
+        "Construction, pay or a support program counts as ARG by its tag alone";
+    "A005", "agency-counted-whole", [Warning],
+        "seluruh anggaran OPD dihitung ARG",
+        "All of an agency's budget counts as ARG, its pay and office with it";
+    "A006", "tag-changed", [Warning],
+        "tanda ARG berubah antara dua tahap, teksnya tidak",
+        "A text is tagged in one stage and not in the other, and did not change";
+    "A007", "tag-without-statement", [Note],
+        "sub kegiatan bertanda ARG tanpa GBS yang sah",
+        "Tagged sub kegiatan have no valid GBS";
+    "A008", "concentrated", [Note],
+        "beberapa baris memuat sebagian besar ARG",
+        "A few lines carry most of what counts as ARG";
+    "A009", "same-weight", [Warning],
+        "bobot yang sama pada hampir semua baris",
+        "Nearly all weighted lines have the same weight";
+    "A010", "construction-at-default-weight", [Warning],
+        "bangunan dan jalan dengan bobot yang sama",
+        "Construction is weighted alike, whatever it is";
+    "A011", "tags-not-understood", [Warning],
+        "tidak satu pun isi kolom tag dipahami",
+        "Not one cell of a tag column is understood";
+    "A012", "weight-undecided", [Error],
+        "kolom bobot dapat berarti persen atau bagian; tidak dihitung",
+        "A weight column may hold percentages or shares; nothing of it counts";
 }

@@ -6,6 +6,7 @@ use std::fmt::{self, Write as _};
 use super::{Fault, Stale, Unvalued, brief};
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
+use crate::finding::catalog::catalog;
 use crate::finding::table::{FilledDown, SeveralTotals};
 use crate::guard::escape::push_quoted;
 use crate::lang::{Lang, format_in, write_in};
@@ -55,22 +56,22 @@ impl Fault {
                 );
                 Ok(())
             }
-            Fault::AmbiguousNumber(own) => write_in!(
+            Fault::AmbiguousNumber(number) => write_in!(
                 lang,
                 out,
                 "{:?} dapat dibaca {} atau {} rupiah; baris tidak dihitung",
                 "{:?} can be read as {} or as {} rupiah; the row is not counted",
-                own.cell,
-                own.plain.in_lang(lang),
-                own.indonesian.in_lang(lang)
+                number.cell,
+                number.plain.in_lang(lang),
+                number.indonesian.in_lang(lang)
             ),
-            Fault::Rounded(own) => write_in!(
+            Fault::Rounded(rounded) => write_in!(
                 lang,
                 out,
                 "{:?} dibulatkan menjadi {}",
                 "{:?} rounded to {}",
-                own.cell,
-                own.amount.in_lang(lang)
+                rounded.cell,
+                rounded.amount.in_lang(lang)
             ),
             Fault::ShortRow { fields, expected } => write_in!(
                 lang,
@@ -105,9 +106,9 @@ impl Fault {
                 "lembar ini disembunyikan, juga dari menu, dan dilewati",
                 "this sheet is hidden, from the menu too, and is passed over",
             )),
-            Fault::FormulaWithoutValue(own) => out.write_str(&own.message(lang)),
-            Fault::UnitSaid(own) => {
-                let (said, unit) = (&own.said, Rupiah::from_sen(own.unit * 100));
+            Fault::FormulaWithoutValue(formula) => out.write_str(&formula.message(lang)),
+            Fault::UnitSaid(unit_said) => {
+                let (said, unit) = (&unit_said.said, Rupiah::from_sen(unit_said.unit * 100));
                 write_in!(
                     lang,
                     out,
@@ -272,4 +273,86 @@ fn several(found: &SeveralTotals, lang: Lang) -> String {
             "{code}: several totals are stated ({list}); its parts add up to {sum}"
         ),
     }
+}
+
+catalog! {
+    FILES:
+    "F001", "cannot-read", [Error],
+        "berkas tidak dapat dibuka atau dibaca sampai habis",
+        "The file cannot be opened, or not be read to its end";
+    "F002", "empty-file", [Error],
+        "berkas kosong",
+        "The file is empty";
+    "F003", "empty-folder", [Error],
+        "folder tidak berisi berkas yang dicari",
+        "The folder holds no file of the kind that is read";
+    "F004", "no-budget-header", [Error],
+        "tidak ada kepala tabel anggaran",
+        "No header within the first 40 rows has an amount and a code or name of an activity";
+    "F005", "not-a-number", [Error],
+        "sel nilai bukan angka; baris tidak dihitung",
+        "A cell of the amount, laki-laki or perempuan column is not a number; the row is not counted";
+    "F006", "ambiguous-number", [Error],
+        "angka dapat dibaca dua cara; baris tidak dihitung",
+        "A number can be read in two ways and no other cell of its column settles it; the row is not counted";
+    "F007", "rounded", [Warning],
+        "lebih dari dua desimal: dibulatkan ke sen",
+        "An amount has more than two decimals: it is rounded to the sen, and counted";
+    "F008", "short-row", [Error],
+        "baris kurang kolom; tidak dihitung",
+        "The row has fewer fields than the header and its amount is missing; not counted";
+    "F009", "long-row", [Error],
+        "baris kelebihan kolom; tidak dihitung",
+        "The row has more fields than the header, and they are not empty; not counted";
+    "F010", "open-quote", [Error],
+        "tanda kutip tidak ditutup; sisa berkas tidak dihitung",
+        "A quote opens here and is never closed; the rest of the file is not counted";
+    "F011", "guessed-encoding", [Warning],
+        "bukan UTF-8; pengodeannya diduga",
+        "The file is not UTF-8 and says no encoding: it is read in the one that is named";
+    "F012", "same-file-twice", [Warning],
+        "dua masukan berisi sama: dihitung dua kali",
+        "Two inputs have the same content: it is counted twice";
+    "F013", "no-purpose", [Error],
+        "baris bernilai tanpa kode atau nama kegiatan; tidak dihitung",
+        "A row of a flat file has an amount but no code or name of an activity, and no cell that calls it a total; not counted";
+    "F014", "sheet-without-budget", [Note],
+        "lembar tanpa anggaran dilewati",
+        "A sheet of a workbook holds no budget and is passed over; the message says why";
+    "F015", "unit-said", [Note],
+        "berkas menyatakan nilainya dalam ribuan, jutaan atau miliar",
+        "The file says that its amounts are in thousands, millions or billions, and they are read so";
+    "F016", "own-output", [Note],
+        "berkas yang ditulis oleh setara dilewati di dalam folder",
+        "Files in a folder that setara wrote itself are passed over";
+    "F017", "output-as-input", [Error],
+        "berkas yang ditulis oleh setara disebut sebagai anggaran",
+        "A file that setara wrote itself is named as a budget";
+    "F018", "hidden-sheet", [Note],
+        "lembar buku kerja disembunyikan dan dilewati",
+        "A sheet of a workbook is hidden and is passed over";
+    "F019", "formula-without-value", [Error],
+        "rumus dalam sel yang dipakai disimpan tanpa nilainya: baris yang nilainya tidak diketahui tidak dihitung",
+        "Formulas in cells that are used were saved without their values; a row whose amount is not known is not counted";
+    "F022", "no-such-column", [Warning],
+        "profil menyebut kolom yang tidak ada dalam tabel",
+        "The saved profile names a column that the table does not have";
+    "F030", "open-amount", [Error],
+        "beberapa kolom dapat menjadi nilai yang dihitung",
+        "Several columns may be the amount that is counted, and nothing in them says which";
+    "F031", "unexplained-row", [Error],
+        "baris bernilai yang bukan baris anggaran dan bukan jumlah; tidak dihitung",
+        "A row has money, lacks the code or name that lines have, and is the sum of no lines; not counted";
+    "F032", "labels-filled-down", [Note],
+        "label yang tertulis sekali berlaku bagi baris di bawahnya",
+        "Labels stand in the first row of a group and hold for the rows below";
+    "B001", "subtotal-differs", [Warning],
+        "jumlah yang tertulis bukan jumlah bagiannya",
+        "A stated total is not the sum of its parts";
+    "B002", "several-totals", [Warning],
+        "beberapa jumlah tertulis untuk satu kode",
+        "Several totals are stated for one kegiatan or program of an agency";
+    "B003", "no-account", [Error],
+        "baris bernilai tanpa rekening, bukan jumlah sub kegiatannya; tidak dihitung",
+        "A row has an amount and no account where other rows have one, and is not the sum of its sub kegiatan; not counted";
 }

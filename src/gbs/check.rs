@@ -26,7 +26,7 @@ pub fn statement(gbs: &Gbs) -> Vec<Finding> {
         check.say(strange.place, Defect::Strange { field, cell });
     }
     check.out.extend(gbs.beside.iter().cloned());
-    check.out.extend(gbs.persons.iter().map(|(place, own)| gbs.fault(*place, Fault::Personal(own.clone().into()))));
+    check.out.extend(gbs.persons.iter().map(|(place, fault)| gbs.fault(*place, Fault::Personal(fault.clone().into()))));
     codes(&mut check);
     figures::check(&mut check);
     claims::check(&mut check);
@@ -193,18 +193,18 @@ fn copied(statements: &[&Gbs], out: &mut Vec<Finding>) {
         let mut seen: Vec<(&Gbs, BTreeSet<Vec<String>>)> = Vec::new();
         for gbs in statements {
             let (text, place) = of(gbs);
-            let own = shingles(&text);
-            if own.is_empty() {
+            let pieces = shingles(&text);
+            if pieces.is_empty() {
                 continue;
             }
             // One sub kegiatan in another stage may well keep its words.
             let other = |g: &Gbs| {
                 g.sub_kegiatan.activity() != gbs.sub_kegiatan.activity() || g.sub_kegiatan.activity().is_none()
             };
-            if let Some((first, _)) = seen.iter().find(|(g, set)| other(g) && alike(set, &own)) {
+            if let Some((first, _)) = seen.iter().find(|(g, set)| other(g) && alike(set, &pieces)) {
                 out.push(gbs.finding(place, Defect::NearDuplicate { field, other: named(first) }));
             }
-            seen.push((gbs, own));
+            seen.push((gbs, pieces));
         }
     }
 }
@@ -272,8 +272,8 @@ pub fn in_header(headers: &[(String, Place)]) -> Vec<FoundPersonal> {
 #[derive(Default)]
 struct Look {
     found: Vec<FoundPersonal>,
-    /// Columns that were said: once for all rows of a table.
-    said: BTreeSet<String>,
+    /// Columns that were reported: once for all rows of a table.
+    reported: BTreeSet<String>,
 }
 
 impl Look {
@@ -292,7 +292,7 @@ impl Look {
                     let place = *place;
                     self.is_list(&keys, place);
                 }
-                list.iter_mut().for_each(|own| self.node(own, column));
+                list.iter_mut().for_each(|item| self.node(item, column));
             }
             Value::Map(entries) => {
                 entries.retain(|e| !self.is_of_persons(&e.key, e.place));
@@ -308,18 +308,18 @@ impl Look {
         if !personal::are_of_persons(headers) || headers.iter().any(counts) {
             return false;
         }
-        let own = headers.iter().filter(|h| personal::names_one(h));
-        let columns = own.map(|h| format!("{:?}", crate::finding::brief(h))).collect::<Vec<_>>().join(", ");
+        let personal = headers.iter().filter(|h| personal::names_one(h));
+        let columns = personal.map(|h| format!("{:?}", crate::finding::brief(h))).collect::<Vec<_>>().join(", ");
         self.found.push((place, PersonalFault::List { columns }));
         true
     }
 
     fn is_of_persons(&mut self, column: &str, place: Place) -> bool {
-        let own = personal::is_personal(column);
-        if own && self.said.insert(text::words(column)) {
+        let is_personal = personal::is_personal(column);
+        if is_personal && self.reported.insert(text::words(column)) {
             self.found.push((place, PersonalFault::Column { column: column.to_owned() }));
         }
-        own
+        is_personal
     }
 }
 

@@ -29,9 +29,9 @@ pub struct JudgedStatement {
 
 impl JudgedStatement {
     pub fn of(gbs: Gbs, findings: &[Finding]) -> JudgedStatement {
-        let own = || findings.iter().filter(|f| f.path() == gbs.path && f.sheet() == gbs.sheet.as_deref());
-        let count = |severity| own().filter(|f| f.fault.severity() == severity).count();
-        let codes = own().filter(|f| f.fault.severity() == Severity::Error).map(|f| f.fault.code()).collect();
+        let of_statement = || findings.iter().filter(|f| f.path() == gbs.path && f.sheet() == gbs.sheet.as_deref());
+        let count = |severity| of_statement().filter(|f| f.fault.severity() == severity).count();
+        let codes = of_statement().filter(|f| f.fault.severity() == Severity::Error).map(|f| f.fault.code()).collect();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         JudgedStatement { gbs, errors, warnings, codes }
     }
@@ -62,9 +62,10 @@ fn activities(ledger: &Ledger, judged: &JudgedStatement) -> Vec<u32> {
     let names: BTreeMap<u32, [String; 2]> =
         of_code().map(|(i, a)| (i, [text::words(&a.opd_name), text::words(&a.unit_name)])).collect();
     let opds: BTreeSet<&str> = names.values().map(|n| n[0].as_str()).collect();
-    let own = [&judged.gbs.unit, &judged.gbs.opd].map(|t| t.words());
-    let unit = own.iter().find(|w| !w.is_empty() && !opds.contains(w.as_str()) && names.values().any(|n| n[1] == **w));
-    match (unit, resolve(&own[1], &opds)) {
+    let names_of = [&judged.gbs.unit, &judged.gbs.opd].map(|t| t.words());
+    let unit =
+        names_of.iter().find(|w| !w.is_empty() && !opds.contains(w.as_str()) && names.values().any(|n| n[1] == **w));
+    match (unit, resolve(&names_of[1], &opds)) {
         (Some(unit), _) => names.iter().filter(|(_, n)| n[1] == *unit).map(|(i, _)| *i).collect(),
         (None, Some(opd)) => names.iter().filter(|(_, n)| n[0] == opd).map(|(i, _)| *i).collect(),
         (None, None) => Vec::new(),
@@ -75,13 +76,17 @@ fn activities(ledger: &Ledger, judged: &JudgedStatement) -> Vec<u32> {
 pub fn file(ledger: &Ledger, lenses: &mut Lenses, all: &[JudgedStatement], method: GbsMethod) {
     let mut shares: HashMap<SumKey, Rupiah> = HashMap::new();
     for judged in all.iter().filter(|j| j.is_valid()) {
-        let own: BTreeSet<u32> = activities(ledger, judged).into_iter().collect();
-        for activity in &own {
+        let filed_activities: BTreeSet<u32> = activities(ledger, judged).into_iter().collect();
+        for activity in &filed_activities {
             lenses.filed[*activity as usize] = true;
         }
         if method == GbsMethod::Share {
-            let mut sums: Vec<(&SumKey, Rupiah)> =
-                ledger.sums.iter().filter(|(k, _)| own.contains(&k.activity)).map(|(k, s)| (k, s.amount)).collect();
+            let mut sums: Vec<(&SumKey, Rupiah)> = ledger
+                .sums
+                .iter()
+                .filter(|(k, _)| filed_activities.contains(&k.activity))
+                .map(|(k, s)| (k, s.amount))
+                .collect();
             sums.sort_by_key(|(key, _)| **key);
             let whole: Rupiah = sums.iter().map(|(_, a)| *a).sum();
             // The plan cannot count more than there is.
@@ -183,10 +188,10 @@ pub fn filed(ledger: &Ledger, on_file: &OnFile, totals: &Totals, names: &BTreeMa
         let numbers: BTreeSet<u32> = activities(ledger, judged).into_iter().collect();
         for number in &numbers {
             let (opd, sub_kegiatan) = (totals.opd_of(*number as usize), totals.sub_kegiatan_of(*number as usize));
-            let own = by_opd.entry(opd).or_default();
-            own[1].insert(sub_kegiatan);
+            let sets = by_opd.entry(opd).or_default();
+            sets[1].insert(sub_kegiatan);
             if judged.is_valid() {
-                own[2].insert(sub_kegiatan);
+                sets[2].insert(sub_kegiatan);
             }
         }
         let gbs = &judged.gbs;
@@ -255,13 +260,13 @@ pub fn checked(all: &[Gbs], pagu: &super::pagu::Pagu) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
     let set = check::set(all);
     for gbs in all {
-        let mut own = check::statement(gbs);
+        let mut defects = check::statement(gbs);
         if !pagu.is_empty() {
-            own.extend(pagu.against(gbs));
+            defects.extend(pagu.against(gbs));
         }
-        own.extend(set.iter().filter(|f| f.path() == gbs.path && f.sheet() == gbs.sheet.as_deref()).cloned());
-        own.sort_by_key(|f| f.place);
-        out.extend(own);
+        defects.extend(set.iter().filter(|f| f.path() == gbs.path && f.sheet() == gbs.sheet.as_deref()).cloned());
+        defects.sort_by_key(|f| f.place);
+        out.extend(defects);
     }
     out
 }

@@ -86,12 +86,12 @@ fn cells(row: &Row) -> Vec<Cell> {
 
 /// `1`, `5a.`, `IV`, `b)`
 fn is_numbering(text: &str) -> bool {
-    let own = text.trim_end_matches(['.', ')']);
-    own.len() <= 4
-        && !own.is_empty()
-        && (own.starts_with(|c: char| c.is_ascii_digit())
-            || own.len() == 1 && !matches!(own, "L" | "P" | "-")
-            || own.chars().all(|c| matches!(c, 'I' | 'V' | 'X')))
+    let label = text.trim_end_matches(['.', ')']);
+    label.len() <= 4
+        && !label.is_empty()
+        && (label.starts_with(|c: char| c.is_ascii_digit())
+            || label.len() == 1 && !matches!(label, "L" | "P" | "-")
+            || label.chars().all(|c| matches!(c, 'I' | 'V' | 'X')))
 }
 
 /// A label without its numbering and colon.
@@ -185,11 +185,11 @@ impl Form {
     fn keep(&mut self, cells: &[Cell]) {
         let Some(first) = cells.first() else { return };
         if let (Some(columns), At::Field(field)) = (&self.table, self.at) {
-            let own = |cell: &Cell| {
+            let entry = |cell: &Cell| {
                 let field = columns.iter().find(|(column, _)| *column == cell.column)?.1;
                 Some(entry(field, cell.place, Value::Text(cell.text.clone())))
             };
-            let map = Value::Map(cells.iter().filter_map(own).collect());
+            let map = Value::Map(cells.iter().filter_map(entry).collect());
             return self.push(field, DataNode { value: map, place: first.place });
         }
         let joined = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -224,7 +224,7 @@ impl Form {
                 let list = list_of(slot(&mut self.entries, "rencana_aksi", first.place));
                 // The field that begins an action begins the next one.
                 let begun = list.last().is_some_and(|n| match &n.value {
-                    Value::Map(own) => own.iter().all(|e| e.key != field),
+                    Value::Map(entries) => entries.iter().all(|e| e.key != field),
                     _ => false,
                 });
                 if !begun {
@@ -241,8 +241,8 @@ impl Form {
     fn go_on(&mut self, field: &'static str, cells: &[Cell]) {
         let joined = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ");
         let list = list_of(slot(&mut self.entries, "rencana_aksi", cells[0].place));
-        let own = list.last_mut().and_then(|action| map_of(action).iter_mut().find(|e| e.key == field));
-        if let Some(MapEntry { node: DataNode { value: Value::Text(text), .. }, .. }) = own {
+        let entry = list.last_mut().and_then(|action| map_of(action).iter_mut().find(|e| e.key == field));
+        if let Some(MapEntry { node: DataNode { value: Value::Text(text), .. }, .. }) = entry {
             *text = format!("{text}\n{joined}");
         }
     }

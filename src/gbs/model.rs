@@ -42,15 +42,15 @@ pub fn read(path: &str, mut tree: DataNode) -> Option<Gbs> {
     }
     gbs.amount = map.text("anggaran");
     gbs.actions = map.nodes("rencana_aksi").iter().map(|n| action(n, &mut strange)).collect();
-    if let Some(mut own) = map.take("tanda_tangan").and_then(|e| Map::of(&e.node, StatementPart::Signature)) {
+    if let Some(mut signature) = map.take("tanda_tangan").and_then(|e| Map::of(&e.node, StatementPart::Signature)) {
         gbs.signature = Signature {
-            town: own.text("tempat"),
-            date: own.text("tanggal"),
-            post: own.text("jabatan"),
-            name: own.text("nama"),
-            nip: own.text("nip"),
+            town: signature.text("tempat"),
+            date: signature.text("tanggal"),
+            post: signature.text("jabatan"),
+            name: signature.text("nama"),
+            nip: signature.text("nip"),
         };
-        own.leave(&mut strange);
+        signature.leave(&mut strange);
     }
     // A file in which nothing is known is something else.
     let known = map.used.iter().any(|u| *u);
@@ -144,9 +144,9 @@ fn level(map: &mut Map, field: &str, code: &str, goal: &str, strange: &mut Vec<S
     let mut out = NamedLevel { code: map.text(code), goal: map.text(goal), ..NamedLevel::default() };
     let Some(entry) = map.take(field) else { return out };
     out.name = match Map::of(&entry.node, StatementPart::Level) {
-        Some(mut own) => {
-            let (code, name, goal) = (own.text("kode"), own.text("nama"), own.text("tujuan"));
-            own.leave(strange);
+        Some(mut fields) => {
+            let (code, name, goal) = (fields.text("kode"), fields.text("nama"), fields.text("tujuan"));
+            fields.leave(strange);
             out.code = if code.is_empty() { out.code } else { code };
             out.goal = if goal.is_empty() { out.goal } else { goal };
             name
@@ -331,9 +331,9 @@ fn indicators(gbs: &mut Gbs, node: &DataNode, strange: &mut Vec<Strange>) {
 /// `{ L = 10, P = 20 }`, or a text such as "L : 10 P : 20".
 fn measure(map: &mut Map, field: &str, strange: &mut Vec<Strange>) -> Measure {
     let Some(entry) = map.take(field) else { return Measure::default() };
-    if let Some(mut own) = Map::of(&entry.node, StatementPart::Data) {
-        let out = Measure { text: own.text("total"), male: own.text("L"), female: own.text("P") };
-        own.leave(strange);
+    if let Some(mut data) = Map::of(&entry.node, StatementPart::Data) {
+        let out = Measure { text: data.text("total"), male: data.text("L"), female: data.text("P") };
+        data.leave(strange);
         return out;
     }
     let whole = text(&entry.node);

@@ -63,9 +63,9 @@ impl Pagu {
     pub fn add(&mut self, year: Option<u16>, stage: Option<String>, budget: PaguBudget) {
         let whole = self.budgets.entry((year, stage)).or_default();
         for (code, subs) in budget.subs {
-            let own = whole.subs.entry(code).or_default();
+            let agencies = whole.subs.entry(code).or_default();
             for (agency, sub) in subs {
-                let held = own.entry(agency).or_default();
+                let held = agencies.entry(agency).or_default();
                 (held.opd, held.name) = (sub.opd, sub.name);
                 held.amount += sub.amount;
                 for (account, amount) in sub.accounts {
@@ -100,9 +100,9 @@ impl Pagu {
             }
         }
         if gbs.stage.says() {
-            let own = |stage: &Option<String>| stage.as_ref().is_none_or(|s| text::words(s) == gbs.stage.words());
-            if found.iter().any(|((_, stage), _)| own(stage)) {
-                found.retain(|((_, stage), _)| own(stage));
+            let is_stage = |stage: &Option<String>| stage.as_ref().is_none_or(|s| text::words(s) == gbs.stage.words());
+            if found.iter().any(|((_, stage), _)| is_stage(stage)) {
+                found.retain(|((_, stage), _)| is_stage(stage));
             } else {
                 let stages = list(found.iter().filter_map(|((_, s), _)| s.clone()).collect());
                 say(&gbs.stage, Defect::OtherStage { stated: gbs.stage.text.clone(), budget: stages });
@@ -114,15 +114,15 @@ impl Pagu {
             return out;
         }
         // Of several stages any may be meant, where the statement does not say which.
-        let own: Vec<Vec<&Sub>> = subs.iter().map(|s| of_agency(gbs, s)).filter(|own| !own.is_empty()).collect();
-        let Some(last) = own.last() else {
+        let held: Vec<Vec<&Sub>> = subs.iter().map(|s| of_agency(gbs, s)).filter(|held| !held.is_empty()).collect();
+        let Some(last) = held.last() else {
             let others = list(subs.iter().flat_map(|s| s.values().map(|sub| sub.opd.clone())).collect());
             say(&gbs.opd, Defect::OtherOpd { code: code.to_string(), opd: gbs.opd.text.clone(), others });
             return out;
         };
-        let sum = |own: &Vec<&Sub>| own.iter().map(|s| s.amount).sum::<Rupiah>();
+        let sum = |held: &Vec<&Sub>| held.iter().map(|s| s.amount).sum::<Rupiah>();
         if let Some(stated) = rupiah(&gbs.amount.text)
-            && !own.iter().any(|o| sum(o) == stated)
+            && !held.iter().any(|o| sum(o) == stated)
         {
             let budget = sum(last);
             say(&gbs.amount, Defect::PaguDiffers { code: code.to_string(), stated, budget });
@@ -160,8 +160,8 @@ fn exact<'a>(name: &str, names: &BTreeSet<&'a str>) -> Option<&'a str> {
 /// The agency a name means: its own, else the only one of which it is a part, or which is a part of it ("Dinas Kesehatan"
 /// and "Dinas Kesehatan Kabupaten Melati"). A budget without names has one agency.
 pub fn resolve<'a>(name: &str, names: &BTreeSet<&'a str>) -> Option<&'a str> {
-    if let Some(own) = names.get(name) {
-        return Some(own);
+    if let Some(known) = names.get(name) {
+        return Some(known);
     }
     let mut near =
         names.iter().filter(|n| n.is_empty() || (!name.is_empty() && (text::holds(n, name) || text::holds(name, n))));
@@ -177,7 +177,7 @@ fn same_name(one: &str, other: &str) -> bool {
 }
 
 /// Actions that name accounts: the sub kegiatan must have lines of them, and enough.
-fn accounts(gbs: &Gbs, own: &[&Sub], say: &mut dyn FnMut(&PlacedText, Defect)) {
+fn accounts(gbs: &Gbs, subs: &[&Sub], say: &mut dyn FnMut(&PlacedText, Defect)) {
     let mut planned: BTreeMap<Vec<String>, (Rupiah, &PlacedText)> = BTreeMap::new();
     for action in gbs.actions.iter().filter(|a| !a.accounts.is_empty()) {
         let key = action.accounts.iter().map(|a| a.text.trim().to_owned()).collect();
@@ -188,7 +188,7 @@ fn accounts(gbs: &Gbs, own: &[&Sub], say: &mut dyn FnMut(&PlacedText, Defect)) {
         let prefixes: Vec<AccountCode> = cells.iter().filter_map(|c| AccountCode::find(c)).collect();
         let under = |account: &AccountCode| prefixes.iter().any(|p| account.under(p));
         let lines: Vec<Rupiah> =
-            own.iter().flat_map(|s| s.accounts.iter()).filter(|(a, _)| under(a)).map(|(_, r)| *r).collect();
+            subs.iter().flat_map(|s| s.accounts.iter()).filter(|(a, _)| under(a)).map(|(_, r)| *r).collect();
         let account = cells.join(", ");
         if lines.is_empty() {
             say(at, Defect::NoSuchAccount { account });

@@ -54,7 +54,7 @@ pub fn push_quoted(text: &str, out: &mut String) {
 
 /// A text of several lines, none of which a CI log takes for a command.
 pub fn lines(text: &str) -> String {
-    text.lines().map(|own| inert(&line(own)).into_owned() + "\n").collect()
+    text.lines().map(|one| inert(&line(one)).into_owned() + "\n").collect()
 }
 
 /// A text of several lines, as long as people read: errors of parsers quote the line that they do not understand. A line
@@ -62,9 +62,9 @@ pub fn lines(text: &str) -> String {
 pub fn message(text: &str) -> String {
     const LINE: usize = 500;
     const LINES: usize = 50;
-    let shown = |own: &str| {
-        let mut out: String = own.chars().take(LINE).map(visible).collect();
-        if own.chars().nth(LINE).is_some() {
+    let shown = |text_of: &str| {
+        let mut out: String = text_of.chars().take(LINE).map(visible).collect();
+        if text_of.chars().nth(LINE).is_some() {
             out.push('…');
         }
         inert(&out).into_owned()
@@ -156,10 +156,10 @@ impl<W: Write> Terminal<W> {
         let mut rest = &*text;
         let mut out = String::with_capacity(rest.len());
         while let Some(c) = rest.chars().next() {
-            if let Some(own) = OWN.iter().find(|own| rest.starts_with(**own)) {
-                out.push_str(own);
-                rest = &rest[own.len()..];
-            } else if c == '\u{1b}' && !end && OWN.iter().any(|own| own.starts_with(rest)) {
+            if let Some(code) = OWN.iter().find(|code| rest.starts_with(**code)) {
+                out.push_str(code);
+                rest = &rest[code.len()..];
+            } else if c == '\u{1b}' && !end && OWN.iter().any(|code| code.starts_with(rest)) {
                 break;
             } else {
                 out.push(if matches!(c, '\n' | '\t') { c } else { visible(c) });

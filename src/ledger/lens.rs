@@ -1,6 +1,7 @@
 //! Lenses: rules for what counts as ARG. They are shown side by side and never added.
 
 use std::collections::HashMap;
+use std::ops::{Index, IndexMut};
 
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
@@ -107,6 +108,30 @@ lenses! {
     }
 }
 
+/// An amount for every lens, in rupiah.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct LensAmounts([Rupiah; Lens::ALL.len()]);
+
+impl LensAmounts {
+    pub fn of(amount: impl FnMut(Lens) -> Rupiah) -> LensAmounts {
+        LensAmounts(Lens::ALL.map(amount))
+    }
+}
+
+impl Index<Lens> for LensAmounts {
+    type Output = Rupiah;
+
+    fn index(&self, lens: Lens) -> &Rupiah {
+        &self.0[lens as usize]
+    }
+}
+
+impl IndexMut<Lens> for LensAmounts {
+    fn index_mut(&mut self, lens: Lens) -> &mut Rupiah {
+        &mut self.0[lens as usize]
+    }
+}
+
 impl Lens {
     pub fn id(self) -> &'static str {
         self.entry().id
@@ -137,8 +162,9 @@ impl Lens {
 }
 
 /// What is divided among groups: what a lens counts, or the whole budget.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, Serialize, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, Serialize, ValueEnum, strum::IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Base {
     /// What the text evidence counts.
     #[default]
@@ -157,14 +183,7 @@ pub enum Base {
 
 impl Base {
     pub fn id(self) -> &'static str {
-        match self {
-            Base::Evidence => "evidence",
-            Base::Official => "official",
-            Base::Gbs => "gbs",
-            Base::Declared => "declared",
-            Base::Decided => "decided",
-            Base::Total => "total",
-        }
+        self.into()
     }
 
     /// What the base of an allocation is called.

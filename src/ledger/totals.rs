@@ -4,11 +4,12 @@
 //! more time for this than for reading ten thousand lines.
 
 use std::collections::HashMap;
+
 use strum::VariantArray as _;
 
-use crate::criteria::tag::Criteria;
+use crate::criteria::tag::{Answer, Criteria};
 use crate::domain::amount::Rupiah;
-use crate::domain::budget::{AccountGroup, Activity};
+use crate::domain::budget::{AccountGroup, Activity, Persons};
 use crate::domain::code::{AccountCode, ActivityCode};
 use crate::domain::groups::Category;
 use crate::domain::text;
@@ -197,5 +198,82 @@ fn women_agencies(criteria: &Criteria) -> impl Fn(&Activity) -> bool + '_ {
             let name = text::words(&activity.opd_name);
             agency.name.iter().any(|n| text::holds(&name, n))
         }
+    }
+}
+
+// Sums of lines by all that reports tell apart.
+
+/// What sums are kept by.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct SumKey {
+    pub activity: u32,
+    pub group: AccountGroup,
+    pub answer: Answer,
+    pub persons: Persons,
+    /// Number of the beneficiaries the line reaches.
+    pub reach: Option<u32>,
+    pub declared: Declared,
+    /// What a reviewer decided of the line.
+    pub decided: Option<Category>,
+}
+
+/// What the file itself declares of a line.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Declared {
+    No,
+    /// A tag that means ARG.
+    Tag,
+    /// A weight, in millionths of the line.
+    Weight(u32),
+}
+
+#[derive(Clone, Copy, Default, Debug)]
+pub struct KeySum {
+    pub amount: Rupiah,
+    pub lines: u64,
+}
+
+/// Sums by key, in the order in which the keys were met.
+#[derive(Default)]
+pub struct KeySums {
+    sums: Vec<(SumKey, KeySum)>,
+    numbers: HashMap<SumKey, usize, Hasher>,
+    /// By verdict, the sum that was last added to: as a rule the next line with that verdict adds to it too.
+    last: Vec<usize>,
+}
+
+impl KeySums {
+    pub(super) fn of(&mut self, key: SumKey, verdict: u32) -> &mut KeySum {
+        let verdict = verdict as usize;
+        if self.last.len() <= verdict {
+            self.last.resize(verdict + 1, usize::MAX);
+        }
+        let mut number = self.last[verdict];
+        if self.sums.get(number).is_none_or(|(own, _)| *own != key) {
+            number = self.number(key);
+            self.last[verdict] = number;
+        }
+        &mut self.sums[number].1
+    }
+
+    pub(super) fn at(&mut self, key: SumKey) -> &mut KeySum {
+        let number = self.number(key);
+        &mut self.sums[number].1
+    }
+
+    fn number(&mut self, key: SumKey) -> usize {
+        let number = *self.numbers.entry(key).or_insert(self.sums.len());
+        if number == self.sums.len() {
+            self.sums.push((key, KeySum::default()));
+        }
+        number
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&SumKey, &KeySum)> {
+        self.sums.iter().map(|(key, sum)| (key, sum))
+    }
+
+    pub fn keys(&self) -> impl Iterator<Item = &SumKey> {
+        self.sums.iter().map(|(key, _)| key)
     }
 }

@@ -7,12 +7,12 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::columns::frame;
-use crate::columns::frame::FramePart;
+use crate::columns;
+use crate::columns::FramePart;
 use crate::domain::amount;
 use crate::domain::amount::Rupiah;
 use crate::domain::code::Level;
-use crate::ledger::lens::{Base, Lens, Lenses};
+use crate::ledger::lens::{Base, Lens, LensAmounts, Lenses};
 use crate::ledger::{KeySum, Ledger, Renumbering, SumKey};
 use crate::read::layout::BudgetRow;
 use crate::report::Input;
@@ -77,7 +77,7 @@ impl Breakdown {
 
     fn file(&mut self, path: &str) -> u32 {
         let last = self.files.len() as u32;
-        if self.files.last().is_some_and(|own| own == path) {
+        if self.files.last().is_some_and(|last| last == path) {
             return last - 1;
         }
         match self.file_numbers.get(path) {
@@ -104,9 +104,9 @@ impl Breakdown {
         self.files.extend(other.files);
         let funds: Vec<u32> = other.funds.into_iter().map(|fund| self.fund(fund)).collect();
         for ((key, file, fund), sum) in other.sums {
-            let own = self.sums.entry((moved.key(key), before + file, funds[fund as usize])).or_default();
-            own.amount += sum.amount;
-            own.lines += sum.lines;
+            let known = self.sums.entry((moved.key(key), before + file, funds[fund as usize])).or_default();
+            known.amount += sum.amount;
+            known.lines += sum.lines;
         }
     }
 }
@@ -204,15 +204,15 @@ pub fn table(
             by: by.iter().map(value).collect(),
             total: sum.amount,
             lines: sum.lines,
-            lenses: Lens::ALL.map(counted),
+            lenses: LensAmounts::of(counted),
         });
     }
-    let parts = frame::parts(&parts)?;
+    let parts = columns::parts(&parts)?;
     let lens = Lens::of_id(base.id());
     let (pivot, left_out) = pivot(&parts, by, lens, wide)?;
     let rows = parts.into_iter().map(|part| {
-        let own = shown.iter().map(|l| (l.id(), part.lenses[*l as usize]));
-        let lenses: BTreeMap<&'static str, Rupiah> = own.collect();
+        let by_lens = shown.iter().map(|l| (l.id(), part.lenses[*l]));
+        let lenses: BTreeMap<&'static str, Rupiah> = by_lens.collect();
         Cut {
             shares: lenses.iter().map(|(id, a)| (*id, a.share_of(part.total))).collect(),
             by: part.by,
@@ -258,7 +258,7 @@ fn pivot(
         }
         let at = columns.binary_search(&part.by[1].as_str()).ok();
         if let Some((row, at)) = rows.last_mut().zip(at) {
-            row.amounts[at] = Some(lens.map_or(part.total, |l| part.lenses[l as usize]));
+            row.amounts[at] = Some(lens.map_or(part.total, |l| part.lenses[l]));
             row.totals[at] = Some(part.total);
         }
     }
@@ -274,11 +274,11 @@ fn shares(cuts: &Breakdown, lenses: &Lenses) -> HashMap<CutKey, Rupiah> {
         by_key.entry(cut.0).or_default().push((*cut, sum.amount));
     }
     let mut out = HashMap::new();
-    for (key, mut own) in by_key {
-        own.sort_by_key(|(cut, _)| (cut.1, cut.2));
-        let weights: Vec<u64> = own.iter().map(|(_, a)| u64::try_from(a.sen()).unwrap_or(0)).collect();
+    for (key, mut cuts_of) in by_key {
+        cuts_of.sort_by_key(|(cut, _)| (cut.1, cut.2));
+        let weights: Vec<u64> = cuts_of.iter().map(|(_, a)| u64::try_from(a.sen()).unwrap_or(0)).collect();
         let parts = amount::split(shares[&key], &weights).unwrap_or_default();
-        out.extend(own.into_iter().map(|(cut, _)| cut).zip(parts));
+        out.extend(cuts_of.into_iter().map(|(cut, _)| cut).zip(parts));
     }
     out
 }

@@ -47,7 +47,7 @@ impl EvidenceCollector {
         self.files.extend(other.files);
         if let (Some(lines), Some(others)) = (&mut self.lines, other.lines) {
             let moved =
-                |told: TaggedLineText| TaggedLineText { file: before + told.file, line: moved.line(told.line), ..told };
+                |kept: TaggedLineText| TaggedLineText { file: before + kept.file, line: moved.line(kept.line), ..kept };
             lines.extend(others.into_iter().map(moved));
         }
     }
@@ -110,7 +110,7 @@ pub fn subjects(
     ledger: &Ledger,
     lenses: &Lenses,
     shown: &[Lens],
-    said: &EvidenceCollector,
+    evidence: &EvidenceCollector,
 ) -> Vec<SubKegiatanEvidence> {
     let totals = Totals::of(ledger, lenses);
     let key = |by: &[String]| (by[0].clone(), by[1].clone());
@@ -125,7 +125,7 @@ pub fn subjects(
             *slot = name;
         }
     }
-    for ((activity, verdict), amount) in &said.signs {
+    for ((activity, verdict), amount) in &evidence.signs {
         let own = signs.entry(keys[*activity as usize].clone()).or_default();
         let (mut counts, mut not) = texts(ledger, *verdict);
         if ledger.verdicts[*verdict as usize].answer.category == Category::Review {
@@ -183,16 +183,16 @@ pub fn subjects(
 pub fn lines<'a>(
     ledger: &'a Ledger,
     lenses: &'a Lenses,
-    said: &'a EvidenceCollector,
+    evidence: &'a EvidenceCollector,
 ) -> impl Iterator<Item = EvidenceLine> + 'a {
-    said.lines.iter().flatten().map(|told| {
-        let (line, activity) = (&told.line, ledger.activity_of(&told.line));
+    evidence.lines.iter().flatten().map(|kept| {
+        let (line, activity) = (&kept.line, ledger.activity_of(&kept.line));
         let (signs, blocked) = texts(ledger, line.verdict);
-        let (file, sheet) = &said.files[told.file];
+        let (file, sheet) = &evidence.files[kept.file];
         EvidenceLine {
             file: file.clone(),
             sheet: sheet.clone(),
-            row: told.row,
+            row: kept.row,
             opd: activity.opd_name.clone(),
             code: activity.code.map_or(String::new(), |c| c.to_string()),
             name: activity.sub_kegiatan_name.clone(),

@@ -1,7 +1,5 @@
 //! `report --bundle`: the report, and all that is needed to compute it again.
 
-mod guard;
-
 use std::io::Write;
 use std::path::Path;
 
@@ -9,19 +7,23 @@ use anyhow::{Context, Result, bail};
 use clap::{Parser, ValueEnum};
 use serde_json::Value;
 
-use super::rerun::{self, Ran, Settled};
-use super::settings::config;
-use super::{ExitStatus, report};
 use crate::audit::bundle::{Bundle, BundledFile, BundledReport, FILE, FileRole, RESOLVED, SCHEMA};
+use crate::audit::sighting::Look;
 use crate::cli::{Cli, Command, Held, ReportArgs};
 use crate::columns::tagged;
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
-use crate::files::output::Guard;
 use crate::files::output::part::PartFolder;
+use crate::files::output::{Format, Guard};
 use crate::files::paths;
-use crate::gbs::folder::open_all;
+use crate::finding::{Fault, Finding, PersonalFault, emit};
+use crate::gbs::{Gbs, open_all};
+use crate::guard::personal::masked;
+use crate::lang::Lang;
 use crate::parallel::Jobs;
+use crate::run::report::{Ran, Settled};
+use crate::run::settings::config;
+use crate::run::{ExitStatus, report};
 use crate::settings::Settings;
 use crate::write::ReportFormat;
 use crate::{gbs, write};
@@ -42,21 +44,21 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
         return super::finish(&findings, settings.lang);
     }
     let settled = Settled { files: &files, settings: settings.file.as_deref(), lang: settings.lang, here: &here };
-    let command = rerun::command(std::env::args_os(), &settled)?;
+    let command = report::command(std::env::args_os(), &settled)?;
     // From here on everything is as the command says it, for so it will be read by others.
     let cli = Cli::try_parse_from(std::iter::once("setara".to_owned()).chain(command.iter().cloned()))?;
-    let Command::Report(said) = &cli.command else { bail!("the command is no report") };
-    let settings = report::settings(&cli, said, ReportFormat::Json)?;
+    let Command::Report(report_args) = &cli.command else { bail!("the command is no report") };
+    let settings = report::settings(&cli, report_args, ReportFormat::Json)?;
 
     let mut formats = vec![ReportFormat::Json];
     formats.extend(args.format.filter(|f| !matches!(f, ReportFormat::Json | ReportFormat::Table)));
     let (mut reports, mut ending) = (Vec::new(), ExitStatus::Done);
     for format in formats {
         let id = format.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
-        let file = format!("report.{}", ending_of(format));
+        let file = report_file(format);
         let path = folder.path().join(&file);
         let first = reports.is_empty();
-        let Ran { status, messages } = rerun::run(&command, &id, Jobs(settings.jobs), &paths::absolute(&path)?);
+        let Ran { status, messages } = report::rerun(&command, &id, Jobs(settings.jobs), &paths::absolute(&path)?);
         if first && !messages.is_empty() {
             let _ = writeln!(std::io::stderr(), "{messages}");
         }
@@ -75,11 +77,11 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
 
     let mut kept = Keeping { folder: folder.path(), with: &args.bundle.bundle_with, files: Vec::new() };
     kept.all(&settings)?;
-    let statements = guard::named_in(&open_all(&settings.gbs.statements, &mut Vec::new()));
+    let statements = named_in(&open_all(&settings.gbs.statements, &mut Vec::new()));
     let files = kept.files;
     unchanged(&folder.path().join("report.json"), &files)?;
     let resolved_settings = RESOLVED.to_owned();
-    let config = config(&cli, &said.input)?.effective(settings.lang);
+    let config = config(&cli, &report_args.input)?.effective(settings.lang);
     folder.write(&resolved_settings, toml::to_string(&config)?.as_bytes())?;
     let run_in = paths::relative(&here, &paths::absolute(to)?).unwrap_or_else(|| ".".into());
     let setara = env!("CARGO_PKG_VERSION").to_owned();
@@ -87,22 +89,14 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
     let mut json = Vec::new();
     write::json::value(&bundle, &mut json)?;
     folder.write(FILE, &json)?;
-    guard::look(folder.path(), &bundle, &args.bundle.bundle_with, statements)?;
+    look(folder.path(), &bundle, &args.bundle.bundle_with, statements)?;
     folder.finish()?;
     Ok(ending)
 }
 
-pub(super) fn ending_of(format: ReportFormat) -> &'static str {
-    match format {
-        ReportFormat::Table => "txt",
-        ReportFormat::Csv => "csv",
-        ReportFormat::Json => "json",
-        ReportFormat::Jsonl => "jsonl",
-        ReportFormat::Html => "html",
-        ReportFormat::Xlsx => "xlsx",
-        ReportFormat::Markdown => "md",
-        ReportFormat::Docx => "docx",
-    }
+/// Name of the report in a format.
+pub(super) fn report_file(format: ReportFormat) -> String {
+    format!("report.{}", format.endings()[0])
 }
 
 /// The report was made from the very bytes whose hashes are kept.
@@ -247,4 +241,72 @@ impl Folder<'_> {
     fn finish(self) -> Result<()> {
         self.part.rename(self.to).with_context(|| format!("{}: cannot write", self.to.display()))
     }
+}
+
+// What a bundle would publish is looked through before it is one.
+
+/// Places that are named; the others are counted.
+const SHOWN: usize = 20;
+
+/// Whatever is published is looked through for what leads to a person, as it stands in the bundle.
+///
+/// # Errors
+/// Something does, in a file that nobody said may be passed on all the same.
+pub fn look(part: &Path, bundle: &Bundle, with: &[Held], statements: Vec<String>) -> Result<()> {
+    let allowed = |role: FileRole| match role {
+        FileRole::Decisions => with.contains(&Held::Decisions),
+        FileRole::Gbs => with.contains(&Held::Gbs),
+        _ => false,
+    };
+    let mut found: Vec<(Option<FileRole>, String)> = Vec::new();
+    if !allowed(FileRole::Gbs) {
+        found.extend(statements.into_iter().map(|line| (Some(FileRole::Gbs), line)));
+    }
+    let mut through = |role: Option<FileRole>, name: &str, copy: &str, look: Look| -> Result<()> {
+        let path = part.join(copy);
+        let seen =
+            look.through(&path.to_string_lossy()).with_context(|| format!("{name}: cannot be looked through"))?;
+        found.extend(seen.iter().map(|sighting| (role, format!("{}:{sighting}", masked(name)))));
+        Ok(())
+    };
+    // Cells of reports are covered already, and their amounts are no telephones.
+    let ours = Look { numbers_alone: true, has_amounts: true };
+    for report in &bundle.reports {
+        through(None, &report.file, &report.file, ours)?;
+    }
+    through(None, &bundle.resolved_settings, &bundle.resolved_settings, ours)?;
+    through(None, FILE, FILE, ours)?;
+    for kept in bundle.files.iter().filter(|kept| !kept.shipped && !allowed(kept.role)) {
+        let Some(copy) = &kept.copy else { continue };
+        let is_table =
+            matches!(kept.role, FileRole::Input | FileRole::Beneficiaries | FileRole::Population | FileRole::Decisions);
+        let how = Look { numbers_alone: !is_table, has_amounts: kept.role == FileRole::Input };
+        through(Some(kept.role), &kept.path, copy, how)?;
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    let shown: Vec<&str> = found.iter().take(SHOWN).map(|(_, line)| line.as_str()).collect();
+    let more = if found.len() > SHOWN { format!("\n  and {} more", found.len() - SHOWN) } else { String::new() };
+    let mut way_out = "leave them out of these files".to_owned();
+    let roles: Vec<&str> = [FileRole::Decisions, FileRole::Gbs]
+        .into_iter()
+        .filter(|role| found.iter().any(|(own, _)| own == &Some(*role)))
+        .map(FileRole::id)
+        .collect();
+    if !roles.is_empty() {
+        way_out += &format!("; who has looked at them and may pass them on: --bundle-with {}", roles.join(","));
+    }
+    if found.iter().any(|(own, _)| matches!(own, Some(FileRole::Input | FileRole::Beneficiaries))) {
+        way_out += "; inputs and beneficiaries need not be copied: a bundle names them by their hash";
+    }
+    bail!("no bundle is written: it would publish what leads to a person\n  {}{more}\n{way_out}", shown.join("\n  "))
+}
+
+/// Fields and columns of statements that name persons, with their places; numbers are found with those of other files.
+pub fn named_in(statements: &[Gbs]) -> Vec<String> {
+    let found = gbs::filed::checked(statements, &Default::default());
+    let is_name = |f: &Finding| matches!(&f.fault, Fault::Personal(p) if !matches!(**p, PersonalFault::Number { .. }));
+    let line = |f: &emit::Diagnostic| emit::FindingLine(f, Lang::En).to_string();
+    emit::shown(&found).iter().filter(|f| is_name(f.finding)).map(line).collect()
 }

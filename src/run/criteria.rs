@@ -1,17 +1,31 @@
-//! `setara criteria`: the packs in use, listed, shown and tried on their own examples.
+//! `setara criteria`: the packs in use, listed, shown, compared and tried on their examples.
 
-use crate::criteria::validate::tried;
 use std::io::Write;
+use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
-use crate::cli::{CriteriaCommand, PackArgs};
+use crate::cli::{Cli, CriteriaCommand, DiffArgs, DiffFormat, NomenclatureArgs, PackArgs};
+use crate::criteria::nomenclature;
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
 use crate::criteria::tag::Criteria;
+use crate::criteria::validate::tried;
 use crate::domain::text;
-use crate::run::ExitStatus;
+use crate::files::output::{Guard, Output};
+use crate::files::paths::whole;
+use crate::lang::Lang;
+use crate::ledger::Ledger;
+use crate::report::criteria_diff::{After, Before, Moves, entries, selected};
+use crate::run::settings::{Options, resolve};
+use crate::run::{ExitStatus, finish, look};
+use crate::settings::Basis;
+use crate::write;
 
+/// `setara criteria list`, `show` and `test`.
+///
+/// # Errors
+/// A pack cannot be read or is not valid; there is no entry of the id; the output cannot be written.
 pub fn run(command: &CriteriaCommand, out: &mut dyn Write) -> Result<ExitStatus> {
     match command {
         CriteriaCommand::List(args) => {
@@ -22,7 +36,7 @@ pub fn run(command: &CriteriaCommand, out: &mut dyn Write) -> Result<ExitStatus>
         }
         CriteriaCommand::Show { id, packs } => show(&criteria(packs)?, id, out),
         CriteriaCommand::Test(args) => test(&criteria(args)?, out),
-        // Reads budgets: it is a command of its own (`run::moves`).
+        // Reads budgets: it is a command of its own (`diff`).
         CriteriaCommand::Diff(_) => Ok(ExitStatus::Done),
     }
 }
@@ -60,6 +74,10 @@ fn list(criteria: &Criteria, out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
+/// Prints one entry of the packs.
+///
+/// # Errors
+/// There is no entry of the id, or the output cannot be written.
 pub fn show(criteria: &Criteria, id: &str, out: &mut dyn Write) -> Result<ExitStatus> {
     let mut row = |name: &str, values: &[String]| -> Result<()> {
         if !values.is_empty() && !values.iter().all(String::is_empty) {
@@ -123,4 +141,89 @@ fn test(criteria: &Criteria, out: &mut dyn Write) -> Result<ExitStatus> {
     }
     writeln!(out, "{} examples, {} failed", concepts.tried + traps.tried, failed.len())?;
     Ok(if failed.is_empty() { ExitStatus::Done } else { ExitStatus::Findings })
+}
+
+// `setara criteria diff`: the budget read by the old criteria, then by the new.
+
+pub(super) fn diff(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<ExitStatus> {
+    let format = args.format()?;
+    if !args.input.reading.packs.is_empty() {
+        bail!("--pack: the packs are named as OLD and NEW; several are joined by commas");
+    }
+    if args.input.files.iter().any(|f| f == "-") {
+        bail!("standard input cannot be read twice: write it to a file first");
+    }
+    let settings = resolve(cli, &args.input, &Options::default())?;
+    let (lang, basis) = (settings.lang, Basis::open(&settings)?);
+    let [old, new] = [compile(&args.old)?, compile(&args.new)?];
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
+    let mut findings = Vec::new();
+    let tags_differ = old.arg_tags != new.arg_tags;
+    let (mut before, mut old_book) = (Before::default(), Ledger::new(&old));
+    let inputs = basis.read(&settings, &mut old_book, &mut findings, &mut |row| {
+        before.add(row, tags_differ);
+        Ok(())
+    })?;
+    if inputs.is_empty() || findings.iter().any(|f| f.fault.is_fatal()) {
+        return finish(&findings, lang);
+    }
+    let differing = entries(&old, &new);
+    let mut new_book = Ledger::new(&new);
+    let mut after = After::new(&old_book, &before, &differing, args.top);
+    // What is wrong with the files was said at the first reading.
+    let again = basis.read(&settings, &mut new_book, &mut Vec::new(), &mut |row| {
+        after.add(row);
+        Ok(())
+    })?;
+    let same = inputs.iter().map(|i| &i.sha256).eq(again.iter().map(|i| &i.sha256));
+    if !same || !after.is_whole() {
+        bail!("a file changed while it was read; nothing is written");
+    }
+    let mut moves = after.finish(&new_book, &basis.nomenclature, inputs);
+    if differing.is_empty() {
+        moves.notes.push(match lang {
+            Lang::Id => "kedua kriteria sama".into(),
+            Lang::En => "both criteria are the same".into(),
+        });
+    }
+    write(&moves, args, format, lang, &mut output)?;
+    output.finish()?;
+    finish(&findings, lang)
+}
+
+/// Packs by their names, joined by commas; a file whose name has a comma is one all the same.
+fn compile(names: &str) -> Result<Criteria> {
+    let names: Vec<&str> = if Path::new(names).is_file() { vec![names] } else { names.split(',').collect() };
+    let packs = names.iter().map(|name| Pack::open(name.trim())).collect::<Result<_>>();
+    Ok(Criteria::compile(packs.context("criteria")?))
+}
+
+fn write(moves: &Moves, args: &DiffArgs, format: DiffFormat, lang: Lang, out: &mut Output) -> Result<()> {
+    if format == DiffFormat::Json {
+        return write::json::value(moves, out);
+    }
+    let table = format == DiffFormat::Table;
+    // Scripts get the same rows in every language.
+    let words = if table { lang } else { Lang::En };
+    let grids = selected(moves, &args.only, words, table);
+    match format {
+        DiffFormat::Csv => write::csv::write(&grids, args.csv, out),
+        DiffFormat::Jsonl => write::csv::write_jsonl(&grids, out),
+        _ => Ok(write::table::write(&grids, &moves.notes, look(&args.output, args.width, args.exact, lang), out)?),
+    }
+}
+
+// `setara nomenclature`: the official lists, as the program keeps them.
+
+pub(super) fn make_nomenclature(args: &NomenclatureArgs, out: &mut Output) -> Result<ExitStatus> {
+    let mut builder = nomenclature::Builder::default();
+    for (i, list) in args.lists.iter().enumerate() {
+        let (year, path) = list.split_once('=').with_context(|| format!("{list:?}: write YEAR=FILE"))?;
+        let year = year.parse().with_context(|| format!("{list:?}: {year:?} is no year"))?;
+        let text = whole(Path::new(path), 64).with_context(|| path.to_owned())?;
+        builder.add(&text, args.sources.get(i).map_or(path, |s| s), year).with_context(|| path.to_owned())?;
+    }
+    let table = if args.names { builder.print_names() } else { builder.print() };
+    out.write_all(table.as_bytes())?;
+    Ok(ExitStatus::Done)
 }

@@ -65,6 +65,21 @@ pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<ExitStatus> 
     Ok(ExitStatus::Done)
 }
 
+/// Columns of texts, with what they hold: each field once, but items.
+fn text_columns(headers: &[String], labels: &[usize]) -> (Vec<Field>, Vec<usize>) {
+    let mut fields: Vec<Field> = Vec::new();
+    let mut columns: Vec<usize> = Vec::new();
+    for (i, name) in headers.iter().enumerate().filter(|(i, _)| !labels.contains(i)) {
+        if let Meaning::Field(field, _) = header::meaning(&Label::new(&[name]))
+            && (field == Field::Item || !fields.contains(&field))
+        {
+            fields.push(field);
+            columns.push(i);
+        }
+    }
+    (fields, columns)
+}
+
 /// Every labelled row with the verdict on its texts.
 fn pairs(path: &str, basis: &Basis, lang: Lang) -> Result<Vec<LabelledPair>> {
     let mut source = Source::open(path, basis.reading.encoding).with_context(|| path.to_owned())?;
@@ -92,16 +107,7 @@ fn pairs(path: &str, basis: &Basis, lang: Lang) -> Result<Vec<LabelledPair>> {
     };
     // Texts go through the same columns as those of a budget; labels are no texts.
     let labels: Vec<usize> = LABELS.iter().filter_map(|(name, _)| label(name)).collect();
-    let mut fields: Vec<Field> = Vec::new();
-    let mut columns: Vec<usize> = Vec::new();
-    for (i, name) in headers.iter().enumerate().filter(|(i, _)| !labels.contains(i)) {
-        if let Meaning::Field(field, _) = header::meaning(&Label::new(&[name]))
-            && (field == Field::Item || !fields.contains(&field))
-        {
-            fields.push(field);
-            columns.push(i);
-        }
-    }
+    let (fields, columns) = text_columns(&headers, &labels);
     if fields.is_empty() {
         bail!("{path}: line 1: no column of texts; columns found: {}", headers.join(", "));
     }

@@ -18,10 +18,10 @@ use crate::gbs;
 use crate::gbs::draft;
 use crate::gbs::draft::Known;
 use crate::gbs::filed::checked;
-use crate::gbs::folder::open_all;
+use crate::gbs::open_all;
 use crate::lang::Lang;
 use crate::ledger::Ledger;
-use crate::report::collected::BudgetsByFile;
+use crate::report::inputs::BudgetsByFile;
 use crate::settings::{Basis, Sides};
 use crate::write;
 

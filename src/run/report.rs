@@ -1,19 +1,28 @@
 //! `report`.
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
+use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use clap::parser::ValueSource;
+use clap::{CommandFactory, Parser, ValueEnum};
 
-use super::settings::{Options, refuse_reading, resolve};
-use super::{ExitStatus, finish, look};
-use crate::cli::{Cli, ReportArgs};
+use crate::cli::{Cli, Command, ReportArgs};
 use crate::files::output::{Guard, Output};
-use crate::finding::Finding;
+use crate::files::paths;
+use crate::files::workbook::guarded;
+use crate::finding::{Finding, emit};
+use crate::lang::Lang;
+use crate::parallel::Jobs;
 use crate::report::Report;
 use crate::report::breakdown::Wide;
-use crate::report::collected::CutSettings;
+use crate::report::inputs::CutSettings;
+use crate::run::settings::{Options, refuse_reading, resolve};
+use crate::run::{ExitStatus, finish, guard, look};
 use crate::settings::{Evidence, Settings, TaggedInput};
-use crate::write::{self, ReportFormat, ReportOptions};
+use crate::write;
+use crate::write::{ReportFormat, ReportOptions};
 
 pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
@@ -90,4 +99,139 @@ pub(super) fn write_report(
     write::report(&report, &options, &mut output)?;
     output.finish()?;
     Ok(Some(report))
+}
+
+// A report as a command that can be run again, elsewhere and later: when a bundle is made, and by whoever checks it.
+
+/// What a bundle says for itself, or what does not change figures.
+const LEFT_OUT: [&str; 12] = [
+    "help",
+    "version",
+    "files",
+    "bundle",
+    "bundle_with",
+    "format",
+    "output",
+    "overwrite",
+    "config",
+    "no_config",
+    "lang",
+    "jobs",
+];
+
+/// Is it an option that a bundle's command has? What a bundle says for itself, and where it is written, is no part of it.
+pub fn is_of_bundle(long: &str) -> bool {
+    matches!(long, "config" | "no-config" | "lang") || !LEFT_OUT.contains(&long.replace('-', "_").as_str())
+}
+
+/// What cannot be seen in the arguments themselves.
+pub struct Settled<'a> {
+    pub files: &'a [String],
+    /// The settings file, if there is one.
+    pub settings: Option<&'a str>,
+    pub lang: Lang,
+    /// The folder of the run.
+    pub here: &'a Path,
+}
+
+/// The arguments of `report`, written one way whatever way they were typed, with paths seen from the folder of the run.
+///
+/// # Errors
+/// A path is no Unicode, or on another drive.
+pub fn command(typed: impl Iterator<Item = OsString>, settled: &Settled) -> Result<Vec<String>> {
+    let mut cli = Cli::command();
+    let matches = cli.clone().try_get_matches_from(typed)?;
+    cli.build();
+    let (name, matches) = matches.subcommand().context("no command")?;
+    let report = cli.find_subcommand(name).context("no command")?;
+    let lang = settled.lang.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
+    let mut out = vec![name.to_owned(), format!("--lang={lang}")];
+    out.push(match settled.settings {
+        Some(path) => format!("--config={}", seen_from(path, settled.here)?),
+        None => "--no-config".into(),
+    });
+    for arg in report.get_arguments() {
+        let id = arg.get_id().as_str();
+        let Some(long) = arg.get_long().filter(|_| !LEFT_OUT.contains(&id)) else { continue };
+        if matches.value_source(id) != Some(ValueSource::CommandLine) {
+            continue;
+        }
+        if !arg.get_action().takes_values() {
+            out.push(format!("--{long}"));
+            continue;
+        }
+        let named = arg.get_value_names().and_then(|n| n.first()).map_or("", |n| n.as_str());
+        for value in matches.get_raw(id).unwrap_or_default() {
+            let value = value.to_str().with_context(|| format!("--{long} {value:?}: is no Unicode"))?;
+            let is_path = named == "FILE" || named == "PACK" && value.ends_with(".toml");
+            let value = if is_path { seen_from(value, settled.here)? } else { value.to_owned() };
+            out.push(format!("--{long}={value}"));
+        }
+    }
+    out.push("--".into());
+    for file in settled.files {
+        out.push(seen_from(file, settled.here)?);
+    }
+    Ok(out)
+}
+
+/// The path as one writes it in `here`.
+pub fn seen_from(path: &str, here: &Path) -> Result<String> {
+    let whole = paths::absolute(Path::new(path)).with_context(|| path.to_owned())?;
+    match paths::relative(&whole, here) {
+        Some(relative) => Ok(relative),
+        None => bail!("{path}: cannot be written as a path from {}; is it on another drive?", here.display()),
+    }
+}
+
+const HALTED: &str = "the program came to a halt while it made this report";
+
+/// How a run went, and what it said: findings, and why it failed.
+pub struct Ran {
+    pub status: ExitStatus,
+    pub messages: String,
+}
+
+/// Makes the report of a bundle's command and writes it to `output`. Paths are as in the command: seen from the folder of
+/// the process.
+pub fn rerun(command: &[String], format: &str, jobs: Jobs, output: &Path) -> Ran {
+    let (mut findings, mut messages) = (Vec::new(), Vec::new());
+    let (lang, made) = match settled(command, format, jobs, output) {
+        Err(error) => (Lang::En, Err(error)),
+        // What a bundle holds is somebody else's: a halt that nobody foresaw is a failure of this run, not its end.
+        Ok(cli) => (cli.lang.unwrap_or(Lang::En), guarded(HALTED, || write(&cli, &mut findings))),
+    };
+    // Into memory: nothing to fail.
+    let _ = emit::text(&findings, lang, &mut messages);
+    let status = match &made {
+        Ok(()) => crate::run::status(&findings),
+        Err(error) => {
+            messages.extend(crate::run::error_line(error).into_bytes());
+            ExitStatus::Failed
+        }
+    };
+    Ran { status, messages: String::from_utf8_lossy(&messages).trim().to_owned() }
+}
+
+/// The command with what a bundle says for itself.
+fn settled(command: &[String], format: &str, jobs: Jobs, output: &Path) -> Result<Cli> {
+    let (name, rest) = command.split_first().context("no command")?;
+    let mut args: Vec<OsString> = vec!["setara".into(), name.into()];
+    args.extend([format!("--format={format}").into(), format!("--jobs={}", jobs.0).into(), "--output".into()]);
+    args.push(output.into());
+    args.extend(rest.iter().map(OsString::from));
+    Ok(Cli::try_parse_from(args)?)
+}
+
+fn write(cli: &Cli, findings: &mut Vec<Finding>) -> Result<()> {
+    let Command::Report(args) = &cli.command else { bail!("the command is no report") };
+    let format = args.format()?;
+    // What a command leaves open is the same on every machine.
+    let lang = cli.lang.unwrap_or(Lang::En);
+    let settings = Settings { lang, ..settings(cli, args, format)? };
+    if settings.files().any(|path| path == "-") {
+        bail!("standard input cannot be read again");
+    }
+    let output = Output::open(args.output.output.as_deref(), &guard::of(cli)?)?;
+    write_report(&settings, args, format, findings, output).map(drop)
 }

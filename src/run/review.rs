@@ -1,17 +1,12 @@
 //! `setara review`: one row per distinct sub kegiatan and text that asks for a decision, ready to be filled in.
 
-mod continued;
-
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Result;
+use strum::VariantArray as _;
 
-use self::continued::Continued;
-use super::continued::{readable, write};
-use super::settings::{Options, resolve};
-use super::{ExitStatus, finish};
 use crate::cli::{Cli, ReviewArgs};
 use crate::criteria::nomenclature::TagSet;
 use crate::criteria::tag::TextField;
@@ -19,18 +14,20 @@ use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Category;
-use crate::files::output;
 use crate::files::output::{Guard, Output};
-use crate::files::paths;
+use crate::files::{output, paths};
+use crate::finding::{Fault, Finding, Stale};
 use crate::guard::escape::CsvArgs;
 use crate::read::layout::BudgetRow;
+use crate::run::settings::{Options, resolve};
+use crate::run::{ExitStatus, finish, readable, write_continued};
 use crate::settings::{Basis, Sides};
 use crate::sides::decision;
-use crate::sides::decision::{COLUMNS, Decision, Decisions};
-use crate::sides::file::kept::Table;
+use crate::sides::decision::{COLUMNS, Decision, Decisions, Subject};
+use crate::sides::file::kept::{Counts, GONE, Table};
 
 /// What is to be decided of: code, name of the sub kegiatan, OPD, item (empty: all of the sub kegiatan).
-type Subject = (String, String, String, String);
+type PendingKey = (String, String, String, String);
 
 #[derive(Default)]
 struct Pending {
@@ -43,12 +40,12 @@ struct Pending {
 
 /// A row of the file: what is decided of, as decisions are keyed, and its cells.
 struct Asked {
-    subject: decision::Subject,
+    subject: Subject,
     cells: [String; COLUMNS.len()],
 }
 
 /// All that decisions on lines of the budget could be on, with the strongest suggestion for it.
-type Occurring = BTreeMap<decision::Subject, Category>;
+type Occurring = BTreeMap<Subject, Category>;
 
 pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     let path = args.output.output.as_deref();
@@ -63,7 +60,7 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     settings.decisions = readable(settings.decisions, path);
     let sides = Sides::decisions_alone(&settings, &mut findings)?;
     let mut ledger = sides.ledger(&basis.criteria);
-    let mut pending: BTreeMap<Subject, Pending> = BTreeMap::new();
+    let mut pending: BTreeMap<PendingKey, Pending> = BTreeMap::new();
     let mut seen = table.is_some().then(BTreeSet::new);
     let arg = basis.nomenclature.tags_with(&basis.criteria.arg_tags);
     let inputs = basis.read(&settings, &mut ledger, &mut findings, &mut |row| {
@@ -76,7 +73,7 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     if inputs.is_empty() {
         return finish(&findings, lang);
     }
-    let mut rows: Vec<(Subject, Pending)> = pending.into_iter().collect();
+    let mut rows: Vec<(PendingKey, Pending)> = pending.into_iter().collect();
     // What is unsure first: a group without a gap, or a tag without words; then by rupiah.
     let sure = |p: &Pending| p.suggestion.is_some_and(Category::is_arg);
     rows.sort_by_key(|(subject, p)| (sure(p), Reverse(p.amount), subject.clone()));
@@ -88,7 +85,7 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
         Some(table) => {
             let occurring = occurring(seen.iter().flatten().map(|s| ledger.subject(*s)));
             let (table, counts) = Continued::new(table, &asked, &occurring).bring_up_to_date(&mut findings);
-            write(table, counts, &findings, lang, output)?;
+            write_continued(table, counts, &findings, lang, output)?;
         }
         None => {
             let mut writer = csv::Writer::from_writer(&mut output);
@@ -104,7 +101,7 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     finish(&findings, lang)
 }
 
-fn asked(subject: &Subject, p: &Pending, decided: Option<&Decision>, form: CsvArgs) -> Asked {
+fn asked(subject: &PendingKey, p: &Pending, decided: Option<&Decision>, form: CsvArgs) -> Asked {
     let (code, name, opd, item) = subject;
     let verdict = decided.map_or("", |d| d.verdict.id());
     let [reason, who, when] = decided.map(|d| d.because.clone()).unwrap_or_default();
@@ -129,7 +126,13 @@ fn occurring<'a>(lines: impl Iterator<Item = (&'a Activity, &'a str, Category)>)
 }
 
 /// Counts a line to its subject, where it asks for a decision: it counts, may count, or carries the official tag.
-fn take(pending: &mut BTreeMap<Subject, Pending>, row: &BudgetRow, basis: &Basis, arg: TagSet, decisions: &Decisions) {
+fn take(
+    pending: &mut BTreeMap<PendingKey, Pending>,
+    row: &BudgetRow,
+    basis: &Basis,
+    arg: TagSet,
+    decisions: &Decisions,
+) {
     let (activity, verdict) = (row.ledger.activity_of(row.line), row.ledger.verdict_of(row.line));
     let category = verdict.answer.category;
     let official = activity.code.is_some_and(|c| basis.nomenclature.carries(&c, arg));
@@ -162,4 +165,148 @@ fn take(pending: &mut BTreeMap<Subject, Pending>, row: &BudgetRow, basis: &Basis
         }
         p.suggestion = Some(category);
     }
+}
+
+// A review file that people filled in, brought up to date.
+
+/// Columns of the file, by their names.
+pub type Columns = BTreeMap<&'static str, usize>;
+
+/// What the note begins with on a row that was decided on another suggestion: what follows is that suggestion.
+const DECIDED_ON: &str = "putusan atas saran ";
+
+/// Rows of what asks for a decision, in the file that is there.
+pub struct Continued<'a> {
+    table: Table<Columns>,
+    asked: &'a [Asked],
+    by_subject: BTreeMap<&'a Subject, Vec<usize>>,
+    occurring: &'a Occurring,
+}
+
+impl<'a> Continued<'a> {
+    fn new(table: Table<Columns>, asked: &'a [Asked], occurring: &'a Occurring) -> Continued<'a> {
+        let mut by_subject: BTreeMap<&Subject, Vec<usize>> = BTreeMap::new();
+        for (i, own) in asked.iter().enumerate() {
+            by_subject.entry(&own.subject).or_default().push(i);
+        }
+        Continued { table, asked, by_subject, occurring }
+    }
+
+    /// Every row of the file is kept, with what people wrote; what asks for a decision and has no row gets one. Decisions
+    /// on another suggestion than today's are findings.
+    fn bring_up_to_date(mut self, findings: &mut Vec<Finding>) -> (Table<Columns>, Counts) {
+        let at = COLUMNS.map(|name| match self.table.columns.get(name) {
+            Some(column) => *column,
+            None => self.table.column_or_new(name),
+        });
+        let mut counts = Counts::default();
+        let mut met = BTreeSet::new();
+        for (row, subject, asked) in self.rows(&at) {
+            let there = self.row(row, &at, &subject, asked, findings);
+            *(if there { &mut counts.kept } else { &mut counts.gone }) += 1;
+            met.extend(asked);
+        }
+        for (_, asked) in self.asked.iter().enumerate().filter(|(i, _)| !met.contains(i)) {
+            let cells: Vec<(usize, &str)> = at.into_iter().zip(asked.cells.iter().map(String::as_str)).collect();
+            self.table.push(&cells);
+            counts.new += 1;
+        }
+        (self.table, counts)
+    }
+
+    /// One row of the file; `false` where the budget has no line for it any more.
+    fn row(
+        &mut self,
+        row: usize,
+        at: &[usize; COLUMNS.len()],
+        subject: &Subject,
+        asked: Option<usize>,
+        findings: &mut Vec<Finding>,
+    ) -> bool {
+        let computed = match (asked, self.occurring.get(subject)) {
+            (Some(i), _) => Some([4, 5, 6, 7].map(|c| self.asked[i].cells[c].clone())),
+            // No sign leads to it any more. A row that somebody wrote by hand says nothing of signs.
+            (None, Some(suggestion)) if !subject.1.is_empty() && !self.table.cell(row, Some(at[6])).is_empty() => {
+                Some(["0", "0.00", suggestion.id(), ""].map(str::to_owned))
+            }
+            (None, Some(_)) => None,
+            // Of what names nothing, nobody can say that it is gone.
+            (None, None) if subject.0.is_empty() => return true,
+            (None, None) => {
+                self.table.set_note(row, GONE, is_ours);
+                return false;
+            }
+        };
+        if let Some(computed) = computed.filter(|_| !self.table.is_slipped(row)) {
+            self.compute(row, at, &computed, subject, findings);
+        } else {
+            self.table.set_note(row, "", |note| note == GONE);
+        }
+        if let Some(i) = asked.filter(|_| !self.table.is_slipped(row)) {
+            self.decide(row, at, i);
+        }
+        true
+    }
+
+    /// Every row with its subject and what it stands for among what is asked: what is spelled as it is, else what of its
+    /// subject no other row stands for, else the first of it.
+    fn rows(&self, at: &[usize; COLUMNS.len()]) -> Vec<(usize, Subject, Option<usize>)> {
+        let mut out = Vec::new();
+        let mut met = BTreeSet::new();
+        for row in self.table.rows().filter(|row| !self.table.is_blank(*row)) {
+            let own = [0, 1, 2, 3].map(|i| self.table.cell(row, Some(at[i])));
+            let [code, name, opd, item] = &own;
+            let subject = decision::subject(ActivityCode::find(code), name, opd, item);
+            let exact = |i: &&usize| self.asked[**i].cells.iter().zip(&own).all(|(a, b)| a.trim() == b);
+            let asked = self.by_subject.get(&subject).and_then(|all| all.iter().find(exact)).copied();
+            met.extend(asked);
+            out.push((row, subject, asked));
+        }
+        for (_, subject, asked) in out.iter_mut().filter(|(.., asked)| asked.is_none()) {
+            let Some(all) = self.by_subject.get(subject) else { continue };
+            *asked = all.iter().find(|i| !met.contains(*i)).or(all.first()).copied();
+            met.extend(*asked);
+        }
+        out
+    }
+
+    /// Lines, rupiah, suggestion and signs. Who decided on another suggestion is told so.
+    fn compute(
+        &mut self,
+        row: usize,
+        at: &[usize; COLUMNS.len()],
+        computed: &[String; 4],
+        subject: &Subject,
+        findings: &mut Vec<Finding>,
+    ) {
+        let decided = !self.table.cell(row, Some(at[8])).is_empty();
+        let (before, now) = (self.table.cell(row, Some(at[6])), &computed[2]);
+        let note = self.table.note(row);
+        let then = note.strip_prefix(DECIDED_ON).map_or(before.clone(), str::to_owned);
+        let stale = decided && !then.is_empty() && then != *now;
+        let note = if stale { format!("{DECIDED_ON}{then}") } else { String::new() };
+        self.table.set_note(row, &note, is_ours);
+        if stale && before != *now {
+            let stale = Stale { subject: subject.0.clone(), then, now: now.clone() };
+            let fault = Fault::StaleDecision(stale.into());
+            findings.push(Finding::new(&self.table.name(), self.table.place(row), fault));
+        }
+        for (column, value) in at[4..8].iter().zip(computed) {
+            self.table.set(row, *column, value);
+        }
+    }
+
+    /// The decision of another file, where nobody has begun to write one here.
+    fn decide(&mut self, row: usize, at: &[usize; COLUMNS.len()], asked: usize) {
+        if at[8..].iter().all(|column| self.table.cell(row, Some(*column)).is_empty()) {
+            for (column, value) in at[8..].iter().zip(&self.asked[asked].cells[8..]) {
+                self.table.set(row, *column, value);
+            }
+        }
+    }
+}
+
+fn is_ours(note: &str) -> bool {
+    let on = note.strip_prefix(DECIDED_ON);
+    note == GONE || on.is_some_and(|on| Category::VARIANTS.iter().copied().any(|c| c.id() == on))
 }

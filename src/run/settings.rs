@@ -1,24 +1,30 @@
 //! Defaults, `setara.toml` and the command line, merged into the settings of a run.
 
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
-use crate::allocate;
-use crate::cli::{AllocationArgs, Assumption, Cli, InputArgs, Numbers, PrivacyArgs, ReadingArgs};
+use crate::cli::{
+    AllocationArgs, Assumption, Cli, ConfigArgs, InitArgs, InputArgs, Numbers, OutputArgs, PrivacyArgs, ReadingArgs,
+    TemplateArgs,
+};
 use crate::columns::tagged::InputFacts;
 use crate::domain::amount::NumberStyle;
 use crate::domain::budget;
+use crate::files::output::{Guard, Output};
 use crate::files::workbook;
 use crate::gbs::filed::GbsMethod;
+use crate::guard::escape::CsvArgs;
 use crate::lang::Lang;
 use crate::read::folder;
-use crate::settings;
+use crate::run::{ExitStatus, beneficiaries, finish};
 use crate::settings::{
     Accept, AllocationSettings, Config, DEFAULT_PACK, FactSettings, GbsSettings, PrivacySettings, ReadingSettings,
     Settings,
 };
 use crate::sides::small_cells::SmallCells;
+use crate::{allocate, settings};
 
 /// What the command line asks beside its inputs; a command that has no such option leaves it as it is.
 #[derive(Clone, Copy, Default)]
@@ -172,16 +178,16 @@ fn reaches(args: &InputArgs) -> Result<()> {
 ///
 /// # Errors
 /// An option is about it all the same.
-pub fn refuse_reading(said: &ReadingArgs) -> Result<()> {
+pub fn refuse_reading(reading: &ReadingArgs) -> Result<()> {
     let options = [
-        ("--amount", said.amount.is_some()),
-        ("--numbers", said.numbers.is_some()),
-        ("--unit", said.unit.is_some()),
-        ("--weights", said.weights.is_some()),
-        ("--profile", said.profile.is_some()),
-        ("--sheet", !said.sheets.is_empty()),
-        ("--delimiter", said.delimiter.is_some()),
-        ("--encoding", said.encoding.is_some()),
+        ("--amount", reading.amount.is_some()),
+        ("--numbers", reading.numbers.is_some()),
+        ("--unit", reading.unit.is_some()),
+        ("--weights", reading.weights.is_some()),
+        ("--profile", reading.profile.is_some()),
+        ("--sheet", !reading.sheets.is_empty()),
+        ("--delimiter", reading.delimiter.is_some()),
+        ("--encoding", reading.encoding.is_some()),
     ];
     match options.iter().find(|(_, given)| *given) {
         Some((option, _)) => {
@@ -189,4 +195,77 @@ pub fn refuse_reading(said: &ReadingArgs) -> Result<()> {
         }
         None => Ok(()),
     }
+}
+
+// `setara config`: the settings that hold, for people who wonder why.
+
+/// A JSON Schema of `setara.toml`, for editors.
+const SCHEMA: &str = include_str!("../settings.schema.json");
+
+pub fn show(cli: &Cli, args: &ConfigArgs, out: &mut dyn Write) -> Result<ExitStatus> {
+    if args.schema {
+        out.write_all(SCHEMA.as_bytes())?;
+        return Ok(ExitStatus::Done);
+    }
+    let files = if args.files.is_empty() { vec![".".to_owned()] } else { args.files.clone() };
+    let config = if cli.no_config { Config::default() } else { Config::find(cli.config.as_deref(), &files)? };
+    match config.is_found() {
+        true => writeln!(out, "# {}", config.file())?,
+        false => writeln!(out, "# no setara.toml: the defaults")?,
+    }
+    let lang = cli.lang.or(config.lang).unwrap_or_else(Lang::from_env);
+    out.write_all(toml::to_string(&config.effective(lang))?.as_bytes())?;
+    Ok(ExitStatus::Done)
+}
+
+// `setara init`: settings to start from, and a beneficiaries file for the budgets at hand.
+
+const SETTINGS: &str = include_str!("init.toml");
+
+/// Writes `setara.toml` and `sasaran.csv`; files that are there stay as they are.
+///
+/// # Errors
+/// The folder is none, or both files are there already.
+pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Result<ExitStatus> {
+    let folder = args.folder.as_path();
+    if !folder.is_dir() {
+        bail!("{}: is no folder", folder.display());
+    }
+    let (toml, sasaran) = (folder.join("setara.toml"), folder.join("sasaran.csv"));
+    if toml.exists() && sasaran.exists() {
+        bail!("{} and {} are there already; nothing is overwritten", toml.display(), sasaran.display());
+    }
+    let mut findings = Vec::new();
+    let mut written: Vec<&Path> = Vec::new();
+    // The template first: once setara.toml is there, it names a file that may not be.
+    if !sasaran.exists() {
+        let inputs = vec![folder.to_string_lossy().into_owned()];
+        let budgets = !folder::budgets(&inputs, &|_| false, &mut Vec::new()).is_empty();
+        let mut output = Output::open(Some(&sasaran), guard)?;
+        let template = TemplateArgs {
+            input: InputArgs { files: inputs, ..InputArgs::default() },
+            output: OutputArgs { output: None, overwrite: false },
+            csv: CsvArgs::default(),
+            allocation: AllocationArgs::default(),
+            wide: false,
+            missing: false,
+        };
+        let settings = beneficiaries::template_settings(cli, &template)?;
+        let filled = budgets && beneficiaries::template(&settings, &template, &mut output, &mut findings)?;
+        if !filled {
+            crate::write::template::template(&[], false, CsvArgs::default(), &mut output)?;
+        }
+        output.finish()?;
+        written.push(&sasaran);
+    }
+    if !toml.exists() {
+        let mut output = Output::open(Some(&toml), guard)?;
+        output.write_all(SETTINGS.as_bytes()).with_context(|| toml.display().to_string())?;
+        output.finish()?;
+        written.push(&toml);
+    }
+    for path in written {
+        writeln!(out, "{}", path.display())?;
+    }
+    finish(&findings, cli.lang.unwrap_or_else(crate::lang::Lang::from_env))
 }

@@ -14,7 +14,7 @@ use crate::files::output::{Guard, Output};
 use crate::read::layout::{BudgetRow, Opened};
 use crate::settings;
 use crate::settings::{Basis, Settings, Sides};
-use crate::write::tag::{TagForm, TagWriter, own_columns};
+use crate::write::tag::{TagForm, TagWriter, input_columns};
 
 pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
@@ -60,7 +60,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let form = match format {
         TagFormat::Jsonl => TagForm::Jsonl,
-        _ => TagForm::Csv { own: columns_of_all(&settings, &basis), raw_cells: args.csv.raw_cells },
+        _ => TagForm::Csv { columns: columns_of_all(&settings, &basis), raw_cells: args.csv.raw_cells },
     };
     let mut tags = TagWriter::new(form, &basis.nomenclature, &mut output);
     let inputs = basis.read(&settings, &mut ledger, &mut findings, &mut |row| {
@@ -84,7 +84,7 @@ fn columns_of_all(settings: &Settings, basis: &Basis) -> Option<Vec<String>> {
     // What comes through a pipe comes once.
     for path in files.iter().filter(|p| std::path::Path::new(p).is_file()) {
         let Ok((tables, _)) = Opened::open(path, &basis.reading) else { continue };
-        for name in tables.iter().flat_map(|t| own_columns(&t.profile.headers)) {
+        for name in tables.iter().flat_map(|t| input_columns(&t.profile.headers)) {
             if !own.contains(&name) {
                 own.push(name);
             }

@@ -1,26 +1,28 @@
 //! `setara verify`: a bundle computed again, and what differs.
 
-mod asked;
 mod computed;
-mod search;
+
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use clap::ValueEnum;
+use clap::{Parser, ValueEnum};
 
-use self::computed::{Comparison, Recomputation};
-use self::search::{Found, Search};
-use super::{ExitStatus, bundle as writing};
 use crate::audit::bundle;
 use crate::audit::bundle::{
     Bundle, BundleVerdict, BundledFile, BundledReport, Fault, FileRole, RESOLVED, Verification, Versions, Wrong,
+    differences,
 };
-use crate::cli::{Cli, VerifyArgs, VerifyFormat};
+use crate::cli::{Cli, Command, ReportArgs, VerifyArgs, VerifyFormat};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
 use crate::files::output::{Guard, Output};
 use crate::files::paths;
 use crate::guard::escape;
 use crate::lang::Lang;
+use crate::run::verify::computed::{Comparison, Recomputation};
+use crate::run::verify::computed::{Found, Search};
+use crate::run::{ExitStatus, bundle as writing, report};
+use crate::settings::Config;
 use crate::write;
 use crate::write::ReportFormat;
 
@@ -62,10 +64,10 @@ pub(super) fn run(cli: &Cli, args: &VerifyArgs, guard: &Guard) -> Result<ExitSta
 
 /// Looks at the files, and at the reports as they are computed again; whether they could be.
 fn verify(cli: &Cli, args: &VerifyArgs, bundle: &Bundle, notes: &Notes, out: &mut Verification) -> Result<bool> {
-    let add = |out: &mut Verification, wrongs: asked::Wrongs| {
+    let add = |out: &mut Verification, wrongs: Wrongs| {
         out.faults.extend(wrongs.iter().map(|(wrong, at)| Fault::new(*wrong, at, notes.lang)));
     };
-    let command = match asked::command(bundle) {
+    let command = match command(bundle) {
         Ok(command) => Some(command),
         Err(wrongs) => {
             add(out, wrongs);
@@ -74,7 +76,7 @@ fn verify(cli: &Cli, args: &VerifyArgs, bundle: &Bundle, notes: &Notes, out: &mu
     };
     // What contradicts itself is not even read.
     let (Some(command), false) = (command, out.is_refused()) else { return Ok(false) };
-    let Some(report) = asked::report(&command) else { return Ok(false) };
+    let Some(report) = report(&command) else { return Ok(false) };
     let search = Search { folder: &args.bundle, bundle, inputs: args.inputs.as_deref() };
     let found: Vec<Found> = bundle.files.iter().map(|kept| search.find(kept)).collect();
     out.files = found.iter().map(|f| f.state.clone()).collect();
@@ -107,11 +109,11 @@ fn verify(cli: &Cli, args: &VerifyArgs, bundle: &Bundle, notes: &Notes, out: &mu
     match &again {
         Some(again) => {
             let folder = &again.stage.folder;
-            match asked::files(&command, report, bundle, folder, notes.other_version) {
+            match files(&command, report, bundle, folder, notes.other_version) {
                 Ok((config, wrongs)) => {
                     add(out, wrongs);
                     let lang = command.lang.unwrap_or(notes.lang);
-                    if !out.is_refused() && !asked::is_resolved(&args.bundle, config, lang, notes.other_version)? {
+                    if !out.is_refused() && !is_resolved(&args.bundle, config, lang, notes.other_version)? {
                         add(out, vec![(Wrong::Resolved, RESOLVED.into())]);
                     }
                 }
@@ -139,9 +141,9 @@ fn compute(
     let mut recomputed = again.is_some();
     for written in &bundle.reports {
         let is = again.map(|again| again.report(written)).transpose()?;
-        if let Some(Err(said)) = &is {
+        if let Some(Err(message)) = &is {
             recomputed = false;
-            out.notes.push(notes.failed(written, said));
+            out.notes.push(notes.failed(written, message));
         }
         let is = is.and_then(Result::ok);
         out.reports.push(comparison.of(written, is.as_deref())?);
@@ -153,7 +155,7 @@ fn compute(
 fn reports_of_bundles() -> Vec<(String, String)> {
     let formats = ReportFormat::value_variants().iter().filter(|f| **f != ReportFormat::Table);
     let id = |f: &ReportFormat| f.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
-    formats.map(|f| (id(f), format!("report.{}", writing::ending_of(*f)))).collect()
+    formats.map(|f| (id(f), writing::report_file(*f))).collect()
 }
 
 /// Does this program carry the same pack or list?
@@ -193,8 +195,8 @@ impl Notes {
         )
     }
 
-    fn missing(&self, told: bool) -> String {
-        let way = if told { "" } else { "; --inputs FOLDER" };
+    fn missing(&self, option_known: bool) -> String {
+        let way = if option_known { "" } else { "; --inputs FOLDER" };
         self.say(
             format!("tidak dihitung ulang: ada berkas yang tidak ditemukan{way}"),
             format!("not computed again: files are missing{way}"),
@@ -210,8 +212,157 @@ impl Notes {
         )
     }
 
-    fn failed(&self, written: &BundledReport, said: &str) -> String {
+    fn failed(&self, written: &BundledReport, message: &str) -> String {
         let file = &written.file;
-        self.say(format!("{file} tidak dapat dibuat ulang: {said}"), format!("{file} cannot be made again: {said}"))
+        self.say(
+            format!("{file} tidak dapat dibuat ulang: {message}"),
+            format!("{file} cannot be made again: {message}"),
+        )
+    }
+}
+
+// What the command of a bundle reads. All of it must stand among the bundle's files, each as what it is called, and
+// nothing else: what a command reads beside them nobody has looked at.
+
+/// What is wrong, and at what.
+type Wrongs = Vec<(Wrong, String)>;
+
+/// The command, if it is one that `report --bundle` writes; else what in it is not.
+fn command(bundle: &Bundle) -> Result<Cli, Wrongs> {
+    let wrong = |arg: &str| vec![(Wrong::Argument, arg.to_owned())];
+    let options = bundle.command.iter().skip(1).take_while(|arg| *arg != "--");
+    for arg in options {
+        let long = arg.strip_prefix("--").map(|arg| arg.split_once('=').map_or(arg, |(name, _)| name));
+        if !long.is_some_and(report::is_of_bundle) {
+            return Err(wrong(arg));
+        }
+    }
+    let words = std::iter::once("setara").chain(bundle.command.iter().map(String::as_str));
+    let cli = Cli::try_parse_from(words).map_err(|e| wrong(e.to_string().lines().next().unwrap_or("command")))?;
+    // Without either the settings would be those that happen to stand above the folder of the run.
+    if cli.config.is_none() && !cli.no_config {
+        return Err(wrong("command (--config, --no-config)"));
+    }
+    Ok(cli)
+}
+
+/// A file that is read, as the command or the settings name it.
+struct Read {
+    role: FileRole,
+    path: String,
+    /// The program carries it.
+    shipped: bool,
+}
+
+/// The settings of the run, and what is wrong with the files it would read in `folder`, where all of them stand.
+///
+/// # Errors
+/// The settings cannot be read.
+fn files(
+    cli: &Cli,
+    report: &ReportArgs,
+    bundle: &Bundle,
+    folder: &Path,
+    other_version: bool,
+) -> Result<(Config, Wrongs)> {
+    let named = cli.config.as_ref().map(|path| folder.join(path));
+    let mut wrongs = Wrongs::new();
+    let whole = |path: &str| paths::absolute(&folder.join(path)).unwrap_or_else(|_| PathBuf::from(path));
+    let is = |kept: &BundledFile, read: &Read| match kept.shipped {
+        true => kept.role == read.role && kept.path == read.path && (read.shipped || other_version),
+        false => kept.role == read.role && !read.shipped && whole(&kept.path) == whole(&read.path),
+    };
+    // A folder of statements stands for those in it.
+    let holds = |kept: &BundledFile, read: &Read| {
+        let gbs = kept.role == FileRole::Gbs && read.role == FileRole::Gbs;
+        is(kept, read) || gbs && whole(&kept.path).starts_with(whole(&read.path))
+    };
+    let settings: Vec<Read> = cli.config.iter().map(|p| Read::file(FileRole::Settings, &p.to_string_lossy())).collect();
+    if let Some(read) = settings.iter().find(|read| !bundle.files.iter().any(|kept| is(kept, read))) {
+        return Ok((Config::default(), vec![(Wrong::NotNamed, read.path.clone())]));
+    }
+    let config = match &named {
+        Some(path) => Config::find(Some(path), &[])?,
+        None => Config::default(),
+    };
+    let reads: Vec<Read> = settings.into_iter().chain(reads(report, &config)).collect();
+    for read in &reads {
+        if !bundle.files.iter().any(|kept| holds(kept, read)) {
+            // As it is written, not as it stands on this disk.
+            let short = Path::new(&read.path).strip_prefix(folder).unwrap_or(Path::new(&read.path));
+            wrongs.push((Wrong::NotNamed, short.to_string_lossy().into_owned()));
+        }
+    }
+    for kept in &bundle.files {
+        if !reads.iter().any(|read| holds(kept, read)) {
+            wrongs.push((Wrong::NotRead, format!("{} {}", kept.role.id(), kept.path)));
+        }
+    }
+    Ok((config, wrongs))
+}
+
+/// Every file that a report reads, but the settings: those of the command line, else those of the settings.
+fn reads(report: &ReportArgs, config: &Config) -> Vec<Read> {
+    let reading = &report.input.reading;
+    let text = |path: &PathBuf| path.to_string_lossy().into_owned();
+    let several = |given: &[PathBuf], configured: &[String]| -> Vec<String> {
+        match given.is_empty() {
+            true => configured.iter().map(|p| config.path(p)).collect(),
+            false => given.iter().map(text).collect(),
+        }
+    };
+    let one = |given: &Option<PathBuf>, configured: &Option<String>| -> Vec<String> {
+        given.as_ref().map(text).or_else(|| configured.as_ref().map(|p| config.path(p))).into_iter().collect()
+    };
+    let packs = match (reading.packs.is_empty(), config.packs.is_empty()) {
+        (false, _) => reading.packs.clone(),
+        (true, false) => config.packs.iter().map(|p| config.pack(p)).collect(),
+        (true, true) => vec!["id-arg".into()],
+    };
+    let allocation = &report.allocation;
+    let mut out: Vec<Read> = packs
+        .into_iter()
+        .map(|path| Read { role: FileRole::Pack, shipped: Pack::is_shipped_name(&path), path })
+        .collect();
+    let lists = one(&reading.nomenclature, &config.nomenclature);
+    if lists.is_empty() {
+        out.push(Read { role: FileRole::Nomenclature, path: "nomenclature".into(), shipped: true });
+    }
+    for (role, paths) in [
+        (FileRole::Input, report.input.files.clone()),
+        (FileRole::Nomenclature, lists),
+        (FileRole::Profile, one(&reading.profile, &config.profile)),
+        (FileRole::Decisions, several(&report.decisions, &config.decisions)),
+        (FileRole::Beneficiaries, several(&allocation.beneficiaries, &config.beneficiaries)),
+        (FileRole::Gbs, several(&report.gbs, &config.gbs)),
+        (FileRole::Population, one(&allocation.population, &config.allocation.population)),
+    ] {
+        out.extend(paths.iter().map(|path| Read::file(role, path)));
+    }
+    out
+}
+
+impl Read {
+    fn file(role: FileRole, path: &str) -> Read {
+        Read { role, path: path.to_owned(), shipped: false }
+    }
+}
+
+/// Are the settings with the defaults filled in those that hold? Another version may have others beside them.
+fn is_resolved(folder: &Path, config: Config, lang: Lang, other_version: bool) -> Result<bool> {
+    let is = toml::to_string(&config.effective(lang))?;
+    let Ok(was) = std::fs::read_to_string(folder.join(RESOLVED)) else { return Ok(false) };
+    if was == is || !other_version {
+        return Ok(was == is);
+    }
+    let Ok(was) = toml::from_str::<serde_json::Value>(&was) else { return Ok(false) };
+    Ok(differences(&was, &toml::from_str(&is)?).iter().all(|d| d.was.is_none()))
+}
+
+/// The report that is asked for; a bundle's command is no other.
+fn report(cli: &Cli) -> Option<&ReportArgs> {
+    match &cli.command {
+        Command::Report(args) => Some(args),
+        _ => None,
     }
 }

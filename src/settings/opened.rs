@@ -16,7 +16,7 @@ use crate::criteria::tag::Criteria;
 use crate::files::workbook;
 use crate::finding::{Fault, Finding, Place};
 use crate::gbs::Gbs;
-use crate::gbs::folder::open_all;
+use crate::gbs::open_all;
 use crate::ledger::Ledger;
 use crate::ledger::lens::Lenses;
 use crate::parallel;
@@ -25,9 +25,9 @@ use crate::read::layout::{Each, Opened, Opening, Reading};
 use crate::read::profile::{AmountUnit, ReadOptions};
 use crate::report::Input;
 use crate::report::breakdown::Breakdown;
-use crate::report::collected::{BudgetsByFile, Collected, SeenSubjects};
 use crate::report::from_tagged::{self, ReadLines, TaggedSource};
 use crate::report::inputs::InputReader;
+use crate::report::inputs::{BudgetsByFile, Collected, SeenSubjects};
 use crate::report::subjects::EvidenceCollector;
 use crate::sides::beneficiary::Beneficiaries;
 use crate::sides::decision::Decisions;
@@ -85,7 +85,7 @@ impl Basis {
     /// Opens a file, if that has not been done yet.
     pub fn open_file(&self, path: &str, reading: &Reading) -> Opening {
         let ahead = self.ahead.lock().ok().and_then(|mut opened| opened.take());
-        let ahead = ahead.filter(|(own, _)| own == path);
+        let ahead = ahead.filter(|(opened, _)| opened == path);
         let mut opening = ahead.map_or_else(|| Opened::open(path, reading), |(_, opened)| opened);
         // What was opened ahead was opened before all was known that is asked of it.
         if let Ok((tables, _)) = &mut opening {
@@ -137,7 +137,7 @@ impl Basis {
         collected: &mut Collected,
     ) -> Result<ReadLines> {
         if let Some(tagged) = settings.tagged {
-            let facts = |path: &str, own: InputFacts| settings.facts.around(path, own);
+            let facts = |path: &str, stated: InputFacts| settings.facts.around(path, stated);
             let source = TaggedSource {
                 files: &settings.inputs,
                 nomenclature: &self.nomenclature,
@@ -159,23 +159,23 @@ impl Basis {
 
 /// How files are read: what is said of it, and beside it what the saved profile knows.
 fn reading(settings: &Settings) -> Result<Reading> {
-    let own = &settings.reading;
-    let profile = own.profile.as_ref().map(|path| SavedProfile::open(path)).transpose()?.unwrap_or_default();
+    let reading = &settings.reading;
+    let profile = reading.profile.as_ref().map(|path| SavedProfile::open(path)).transpose()?.unwrap_or_default();
     Ok(Reading {
         columns: ReadOptions {
-            amount: own.amount.clone(),
-            numbers: own.numbers.or(profile.numbers),
-            unit: own.unit.or(profile.unit).map(AmountUnit::rupiah),
-            weights: own.weights.or(profile.weights),
+            amount: reading.amount.clone(),
+            numbers: reading.numbers.or(profile.numbers),
+            unit: reading.unit.or(profile.unit).map(AmountUnit::rupiah),
+            weights: reading.weights.or(profile.weights),
             columns: profile.columns,
             layout: profile.layout,
         },
-        sheets: own.sheets.clone(),
-        delimiter: own.delimiter.as_deref().map(delimiter).transpose()?,
-        encoding: own.encoding.as_deref().map(encoding).transpose()?,
+        sheets: reading.sheets.clone(),
+        delimiter: reading.delimiter.as_deref().map(delimiter).transpose()?,
+        encoding: reading.encoding.as_deref().map(encoding).transpose()?,
         jobs: Jobs(settings.jobs),
-        unhashed: own.unhashed,
-        keep_rows: own.keep_rows,
+        unhashed: reading.unhashed,
+        keep_rows: reading.keep_rows,
     })
 }
 
@@ -305,16 +305,23 @@ pub fn allocation_input<'a>(
     inputs: &[Input],
     findings: &mut Vec<Finding>,
 ) -> Result<AllocationInput<'a>> {
-    let own = &settings.allocation;
+    let allocation = &settings.allocation;
     let government = inputs.first().and_then(|i| i.government.clone());
-    if own.population.is_some() && inputs.iter().any(|i| i.government != government) {
+    if allocation.population.is_some() && inputs.iter().any(|i| i.government != government) {
         bail!("--population: the inputs are of several governments; run them one by one");
     }
     let year = inputs.iter().filter_map(|i| i.year).max();
-    let population = match &own.population {
+    let population = match &allocation.population {
         Some(path) => population::read(path, government.as_deref(), year, findings)?,
         None => None,
     };
     let rules = rules(settings, beneficiaries);
-    Ok(allocate::AllocationInput { base: own.base, rules, lenses, bands: own.ages, population, assume: own.assume })
+    Ok(allocate::AllocationInput {
+        base: allocation.base,
+        rules,
+        lenses,
+        bands: allocation.ages,
+        population,
+        assume: allocation.assume,
+    })
 }

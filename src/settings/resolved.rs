@@ -20,7 +20,7 @@ use crate::ledger::lens::Base;
 use crate::read::declared::Weights;
 use crate::read::folder;
 use crate::read::profile::AmountUnit;
-use crate::report::collected::CutSettings;
+use crate::report::inputs::CutSettings;
 use crate::sides::beneficiary::CountKind;
 use crate::sides::small_cells::SmallCells;
 
@@ -197,12 +197,12 @@ pub const DEFAULT_PACK: &str = "id-arg";
 
 impl FactSettings {
     /// Of a budget whose lines say `own` of themselves; the settings say what they leave open.
-    pub fn around(&self, path: &str, own: InputFacts) -> InputFacts {
+    pub fn around(&self, path: &str, of_rows: InputFacts) -> InputFacts {
         let settings = self.configured(path);
         InputFacts {
-            government: self.given.government.clone().or(own.government).or(settings.government),
-            year: self.given.year.or(own.year).or(settings.year),
-            stage: self.given.stage.clone().or(own.stage).or(settings.stage),
+            government: self.given.government.clone().or(of_rows.government).or(settings.government),
+            year: self.given.year.or(of_rows.year).or(settings.year),
+            stage: self.given.stage.clone().or(of_rows.stage).or(settings.stage),
         }
     }
 
@@ -214,12 +214,12 @@ impl FactSettings {
     /// Of a file, as the settings alone know it.
     pub fn configured(&self, path: &str) -> InputFacts {
         let absolute = absolute(path);
-        let own = self.files.iter().find(|(file, _)| *file == absolute).map(|(_, facts)| facts.clone());
-        let (own, all) = (own.unwrap_or_default(), self.configured.clone());
+        let of_file = self.files.iter().find(|(file, _)| *file == absolute).map(|(_, facts)| facts.clone());
+        let (of_file, all) = (of_file.unwrap_or_default(), self.configured.clone());
         InputFacts {
-            government: own.government.or(all.government),
-            year: own.year.or(all.year),
-            stage: own.stage.or(all.stage),
+            government: of_file.government.or(all.government),
+            year: of_file.year.or(all.year),
+            stage: of_file.stage.or(all.stage),
         }
     }
 }
@@ -244,7 +244,7 @@ impl Settings {
 
     /// Is the file, found in a folder, something else than a budget?
     pub fn is_side_file(&self, path: &str) -> bool {
-        let continued = self.continued.as_deref().is_some_and(|own| paths::is_same(own, Path::new(path)));
+        let continued = self.continued.as_deref().is_some_and(|file| paths::is_same(file, Path::new(path)));
         let file = absolute(path);
         continued || self.side_files.iter().any(|side| file.starts_with(side))
     }

@@ -1,7 +1,6 @@
 //! Beneficiaries from a side file (`sasaran.csv`): who a sub kegiatan reaches, by sex, age group and disability.
 //! Columns: `docs/sasaran.md`. Budget exports do not carry them.
 
-pub mod count;
 pub mod read;
 mod row;
 pub mod said;

@@ -105,7 +105,7 @@ pub fn merged(counts: &BTreeMap<Group, u64>, least: SmallCells) -> BTreeMap<Grou
     let mut out: BTreeMap<Group, Group> = counts.keys().map(|group| (*group, *group)).collect();
     for sex in [Sex::P, Sex::L, Sex::Both, Sex::Unknown] {
         // Where those with a disability or those without are few, the source is read as if it did not say who has one.
-        let mut own: BTreeMap<Group, u64> = BTreeMap::new();
+        let mut of_sex: BTreeMap<Group, u64> = BTreeMap::new();
         for (group, n) in of(sex) {
             let both = |difabel| counts.get(&Group { difabel, ..*group }).copied().unwrap_or(0);
             let into = match [true, false].into_iter().any(|d| least.is_small(both(d))) {
@@ -113,23 +113,23 @@ pub fn merged(counts: &BTreeMap<Group, u64>, least: SmallCells) -> BTreeMap<Grou
                 false => *group,
             };
             out.insert(*group, into);
-            *own.entry(into).or_default() += n;
+            *of_sex.entry(into).or_default() += n;
         }
-        ages(&mut out, own, sex, least);
+        ages(&mut out, of_sex, sex, least);
     }
     out
 }
 
 /// Few of an age go to those of no age, and with them others, the fewest first, until they are not few.
-fn ages(out: &mut BTreeMap<Group, Group>, own: BTreeMap<Group, u64>, sex: Sex, least: SmallCells) {
-    if !own.values().any(|n| least.is_small(*n)) {
+fn ages(out: &mut BTreeMap<Group, Group>, of_sex: BTreeMap<Group, u64>, sex: Sex, least: SmallCells) {
+    if !of_sex.values().any(|n| least.is_small(*n)) {
         return;
     }
     let none = Group { sex, ..ALL };
     let mut others: Vec<(u64, Group)> =
-        own.iter().filter(|(g, n)| **g != none && **n > 0).map(|(g, n)| (*n, *g)).collect();
+        of_sex.iter().filter(|(g, n)| **g != none && **n > 0).map(|(g, n)| (*n, *g)).collect();
     others.sort();
-    let mut all = own.get(&none).copied().unwrap_or(0);
+    let mut all = of_sex.get(&none).copied().unwrap_or(0);
     for (n, group) in others {
         if n >= least.0 && all >= least.0 {
             break;
@@ -171,10 +171,10 @@ mod tests {
         for other in all.iter().filter(|g| **g != of) {
             for (from, to) in [(of, *other), (*other, of)] {
                 for n in 1..=counts.get(&from).copied().unwrap_or(0).min(2) {
-                    let mut own = counts.clone();
-                    *own.entry(from).or_default() -= n;
-                    *own.entry(to).or_default() += n;
-                    out.push(own);
+                    let mut merged = counts.clone();
+                    *merged.entry(from).or_default() -= n;
+                    *merged.entry(to).or_default() += n;
+                    out.push(merged);
                 }
             }
         }
@@ -207,7 +207,7 @@ mod tests {
             let (counts, least) = (table(&counts), SmallCells(least));
             let shown = published(&counts, least);
             for (group, n) in counts.iter().filter(|(g, n)| least.is_small(**n) && **g != ALL) {
-                let same = others(&counts, *group).into_iter().any(|own| published(&own, least) == shown);
+                let same = others(&counts, *group).into_iter().any(|other| published(&other, least) == shown);
                 prop_assert!(same, "{group:?} {n}: {counts:?} → {shown:?}");
             }
         }

@@ -11,6 +11,10 @@ use crate::guard::escape::line;
 use crate::guard::personal::masked;
 use crate::report::grid::{Cell, Grid};
 
+/// Tables as CSV, one after the other.
+///
+/// # Errors
+/// Where it cannot be written.
 pub fn write(grids: &[Grid], form: CsvArgs, out: &mut dyn Write) -> Result<()> {
     let plain = |cell: &Cell| plain(cell, form);
     let mut writer = ::csv::Writer::from_writer(out);
@@ -36,6 +40,9 @@ pub fn write(grids: &[Grid], form: CsvArgs, out: &mut dyn Write) -> Result<()> {
 }
 
 /// One JSON object a row, with the section it belongs to.
+///
+/// # Errors
+/// Where it cannot be written.
 pub fn write_jsonl(grids: &[Grid], out: &mut dyn Write) -> Result<()> {
     escape::json(out, |out| write_objects(grids, out))
 }

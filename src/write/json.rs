@@ -13,6 +13,9 @@ use crate::report::Report;
 use crate::report::sections::{Section, keeps_key};
 
 /// The whole report, or only the sections named: what was read, the total, notes and manifest stand with either.
+///
+/// # Errors
+/// Where it cannot be written.
 pub fn write(report: &Report, only: &[Section], out: &mut dyn Write) -> Result<()> {
     if only.is_empty() {
         return value(report, out);
@@ -24,6 +27,9 @@ pub fn write(report: &Report, only: &[Section], out: &mut dyn Write) -> Result<(
 }
 
 /// Any value, readable, with a line end.
+///
+/// # Errors
+/// Where it cannot be written.
 pub fn value(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
     let text = serde_json::to_string_pretty(value)?;
     escape::json(out, |out| {

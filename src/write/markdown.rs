@@ -12,6 +12,10 @@ use crate::report::grid::{Cell, Grid, figure};
 /// A job summary takes 1 MiB and nothing of a larger one: rows of a table beyond these are counted, not shown.
 const ROWS: usize = 200;
 
+/// The report as Markdown.
+///
+/// # Errors
+/// Where it cannot be written.
 pub fn write(document: &Document, full: bool, out: &mut dyn Write) -> io::Result<()> {
     let lang = document.lang;
     let mut text = format!("# {}\n\n{}\n", escape(&document.title), escape(&document.facts.join(" · ")));

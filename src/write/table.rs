@@ -26,6 +26,10 @@ const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 /// Tables narrower than this leave out the columns that need room.
 const WIDE: u16 = 120;
 
+/// Tables for a terminal, and the notes under them.
+///
+/// # Errors
+/// Where it cannot be written.
 pub fn write(grids: &[Grid], notes: &[String], look: TableLook, out: &mut dyn Write) -> io::Result<()> {
     // Lines are looked at once they are laid out: a cell that is wrapped begins some.
     escape::log(out, |out| write_all(grids, notes, look, out))

@@ -42,7 +42,7 @@ pub enum TagForm {
     /// With the columns of all inputs side by side, in order of first appearance; an input without a column leaves it
     /// empty. `None`: there is one table, which brings its own.
     Csv {
-        own: Option<Vec<String>>,
+        columns: Option<Vec<String>>,
         raw_cells: bool,
     },
 }
@@ -105,10 +105,13 @@ impl<'n, W: Write> TagWriter<'n, W> {
     }
 
     /// Takes a row; one without a method only says which table is read.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
     pub fn write(&mut self, row: &BudgetRow, method: Option<Method>) -> Result<()> {
-        let same = |own: &Arc<FindingTable>| Arc::ptr_eq(own, row.table) || own == row.table;
+        let same = |table: &Arc<FindingTable>| Arc::ptr_eq(table, row.table) || table == row.table;
         if !self.table.as_ref().is_some_and(same) {
-            self.turn(row)?;
+            self.start_table(row)?;
         }
         let Some(method) = method else { return Ok(()) };
         match self.form {
@@ -122,6 +125,9 @@ impl<'n, W: Write> TagWriter<'n, W> {
     }
 
     /// Writes what was taken so far.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
     pub fn flush(&mut self) -> Result<()> {
         match self.form {
             TagForm::Jsonl => escape::json(&mut self.out, |out| out.write_all(&self.lines))?,
@@ -132,10 +138,10 @@ impl<'n, W: Write> TagWriter<'n, W> {
     }
 
     /// Another table begins; the first one brings the header.
-    fn turn(&mut self, row: &BudgetRow) -> Result<()> {
+    fn start_table(&mut self, row: &BudgetRow) -> Result<()> {
         let first = self.table.replace(Arc::clone(row.table)).is_none();
         self.path.clear();
-        let TagForm::Csv { own, raw_cells } = &mut self.form else {
+        let TagForm::Csv { columns, raw_cells } = &mut self.form else {
             self.path.extend_from_slice(b"{\"file\":");
             serde_json::to_writer(&mut self.path, row.path())?;
             if let Some(sheet) = row.sheet() {
@@ -147,18 +153,18 @@ impl<'n, W: Write> TagWriter<'n, W> {
         };
         push_csv_cell(&mut self.path, row.path(), *raw_cells);
         self.path.push(b',');
-        let names = own_columns(row.headers);
-        let own = own.get_or_insert_with(|| names.clone());
+        let names = input_columns(row.headers);
+        let columns = columns.get_or_insert_with(|| names.clone());
         if first {
-            for name in own.iter() {
+            for name in columns.iter() {
                 push_csv_cell(&mut self.lines, name, *raw_cells);
                 self.lines.push(b',');
             }
             self.lines.extend_from_slice(TAG_COLUMNS.join(",").as_bytes());
             self.lines.push(b'\n');
         }
-        self.places = own.iter().map(|own| names.iter().position(|n| n == own)).collect();
-        self.same = *own == names;
+        self.places = columns.iter().map(|column| names.iter().position(|n| n == column)).collect();
+        self.same = *columns == names;
         Ok(())
     }
 
@@ -207,9 +213,9 @@ impl<'n, W: Write> TagWriter<'n, W> {
         out.extend_from_slice(&self.path);
         push_number(out, row.number);
         let cells = |p: &mut Vec<u8>, cells: &[&str]| {
-            for own in cells {
+            for cell in cells {
                 p.push(b',');
-                push_csv_cell(p, own, raw_cells);
+                push_csv_cell(p, cell, raw_cells);
             }
             Ok(())
         };
@@ -260,7 +266,7 @@ fn stands_as_it_is(row: &BudgetRow, columns: usize, raw: bool) -> bool {
 }
 
 /// Headers of one file, told apart where a name stands twice.
-pub fn own_columns(headers: &[Arc<str>]) -> Vec<String> {
+pub fn input_columns(headers: &[Arc<str>]) -> Vec<String> {
     let mut taken: HashSet<String> = HashSet::with_capacity(headers.len());
     let mut last: HashMap<&str, usize> = HashMap::new();
     let mut out = Vec::with_capacity(headers.len());

@@ -41,6 +41,10 @@ pub struct WorkbookInput<'a> {
     pub findings: &'a [Finding],
 }
 
+/// The report as a workbook.
+///
+/// # Errors
+/// Where it cannot be written.
 pub fn write(m: &WorkbookInput, out: &mut dyn Write) -> Result<()> {
     let mut book = Workbook::new();
     // The same report is the same bytes: the clock does not show.
@@ -248,11 +252,11 @@ impl SheetWriter<'_> {
         chart.x_axis().set_num_format("#,##0");
         chart.y_axis().set_reverse();
         chart.set_width(900).set_height(height).set_alt_text(title);
-        for (own, color) in series {
+        for (data, color) in series {
             let fill = ChartSolidFill::new().set_color(*color).clone();
-            let line = chart.add_series().set_name(own.name);
-            line.set_categories((own.sheet, own.rows.0, own.labels, own.rows.1, own.labels));
-            line.set_values((own.sheet, own.rows.0, own.values, own.rows.1, own.values));
+            let line = chart.add_series().set_name(data.name);
+            line.set_categories((data.sheet, data.rows.0, data.labels, data.rows.1, data.labels));
+            line.set_values((data.sheet, data.rows.0, data.values, data.rows.1, data.values));
             line.set_format(ChartFormat::new().set_solid_fill(&fill));
         }
         if series.len() == 1 {

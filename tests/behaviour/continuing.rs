@@ -395,20 +395,3 @@ fn new_rows_have_the_form_of_the_file() {
 "
     );
 }
-
-#[test]
-fn a_list_of_persons_counted_and_a_new_statement_still_overwrite_nothing() {
-    let folder = Folder::with("a.csv", budget(&[IBU]));
-    folder.file("orang.csv", "kode_sub_kegiatan,jenis_kelamin\n1.02.02.2.02.0001,P\n");
-    folder.file("sasaran.csv", "kode,jenis_kelamin,jumlah\n");
-    folder.file("gbs.toml", "");
-    folder.file("setara.toml", "");
-    for args in [
-        &["beneficiaries", "count", "orang.csv", "-o", "sasaran.csv"][..],
-        &["gbs", "new", "a.csv", "1.02.02.2.02.0001", "-o", "gbs.toml"],
-        &["init"],
-    ] {
-        let ran = folder.run(args);
-        assert!(ran.code == 2 && ran.stderr.contains("nothing is overwritten"), "{args:?}: {}", ran.stderr);
-    }
-}

@@ -36,11 +36,13 @@ mod reviewing;
 mod scale;
 mod showing;
 mod side_files;
+mod starting;
 mod statements;
 mod tagging;
 mod threads;
 mod trust;
 mod verifying;
+mod versions;
 mod wordings;
 
 use std::path::{Path, PathBuf};

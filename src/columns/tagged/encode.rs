@@ -1,13 +1,29 @@
 //! Batches → parquet, on a core of its own where there is one: encoding takes as long as reading and tagging.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
-use std::thread::{self, JoinHandle};
+use std::thread;
+use std::thread::JoinHandle;
 
 use anyhow::{Context, Result};
-use arrow_array::RecordBatch;
+use arrow_array::builder::{
+    ArrayBuilder, BooleanBuilder, Decimal128Builder, Int32Builder, Int64Builder, StringBuilder,
+};
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{DataType, Field as ArrowField, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
+
+use crate::allocate::Method;
+use crate::columns::tagged::{COLUMNS, ColumnType, EXTRACT, LineCells, TaggedColumn, Value, mark};
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::tag::Criteria;
+use crate::criteria::tag::words::TaggedWords;
+use crate::ledger::Declared;
+use crate::read::layout::BudgetRow;
+use crate::read::profile::Field;
 
 /// Batches that wait to be encoded.
 const WAITING: usize = 4;
@@ -131,4 +147,222 @@ fn work_on<W: Write + Send>(files: &mut Vec<ArrowWriter<W>>, work: Work<W>) -> R
 
 fn ended<W: Write + Send>(files: Vec<ArrowWriter<W>>) -> Result<Vec<W>> {
     files.into_iter().map(|file| file.into_inner().context("cannot write the output")).collect()
+}
+
+// A row as it is tagged → its cells. What depends on its activity, account or verdict alone is written once.
+
+/// Government, year and stage of the file at hand, where the command line or the settings say them.
+#[derive(Clone, Default, Debug, serde::Serialize)]
+pub struct InputFacts {
+    pub government: Option<String>,
+    pub year: Option<u16>,
+    pub stage: Option<String>,
+}
+
+pub struct LineValues<'n> {
+    nomenclature: &'n Nomenclature,
+    mark: String,
+    /// Codes as text, by the number of the activity and of the account.
+    activities: Vec<Option<String>>,
+    accounts: Vec<Option<String>>,
+    verdicts: Vec<Option<[String; 8]>>,
+    /// LineCells of the row at hand that had to be put together.
+    government: String,
+    declared: String,
+    funds: [String; 2],
+}
+
+impl<'n> LineValues<'n> {
+    /// `extract`: only some of the lines are written.
+    pub fn new(criteria: &Criteria, nomenclature: &'n Nomenclature, extract: bool) -> LineValues<'n> {
+        LineValues {
+            nomenclature,
+            mark: mark(criteria, nomenclature) + if extract { EXTRACT } else { "" },
+            activities: Vec::new(),
+            accounts: Vec::new(),
+            verdicts: Vec::new(),
+            government: String::new(),
+            declared: String::new(),
+            funds: Default::default(),
+        }
+    }
+
+    pub fn cells<'r>(&'r mut self, row: &'r BudgetRow, method: Method, facts: &'r InputFacts) -> LineCells<'r> {
+        let (ledger, line) = (row.ledger, row.line);
+        let (activity, account) = (ledger.activity_of(line), ledger.account_of(line));
+        let judged = || TaggedWords::of(activity, ledger.verdict_of(line), ledger.criteria, self.nomenclature).cells();
+        let [verdict, official, sex, age, difabel, aspect, evidence, blocked] =
+            once(&mut self.verdicts, line.verdict, judged);
+        let code = once(&mut self.activities, line.activity, || activity.code.map_or(String::new(), |c| c.to_string()));
+        let rekening = once(&mut self.accounts, line.account, || account.code.map_or(String::new(), |c| c.to_string()));
+        // Of the file itself: the column, else the rows above the header.
+        let own = |field, above: Option<&'r str>| match row.cell(field) {
+            cell if cell.trim().is_empty() => above.map_or(String::new(), str::to_owned),
+            cell => cell.trim().to_owned(),
+        };
+        let government = match &facts.government {
+            Some(name) => name,
+            None => {
+                self.government = own(Field::Pemda, row.government);
+                &self.government
+            }
+        };
+        let year = facts.year.or_else(|| own(Field::Tahun, row.year).parse().ok());
+        self.funds = row.fund().map(trimmed);
+        self.declared = match line.declared {
+            Declared::No => String::new(),
+            Declared::Tag => "tag".into(),
+            Declared::Weight(millionths) => format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000),
+        };
+        let persons = line.persons;
+        let (counted, count) = (persons != Default::default(), |n: Option<u64>| n.map_or(Value::Null, Value::number));
+        let mut cells = [Value::Null; COLUMNS.len()];
+        let mut put = |column: TaggedColumn, cell| cells[column as usize] = cell;
+        put(TaggedColumn::Government, Value::text(government));
+        put(TaggedColumn::Year, year.map_or(Value::Null, Value::number));
+        put(TaggedColumn::Stage, Value::maybe(facts.stage.as_deref()));
+        put(TaggedColumn::File, Value::text(row.path()));
+        put(TaggedColumn::Sheet, Value::maybe(row.sheet()));
+        put(TaggedColumn::Row, Value::number(row.number));
+        put(TaggedColumn::OpdCode, Value::text(&activity.opd_code));
+        put(TaggedColumn::Opd, Value::text(&activity.opd_name));
+        put(TaggedColumn::Unit, Value::text(&activity.unit_name));
+        put(TaggedColumn::BidangName, Value::text(&activity.bidang_name));
+        put(TaggedColumn::ProgramName, Value::text(&activity.program_name));
+        put(TaggedColumn::KegiatanName, Value::text(&activity.kegiatan_name));
+        put(TaggedColumn::SubKegiatan, Value::text(code));
+        put(TaggedColumn::SubKegiatanName, Value::text(&activity.sub_kegiatan_name));
+        put(TaggedColumn::Indikator, Value::text(&activity.indikator));
+        put(TaggedColumn::Sasaran, Value::text(&activity.sasaran));
+        put(TaggedColumn::Rekening, Value::text(rekening));
+        put(TaggedColumn::RekeningName, Value::text(&account.name));
+        put(TaggedColumn::Item, Value::text(ledger.item_of(line)));
+        put(TaggedColumn::SumberDanaCode, Value::text(&self.funds[0]));
+        put(TaggedColumn::SumberDana, Value::text(&self.funds[1]));
+        put(TaggedColumn::Amount, line.amount.map_or(Value::Null, |a| Value::Sen(a.sen())));
+        put(TaggedColumn::Verdict, Value::text(verdict));
+        put(TaggedColumn::Official, Value::text(official));
+        put(TaggedColumn::Sex, Value::text(sex));
+        put(TaggedColumn::Age, Value::text(age));
+        put(TaggedColumn::Difabel, Value::Flag(difabel == "1"));
+        put(TaggedColumn::Aspect, Value::text(aspect));
+        put(TaggedColumn::Evidence, Value::text(evidence));
+        put(TaggedColumn::Blocked, Value::text(blocked));
+        put(TaggedColumn::ByDesign, Value::text(ledger.answer_of(line).by_design.id()));
+        put(TaggedColumn::Method, Value::text(method.id()));
+        put(TaggedColumn::Declared, Value::text(&self.declared));
+        put(TaggedColumn::PersonsMale, count(persons.male));
+        put(TaggedColumn::PersonsFemale, count(persons.female));
+        put(TaggedColumn::PersonsUnknown, if counted { Value::number(persons.unknown) } else { Value::Null });
+        put(TaggedColumn::PersonsUnit, if counted { Value::text(persons.unit.id()) } else { Value::Null });
+        put(TaggedColumn::PersonsFrom, if counted { Value::text(persons.from.id()) } else { Value::Null });
+        put(TaggedColumn::TaggedBy, Value::text(&self.mark));
+        cells
+    }
+}
+
+/// What belongs to a number, made when it is first asked for.
+fn once<T>(known: &mut Vec<Option<T>>, number: u32, make: impl FnOnce() -> T) -> &T {
+    let number = number as usize;
+    if known.len() <= number {
+        known.resize_with(number + 1, || None);
+    }
+    known[number].get_or_insert_with(make)
+}
+
+fn trimmed(cell: Cow<str>) -> String {
+    cell.trim().to_owned()
+}
+
+// LineCells → record batches, the common form of parquet and arrow.
+
+/// Digits of a decimal column, and of them after the mark: the most that Spark, duckdb and polars read exactly.
+const DECIMAL: (u8, i8) = (38, 2);
+
+/// Rows of one table that wait to be written.
+pub struct Batch {
+    schema: SchemaRef,
+    /// Leading columns that are not written.
+    skip: usize,
+    columns: Vec<Builder>,
+}
+
+enum Builder {
+    Text(StringBuilder),
+    Year(Int32Builder),
+    Number(Int64Builder),
+    Money(Decimal128Builder),
+    Flag(BooleanBuilder),
+}
+
+/// The columns from `skip` on.
+pub fn schema(skip: usize) -> SchemaRef {
+    let field = |(_, name, kind): &(_, &str, ColumnType)| {
+        let of = match kind {
+            ColumnType::Text => DataType::Utf8,
+            ColumnType::Year => DataType::Int32,
+            ColumnType::Number => DataType::Int64,
+            ColumnType::Money => DataType::Decimal128(DECIMAL.0, DECIMAL.1),
+            ColumnType::Flag => DataType::Boolean,
+        };
+        ArrowField::new(*name, of, true)
+    };
+    Arc::new(Schema::new(COLUMNS[skip..].iter().map(field).collect::<Vec<_>>()))
+}
+
+impl Batch {
+    pub fn new(skip: usize) -> Batch {
+        // Nothing is set aside: there may be hundreds of partitions.
+        let builder = |(.., kind): &(_, _, ColumnType)| match kind {
+            ColumnType::Text => Builder::Text(StringBuilder::with_capacity(0, 0)),
+            ColumnType::Year => Builder::Year(Int32Builder::with_capacity(0)),
+            ColumnType::Number => Builder::Number(Int64Builder::with_capacity(0)),
+            ColumnType::Money => Builder::Money(
+                Decimal128Builder::with_capacity(0).with_data_type(DataType::Decimal128(DECIMAL.0, DECIMAL.1)),
+            ),
+            ColumnType::Flag => Builder::Flag(BooleanBuilder::with_capacity(0)),
+        };
+        Batch { schema: schema(skip), skip, columns: COLUMNS[skip..].iter().map(builder).collect() }
+    }
+
+    pub fn put(&mut self, cells: &LineCells) {
+        for (builder, cell) in self.columns.iter_mut().zip(&cells[self.skip..]) {
+            match (builder, cell) {
+                (Builder::Text(b), Value::Text(text)) => b.append_value(text),
+                (Builder::Text(b), _) => b.append_null(),
+                (Builder::Year(b), Value::Number(n)) => b.append_option(i32::try_from(*n).ok()),
+                (Builder::Year(b), _) => b.append_null(),
+                (Builder::Number(b), Value::Number(n)) => b.append_value(*n),
+                (Builder::Number(b), _) => b.append_null(),
+                (Builder::Money(b), Value::Sen(sen)) => b.append_value(*sen),
+                (Builder::Money(b), _) => b.append_null(),
+                (Builder::Flag(b), Value::Flag(flag)) => b.append_value(*flag),
+                (Builder::Flag(b), _) => b.append_null(),
+            }
+        }
+    }
+
+    pub fn rows(&self) -> usize {
+        match &self.columns[0] {
+            Builder::Text(b) => b.len(),
+            Builder::Year(b) => b.len(),
+            Builder::Number(b) => b.len(),
+            Builder::Money(b) => b.len(),
+            Builder::Flag(b) => b.len(),
+        }
+    }
+
+    /// What was put in; nothing is left behind.
+    pub fn take(&mut self) -> Result<RecordBatch> {
+        let finish = |builder: &mut Builder| -> ArrayRef {
+            match builder {
+                Builder::Text(b) => Arc::new(b.finish()),
+                Builder::Year(b) => Arc::new(b.finish()),
+                Builder::Number(b) => Arc::new(b.finish()),
+                Builder::Money(b) => Arc::new(b.finish()),
+                Builder::Flag(b) => Arc::new(b.finish()),
+            }
+        };
+        Ok(RecordBatch::try_new(self.schema.clone(), self.columns.iter_mut().map(finish).collect())?)
+    }
 }

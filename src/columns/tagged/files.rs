@@ -1,16 +1,26 @@
 //! Files of tagged lines, as `tag` or an engine wrote them: parquet or csv, alone or in folders.
 
-use std::fs;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
+use std::{fs, io};
 
 use anyhow::{Context, Result, bail};
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int32Type;
+use arrow_array::{Array, ArrayRef};
+use arrow_schema::{DataType, Schema};
 use csv::StringRecord;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::basic::Compression;
+use parquet::file::metadata::ParquetMetaData;
 use sha2::{Digest, Sha256};
 
-use super::cells::{ColumnTexts, Given, Row};
-use super::hive::{UNKNOWN, unescape};
-use super::{COLUMNS, TaggedColumn, parquet};
+use crate::columns::tagged::write::{UNKNOWN, unescape};
+use crate::columns::tagged::{BatchColumn, COLUMNS, ColumnTexts, Given, Row, TaggedColumn};
+use crate::files::paths;
+use crate::files::workbook::guarded;
 
 /// Columns that no figure needs, or that the path may say.
 const MAY_LACK: [TaggedColumn; 11] = [
@@ -52,11 +62,15 @@ pub type Each<'e> = dyn FnMut(&Given) -> Result<()> + 'e;
 
 /// The files that inputs stand for, in the order of their names. What engines keep for themselves (`_SUCCESS`,
 /// `_temporary`) is passed over.
+///
+/// # Errors
+/// A file or folder that is not there, cannot be read or is no form of tagged lines; a folder without any.
 pub fn files(inputs: &[String]) -> Result<Vec<String>> {
     let wanted = |path: &str| {
         let ending = Path::new(path).extension().unwrap_or_default();
-        let own = |part: std::path::Component| part.as_os_str().to_string_lossy().starts_with('_');
-        ["parquet", "csv"].iter().any(|x| ending.eq_ignore_ascii_case(x)) && !Path::new(path).components().any(own)
+        let is_of_engine = |part: std::path::Component| part.as_os_str().to_string_lossy().starts_with('_');
+        ["parquet", "csv"].iter().any(|x| ending.eq_ignore_ascii_case(x))
+            && !Path::new(path).components().any(is_of_engine)
     };
     let mut out = Vec::new();
     for input in inputs {
@@ -91,7 +105,7 @@ fn read(path: &str, says: &PathSays, texts: &mut ColumnTexts, each: &mut Each) -
     let mut start = [0; 4];
     let read = open()?.read(&mut start).context("cannot read")?;
     match &start[..read] {
-        b"PAR1" => parquet::read(open()?, says, texts, each)?,
+        b"PAR1" => read_parquet(open()?, says, texts, each)?,
         [0xFF, 0xFF, 0xFF, 0xFF] => bail!("is an arrow stream, which is for pipes: write parquet, and report on that"),
         _ => return text(open()?, says, texts, each),
     }
@@ -126,7 +140,7 @@ fn text(reader: impl Read, says: &PathSays, texts: &mut ColumnTexts, each: &mut 
 pub fn positions<'a>(names: impl Iterator<Item = &'a str>) -> Result<Positions> {
     let mut positions = [None; COLUMNS.len()];
     for (at, name) in names.enumerate() {
-        let column = COLUMNS.iter().find(|(_, own, _)| *own == name);
+        let column = COLUMNS.iter().find(|(_, of_column, _)| *of_column == name);
         if column.is_some_and(|(column, ..)| positions[*column as usize].replace(at).is_some()) {
             bail!("has two columns {name}: which of them holds cannot be told");
         }
@@ -165,7 +179,7 @@ struct Hashed<R> {
 
 impl<R> Hashed<R> {
     fn sha256(self) -> String {
-        self.hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
+        paths::hex(self.hasher)
     }
 }
 
@@ -175,4 +189,110 @@ impl<R: Read> Read for Hashed<R> {
         self.hasher.update(&bytes[..read]);
         Ok(read)
     }
+}
+
+// Parquet → cells. Texts come as dictionaries: each is numbered once, not row by row.
+
+/// Rows that are looked at together.
+const BATCH: usize = 8192;
+
+const DAMAGED: &str = "is no parquet that can be read: it is cut off or damaged; write it again";
+
+/// Columns that no report looks at.
+const UNREAD: [TaggedColumn; 2] = [TaggedColumn::Blocked, TaggedColumn::Method];
+
+/// Reads the lines of a file in their order.
+///
+/// # Errors
+/// It is damaged, or holds no tagged lines.
+fn read_parquet(file: fs::File, says: &PathSays, texts: &mut ColumnTexts, each: &mut Each) -> Result<()> {
+    // What arrow wrote beside the columns would only give their types other names.
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    // Pages that a footer promises and the file does not have bring the library to a halt.
+    let plain = guarded(DAMAGED, || ArrowReaderMetadata::load(&file, options.clone()).context(DAMAGED))?;
+    positions(plain.schema().fields().iter().map(|f| f.name().as_str()))?;
+    readable(plain.metadata())?;
+    let options = options.with_schema(Arc::new(with_dictionaries(plain.schema())));
+    let metadata =
+        guarded(DAMAGED, || ArrowReaderMetadata::try_new(plain.metadata().clone(), options).context(DAMAGED))?;
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
+    let wanted = COLUMNS.iter().filter(|(c, ..)| !UNREAD.contains(c)).map(|(_, name, _)| *name);
+    let mask = ProjectionMask::columns(builder.parquet_schema(), wanted);
+    let mut reader =
+        guarded(DAMAGED, || builder.with_projection(mask).with_batch_size(BATCH).build().context(DAMAGED))?;
+    let path = texts.of_path(says);
+    let mut dictionaries: Vec<Option<Dictionary>> = Vec::new();
+    let mut before = 0;
+    while let Some(batch) = guarded(DAMAGED, || reader.next().transpose().context(DAMAGED))? {
+        let schema = batch.schema();
+        let positions = positions(schema.fields().iter().map(|f| f.name().as_str()))?;
+        dictionaries.resize_with(batch.num_columns(), || None);
+        let columns: Vec<BatchColumn> = schema
+            .fields()
+            .iter()
+            .zip(batch.columns())
+            .zip(&mut dictionaries)
+            .map(|((field, array), dictionary)| numbered(field.name(), array, dictionary, texts))
+            .collect();
+        for row in 0..batch.num_rows() {
+            let given = Given { row: Row::Batch(&columns, row), positions: &positions, path, texts };
+            each(&given).with_context(|| format!("row {}", before + row + 1))?;
+        }
+        before += batch.num_rows();
+    }
+    Ok(())
+}
+
+/// # Errors
+/// It is packed in a way that is not read here; the error names it.
+fn readable(metadata: &ParquetMetaData) -> Result<()> {
+    for column in metadata.row_groups().iter().flat_map(|group| group.columns()) {
+        if let other @ (Compression::BROTLI(_) | Compression::LZO) = column.compression() {
+            bail!("is compressed with {other}: write it with zstd, snappy, lz4 or gzip, or not compressed");
+        }
+    }
+    Ok(())
+}
+
+/// The same columns, with texts as dictionaries.
+fn with_dictionaries(schema: &Schema) -> Schema {
+    let of = |field: &arrow_schema::FieldRef| match field.data_type() {
+        DataType::Utf8 => {
+            let dictionary = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+            Arc::new(field.as_ref().clone().with_data_type(dictionary))
+        }
+        _ => field.clone(),
+    };
+    Schema::new(schema.fields().iter().map(of).collect::<Vec<_>>())
+}
+
+/// The texts of a dictionary, and the numbers they have. Batches of a row group mostly share it.
+struct Dictionary {
+    texts: ArrayRef,
+    numbers: Vec<u32>,
+}
+
+/// The column with its texts numbered.
+fn numbered(name: &str, array: &ArrayRef, known: &mut Option<Dictionary>, texts: &mut ColumnTexts) -> BatchColumn {
+    let column = COLUMNS.iter().find(|(_, of_column, _)| *of_column == name);
+    let (Some((column, ..)), Some(keyed)) = (column, array.as_dictionary_opt::<Int32Type>()) else {
+        return BatchColumn::Values(array.clone());
+    };
+    let values = keyed.values();
+    let is_same = |d: &&mut Dictionary| d.texts.to_data().ptr_eq(&values.to_data());
+    let numbers = match known.as_mut().filter(is_same) {
+        Some(same) => &same.numbers,
+        None => {
+            let all = values.as_string::<i32>();
+            let number = |at| if all.is_null(at) { 0 } else { texts.number(*column, all.value(at)) };
+            let numbers = (0..all.len()).map(number).collect();
+            &known.insert(Dictionary { texts: values.clone(), numbers }).numbers
+        }
+    };
+    // Keys beside nulls say nothing.
+    let of = |(at, key): (usize, &i32)| match keyed.is_null(at) {
+        true => 0,
+        false => usize::try_from(*key).ok().and_then(|key| numbers.get(key).copied()).unwrap_or_default(),
+    };
+    BatchColumn::Texts(keyed.keys().values().iter().enumerate().map(of).collect())
 }

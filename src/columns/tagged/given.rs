@@ -7,8 +7,8 @@ use std::hash::Hash;
 use anyhow::{Context, Result, bail};
 use strum::VariantArray as _;
 
-use super::cells::Given as Cells;
 use super::{TaggedColumn, Value};
+use crate::columns::tagged::Given as Cells;
 use crate::criteria::tag::Answer;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, Activity, CountsFrom, Persons, Unit};

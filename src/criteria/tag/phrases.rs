@@ -151,14 +151,14 @@ impl Phrases {
         let mut folded = String::new();
         let mut last = String::new();
         for (i, token) in tokens.iter().enumerate().take(u16::MAX as usize - 1) {
-            let own = &text[token.start..token.end];
+            let word_text = &text[token.start..token.end];
             std::mem::swap(&mut last, &mut folded);
             folded.clear();
-            if own.is_ascii() {
-                folded.push_str(own);
+            if word_text.is_ascii() {
+                folded.push_str(word_text);
                 folded.make_ascii_lowercase();
             } else {
-                folded.push_str(&text::fold(own));
+                folded.push_str(&text::fold(word_text));
             }
             let place = i as u16;
             let known = self.words.get(folded.as_str()).copied();
@@ -181,14 +181,14 @@ impl Phrases {
         out
     }
 
-    fn joined(&self, before: &str, own: &str) -> Option<u32> {
-        let bytes = before.len() + own.len();
+    fn joined(&self, before: &str, after: &str) -> Option<u32> {
+        let bytes = before.len() + after.len();
         if bytes < self.shortest {
             return None;
         }
         let of_first = self.forgiven.get(&before.chars().next()?)?;
         let is = |word: &&Forgiven| {
-            word.bytes == bytes && word.letters.iter().copied().eq(before.chars().chain(own.chars()))
+            word.bytes == bytes && word.letters.iter().copied().eq(before.chars().chain(after.chars()))
         };
         of_first.iter().find(is).map(|word| word.number)
     }
@@ -203,8 +203,8 @@ impl Phrases {
         let length = folded.chars().count();
         let mut like = of_first.iter().filter(|word| word.letters.len().abs_diff(length) <= 1).peekable();
         like.peek()?;
-        let own: Vec<char> = folded.chars().collect();
-        like.find(|word| one_apart(&own, &word.letters)).map(|word| word.number)
+        let letters: Vec<char> = folded.chars().collect();
+        like.find(|word| one_apart(&letters, &word.letters)).map(|word| word.number)
     }
 
     fn spelled(&self, id: u32, text: &str, tokens: &[Token], words: &[Word]) -> bool {

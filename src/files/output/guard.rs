@@ -99,7 +99,7 @@ impl Guard {
         let mut before: Vec<(&Target, Option<Spot>)> = Vec::new();
         for target in targets {
             let spot = Spot::of(target.path);
-            if let Some((other, _)) = before.iter().find(|(_, own)| own.is_some() && *own == spot) {
+            if let Some((other, _)) = before.iter().find(|(_, known_id)| known_id.is_some() && *known_id == spot) {
                 bail!(
                     "{}: is named for two outputs, {} and {}; name two files",
                     target.path.display(),
@@ -120,7 +120,7 @@ impl Guard {
     /// # Errors
     /// The path is none of the outputs that were looked at.
     pub fn has_seen(&self, path: &Path) -> Result<()> {
-        if !self.seen.iter().any(|own| own == path) {
+        if !self.seen.iter().any(|seen| seen == path) {
             bail!("{}: nobody looked at what would be written over", path.display());
         }
         Ok(())
@@ -133,10 +133,10 @@ impl Target<'_> {
             return Ok(());
         }
         let shown = self.path.display();
-        let own = paths::file_id(self.path).ok();
+        let id = paths::file_id(self.path).ok();
         let same = |known: &&Known| {
-            own.is_some()
-                && paths::file_id(&known.path).ok() == own
+            id.is_some()
+                && paths::file_id(&known.path).ok() == id
                 && !(known.found && written::of_file(&known.path).is_some())
         };
         let roles: Vec<Role> = known.iter().filter(same).map(|k| k.role).collect();

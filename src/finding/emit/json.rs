@@ -120,19 +120,19 @@ fn lines_of(findings: &[Diagnostic], lang: Lang, text: &mut Vec<u8>) -> Result<(
     let (mut first, mut help, mut page) = (Vec::new(), Vec::new(), Vec::new());
     let mut message = String::new();
     for shown in findings {
-        let own = Help { help: shown.help(lang) };
+        let help_text = Help { help: shown.help(lang) };
         let alike = |other: &Diagnostic| {
             other.code() == shown.code()
                 && other.severity == shown.severity
                 && Arc::ptr_eq(&other.finding.table, &shown.finding.table)
         };
-        if !before.as_ref().is_some_and(|(other, said)| alike(other) && *said == own) {
+        if !before.as_ref().is_some_and(|(other, said)| alike(other) && *said == help_text) {
             [&mut first, &mut help, &mut page].into_iter().for_each(Vec::clear);
             fields(&kind(shown), &mut first)?;
-            fields(&own, &mut help)?;
+            fields(&help_text, &mut help)?;
             fields(&Page { url: shown.url() }, &mut page)?;
             first[0] = b'{';
-            before = Some((shown, own));
+            before = Some((shown, help_text));
         }
         text.extend_from_slice(&first);
         let place = shown.finding.place;
@@ -169,12 +169,12 @@ fn fields(object: &impl Serialize, text: &mut Vec<u8>) -> Result<()> {
 }
 
 /// A string. Messages are on one line: as a rule only quotes in them need a backslash.
-fn string(own: &str, text: &mut Vec<u8>) -> Result<()> {
+fn string(value: &str, text: &mut Vec<u8>) -> Result<()> {
     // To the end in any case: so many bytes are looked at at once.
-    if own.bytes().fold(false, |any, byte| any | (byte < 0x20)) {
-        return Ok(serde_json::to_writer(text, own)?);
+    if value.bytes().fold(false, |any, byte| any | (byte < 0x20)) {
+        return Ok(serde_json::to_writer(text, value)?);
     }
-    let mut rest = own.as_bytes();
+    let mut rest = value.as_bytes();
     text.push(b'"');
     while let Some(at) = memchr::memchr2(b'"', b'\\', rest) {
         text.extend_from_slice(&rest[..at]);
@@ -195,10 +195,10 @@ mod tests {
 
     #[test]
     fn strings_are_those_of_json() {
-        for own in ["", "\"", "a\\\"b\"\"", "é … \u{7f}\u{2028}", "a\tb\u{1}\"\n", "\\"] {
+        for value in ["", "\"", "a\\\"b\"\"", "é … \u{7f}\u{2028}", "a\tb\u{1}\"\n", "\\"] {
             let mut text = Vec::new();
-            string(own, &mut text).unwrap();
-            assert_eq!(String::from_utf8(text).unwrap(), serde_json::to_string(own).unwrap());
+            string(value, &mut text).unwrap();
+            assert_eq!(String::from_utf8(text).unwrap(), serde_json::to_string(value).unwrap());
         }
     }
 

@@ -6,6 +6,14 @@ use crate::finding::brief;
 use crate::lang::{Lang, format_in};
 
 impl Defect {
+    /// What tells it from others of its code in one file: the message, without the parser's words of a place.
+    pub fn identity(&self) -> String {
+        match self {
+            Defect::Malformed(_) => String::new(),
+            _ => self.message(Lang::En),
+        }
+    }
+
     /// As a reviewer would put it, with both figures where two differ.
     pub fn message(&self, lang: Lang) -> String {
         let rp = |r: &Rupiah| format!("Rp {}", r.in_lang(lang));

@@ -24,9 +24,9 @@ pub fn check(check: &mut Check) {
             behind.push((aspect, if more == Sex::P { Sex::L } else { Sex::P }));
         }
     }
-    let said: Vec<(Aspect, &Factor)> = gbs.factors().filter(|(_, f)| f.says.says()).collect();
-    if !said.is_empty() && said.iter().all(|(_, f)| equal(&f.says.words())) {
-        check.say(said[0].1.place, Defect::NoGap);
+    let stated: Vec<(Aspect, &Factor)> = gbs.factors().filter(|(_, f)| f.says.says()).collect();
+    if !stated.is_empty() && stated.iter().all(|(_, f)| equal(&f.says.words())) {
+        check.say(stated[0].1.place, Defect::NoGap);
     }
     if let Some((aspect, _)) = behind.first()
         && behind.iter().all(|(_, sex)| *sex == Sex::L)
@@ -38,13 +38,13 @@ pub fn check(check: &mut Check) {
 
 /// Do the figures of the factor bear its claim out? A contradiction is a finding.
 fn held(check: &mut Check, aspect: Aspect, factor: &Factor, more: Sex) -> bool {
-    if let Some(own) = factor.percents().or(factor.pair()) {
-        return contradicted(check, &factor.says.text, more, aspect.id(), own, factor.says.place);
+    if let Some(stated) = factor.percents().or(factor.pair()) {
+        return contradicted(check, &factor.says.text, more, aspect.id(), stated, factor.says.place);
     }
     let claim = factor.says.words();
-    let own: Vec<&DataRow> = check.gbs.data.iter().filter(|r| r.aspect == Some(aspect)).collect();
+    let of_aspect: Vec<&DataRow> = check.gbs.data.iter().filter(|r| r.aspect == Some(aspect)).collect();
     let about = |r: &&DataRow| r.aspect.is_none() && shares_a_word(&claim, &r.topic.words());
-    let rows = if own.is_empty() { check.gbs.data.iter().filter(about).collect() } else { own };
+    let rows = if of_aspect.is_empty() { check.gbs.data.iter().filter(about).collect() } else { of_aspect };
     let pairs: Vec<(&DataRow, [&StatedFigure; 2])> =
         rows.into_iter().filter_map(|r| Some((r, r.pair().or(r.percents())?))).collect();
     // Several rows that do not agree with each other leave the claim open.
@@ -215,8 +215,8 @@ fn others_figure(check: &mut Check, aspect: Aspect, factor: &Factor) {
 
 /// A word that is a number, whatever punctuation is around it.
 fn number(word: &str) -> Option<i128> {
-    let own = word.trim_matches(|c: char| !c.is_ascii_digit());
-    StatedFigure::read(own, false, crate::finding::Place::whole()).map(|f| f.millionths)
+    let digits = word.trim_matches(|c: char| !c.is_ascii_digit());
+    StatedFigure::read(digits, false, crate::finding::Place::whole()).map(|f| f.millionths)
 }
 
 #[cfg(test)]
@@ -225,16 +225,16 @@ mod tests {
 
     #[test]
     fn who_is_said_to_have_more() {
-        let said = |claim: &str| more(&text::words(claim)).map(Sex::id);
-        assert_eq!(said("perempuan lebih rendah"), Some("L"));
-        assert_eq!(said("responden lebih banyak laki-laki"), Some("L"));
-        assert_eq!(said("didominasi perempuan"), Some("P"));
-        assert_eq!(said("akses informasi lebih banyak diterima perempuan"), Some("P"));
-        assert_eq!(said("laki-laki lebih sedikit"), Some("P"));
-        assert_eq!(said("perempuan lebih banyak daripada laki-laki"), Some("P"));
-        assert_eq!(said("selisih laki-laki/perempuan cukup tinggi"), None);
-        assert_eq!(said("laki-laki dibanding perempuan lebih rendah"), None);
-        assert_eq!(said("keputusan di kepala keluarga"), None);
+        let has_more = |claim: &str| more(&text::words(claim)).map(Sex::id);
+        assert_eq!(has_more("perempuan lebih rendah"), Some("L"));
+        assert_eq!(has_more("responden lebih banyak laki-laki"), Some("L"));
+        assert_eq!(has_more("didominasi perempuan"), Some("P"));
+        assert_eq!(has_more("akses informasi lebih banyak diterima perempuan"), Some("P"));
+        assert_eq!(has_more("laki-laki lebih sedikit"), Some("P"));
+        assert_eq!(has_more("perempuan lebih banyak daripada laki-laki"), Some("P"));
+        assert_eq!(has_more("selisih laki-laki/perempuan cukup tinggi"), None);
+        assert_eq!(has_more("laki-laki dibanding perempuan lebih rendah"), None);
+        assert_eq!(has_more("keputusan di kepala keluarga"), None);
         for claim in [
             "jumlah perempuan lebih sedikit dibandingkan laki laki",
             "keputusan ada pada suami",

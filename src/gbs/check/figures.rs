@@ -110,9 +110,9 @@ fn percentages(check: &mut Check) {
         gbs.data.iter().filter_map(|r| Some((r.topic.text.clone(), r.place, r.percents()?, r.pair(), &r.basis))).chain(
             gbs.factors().filter_map(|(a, f)| Some((a.id().to_owned(), f.place, f.percents()?, f.pair(), &f.basis))),
         );
-    for (what, place, percents, own, basis) in printed {
-        let verdict = match own {
-            Some(own) => recompute(percents, own, &rows),
+    for (what, place, percents, counts, basis) in printed {
+        let verdict = match counts {
+            Some(counts) => recompute(percents, counts, &rows),
             None => search(percents, &rows),
         };
         let printed = percents.map(|f| StatedFigure::write(f.millionths, f.decimals));
@@ -120,16 +120,16 @@ fn percentages(check: &mut Check) {
             let decimals = percents[0].decimals.max(percents[1].decimals).max(2);
             computed.map(|c| StatedFigure::write(c, decimals))
         };
-        let mut of = |own: Basis, basis: &PlacedText| {
+        let mut of = |basis_of: Basis, basis: &PlacedText| {
             // Who says what a percentage is of may use both.
             if !basis.says() {
-                bases.push((own, what.clone(), place));
+                bases.push((basis_of, what.clone(), place));
             }
         };
         match verdict {
-            Verdict::Exact(own) => of(own, basis),
-            Verdict::Cut(own, computed) => {
-                of(own, basis);
+            Verdict::Exact(basis_of) => of(basis_of, basis),
+            Verdict::Cut(basis_of, computed) => {
+                of(basis_of, basis);
                 check.say(place, Defect::Truncated { what, printed, computed: write(computed) });
             }
             Verdict::Differs(computed) => {
@@ -143,7 +143,7 @@ fn percentages(check: &mut Check) {
                 if off > (ONE / 10).max(allowed) && off <= 5 * ONE {
                     let sum = StatedFigure::write(sum, percents[0].decimals.max(percents[1].decimals));
                     check.say(place, Defect::NotHundred { what, printed, sum });
-                } else if !rows.is_empty() && own.is_none() && gbs.factors().any(|(a, _)| a.id() == what) {
+                } else if !rows.is_empty() && counts.is_none() && gbs.factors().any(|(a, _)| a.id() == what) {
                     check.say(place, Defect::NotReproducible { what, printed });
                 }
             }
@@ -156,8 +156,8 @@ fn percentages(check: &mut Check) {
 }
 
 /// From counts of its own: as shares of both, else as rates within the women and men of another row.
-fn recompute(printed: [&StatedFigure; 2], own: [&StatedFigure; 2], rows: &[&DataRow]) -> Verdict {
-    let counts = own.map(|f| f.millionths);
+fn recompute(printed: [&StatedFigure; 2], figures: [&StatedFigure; 2], rows: &[&DataRow]) -> Verdict {
+    let counts = figures.map(|f| f.millionths);
     let Some(shares) = shares(counts) else { return Verdict::Nothing };
     if let Some(verdict) = fits(printed, shares, Basis::Share) {
         return verdict;

@@ -106,13 +106,13 @@ fn placeholder(check: &mut Check, field: &str, text: &PlacedText) {
 /// Causes that would fit any statement.
 fn causes(check: &mut Check) {
     let words = names::words();
-    let said: Vec<&PlacedText> = check.gbs.internal.iter().filter(|t| t.says()).collect();
+    let stated: Vec<&PlacedText> = check.gbs.internal.iter().filter(|t| t.says()).collect();
     let plain = |t: &&PlacedText| {
         let folded = t.words();
         names::holds_any(&folded, &words.boilerplate_who) && names::holds_any(&folded, &words.boilerplate_lack)
     };
-    if let Some(first) = said.first()
-        && said.iter().all(plain)
+    if let Some(first) = stated.first()
+        && stated.iter().all(plain)
     {
         check.say(first.place, Defect::Boilerplate);
     }

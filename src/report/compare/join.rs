@@ -8,12 +8,12 @@ use crate::domain::text;
 
 /// How two sides are joined: by the finest unit that both name, or the one asked for.
 pub fn joining(before: &Side, after: &Side, asked: Option<Joined>) -> Joining {
-    let own = match before.detail.max(after.detail) {
+    let finest = match before.detail.max(after.detail) {
         // Both have texts, but of columns that name other things.
         Joined::Item if before.shared.is_disjoint(&after.shared) => Joined::Account,
         unit => unit,
     };
-    Joining { unit: asked.unwrap_or(own), alike: before.detail == own && after.detail == own }
+    Joining { unit: asked.unwrap_or(finest), alike: before.detail == finest && after.detail == finest }
 }
 
 /// An OPD of one or both sides: its code, and its names before and after.
@@ -72,12 +72,12 @@ impl JoinedPair {
     /// What people know it by; a whole sub kegiatan by its name.
     pub fn text(&self, sub_kegiatan: &str) -> String {
         let Some((_, lines)) = self.after.as_ref().or(self.before.as_ref()) else { return String::new() };
-        let own = match self.unit {
+        let key = match self.unit {
             Joined::Item if !lines.text.is_empty() => &lines.text,
             Joined::Item | Joined::Account => &lines.account,
             Joined::SubKegiatan => "",
         };
-        if own.is_empty() { sub_kegiatan.to_owned() } else { own.to_owned() }
+        if key.is_empty() { sub_kegiatan.to_owned() } else { key.to_owned() }
     }
 }
 
@@ -137,10 +137,10 @@ fn unique<'a>(lines: &'a BTreeMap<JoinKey, Lines>, same: fn(&JoinKey) -> Same) -
 fn lines(side: &Side, opd: &[u32], unit: Joined, shared: &BTreeSet<&String>) -> BTreeMap<JoinKey, Lines> {
     let counts = |column: usize| shared.is_empty() || shared.contains(&side.columns[column]);
     let mut out: BTreeMap<JoinKey, Lines> = BTreeMap::new();
-    for own in &side.units {
+    for unit_of_side in &side.units {
         let mut texts: Vec<&str> = Vec::new();
         if unit == Joined::Item {
-            for (_, text) in own.texts.iter().filter(|(column, text)| counts(*column) && !text.is_empty()) {
+            for (_, text) in unit_of_side.texts.iter().filter(|(column, text)| counts(*column) && !text.is_empty()) {
                 if !texts.contains(&text.as_str()) {
                     texts.push(text);
                 }
@@ -148,16 +148,16 @@ fn lines(side: &Side, opd: &[u32], unit: Joined, shared: &BTreeSet<&String>) -> 
         }
         let text = texts.join(" | ");
         let key = JoinKey {
-            opd: opd[own.opd as usize],
-            program: own.program.clone(),
-            sub_kegiatan: own.sub_kegiatan.clone(),
-            account: if unit == Joined::SubKegiatan { String::new() } else { own.account[0].clone() },
+            opd: opd[unit_of_side.opd as usize],
+            program: unit_of_side.program.clone(),
+            sub_kegiatan: unit_of_side.sub_kegiatan.clone(),
+            account: if unit == Joined::SubKegiatan { String::new() } else { unit_of_side.account[0].clone() },
             text: text::words(&text),
         };
         let slot = out.entry(key).or_default();
-        slot.amounts.add(&own.amounts);
+        slot.amounts.add(&unit_of_side.amounts);
         name(&mut slot.text, &text);
-        name(&mut slot.account, &own.account[1]);
+        name(&mut slot.account, &unit_of_side.account[1]);
     }
     out
 }

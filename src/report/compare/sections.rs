@@ -9,7 +9,8 @@ use crate::domain::amount::Rupiah;
 use crate::lang::document as say;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
-use crate::report::compare::{CompareSection, picture};
+use crate::report::compare;
+use crate::report::compare::CompareSection;
 use crate::report::document::chart::Chart;
 use crate::report::grid::{Cell, Grid};
 
@@ -48,7 +49,7 @@ pub const TABLES: &[CompareTable] = &[
     CompareTable {
         chapter: Some(("lenses", say::CAUSES, say::CAUSES_WHAT)),
         for_meetings: true,
-        charts: Some(picture::waterfalls),
+        charts: Some(compare::waterfalls),
         ..table(CompareSection::Lenses, |d, lang, _| vec![causes(&d.whole, lang)], |d, _| vec![lens_rows(&d.whole)])
     },
     CompareTable {
@@ -316,8 +317,8 @@ fn moved(list: &[MovedText], people: bool, lang: Lang, top: usize) -> Grid {
 
 const FIGURES: [&str; 7] = ["before", "after", "change", "by_money", "by_tag", "by_new", "by_gone"];
 
-fn tidy(id: &'static str, own: &[&'static str], rows: Vec<Vec<Cell>>) -> Grid {
-    let columns = own.iter().chain(&["lens"]).chain(&FIGURES).map(|name| (*name, String::new()));
+fn tidy(id: &'static str, keys: &[&'static str], rows: Vec<Vec<Cell>>) -> Grid {
+    let columns = keys.iter().chain(&["lens"]).chain(&FIGURES).map(|name| (*name, String::new()));
     Grid::new(id, String::new(), columns, rows)
 }
 
@@ -329,8 +330,8 @@ fn measures<'a>(
     std::iter::once(("total", total)).chain(lenses.iter().map(|(lens, change)| (lens.id(), change)))
 }
 
-fn figures(own: &[&str], lens: &str, change: &AmountChange) -> Vec<Cell> {
-    let mut row: Vec<Cell> = own.iter().map(|text| Cell::text(text)).collect();
+fn figures(keys: &[&str], lens: &str, change: &AmountChange) -> Vec<Cell> {
+    let mut row: Vec<Cell> = keys.iter().map(|text| Cell::text(text)).collect();
     row.push(Cell::text(lens));
     row.extend(change.figures().map(|(_, amount)| Cell::Money(amount)));
     row
@@ -350,7 +351,7 @@ fn steps(steps: &[Comparison]) -> Grid {
 
 fn rows(id: &'static str, list: &[CompareRow], top: usize) -> Grid {
     let of_opd = id == "sub_kegiatan";
-    let own: &[&str] = if of_opd { &["opd", "opd_name", "code", "name"] } else { &["code", "name"] };
+    let keys: &[&str] = if of_opd { &["opd", "opd_name", "code", "name"] } else { &["code", "name"] };
     let mut list: Vec<&CompareRow> = list.iter().collect();
     if top > 0 {
         list.sort_by_key(|r| Reverse(r.total.change().sen().abs()));
@@ -359,10 +360,10 @@ fn rows(id: &'static str, list: &[CompareRow], top: usize) -> Grid {
     let row = |r: &&CompareRow| {
         let [opd, opd_name] = r.opd.clone().unwrap_or_default();
         let all = [opd, opd_name, r.code.clone(), r.name.clone()];
-        let own: Vec<&str> = all[if of_opd { 0 } else { 2 }..].iter().map(String::as_str).collect();
-        measures(&r.total, &r.lenses).map(|(lens, change)| figures(&own, lens, change)).collect::<Vec<_>>()
+        let keys: Vec<&str> = all[if of_opd { 0 } else { 2 }..].iter().map(String::as_str).collect();
+        measures(&r.total, &r.lenses).map(|(lens, change)| figures(&keys, lens, change)).collect::<Vec<_>>()
     };
-    tidy(id, own, list.iter().flat_map(row).collect())
+    tidy(id, keys, list.iter().flat_map(row).collect())
 }
 
 /// How many of `all` a list shows.

@@ -37,8 +37,8 @@ pub struct Amounts {
 impl Amounts {
     pub fn add(&mut self, other: &Amounts) {
         self.all += other.all;
-        for (own, other) in self.counted.iter_mut().zip(other.counted) {
-            *own += other;
+        for (sum, other) in self.counted.iter_mut().zip(other.counted) {
+            *sum += other;
         }
     }
 }

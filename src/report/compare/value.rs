@@ -51,7 +51,7 @@ pub struct Summary {
 
 impl Summary {
     /// The column, or stage and year, where they are known.
-    fn said(&self, lang: Lang) -> Option<String> {
+    fn facts_label(&self, lang: Lang) -> Option<String> {
         let first = self.inputs.first();
         let year = first.and_then(|i| i.year).map(|y| format!(" {y}")).unwrap_or_default();
         let stage = || first.and_then(|i| i.stage.as_ref()).map(|stage| format!("{stage}{year}"));
@@ -67,10 +67,10 @@ pub fn label(sides: &mut [&mut Summary], lang: Lang) {
     let shares = |folder: &&str| sides.iter().all(|s| s.name.starts_with(*folder) && s.name.len() > folder.len());
     let ends = first.match_indices('/').map(|(at, _)| &first[..=at]);
     let shared = ends.rev().find(shares).map_or(0, str::len);
-    let said: Vec<Option<String>> = sides.iter().map(|s| s.said(lang)).collect();
-    let distinct = said.iter().flatten().collect::<BTreeSet<_>>().len() == said.iter().flatten().count();
-    for (side, said) in sides.iter_mut().zip(said) {
-        side.label = said.filter(|_| distinct).unwrap_or_else(|| side.name[shared..].to_owned());
+    let labels: Vec<Option<String>> = sides.iter().map(|s| s.facts_label(lang)).collect();
+    let distinct = labels.iter().flatten().collect::<BTreeSet<_>>().len() == labels.iter().flatten().count();
+    for (side, label) in sides.iter_mut().zip(labels) {
+        side.label = label.filter(|_| distinct).unwrap_or_else(|| side.name[shared..].to_owned());
     }
 }
 

@@ -128,20 +128,20 @@ fn list<T>(
     id: fn(&T) -> &String,
     differing: fn(&T, &T) -> Vec<&'static str>,
 ) {
-    let twin = |own: &T, others: &[T]| others.iter().position(|o| id(o) == id(own));
-    for own in new {
-        match twin(own, old) {
-            None => out.push(entry(kind, id(own), EntryChange::Added, Vec::new())),
+    let twin = |item: &T, others: &[T]| others.iter().position(|o| id(o) == id(item));
+    for item in new {
+        match twin(item, old) {
+            None => out.push(entry(kind, id(item), EntryChange::Added, Vec::new())),
             Some(at) => {
-                let fields = differing(&old[at], own);
+                let fields = differing(&old[at], item);
                 if !fields.is_empty() {
-                    out.push(entry(kind, id(own), EntryChange::Changed, fields));
+                    out.push(entry(kind, id(item), EntryChange::Changed, fields));
                 }
             }
         }
     }
-    for own in old.iter().filter(|own| twin(own, new).is_none()) {
-        out.push(entry(kind, id(own), EntryChange::Removed, Vec::new()));
+    for item in old.iter().filter(|item| twin(item, new).is_none()) {
+        out.push(entry(kind, id(item), EntryChange::Removed, Vec::new()));
     }
 }
 

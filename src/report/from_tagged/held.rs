@@ -133,10 +133,10 @@ impl<'t> Held<'t> {
         }
         let official = self.official[number]
             .get_or_insert_with(|| activity.code.map(|c| self.nomenclature.tags_of(&c).join("; ")).unwrap_or_default());
-        let said = concepts(&self.concepts, given::text(cells, TaggedColumn::Evidence)?);
+        let signs = concepts(&self.concepts, given::text(cells, TaggedColumn::Evidence)?);
         let found: Vec<&str> = verdict.evidence.iter().map(|e| self.criteria.concepts[e.concept].id.as_str()).collect();
         let is_official = given::text(cells, TaggedColumn::Official)? == official;
-        if verdict.answer == answer && is_official && said == found && persons == stated {
+        if verdict.answer == answer && is_official && signs == found && persons == stated {
             return Ok(());
         }
         self.others += 1;
@@ -147,7 +147,7 @@ impl<'t> Held<'t> {
         let mut is = words(verdict.answer);
         says.push((TaggedColumn::Official, given::text(cells, TaggedColumn::Official)?.to_owned()));
         is.push((TaggedColumn::Official, official.clone()));
-        says.push((TaggedColumn::Evidence, said.join(" ")));
+        says.push((TaggedColumn::Evidence, signs.join(" ")));
         is.push((TaggedColumn::Evidence, found.join(" ")));
         for (columns, of) in [(&mut says, stated), (&mut is, persons)] {
             let count = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();

@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::is_carried;
-use super::search::Found;
 use crate::audit::bundle;
-use crate::audit::bundle::{Bundle, BundledReport, FileRole, ReportState, Stage, State};
+use crate::audit::bundle::{Bundle, BundledFile, BundledReport, FileRole, FileState, ReportState, Stage, State};
 use crate::cli::Cli;
 use crate::files::paths;
 use crate::parallel::Jobs;
-use crate::run::{ExitStatus, rerun};
+use crate::run::verify::is_carried;
+use crate::run::{ExitStatus, report};
 
 /// Where packs and lists stand that this program does not carry.
 const OF_THE_BUNDLE: &str = "of-the-bundle/";
@@ -33,15 +32,15 @@ impl Recomputation {
         let mut packs = Vec::new();
         let mut substituted = false;
         for (kept, found) in bundle.files.iter().zip(found) {
-            let own = kept.shipped && !is_carried(kept);
-            let path = if own { format!("{OF_THE_BUNDLE}{}.toml", kept.path) } else { kept.path.clone() };
-            if own || !kept.shipped {
+            let ours = kept.shipped && !is_carried(kept);
+            let path = if ours { format!("{OF_THE_BUNDLE}{}.toml", kept.path) } else { kept.path.clone() };
+            if ours || !kept.shipped {
                 stage.put(&path, found.file.as_ref().context("a file is missing")?)?;
             }
-            substituted |= own;
+            substituted |= ours;
             match kept.role {
                 FileRole::Pack => packs.push(format!("--pack={path}")),
-                FileRole::Nomenclature if own => command.insert(1, format!("--nomenclature={path}")),
+                FileRole::Nomenclature if ours => command.insert(1, format!("--nomenclature={path}")),
                 _ => {}
             }
         }
@@ -61,7 +60,7 @@ impl Recomputation {
     pub fn report(&self, written: &BundledReport) -> Result<Result<Vec<u8>, String>> {
         let output = std::path::absolute(self.stage.out())?;
         let there = Within::enter(&self.stage.folder)?;
-        let ran = rerun::run(&self.command, &written.format, self.jobs, &output);
+        let ran = report::rerun(&self.command, &written.format, self.jobs, &output);
         drop(there);
         match (ran.status, std::fs::read(&output)) {
             (ExitStatus::Done | ExitStatus::Findings, Ok(bytes)) => {
@@ -159,9 +158,9 @@ impl Comparison<'_> {
 fn under_own_names(report: &mut Value) {
     let settings = &mut report["manifest"]["settings"];
     for pack in settings["packs"].as_array_mut().into_iter().flatten() {
-        let own = pack.as_str().and_then(|path| path.strip_prefix(OF_THE_BUNDLE)?.strip_suffix(".toml"));
-        if let Some(own) = own {
-            *pack = Value::from(own);
+        let name = pack.as_str().and_then(|path| path.strip_prefix(OF_THE_BUNDLE)?.strip_suffix(".toml"));
+        if let Some(name) = name {
+            *pack = Value::from(name);
         }
     }
     let taken = settings["nomenclature"][0].as_str().is_some_and(|path| path.starts_with(OF_THE_BUNDLE));
@@ -176,4 +175,66 @@ pub(super) fn is_by(folder: &Path, bundle: &Bundle) -> bool {
     let report = json.and_then(|r| std::fs::read(folder.join(&r.file)).ok());
     let report: Option<Value> = report.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     report.is_none_or(|report| report["manifest"]["setara"] == bundle.setara.as_str())
+}
+
+// Where the files of a bundle are now.
+
+/// Where files of the bundle may be.
+pub(super) struct Search<'a> {
+    pub folder: &'a Path,
+    pub bundle: &'a Bundle,
+    pub inputs: Option<&'a Path>,
+}
+
+/// A file as it was found, and the one to compute from: the right bytes, wherever they are, else what there is.
+pub(super) struct Found {
+    pub state: FileState,
+    pub file: Option<PathBuf>,
+    /// The right bytes, and the bundle says that they are more or fewer than they are.
+    pub other_size: bool,
+}
+
+impl Search<'_> {
+    pub fn find(&self, kept: &BundledFile) -> Found {
+        let hash = |path: &PathBuf| bundle::plain(path).map(|(sha256, _)| sha256);
+        let copy = kept.copy.as_ref().map(|copy| self.folder.join(copy));
+        let named = self.named_place(kept);
+        let mut places: Vec<PathBuf> = named.iter().cloned().chain(copy.clone()).collect();
+        if !kept.shipped {
+            places.push(self.folder.join(&self.bundle.run_in).join(&kept.path));
+        }
+        let hashes: Vec<(&PathBuf, String)> = places.iter().filter_map(|p| Some((p, hash(p)?))).collect();
+        let right = hashes.iter().find(|(_, sha256)| *sha256 == kept.sha256);
+        // What the user points at, and what the bundle itself holds, is to be right; elsewhere the right one is looked for.
+        let looked_at = match (named, copy) {
+            (Some(named), _) => hash(&named),
+            (None, Some(copy)) => hash(&copy),
+            (None, None) => right.or(hashes.first()).map(|(_, sha256)| sha256.clone()),
+        };
+        let state = match &looked_at {
+            Some(is) if *is == kept.sha256 => State::Same,
+            Some(_) => State::Changed,
+            None => State::Missing,
+        };
+        let size = right.and_then(|(path, _)| std::fs::metadata(path).ok()).map(|m| m.len());
+        let (role, path, copy) = (kept.role, kept.path.clone(), kept.copy.clone());
+        let state = FileState { role, path, copy, state, sha256: kept.sha256.clone(), is: looked_at };
+        let file = right.or(hashes.first()).map(|(path, _)| (*path).clone());
+        Found { state, file, other_size: size.is_some_and(|size| size != kept.size) }
+    }
+
+    /// Where `--inputs` has it: under its path, under its name, or under any name if the bytes are right.
+    fn named_place(&self, kept: &BundledFile) -> Option<PathBuf> {
+        let outside =
+            matches!(kept.role, FileRole::Input | FileRole::Beneficiaries) || kept.copy.is_none() && !kept.shipped;
+        let folder = self.inputs.filter(|_| outside)?;
+        let name = Path::new(&kept.path).file_name()?;
+        let right = |path: &PathBuf| bundle::plain(path).is_some_and(|(sha256, _)| sha256 == kept.sha256);
+        let renamed = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|m| m.len() == kept.size) && right(path);
+        let named = [folder.join(&kept.path), folder.join(name)];
+        let mut all = crate::files::paths::files_in(&folder.to_string_lossy(), |_| true).into_iter().map(PathBuf::from);
+        // Several files may have one name, each in a folder of its own.
+        let found = named.iter().find(|p| right(p)).cloned().or_else(|| all.find(renamed));
+        found.or_else(|| named.into_iter().find(|p| p.is_file()))
+    }
 }

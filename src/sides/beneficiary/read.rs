@@ -47,12 +47,12 @@ impl Beneficiaries {
                     incomplete.extend(code.map(|c| [c.to_string(), name("nama_opd"), name("item")]));
                 }
                 match result {
-                    Ok((own, doubts)) => {
+                    Ok((count, doubts)) => {
                         let place = row.place(None);
                         findings.extend(doubts.into_iter().map(|d| Finding::new(path, place, Fault::Data(d.into()))));
-                        match own.aspect {
-                            Some(aspect @ (Aspect::Partisipasi | Aspect::Kontrol)) => sit(&mut seats, own, aspect),
-                            _ => found.entry((own.whose.clone(), own.kind)).or_default().push((own, place)),
+                        match count.aspect {
+                            Some(aspect @ (Aspect::Partisipasi | Aspect::Kontrol)) => sit(&mut seats, count, aspect),
+                            _ => found.entry((count.whose.clone(), count.kind)).or_default().push((count, place)),
                         }
                     }
                     Err(Refused::Blank) => blank.get_or_insert((0, row.place(None))).0 += 1,
@@ -116,7 +116,7 @@ impl Beneficiaries {
 fn sit(seats: &mut BTreeMap<(ActivityCode, String, Aspect, String), Seats>, row: BeneficiaryRow, aspect: Aspect) {
     let opd = row.whose.opd.clone().unwrap_or_default();
     let key = (row.whose.code, opd.clone(), aspect, row.what.clone());
-    let own = seats.entry(key).or_insert(Seats {
+    let sum = seats.entry(key).or_insert(Seats {
         aspect,
         code: row.whose.code,
         opd,
@@ -128,8 +128,8 @@ fn sit(seats: &mut BTreeMap<(ActivityCode, String, Aspect, String), Seats>, row:
     });
     for count in row.counts {
         match count.group.sex {
-            Sex::P => own.female += count.count,
-            Sex::L => own.male += count.count,
+            Sex::P => sum.female += count.count,
+            Sex::L => sum.male += count.count,
             _ => {}
         }
     }
@@ -280,7 +280,7 @@ fn group(name: &str) -> Option<Group> {
             "p" | "pr" | "perempuan" | "wanita" | "female" => group.sex = one(group.sex, Sex::P)?,
             "difabel" | "disabilitas" => group.difabel = true,
             _ => match Age::VARIANTS.iter().copied().find(|a| a.id() == word) {
-                Some(age) if group.age.is_none_or(|own| own == age) => group.age = Some(age),
+                Some(age) if group.age.is_none_or(|known| known == age) => group.age = Some(age),
                 None if NOISE.contains(&word) => {}
                 _ => return None,
             },
@@ -289,8 +289,8 @@ fn group(name: &str) -> Option<Group> {
     (group.sex != Sex::Unknown).then_some(group)
 }
 
-fn one(own: Sex, new: Sex) -> Option<Sex> {
-    (own == Sex::Unknown || own == new).then_some(new)
+fn one(known: Sex, new: Sex) -> Option<Sex> {
+    (known == Sex::Unknown || known == new).then_some(new)
 }
 
 /// `biaya_satuan`, `biaya_l`, `biaya satuan lansia P`.

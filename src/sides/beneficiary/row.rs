@@ -62,15 +62,15 @@ impl Cells<'_> {
     /// The row cannot be used, or is not filled in.
     pub fn row(&self) -> Result<(BeneficiaryRow, Vec<DataFault>), Refused> {
         let wrong = |name: &str, accepted| self.wrong(self.columns.column(name), accepted);
-        let said = |name: &str| Some(text::words(&self.named(name))).filter(|s| !s.is_empty());
+        let cell_words = |name: &str| Some(text::words(&self.named(name))).filter(|s| !s.is_empty());
         let code = ActivityCode::find(&self.named("kode_sub_kegiatan"))
             .ok_or_else(|| wrong("kode_sub_kegiatan", "1.02.02.2.02.0001"))?;
-        let kind = match said("jenis_data").as_deref() {
+        let kind = match cell_words("jenis_data").as_deref() {
             None | Some("rencana" | "target" | "plan") => CountKind::Plan,
             Some("realisasi" | "aktual" | "capaian" | "actual") => CountKind::Actual,
             _ => return Err(wrong("jenis_data", "rencana, realisasi")),
         };
-        let aspect = match said("aspek").as_deref() {
+        let aspect = match cell_words("aspek").as_deref() {
             None => None,
             Some("akses") => Some(Aspect::Akses),
             Some("partisipasi") => Some(Aspect::Partisipasi),
@@ -93,7 +93,7 @@ impl Cells<'_> {
             }
         };
         let mut out = BeneficiaryRow {
-            whose: Whose { code, opd: said("nama_opd"), item: said("item") },
+            whose: Whose { code, opd: cell_words("nama_opd"), item: cell_words("item") },
             kind,
             aspect,
             what: self.named("uraian"),
@@ -101,7 +101,7 @@ impl Cells<'_> {
             counts: Vec::new(),
             total: None,
             year,
-            source: said("sumber").unwrap_or_default(),
+            source: cell_words("sumber").unwrap_or_default(),
         };
         let filled = |column: Option<usize>| says(&self.row.cell(column));
         let mut doubts = Vec::new();
@@ -187,22 +187,22 @@ impl Cells<'_> {
         let cell = self.row.cell(column);
         let unreadable = || self.wrong(column, "L : 1.816 P : 1.074; 245 Orang; 50 orang (20 perempuan)");
         let refused = |fault| Refused::Cell(column, fault);
-        let mut said = said::read(&cell).ok_or_else(unreadable)?;
+        let mut counts = said::read(&cell).ok_or_else(unreadable)?;
         let code = || out.whose.code.to_string();
-        if said.unit != Unit::Persen && said.total.is_none() {
-            said.total = self.number(self.columns.column("jumlah"), said.unit)?;
+        if counts.unit != Unit::Persen && counts.total.is_none() {
+            counts.total = self.number(self.columns.column("jumlah"), counts.unit)?;
         }
-        if let Some(total) = said.total {
-            let (_, doubt) = difference(&code(), Some(said.known()), total, said.unit).map_err(refused)?;
+        if let Some(total) = counts.total {
+            let (_, doubt) = difference(&code(), Some(counts.known()), total, counts.unit).map_err(refused)?;
             // A total beside one sex, or beside none, leaves the others unknown: that is no contradiction.
-            doubts.extend(doubt.filter(|_| said.female.is_some() && said.male.is_some()));
+            doubts.extend(doubt.filter(|_| counts.female.is_some() && counts.male.is_some()));
         }
-        let persons = said.persons(CountsFrom::File).ok_or_else(unreadable)?;
+        let persons = counts.persons(CountsFrom::File).ok_or_else(unreadable)?;
         // One sex counted and nothing said of the other or of all: nobody knows whether there are others.
-        if persons.female.is_some() != persons.male.is_some() && said.total.is_none() {
+        if persons.female.is_some() != persons.male.is_some() && counts.total.is_none() {
             return Err(refused(DataFault::Incomplete { code: code() }));
         }
-        out.unit = said.unit;
+        out.unit = counts.unit;
         for (sex, n) in [(Sex::P, persons.female), (Sex::L, persons.male)] {
             if let Some(count) = n {
                 let group = Group { sex, age: None, difabel: false };

@@ -35,13 +35,13 @@ pub fn read(text: &str) -> Option<ParsedCounts> {
     if pieces.contains(&Piece::Unreadable) {
         return None;
     }
-    let said = match [Order::SexFirst, Order::NumberFirst].map(|order| parse(&pieces, order)) {
+    let counts = match [Order::SexFirst, Order::NumberFirst].map(|order| parse(&pieces, order)) {
         [Some(a), Some(b)] if a != b => return None,
         [a, b] => a.or(b)?,
     };
-    let one_sex = said.female.is_some() != said.male.is_some();
+    let one_sex = counts.female.is_some() != counts.male.is_some();
     let spelled = pieces.iter().any(|p| matches!(p, Piece::Sex(_)));
-    (!one_sex || spelled || said.total.is_some()).then_some(said)
+    (!one_sex || spelled || counts.total.is_some()).then_some(counts)
 }
 
 /// The counts of a line. `None` where the parts are more than the total.
@@ -55,10 +55,10 @@ pub fn contradiction(text: &str, code: impl Fn() -> String) -> Option<DataFault>
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let said = read(text).filter(|said| said.unit != Unit::Persen)?;
-    let (sum, total) = (said.known(), said.total?);
+    let counts = read(text).filter(|counts| counts.unit != Unit::Persen)?;
+    let (sum, total) = (counts.known(), counts.total?);
     // Of "50 orang (20 perempuan)" the others are men or not told.
-    let both = said.female.is_some() && said.male.is_some();
+    let both = counts.female.is_some() && counts.male.is_some();
     let differs = if both { sum != total } else { sum > total };
     differs.then(|| DataFault::SumDiffers { code: code(), sum, total, percent: false, used: sum < total })
 }
@@ -244,8 +244,8 @@ mod tests {
             ("30 orang L 10 P 20", Some(10), Some(20), Some(30)),
             ("30 orang (P=20)", None, Some(20), Some(30)),
         ] {
-            let said = read(text).unwrap_or_default();
-            assert_eq!((said.male, said.female, said.total), (male, female, total), "{text}");
+            let counts = read(text).unwrap_or_default();
+            assert_eq!((counts.male, counts.female, counts.total), (male, female, total), "{text}");
         }
     }
 
@@ -253,9 +253,9 @@ mod tests {
         #[test]
         fn whatever_it_is(text in "([LP0-9 .,:=()/%x-]|laki|Perempuan|orang|kali|jumlah){0,12}") {
             // Parts of a text that is understood are never more than its shares allow, nor is anything a panic.
-            if let Some(said) = read(&text) {
-                prop_assert!(said.unit != Unit::Persen || said.known() <= 10_000 + ROUNDED);
-                prop_assert!(said.known() > 0 || text.contains(|c: char| c.is_ascii_digit()));
+            if let Some(counts) = read(&text) {
+                prop_assert!(counts.unit != Unit::Persen || counts.known() <= 10_000 + ROUNDED);
+                prop_assert!(counts.known() > 0 || text.contains(|c: char| c.is_ascii_digit()));
             }
         }
     }

@@ -5,8 +5,6 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::budget::{Encoding, Form, LINES, Numbers};
-use super::{Outcome, Trial};
 use crate::allocate;
 use crate::allocate::Method;
 use crate::columns::tagged::InputFacts;
@@ -18,6 +16,8 @@ use crate::ledger::lens::{Base, Lenses};
 use crate::parallel::Jobs;
 use crate::read::layout::{Opened, Reading};
 use crate::report::inputs::InputReader;
+use crate::run::selftest::{Encoding, Form, LINES, Numbers};
+use crate::run::selftest::{Outcome, Trial};
 use crate::settings::{AllocationSettings, Settings, allocation_input};
 use crate::sides::beneficiary::Beneficiaries;
 use crate::write::tag;
@@ -51,7 +51,7 @@ fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
     let mut ledger = Ledger::new(&t.shipped);
     let mut figures = Figures::default();
     let mut bytes = Vec::new();
-    let mut tags = TagWriter::new(tag::TagForm::Csv { own: None, raw_cells: true }, &t.nomenclature, &mut bytes);
+    let mut tags = TagWriter::new(tag::TagForm::Csv { columns: None, raw_cells: true }, &t.nomenclature, &mut bytes);
     let mut paths = Vec::new();
     for (i, content) in form.write().into_iter().enumerate() {
         let path = folder.join(format!("{i}.csv"));
