@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod intern;
+pub mod json;
 pub mod output;
 pub mod paths;
 pub mod source;

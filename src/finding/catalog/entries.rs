@@ -75,6 +75,12 @@ catalog! {
     "F019", "formula-without-value", [Error],
         "rumus dalam sel yang dipakai disimpan tanpa nilainya: baris yang nilainya tidak diketahui tidak dihitung",
         "Formulas in cells that are used were saved without their values; a row whose amount is not known is not counted";
+    "F020", "formula-error", [Error, Note],
+        "rumus memberi galat (#REF!, #N/A): baris yang nilainya galat tidak dihitung, sel lain dibaca kosong",
+        "Formulas give errors (#REF!, #N/A): a row whose amount is one is not counted, other cells are read as empty";
+    "F021", "hidden-rows", [Note],
+        "baris lembar disembunyikan atau disaring, dan tetap dibaca",
+        "Rows of a sheet are hidden or filtered out, and are read all the same";
     "F022", "no-such-column", [Warning],
         "profil menyebut kolom yang tidak ada dalam tabel",
         "The saved profile names a column that the table does not have";

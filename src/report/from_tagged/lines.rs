@@ -7,6 +7,7 @@ use crate::columns::frame::{self, KeyedAmount};
 use crate::columns::tagged::given::{Distinct, Known, TaggedLine};
 use crate::columns::tagged::{Given, TaggedColumn, given};
 use crate::files::csv::Record;
+use crate::files::source::Places;
 use crate::ledger::{Ledger, LineInput, RowIds};
 use crate::read::layout::BudgetRow;
 
@@ -95,6 +96,7 @@ impl Lines {
                 year: None,
                 text: "",
                 record: &none,
+                places: Places::Text,
                 profile: None,
                 fund: Some([code, name]),
                 number: 0,
