@@ -172,6 +172,30 @@ fn nested_rows_are_lines_and_what_stands_above_them_counts_once() {
 }
 
 #[test]
+fn one_key_on_two_levels_is_the_amount_of_the_rows() {
+    let sub = |code: &str, amount: u32, accounts: &str| {
+        format!(
+            "{{\"kode\": \"{code}\", \"nama\": \"Kegiatan\", \"pagu\": {amount}, \"indikator\": [{{\"target\": \"30 orang\"}}], \
+             \"rekening\": [{accounts}]}}"
+        )
+    };
+    let accounts = "{\"kode\": \"5.1.02.01.01.0024\", \"nama\": \"ATK\", \"harga\": 1, \"pagu\": 2000}, \
+                    {\"kode\": \"5.1.02.01.01.0052\", \"nama\": \"Makan\", \"harga\": 1, \"pagu\": 3000}";
+    let total = |second: u32, accounts_of_second: &str| {
+        let text = format!(
+            "[{},\n{}]",
+            sub("2.08.02.2.01.0001", 5000, accounts),
+            sub("2.08.02.2.01.0006", second, accounts_of_second)
+        );
+        total("a.json", text)
+    };
+    assert_eq!(total(5000, accounts), "10000.00");
+    // Without rows of its own, or with rows that are not its amount, an object counts itself.
+    assert_eq!(total(7000, ""), "12000.00");
+    assert_eq!(total(7000, accounts), "12000.00");
+}
+
+#[test]
 fn objects_below_objects_of_their_kind_are_a_print() {
     let text = r#"[{"kode": "2.08.02", "uraian": "PROGRAM PUG", "jumlah": 5000000, "rincian": [
  {"kode": "2.08.02.2.01", "uraian": "Pelembagaan PUG", "jumlah": 5000000, "rincian": [

@@ -61,6 +61,8 @@ struct Column {
 struct Builder<'d, 't> {
     /// By level, the key of the array whose objects are the next level.
     chain: Vec<&'d str>,
+    /// The array of the level below the deepest, where that is left out.
+    beyond: Option<&'d str>,
     is_tree: bool,
     columns: Vec<Column>,
     known: HashMap<(usize, String), usize>,
@@ -76,10 +78,12 @@ impl Table {
     /// # Errors
     /// More rows, columns or text than are allowed.
     pub fn of(text: &str, objects: &[&Object], depth: Option<usize>, others: Vec<String>) -> Result<Table, Trouble> {
-        let (chain, is_tree) = chain(objects, depth.unwrap_or(usize::MAX));
+        let (mut chain, is_tree) = chain(objects, depth.map_or(usize::MAX, |depth| depth + 1));
+        let beyond = depth.filter(|depth| chain.len() > *depth).and_then(|_| chain.pop());
         let mut builder = Builder {
             objects: vec![0; chain.len() + 1],
             chain,
+            beyond,
             is_tree,
             columns: Vec::new(),
             known: HashMap::new(),
@@ -180,9 +184,10 @@ impl<'d, 't> Builder<'d, 't> {
         self.objects[level] += 1;
         let mut cells = above.to_vec();
         let array = self.chain.get(level).copied();
+        let left_out = if level == self.chain.len() { self.beyond } else { None };
         let of_level = if self.is_tree { 0 } else { level };
         for (key, value) in &object.members {
-            if Some(key.as_ref()) != array {
+            if ![array, left_out].contains(&Some(key.as_ref())) {
                 self.member(value, of_level, &mut vec![key.to_string()], &mut cells);
             }
         }

@@ -87,10 +87,26 @@ fn counted(table: &Table, profile: &Profile, named: bool) -> Counted {
     if level < table.deepest {
         let below = (0..table.headers.len()).filter(|column| table.levels[*column] == table.deepest);
         let mut explained = below.filter(|column| table.numeric[*column] && !named).filter_map(|column| {
-            let differing = differing(table, pagu, column, profile.unit)?;
-            Some(Counted::Below(column, differing))
+            let below = AmountColumn { column, role: pagu.role, style: Some(NumberStyle::Plain) };
+            let differing = differing(table, pagu, &below, profile.unit)?;
+            let has_amount =
+                |row: &json::Row| below.read(row.cell(column), 1).amount().is_some_and(|n| n != Rupiah::ZERO);
+            table.rows.iter().any(has_amount).then_some(Counted::Below(column, differing))
         });
         return explained.next().unwrap_or(Counted::AtLevel(level));
+    }
+    if named {
+        return Counted::AsRead;
+    }
+    // What is called as the counted amount and stands above it is held against its rows.
+    let induk = format!("{} (induk)", table.headers[pagu.column]);
+    let mut stated = Vec::new();
+    for column in (0..table.headers.len()).filter(|column| table.headers[*column] == induk) {
+        let above = AmountColumn { column, role: pagu.role, style: Some(NumberStyle::Plain) };
+        match differing(table, &above, pagu, profile.unit) {
+            Some(found) => stated.extend(found),
+            None => return Counted::AtLevel(table.levels[column]),
+        }
     }
     // Objects with nothing below them have their amount themselves, or none.
     let above = |amount: &&AmountColumn| amount.role == pagu.role && table.levels[amount.column] < table.deepest;
@@ -99,21 +115,22 @@ fn counted(table: &Table, profile: &Profile, named: bool) -> Counted {
         alone.any(|row| amount.read(row.cell(amount.column), 1).amount().is_some_and(|own| own != Rupiah::ZERO))
     };
     match profile.amounts.iter().filter(above).find(has_own) {
-        Some(amount) if !named => Counted::AtLevel(table.levels[amount.column]),
-        _ => Counted::AsRead,
+        Some(amount) => Counted::AtLevel(table.levels[amount.column]),
+        None if stated.is_empty() => Counted::AsRead,
+        None => Counted::Below(pagu.column, stated),
     }
 }
 
-/// Where the rows of the column `below` add up to the amounts above them, but for one in fifty at most: those that do not.
-fn differing(table: &Table, above: &AmountColumn, below: usize, unit: i128) -> Option<Vec<Stated>> {
-    let below = AmountColumn { column: below, role: above.role, style: Some(NumberStyle::Plain) };
+/// Where the rows of the column `below` add up to the amounts that stand above them, but for one in fifty at most: those that
+/// do not.
+fn differing(table: &Table, above: &AmountColumn, below: &AmountColumn, unit: i128) -> Option<Vec<Stated>> {
     let level = table.levels[above.column];
     let (mut groups, mut differing) = (0, Vec::new());
     for group in table.rows.chunk_by(|a, b| a.owners.get(..=level) == b.owners.get(..=level)) {
         let amount = |row: &json::Row, own: &AmountColumn| own.read(row.cell(own.column), unit).amount();
         let first = group.first()?;
-        let stated = amount(first, above).unwrap_or_default();
-        let computed = group.iter().filter_map(|row| amount(row, &below)).fold(Rupiah::ZERO, |sum, own| sum + own);
+        let Some(stated) = amount(first, above) else { continue };
+        let computed = group.iter().filter_map(|row| amount(row, below)).fold(Rupiah::ZERO, |sum, own| sum + own);
         // An object alone has its amount itself.
         if stated != Rupiah::ZERO && group.iter().any(|row| row.owners.len() <= table.deepest) {
             return None;
@@ -124,5 +141,5 @@ fn differing(table: &Table, above: &AmountColumn, below: usize, unit: i128) -> O
             differing.push(Stated { what, place: Place::line(first.number), stated, computed });
         }
     }
-    (groups > 0 && differing.len() as u64 * 50 <= groups).then_some(differing)
+    (differing.len() as u64 * 50 <= groups).then_some(differing)
 }
