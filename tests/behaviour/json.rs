@@ -28,9 +28,12 @@ fn total(name: &str, text: impl AsRef<[u8]>) -> String {
     Folder::with(name, text).report(&[name])["total"].as_str().unwrap().to_owned()
 }
 
-/// Sub kegiatan with their accounts nested, one a line; the amounts of the sub kegiatan are those of two stages.
-fn nested(subs: &[(&str, &str, &str, &[(&str, &str)])]) -> String {
-    let sub = |(code, after, before, accounts): &(&str, &str, &str, &[(&str, &str)])| {
+/// Code, amounts of two stages, and accounts with their amounts.
+type Sub<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, &'a str)]);
+
+/// Sub kegiatan with their accounts nested, one a line.
+fn nested(subs: &[Sub]) -> String {
+    let sub = |(code, after, before, accounts): &Sub| {
         let account = |(code, amount): &(&str, &str)| {
             format!("{{\"kode_akun\": \"{code}\", \"nama_akun\": \"Belanja {code}\", \"total_rincian\": \"{amount}\"}}")
         };

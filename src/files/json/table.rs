@@ -58,6 +58,9 @@ struct Column {
     numeric: bool,
 }
 
+/// Texts by their column.
+type Cells = Vec<(usize, String)>;
+
 struct Builder<'d, 't> {
     /// By level, the key of the array whose objects are the next level.
     chain: Vec<&'d str>,
@@ -67,7 +70,7 @@ struct Builder<'d, 't> {
     columns: Vec<Column>,
     known: HashMap<(usize, String), usize>,
     /// Byte, owners and cells of each row.
-    rows: Vec<(usize, Vec<usize>, Vec<(usize, String)>)>,
+    rows: Vec<(usize, Vec<usize>, Cells)>,
     objects: Vec<usize>,
     cells: usize,
     bytes: usize,
