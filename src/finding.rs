@@ -15,7 +15,7 @@ pub use budget::{BudgetFault, PolicyFault};
 pub use data::{DataFault, PersonalFault};
 pub use figure::{Figure, Measure, RowOf};
 pub use gbs::Defect;
-pub use table::{FindingTable, NoHeader, Place, Unvalued};
+pub use table::{FailedCells, FindingTable, HiddenRows, NoHeader, Place, Unvalued};
 pub use tagging::{Disagree, TaggingFault, What};
 
 use clap::ValueEnum;
@@ -63,6 +63,8 @@ pub enum Fault {
     /// The file cannot be opened or read to its end.
     CannotRead(String),
     EmptyFile,
+    /// JSON whose array is empty.
+    NoRows,
     EmptyFolder,
     /// A folder without Gender Budget Statements.
     NoStatements,
@@ -94,12 +96,18 @@ pub enum Fault {
     GuessedEncoding(&'static str),
     /// A sheet of a workbook that is passed over, and why.
     SheetWithoutBudget(Box<Fault>),
+    /// An array of JSON that is passed over, by its keys.
+    ArrayPassedOver(Box<str>),
     /// A sheet that is not shown and is passed over; `very`: no menu shows it.
     HiddenSheet {
         very: bool,
     },
     /// Formulas in cells that are used, saved without the values they gave.
     FormulaWithoutValue(Box<Unvalued>),
+    /// Formulas that give errors: in amounts that are counted, or elsewhere.
+    FailedCells(Box<FailedCells>),
+    /// Rows of a sheet that are not shown, and are read.
+    HiddenRows(Box<HiddenRows>),
     /// The file says that its amounts are in thousands or millions.
     UnitSaid(Box<StatedUnit>),
     /// The saved profile names a column that the table does not have; the nearest that it has.
@@ -210,7 +218,7 @@ impl Fault {
     pub fn code(&self) -> &'static str {
         match self {
             Fault::CannotRead(_) => "F001",
-            Fault::EmptyFile => "F002",
+            Fault::EmptyFile | Fault::NoRows => "F002",
             Fault::EmptyFolder | Fault::NoStatements => "F003",
             Fault::NoBudgetHeader(_) => "F004",
             Fault::OpenAmount(_) => "F030",
@@ -225,12 +233,14 @@ impl Fault {
             Fault::GuessedEncoding(_) => "F011",
             Fault::SameFileTwice(_) => "F012",
             Fault::NoPurpose => "F013",
-            Fault::SheetWithoutBudget(_) => "F014",
+            Fault::SheetWithoutBudget(_) | Fault::ArrayPassedOver(_) => "F014",
             Fault::UnitSaid(_) => "F015",
             Fault::OwnOutput(_) => "F016",
             Fault::OutputAsInput(_) => "F017",
             Fault::HiddenSheet { .. } => "F018",
             Fault::FormulaWithoutValue(_) => "F019",
+            Fault::FailedCells(_) => "F020",
+            Fault::HiddenRows(_) => "F021",
             Fault::NoSuchColumn { .. } => "F022",
             Fault::TotalDiffers(_) => "B001",
             Fault::SeveralTotals(_) => "B002",
@@ -254,8 +264,9 @@ impl Fault {
         match self {
             Fault::Rounded(_) | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
             Fault::SheetWithoutBudget(_) | Fault::UnitSaid(_) | Fault::NeverFired(_) => Severity::Note,
-            Fault::OwnOutput(_) | Fault::FilledDown(_) => Severity::Note,
-            Fault::HiddenSheet { .. } => Severity::Note,
+            Fault::OwnOutput(_) | Fault::ArrayPassedOver(_) | Fault::FilledDown(_) => Severity::Note,
+            Fault::HiddenSheet { .. } | Fault::HiddenRows(_) => Severity::Note,
+            Fault::FailedCells(own) if !own.counted => Severity::Note,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedDecision(_) | Fault::NoSuchColumn { .. } => Severity::Warning,
             Fault::Data(data) => data.severity(),
@@ -291,6 +302,7 @@ impl Fault {
                 self,
                 Fault::CannotRead(_)
                     | Fault::EmptyFile
+                    | Fault::NoRows
                     | Fault::EmptyFolder
                     | Fault::NoStatements
                     | Fault::NoBudgetHeader(_)
@@ -304,7 +316,7 @@ impl Fault {
     /// come in above it.
     pub fn identify(&self, out: &mut String) {
         match self {
-            Fault::CannotRead(_) | Fault::OwnOutput(_) => {}
+            Fault::CannotRead(_) | Fault::OwnOutput(_) | Fault::FailedCells(_) | Fault::HiddenRows(_) => {}
             Fault::Conflict { subject, .. } => out.push_str(subject),
             Fault::Gbs(defect) => out.push_str(&defect.identity()),
             Fault::Budget(fault) => out.push_str(&fault.identity()),

@@ -33,6 +33,7 @@ pub mod files {
 
     pub mod csv;
     pub mod intern;
+    pub mod json;
     pub mod output;
     pub mod paths;
     pub mod source;

@@ -97,6 +97,8 @@ pub struct Inspection {
 pub struct Before {
     pub path: String,
     pub sheet: Option<String>,
+    /// It is text with a mark between its cells.
+    pub is_delimited: bool,
     pub encoding: &'static str,
     pub guessed: bool,
     pub profile: Profile,
@@ -137,7 +139,7 @@ pub fn inspection(before: &Before, tally: Tally, findings: &[Finding], preview: 
         sheet: before.sheet.clone(),
         encoding: before.encoding,
         encoding_guessed: before.guessed,
-        delimiter: before.sheet.is_none().then(|| match profile.dialect.delimiter {
+        delimiter: before.is_delimited.then(|| match profile.dialect.delimiter {
             b'\t' => "\t".into(),
             other => char::from(other).to_string(),
         }),

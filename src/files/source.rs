@@ -173,18 +173,25 @@ impl Source {
     /// that places are those of the file.
     pub fn part(&self, bytes: std::ops::Range<usize>) -> Source {
         let before = memchr::memchr_iter(b'\n', &self.text.as_bytes()[..bytes.start]).count();
-        let own = &self.text[bytes];
-        let (text, rows) = match self.sheet.name {
-            None => ("\n".repeat(before) + own, Vec::new()),
-            Some(_) => {
-                let rows = self.sheet.rows.iter().skip(before).take(own.lines().count()).copied();
-                (own.to_owned(), rows.collect())
-            }
-        };
+        let part = &self.text[bytes];
+        if self.sheet.rows.is_empty() {
+            return self.as_table(self.sheet.clone(), "\n".repeat(before) + part);
+        }
+        let rows = self.sheet.rows.iter().skip(before).take(part.lines().count()).copied().collect();
+        self.as_table(Sheet { rows, ..self.sheet.clone() }, part.to_owned())
+    }
+
+    /// The first block is all of it.
+    pub fn is_whole(&self) -> bool {
+        self.ended
+    }
+
+    /// A table that was made of the text of this input, with the encoding and the bytes of the input.
+    pub fn as_table(&self, sheet: Sheet, text: String) -> Source {
         Source {
             path: self.path.clone(),
             encoding: self.encoding,
-            sheet: Sheet { rows, ..self.sheet.clone() },
+            sheet,
             guessed: self.guessed,
             foreign: None,
             cr_ends: Some(false),
@@ -196,13 +203,24 @@ impl Source {
             given: 0,
             line: 1,
             ended: true,
-            piece: self.piece,
+            piece: PIECE,
         }
     }
 
-    /// The first block is all of it.
-    pub fn is_whole(&self) -> bool {
-        self.ended
+    /// All of its text, of so many bytes at most.
+    ///
+    /// # Errors
+    /// It cannot be read on, a byte is not of the encoding, or there is more of it.
+    pub fn whole(&mut self, most: usize) -> Result<String> {
+        while !self.ended {
+            if self.text.len() > most {
+                bail!("more than {} MB, which cannot be read as a whole; save the table as CSV", most >> 20);
+            }
+            self.fill(BLOCK)?;
+            let bytes = std::mem::take(&mut self.raw);
+            self.decode(&bytes)?;
+        }
+        Ok(std::mem::take(&mut self.text))
     }
 
     /// The text of the first block, before it is cut into records.
@@ -350,23 +368,61 @@ fn looks_utf16(bytes: &[u8], zero_at: usize) -> bool {
 #[derive(Clone, Default)]
 pub struct Sheet {
     pub name: Option<String>,
-    /// Row of the sheet by line of the text.
+    /// Row of the sheet, or line of the JSON, by line of the text; empty where the text is the file's own.
     pub rows: Vec<u64>,
     /// Formulas that were saved without a value, by row (1-based) and column (0-based), ascending: their cells are empty.
     pub unvalued: Vec<(u64, usize)>,
+    /// Cells whose formula gives an error, ascending: they are empty in the text.
+    pub errors: Vec<ErrorCell>,
+    /// Rows that are not shown and hold something, ascending.
+    pub hidden: Vec<u64>,
     /// Rows of cells far beside the table, which are not in its text.
     pub strays: Vec<u64>,
 }
 
+/// A cell of a workbook whose formula gives an error.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ErrorCell {
+    /// 1-based.
+    pub row: u64,
+    /// 0-based.
+    pub column: usize,
+    /// As the sheet shows it: `#REF!`.
+    pub kind: &'static str,
+    /// The first text in its row, where there is one.
+    pub beside: Option<Box<str>>,
+}
+
+/// How the cells of a table have places in its file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Places {
+    /// Characters of its text.
+    Text,
+    /// Columns of a sheet.
+    Cells,
+    /// None of their own: a row is an object of JSON.
+    Rows,
+}
+
 impl Sheet {
-    /// Is the cell a formula without a value?
-    pub fn lacks(&self, row: u64, column: usize) -> bool {
-        !self.unvalued.is_empty() && self.unvalued.binary_search(&(row, column)).is_ok()
+    pub fn places(&self) -> Places {
+        match () {
+            () if self.name.is_some() => Places::Cells,
+            () if self.rows.is_empty() => Places::Text,
+            () => Places::Rows,
+        }
     }
 
-    /// Row of the sheet for a line of the text; of a text file the line itself.
+    /// Is the cell a formula without a value, or one that gives an error?
+    pub fn lacks(&self, row: u64, column: usize) -> bool {
+        !self.unvalued.is_empty() && self.unvalued.binary_search(&(row, column)).is_ok()
+            || !self.errors.is_empty()
+                && self.errors.binary_search_by_key(&(row, column), |own| (own.row, own.column)).is_ok()
+    }
+
+    /// Row of the sheet (line of the JSON) for a line of the text; of a text file the line itself.
     pub fn row(&self, line: u64) -> u64 {
-        if self.name.is_none() {
+        if self.rows.is_empty() {
             return line;
         }
         self.rows.get(line as usize - 1).copied().unwrap_or(line)

@@ -3,31 +3,40 @@
 
 mod cells;
 mod guard;
+mod kind;
+mod seen;
+
+pub use kind::damaged;
 
 use std::cell::Cell as Flag;
-use std::fmt::Display;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::panic;
 use std::panic::AssertUnwindSafe;
+use std::path::Path;
 use std::sync::Once;
 
 use anyhow::{Context, Result, anyhow, bail};
-use calamine::{Data, Ods, OdsError, Reader, SheetType, SheetVisible, Sheets, Xls, XlsError, Xlsb, Xlsx, XlsxError};
-use memchr::memmem;
+use calamine::{Reader, SheetType, SheetVisible};
 
 use crate::domain::text;
 use crate::files::paths::Watched;
 use crate::files::source;
-use crate::files::source::Source;
+use crate::files::source::{ErrorCell, Source};
 use crate::files::workbook::cells::Cells;
-use crate::files::written::Foreign;
+use crate::files::workbook::seen::Seen;
 
 /// A workbook larger than this is refused: it is read into memory as a whole.
 const MAX_BYTES: u64 = 512 << 20;
 /// The last column that any program writes is XFD.
 const MAX_COLUMNS: u64 = 16_384;
 
+/// Does the name say that it is a workbook, or do its bytes, whatever the name says?
 pub fn is_workbook(path: &str) -> bool {
+    is_named_so(path) || Path::new(path).is_file() && kind::holds_one(path)
+}
+
+/// Does the name say it?
+pub fn is_named_so(path: &str) -> bool {
     let name = path.to_ascii_lowercase();
     [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"].iter().any(|end| name.ends_with(end))
 }
@@ -39,6 +48,10 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// Formulas that were saved without a value, by row (1-based) and column (0-based), ascending.
     pub unvalued: Vec<(u64, usize)>,
+    /// Cells whose formula gives an error, ascending: they hold nothing here.
+    pub errors: Vec<ErrorCell>,
+    /// Rows (1-based) that are not shown and hold something, ascending.
+    pub hidden: Vec<u64>,
 }
 
 /// One row of a sheet.
@@ -94,7 +107,14 @@ pub fn open(path: &str, wanted: &[String]) -> Result<(Vec<Source>, Vec<Hidden>)>
             );
         }
         let (text, rows) = table(sheet.rows, columns);
-        let about = source::Sheet { name: Some(sheet.name), rows, unvalued: sheet.unvalued, strays };
+        let about = source::Sheet {
+            name: Some(sheet.name),
+            rows,
+            unvalued: sheet.unvalued,
+            errors: sheet.errors,
+            hidden: sheet.hidden,
+            strays,
+        };
         sources.push(Source::of_sheet(path, about, text, &bytes));
     }
     Ok((sources, hidden))
@@ -136,9 +156,9 @@ fn read(path: &str, wanted: &[String]) -> Result<(Vec<Sheet>, Vec<Hidden>, Vec<u
     if bytes.len() as u64 > MAX_BYTES {
         bail!("a workbook of more than {} MB; save its sheet as CSV", MAX_BYTES >> 20);
     }
-    ensure_workbook(&bytes)?;
-    guard::check(&bytes)?;
-    let (sheets, hidden) = guarded(DAMAGED, || parse(&bytes, wanted))?;
+    kind::ensure_workbook(&bytes)?;
+    let seen = guard::check(&bytes)?;
+    let (sheets, hidden) = guarded(DAMAGED, || parse(&bytes, wanted, &seen))?;
     Ok((sheets, hidden, bytes))
 }
 
@@ -165,8 +185,8 @@ pub fn guarded<T>(damaged: &'static str, read: impl FnOnce() -> Result<T>) -> Re
     done.unwrap_or_else(|_| Err(anyhow!(damaged)))
 }
 
-fn parse(bytes: &[u8], wanted: &[String]) -> Result<(Vec<Sheet>, Vec<Hidden>)> {
-    let mut book = reader(bytes)?;
+fn parse(bytes: &[u8], wanted: &[String], seen: &Seen) -> Result<(Vec<Sheet>, Vec<Hidden>)> {
+    let mut book = kind::reader(bytes)?;
     // Sheets that are one chart have no cells.
     let known: Vec<calamine::Sheet> =
         book.sheets_metadata().iter().filter(|s| s.typ != SheetType::ChartSheet).cloned().collect();
@@ -185,90 +205,44 @@ fn parse(bytes: &[u8], wanted: &[String]) -> Result<(Vec<Sheet>, Vec<Hidden>)> {
         if wanted.is_empty() && visible != SheetVisible::Visible {
             hidden.push(Hidden { name, very: visible == SheetVisible::VeryHidden });
         } else if wanted.is_empty() || wanted.contains(&name) {
-            let found = cells::of(&mut book, &name).with_context(|| format!("sheet {name:?}"))?;
-            sheets.push(sheet(name, found));
+            let seen = seen.sheet(&name);
+            let found = cells::of(&mut book, &name, &seen).with_context(|| format!("sheet {name:?}"))?;
+            sheets.push(sheet(name, found, seen.hidden));
         }
     }
     Ok((sheets, hidden))
 }
 
-fn sheet(name: String, found: Cells) -> Sheet {
-    let row = |(row, cells): (u32, Vec<(u32, Data)>)| Row {
-        number: u64::from(row) + 1,
-        cells: cells.into_iter().map(|(column, data)| (column as usize, cells::value(data))).collect(),
+fn sheet(name: String, found: Cells, hidden: Vec<(u64, u64)>) -> Sheet {
+    let mut errors = Vec::new();
+    let mut rows = Vec::with_capacity(found.rows.len());
+    for (row, cells) in found.rows {
+        let number = u64::from(row) + 1;
+        let of_row = errors.len();
+        let mut texts = Vec::with_capacity(cells.len());
+        for (column, data) in cells {
+            match cells::error(&data) {
+                Some(kind) => errors.push(ErrorCell { row: number, column: column as usize, kind, beside: None }),
+                None => texts.push((column as usize, cells::value(data))),
+            }
+        }
+        if errors.len() > of_row {
+            let words = texts.iter().map(|(_, text)| text.trim()).find(|text| text.chars().any(char::is_alphabetic));
+            errors[of_row..].iter_mut().for_each(|own| own.beside = words.map(Box::from));
+        }
+        rows.push(Row { number, cells: texts });
+    }
+    rows.retain(|row| !row.cells.is_empty());
+    let holds = |from: u64, to: u64| {
+        let at = rows.partition_point(|row| row.number < from);
+        rows[at..].iter().map(|row| row.number).take_while(move |number| *number <= to)
     };
+    let hidden = hidden.iter().flat_map(|(from, to)| holds(*from, *to)).collect();
     Sheet {
         name,
-        rows: found.rows.into_iter().map(row).collect(),
+        hidden,
+        errors,
         unvalued: found.unvalued.into_iter().map(|(row, column)| (u64::from(row) + 1, column as usize)).collect(),
+        rows,
     }
-}
-
-// Which kind of workbook the bytes are, whatever the name says; why they are none, and what to do.
-
-const OLE: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
-
-/// # Errors
-/// The bytes are no workbook, or nobody can read it without its password.
-fn ensure_workbook(bytes: &[u8]) -> Result<()> {
-    if bytes.is_empty() {
-        bail!("the file is empty");
-    }
-    if !bytes.starts_with(b"PK") && !bytes.starts_with(&OLE) {
-        if let Some(kind) = Foreign::of(bytes) {
-            bail!("no workbook in spite of its name: {}; {}", kind.name(), kind.way_out());
-        }
-        bail!(
-            "no workbook in spite of its name; if it is CSV, name it .csv, else open it in a spreadsheet program and save \
-             it as xlsx"
-        );
-    }
-    // A workbook with a password is a stream of this name in an OLE file.
-    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if bytes.starts_with(&OLE) && memmem::find(bytes, &name).is_some() {
-        return Err(locked());
-    }
-    Ok(())
-}
-
-/// Opens it as what it is. The reader of calamine that tries all kinds does not say why none of them fits.
-fn reader(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>> {
-    let from = Cursor::new(bytes);
-    let holds = |name: &str| memmem::find(bytes, name.as_bytes()).is_some();
-    // Names of parts stand in a zip archive as they are.
-    // Other kinds of zip archive are none, and have no part of one.
-    if bytes.starts_with(b"PK") && !["xl/", "content.xml", "mimetype", "_rels/"].iter().any(|part| holds(part)) {
-        bail!(
-            "a zip archive without a workbook in it, or a damaged workbook; unpack it, and name the file that holds the table"
-        );
-    }
-    if bytes.starts_with(b"PK") && holds("word/document.xml") {
-        bail!("no workbook in spite of its name: a document of a word processor; copy its table into a workbook");
-    }
-    Ok(match () {
-        () if !bytes.starts_with(b"PK") => Sheets::Xls(Xls::new(from).map_err(|e| match e {
-            XlsError::Password => locked(),
-            e => damaged(e),
-        })?),
-        () if holds("xl/workbook.bin") => Sheets::Xlsb(Xlsb::new(from).map_err(damaged)?),
-        () if holds("content.xml") && !holds("xl/workbook.xml") => {
-            Sheets::Ods(Ods::new(from).map_err(|e| match e {
-                OdsError::Password => locked(),
-                e => damaged(e),
-            })?)
-        }
-        () => Sheets::Xlsx(Xlsx::new(from).map_err(|e| match e {
-            XlsxError::Password => locked(),
-            e => damaged(e),
-        })?),
-    })
-}
-
-/// What a reader says of a workbook, and the way out.
-pub fn damaged(why: impl Display) -> anyhow::Error {
-    anyhow!("a damaged workbook ({why}); open and save it again, or save its sheet as CSV")
-}
-
-fn locked() -> anyhow::Error {
-    anyhow!("a workbook with a password; open it, take the password away and save it again, or save its sheet as CSV")
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use super::{Fault, Stale, Unvalued, brief};
+use super::{Fault, HiddenRows, Stale, Unvalued, brief};
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
 use crate::finding::catalog::catalog;
@@ -16,6 +16,9 @@ impl Fault {
         match self {
             Fault::CannotRead(why) => write_in!(lang, out, "tidak dapat dibaca: {why}", "cannot be read: {why}"),
             Fault::EmptyFile => out.write_str(lang.choose("berkas kosong", "the file is empty")),
+            Fault::NoRows => {
+                out.write_str(lang.choose("tidak ada baris: lariknya kosong", "there are no rows: the array is empty"))
+            }
             Fault::EmptyFolder => out.write_str(lang.choose(
                 "folder ini tidak berisi berkas anggaran (.csv, .tsv, .txt, .xlsx, .xls, .ods)",
                 "the folder holds no budget files (.csv, .tsv, .txt, .xlsx, .xls, .ods)",
@@ -99,6 +102,15 @@ impl Fault {
             Fault::SheetWithoutBudget(why) => {
                 write_in!(lang, out, "lembar ini dilewati: {}", "this sheet is passed over: {}", why.message(lang))
             }
+            Fault::ArrayPassedOver(array) => {
+                let array = brief(array);
+                write_in!(
+                    lang,
+                    out,
+                    "larik {array:?} dilewati: nilai yang dihitung tidak ada di dalamnya",
+                    "the array {array:?} is passed over: the amounts that are counted are not in it"
+                )
+            }
             Fault::HiddenSheet { very: false } => out.write_str(
                 lang.choose("lembar ini disembunyikan dan dilewati", "this sheet is hidden and is passed over"),
             ),
@@ -107,6 +119,8 @@ impl Fault {
                 "this sheet is hidden, from the menu too, and is passed over",
             )),
             Fault::FormulaWithoutValue(formula) => out.write_str(&formula.message(lang)),
+            Fault::FailedCells(cells) => out.write_str(&cells.message(lang)),
+            Fault::HiddenRows(rows) => out.write_str(&rows.message(lang)),
             Fault::UnitSaid(unit_said) => {
                 let (said, unit) = (&unit_said.said, Rupiah::from_sen(unit_said.unit * 100));
                 write_in!(
@@ -241,6 +255,8 @@ Fault::OpenQuote => lang.choose("tutup tanda kutipnya, atau gandakan (\"\") bila
 Fault::GuessedEncoding(_) => lang.choose("pastikan dengan --encoding NAMA, misalnya --encoding windows-1252", "settle it with --encoding NAME, for instance --encoding windows-1252"),
 Fault::HiddenSheet { .. } => lang.choose("bila harus dibaca: --sheet NAMA, atau tampilkan lembarnya di aplikasi lembar kerja", "to read it nevertheless: --sheet NAME, or show it in a spreadsheet program"),
 Fault::FormulaWithoutValue(_) => Unvalued::help(lang),
+Fault::FailedCells(own) => own.help(lang),
+Fault::HiddenRows(_) => HiddenRows::help(lang),
 Fault::UnitSaid(_) => lang.choose("bila bukan: --unit rupiah", "if it is not so: --unit rupiah"),
 Fault::NoSuchColumn { .. } => lang.choose("tulis judul kolomnya dalam profil sebagaimana tertulis dalam berkas", "write the header in the profile as the file has it"),
 Fault::NoAccount(_) => lang.choose("isi kode rekening bila ini belanja sendiri; bila ini subtotal, samakan dengan jumlah barisnya", "fill in the account if it is spending of its own; if it is a subtotal, make it agree with its lines"),
@@ -334,6 +350,12 @@ catalog! {
     "F019", "formula-without-value", [Error],
         "rumus dalam sel yang dipakai disimpan tanpa nilainya: baris yang nilainya tidak diketahui tidak dihitung",
         "Formulas in cells that are used were saved without their values; a row whose amount is not known is not counted";
+    "F020", "formula-error", [Error, Note],
+        "rumus memberi galat (#REF!, #N/A): baris yang nilainya galat tidak dihitung, sel lain dibaca kosong",
+        "Formulas give errors (#REF!, #N/A): a row whose amount is one is not counted, other cells are read as empty";
+    "F021", "hidden-rows", [Note],
+        "baris lembar disembunyikan atau disaring, dan tetap dibaca",
+        "Rows of a sheet are hidden or filtered out, and are read all the same";
     "F022", "no-such-column", [Warning],
         "profil menyebut kolom yang tidak ada dalam tabel",
         "The saved profile names a column that the table does not have";

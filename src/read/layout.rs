@@ -1,6 +1,7 @@
 //! Tables of a file → lines of the budget, each with its place; what is no line is counted or named.
 
 mod flat;
+mod json;
 mod outline_rows;
 mod sheets;
 
@@ -16,9 +17,10 @@ use encoding_rs::Encoding;
 
 use crate::domain::amount::Rupiah;
 use crate::domain::text;
+use crate::files;
 use crate::files::csv;
 use crate::files::csv::{Dialect, Record};
-use crate::files::source::{Block, Source};
+use crate::files::source::{Block, Places, Source};
 use crate::files::workbook;
 use crate::files::written;
 use crate::finding;
@@ -59,6 +61,7 @@ pub struct BudgetRow<'a> {
     pub year: Option<&'a str>,
     pub text: &'a str,
     pub record: &'a Record,
+    pub places: Places,
     /// What its columns are; of a print, whose rows make the line, nothing.
     pub profile: Option<&'a Profile>,
     /// Code and name of its source of funds, where its cells do not say them.
@@ -96,7 +99,7 @@ impl<'a> BudgetRow<'a> {
 
     /// Where one of its cells stands.
     pub fn cell_place(&self, column: usize) -> Place {
-        cell(self.sheet().is_some(), self.text, self.record, self.number, column)
+        cell(self.places, self.text, self.record, self.number, column)
     }
 
     /// What tells it from other rows.
@@ -167,7 +170,11 @@ impl Opened {
         // Text is looked at as it is read; of a workbook the properties tell.
         match workbook::is_workbook(path).then(own).flatten() {
             Some(kind) => Err(output(kind)),
-            None => Opened::tables(path, reading).map_err(|finding| own().map_or(finding, output)),
+            None => Opened::tables(path, reading).map_err(|finding| match finding.fault {
+                // So are findings, where there are none.
+                Fault::NoRows => finding,
+                _ => own().map_or(finding, output),
+            }),
         }
     }
 
@@ -179,6 +186,9 @@ impl Opened {
             let source = open(path, reading.encoding).map_err(unreadable)?;
             if let Some(kind) = source.foreign {
                 return Err(unreadable(anyhow!("{} in spite of its name; {}", kind.name(), kind.way_out())));
+            }
+            if files::json::is_json(&source) {
+                return json::open(source, reading);
             }
             let opened = Opened::tables_of(source, reading).map_err(|(place, fault)| fail(place, fault))?;
             return Ok((opened, Vec::new()));
@@ -204,7 +214,9 @@ impl Opened {
             return Err((Place::whole(), Fault::OutputAsInput(kind)));
         }
         let dialect = match reading.delimiter {
-            Some(delimiter) if source.sheet.name.is_none() => Dialect { delimiter, ..csv::sniff(source.sample()) },
+            Some(delimiter) if source.sheet.places() == Places::Text => {
+                Dialect { delimiter, ..csv::sniff(source.sample()) }
+            }
             _ => csv::sniff(source.sample()),
         };
         let found = Profile::of(source.sample(), dialect, &reading.columns);
@@ -254,6 +266,9 @@ impl Opened {
             let filled = FilledDown { headers: headers.collect(), rows: self.roles.filled_rows };
             let fault = Fault::FilledDown(Box::new(filled));
             found.say(Place::whole(), fault);
+        }
+        if self.profile.layout == Layout::Flat {
+            sheets::beside(&self.source.sheet, &self.profile, None).for_each(|(place, fault)| found.say(place, fault));
         }
         let header = self.profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
         for missing in &self.missing {
@@ -326,11 +341,15 @@ fn place(block: &Block, start: usize, end: usize) -> Place {
 }
 
 /// Place of a column of the record that begins in line (or row) `number`: characters of a text file, the column itself of a
-/// sheet. A column that the record lacks is at its end.
-fn cell(of_sheet: bool, text: &str, record: &Record, number: u64, column: usize) -> Place {
-    if of_sheet {
-        let column = column as u64 + 1;
-        return Place { line: number, column, end_line: number, end_column: column + 1 };
+/// sheet, all of an object of JSON. A column that the record lacks is at its end.
+fn cell(places: Places, text: &str, record: &Record, number: u64, column: usize) -> Place {
+    match places {
+        Places::Text => {}
+        Places::Rows => return Place::line(number),
+        Places::Cells => {
+            let column = column as u64 + 1;
+            return Place { line: number, column, end_line: number, end_column: column + 1 };
+        }
     }
     let (start, end) = record.fields.get(column).map_or((record.end, record.end), |own| (own.start, own.end));
     // As a rule a record stands on one line, and its letters are one byte each.
@@ -360,7 +379,7 @@ mod tests {
         let mut record = Record::default();
         csv::next(text, 0, Dialect { delimiter: b',', backslash: false }, true, &mut record);
         let place = |column| {
-            let Place { line, column, end_line, end_column } = cell(false, text, &record, 10, column);
+            let Place { line, column, end_line, end_column } = cell(Places::Text, text, &record, 10, column);
             [line, column, end_line, end_column]
         };
         assert_eq!(place(0), [10, 1, 10, 2]);
@@ -369,8 +388,11 @@ mod tests {
         assert_eq!(place(3), [11, 7, 11, 7], "a column that is not there");
         // Line ends may be LF CR: the CR is no letter of the next line.
         csv::next("\ra,b", 0, Dialect { delimiter: b',', backslash: false }, true, &mut record);
-        assert_eq!(cell(false, "\ra,b", &record, 2, 1), Place { line: 2, column: 3, end_line: 2, end_column: 4 });
-        let Place { line, column, end_line, end_column } = cell(true, text, &record, 10, 2);
+        assert_eq!(
+            cell(Places::Text, "\ra,b", &record, 2, 1),
+            Place { line: 2, column: 3, end_line: 2, end_column: 4 }
+        );
+        let Place { line, column, end_line, end_column } = cell(Places::Cells, text, &record, 10, 2);
         assert_eq!([line, column, end_line, end_column], [10, 3, 10, 4], "of a sheet");
     }
 }

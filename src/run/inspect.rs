@@ -10,6 +10,7 @@ use crate::audit::inspect;
 use crate::cli::{Cli, InspectArgs, InspectFormat};
 use crate::files::output;
 use crate::files::output::{Guard, Output};
+use crate::files::source::Places;
 use crate::guard::escape;
 use crate::lang::Lang;
 use crate::ledger::Ledger;
@@ -41,6 +42,7 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
             let before = inspect::Before {
                 path: path.clone(),
                 sheet: table.source.sheet.name.clone(),
+                is_delimited: table.source.sheet.places() == Places::Text,
                 encoding: table.source.encoding.name(),
                 guessed: table.source.guessed,
                 profile: table.profile.clone(),

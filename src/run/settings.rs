@@ -13,7 +13,7 @@ use crate::columns::tagged::InputFacts;
 use crate::domain::amount::NumberStyle;
 use crate::domain::budget;
 use crate::files::output::{Guard, Output};
-use crate::files::workbook;
+use crate::files::{json, workbook};
 use crate::gbs::filed::GbsMethod;
 use crate::guard::escape::CsvArgs;
 use crate::lang::Lang;
@@ -160,7 +160,8 @@ fn reaches(args: &InputArgs) -> Result<()> {
     let files: Vec<String> = folder::files(&args.files).into_iter().flatten().collect();
     let Some(first) = files.first() else { return Ok(()) };
     for (option, _, of_workbooks) in asked.into_iter().filter(|(_, given, _)| *given) {
-        if files.iter().any(|path| workbook::is_workbook(path) == of_workbooks) {
+        let has_parts = |path: &str| workbook::is_workbook(path) || json::has_ending(path);
+        if files.iter().any(|path| if of_workbooks { has_parts(path) } else { !workbook::is_workbook(path) }) {
             continue;
         }
         match of_workbooks {

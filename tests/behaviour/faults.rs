@@ -5,6 +5,7 @@ mod output;
 mod outputs;
 mod sheets;
 mod shown;
+mod shown_cells;
 #[cfg(unix)]
 mod signals;
 mod workbooks;

@@ -20,6 +20,7 @@ mod forging;
 mod formats;
 mod gbs;
 mod handing_on;
+mod json;
 mod lake;
 mod layouts;
 mod line_ends;

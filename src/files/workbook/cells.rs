@@ -1,11 +1,12 @@
 //! The cells of a sheet that hold something, row by row: what holds nothing takes no room, wherever a stray cell stands.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
 use anyhow::{Context, Result, bail};
-use calamine::{Data, DataRef, Range, Reader, Sheets, Style};
+use calamine::{Data, DataRef, DataType, Range, Reader, Sheets, Style};
 
+use super::seen::{Area, SheetSeen};
 use super::{Row, guard};
 use crate::files::workbook;
 
@@ -15,8 +16,6 @@ pub const MAX_CELLS: u64 = 50_000_000;
 const FAR: usize = 20;
 
 type At = (u32, u32);
-/// From first to last cell.
-type Area = (At, At);
 /// Rows and columns from 0 on, ascending.
 type Rows = Vec<(u32, Vec<(u32, Data)>)>;
 
@@ -28,27 +27,29 @@ pub struct Cells {
     pub unvalued: Vec<At>,
 }
 
-/// The cells of a sheet, whatever extent the file states. Formulas of xls and xlsb always have a value.
+/// The cells of a sheet, whatever extent the file states. Formulas of xls and xlsb always have a value. `seen` is what the
+/// reader does not tell.
 ///
 /// # Errors
 /// The sheet cannot be read, or has more cells than is allowed.
-pub fn of<R: Read + Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<Cells> {
+pub fn of<R: Read + Seek>(book: &mut Sheets<R>, sheet: &str, seen: &SheetSeen) -> Result<Cells> {
     let mut found = Found::default();
     match &mut *book {
         Sheets::Xlsx(book) => {
             let mut reader = book.worksheet_cells_reader(sheet).map_err(workbook::damaged)?;
-            let shows_percent: Vec<bool> = reader.styles().iter().map(shows_percent).collect();
-            let mut percents = BTreeSet::new();
-            if shows_percent.contains(&true) {
+            let shown: Vec<Option<Shown>> = reader.styles().iter().map(Shown::of).collect();
+            let mut formatted = BTreeMap::new();
+            if shown.iter().any(Option::is_some) {
                 // The reader tells styles or formulas, not both.
                 while let Some((row, column, style)) = reader.next_style_id().map_err(workbook::damaged)? {
-                    percents.extend(Some((row, column)).filter(|_| shows_percent.get(style) == Some(&true)));
+                    let own = shown.get(style).copied().flatten();
+                    formatted.extend(own.map(|own| ((row, column), own)));
                 }
             }
             drop(reader);
             let mut reader = book.worksheet_cells_reader(sheet).map_err(workbook::damaged)?;
             while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(workbook::damaged)? {
-                match percentage(&cell.value).filter(|_| percents.contains(&cell.pos)) {
+                match formatted.get(&cell.pos).and_then(|shown| shown.text(number(&cell.value)?)) {
                     Some(text) => found.keep(cell.pos, Data::String(text))?,
                     None => found.take(cell.pos, cell.value, cell.formula.is_some())?,
                 }
@@ -68,6 +69,12 @@ pub fn of<R: Read + Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<Cells> {
         Sheets::Ods(book) => {
             let range = book.worksheet_range(sheet).map_err(workbook::damaged)?;
             found.keep_all(&range)?;
+            for (at, data) in &mut found.cells {
+                let part = Some(&*data).filter(|_| seen.percents.binary_search(at).is_ok()).and_then(Data::as_f64);
+                if let Some(text) = part.and_then(|part| Shown::Percent.text(part)) {
+                    *data = Data::String(text);
+                }
+            }
             let formulas = book.worksheet_formula(sheet).map_err(workbook::damaged)?;
             let start = formulas.start().unwrap_or_default();
             let places = formulas.used_cells().map(|(r, c, _)| (start.0 + r as u32, start.1 + c as u32));
@@ -75,23 +82,54 @@ pub fn of<R: Read + Seek>(book: &mut Sheets<R>, sheet: &str) -> Result<Cells> {
         }
     }
     let mut cells = found.end();
-    fill_down(&mut cells.rows, &merged(book, sheet)).context("merged cells")?;
+    let mut areas = merged(book, sheet);
+    areas.extend_from_slice(&seen.merged);
+    fill_down(&mut cells.rows, &areas).context("merged cells")?;
     Ok(cells)
 }
 
-/// Does a number format show percentages?
-fn shows_percent(style: &Style) -> bool {
-    style.number_format.as_ref().is_some_and(|format| format.format_code.contains('%'))
+/// What a number format shows that the number does not say.
+#[derive(Clone, Copy)]
+enum Shown {
+    Percent,
+    /// At least so many digits before the mark, and so many behind it: `0.00`, as codes have them.
+    Zeros(usize, usize),
 }
 
-/// A part of 1 as its percent format shows it (0.5 is `50%`). What is larger is no part: an amount, formatted by mistake.
-fn percentage(value: &DataRef) -> Option<String> {
-    let part = match value {
-        DataRef::Float(part) => *part,
-        DataRef::Int(part) => *part as f64,
-        _ => return None,
-    };
-    (0.0..=1.0).contains(&part).then(|| format!("{}%", (part * 1e8).round() / 1e6))
+impl Shown {
+    fn of(style: &Style) -> Option<Shown> {
+        let code = style.number_format.as_ref()?.format_code.trim();
+        if code.contains('%') {
+            return Some(Shown::Percent);
+        }
+        let (before, behind) = code.split_once('.').unwrap_or((code, ""));
+        let zeros = |digits: &str| digits.len() <= 6 && digits.bytes().all(|b| b == b'0');
+        // Three digits behind the mark could be thousands.
+        let says = !before.is_empty() && (before.len() > 1 || behind.len() > 1) && behind.len() != 3;
+        (says && zeros(before) && zeros(behind)).then_some(Shown::Zeros(before.len(), behind.len()))
+    }
+
+    /// A number as it shows: a part of 1 as its percentage (0.5 is `50%`), a number below 1000 with its zeros, if it has no more
+    /// digits than are shown. What is larger is no part and no code: an amount, formatted by mistake.
+    fn text(self, number: f64) -> Option<String> {
+        match self {
+            Shown::Percent => (0.0..=1.0).contains(&number).then(|| format!("{}%", (number * 1e8).round() / 1e6)),
+            Shown::Zeros(before, behind) => {
+                let text = format!("{number:.behind$}");
+                let width = before + behind + usize::from(behind > 0);
+                let is_whole = (0.0..1000.0).contains(&number) && text.parse() == Ok(number);
+                is_whole.then(|| format!("{text:0>width$}"))
+            }
+        }
+    }
+}
+
+fn number(value: &DataRef) -> Option<f64> {
+    match value {
+        DataRef::Float(own) => Some(*own),
+        DataRef::Int(own) => Some(*own as f64),
+        _ => None,
+    }
 }
 
 #[derive(Default)]
@@ -211,6 +249,20 @@ fn fill_down(rows: &mut Rows, areas: &[Area]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The error that a formula gave, as the sheet shows it. An ods has only its text.
+pub fn error(cell: &Data) -> Option<&'static str> {
+    const SHOWN: [&str; 9] =
+        ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#DATA!"];
+    match cell {
+        Data::Error(own) => {
+            let own = own.to_string();
+            Some(SHOWN.into_iter().find(|shown| **shown == own).unwrap_or("#N/A"))
+        }
+        Data::String(own) if own.starts_with('#') => SHOWN.into_iter().find(|shown| *shown == own.trim()),
+        _ => None,
+    }
 }
 
 /// A cell as text. A float with three decimals gets a fourth, so that `3.5` thousand is never read from `3.500`.

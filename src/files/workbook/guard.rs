@@ -6,6 +6,9 @@ use anyhow::{Context, Result, bail};
 use memchr::memmem;
 use zip::ZipArchive;
 
+use super::seen;
+use super::seen::{OdsRows, Seen, XlsxRows};
+
 /// Unpacked, a workbook of more than this is refused.
 const MAX_UNPACKED: u64 = 2 << 30;
 /// From here on, what expands more than so many times was made to fill a machine: tables of figures do not.
@@ -18,22 +21,27 @@ const MAX_FILLED: u64 = 20_000_000;
 /// Texts of a sheet together: one text may stand in many cells.
 pub const MAX_TEXT: u64 = 512 << 20;
 
+/// What was seen of the sheets while their parts were looked over.
+///
 /// # Errors
 /// The workbook would not fit; the message says why and what to do.
-pub fn check(bytes: &[u8]) -> Result<()> {
+pub fn check(bytes: &[u8]) -> Result<Seen> {
     if bytes.starts_with(b"PK") {
         return check_zip(bytes);
     }
-    check_xls(bytes)
+    check_xls(bytes)?;
+    Ok(Seen::default())
 }
 
-fn check_zip(bytes: &[u8]) -> Result<()> {
+fn check_zip(bytes: &[u8]) -> Result<Seen> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).context("a damaged workbook: open and save it again")?;
     let mut unpacked = 0;
+    let mut seen = Seen::default();
     for i in 0..zip.len() {
         // What cannot be unpacked is told when it is needed.
         let Ok(mut part) = zip.by_index(i) else { continue };
-        let mut scan = Scan::of(&part.name().map(String::from).unwrap_or_default());
+        let name = part.name().map(String::from).unwrap_or_default();
+        let mut scan = Scan::of(&name);
         let mut buffer = vec![0; 1 << 16];
         let mut own = 0;
         while let Ok(n @ 1..) = part.read(&mut buffer) {
@@ -47,11 +55,12 @@ fn check_zip(bytes: &[u8]) -> Result<()> {
                     bytes.len() >> 10
                 );
             }
-            scan.take(&buffer[..n])?;
+            scan.take(&buffer[..n], &mut seen)?;
         }
-        scan.end(own)?;
+        scan.end(&name, own, &mut seen)?;
     }
-    Ok(())
+    seen.end();
+    Ok(seen)
 }
 
 /// Reads over the XML of a part as it comes.
@@ -64,7 +73,12 @@ struct Scan {
 enum Kind {
     /// How many shared texts it says that it has: room for all of them is made at once.
     Shared(u64),
-    Ods(Filled),
+    /// Names of the sheets, or their parts.
+    Names,
+    Rows(XlsxRows),
+    Ods(Filled, OdsRows),
+    /// A part of an xlsb that is looked at as a whole.
+    Binary(Vec<u8>),
     Other,
 }
 
@@ -84,16 +98,30 @@ impl Scan {
     fn of(name: &str) -> Scan {
         let name = name.to_ascii_lowercase();
         let kind = match () {
-            () if name.ends_with("content.xml") => Kind::Ods(Filled { row_repeats: 1, ..Filled::default() }),
+            () if name.ends_with("content.xml") => {
+                Kind::Ods(Filled { row_repeats: 1, ..Filled::default() }, OdsRows::default())
+            }
+            () if name == "xl/workbook.xml" || name.ends_with(".rels") && name.starts_with("xl/_rels/workbook.") => {
+                Kind::Names
+            }
+            () if name.ends_with(".xml") && name.contains("worksheets/") => Kind::Rows(XlsxRows::default()),
+            () if name.ends_with(".bin") && (name.contains("worksheets/") || name == "xl/workbook.bin") => {
+                Kind::Binary(Vec::new())
+            }
             () if name.ends_with(".xml") => Kind::Shared(0),
             () => Kind::Other,
         };
         Scan { kind, rest: Vec::new() }
     }
 
-    fn take(&mut self, bytes: &[u8]) -> Result<()> {
-        if matches!(self.kind, Kind::Other) {
-            return Ok(());
+    fn take(&mut self, bytes: &[u8], seen: &mut Seen) -> Result<()> {
+        match &mut self.kind {
+            Kind::Other => return Ok(()),
+            Kind::Binary(all) => {
+                all.extend_from_slice(bytes);
+                return Ok(());
+            }
+            _ => {}
         }
         let before = self.rest.len();
         self.rest.extend_from_slice(bytes);
@@ -107,28 +135,65 @@ impl Scan {
                 let stated = memmem::find_iter(text, b"uniqueCount").filter_map(|at| number(&text[at + 11..]));
                 *most = stated.fold(*most, u64::max);
             }
-            Kind::Ods(filled) => {
-                let mut before = 0;
-                for end in memchr::memchr_iter(b'>', text) {
-                    filled.tag(&text[before..end])?;
-                    before = end + 1;
+            Kind::Names => tags(text, |tag| {
+                seen::xlsx_names(&tag[memchr::memrchr(b'<', tag).unwrap_or(0)..], seen);
+                Ok(())
+            })?,
+            Kind::Rows(rows) => {
+                for at in memmem::find_iter(text, b"row") {
+                    let start = memchr::memrchr(b'<', &text[..at]).unwrap_or(0);
+                    let tag = &text[start..];
+                    // In front of the name stands its prefix at most.
+                    if at - start <= 16 {
+                        rows.tag(&tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())]);
+                    }
                 }
             }
-            Kind::Other => {}
+            Kind::Ods(filled, rows) => tags(text, |tag| {
+                rows.tag(&tag[memchr::memrchr(b'<', tag).unwrap_or(0)..]);
+                filled.tag(tag)
+            })?,
+            Kind::Binary(_) | Kind::Other => {}
         }
         self.rest.drain(..whole);
         Ok(())
     }
 
-    fn end(self, bytes: u64) -> Result<()> {
-        // Each takes a few letters of the part.
+    fn end(self, name: &str, bytes: u64, seen: &mut Seen) -> Result<()> {
         match self.kind {
+            // Each takes a few letters of the part.
             Kind::Shared(stated) if stated > bytes => {
                 bail!("a damaged workbook: it says that it has {stated} texts and is shorter than that; save it again")
+            }
+            Kind::Rows(rows) => {
+                seen.part(name, rows.seen);
+                Ok(())
+            }
+            Kind::Ods(_, rows) => {
+                seen.ods(rows);
+                Ok(())
+            }
+            Kind::Binary(all) if name.eq_ignore_ascii_case("xl/workbook.bin") => {
+                seen::xlsb_names(&all, seen);
+                Ok(())
+            }
+            Kind::Binary(all) => {
+                seen.part(name, seen::xlsb_rows(&all));
+                Ok(())
             }
             _ => Ok(()),
         }
     }
+}
+
+/// Each text with the tag after it, without its `>`.
+fn tags(text: &[u8], mut each: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    let mut before = 0;
+    for end in memchr::memchr_iter(b'>', text) {
+        each(&text[before..end])?;
+        before = end + 1;
+    }
+    Ok(())
 }
 
 impl Filled {
@@ -180,8 +245,11 @@ fn check_xls(bytes: &[u8]) -> Result<()> {
         bytes.get(at..at + n).map_or(0, |own| own.iter().rev().fold(0u64, |sum, b| sum << 8 | u64::from(*b)))
     };
     for at in memmem::find_iter(bytes, &[0x00, 0x02, 14, 0]).chain(memmem::find_iter(bytes, &[0x00, 0x02, 16, 0])) {
-        let (rows, columns) = (int(at + 8, 4).wrapping_sub(int(at + 4, 4)), int(at + 14, 2));
-        if rows > 1 << 20 && columns > 0 && bytes.starts_with(&[0xD0, 0xCF]) {
+        let (first, last, columns) = (int(at + 4, 4), int(at + 8, 4), int(at + 14, 2));
+        // The bytes may stand anywhere by chance: a sheet begins within its rows, and two bytes at the end say nothing.
+        let is_extent = first < 1 << 16 && int(at + 16, 2) == 0;
+        let rows = last.saturating_sub(first);
+        if is_extent && rows > 1 << 20 && columns > 0 && bytes.starts_with(&[0xD0, 0xCF]) {
             bail!("a damaged workbook: a sheet says that it has {rows} rows; open and save it again, as xlsx");
         }
     }
@@ -203,7 +271,7 @@ mod tests {
     }
 
     fn refused(parts: &[(&str, &[u8])]) -> String {
-        check(&zip(parts)).map_or_else(|e| e.to_string(), |()| "taken".into())
+        check(&zip(parts)).map_or_else(|e| e.to_string(), |_| "taken".into())
     }
 
     #[test]
@@ -246,7 +314,7 @@ mod tests {
     fn an_xls_sheet_of_four_billion_rows() {
         let mut file = vec![0xD0, 0xCF, 0, 0, 0x00, 0x02, 14, 0];
         file.extend([0, 0, 0, 0, 255, 255, 255, 255, 0, 0, 255, 0, 0, 0]);
-        assert!(check(&file).unwrap_err().to_string().contains("4294967295 rows"));
+        assert!(check(&file).err().unwrap().to_string().contains("4294967295 rows"));
         file[14] = 0;
         file[15] = 0;
         assert!(check(&file).is_ok());

@@ -122,8 +122,8 @@ impl FlatTable<'_> {
     fn row(&mut self, row: FlatRow, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<()> {
         let FlatRow { block, record, parsed, number } = row;
         let (text, profile) = (block.text.as_str(), self.profile);
-        let (pagu, of_sheet) = (profile.pagu_column, self.sheet.name.is_some());
-        let place_of = |column| cell(of_sheet, text, record, number, column);
+        let (pagu, places) = (profile.pagu_column, self.sheet.places());
+        let place_of = |column| cell(places, text, record, number, column);
         let which = || row_of(text, record, &profile.headers);
         let mut pass_over = |why| self.tally.passed_over.push(LeftOut { row: number, why });
         match self.judge.kind(text, record, parsed, number, ledger) {
@@ -141,6 +141,7 @@ impl FlatTable<'_> {
                     year: profile.year.as_deref(),
                     text,
                     record,
+                    places,
                     profile: Some(profile),
                     fund: None,
                     number,
@@ -195,8 +196,8 @@ impl FlatTable<'_> {
     /// Takes what a line says beside its counted amount: other amounts, totals above it, year, counts, tags.
     fn line(&mut self, row: &FlatRow, line: &Line, ledger: &Ledger, found: &mut TableFindings) {
         let FlatRow { block, record, parsed, number } = *row;
-        let (text, profile, of_sheet) = (block.text.as_str(), self.profile, self.sheet.name.is_some());
-        let place_of = |column| cell(of_sheet, text, record, number, column);
+        let (text, profile, places) = (block.text.as_str(), self.profile, self.sheet.places());
+        let place_of = |column| cell(places, text, record, number, column);
         let read = |column: &AmountColumn| column.of_row(text, record, profile.unit).says;
         for (i, column) in profile.amounts.iter().enumerate() {
             // The counted amount was read already.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::{BudgetRow, Each, Opened, TableFindings, Tally, cell, row_of};
+use super::{BudgetRow, Each, Opened, TableFindings, Tally, cell, row_of, sheets};
 use crate::files::csv;
 use crate::files::csv::{Record, Step};
 use crate::files::source::{Block, Sheet, Source};
@@ -68,7 +68,7 @@ struct OutlineReader<'a> {
 
 impl<'a> OutlineReader<'a> {
     fn place_of(&self, record: &Record, row: u64, column: usize) -> Place {
-        cell(self.sheet.name.is_some(), &self.whole.text, record, row, column)
+        cell(self.sheet.places(), &self.whole.text, record, row, column)
     }
 
     fn cells(&self, record: &Record) -> Vec<String> {
@@ -135,6 +135,7 @@ impl<'a> OutlineReader<'a> {
         let unvalued: Vec<u64> = leaves.leaves().map(|leaf| leaf.number).filter(lacks).collect();
         leaves.left_out.extend(unvalued.iter().map(|row| LeftOut { row: *row, why: "formula without a value" }));
         tally.left_out += unvalued.len() as u64;
+        sheets::beside(self.sheet, profile, Some(&unvalued)).for_each(|(place, fault)| found.say(place, fault));
         for leaf in leaves.leaves().filter(|leaf| unvalued.binary_search(&leaf.number).is_err()) {
             let (mut activity, account, item) = leaves.line(leaf);
             if activity.opd_key().is_empty()
@@ -159,6 +160,7 @@ impl<'a> OutlineReader<'a> {
                 year: profile.year.as_deref(),
                 text,
                 record: &leaf.record,
+                places: self.sheet.places(),
                 profile: None,
                 fund: None,
                 number: leaf.number,

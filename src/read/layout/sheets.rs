@@ -3,10 +3,11 @@
 use anyhow::{Error, anyhow};
 
 use super::{Opened, Opening, Reading};
-use crate::files::source::Sheet;
+use crate::files::source::{ErrorCell, Sheet};
 use crate::files::workbook;
 use crate::files::workbook::Hidden;
-use crate::finding::{Fault, Finding, FindingTable, Place, Unvalued};
+use crate::finding::{FailedCells, Fault, Finding, FindingTable, HiddenRows, Place, Unvalued};
+use crate::read::profile::header::is_total;
 use crate::read::profile::{Layout, Profile};
 
 /// Opens the sheets that hold a budget. A workbook without any is an error; so is one that shows none of them.
@@ -87,4 +88,23 @@ pub fn unvalued(sheet: &Sheet, profile: &Profile) -> Option<(Place, Fault)> {
     let cells: Vec<(u64, usize)> =
         sheet.unvalued.iter().filter(|(row, column)| *row > below && used(*column)).copied().collect();
     Unvalued::of(&cells, cells.iter().any(|(_, column)| *column == profile.pagu_column))
+}
+
+/// What else the cells do not show: errors in the place of values, and rows that are not shown. `lines` are the rows of a print
+/// that are lines without an amount; of another table its rows are lines unless they name nothing or a total.
+pub fn beside(sheet: &Sheet, profile: &Profile, lines: Option<&[u64]>) -> impl Iterator<Item = (Place, Fault)> {
+    let below = profile.header_rows.last().copied().unwrap_or(0);
+    let is_line = |own: &ErrorCell| match lines {
+        Some(lines) => lines.binary_search(&own.row).is_ok(),
+        None => own.beside.as_deref().is_some_and(|text| !is_total(text)),
+    };
+    let (mut failed, mut others) = (Vec::new(), Vec::new());
+    for own in sheet.errors.iter().filter(|own| own.row > below) {
+        let is_amount = own.column == profile.pagu_column && is_line(own);
+        let of_kind = if is_amount { &mut failed } else { &mut others };
+        of_kind.push((own.kind, own.row, own.column));
+    }
+    let hidden: Vec<u64> = sheet.hidden.iter().copied().filter(|row| *row > below).collect();
+    let found = [FailedCells::of(&failed, true), FailedCells::of(&others, false), HiddenRows::of(&hidden)];
+    found.into_iter().flatten()
 }

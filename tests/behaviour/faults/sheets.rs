@@ -4,16 +4,16 @@ use std::io::{Cursor, Write};
 
 use crate::{Folder, Ran, program};
 
-const HEADER: &str = "NAMA SKPD|KODE SUB KEGIATAN|NAMA SUB KEGIATAN|NAMA PAKET|PAGU";
-const CODE: &str = "Dinas Kesehatan|1.02.02.2.02.0001|Pelayanan Kesehatan Ibu Hamil";
+pub const HEADER: &str = "NAMA SKPD|KODE SUB KEGIATAN|NAMA SUB KEGIATAN|NAMA PAKET|PAGU";
+pub const CODE: &str = "Dinas Kesehatan|1.02.02.2.02.0001|Pelayanan Kesehatan Ibu Hamil";
 
 /// A budget of lines with these amounts; `=A1` is a formula without a value, `=A1=5` one with it.
-fn rows(amounts: &[&str]) -> Vec<String> {
+pub fn rows(amounts: &[&str]) -> Vec<String> {
     let line = |(i, amount): (usize, &&str)| format!("{CODE}|Kelas ibu hamil {}|{amount}", i + 1);
     std::iter::once(HEADER.to_owned()).chain(amounts.iter().enumerate().map(line)).collect()
 }
 
-fn zip(parts: &[(String, String)]) -> Vec<u8> {
+pub fn zip(parts: &[(String, String)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
         zip.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
@@ -23,7 +23,7 @@ fn zip(parts: &[(String, String)]) -> Vec<u8> {
 }
 
 /// An xlsx of sheets with name, state and the XML of their rows.
-fn xlsx(sheets: &[(&str, &str, String)]) -> Vec<u8> {
+pub fn xlsx(sheets: &[(&str, &str, String)]) -> Vec<u8> {
     let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -45,7 +45,7 @@ fn xlsx(sheets: &[(&str, &str, String)]) -> Vec<u8> {
     zip(&parts)
 }
 
-fn xml(rows: &[String]) -> String {
+pub fn xml(rows: &[String]) -> String {
     let cell = |text: &str| match text.strip_prefix('=').map(|own| own.split_once('=').unwrap_or((own, ""))) {
         Some((formula, "")) => format!("<c><f>{formula}</f><v/></c>"),
         Some((formula, "\"\"")) => format!("<c t=\"str\"><f>{formula}</f><v></v></c>"),
@@ -63,7 +63,7 @@ fn stray(place: &str, row: u32, text: &str) -> String {
 }
 
 /// An ods of one table; the rows are XML.
-fn ods(attributes: &str, rows: &str) -> Vec<u8> {
+pub fn ods(attributes: &str, rows: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
          xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
@@ -82,7 +82,7 @@ fn ods(attributes: &str, rows: &str) -> Vec<u8> {
     ])
 }
 
-fn ods_rows(rows: &[String]) -> String {
+pub fn ods_rows(rows: &[String]) -> String {
     let cell = |text: &str| match text.strip_prefix('=') {
         Some(formula) => format!("<table:table-cell table:formula=\"of:={formula}\"/>"),
         None if text.parse::<f64>().is_ok() => {
@@ -96,13 +96,13 @@ fn ods_rows(rows: &[String]) -> String {
 }
 
 /// Total, lines, rows without amount.
-fn figures(ran: &Ran) -> (String, u64, u64) {
+pub fn figures(ran: &Ran) -> (String, u64, u64) {
     let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|e| panic!("{e}: {ran:?}"));
     let count = |name: &str| report[name].as_u64().unwrap();
     (report["total"].as_str().unwrap().to_owned(), count("lines"), count("lines_without_amount"))
 }
 
-fn report(folder: &Folder, args: &[&str]) -> Ran {
+pub fn report(folder: &Folder, args: &[&str]) -> Ran {
     folder.run(&[&["report", "--format", "json", "--lang", "en"], args].concat())
 }
 
