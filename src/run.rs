@@ -153,6 +153,9 @@ pub fn readable(files: Vec<String>, output: Option<&Path>) -> Vec<String> {
 
 /// Writes what is there brought up to date, and says how many rows of it are what. After findings that end the run the
 /// file stays as it is: of what could not be read, every row would be gone.
+///
+/// # Errors
+/// The file cannot be written again as it is, or cannot be written at all.
 pub fn write_continued<C>(
     table: Table<C>,
     counts: Counts,

@@ -83,6 +83,9 @@ impl Basis {
     }
 
     /// Opens a file, if that has not been done yet.
+    ///
+    /// # Errors
+    /// As [`Opened::open`]: the file cannot be opened or read, or holds no budget.
     pub fn open_file(&self, path: &str, reading: &Reading) -> Opening {
         let ahead = self.ahead.lock().ok().and_then(|mut opened| opened.take());
         let ahead = ahead.filter(|(opened, _)| opened == path);

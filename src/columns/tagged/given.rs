@@ -157,6 +157,10 @@ fn account(cells: &Cells) -> Result<Account> {
     })
 }
 
+/// The text of a cell; empty where there is none.
+///
+/// # Errors
+/// The cell holds a number.
 pub fn text<'a>(cells: &Cells<'a>, column: TaggedColumn) -> Result<&'a str> {
     match cells.get(column)? {
         Value::Null => Ok(""),
@@ -165,6 +169,10 @@ pub fn text<'a>(cells: &Cells<'a>, column: TaggedColumn) -> Result<&'a str> {
     }
 }
 
+/// The number of a cell; `None` where there is none.
+///
+/// # Errors
+/// The cell holds a text, or a number that does not fit.
 pub fn number<T: TryFrom<i64>>(cells: &Cells, column: TaggedColumn) -> Result<Option<T>> {
     let number = match cells.get(column)? {
         Value::Null => return Ok(None),
