@@ -1,5 +1,6 @@
 //! Budgets as they are written → lines: which column is what, how rows make lines, what totals the file states.
 
+pub mod codes;
 pub mod declared;
 pub mod fields;
 pub mod folder;

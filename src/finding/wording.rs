@@ -114,6 +114,8 @@ impl Fault {
                     ),
                 }
             }
+            Fault::UnreadCode(unread) => out.write_str(&unread.message(lang)),
+            Fault::MendedCodes(mended) => mended.write(lang, out),
             Fault::TotalDiffers(t) => write_in!(
                 lang,
                 out,
@@ -220,6 +222,8 @@ Fault::HiddenSheet { .. } => lang.choose("bila harus dibaca: --sheet NAMA, atau 
 Fault::FormulaWithoutValue(_) => Unvalued::help(lang),
 Fault::UnitSaid(_) => lang.choose("bila bukan: --unit rupiah", "if it is not so: --unit rupiah"),
 Fault::NoSuchColumn { .. } => lang.choose("tulis judul kolomnya dalam profil sebagaimana tertulis dalam berkas", "write the header in the profile as the file has it"),
+Fault::UnreadCode(_) => super::UnreadCode::help(lang),
+Fault::MendedCodes(_) => lang.choose("tidak perlu apa-apa bila kodenya benar; bila bukan, tulis kodenya sebagai teks", "nothing to do if the codes are right; if not, write them as text"),
 Fault::NoAccount(_) => lang.choose("isi kode rekening bila ini belanja sendiri; bila ini subtotal, samakan dengan jumlah barisnya", "fill in the account if it is spending of its own; if it is a subtotal, make it agree with its lines"),
 Fault::UnknownVerdict(_) => lang.choose("pakai khusus_target, kesetaraan, pelembagaan, review atau none", "use khusus_target, kesetaraan, pelembagaan, review or none"),
 Fault::StaleDecision(_) => lang.choose("periksa lagi, lalu ganti kolom saran", "look again, then update the column saran"),

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use self::amount_column::number_style;
-use self::columns::{CodeColumns, DECLARED, FieldColumns, NamedColumns, PERSONS, code_columns};
+use self::columns::{DECLARED, FieldColumns, NamedColumns, PERSONS};
 use self::header::{Label, Role};
 use self::rows::{HeadRow, head, header_end, labels, skip_numbers};
 use crate::domain::amount::NumberStyle;
@@ -25,6 +25,8 @@ use crate::files::csv::{Dialect, unquote};
 use crate::files::source::BLOCK;
 use crate::files::split::Records;
 use crate::finding::{Fault, NoHeader, Place};
+use crate::read::codes::columns::{self as by_content, CodeColumns, code_columns};
+use crate::read::codes::pieces::{self, Pieces};
 use crate::read::declared;
 use crate::read::declared::{Marks, Weights};
 use crate::read::row::begins_number;
@@ -128,6 +130,10 @@ pub struct Profile {
     /// Of a print: columns that hold codes, and the column of names.
     pub code_columns: Vec<usize>,
     pub name_column: usize,
+    /// Columns that hold a code in pieces.
+    pub pieces: Vec<Pieces>,
+    /// Most cells of the column of codes are known to the official list: one that is no code is missed.
+    pub codes_known: bool,
     /// Rupiah that one unit of the amounts stands for.
     pub unit: i128,
     /// Where the unit was said, if it was.
@@ -143,6 +149,12 @@ pub struct Profile {
 impl Profile {
     pub fn column(&self, field: Field) -> Option<usize> {
         self.columns.of(field)
+    }
+
+    /// The columns that hold the code of a field in pieces.
+    pub fn pieces_of(&self, field: Field) -> Option<&Pieces> {
+        let column = self.column(field)?;
+        self.pieces.iter().find(|p| p.last == column)
     }
 
     /// The amount column that is counted.
@@ -173,7 +185,7 @@ impl Profile {
             header_rows: Vec::new(),
             header_cells: Vec::new(),
             data_start: 0,
-            keys: Keys::of(&columns, &items),
+            keys: Keys::of(&columns, &items, &[]),
             items,
             says_persons: columns.any(&PERSONS),
             declares: columns.any(&DECLARED),
@@ -186,6 +198,8 @@ impl Profile {
             parents: Vec::new(),
             code_columns: Vec::new(),
             name_column: 0,
+            pieces: Vec::new(),
+            codes_known: false,
             unit: 1,
             unit_said: None,
             year: None,
@@ -205,7 +219,16 @@ impl Profile {
             let after = skip_numbers(&rows, last);
             found.keep_numbers(sample, rows[after].after, dialect);
             if let Some(pagu) = found.pagu(told) {
-                let codes = code_columns(sample, rows[after].after, dialect, &found);
+                let start = rows[after].after;
+                let end = found.amounts.iter().map(|(column, ..)| *column).min().unwrap_or(0);
+                let below = by_content::sample_rows(sample, start, dialect);
+                let pieces = pieces::find(&below, end);
+                let codes = code_columns(sample, start, dialect, end, &pieces);
+                if told.layout == Some(Layout::Flat) || !codes.hierarchical {
+                    found.settle_codes(&below, &pieces, &labels, told);
+                }
+                let code = found.columns.get(&Field::KodeSubKegiatan);
+                let codes_known = !pieces.is_empty() || code.is_some_and(|c| by_content::are_known(&below, *c));
                 let name = labels.iter().position(header::is_print_name);
                 let print = told.layout != Some(Layout::Flat) && codes.hierarchical;
                 let purpose = found.says_what_for() || (name.is_some() && !codes.columns.is_empty());
@@ -214,7 +237,20 @@ impl Profile {
                         sample,
                         dialect,
                         told,
-                        Found { rows: &rows, first, last, after, labels, columns: found, pagu, codes, name, print },
+                        Found {
+                            rows: &rows,
+                            first,
+                            last,
+                            after,
+                            labels,
+                            columns: found,
+                            pagu,
+                            codes,
+                            pieces,
+                            codes_known,
+                            name,
+                            print,
+                        },
                     ));
                 }
             }
@@ -247,6 +283,8 @@ struct Found<'r> {
     columns: NamedColumns,
     pagu: usize,
     codes: CodeColumns,
+    pieces: Vec<Pieces>,
+    codes_known: bool,
     name: Option<usize>,
     print: bool,
 }
@@ -291,7 +329,7 @@ fn finish(sample: &str, dialect: Dialect, told: &ReadOptions, found: Found) -> P
         name_column: found.name.or(items.first().copied()).unwrap_or_else(|| {
             columns.get(&Field::NamaSubKegiatan).or(columns.get(&Field::NamaRekening)).copied().unwrap_or(0)
         }),
-        keys: Keys::of(&by_field, &items),
+        keys: Keys::of(&by_field, &items, &found.pieces),
         says_persons: by_field.any(&PERSONS),
         declares: by_field.any(&DECLARED),
         weights,
@@ -304,6 +342,8 @@ fn finish(sample: &str, dialect: Dialect, told: &ReadOptions, found: Found) -> P
             .any(|r| r.cells.get(found.pagu).is_some_and(|c| begins_number(c))),
         amounts: amounts.iter().map(amount).collect(),
         code_columns: found.codes.columns,
+        pieces: found.pieces,
+        codes_known: found.codes_known,
         unit: told.unit.or_else(|| said.and_then(header::unit_said)).unwrap_or(1),
         unit_said: if told.unit.is_none() { said.map(str::to_owned) } else { None },
         year: found.rows[..found.first].iter().flat_map(|r| &r.cells).find_map(|c| header::year_said(c)),

@@ -78,6 +78,12 @@ catalog! {
     "F022", "no-such-column", [Warning],
         "profil menyebut kolom yang tidak ada dalam tabel",
         "The saved profile names a column that the table does not have";
+    "F023", "unread-code", [Error, Note],
+        "sel yang dimaksudkan sebagai kode bukan kode; barisnya dihitung tanpa kode",
+        "A cell that is meant as a code is none; its row counts without one";
+    "F029", "mended-codes", [Note],
+        "kode ditulis lain dan dibaca sebagaimana dipastikan daftar resmi",
+        "Codes are written otherwise, and read as the official list proves them";
     "B001", "subtotal-differs", [Warning],
         "jumlah yang tertulis bukan jumlah bagiannya",
         "A stated total is not the sum of its parts";
