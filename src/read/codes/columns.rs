@@ -9,6 +9,7 @@ use super::mend::{Neighbours, activity, agency, leading};
 use super::pieces::{self, Pieces};
 use crate::domain::code::{AccountCode, Code, Level, SkpdCode};
 use crate::files::csv::{self, Dialect, Record, Step};
+use crate::finding::Repair;
 use crate::read::profile::{Field, is_number_row};
 
 /// Rows that decide whether a file is flat.
@@ -122,6 +123,10 @@ fn code_of(cell: &str, known: &KnownCodes) -> (Option<Code>, bool) {
     let cell = cell.trim();
     let own = leading(cell, Neighbours::default(), known);
     let Some(code) = own.codes().last() else { return (None, false) };
+    // A date proves a code, but no levels: of a sub kegiatan it keeps the program only.
+    if own.mended.as_ref().is_some_and(|m| m.repair == Repair::Date) && cell.bytes().all(|b| b.is_ascii_digit()) {
+        return (None, false);
+    }
     let written = cell.find(|c: char| !c.is_ascii_digit()).unwrap_or(cell.len());
     let is_bare =
         !cell[written..].starts_with(['.', ' ']) || !cell[written + 1..].starts_with(|c: char| c.is_ascii_digit());
