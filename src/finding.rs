@@ -3,6 +3,7 @@
 
 mod budget;
 pub mod catalog;
+mod codes;
 mod data;
 pub mod emit;
 mod figure;
@@ -12,6 +13,7 @@ mod tagging;
 mod wording;
 
 pub use budget::{BudgetFault, PolicyFault};
+pub use codes::{MendedCodes, Repair, UnreadCode};
 pub use data::{DataFault, PersonalFault};
 pub use figure::{Figure, Measure, RowOf};
 pub use gbs::Defect;
@@ -115,6 +117,10 @@ pub enum Fault {
         header: Box<str>,
         nearest: Option<Box<str>>,
     },
+    /// A cell that was meant as a code and is none.
+    UnreadCode(Box<UnreadCode>),
+    /// Codes in another spelling, mended as the official list proves them.
+    MendedCodes(Box<MendedCodes>),
     /// A total the file states is not the sum of its parts.
     TotalDiffers(Box<Stated>),
     /// Several totals are stated for one code.
@@ -242,6 +248,8 @@ impl Fault {
             Fault::FailedCells(_) => "F020",
             Fault::HiddenRows(_) => "F021",
             Fault::NoSuchColumn { .. } => "F022",
+            Fault::UnreadCode(_) => "F023",
+            Fault::MendedCodes(_) => "F029",
             Fault::TotalDiffers(_) => "B001",
             Fault::SeveralTotals(_) => "B002",
             Fault::NoAccount(_) => "B003",
@@ -265,7 +273,8 @@ impl Fault {
             Fault::Rounded(_) | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
             Fault::SheetWithoutBudget(_) | Fault::UnitSaid(_) | Fault::NeverFired(_) => Severity::Note,
             Fault::OwnOutput(_) | Fault::ArrayPassedOver(_) | Fault::FilledDown(_) => Severity::Note,
-            Fault::HiddenSheet { .. } | Fault::HiddenRows(_) => Severity::Note,
+            Fault::HiddenSheet { .. } | Fault::HiddenRows(_) | Fault::MendedCodes(_) => Severity::Note,
+            Fault::UnreadCode(unread) => unread.severity(),
             Fault::FailedCells(own) if !own.counted => Severity::Note,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedDecision(_) | Fault::NoSuchColumn { .. } => Severity::Warning,

@@ -214,6 +214,11 @@ impl OfficialNames {
         OfficialNames(out)
     }
 
+    /// Every name with its code.
+    pub fn iter(&self) -> impl Iterator<Item = (&ActivityCode, &'static str)> {
+        self.0.iter().flat_map(|(code, names)| names.iter().map(move |name| (code, *name)))
+    }
+
     /// What the lists call the code; nothing where they do not have it.
     pub fn of(&self, code: &ActivityCode) -> &[&'static str] {
         self.0.get(code).or_else(|| self.0.get(&code.any_bidang())).map_or(&[], Vec::as_slice)

@@ -149,6 +149,8 @@ impl Fault {
                     ),
                 }
             }
+            Fault::UnreadCode(unread) => out.write_str(&unread.message(lang)),
+            Fault::MendedCodes(mended) => mended.write(lang, out),
             Fault::TotalDiffers(t) => write_in!(
                 lang,
                 out,
@@ -259,6 +261,8 @@ Fault::FailedCells(own) => own.help(lang),
 Fault::HiddenRows(_) => HiddenRows::help(lang),
 Fault::UnitSaid(_) => lang.choose("bila bukan: --unit rupiah", "if it is not so: --unit rupiah"),
 Fault::NoSuchColumn { .. } => lang.choose("tulis judul kolomnya dalam profil sebagaimana tertulis dalam berkas", "write the header in the profile as the file has it"),
+Fault::UnreadCode(_) => super::UnreadCode::help(lang),
+Fault::MendedCodes(_) => lang.choose("tidak perlu apa-apa bila kodenya benar; bila bukan, tulis kodenya sebagai teks", "nothing to do if the codes are right; if not, write them as text"),
 Fault::NoAccount(_) => lang.choose("isi kode rekening bila ini belanja sendiri; bila ini subtotal, samakan dengan jumlah barisnya", "fill in the account if it is spending of its own; if it is a subtotal, make it agree with its lines"),
 Fault::UnknownVerdict(_) => lang.choose("pakai khusus_target, kesetaraan, pelembagaan, review atau none", "use khusus_target, kesetaraan, pelembagaan, review or none"),
 Fault::StaleDecision(_) => lang.choose("periksa lagi, lalu ganti kolom saran", "look again, then update the column saran"),
@@ -359,6 +363,12 @@ catalog! {
     "F022", "no-such-column", [Warning],
         "profil menyebut kolom yang tidak ada dalam tabel",
         "The saved profile names a column that the table does not have";
+    "F023", "unread-code", [Error, Note],
+        "sel yang dimaksudkan sebagai kode bukan kode; barisnya dihitung tanpa kode",
+        "A cell that is meant as a code is none; its row counts without one";
+    "F029", "mended-codes", [Note],
+        "kode ditulis lain dan dibaca sebagaimana dipastikan daftar resmi",
+        "Codes are written otherwise, and read as the official list proves them";
     "F030", "open-amount", [Error],
         "beberapa kolom dapat menjadi nilai yang dihitung",
         "Several columns may be the amount that is counted, and nothing in them says which";

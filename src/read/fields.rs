@@ -1,9 +1,10 @@
 //! The cells of one record → what they say: activity, account, persons, weight.
 
 use crate::domain::budget::{Account, Activity, CountsFrom, Persons, code_and_name};
-use crate::domain::code::{AccountCode, ActivityCode, Level, SkpdCode};
+use crate::domain::code::{ActivityCode, Code, Level, SkpdCode};
 use crate::files::csv::Record;
-use crate::finding::Fault;
+use crate::finding::{Fault, Repair};
+use crate::read::codes;
 use crate::read::declared;
 use crate::read::declared::Weight;
 use crate::read::profile::{Field, Profile};
@@ -41,7 +42,8 @@ pub fn activity(cell: impl Fn(Field) -> String) -> Activity {
     if a.opd_name.is_empty() {
         a.opd_name = a.unit_name.clone();
     }
-    a.skpd = SkpdCode::find(&a.opd_code);
+    agency_of_one_cell(&mut a);
+    a.skpd = SkpdCode::find(&a.opd_code).or_else(|| codes::agency(&a.opd_code));
     if let Some(skpd) = &a.skpd {
         a.opd_code = skpd.to_string();
     }
@@ -56,11 +58,16 @@ pub fn activity(cell: impl Fn(Field) -> String) -> Activity {
     for ((code_field, name_field, level), slot) in levels.into_iter().zip(names) {
         let name_cell = cell(name_field);
         let (glued, name) = code_and_name(&name_cell);
-        let code = ActivityCode::find(&cell(code_field)).or(glued).filter(|c| c.level() <= level);
+        let code = codes::activity(&cell(code_field)).0.or(glued).filter(|c| c.level() <= level);
         *slot = name.to_owned();
         if a.code.is_none_or(|own| code.is_some_and(|c| c.level() > own.level())) {
             a.code = code.or(a.code);
         }
+    }
+    if a.code.is_none_or(|c| c.level() < Level::SubKegiatan)
+        && let Some(code) = proved_sub_kegiatan(&a, &cell)
+    {
+        a.code = Some(code);
     }
     a.bidang = a.code.and_then(|c| c.at(Level::Bidang));
     a.indikator = cell(Field::Indikator);
@@ -68,10 +75,45 @@ pub fn activity(cell: impl Fn(Field) -> String) -> Activity {
     a
 }
 
-/// The account that a code cell and a name cell make; a code cell that holds no code is taken as the name.
+/// `1.02.0.00.0.00.01.0000 Dinas Kesehatan` in the column of names: the code and the name.
+fn agency_of_one_cell(a: &mut Activity) {
+    if a.opd_code.is_empty()
+        && let Some((Code::Skpd(code), name)) = Code::leading(&a.opd_name)
+        && !name.is_empty()
+    {
+        (a.opd_code, a.opd_name) = (code.to_string(), name.to_owned());
+    }
+}
+
+/// The code of a sub kegiatan whose own cell holds a part of it, or a date that a spreadsheet made of it: with the cells of
+/// the levels above and the agency, or by its official name, the list has exactly one.
+fn proved_sub_kegiatan(a: &Activity, cell: &impl Fn(Field) -> String) -> Option<ActivityCode> {
+    let own = cell(Field::KodeSubKegiatan);
+    if own.is_empty() {
+        return None;
+    }
+    let levels = [Field::KodeUrusan, Field::KodeBidang, Field::KodeProgram, Field::KodeKegiatan];
+    let mut cells: Vec<String> = levels.map(cell).into_iter().filter(|cell| !cell.is_empty()).collect();
+    cells.push(own);
+    codes::compose(&cells, a.skpd).or_else(|| {
+        let [.., own] = &cells[..] else { return None };
+        let above = codes::activity(own).1.filter(|m| m.repair == Repair::Date).and(a.code)?;
+        codes::official_code(&a.sub_kegiatan_name, &above)
+    })
+}
+
+/// The account that a code cell and a name cell make; a code cell that holds no code is taken as the name, and what stands
+/// behind its code too.
 pub fn account(code_cell: String, name: String) -> Account {
-    let code = AccountCode::find(&code_cell);
-    let name = if name.is_empty() && code.is_none() { code_cell } else { name };
+    let code = codes::account(&code_cell).0;
+    let name = match (name.is_empty(), code) {
+        (true, None) => code_cell,
+        (true, Some(_)) => match Code::leading(&code_cell) {
+            Some((Code::Account(_), behind)) => behind.trim().to_owned(),
+            _ => name,
+        },
+        _ => name,
+    };
     Account { code, name }
 }
 

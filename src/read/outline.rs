@@ -7,7 +7,8 @@ use crate::domain::amount::Rupiah;
 use crate::domain::code::{AccountCode, ActivityCode, Code, Level};
 use crate::files::csv::Record;
 use crate::finding::table::Stated;
-use crate::finding::{Ambiguous, Fault, Place, Rounded};
+use crate::finding::{Ambiguous, Fault, Place, Repair, Rounded, UnreadCode};
+use crate::read::codes::{self, CodeNotes, KnownCodes, Mended, Neighbours, pieces};
 use crate::read::profile::{AmountCell, AmountColumn, Field, Profile, RowAmount, header};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -98,6 +99,8 @@ pub struct Outline<'p> {
     /// Numbers of agencies by code, or by name where they have none: a print may hold tens of thousands.
     numbers: HashMap<[String; 2], usize>,
     activity: Option<ActivityCode>,
+    /// The account of the last row with codes.
+    account: Option<AccountCode>,
     /// Bidang rows stand above OPD rows.
     bidang_outside: Option<bool>,
     totals: Vec<(Stated, usize, usize)>,
@@ -105,6 +108,7 @@ pub struct Outline<'p> {
     after_total: bool,
     pub left_out: Vec<LeftOut>,
     pub faults: Vec<(Place, Fault)>,
+    notes: CodeNotes,
 }
 
 impl<'p> Outline<'p> {
@@ -117,11 +121,13 @@ impl<'p> Outline<'p> {
             agencies: Vec::new(),
             numbers: HashMap::new(),
             activity: None,
+            account: None,
             bidang_outside: None,
             totals: Vec::new(),
             after_total: false,
             left_out: Vec::new(),
             faults: Vec::new(),
+            notes: CodeNotes::default(),
         }
     }
 
@@ -158,12 +164,7 @@ impl<'p> Outline<'p> {
                 (vec![None; self.profile.amounts.len()], true)
             }
         };
-        let codes: Vec<(Code, String)> = self
-            .profile
-            .code_columns
-            .iter()
-            .filter_map(|i| Code::leading(cell(*i)).map(|(code, rest)| (code, rest.to_owned())))
-            .collect();
+        let codes = self.codes(&cells, &place);
         let glued = codes.iter().rev().map(|(_, rest)| rest.clone()).find(|rest| !rest.is_empty());
         let name = match cell(self.profile.name_column) {
             own if self.profile.code_columns.contains(&self.profile.name_column) || own.is_empty() => {
@@ -184,6 +185,9 @@ impl<'p> Outline<'p> {
             self.after_total = true;
             self.total(total, &amounts, place);
             return self.leave(number, "total");
+        }
+        if has_amount {
+            self.unread_code(&cells, &place);
         }
         match (has_amount, name.is_empty()) {
             (true, false) if !self.stack.is_empty() && !self.after_total => {
@@ -218,7 +222,7 @@ impl<'p> Outline<'p> {
         // A repeated header or text of a signature stands in amount columns too; with a code it is an error.
         let coded = || {
             let mut codes = self.profile.code_columns.iter().filter_map(|i| cells.get(*i));
-            codes.any(|cell| Code::leading(cell).is_some())
+            codes.any(|cell| !codes::leading(cell, Neighbours::default(), KnownCodes::shipped()).is_empty())
         };
         let mut read = |column: &AmountColumn| {
             let is_counted = Some(column.column) == counted;
@@ -246,6 +250,46 @@ impl<'p> Outline<'p> {
         let amounts = self.profile.amounts.iter().map(&mut read).collect();
         self.faults.extend(rounded.map(|(column, fault)| (place(column), fault)));
         amounts
+    }
+
+    /// The codes of a row, each with the text behind it; how they are mended is noted.
+    fn codes(&mut self, cells: &[String], place: &impl Fn(usize) -> Place) -> Vec<(Code, String)> {
+        let near = Neighbours { activity: self.activity, account: self.account };
+        let cell = |i: usize| cells.get(i).map_or("", String::as_str);
+        let mut out = Vec::new();
+        for column in &self.profile.code_columns {
+            let pieces = self.profile.pieces.iter().find(|p| p.first == *column);
+            let joined = pieces.map(|own| pieces::join(own.columns().map(cell)));
+            let read = codes::leading(joined.as_deref().unwrap_or(cell(*column)), near, KnownCodes::shipped());
+            if let Some(own) = pieces.filter(|_| !read.is_empty())
+                && let Some(code) = read.codes().last().filter(|code| code.segments() > 1)
+            {
+                let after = match code {
+                    Code::Skpd(code) => code.to_string(),
+                    Code::Activity(code) => code.to_string(),
+                    Code::Account(code) => code.to_string(),
+                };
+                let before = own.columns().map(cell).filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" | ");
+                self.notes.mended(place(*column), &before, Mended { repair: Repair::Pieces, after });
+            }
+            if let Some(mended) = read.mended.clone() {
+                self.notes.mended(place(*column), cell(*column), mended);
+            }
+            // The text behind them is that of the last.
+            let count = read.codes().count();
+            let rest = |i: usize| if i + 1 == count { read.rest.to_owned() } else { String::new() };
+            out.extend(read.codes().enumerate().map(|(i, code)| (code, rest(i))));
+        }
+        out
+    }
+
+    /// A row with money whose cell is meant as a code, and is none: its money would hang below another's code.
+    fn unread_code(&mut self, cells: &[String], place: &impl Fn(usize) -> Place) {
+        let meant = |i: &&usize| cells.get(**i).is_some_and(|cell| codes::is_meant_as_code(cell));
+        let Some(column) = self.profile.code_columns.iter().find(meant).copied() else { return };
+        let header = self.profile.headers.get(column).map_or(String::new(), |h| h.to_string());
+        let unread = UnreadCode { header, cell: cells[column].clone(), among_codes: true };
+        self.faults.push((place(column), Fault::UnreadCode(unread.into())));
     }
 
     /// Where a row with these codes stands; `None` without codes.
@@ -287,6 +331,7 @@ impl<'p> Outline<'p> {
             (None, true) if self.bidang_outside == Some(true) => self.opd = None,
             _ => {}
         }
+        self.account = account;
         if account.is_some() && activity.is_none() {
             activity = self.activity;
         } else {

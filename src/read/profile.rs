@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use self::amount_column::number_style;
 use self::amounts::{CountedAmount, JudgedColumns};
-use self::columns::{CodeColumns, DECLARED, FieldColumns, NamedColumns, PERSONS, code_columns};
+use self::columns::{DECLARED, FieldColumns, NamedColumns, PERSONS};
 use self::header::{Label, Role};
 use self::rows::{HeadRow, head, header_end, labels, skip_numbers};
 use crate::domain::amount::NumberStyle;
@@ -28,6 +28,8 @@ use crate::files::csv::{Dialect, unquote};
 use crate::files::source::BLOCK;
 use crate::files::split::Records;
 use crate::finding::{Fault, NoHeader, Place};
+use crate::read::codes::columns::{self as by_content, CodeColumns, code_columns};
+use crate::read::codes::pieces::{self, Pieces};
 use crate::read::declared;
 use crate::read::declared::{Marks, Weights};
 use crate::read::row::begins_number;
@@ -135,6 +137,10 @@ pub struct Profile {
     /// Of a print: columns that hold codes, and the column of names.
     pub code_columns: Vec<usize>,
     pub name_column: usize,
+    /// Columns that hold a code in pieces.
+    pub pieces: Vec<Pieces>,
+    /// Most cells of the column of codes are known to the official list: one that is no code is missed.
+    pub codes_known: bool,
     /// Rupiah that one unit of the amounts stands for.
     pub unit: i128,
     /// Where the unit was said, if it was.
@@ -150,6 +156,12 @@ pub struct Profile {
 impl Profile {
     pub fn column(&self, field: Field) -> Option<usize> {
         self.columns.of(field)
+    }
+
+    /// The columns that hold the code of a field in pieces.
+    pub fn pieces_of(&self, field: Field) -> Option<&Pieces> {
+        let column = self.column(field)?;
+        self.pieces.iter().find(|p| p.last == column)
     }
 
     /// The amount column that is counted.
@@ -192,7 +204,7 @@ impl Profile {
             order.sort_by_key(|row| std::cmp::Reverse(texts(&rows[*row])));
             for first in order.into_iter().take(5) {
                 let mut found = Found::at(&rows, first, sample, dialect, told);
-                if found.is_header_by_content(sample, dialect) {
+                if found.is_header_by_content(sample, dialect, told) {
                     return found.finish(sample, dialect, told);
                 }
             }
@@ -219,6 +231,8 @@ struct Found<'r> {
     labels: Vec<Label>,
     columns: NamedColumns,
     codes: CodeColumns,
+    pieces: Vec<Pieces>,
+    codes_known: bool,
     name: Option<usize>,
     print: bool,
 }
@@ -231,14 +245,38 @@ impl<'r> Found<'r> {
         let mut columns = NamedColumns::of(&labels, told);
         let after = skip_numbers(rows, last);
         columns.keep_numbers(sample, rows[after].after, dialect);
-        let is_candidate = columns.pagu(told).is_some();
-        let codes = match is_candidate {
-            true => code_columns(sample, rows[after].after, dialect, &columns),
-            false => CodeColumns::default(),
+        let mut found = Found {
+            rows,
+            first,
+            last,
+            after,
+            labels,
+            name: None,
+            codes: CodeColumns::default(),
+            pieces: Vec::new(),
+            codes_known: false,
+            print: false,
+            columns,
         };
-        let name = labels.iter().position(header::is_print_name);
-        let print = told.layout != Some(Layout::Flat) && codes.hierarchical;
-        Found { rows, first, last, after, labels, columns, codes, name, print }
+        found.name = found.labels.iter().position(header::is_print_name);
+        if found.columns.pagu(told).is_some() {
+            found.find_codes(sample, dialect, told);
+        }
+        found
+    }
+
+    /// Which columns before the amounts hold codes, and whether these make levels.
+    fn find_codes(&mut self, sample: &str, dialect: Dialect, told: &ReadOptions) {
+        let end = self.columns.amounts.iter().map(|(column, ..)| *column).min().unwrap_or(0);
+        let below = by_content::sample_rows(sample, self.start(), dialect);
+        self.pieces = pieces::find(&below, end);
+        self.codes = code_columns(sample, self.start(), dialect, end, &self.pieces);
+        self.print = told.layout != Some(Layout::Flat) && self.codes.hierarchical;
+        if !self.print {
+            self.columns.settle_codes(&below, &self.pieces, &self.labels, told);
+        }
+        let code = self.columns.columns.get(&Field::KodeSubKegiatan);
+        self.codes_known = !self.pieces.is_empty() || code.is_some_and(|c| by_content::are_known(&below, *c));
     }
 
     fn says_what_for(&self) -> bool {
@@ -252,7 +290,7 @@ impl<'r> Found<'r> {
 
     /// Is it a header although no label is known as that of an amount: columns below it hold money, and others say what
     /// for?
-    fn is_header_by_content(&mut self, sample: &str, dialect: Dialect) -> bool {
+    fn is_header_by_content(&mut self, sample: &str, dialect: Dialect, told: &ReadOptions) -> bool {
         if self.after + 1 >= self.rows.len() {
             return false;
         }
@@ -264,8 +302,7 @@ impl<'r> Found<'r> {
         for column in money {
             self.columns.amounts.push((column, Role::Budget, (1, usize::MAX - 1)));
         }
-        self.codes = code_columns(sample, self.start(), dialect, &self.columns);
-        self.print = self.codes.hierarchical;
+        self.find_codes(sample, dialect, told);
         if !self.print && !self.says_what_for() {
             // Nothing is known by its name: what is text says what for.
             let taken = |c: &usize| self.columns.amounts.iter().any(|(column, ..)| column == c);
@@ -359,7 +396,7 @@ impl<'r> Found<'r> {
             name_column: self.name.or(items.first().copied()).unwrap_or_else(|| {
                 columns.get(&Field::NamaSubKegiatan).or(columns.get(&Field::NamaRekening)).copied().unwrap_or(0)
             }),
-            keys: Keys::of(&by_field, &items),
+            keys: Keys::of(&by_field, &items, &self.pieces),
             says_persons: by_field.any(&PERSONS),
             declares: by_field.any(&DECLARED),
             weights,
@@ -373,6 +410,8 @@ impl<'r> Found<'r> {
             amount_known: counted.known,
             once: counted.once,
             code_columns: self.codes.columns,
+            pieces: self.pieces,
+            codes_known: self.codes_known,
             unit: told.unit.or_else(|| said.and_then(header::unit_said)).unwrap_or(1),
             unit_said: if told.unit.is_none() { said.map(str::to_owned) } else { None },
             year,

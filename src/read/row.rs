@@ -8,13 +8,13 @@ use std::sync::Arc;
 use crate::criteria::tag::Criteria;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, Activity, Persons};
-use crate::domain::code::AccountCode;
 use crate::domain::text::clean;
 use crate::files::csv::{self, Record, Step};
 use crate::files::source::Sheet;
 use crate::files::split::Split;
 use crate::finding::{Ambiguous, Fault, Rounded};
 use crate::ledger::{Declared, Interners, Ledger, LineInput, NewEntries, RowIds};
+use crate::read::codes::flat::{self, CodeNote};
 use crate::read::profile::{self, AmountCell, Field, Profile, RowAmount, header};
 use crate::read::rows::{RowRole, RowRoles};
 use crate::read::{declared, fields};
@@ -25,6 +25,8 @@ pub struct ParsedBlock {
     /// One for each record.
     pub rows: Vec<ParsedRow>,
     pub new: NewEntries,
+    /// What is to be said of the codes of a record, by its number in the block.
+    pub codes: Vec<(usize, CodeNote)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -94,22 +96,31 @@ impl<'a> RowParser<'a> {
 
     /// All records of a block.
     pub fn parse(&mut self, ids: &mut Interners, split: Split) -> ParsedBlock {
-        let mut rows = Vec::with_capacity(split.records.len());
+        let (mut rows, mut codes) = (Vec::with_capacity(split.records.len()), Vec::new());
         let text = &split.block.text;
         let is_plain = self.roles.is_empty() && self.profile.once.is_none();
         let Ok(()) = split.each(|record, line| {
-            rows.push(match () {
+            let mut say = |note| codes.push((rows.len(), note));
+            let row = match () {
                 () if record.is_blank(text) => ParsedRow::Blank,
-                () if is_plain => parse_row(ids, text, record, self.profile),
-                () => self.row(ids, text, record, self.sheet.row(line)),
-            });
+                () if is_plain => parse_row(ids, text, record, self.profile, &mut say),
+                () => self.row(ids, text, record, self.sheet.row(line), &mut say),
+            };
+            rows.push(row);
             Ok::<_, Infallible>(())
         });
-        ParsedBlock { split, rows, new: ids.new_entries() }
+        ParsedBlock { split, rows, new: ids.new_entries(), codes }
     }
 
     /// A row of a table whose rows depend on those above them.
-    fn row(&mut self, ids: &mut Interners, text: &str, record: &Record, number: u64) -> ParsedRow {
+    fn row(
+        &mut self,
+        ids: &mut Interners,
+        text: &str,
+        record: &Record,
+        number: u64,
+        say: &mut dyn FnMut(CodeNote),
+    ) -> ParsedRow {
         match self.roles.of_row(number) {
             Some(RowRole::Agency { code, name }) => {
                 self.agency = Some((code.clone(), name.clone()));
@@ -134,7 +145,7 @@ impl<'a> RowParser<'a> {
         if is_money {
             self.take_labels(text, record);
         }
-        let parsed = parse_row(ids, text, record, self.profile);
+        let parsed = parse_row(ids, text, record, self.profile, say);
         if self.roles.filled.is_empty() && self.agency.is_none() || !is_money {
             return parsed;
         }
@@ -180,7 +191,7 @@ impl<'a> RowParser<'a> {
     fn filled(&self, text: &str, record: &Record) -> (Activity, Account) {
         let cell = |field: Field| {
             let Some(column) = self.profile.column(field) else { return String::new() };
-            match clean(&record.value(text, column)) {
+            match flat::cell(text, record, self.profile, field) {
                 own if own.is_empty() => {
                     let at = self.roles.filled.iter().position(|(filled, _)| *filled == column);
                     at.map_or(String::new(), |at| clean(&self.labels[at]))
@@ -198,29 +209,48 @@ impl<'a> RowParser<'a> {
     }
 }
 
-fn parse_row(ids: &mut Interners, text: &str, record: &Record, profile: &Profile) -> ParsedRow {
+fn parse_row(
+    ids: &mut Interners,
+    text: &str,
+    record: &Record,
+    profile: &Profile,
+    say: &mut dyn FnMut(CodeNote),
+) -> ParsedRow {
     if record.fields.len() < profile.headers.len() {
         return ParsedRow::Short;
     }
-    let ids = row_ids(ids, text, record, profile);
+    let ids = row_ids(ids, text, record, profile, say);
     match plain_amount(text, record, profile) {
         Some(amount) => ParsedRow::Line(ids, amount),
         None => ParsedRow::Unclear(ids),
     }
 }
 
-/// Numbers of what a record is about.
-fn row_ids(ids: &mut Interners, text: &str, record: &Record, profile: &Profile) -> RowIds {
+/// Numbers of what a record is about. `say` hears of codes that are met for the first time.
+fn row_ids(
+    ids: &mut Interners,
+    text: &str,
+    record: &Record,
+    profile: &Profile,
+    say: &mut dyn FnMut(CodeNote),
+) -> RowIds {
     let agency = profile.agency.as_ref().map_or(["", ""], |(code, name)| [code, name]);
     let keys = &profile.keys;
     RowIds {
         activity: ids.activity(
             |interner| interner.number(text, record, &keys.activity, agency),
-            || activity_of(text, record, profile),
+            || {
+                let activity = activity_of(text, record, profile);
+                flat::activity_notes(text, record, profile, &activity, say);
+                activity
+            },
         ),
         account: ids.account(
             |interner| interner.number(text, record, &keys.account, ["", ""]),
-            || account_of(text, record, profile),
+            || {
+                flat::account_notes(text, record, profile, say);
+                account_of(text, record, profile)
+            },
         ),
         item: ids
             .item(|interner| interner.number(text, record, &keys.item, ["", ""]), || item_of(text, record, profile)),
@@ -229,7 +259,7 @@ fn row_ids(ids: &mut Interners, text: &str, record: &Record, profile: &Profile) 
 }
 
 fn activity_of(text: &str, record: &Record, profile: &Profile) -> Activity {
-    let cell = |field| profile.column(field).map_or(String::new(), |column| clean(&record.value(text, column)));
+    let cell = |field| flat::cell(text, record, profile, field);
     let mut activity = fields::activity(cell);
     if activity.opd_key().is_empty()
         && let Some((code, name)) = &profile.agency
@@ -240,7 +270,7 @@ fn activity_of(text: &str, record: &Record, profile: &Profile) -> Activity {
 }
 
 fn account_of(text: &str, record: &Record, profile: &Profile) -> Account {
-    let cell = |field| profile.column(field).map_or(String::new(), |column| clean(&record.value(text, column)));
+    let cell = |field| flat::cell(text, record, profile, field);
     let [code, name] = fields::ACCOUNT;
     fields::account(cell(code), cell(name))
 }
@@ -350,11 +380,13 @@ impl<'a> RowJudge<'a> {
 
 /// Does the first block have a row with an account?
 fn has_accounts(sample: &str, profile: &Profile) -> bool {
-    let Some(column) = profile.column(Field::KodeRekening) else { return false };
+    if profile.column(Field::KodeRekening).is_none() {
+        return false;
+    }
     let mut record = Record::default();
     let mut at = profile.data_start;
     while let Step::Record(after) = csv::next(sample, at, profile.dialect, false, &mut record) {
-        if AccountCode::find(&record.value(sample, column)).is_some() {
+        if flat::has_account(sample, &record, profile) {
             return true;
         }
         at = after;

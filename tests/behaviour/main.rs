@@ -6,6 +6,7 @@ mod baseline;
 mod beneficiaries;
 mod checking;
 mod codecs;
+mod codes;
 mod comparing;
 mod complements;
 mod continuing;

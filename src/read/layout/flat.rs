@@ -12,6 +12,8 @@ use crate::files::split;
 use crate::finding::table::Stated;
 use crate::finding::{Fault, FindingTable, Place, RowOf};
 use crate::ledger::{Interners, Ledger, Line};
+use crate::read::codes::CodeNotes;
+use crate::read::codes::flat::CodeNote;
 use crate::read::declared::Open;
 use crate::read::outline::LeftOut;
 use crate::read::profile::{AmountCell, AmountColumn, Field, Profile, RowAmount};
@@ -43,6 +45,7 @@ struct FlatTable<'a> {
     open: Open,
     /// Years and governments that were taken, by their number.
     facts: Vec<bool>,
+    codes: CodeNotes,
 }
 
 /// One row: its record, what was made of it, and its number in the file or sheet.
@@ -70,6 +73,7 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
         looked: Vec::new(),
         open: Open::default(),
         facts: Vec::new(),
+        codes: CodeNotes::default(),
     };
     rows.tally.passed_over.extend(sheet.strays.iter().map(|row| LeftOut { row: *row, why: "cell far from the table" }));
     // Texts get their numbers on the core that splits; while it has them, the ledger knows them by these.
@@ -95,19 +99,29 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
 impl FlatTable<'_> {
     fn read(
         &mut self,
-        ParsedBlock { split, rows, new }: ParsedBlock,
+        ParsedBlock { split, rows, new, codes }: ParsedBlock,
         ledger: &mut Ledger,
         found: &mut TableFindings,
         each: &mut Each,
     ) -> Result<()> {
         ledger.register(new);
         let block = &split.block;
-        let mut rows = rows.iter();
+        let mut rows = rows.iter().enumerate();
+        let mut codes = codes.into_iter().peekable();
         split.each(|record, line| match rows.next() {
-            None | Some(ParsedRow::Blank) => Ok(()),
-            Some(parsed) => {
+            None | Some((_, ParsedRow::Blank)) => Ok(()),
+            Some((i, parsed)) => {
                 let row = FlatRow { block, record, parsed, number: self.sheet.row(line) };
-                self.row(row, ledger, found, each)
+                let counted = (self.tally.lines, self.tally.total);
+                self.row(row, ledger, found, each)?;
+                while let Some((_, note)) = codes.next_if(|(own, _)| *own == i) {
+                    // Of rows without money, and of those that are no lines, nothing is said.
+                    if counted != (self.tally.lines, self.tally.total) {
+                        let has_money = counted.1 != self.tally.total;
+                        self.code(note, block, record, self.sheet.row(line), has_money, found);
+                    }
+                }
+                anyhow::Ok(())
             }
         })?;
         if let Some(quote) = split.records.partial {
@@ -116,6 +130,29 @@ impl FlatTable<'_> {
             self.tally.left_out += 1;
         }
         Ok(())
+    }
+
+    /// Says of a code how it was mended, or that it is none.
+    fn code(
+        &mut self,
+        note: CodeNote,
+        block: &Block,
+        record: &Record,
+        number: u64,
+        has_money: bool,
+        found: &mut TableFindings,
+    ) {
+        let text = block.text.as_str();
+        let place_of = |column| cell(self.sheet.places(), text, record, number, column);
+        match note {
+            CodeNote::Mended { column, cell, mended } => self.codes.mended(place_of(column), &cell, mended),
+            CodeNote::Unread { column, unread } if has_money && unread.among_codes => {
+                let which = || row_of(text, record, &self.profile.headers);
+                found.say_of(place_of(column), Fault::UnreadCode(unread.into()), which);
+            }
+            CodeNote::Unread { unread, .. } if unread.among_codes => {}
+            CodeNote::Unread { column, unread } => self.codes.unread(place_of(column), unread),
+        }
     }
 
     /// Does with a row what it is there for.
@@ -321,6 +358,7 @@ impl FlatTable<'_> {
         faults.into_iter().for_each(|(place, fault)| found.say(place, fault));
         let head = profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
         self.open.faults(profile).into_iter().for_each(|fault| found.say(head, fault));
+        self.codes.faults().for_each(|(place, fault)| found.say(place, fault));
         tally.years.extend(profile.year.clone());
         tally.governments.extend(profile.government.clone());
         tally.proof = Proof::of(profile, &self.filled, &tally.stated);

@@ -32,7 +32,8 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
     let mut leaves = outline.finish();
     reader.lines(&mut leaves, ledger, &mut tally, found, each)?;
     reader.totals(&leaves, &mut tally, found);
-    tally.left_out += leaves.faults.len() as u64;
+    let uncounted = leaves.faults.iter().filter(|(_, fault)| !matches!(fault, Fault::UnreadCode(_)));
+    tally.left_out += uncounted.count() as u64;
     let labels = profile.amounts.iter().map(|a| profile.headers[a.column].to_string());
     tally.amounts = labels.zip(leaves.sums().into_iter().map(Some)).collect();
     for (place, fault) in leaves.faults {
@@ -40,6 +41,9 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
             Some(row) => found.say_of(place, fault, || *row),
             None => found.say(place, fault),
         }
+    }
+    for (place, fault) in leaves.notes {
+        found.say(place, fault);
     }
     tally.passed_over = leaves.left_out;
     tally.years.extend(profile.year.clone());

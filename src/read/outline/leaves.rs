@@ -67,6 +67,7 @@ impl Outline<'_> {
             totals,
             left_out: self.left_out,
             faults: self.faults,
+            notes: self.notes.faults().collect(),
             counted,
         }
     }
@@ -125,6 +126,8 @@ pub struct Leaves {
     pub totals: Vec<Stated>,
     pub left_out: Vec<LeftOut>,
     pub faults: Vec<(Place, Fault)>,
+    /// What is said of the table as a whole.
+    pub notes: Vec<(Place, Fault)>,
     counted: usize,
 }
 
