@@ -27,6 +27,7 @@ use strum::IntoStaticStr;
 
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
+use crate::finding::table::RefutedTotal;
 use crate::finding::table::SeveralTotals;
 use crate::finding::table::Stated;
 use crate::guard::escape;
@@ -103,6 +104,8 @@ pub enum Fault {
     },
     /// A total the file states is not the sum of its parts.
     TotalDiffers(Box<Stated>),
+    /// Stated totals speak against all of the reading.
+    TotalsRefute(Box<RefutedTotal>),
     /// Several totals are stated for one code.
     SeveralTotals(Box<SeveralTotals>),
     /// A row with an amount and no account, among lines that have one: taken as the subtotal of its sub kegiatan.
@@ -223,6 +226,7 @@ impl Fault {
             Fault::HiddenSheet { .. } => "F018",
             Fault::FormulaWithoutValue(_) => "F019",
             Fault::NoSuchColumn { .. } => "F022",
+            Fault::TotalsRefute(_) => "F027",
             Fault::TotalDiffers(_) => "B001",
             Fault::SeveralTotals(_) => "B002",
             Fault::NoAccount(_) => "B003",

@@ -124,6 +124,7 @@ impl Fault {
                 t.computed.in_lang(lang),
                 (t.stated - t.computed).in_lang(lang)
             ),
+            Fault::TotalsRefute(refuted) => out.write_str(&refuted.message(lang)),
             Fault::SeveralTotals(s) => out.write_str(&several(s, lang)),
             Fault::NoAccount(t) => write_in!(
                 lang,
@@ -218,6 +219,7 @@ Fault::OpenQuote => lang.choose("tutup tanda kutipnya, atau gandakan (\"\") bila
 Fault::GuessedEncoding(_) => lang.choose("pastikan dengan --encoding NAMA, misalnya --encoding windows-1252", "settle it with --encoding NAME, for instance --encoding windows-1252"),
 Fault::HiddenSheet { .. } => lang.choose("bila harus dibaca: --sheet NAMA, atau tampilkan lembarnya di aplikasi lembar kerja", "to read it nevertheless: --sheet NAME, or show it in a spreadsheet program"),
 Fault::FormulaWithoutValue(_) => Unvalued::help(lang),
+Fault::TotalsRefute(_) => lang.choose("lihat dengan inspect baris dan kolom mana yang terbaca; pilih kolom nilainya dengan --amount, atau perbaiki berkasnya", "look with inspect at the rows and the column that were read; choose the amount with --amount, or mend the file"),
 Fault::UnitSaid(_) => lang.choose("bila bukan: --unit rupiah", "if it is not so: --unit rupiah"),
 Fault::NoSuchColumn { .. } => lang.choose("tulis judul kolomnya dalam profil sebagaimana tertulis dalam berkas", "write the header in the profile as the file has it"),
 Fault::NoAccount(_) => lang.choose("isi kode rekening bila ini belanja sendiri; bila ini subtotal, samakan dengan jumlah barisnya", "fill in the account if it is spending of its own; if it is a subtotal, make it agree with its lines"),

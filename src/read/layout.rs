@@ -29,6 +29,7 @@ use crate::ledger::{Ledger, Line};
 use crate::read::outline::LeftOut;
 use crate::read::profile;
 use crate::read::profile::{Field, Layout, Profile};
+use crate::read::reconcile::StatedTotals;
 
 /// What the user said about how files are written; what is not said is found out.
 #[derive(Clone, Default, Debug)]
@@ -128,6 +129,8 @@ pub struct Tally {
     /// Sum of every amount column, by its label; `None` where cells have two readings.
     pub amounts: Vec<(String, Option<Rupiah>)>,
     pub stated: Vec<Stated>,
+    /// How they agree with what was read.
+    pub totals: StatedTotals,
     /// Codes for which several totals are stated.
     pub several: Vec<SeveralTotals>,
     pub passed_over: Vec<LeftOut>,
@@ -271,6 +274,7 @@ impl Tally {
         self.governments.extend(other.governments);
         self.amounts.extend(other.amounts);
         self.stated.extend(other.stated);
+        self.totals.add(other.totals);
         self.several.extend(other.several);
         self.passed_over.extend(other.passed_over);
     }

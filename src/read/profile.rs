@@ -2,12 +2,15 @@
 //! hold the header are read off the file itself.
 
 mod amount_column;
+mod codes;
 mod columns;
 pub mod header;
+mod levels;
 mod rows;
 
 pub use self::amount_column::{AmountCell, AmountColumn};
 pub use self::columns::Keys;
+pub use self::levels::{LevelReader, Levels};
 pub use self::rows::is_number_row;
 
 use clap::ValueEnum;
@@ -17,7 +20,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use self::amount_column::number_style;
-use self::columns::{CodeColumns, DECLARED, FieldColumns, NamedColumns, PERSONS, code_columns};
+use self::codes::{CodeColumns, code_columns};
+use self::columns::{DECLARED, FieldColumns, NamedColumns, PERSONS};
 use self::header::{Label, Role};
 use self::rows::{HeadRow, head, header_end, labels, skip_numbers};
 use crate::domain::amount::NumberStyle;
@@ -128,6 +132,8 @@ pub struct Profile {
     /// Of a print: columns that hold codes, and the column of names.
     pub code_columns: Vec<usize>,
     pub name_column: usize,
+    /// Of a print without codes: how its rows show their level.
+    pub levels: Option<Levels>,
     /// Rupiah that one unit of the amounts stands for.
     pub unit: i128,
     /// Where the unit was said, if it was.
@@ -186,6 +192,7 @@ impl Profile {
             parents: Vec::new(),
             code_columns: Vec::new(),
             name_column: 0,
+            levels: None,
             unit: 1,
             unit_said: None,
             year: None,
@@ -205,16 +212,34 @@ impl Profile {
             let after = skip_numbers(&rows, last);
             found.keep_numbers(sample, rows[after].after, dialect);
             if let Some(pagu) = found.pagu(told) {
-                let codes = code_columns(sample, rows[after].after, dialect, &found);
+                let codes = code_columns(sample, rows[after].after, dialect, &found, pagu);
                 let name = labels.iter().position(header::is_print_name);
-                let print = told.layout != Some(Layout::Flat) && codes.hierarchical;
+                let may_be_print = told.layout != Some(Layout::Flat);
+                let levels = if may_be_print && codes.columns.is_empty() && (name.is_some() || found.says_what_for()) {
+                    found.levels(sample, rows[after].after, dialect, pagu)
+                } else {
+                    None
+                };
+                let print = may_be_print && (codes.hierarchical || levels.is_some());
                 let purpose = found.says_what_for() || (name.is_some() && !codes.columns.is_empty());
                 if print || purpose {
                     return Ok(finish(
                         sample,
                         dialect,
                         told,
-                        Found { rows: &rows, first, last, after, labels, columns: found, pagu, codes, name, print },
+                        Found {
+                            rows: &rows,
+                            first,
+                            last,
+                            after,
+                            labels,
+                            columns: found,
+                            pagu,
+                            codes,
+                            levels,
+                            name,
+                            print,
+                        },
                     ));
                 }
             }
@@ -247,6 +272,7 @@ struct Found<'r> {
     columns: NamedColumns,
     pagu: usize,
     codes: CodeColumns,
+    levels: Option<Levels>,
     name: Option<usize>,
     print: bool,
 }
@@ -304,6 +330,7 @@ fn finish(sample: &str, dialect: Dialect, told: &ReadOptions, found: Found) -> P
             .any(|r| r.cells.get(found.pagu).is_some_and(|c| begins_number(c))),
         amounts: amounts.iter().map(amount).collect(),
         code_columns: found.codes.columns,
+        levels: found.levels,
         unit: told.unit.or_else(|| said.and_then(header::unit_said)).unwrap_or(1),
         unit_said: if told.unit.is_none() { said.map(str::to_owned) } else { None },
         year: found.rows[..found.first].iter().flat_map(|r| &r.cells).find_map(|c| header::year_said(c)),

@@ -78,6 +78,9 @@ catalog! {
     "F022", "no-such-column", [Warning],
         "profil menyebut kolom yang tidak ada dalam tabel",
         "The saved profile names a column that the table does not have";
+    "F027", "totals-refute", [Error],
+        "jumlah teratas yang tertulis, atau separuh lebih jumlah pada satu tingkat, tidak cocok dengan yang terbaca",
+        "The topmost stated total, or half or more of a level, does not agree with what was read";
     "B001", "subtotal-differs", [Warning],
         "jumlah yang tertulis bukan jumlah bagiannya",
         "A stated total is not the sum of its parts";

@@ -4,17 +4,15 @@
 use std::collections::BTreeMap;
 
 use super::header::{self, Label, Meaning, Role};
-use super::rows::is_number_row;
-use super::{Field, ReadOptions};
+use super::{Field, Levels, ReadOptions};
 use crate::domain::amount;
 use crate::domain::amount::Reading;
-use crate::domain::code::Code;
 use crate::files::csv;
 use crate::files::csv::{Dialect, Record, Step};
 use crate::files::intern;
 use crate::read::fields;
 
-/// Rows that decide whether a file is flat.
+/// Rows that tell words from numbers.
 const LAYOUT_ROWS: usize = 2_000;
 
 /// The column of each field that has one: every line asks for most of them.
@@ -180,6 +178,16 @@ impl NamedColumns {
         });
     }
 
+    /// How rows without codes show their level, where sums prove one.
+    pub fn levels(&self, sample: &str, start: usize, dialect: Dialect, pagu: usize) -> Option<Levels> {
+        let end = self.amounts.iter().map(|(column, ..)| *column).min().unwrap_or(0);
+        let mut fields = vec![None; end];
+        for (field, column) in self.columns.iter().filter(|(_, column)| **column < end) {
+            fields[*column] = Some(*field);
+        }
+        Levels::find(sample, start, dialect, &fields, end, pagu)
+    }
+
     /// A budget says what the money is for: an amount alone, or beside a bare list of places, is no budget.
     pub fn says_what_for(&self) -> bool {
         use Field::*;
@@ -199,58 +207,4 @@ fn role_named(name: &str) -> Option<Role> {
         "budget" => Some(Role::Budget),
         _ => None,
     }
-}
-
-/// Columns whose cells begin with codes.
-pub struct CodeColumns {
-    pub columns: Vec<usize>,
-    /// In one of them, codes stand above the codes they hold: a print with subtotals.
-    pub hierarchical: bool,
-}
-
-pub fn code_columns(sample: &str, start: usize, dialect: Dialect, found: &NamedColumns) -> CodeColumns {
-    #[derive(Clone, Default)]
-    struct Seen<'t> {
-        /// The cell before, as it stands in the file, and its code.
-        before: &'t str,
-        code: Option<Code>,
-        filled: usize,
-        codes: usize,
-        long: usize,
-        holds_next: usize,
-        last: Option<Code>,
-    }
-    let end = found.amounts.iter().map(|(column, ..)| *column).min().unwrap_or(0);
-    let mut seen = vec![Seen::default(); end];
-    let mut record = Record::default();
-    let mut at = start;
-    for _ in 0..LAYOUT_ROWS {
-        let Step::Record(after) = csv::next(sample, at, dialect, false, &mut record) else { break };
-        at = after;
-        // Numbers of columns, again on every page, are no codes that hold others.
-        if is_number_row((0..record.fields.len()).map(|i| record.value(sample, i))) {
-            continue;
-        }
-        for (i, column) in seen.iter_mut().enumerate() {
-            let raw = record.raw(sample, i);
-            // Cells repeat themselves; what is the same is looked at once.
-            if raw != column.before {
-                column.before = raw;
-                column.code = Code::leading(&record.value(sample, i)).map(|(code, _)| code);
-            }
-            let Some(code) = column.code else {
-                column.filled += usize::from(!record.value(sample, i).trim().is_empty());
-                continue;
-            };
-            column.filled += 1;
-            column.codes += 1;
-            column.long += usize::from(code.segments() > 1);
-            column.holds_next += usize::from(column.last.is_some_and(|last| last.holds(&code)));
-            column.last = Some(code);
-        }
-    }
-    let is_code = |s: &Seen| s.long > 0 && s.codes * 2 > s.filled;
-    let columns = (0..end).filter(|i| is_code(&seen[*i])).collect();
-    let hierarchical = seen.iter().any(|s| is_code(s) && s.holds_next > 0 && s.holds_next * 10 >= s.codes);
-    CodeColumns { columns, hierarchical }
 }
