@@ -173,7 +173,7 @@ mod tests {
         assert!(path("5.01.0.00.0.00.01.0000").account.is_none());
         assert!(path("5.1").account.is_some() && path("5.1").activity.is_none());
         assert!(path("1.02.02").account.is_some(), "BELANJA above programs");
-        assert!(path("5").holds(&Paths::default().of(&[code("1.02.02")], None)));
+        assert!(path("1.02.02").holds(&Paths::default().of(&[code("1.02.02")], None)));
     }
 
     #[test]
