@@ -256,7 +256,7 @@ fn joined(cell: &str) -> String {
     let mut before = 0;
     for word in name.split(' ') {
         let letters = word.chars().count();
-        if !out.is_empty() && !(letters == 1 && before == 1) {
+        if !(out.is_empty() || letters == 1 && before == 1) {
             out.push(' ');
         }
         out.push_str(word);
