@@ -30,7 +30,7 @@ use strum::IntoStaticStr;
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
 use crate::finding::table::Stated;
-use crate::finding::table::{FilledDown, OpenAmount, SeveralTotals};
+use crate::finding::table::{FilledDown, OpenAmount, RefutedTotal, SeveralTotals};
 use crate::guard::escape;
 use crate::guard::personal::masked;
 use crate::lang::{Lang, document};
@@ -123,6 +123,8 @@ pub enum Fault {
     MendedCodes(Box<MendedCodes>),
     /// A total the file states is not the sum of its parts.
     TotalDiffers(Box<Stated>),
+    /// Stated totals speak against all of the reading.
+    TotalsRefute(Box<RefutedTotal>),
     /// Several totals are stated for one code.
     SeveralTotals(Box<SeveralTotals>),
     /// A row with an amount and no account, among lines that have one: taken as the subtotal of its sub kegiatan.
@@ -250,6 +252,7 @@ impl Fault {
             Fault::NoSuchColumn { .. } => "F022",
             Fault::UnreadCode(_) => "F023",
             Fault::MendedCodes(_) => "F029",
+            Fault::TotalsRefute(_) => "F027",
             Fault::TotalDiffers(_) => "B001",
             Fault::SeveralTotals(_) => "B002",
             Fault::NoAccount(_) => "B003",

@@ -55,6 +55,36 @@ pub struct Stated {
     pub computed: Rupiah,
 }
 
+/// Stated totals that speak against all of the reading (F027): the topmost, or half or more of a level.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RefutedTotal {
+    /// The topmost, else the first of its level that differs.
+    pub total: Stated,
+    /// Totals of the level that differ, and all that are stated there; one of one of the topmost.
+    pub differ: usize,
+    pub of: usize,
+}
+
+impl RefutedTotal {
+    pub fn message(&self, lang: Lang) -> String {
+        let Stated { what, stated, computed, .. } = &self.total;
+        let (what, stated, computed) = (brief(what), stated.in_lang(lang), computed.in_lang(lang));
+        if self.of == 1 {
+            return format_in!(
+                lang,
+                "jumlah teratas {what} tertulis {stated}, yang terbaca {computed}: bacaan berkas ini tidak cocok dengan jumlahnya sendiri",
+                "the topmost total {what} is stated as {stated}, what was read makes {computed}: the reading does not agree with the file's own total"
+            );
+        }
+        let (differ, of) = (self.differ, self.of);
+        format_in!(
+            lang,
+            "{differ} dari {of} jumlah pada satu tingkat tidak cocok dengan yang terbaca, misalnya {what}: tertulis {stated}, terbaca {computed}",
+            "{differ} of {of} totals of one level do not agree with what was read, for instance {what}: stated {stated}, read {computed}"
+        )
+    }
+}
+
 /// Several totals that a file states for one code of one agency.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SeveralTotals {

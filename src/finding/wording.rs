@@ -161,6 +161,7 @@ impl Fault {
                 t.computed.in_lang(lang),
                 (t.stated - t.computed).in_lang(lang)
             ),
+            Fault::TotalsRefute(refuted) => out.write_str(&refuted.message(lang)),
             Fault::SeveralTotals(s) => out.write_str(&several(s, lang)),
             Fault::NoAccount(t) => write_in!(
                 lang,
@@ -259,6 +260,7 @@ Fault::HiddenSheet { .. } => lang.choose("bila harus dibaca: --sheet NAMA, atau 
 Fault::FormulaWithoutValue(_) => Unvalued::help(lang),
 Fault::FailedCells(own) => own.help(lang),
 Fault::HiddenRows(_) => HiddenRows::help(lang),
+Fault::TotalsRefute(_) => lang.choose("lihat dengan inspect baris dan kolom mana yang terbaca; pilih kolom nilainya dengan --amount, atau perbaiki berkasnya", "look with inspect at the rows and the column that were read; choose the amount with --amount, or mend the file"),
 Fault::UnitSaid(_) => lang.choose("bila bukan: --unit rupiah", "if it is not so: --unit rupiah"),
 Fault::NoSuchColumn { .. } => lang.choose("tulis judul kolomnya dalam profil sebagaimana tertulis dalam berkas", "write the header in the profile as the file has it"),
 Fault::UnreadCode(_) => super::UnreadCode::help(lang),
@@ -366,6 +368,9 @@ catalog! {
     "F023", "unread-code", [Error, Note],
         "sel yang dimaksudkan sebagai kode bukan kode; barisnya dihitung tanpa kode",
         "A cell that is meant as a code is none; its row counts without one";
+    "F027", "totals-refute", [Error],
+        "jumlah teratas yang tertulis, atau separuh lebih jumlah pada satu tingkat, tidak cocok dengan yang terbaca",
+        "The topmost stated total, or half or more of a level, does not agree with what was read";
     "F029", "mended-codes", [Note],
         "kode ditulis lain dan dibaca sebagaimana dipastikan daftar resmi",
         "Codes are written otherwise, and read as the official list proves them";

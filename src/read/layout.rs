@@ -32,6 +32,7 @@ use crate::read::outline::LeftOut;
 use crate::read::profile;
 use crate::read::profile::{Field, Layout, Profile};
 use crate::read::proof::Proof;
+use crate::read::reconcile::StatedTotals;
 use crate::read::rows::RowRoles;
 use crate::read::segments;
 
@@ -134,6 +135,8 @@ pub struct Tally {
     /// Sum of every amount column, by its label; `None` where cells have two readings.
     pub amounts: Vec<(String, Option<Rupiah>)>,
     pub stated: Vec<Stated>,
+    /// How they agree with what was read.
+    pub totals: StatedTotals,
     /// Codes for which several totals are stated.
     pub several: Vec<SeveralTotals>,
     pub passed_over: Vec<LeftOut>,
@@ -315,6 +318,7 @@ impl Tally {
         self.governments.extend(other.governments);
         self.amounts.extend(other.amounts);
         self.stated.extend(other.stated);
+        self.totals.add(other.totals);
         self.several.extend(other.several);
         self.passed_over.extend(other.passed_over);
         self.proof.add(other.proof);

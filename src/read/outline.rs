@@ -1,50 +1,24 @@
-//! Prints of many levels: each row is a subtotal of the rows below it. Leaves are found from the shape of the codes,
-//! parents give their names to the leaves, and every total the print states is held against its leaves.
+//! Prints of many levels: each row is a subtotal of the rows below it. Rows are taken in as they stand; when the print ends,
+//! codes say where they stand (`path`, `tree`), arithmetic says what rows without a code are (`loose`), parents give their
+//! names to the lines (`leaves`), and every total that the print states is held against its lines (`stated`).
 
 mod leaves;
+mod loose;
+mod path;
+mod stated;
+mod tree;
 
 use crate::domain::amount::Rupiah;
-use crate::domain::code::{AccountCode, ActivityCode, Code, Level};
+use crate::domain::code::Code;
 use crate::files::csv::Record;
-use crate::finding::table::Stated;
 use crate::finding::{Ambiguous, Fault, Place, Repair, Rounded, UnreadCode};
 use crate::read::codes::{self, CodeNotes, KnownCodes, Mended, Neighbours, pieces};
-use crate::read::profile::{AmountCell, AmountColumn, Field, Profile, RowAmount, header};
+use crate::read::profile::{AmountCell, AmountColumn, Field, LevelReader, Profile, RowAmount, header};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use leaves::Leaves;
-
-/// Where a row stands: its agency, activity and account, own or taken from the rows above.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
-struct Path {
-    /// Number of the agency.
-    opd: Option<usize>,
-    activity: Option<ActivityCode>,
-    account: Option<AccountCode>,
-}
-
-impl Path {
-    /// Does a row at this path hold a row at the other, as its subtotal?
-    fn holds(&self, other: &Path) -> bool {
-        if self.opd.is_some() && self.opd != other.opd {
-            return false;
-        }
-        match (self.activity, other.activity) {
-            (None, None) => self.opd.is_some() && self.account.is_none() && other.account.is_some(),
-            (None, Some(_)) => self.account.is_none() && self.opd.is_some(),
-            (Some(_), None) => false,
-            (Some(own), Some(below)) if own == below => match (self.account, other.account) {
-                (None, Some(_)) => true,
-                (Some(above), Some(account)) => account != above && account.under(&above),
-                (None, None) => self.opd.is_none() && other.opd.is_some(),
-                (Some(_), None) => false,
-            },
-            (Some(own), Some(below)) => self.account.is_none() && below.under(&own),
-        }
-    }
-}
+use path::Path;
 
 /// An agency of the print: its code, where one is given, and its name.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -53,32 +27,59 @@ pub struct OutlineAgency {
     pub name: String,
 }
 
+/// What a row of the print is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    /// Its amount counts.
+    Line,
+    /// It has rows below it, and is a subtotal of them.
+    Parent,
+    /// A row without a code, before it is known what it is.
+    Loose,
+    /// A row without a code that is the total of others, or counts for nothing.
+    Aside,
+}
+
+/// What a row is called, by its words: a proposal only.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Called {
+    Nothing,
+    /// A total; `surely` where nothing else can be meant ("Jumlah peserta" may be an indicator).
+    Total {
+        surely: bool,
+    },
+    Agency,
+}
+
 /// One row of the print that has a code or an amount.
 pub struct OutlineRow {
     pub record: Record,
     pub number: u64,
+    /// Codes of its cells, each with the text after it.
+    codes: Vec<(Code, String)>,
+    /// Of a print without codes: where it stands.
+    depth: Option<usize>,
+    /// What the column of its name says it is.
+    field: Option<Field>,
     path: Path,
     name: String,
+    called: Called,
     /// By amount column.
     amounts: Vec<Option<Rupiah>>,
+    /// What stands in the columns that a merged label of the amount covers beside its own.
+    beside: Option<Rupiah>,
     parent: Option<usize>,
-    /// A row without a code: it counts only where such rows add up to the row above them.
+    kind: Kind,
+    /// A line that has no code of its own.
     item: bool,
-    children: bool,
     /// Its amount could not be read: it is no line, but it holds the rows below it.
     broken: bool,
 }
 
 impl OutlineRow {
-    fn new(
-        record: Record,
-        number: u64,
-        path: Path,
-        name: String,
-        amounts: Vec<Option<Rupiah>>,
-        broken: bool,
-    ) -> OutlineRow {
-        OutlineRow { record, number, path, name, amounts, parent: None, item: false, children: false, broken }
+    /// A code, or its level, says where it stands.
+    fn is_placed(&self) -> bool {
+        !self.codes.is_empty() || self.depth.is_some()
     }
 }
 
@@ -89,74 +90,62 @@ pub struct LeftOut {
     pub why: &'static str,
 }
 
+/// An agency that a row without an amount names, for the rows from a number on.
+struct Title {
+    from: usize,
+    code: String,
+    name: String,
+    /// Its label says that it is an agency; else only its own words do.
+    labelled: bool,
+}
+
 /// A print while it is read.
 pub struct Outline<'p> {
     profile: &'p Profile,
-    nodes: Vec<OutlineRow>,
-    stack: Vec<usize>,
-    opd: Option<usize>,
-    agencies: Vec<OutlineAgency>,
-    /// Numbers of agencies by code, or by name where they have none: a print may hold tens of thousands.
-    numbers: HashMap<[String; 2], usize>,
-    activity: Option<ActivityCode>,
-    /// The account of the last row with codes.
-    account: Option<AccountCode>,
-    /// Bidang rows stand above OPD rows.
-    bidang_outside: Option<bool>,
-    totals: Vec<(Stated, usize, usize)>,
-    /// The last row with an amount was a total.
-    after_total: bool,
+    rows: Vec<OutlineRow>,
+    titles: Vec<Title>,
+    /// Columns without a label of their own, right of the counted amount.
+    beside: Vec<usize>,
+    levels: Option<LevelReader<'p>>,
     pub left_out: Vec<LeftOut>,
     pub faults: Vec<(Place, Fault)>,
     notes: CodeNotes,
+    /// Codes of the rows above.
+    near: Neighbours,
 }
 
 impl<'p> Outline<'p> {
     pub fn new(profile: &'p Profile) -> Outline<'p> {
+        let pagu = profile.pagu_column;
+        let label = |i: usize| profile.headers.get(i).map_or("", |h| &**h);
+        let is_covered = |i: &usize| label(*i).is_empty() || label(*i) == label(pagu);
+        let beside = (pagu + 1..profile.headers.len()).take_while(is_covered).collect();
+        let end = profile.amounts.iter().map(|amount| amount.column).min().unwrap_or(0);
+        let levels = profile.levels.as_ref().map(|levels| LevelReader::new(levels, end));
+        let (rows, titles) = (Vec::new(), Vec::new());
         Outline {
             profile,
-            nodes: Vec::new(),
-            stack: Vec::new(),
-            opd: None,
-            agencies: Vec::new(),
-            numbers: HashMap::new(),
-            activity: None,
-            account: None,
-            bidang_outside: None,
-            totals: Vec::new(),
-            after_total: false,
+            rows,
+            titles,
+            beside,
+            levels,
             left_out: Vec::new(),
             faults: Vec::new(),
             notes: CodeNotes::default(),
+            near: Neighbours::default(),
         }
     }
 
     /// Takes a title row: `Unit Organisasi : 1.02.0.00.0.00.01.0000 Dinas Kesehatan` names the agency of what follows.
     pub fn title(&mut self, cells: &[String]) {
         if let Some((code, name)) = header::agency_said(cells) {
-            let number = self.agency(&code, &name);
-            self.opd = Some(number);
-            self.stack.clear();
+            self.titles.push(Title { from: self.rows.len(), code, name, labelled: true });
         }
-    }
-
-    /// Number of an agency, by its code or, without one, by its name.
-    fn agency(&mut self, code: &str, name: &str) -> usize {
-        let key = [code, if code.is_empty() { name } else { "" }].map(str::to_owned);
-        let number = *self.numbers.entry(key).or_insert_with(|| {
-            self.agencies.push(OutlineAgency { code: code.to_owned(), name: String::new() });
-            self.agencies.len() - 1
-        });
-        if self.agencies[number].name.is_empty() {
-            name.clone_into(&mut self.agencies[number].name);
-        }
-        number
     }
 
     /// Takes the next row. `place` gives the place of one of its columns.
     pub fn row(&mut self, text: &str, record: Record, number: u64, place: impl Fn(usize) -> Place) {
         let cells: Vec<String> = (0..record.fields.len()).map(|i| record.value(text, i).trim().to_owned()).collect();
-        let cell = |i: usize| cells.get(i).map_or("", String::as_str);
         let (amounts, broken) = match self.amounts(&cells, &place) {
             Ok(amounts) => (amounts, false),
             Err((column, fault)) => {
@@ -165,96 +154,55 @@ impl<'p> Outline<'p> {
             }
         };
         let codes = self.codes(&cells, &place);
-        let glued = codes.iter().rev().map(|(_, rest)| rest.clone()).find(|rest| !rest.is_empty());
-        let name = match cell(self.profile.name_column) {
-            own if self.profile.code_columns.contains(&self.profile.name_column) || own.is_empty() => {
-                glued.unwrap_or_default()
+        let beside = self.beside(&cells);
+        let has_amount = beside.is_some() || amounts.iter().any(Option::is_some);
+        let called = if codes.is_empty() { self.called(&cells) } else { Called::Nothing };
+        let level = match &mut self.levels {
+            Some(levels) if !matches!(called, Called::Total { surely: true }) => {
+                let cells: Vec<_> = (0..record.fields.len()).map(|i| record.value(text, i)).collect();
+                levels.row(&cells)
             }
-            own => own.to_owned(),
+            _ => None,
         };
-        let has_amount = amounts.iter().any(Option::is_some);
-        if let Some(path) = self.path(&codes) {
-            self.after_total = false;
-            return self.push(OutlineRow::new(record, number, path, name, amounts, broken));
+        // Signatures have blanks before them too: without codes, a row needs an amount.
+        if codes.is_empty() && !has_amount {
+            if broken {
+                return self.leave(number, "amount cannot be read");
+            }
+            self.text(&cells);
+            return self.leave(number, "text");
         }
-        if broken {
-            return self.leave(number, "amount cannot be read");
-        }
-        let words: Vec<&str> = cells.iter().map(String::as_str).filter(|c| !c.is_empty()).collect();
-        if let Some(total) = words.iter().find(|c| header::is_total(c)).filter(|_| has_amount) {
-            self.after_total = true;
-            self.total(total, &amounts, place);
-            return self.leave(number, "total");
-        }
-        if has_amount {
+        if has_amount && codes.is_empty() && called == Called::Nothing {
             self.unread_code(&cells, &place);
         }
-        match (has_amount, name.is_empty()) {
-            (true, false) if !self.stack.is_empty() && !self.after_total => {
-                let path = self.nodes[self.stack[self.stack.len() - 1]].path.clone();
-                self.push(OutlineRow { item: true, ..OutlineRow::new(record, number, path, name, amounts, false) });
-            }
-            // Sums below the footer have no name; an amount that has one is money without a code.
-            (true, unnamed) => {
-                if !unnamed || !self.after_total {
-                    self.faults.push((place(self.profile.pagu().column), Fault::NoPurpose));
-                }
-                self.leave(number, "amount without code or name");
-            }
-            (false, _) => {
-                self.title(&cells);
-                self.leave(number, "text");
-            }
-        }
+        let is_placed = !codes.is_empty() || level.is_some();
+        let (depth, field) = (level.as_ref().map(|level| level.depth), level.as_ref().and_then(|level| level.field));
+        let name = level.map_or_else(|| self.name(&cells, &codes), |level| level.name);
+        self.rows.push(OutlineRow {
+            record,
+            number,
+            kind: if is_placed { Kind::Line } else { Kind::Loose },
+            codes,
+            depth,
+            field,
+            path: Path::default(),
+            name,
+            called,
+            amounts,
+            beside,
+            parent: None,
+            item: false,
+            broken,
+        });
     }
 
     pub fn leave(&mut self, row: u64, why: &'static str) {
         self.left_out.push(LeftOut { row, why });
     }
 
-    fn amounts(
-        &mut self,
-        cells: &[String],
-        place: &impl Fn(usize) -> Place,
-    ) -> Result<Vec<Option<Rupiah>>, (usize, Fault)> {
-        let mut rounded = None;
-        let counted = self.profile.column(Field::Pagu);
-        // A repeated header or text of a signature stands in amount columns too; with a code it is an error.
-        let coded = || {
-            let mut codes = self.profile.code_columns.iter().filter_map(|i| cells.get(*i));
-            codes.any(|cell| !codes::leading(cell, Neighbours::default(), KnownCodes::shipped()).is_empty())
-        };
-        let mut read = |column: &AmountColumn| {
-            let is_counted = Some(column.column) == counted;
-            let own = |i: usize| Cow::Borrowed(cells.get(i).map_or("", String::as_str));
-            let RowAmount { says, column: at, cell } = column.of_cells(own, self.profile.unit);
-            match says {
-                AmountCell::Amount { amount, rounded: was_rounded } => {
-                    if was_rounded && is_counted {
-                        let fault = Fault::Rounded(Rounded { cell: cell.into_owned(), amount }.into());
-                        rounded = Some((at, fault));
-                    }
-                    Ok(Some(amount))
-                }
-                AmountCell::TwoReadings { plain, indonesian } if is_counted => {
-                    let cell = cell.into_owned();
-                    Err((at, Fault::AmbiguousNumber(Ambiguous { cell, plain, indonesian }.into())))
-                }
-                AmountCell::Unreadable if is_counted && coded() => {
-                    let header = self.profile.headers.get(at).map_or_else(|| "".into(), Arc::clone);
-                    Err((at, Fault::NotANumber { header, cell: cell.into() }))
-                }
-                AmountCell::Nothing | AmountCell::TwoReadings { .. } | AmountCell::Unreadable => Ok(None),
-            }
-        };
-        let amounts = self.profile.amounts.iter().map(&mut read).collect();
-        self.faults.extend(rounded.map(|(column, fault)| (place(column), fault)));
-        amounts
-    }
-
     /// The codes of a row, each with the text behind it; how they are mended is noted.
     fn codes(&mut self, cells: &[String], place: &impl Fn(usize) -> Place) -> Vec<(Code, String)> {
-        let near = Neighbours { activity: self.activity, account: self.account };
+        let near = self.near;
         let cell = |i: usize| cells.get(i).map_or("", String::as_str);
         let mut out = Vec::new();
         for column in &self.profile.code_columns {
@@ -280,6 +228,7 @@ impl<'p> Outline<'p> {
             let rest = |i: usize| if i + 1 == count { read.rest.to_owned() } else { String::new() };
             out.extend(read.codes().enumerate().map(|(i, code)| (code, rest(i))));
         }
+        self.remember(&out);
         out
     }
 
@@ -292,82 +241,107 @@ impl<'p> Outline<'p> {
         self.faults.push((place(column), Fault::UnreadCode(unread.into())));
     }
 
-    /// Where a row with these codes stands; `None` without codes.
-    fn path(&mut self, codes: &[(Code, String)]) -> Option<Path> {
-        let (mut opd, mut activity, mut account) = (None, None, None);
-        for (code, rest) in codes {
-            match code {
-                Code::Skpd(code) => opd = Some(self.agency(&code.to_string(), rest)),
-                Code::Activity(code) => activity = Some(*code).max(activity),
-                Code::Account(code) => account = Some(*code),
-            }
+    /// Codes say what those below them may be.
+    fn remember(&mut self, codes: &[(Code, String)]) {
+        let activity = codes.iter().filter_map(|(code, _)| match code {
+            Code::Activity(code) => Some(*code),
+            _ => None,
+        });
+        let account = codes.iter().filter_map(|(code, _)| match code {
+            Code::Account(code) => Some(*code),
+            _ => None,
+        });
+        let (activity, account) = (activity.max(), account.max());
+        if !codes.is_empty() {
+            let stays = activity.is_none() && account.is_some();
+            self.near = Neighbours { activity: if stays { self.near.activity } else { activity }, account };
         }
-        if opd.is_none() && activity.is_none() && account.is_none() {
-            return None;
+    }
+
+    /// What a row is about: its cell of names, else the text behind its code, else the first text of a row without a code.
+    fn name(&self, cells: &[String], codes: &[(Code, String)]) -> String {
+        let column = self.profile.name_column;
+        let own = cells.get(column).map_or("", String::as_str);
+        let is_code = self.profile.code_columns.contains(&column);
+        if !own.is_empty() && (!is_code || codes.is_empty()) {
+            return own.to_owned();
         }
-        // A lone `5` under a sub kegiatan is the account "belanja", not an urusan.
-        let within = self.activity.is_some_and(|a| a.level() == Level::SubKegiatan);
-        if let Some(code) = activity
-            && code.level() == Level::Urusan
-            && codes.len() == 1
-            && within
-            && code.to_string() == "5"
+        match codes {
+            [] => cells.iter().find(|c| c.contains(char::is_alphabetic)).cloned().unwrap_or_default(),
+            codes => codes.iter().rev().map(|(_, rest)| rest.clone()).find(|rest| !rest.is_empty()).unwrap_or_default(),
+        }
+    }
+
+    /// By its first text.
+    fn called(&self, cells: &[String]) -> Called {
+        let Some(first) = cells.iter().find(|c| c.contains(char::is_alphabetic)) else { return Called::Nothing };
+        match header::called_total(first) {
+            Some(surely) => Called::Total { surely },
+            None if header::is_agency(first) => Called::Agency,
+            None => Called::Nothing,
+        }
+    }
+
+    /// A row without an amount and without a code may name an agency: with a label, or alone in its row.
+    fn text(&mut self, cells: &[String]) {
+        self.title(cells);
+        let mut filled = cells.iter().filter(|c| !c.is_empty());
+        if let (Some(name), None) = (filled.next(), filled.next())
+            && header::is_agency(name)
         {
-            (activity, account) = (None, AccountCode::find("5"));
+            let (code, name) = (String::new(), name.clone());
+            self.titles.push(Title { from: self.rows.len(), code, name, labelled: false });
         }
-        let high = activity.is_some_and(|a| a.level() <= Level::Bidang) && account.is_none();
-        match (opd, high) {
-            (Some(number), _) => {
-                if self.bidang_outside.is_none() {
-                    self.bidang_outside = Some(self.activity.is_some() && self.opd.is_none());
-                }
-                if activity.is_none() && account.is_none() {
-                    let bidang = self.activity.and_then(|a| a.at(Level::Bidang));
-                    activity = bidang.filter(|_| self.bidang_outside == Some(true));
-                }
-                self.opd = Some(number);
-            }
-            // A bidang above its agencies ends the agency before it.
-            (None, true) if self.bidang_outside == Some(true) => self.opd = None,
-            _ => {}
-        }
-        self.account = account;
-        if account.is_some() && activity.is_none() {
-            activity = self.activity;
-        } else {
-            self.activity = activity;
-        }
-        Some(Path { opd: opd.or(self.opd), activity, account })
     }
 
-    fn push(&mut self, mut node: OutlineRow) {
-        if !node.item {
-            while self.stack.last().is_some_and(|top| !self.nodes[*top].path.holds(&node.path)) {
-                self.stack.pop();
-            }
-        }
-        node.parent = self.stack.last().copied();
-        let agency = node.path.activity.is_none_or(|a| a.level() <= Level::Bidang) && node.path.account.is_none();
-        if let Some(opd) = node.path.opd.filter(|opd| agency && !node.item && self.agencies[*opd].name.is_empty()) {
-            self.agencies[opd].name.clone_from(&node.name);
-        }
-        if !node.item {
-            if let Some(parent) = node.parent {
-                self.nodes[parent].children = true;
-            }
-            self.stack.push(self.nodes.len());
-        }
-        self.nodes.push(node);
+    /// The one amount beside the counted column, under the same label.
+    fn beside(&self, cells: &[String]) -> Option<Rupiah> {
+        let mut amounts = self.beside.iter().filter_map(|i| {
+            let column = AmountColumn { column: *i, ..self.profile.pagu().clone() };
+            column.read(cells.get(*i)?, self.profile.unit).amount()
+        });
+        amounts.next().filter(|_| amounts.next().is_none())
     }
 
-    fn total(&mut self, what: &str, amounts: &[Option<Rupiah>], place: impl Fn(usize) -> Place) {
-        for (i, amount) in amounts.iter().enumerate() {
-            if let Some(stated) = *amount {
-                let column = self.profile.amounts[i].column;
-                let what = format!("{what} ({})", self.profile.headers.get(column).map_or("", |h| &**h));
-                let stated = Stated { what, place: place(column), stated, computed: Rupiah::ZERO };
-                self.totals.push((stated, i, self.nodes.len()));
+    fn amounts(
+        &mut self,
+        cells: &[String],
+        place: &impl Fn(usize) -> Place,
+    ) -> Result<Vec<Option<Rupiah>>, (usize, Fault)> {
+        let mut rounded = None;
+        let counted = self.profile.column(Field::Pagu);
+        // A repeated header or text of a signature stands in amount columns too; with a code it is an error.
+        let coded = || {
+            let mut codes = self.profile.code_columns.iter().filter_map(|i| cells.get(*i));
+            codes.any(|cell| !codes::leading(cell, Neighbours::default(), KnownCodes::shipped()).is_empty())
+        };
+        // The currency in a column of its own stands for nothing.
+        let is_currency = |cell: &str| cell.trim_end_matches('.').eq_ignore_ascii_case("rp");
+        let mut read = |column: &AmountColumn| {
+            let is_counted = Some(column.column) == counted;
+            let own = |i: usize| Cow::Borrowed(cells.get(i).map_or("", String::as_str));
+            let RowAmount { says, column: at, cell } = column.of_cells(own, self.profile.unit);
+            match says {
+                AmountCell::Amount { amount, rounded: was_rounded } => {
+                    if was_rounded && is_counted {
+                        let fault = Fault::Rounded(Rounded { cell: cell.into_owned(), amount }.into());
+                        rounded = Some((at, fault));
+                    }
+                    Ok(Some(amount))
+                }
+                AmountCell::TwoReadings { plain, indonesian } if is_counted => {
+                    let cell = cell.into_owned();
+                    Err((at, Fault::AmbiguousNumber(Ambiguous { cell, plain, indonesian }.into())))
+                }
+                AmountCell::Unreadable if is_counted && !is_currency(&cell) && coded() => {
+                    let header = self.profile.headers.get(at).map_or_else(|| "".into(), Arc::clone);
+                    Err((at, Fault::NotANumber { header, cell: cell.into() }))
+                }
+                AmountCell::Nothing | AmountCell::TwoReadings { .. } | AmountCell::Unreadable => Ok(None),
             }
-        }
+        };
+        let amounts = self.profile.amounts.iter().map(&mut read).collect();
+        self.faults.extend(rounded.map(|(column, fault)| (place(column), fault)));
+        amounts
     }
 }

@@ -3,13 +3,16 @@
 
 mod amount_column;
 mod amounts;
+mod nested;
 mod columns;
 pub mod header;
+mod levels;
 mod rows;
 
 pub use self::amount_column::{AmountCell, AmountColumn, AmountPart, RowAmount};
 pub use self::amounts::AmountKnown;
 pub use self::columns::Keys;
+pub use self::levels::{LevelReader, Levels};
 pub use self::rows::is_number_row;
 
 use clap::ValueEnum;
@@ -141,6 +144,8 @@ pub struct Profile {
     pub pieces: Vec<Pieces>,
     /// Most cells of the column of codes are known to the official list: one that is no code is missed.
     pub codes_known: bool,
+    /// Of a print without codes: how its rows show their level.
+    pub levels: Option<Levels>,
     /// Rupiah that one unit of the amounts stands for.
     pub unit: i128,
     /// Where the unit was said, if it was.
@@ -233,6 +238,7 @@ struct Found<'r> {
     codes: CodeColumns,
     pieces: Vec<Pieces>,
     codes_known: bool,
+    levels: Option<Levels>,
     name: Option<usize>,
     print: bool,
 }
@@ -255,6 +261,7 @@ impl<'r> Found<'r> {
             codes: CodeColumns::default(),
             pieces: Vec::new(),
             codes_known: false,
+            levels: None,
             print: false,
             columns,
         };
@@ -271,7 +278,17 @@ impl<'r> Found<'r> {
         let below = by_content::sample_rows(sample, self.start(), dialect);
         self.pieces = pieces::find(&below, end);
         self.codes = code_columns(sample, self.start(), dialect, end, &self.pieces);
-        self.print = told.layout != Some(Layout::Flat) && self.codes.hierarchical;
+        let (pagu, is_named) = (self.columns.pagu(told), self.name.is_some() || self.columns.says_what_for());
+        if told.layout != Some(Layout::Flat)
+            && let Some(pagu) = pagu
+        {
+            self.print = self.codes.hierarchical
+                || nested::is_outline(sample, self.start(), dialect, end, pagu, &mut self.codes.columns);
+            if !self.print && self.codes.columns.is_empty() && is_named {
+                self.levels = self.columns.levels(sample, self.start(), dialect, pagu);
+                self.print = self.levels.is_some();
+            }
+        }
         if !self.print {
             self.columns.settle_codes(&below, &self.pieces, &self.labels, told);
         }
@@ -412,6 +429,7 @@ impl<'r> Found<'r> {
             code_columns: self.codes.columns,
             pieces: self.pieces,
             codes_known: self.codes_known,
+            levels: self.levels,
             unit: told.unit.or_else(|| said.and_then(header::unit_said)).unwrap_or(1),
             unit_said: if told.unit.is_none() { said.map(str::to_owned) } else { None },
             year,

@@ -7,10 +7,73 @@ use std::collections::BTreeMap;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
 use crate::domain::code::Level;
-use crate::finding::table::Stated;
+use crate::finding::table::{RefutedTotal, Stated};
 use crate::finding::{Fault, Place};
 use crate::ledger::{Ledger, Line};
 use crate::read::profile::{AmountColumn, Field, Profile};
+
+/// A total that a file states, with its level: totals of one level are of the same kind.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LevelTotal {
+    pub level: String,
+    /// It is of all lines.
+    pub is_topmost: bool,
+    pub total: Stated,
+}
+
+/// How the totals that a file states agree with what was read.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct StatedTotals {
+    pub agree: usize,
+    pub of: usize,
+    /// The topmost total disagrees.
+    pub topmost_disagrees: bool,
+    /// Half or more of the totals of a level disagree, two at least being stated.
+    pub level_disagrees: bool,
+}
+
+impl StatedTotals {
+    /// With those of another table.
+    pub fn add(&mut self, other: StatedTotals) {
+        self.agree += other.agree;
+        self.of += other.of;
+        self.topmost_disagrees |= other.topmost_disagrees;
+        self.level_disagrees |= other.level_disagrees;
+    }
+}
+
+/// Totals against the reading: where the topmost one, or half or more of a level, disagrees, the reading is refuted, and a
+/// fault says so. Fewer are faults of the file, each told where it is found.
+pub fn weigh(totals: &[LevelTotal]) -> (StatedTotals, Vec<(Place, Fault)>) {
+    let differs = |total: &&LevelTotal| total.total.stated != total.total.computed;
+    let mut found = StatedTotals { of: totals.len(), ..StatedTotals::default() };
+    found.agree = totals.len() - totals.iter().filter(differs).count();
+    let mut levels: BTreeMap<&str, (usize, usize, Option<&Stated>)> = BTreeMap::new();
+    let mut faults = Vec::new();
+    let mut refute = |total: &Stated, differ: usize, of: usize| {
+        let refuted = RefutedTotal { total: total.clone(), differ, of };
+        faults.push((total.place, Fault::TotalsRefute(Box::new(refuted))));
+    };
+    for total in totals {
+        let level = levels.entry(&total.level).or_default();
+        level.1 += 1;
+        if differs(&total) {
+            level.0 += 1;
+            level.2 = level.2.or(Some(&total.total));
+            if total.is_topmost {
+                found.topmost_disagrees = true;
+                refute(&total.total, 1, 1);
+            }
+        }
+    }
+    for (differ, of, first) in levels.into_values() {
+        if let Some(first) = first.filter(|_| of >= 2 && differ * 2 >= of) {
+            found.level_disagrees = true;
+            refute(first, differ, of);
+        }
+    }
+    (found, faults)
+}
 
 /// Agency and code.
 type Whose = (String, String);
@@ -126,4 +189,30 @@ impl Parents {
 
 fn whose(activity: &Activity) -> Whose {
     (format!("{} {}", activity.opd_key(), activity.unit_name), activity.sub_kegiatan_key())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn total(level: &str, is_topmost: bool, stated: i128, computed: i128) -> LevelTotal {
+        let [stated, computed] = [stated, computed].map(Rupiah::from_sen);
+        let total = Stated { what: level.to_owned(), place: Place::whole(), stated, computed };
+        LevelTotal { level: level.to_owned(), is_topmost, total }
+    }
+
+    #[test]
+    fn what_refutes_a_reading() {
+        let found = |totals: &[LevelTotal]| {
+            let (found, faults) = weigh(totals);
+            (found.agree, found.of, found.topmost_disagrees, found.level_disagrees, faults.len())
+        };
+        assert_eq!(found(&[]), (0, 0, false, false, 0));
+        assert_eq!(found(&[total("a", false, 1, 2)]), (0, 1, false, false, 0), "one of one is no level");
+        assert_eq!(found(&[total("a", true, 1, 2)]), (0, 1, true, false, 1));
+        let half = [total("a", false, 1, 2), total("a", false, 2, 2), total("b", false, 3, 3)];
+        assert_eq!(found(&half), (2, 3, false, true, 1));
+        let fewer = [total("a", false, 1, 2), total("a", false, 2, 2), total("a", false, 3, 3)];
+        assert_eq!(found(&fewer), (2, 3, false, false, 0));
+    }
 }

@@ -28,6 +28,7 @@ mod line_ends;
 mod logs;
 mod matching;
 mod names;
+mod prints;
 mod options;
 mod population;
 mod privacy;

@@ -259,7 +259,7 @@ fn tags_and_thresholds() {
         "warning[A006] gedung rawat inap: no more tagged as ARG (1.02.02.2.01.0001 -> 1.02.02.2.01.0005, Rp 900,000,000), in the stage apbd it was; its text is the same",
     );
     folder.file("setara.toml", "[[threshold.share]]\nlens = \"evidence\"\nover = \"D2\"\nat_least = 0.1\n");
-    folder.file("a.csv", budget(&[HOSPITAL]).replace("KODE REKENING", "X"));
+    folder.file("a.csv", budget(&[&HOSPITAL.replace("5.2.03.01.01.0007", "")]));
     says(
         &folder,
         &["check", "a.csv"],

@@ -68,7 +68,7 @@ fn calendar(cell: &str) -> Option<(u64, u64, u64)> {
 fn month(text: &str) -> Option<u64> {
     let text = text.to_lowercase();
     let begins = |names: &&[&str]| text.len() >= 3 && names.iter().any(|n| text.starts_with(n));
-    MONTHS.iter().position(|names| begins(&names)).map(|i| i as u64 + 1)
+    MONTHS.iter().position(begins).map(|i| i as u64 + 1)
 }
 
 /// `37288`, the number a workbook keeps for 1 February 2002.

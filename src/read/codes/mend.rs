@@ -60,7 +60,7 @@ pub fn leading<'t>(cell: &'t str, near: Neighbours, known: &KnownCodes) -> CodeC
     let plain = Code::leading(cell);
     if let Some((code, rest)) = plain
         && is_sound(&code, &cell[..cell.len() - rest.len()], known)
-        && !(code.segments() == 1 && !dates::typed(cell, None).is_empty())
+        && (code.segments() != 1 || dates::typed(cell, None).is_empty())
         && !goes_on(&code, &cell[..cell.len() - rest.len()], rest)
     {
         return CodeCell::of(code, rest);

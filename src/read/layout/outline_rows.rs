@@ -9,12 +9,12 @@ use super::{BudgetRow, Each, Opened, TableFindings, Tally, cell, row_of, sheets}
 use crate::files::csv;
 use crate::files::csv::{Record, Step};
 use crate::files::source::{Block, Sheet, Source};
-use crate::finding::table::Stated;
 use crate::finding::{Fault, FindingTable, Place, RowOf};
 use crate::ledger::{Declared, Ledger, LineInput};
 use crate::read::outline::{Leaves, LeftOut, Outline};
 use crate::read::profile::Profile;
 use crate::read::proof::Proof;
+use crate::read::reconcile;
 
 pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<Tally> {
     let Opened { mut source, profile, .. } = opened;
@@ -31,9 +31,13 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
     let (outline, rows) = reader.rows(&mut tally, found);
     let mut leaves = outline.finish();
     reader.lines(&mut leaves, ledger, &mut tally, found, each)?;
-    reader.totals(&leaves, &mut tally, found);
+    reader.totals(&mut leaves, &mut tally, found);
+    for node in leaves.unexplained.iter().map(|node| &leaves.nodes()[*node]) {
+        let place = reader.place_of(&node.record, node.number, profile.pagu_column);
+        found.say_of(place, Fault::NoPurpose, || row_of(&whole.text, &node.record, &profile.headers));
+    }
     let uncounted = leaves.faults.iter().filter(|(_, fault)| !matches!(fault, Fault::UnreadCode(_)));
-    tally.left_out += uncounted.count() as u64;
+    tally.left_out += (uncounted.count() + leaves.unexplained.len()) as u64;
     let labels = profile.amounts.iter().map(|a| profile.headers[a.column].to_string());
     tally.amounts = labels.zip(leaves.sums().into_iter().map(Some)).collect();
     for (place, fault) in leaves.faults {
@@ -175,18 +179,21 @@ impl<'a> OutlineReader<'a> {
         Ok(())
     }
 
-    /// Totals that the print states, subtotals first.
-    fn totals(&self, leaves: &Leaves, tally: &mut Tally, found: &mut TableFindings) {
-        let subtotals = leaves.stated.iter().map(|(node, stated, column)| {
-            let node = &leaves.nodes()[*node];
-            Stated { place: self.place_of(&node.record, node.number, *column), ..stated.clone() }
-        });
-        for total in subtotals.chain(leaves.totals.iter().cloned()) {
+    /// Totals that the print states; where they speak against all of the reading, an error says so.
+    fn totals(&self, leaves: &mut Leaves, tally: &mut Tally, found: &mut TableFindings) {
+        for i in 0..leaves.stated.len() {
+            let node = &leaves.nodes()[leaves.stated[i].node];
+            let place = self.place_of(&node.record, node.number, leaves.stated[i].column);
+            let total = &mut leaves.stated[i].stated;
+            total.place = place;
             if total.stated != total.computed {
-                found.say(total.place, Fault::TotalDiffers(Box::new(total.clone())));
+                found.say(place, Fault::TotalDiffers(Box::new(total.clone())));
             }
-            tally.stated.push(total);
+            tally.stated.push(total.clone());
         }
+        let (totals, faults) = reconcile::weigh(&leaves.levels());
+        tally.totals.add(totals);
+        faults.into_iter().for_each(|(place, fault)| found.say(place, fault));
     }
 }
 

@@ -1,134 +1,71 @@
-//! The end of a print: which rows are leaves, what every stated total should be, and leaves as rows of a flat table.
+//! The end of a print: its lines as rows of a flat table, with the names of the rows above them.
 
 use std::collections::BTreeMap;
 
-use super::{LeftOut, Outline, OutlineAgency, OutlineRow, Path, Stated};
+use super::path::Paths;
+use super::stated::Sums;
+use super::{Kind, LeftOut, Outline, OutlineAgency, OutlineRow};
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, Activity, code_and_name};
 use crate::domain::code::Level;
 use crate::domain::text;
 use crate::finding::{Fault, Place};
 use crate::read::fields;
-use crate::read::profile::Field;
+use crate::read::profile::{Field, header};
+use crate::read::reconcile::LevelTotal;
 
 impl Outline<'_> {
-    /// Ends the print: which rows are leaves, and every stated total beside the sum of its leaves.
+    /// Ends the print: which rows are lines, and every stated total beside the sum of its lines.
     pub fn finish(mut self) -> Leaves {
-        let counted =
-            self.profile.amounts.iter().position(|a| Some(a.column) == self.profile.column(Field::Pagu)).unwrap_or(0);
-        self.settle_items(counted);
-        let columns = self.profile.amounts.len();
-        let mut sums = vec![vec![Rupiah::ZERO; columns]; self.nodes.len()];
-        // Children follow their parents: from the last row up, every sum is complete before it is passed on.
-        for i in (0..self.nodes.len()).rev() {
-            if !self.nodes[i].children {
-                for (sum, amount) in sums[i].iter_mut().zip(&self.nodes[i].amounts) {
-                    *sum = amount.unwrap_or_default();
-                }
-            }
-            if let Some(parent) = self.nodes[i].parent {
-                let own = sums[i].clone();
-                for (sum, amount) in sums[parent].iter_mut().zip(own) {
-                    *sum += amount;
-                }
-            }
-        }
-        let mut stated = Vec::new();
-        for (i, node) in self.nodes.iter().enumerate().filter(|(_, n)| n.children) {
-            for (column, amount) in node.amounts.iter().enumerate() {
-                let Some(amount) = *amount else { continue };
-                let header = self.profile.amounts[column].column;
-                let place = Place { line: node.number, column: header as u64 + 1, ..Place::line(node.number) };
-                let what = format!(
-                    "{} {} ({})",
-                    code_of(&node.path),
-                    node.name,
-                    self.profile.headers.get(header).map_or("", |h| &**h)
-                );
-                stated.push((i, Stated { what, place, stated: amount, computed: sums[i][column] }, header));
-            }
-        }
-        let leaf_sum = |from: usize, to: usize, column: usize| -> Rupiah {
-            self.nodes[from..to].iter().filter(|n| !n.children).filter_map(|n| n.amounts[column]).sum()
-        };
-        let mut totals = Vec::new();
-        let mut since: BTreeMap<usize, usize> = BTreeMap::new();
-        for (mut total, column, nodes) in std::mem::take(&mut self.totals) {
-            // A total of a page or agency covers the rows since the last one, a grand total everything.
-            let from = since.insert(column, nodes).unwrap_or(0);
-            let (part, whole) = (leaf_sum(from, nodes, column), leaf_sum(0, nodes, column));
-            total.computed = if part == total.stated { part } else { whole };
-            totals.push(total);
-        }
-        Leaves {
-            nodes: self.nodes,
-            agencies: self.agencies,
-            stated,
-            totals,
-            left_out: self.left_out,
-            faults: self.faults,
-            notes: self.notes.faults().collect(),
+        let pagu = self.profile.column(Field::Pagu);
+        let counted = self.profile.amounts.iter().position(|a| Some(a.column) == pagu).unwrap_or(0);
+        self.take_amounts_beside(counted);
+        let Paths { agencies, .. } = self.nest();
+        self.find_lowest_with_money(counted);
+        let mut leaves = Leaves {
+            nodes: Vec::new(),
+            agencies,
+            stated: Vec::new(),
+            unexplained: Vec::new(),
+            left_out: Vec::new(),
+            faults: Vec::new(),
+            notes: std::mem::take(&mut self.notes).faults().collect(),
             counted,
-        }
-    }
-
-    /// Rows without codes count where they add up to the row above them; else that row stays the leaf.
-    fn settle_items(&mut self, counted: usize) {
-        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (i, node) in self.nodes.iter().enumerate().filter(|(_, n)| n.item) {
-            groups.entry(node.parent.unwrap_or(i)).or_default().push(i);
-        }
-        let mut dropped = Vec::new();
-        for (parent, items) in groups {
-            let is_group = |i: &usize| self.nodes[*i].name.starts_with("[#]") || self.nodes[*i].name.starts_with("[-]");
-            let details: Vec<usize> = items.iter().copied().filter(|i| !is_group(i)).collect();
-            let sum = |list: &[usize]| -> Rupiah { list.iter().filter_map(|i| self.nodes[*i].amounts[counted]).sum() };
-            let whole = self.nodes[parent].amounts[counted];
-            let kept: Vec<usize> = match whole {
-                _ if self.nodes[parent].children => Vec::new(),
-                Some(whole) if sum(&items) == whole => items.clone(),
-                Some(whole) if sum(&details) == whole => details,
-                // Nothing to add up to: the items are all the money there is.
-                None => items.clone(),
-                _ => Vec::new(),
-            };
-            dropped.extend(items.iter().copied().filter(|i| !kept.contains(i)));
-            if !kept.is_empty() {
-                self.nodes[parent].children = true;
-            }
-        }
-        for i in dropped {
-            // Counts for nothing and passes nothing on.
-            let node = &mut self.nodes[i];
-            node.children = true;
-            node.amounts.fill(None);
-            node.parent = None;
-            self.left_out.push(LeftOut { row: node.number, why: "detail that does not add up to its row" });
-        }
+        };
+        self.settle_loose(&mut leaves);
+        let sums = Sums::of(&self.rows, self.profile.amounts.len());
+        self.state_subtotals(&sums, &mut leaves);
         self.left_out.sort_by_key(|l| l.row);
+        leaves.stated.sort_by_key(|total| (total.stated.place.line, total.column));
+        (leaves.nodes, leaves.left_out) = (self.rows, self.left_out);
+        leaves.faults = self.faults;
+        leaves
     }
 }
 
-fn code_of(path: &Path) -> String {
-    match (&path.account, &path.activity) {
-        (Some(code), _) => code.to_string(),
-        (_, Some(code)) => code.to_string(),
-        _ => String::new(),
-    }
+/// A total that a print states: the row that states it, the column, and its level.
+pub struct StatedRow {
+    pub node: usize,
+    pub column: usize,
+    /// It is in the counted column.
+    pub is_counted: bool,
+    pub stated: crate::finding::table::Stated,
+    pub level: String,
+    pub is_topmost: bool,
 }
 
 /// A print that was read: its leaves, and the totals it states.
 pub struct Leaves {
     nodes: Vec<OutlineRow>,
-    agencies: Vec<OutlineAgency>,
-    /// Subtotals with their node and column.
-    pub stated: Vec<(usize, Stated, usize)>,
-    pub totals: Vec<Stated>,
+    pub(super) agencies: Vec<OutlineAgency>,
+    pub stated: Vec<StatedRow>,
+    /// Rows with money that nothing explains.
+    pub unexplained: Vec<usize>,
     pub left_out: Vec<LeftOut>,
     pub faults: Vec<(Place, Fault)>,
     /// What is said of the table as a whole.
     pub notes: Vec<(Place, Fault)>,
-    counted: usize,
+    pub(super) counted: usize,
 }
 
 impl Leaves {
@@ -137,43 +74,62 @@ impl Leaves {
     }
 
     pub fn leaves(&self) -> impl Iterator<Item = &OutlineRow> {
-        self.nodes.iter().filter(|n| !n.children && !n.broken)
+        self.nodes.iter().filter(|n| n.kind == Kind::Line && !n.broken)
+    }
+
+    /// The totals of the counted column, each with its level.
+    pub fn levels(&self) -> Vec<LevelTotal> {
+        let counted = self.stated.iter().filter(|total| total.is_counted);
+        let level = |total: &StatedRow| LevelTotal {
+            level: total.level.clone(),
+            is_topmost: total.is_topmost,
+            total: total.stated.clone(),
+        };
+        counted.map(level).collect()
     }
 
     /// What a leaf is money for: its activity, account and item, with the names of the rows above it.
     pub fn line(&self, leaf: &OutlineRow) -> (Activity, Account, String) {
         let mut cells: BTreeMap<Field, String> = BTreeMap::new();
-        let mut set = |field: Field, value: String| {
+        let mut set = |field: Field, value: &str| {
             let cell = cells.entry(field).or_default();
             if cell.is_empty() {
-                *cell = value;
+                value.clone_into(cell);
             }
         };
         if let Some(opd) = leaf.path.opd {
-            let OutlineAgency { code, name } = self.agencies[opd].clone();
+            let OutlineAgency { code, name } = &self.agencies[opd];
             set(Field::KodeSkpd, code);
             set(Field::NamaSkpd, name);
         }
+        if let Some(OutlineAgency { code, name }) = leaf.path.unit.map(|unit| &self.agencies[unit]) {
+            set(Field::KodeSubUnit, code);
+            set(Field::NamaSubUnit, name);
+        }
         let mut above = Some(leaf);
+        // Names of rows without codes: the deepest is the sub kegiatan, where nothing else is said.
+        let mut levels = NAMES.iter().copied();
         while let Some(node) = above {
+            if node.depth.is_some() {
+                if header::is_agency(&node.name) {
+                    set(Field::NamaSkpd, &node.name);
+                } else if let Some(field) = node.field.or_else(|| levels.next()) {
+                    set(field, &node.name);
+                }
+            }
             let (_, name) = code_and_name(&node.name);
             match (node.item, node.path.account, node.path.activity.map(|a| (a, a.level()))) {
-                (true, ..) => set(Field::Item, node.name.clone()),
+                (true, ..) => set(Field::Item, &node.name),
                 (_, Some(account), _) => {
-                    set(Field::KodeRekening, account.to_string());
-                    set(Field::NamaRekening, name.to_owned());
+                    set(Field::KodeRekening, &account.to_string());
+                    set(Field::NamaRekening, name);
                 }
                 (_, None, Some((code, level))) => {
-                    let (kode, nama) = match level {
-                        Level::SubKegiatan => (Field::KodeSubKegiatan, Field::NamaSubKegiatan),
-                        Level::Kegiatan => (Field::KodeKegiatan, Field::NamaKegiatan),
-                        Level::Program => (Field::KodeProgram, Field::NamaProgram),
-                        _ => (Field::KodeBidang, Field::NamaBidang),
-                    };
+                    let (kode, nama) = fields_of(level);
                     // An agency's row under its bidang names the agency, not the bidang.
                     if level >= Level::Program || node.path.opd.is_none() {
-                        set(kode, code.to_string());
-                        set(nama, name.to_owned());
+                        set(kode, &code.to_string());
+                        set(nama, name);
                     }
                 }
                 _ => {}
@@ -182,13 +138,7 @@ impl Leaves {
         }
         // Codes in columns of their own say the activity even where no row above names it.
         if let Some(code) = leaf.path.activity {
-            let kode = match code.level() {
-                Level::SubKegiatan => Field::KodeSubKegiatan,
-                Level::Kegiatan => Field::KodeKegiatan,
-                Level::Program => Field::KodeProgram,
-                _ => Field::KodeBidang,
-            };
-            set(kode, code.to_string());
+            set(fields_of(code.level()).0, &code.to_string());
         }
         let cell = |field| cells.get(&field).map(|cell| text::clean(cell)).unwrap_or_default();
         let account = fields::account(cell(Field::KodeRekening), cell(Field::NamaRekening));
@@ -204,5 +154,17 @@ impl Leaves {
     pub fn sums(&self) -> Vec<Rupiah> {
         let columns = self.nodes.first().map_or(0, |n| n.amounts.len());
         (0..columns).map(|i| self.leaves().filter_map(|n| n.amounts[i]).sum()).collect()
+    }
+}
+
+/// Names of levels, the deepest first.
+const NAMES: [Field; 4] = [Field::NamaSubKegiatan, Field::NamaKegiatan, Field::NamaProgram, Field::NamaBidang];
+
+fn fields_of(level: Level) -> (Field, Field) {
+    match level {
+        Level::SubKegiatan => (Field::KodeSubKegiatan, Field::NamaSubKegiatan),
+        Level::Kegiatan => (Field::KodeKegiatan, Field::NamaKegiatan),
+        Level::Program => (Field::KodeProgram, Field::NamaProgram),
+        _ => (Field::KodeBidang, Field::NamaBidang),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::header::{self, Label, Meaning, Role};
-use super::{Field, ReadOptions};
+use super::{Field, Levels, ReadOptions};
 use crate::domain::amount;
 use crate::domain::amount::Reading;
 use crate::files::csv;
@@ -13,7 +13,7 @@ use crate::read::codes::columns as by_content;
 use crate::read::codes::pieces::Pieces;
 use crate::read::fields;
 
-/// Rows that decide whether a file is flat.
+/// Rows that tell words from numbers.
 const LAYOUT_ROWS: usize = 2_000;
 
 /// The column of each field that has one: every line asks for most of them.
@@ -199,6 +199,16 @@ impl NamedColumns {
                 self.columns.insert(*field, column);
             }
         }
+    }
+
+    /// How rows without codes show their level, where sums prove one.
+    pub fn levels(&self, sample: &str, start: usize, dialect: Dialect, pagu: usize) -> Option<Levels> {
+        let end = self.amounts.iter().map(|(column, ..)| *column).min().unwrap_or(0);
+        let mut fields = vec![None; end];
+        for (field, column) in self.columns.iter().filter(|(_, column)| **column < end) {
+            fields[*column] = Some(*field);
+        }
+        Levels::find(sample, start, dialect, &fields, end, pagu)
     }
 
     /// A budget says what the money is for: an amount alone, or beside a bare list of places, is no budget.

@@ -68,7 +68,9 @@ struct Print {
     levels: Vec<String>,
     totals: Vec<String>,
     total_of: Vec<String>,
+    carried: Vec<String>,
     agency: Vec<String>,
+    agencies: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -355,6 +357,39 @@ pub fn is_total_of(cell: &str) -> bool {
     print.totals.contains(&name) || (name.split(' ').count() <= 6 && print.totals.iter().filter_map(of).any(said))
 }
 
+/// Does a text call its row a total, also in letters with blanks between them (`J U M L A H`) or as one that is carried over
+/// a page (`Pindahan`)? If so: can nothing else be meant? `Jumlah peserta` may be an indicator.
+pub fn called_total(cell: &str) -> Option<bool> {
+    let name = joined(cell);
+    let is_carried = WORDS.table.print.carried.iter().any(|word| text::starts_with(&name, word));
+    match is_carried || is_total_of(&name) {
+        true => Some(true),
+        false => is_total(&name).then_some(false),
+    }
+}
+
+/// Does a text begin as names of agencies do (`Dinas Kesehatan`)?
+pub fn is_agency(cell: &str) -> bool {
+    let name = text::words(cell);
+    WORDS.table.print.agencies.iter().any(|word| text::starts_with(&name, word))
+}
+
+/// Letters with blanks between them are one word.
+fn joined(cell: &str) -> String {
+    let name = text::words(cell);
+    let mut out = String::new();
+    let mut before = 0;
+    for word in name.split(' ') {
+        let letters = word.chars().count();
+        if !(out.is_empty() || letters == 1 && before == 1) {
+            out.push(' ');
+        }
+        out.push_str(word);
+        before = letters;
+    }
+    out
+}
+
 /// Rupiah that one unit of the file's amounts stands for, where a text says so ("dalam ribuan rupiah").
 pub fn unit_said(cell: &str) -> Option<i128> {
     let name = text::words(cell);
@@ -492,6 +527,9 @@ mod tests {
         assert!(is_total_of("JUMLAH") && is_total_of("Total Belanja Daerah") && is_total_of("SUB TOTAL KEGIATAN"));
         assert!(!is_total_of("Total Quality Management") && !is_total_of("Jumlah peserta terlatih"));
         assert!(is_total("JUMLAH") && is_total("Jumlah Belanja Daerah") && !is_total("Totalitas"));
+        assert_eq!(["J U M L A H", "T O T A L  BELANJA", "Pindahan"].map(called_total), [Some(true); 3]);
+        assert_eq!(["Jumlah peserta terlatih", "Pindah alamat"].map(called_total), [Some(false), None]);
+        assert!(is_agency("DINAS KESEHATAN") && !is_agency("Kepala Dinas Kesehatan") && !is_agency("Dinasti"));
         assert_eq!(unit_said("(dalam ribuan rupiah)"), Some(1_000));
         assert_eq!(unit_said("Pagu (Rp juta)"), Some(1_000_000));
         assert!(is_print_name(&Label::new(&["Uraian Urusan, Organisasi, Program"])));
