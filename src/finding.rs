@@ -4,6 +4,7 @@
 mod budget;
 pub mod catalog;
 mod data;
+mod editions;
 pub mod emit;
 mod figure;
 mod gbs;
@@ -13,6 +14,7 @@ mod wording;
 
 pub use budget::{BudgetFault, PolicyFault};
 pub use data::{DataFault, PersonalFault};
+pub use editions::{EditionShown, NotSpending, PassedOver, SeveralEditions, WhichEdition};
 pub use figure::{Figure, Measure, RowOf};
 pub use gbs::Defect;
 pub use table::{FindingTable, NoHeader, Place, Unvalued};
@@ -101,6 +103,12 @@ pub enum Fault {
         header: Box<str>,
         nearest: Option<Box<str>>,
     },
+    /// A table that holds no money of its own: a copy, a recap, another edition than the one that is asked for.
+    TablePassedOver(Box<PassedOver>),
+    /// Several editions of one budget, of which none is asked for.
+    SeveralEditions(Box<SeveralEditions>),
+    /// Rows of revenue and financing.
+    NotSpending(Box<NotSpending>),
     /// A total the file states is not the sum of its parts.
     TotalDiffers(Box<Stated>),
     /// Several totals are stated for one code.
@@ -215,6 +223,9 @@ impl Fault {
             Fault::OpenQuote => "F010",
             Fault::GuessedEncoding(_) => "F011",
             Fault::SameFileTwice(_) => "F012",
+            Fault::TablePassedOver(_) => "F024",
+            Fault::SeveralEditions(_) => "F025",
+            Fault::NotSpending(_) => "F026",
             Fault::NoPurpose => "F013",
             Fault::SheetWithoutBudget(_) => "F014",
             Fault::UnitSaid(_) => "F015",
@@ -246,7 +257,9 @@ impl Fault {
             Fault::Rounded(_) | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
             Fault::SheetWithoutBudget(_) | Fault::UnitSaid(_) | Fault::NeverFired(_) => Severity::Note,
             Fault::OwnOutput(_) => Severity::Note,
-            Fault::HiddenSheet { .. } => Severity::Note,
+            Fault::HiddenSheet { .. } | Fault::TablePassedOver(_) => Severity::Note,
+            Fault::NotSpending(own) if !own.alone => Severity::Note,
+            Fault::SeveralEditions(own) if own.beside => Severity::Note,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedDecision(_) | Fault::NoSuchColumn { .. } => Severity::Warning,
             Fault::Data(data) => data.severity(),
@@ -296,6 +309,8 @@ impl Fault {
         match self {
             Fault::CannotRead(_) | Fault::OwnOutput(_) => {}
             Fault::Conflict { subject, .. } => out.push_str(subject),
+            Fault::SeveralEditions(own) => out.push_str(&own.identity()),
+            Fault::NotSpending(_) => {}
             Fault::Gbs(defect) => out.push_str(&defect.identity()),
             Fault::Budget(fault) => out.push_str(&fault.identity()),
             Fault::Tagging(fault) => out.push_str(&fault.identity()),

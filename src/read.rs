@@ -8,3 +8,5 @@ pub mod outline;
 pub mod profile;
 pub mod reconcile;
 pub mod row;
+pub mod spending;
+pub mod tables;

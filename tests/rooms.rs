@@ -9,8 +9,8 @@ const ROOMS: [&str; 20] = [
     "lang", "parallel", "domain", "guard", "files", "finding", "criteria", "sides", "ledger", "read", "allocate",
     "columns", "gbs", "report", "check", "write", "settings", "audit", "cli", "run",
 ];
-/// Files of `src` at most; a later issue may raise it, with a reason.
-const FILES: usize = 225;
+/// Files of `src` at most; a later issue may raise it, with a reason. (Issue 21: tables held against each other.)
+const FILES: usize = 235;
 /// Lines of a file at most.
 const LINES: usize = 500;
 

@@ -154,9 +154,12 @@ impl Fault {
             Fault::SameFileTwice(other) => write_in!(
                 lang,
                 out,
-                "isi sama dengan {other}: dihitung dua kali",
-                "same content as {other}: counted twice"
+                "isi sama dengan {other}: dihitung satu kali",
+                "same content as {other}: counted once"
             ),
+            Fault::TablePassedOver(own) => out.write_str(&own.message(lang)),
+            Fault::SeveralEditions(own) => out.write_str(&own.message(lang)),
+            Fault::NotSpending(own) => out.write_str(&own.message(lang)),
             Fault::Data(data) => out.write_str(&data.message(lang)),
             Fault::Personal(personal) => out.write_str(&personal.message(lang)),
             Fault::Gbs(defect) => out.write_str(&defect.message(lang)),
@@ -207,6 +210,7 @@ impl Fault {
     pub fn help(&self, lang: Lang) -> Option<Cow<'static, str>> {
         let text = match self {
 Fault::NoBudgetHeader(header) => return Some(header.help(lang).into()),
+Fault::SeveralEditions(own) => return own.help(lang).map(Cow::from),
 Fault::EmptyFolder => lang.choose("sebut berkasnya satu per satu, atau folder lain", "name the files, or another folder"),
 Fault::OutputAsInput(Written::Lines) => lang.choose("sebut anggaran asalnya; baris yang telah ditandai dibaca dengan report --from", "name the budget it was made from; tagged lines are read with report --from"),
 Fault::OutputAsInput(_) => lang.choose("sebut anggaran asalnya", "name the budget it was made from"),

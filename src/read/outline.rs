@@ -9,6 +9,7 @@ use crate::files::csv::Record;
 use crate::finding::table::Stated;
 use crate::finding::{Ambiguous, Fault, Place, Rounded};
 use crate::read::profile::{AmountCell, AmountColumn, Field, Profile, header};
+use crate::read::spending::Kind;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -30,8 +31,13 @@ impl Path {
             return false;
         }
         match (self.activity, other.activity) {
-            (None, None) => self.opd.is_some() && self.account.is_none() && other.account.is_some(),
-            (None, Some(_)) => self.account.is_none() && self.opd.is_some(),
+            (None, None) => match (self.account, other.account) {
+                (None, Some(_)) => self.opd.is_some(),
+                (Some(above), Some(account)) => account != above && account.under(&above),
+                _ => false,
+            },
+            // `5 BELANJA` above the activities holds all of them.
+            (None, Some(_)) => self.account.map_or(self.opd.is_some(), |account| account.numbers() == [5]),
             (Some(_), None) => false,
             (Some(own), Some(below)) if own == below => match (self.account, other.account) {
                 (None, Some(_)) => true,
@@ -157,7 +163,7 @@ impl<'p> Outline<'p> {
                 (vec![None; self.profile.amounts.len()], true)
             }
         };
-        let codes: Vec<(Code, String)> = self
+        let mut codes: Vec<(Code, String)> = self
             .profile
             .code_columns
             .iter()
@@ -171,6 +177,7 @@ impl<'p> Outline<'p> {
             own => own.to_owned(),
         };
         let has_amount = amounts.iter().any(Option::is_some);
+        self.part(&mut codes, &name);
         if let Some(path) = self.path(&codes) {
             self.after_total = false;
             return self.push(OutlineRow::new(record, number, path, name, amounts, broken));
@@ -244,6 +251,17 @@ impl<'p> Outline<'p> {
         let amounts = self.profile.amounts.iter().map(&mut read).collect();
         self.faults.extend(rounded.map(|(column, fault)| (place(column), fault)));
         amounts
+    }
+
+    /// `4 PENDAPATAN`, `5 BELANJA` and `6 PEMBIAYAAN` are accounts, not urusan 4, 5 and 6.
+    fn part(&mut self, codes: &mut Vec<(Code, String)>, name: &str) {
+        let [(Code::Activity(code), _)] = &codes[..] else { return };
+        let Some(kind) = Kind::opened(&code.to_string(), name) else { return };
+        if kind != Kind::Spending {
+            self.activity = None;
+        }
+        let account = AccountCode::find(&code.to_string()).map(Code::Account);
+        *codes = account.into_iter().map(|account| (account, String::new())).collect();
     }
 
     /// Where a row with these codes stands; `None` without codes.

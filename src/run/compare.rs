@@ -14,7 +14,7 @@ use crate::allocate;
 use crate::allocate::{Allocation, Method};
 use crate::cli::{Cli, CompareArgs, CompareFormat};
 use crate::files::output::{Guard, Output};
-use crate::finding::Finding;
+use crate::finding::{Fault, Finding};
 use crate::lang::Lang;
 use crate::ledger::Ledger;
 use crate::ledger::lens::{Base, Lenses};
@@ -34,9 +34,9 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let known = Sides::beneficiaries_alone(&settings, &mut findings)?;
-    let plan = plan::plan(&settings, &basis.reading, args, &mut findings)?;
+    let plan = plan::plan(&settings, &basis, args, &mut findings)?;
     // Half of a comparison would show everything as new or gone.
-    if findings.iter().any(|f| f.fault.is_fatal()) {
+    if findings.iter().any(|f| f.fault.is_fatal() || matches!(f.fault, Fault::SeveralEditions(_))) {
         return finish(&findings, lang);
     }
     let (mut sides, mut allocations) = (Vec::new(), BTreeMap::new());
@@ -113,7 +113,6 @@ impl Reader<'_> {
                     Ok(())
                 })?);
             }
-            self.findings.extend(inputs::same_file(&path, &tally, &read));
             read.push(inputs::input(self.settings.facts.of(&path), &path, tally));
         }
         let allocation = match divide {

@@ -34,6 +34,7 @@ mod real_data;
 mod reports;
 mod reviewing;
 mod scale;
+mod several;
 mod showing;
 mod side_files;
 mod statements;

@@ -52,8 +52,8 @@ catalog! {
         "bukan UTF-8; pengodeannya diduga",
         "The file is not UTF-8 and says no encoding: it is read in the one that is named";
     "F012", "same-file-twice", [Warning],
-        "dua masukan berisi sama: dihitung dua kali",
-        "Two inputs have the same content: it is counted twice";
+        "dua masukan berisi sama: dihitung satu kali",
+        "Two inputs have the same content: it is counted once";
     "F013", "no-purpose", [Error],
         "baris bernilai tanpa kode atau nama kegiatan; tidak dihitung",
         "A row of a flat file has an amount but no code or name of an activity, and no cell that calls it a total; not counted";
@@ -78,6 +78,15 @@ catalog! {
     "F022", "no-such-column", [Warning],
         "profil menyebut kolom yang tidak ada dalam tabel",
         "The saved profile names a column that the table does not have";
+    "F024", "table-passed-over", [Note],
+        "salinan, rekapitulasi, atau tahun atau tahap yang tidak diminta: tidak dihitung",
+        "A sheet or file is a copy or a recap of another one, or another year or stage than asked for; it is not counted";
+    "F025", "several-editions", [Note, Error],
+        "beberapa tahun atau tahap satu anggaran: tidak dijumlahkan",
+        "Several years or stages of one budget stand beside each other, and none is asked for; nothing is added. A note where they are shown side by side";
+    "F026", "not-spending", [Note, Error],
+        "pendapatan dan pembiayaan bukan belanja: tidak dihitung",
+        "Revenue and financing are no spending and are not counted; a file that holds nothing else is an error";
     "B001", "subtotal-differs", [Warning],
         "jumlah yang tertulis bukan jumlah bagiannya",
         "A stated total is not the sum of its parts";

@@ -97,6 +97,7 @@ impl Lines {
                 record: &none,
                 profile: None,
                 fund: Some([code, name]),
+                edition: None,
                 number: 0,
                 line: &line,
                 ledger,

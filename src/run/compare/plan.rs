@@ -1,5 +1,7 @@
 //! Which amounts of which files are held against which.
 
+use std::path::Path;
+
 use anyhow::{Result, bail};
 
 use crate::cli::CompareArgs;
@@ -8,8 +10,9 @@ use crate::read::folder;
 use crate::read::layout::{Opened, Reading};
 use crate::read::profile::ReadOptions;
 use crate::read::profile::header::Role;
+use crate::read::tables::ReadPlan;
 use crate::report::compare::CompareColumn;
-use crate::settings::Settings;
+use crate::settings::{Basis, Settings};
 
 /// A side before it is read: its name, the amount column if one is named, and its files with their tables.
 pub struct Source {
@@ -40,8 +43,8 @@ pub struct Plan {
 }
 
 /// Opens everything, and finds out which amounts are compared.
-pub fn plan(settings: &Settings, reading: &Reading, args: &CompareArgs, findings: &mut Vec<Finding>) -> Result<Plan> {
-    let how = &Opener { settings, reading };
+pub fn plan(settings: &Settings, basis: &Basis, args: &CompareArgs, findings: &mut Vec<Finding>) -> Result<Plan> {
+    let how = &Opener { settings, basis };
     const PLANNED: [Role; 3] = [Role::After, Role::Budget, Role::Before];
     let names = &args.input.files;
     let is_realisation = |source: &Source| {
@@ -49,7 +52,7 @@ pub fn plan(settings: &Settings, reading: &Reading, args: &CompareArgs, findings
         !source.files.is_empty() && source.files.iter().all(|(path, _)| stage(path).as_deref() == Some("realisasi"))
     };
     let budget = |name: &String, findings: &mut Vec<Finding>| {
-        let own = how.open(std::slice::from_ref(name), None, findings);
+        let own = how.open(std::slice::from_ref(name), None, findings)?;
         // Of a stage that is called so, what was spent; one file alone is held against itself.
         let spent = names.len() > 1
             && args.input.reading.amount.is_none()
@@ -59,7 +62,7 @@ pub fn plan(settings: &Settings, reading: &Reading, args: &CompareArgs, findings
     };
     let mut sources = names.iter().map(|n| budget(n, findings)).collect::<Result<Vec<_>>>()?;
     if !args.realisation.is_empty() {
-        let mut realised = how.open(&args.realisation, None, findings);
+        let mut realised = how.open(&args.realisation, None, findings)?;
         if realised.has(&[Role::Realised]) {
             realised = how.open_again(&realised, CompareColumn::Realised, findings)?;
         }
@@ -120,32 +123,41 @@ pub fn plan(settings: &Settings, reading: &Reading, args: &CompareArgs, findings
 /// How the files of a side are opened.
 struct Opener<'a> {
     settings: &'a Settings,
-    reading: &'a Reading,
+    basis: &'a Basis,
 }
 
 impl Opener<'_> {
     /// Opens the files of a side; what cannot be opened is a finding.
-    fn open(&self, names: &[String], amount: Option<CompareColumn>, findings: &mut Vec<Finding>) -> Source {
+    fn open(&self, names: &[String], amount: Option<CompareColumn>, findings: &mut Vec<Finding>) -> Result<Source> {
         let reading = match amount {
             Some(column) => {
                 // The role as `--amount` names it.
                 let role = if column == CompareColumn::Before { "before" } else { "realised" };
-                let columns = ReadOptions { amount: Some(role.into()), ..self.reading.columns.clone() };
-                Reading { columns, ..self.reading.clone() }
+                let columns = ReadOptions { amount: Some(role.into()), ..self.basis.reading.columns.clone() };
+                Reading { columns, ..self.basis.reading.clone() }
             }
-            None => self.reading.clone(),
+            None => self.basis.reading.clone(),
         };
         let mut files = Vec::new();
-        for path in folder::budgets(names, &|path| self.settings.is_side_file(path), findings) {
+        let paths = folder::budgets(names, &|path| self.settings.is_side_file(path), findings);
+        let read = match paths.iter().all(|path| Path::new(path).is_file()) {
+            true => self.basis.survey(self.settings, &paths, &reading)?,
+            false => ReadPlan::default(),
+        };
+        findings.extend(read.refused.iter().chain(&read.findings).cloned());
+        for (number, path) in paths.into_iter().enumerate() {
             match Opened::open(&path, &reading) {
                 Ok((tables, notes)) => {
                     findings.extend(notes);
-                    files.push((path, tables));
+                    let tables = read.taken(number, tables, findings);
+                    if !tables.is_empty() {
+                        files.push((path, tables));
+                    }
                 }
                 Err(finding) => findings.push(*finding),
             }
         }
-        Source { name: names.join(", "), amount, files }
+        Ok(Source { name: names.join(", "), amount, files })
     }
 
     /// The same files once more, for another of their amounts.
@@ -156,7 +168,7 @@ impl Opener<'_> {
         }
         // Its notes were told when it was opened first.
         let mut heard = Vec::new();
-        let source = self.open(&names, Some(amount), &mut heard);
+        let source = self.open(&names, Some(amount), &mut heard)?;
         findings.extend(heard.into_iter().filter(|f| f.fault.is_fatal()));
         Ok(Source { name: own.name.clone(), ..source })
     }
