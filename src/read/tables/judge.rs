@@ -221,7 +221,7 @@ fn years<'t>(mut kept: Vec<&'t Table>, asked: &Edition, allowed: Allowed, plan: 
     let several = |table: &Table| table.facts.years.len() > 1;
     let all: BTreeSet<u16> = kept.iter().flat_map(|table| &table.facts.years).copied().collect();
     let within = kept.iter().any(|table| several(table));
-    let across = !allowed.apart && !allowed.marked && kept.iter().any(|a| kept.iter().any(|b| are_years_of_one(a, b)));
+    let across = !allowed.apart && kept.iter().any(|a| kept.iter().any(|b| are_years_of_one(a, b)));
     if all.len() < 2 || !(within || across) {
         return kept;
     }
@@ -236,6 +236,10 @@ fn years<'t>(mut kept: Vec<&'t Table>, asked: &Edition, allowed: Allowed, plan: 
             }
             fits
         });
+        return kept;
+    }
+    // Each line says its own year.
+    if allowed.marked {
         return kept;
     }
     let mut sums: BTreeMap<u16, (Rupiah, u64)> = BTreeMap::new();

@@ -92,8 +92,11 @@ fn held(a: &BTreeMap<Key, LineSum>, b: &BTreeMap<Key, LineSum>, groups: &HashMap
         let other = match (b.get(key), groups.get(key)) {
             (Some(other), _) => {
                 held.exact += 1;
-                let same = sum.texts == other.texts && (sum.texts == 0 || sum.lines == other.lines);
-                held.alike += usize::from(same);
+                // The same amount for other items is other money.
+                if sum.texts != other.texts && sum.texts != 0 && other.texts != 0 {
+                    continue;
+                }
+                held.alike += 1;
                 other.amount
             }
             (None, Some(total)) => {
@@ -112,7 +115,7 @@ fn held(a: &BTreeMap<Key, LineSum>, b: &BTreeMap<Key, LineSum>, groups: &HashMap
 }
 
 fn settled(held: Held, a: &Table, b: &Table) -> Relation {
-    let is_whole = held.exact + held.coarse == held.rows && held.differing.is_empty();
+    let is_whole = held.agree == held.rows;
     // Two names that may be offices: one equal amount may be chance.
     let unknown = |table: &Table| table.called.is_some();
     let may_be_offices = a.place.sheet.is_some() && unknown(a) && unknown(b) && a.called != b.called;
@@ -127,7 +130,7 @@ fn settled(held: Held, a: &Table, b: &Table) -> Relation {
         return Relation::Apart;
     }
     // Where the same activity and account has other items, a budget was cut in parts.
-    if held.alike * 2 <= held.exact || held.differing.is_empty() {
+    if held.alike * 2 <= held.exact || held.agree == held.rows {
         return Relation::Apart;
     }
     Relation::Edition

@@ -167,6 +167,12 @@ pub fn tables(
     ledger: &Ledger,
     mut known: BTreeMap<(usize, Option<String>), TableFacts>,
 ) -> Vec<Table> {
+    // Beside several governments, a table that says none is none of theirs.
+    let governments: BTreeSet<&String> = known.values().flat_map(|facts| &facts.governments).collect();
+    if governments.len() > 1 {
+        let unsaid = known.values_mut().filter(|facts| facts.governments.is_empty());
+        unsaid.for_each(|facts| facts.governments = BTreeSet::from([String::new()]));
+    }
     let mut texts = Texts(HashMap::from([(String::new(), 0)]));
     let agencies = agency_names(ledger);
     let mut out = Vec::with_capacity(read.tables.len());
