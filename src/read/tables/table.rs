@@ -174,7 +174,7 @@ pub fn tables(
         unsaid.for_each(|facts| facts.governments = BTreeSet::from([String::new()]));
     }
     let mut texts = Texts(HashMap::from([(String::new(), 0)]));
-    let agencies = agency_names(ledger);
+    let agencies = agency_codes(ledger);
     let mut out = Vec::with_capacity(read.tables.len());
     for own in read.tables {
         let facts = known.remove(&(own.file, own.table.sheet.clone())).unwrap_or_default();
@@ -201,7 +201,9 @@ pub fn tables(
         }
         let with: BTreeSet<u32> = views[0].lines.keys().map(|key| key.agency).filter(|agency| *agency > 0).collect();
         let name = own.table.sheet.as_deref().unwrap_or_else(|| said::stem(&own.table.path));
-        let called = with.is_empty().then(|| (said::whose(name), texts.number(&text::words(name))));
+        let words = text::words(name);
+        let code = agencies.get(&words).cloned().flatten().unwrap_or(words);
+        let called = with.is_empty().then(|| (said::whose(name), texts.number(&code)));
         out.push(Table {
             stage: stage(&facts, &own.table),
             file: own.file,
@@ -240,30 +242,33 @@ fn stage(facts: &TableFacts, table: &FindingTable) -> Option<String> {
     facts.stage.clone().or(column).or_else(|| facts.title_stage.clone()).or_else(file)
 }
 
-/// Names of agencies by their codes: one file says the code, another the name.
-fn agency_names(ledger: &Ledger) -> BTreeMap<String, String> {
-    let mut out: BTreeMap<String, String> = BTreeMap::new();
+/// Codes of agencies by their names, where a name has one: one file says the code, another the name.
+fn agency_codes(ledger: &Ledger) -> BTreeMap<String, Option<String>> {
+    let mut out: BTreeMap<String, Option<String>> = BTreeMap::new();
     for entry in &ledger.activities {
         let activity = &entry.activity;
         let name = text::words(&activity.opd_name);
         if activity.opd_code.is_empty() || name.is_empty() {
             continue;
         }
-        let own = out.entry(activity.opd_code.clone()).or_insert_with(|| name.clone());
-        if name < *own {
-            *own = name;
+        let own = out.entry(name).or_insert_with(|| Some(activity.opd_code.clone()));
+        if own.as_ref().is_some_and(|code| *code != activity.opd_code) {
+            *own = None;
         }
     }
     out
 }
 
 /// The agency of a line; none where only the name of the sheet says one.
-fn agency(activity: &Activity, sheet: Option<&str>, names: &BTreeMap<String, String>) -> String {
-    if activity.opd_code.is_empty() {
-        let is_of_sheet = sheet == Some(activity.opd_name.as_str());
-        return if is_of_sheet { String::new() } else { text::words(&activity.opd_name) };
+fn agency(activity: &Activity, sheet: Option<&str>, codes: &BTreeMap<String, Option<String>>) -> String {
+    if !activity.opd_code.is_empty() {
+        return activity.opd_code.clone();
     }
-    names.get(&activity.opd_code).unwrap_or(&activity.opd_code).clone()
+    if sheet == Some(activity.opd_name.as_str()) {
+        return String::new();
+    }
+    let name = text::words(&activity.opd_name);
+    codes.get(&name).cloned().flatten().unwrap_or(name)
 }
 
 fn key(activity: &Activity, account: &Account, texts: &mut Texts) -> Key {
