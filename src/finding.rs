@@ -5,6 +5,7 @@ mod budget;
 pub mod catalog;
 mod codes;
 mod data;
+mod editions;
 pub mod emit;
 mod figure;
 mod gbs;
@@ -15,6 +16,7 @@ mod wording;
 pub use budget::{BudgetFault, PolicyFault};
 pub use codes::{MendedCodes, Repair, UnreadCode};
 pub use data::{DataFault, PersonalFault};
+pub use editions::{EditionShown, NotSpending, PassedOver, SeveralEditions, WhichEdition};
 pub use figure::{Figure, Measure, RowOf};
 pub use gbs::Defect;
 pub use table::{FailedCells, FindingTable, HiddenRows, NoHeader, Place, Unvalued};
@@ -121,6 +123,12 @@ pub enum Fault {
     UnreadCode(Box<UnreadCode>),
     /// Codes in another spelling, mended as the official list proves them.
     MendedCodes(Box<MendedCodes>),
+    /// A table that holds no money of its own: a copy, a recap, another edition than the one that is asked for.
+    TablePassedOver(Box<PassedOver>),
+    /// Several editions of one budget, of which none is asked for.
+    SeveralEditions(Box<SeveralEditions>),
+    /// Rows of revenue and financing.
+    NotSpending(Box<NotSpending>),
     /// A total the file states is not the sum of its parts.
     TotalDiffers(Box<Stated>),
     /// Stated totals speak against all of the reading.
@@ -240,6 +248,9 @@ impl Fault {
             Fault::OpenQuote => "F010",
             Fault::GuessedEncoding(_) => "F011",
             Fault::SameFileTwice(_) => "F012",
+            Fault::TablePassedOver(_) => "F024",
+            Fault::SeveralEditions(_) => "F025",
+            Fault::NotSpending(_) => "F026",
             Fault::NoPurpose => "F013",
             Fault::SheetWithoutBudget(_) | Fault::ArrayPassedOver(_) => "F014",
             Fault::UnitSaid(_) => "F015",
@@ -276,9 +287,13 @@ impl Fault {
             Fault::Rounded(_) | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
             Fault::SheetWithoutBudget(_) | Fault::UnitSaid(_) | Fault::NeverFired(_) => Severity::Note,
             Fault::OwnOutput(_) | Fault::ArrayPassedOver(_) | Fault::FilledDown(_) => Severity::Note,
-            Fault::HiddenSheet { .. } | Fault::HiddenRows(_) | Fault::MendedCodes(_) => Severity::Note,
+            Fault::HiddenSheet { .. } | Fault::HiddenRows(_) | Fault::MendedCodes(_) | Fault::TablePassedOver(_) => {
+                Severity::Note
+            }
             Fault::UnreadCode(unread) => unread.severity(),
             Fault::FailedCells(own) if !own.counted => Severity::Note,
+            Fault::NotSpending(own) if !own.alone => Severity::Note,
+            Fault::SeveralEditions(own) if own.beside => Severity::Note,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedDecision(_) | Fault::NoSuchColumn { .. } => Severity::Warning,
             Fault::Data(data) => data.severity(),
@@ -330,6 +345,8 @@ impl Fault {
         match self {
             Fault::CannotRead(_) | Fault::OwnOutput(_) | Fault::FailedCells(_) | Fault::HiddenRows(_) => {}
             Fault::Conflict { subject, .. } => out.push_str(subject),
+            Fault::SeveralEditions(own) => out.push_str(&own.identity()),
+            Fault::NotSpending(_) => {}
             Fault::Gbs(defect) => out.push_str(&defect.identity()),
             Fault::Budget(fault) => out.push_str(&fault.identity()),
             Fault::Tagging(fault) => out.push_str(&fault.identity()),

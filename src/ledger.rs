@@ -120,6 +120,11 @@ impl<'c> Ledger<'c> {
         Ledger { ids: Interners::of_tagged_lines(criteria), ..Ledger::with(criteria, decisions, beneficiaries) }
     }
 
+    /// A ledger of lines that are only added up: no text is looked at.
+    pub fn of_sums(criteria: &'c Criteria) -> Ledger<'c> {
+        Ledger { ids: Interners::of_tagged_lines(criteria), ..Ledger::new(criteria) }
+    }
+
     /// Numbers of what a line is about that is said in values, not in cells of a table.
     pub fn ids_of(&mut self, activity: &Activity, account: &Account, item: &str) -> RowIds {
         let ids = self.ids.of(activity, account, item);
@@ -207,7 +212,12 @@ impl<'c> Ledger<'c> {
     }
 
     pub fn account_of(&self, line: &Line) -> &Account {
-        &self.accounts[line.account as usize].account
+        self.account(line.account)
+    }
+
+    /// The account that has this number.
+    pub fn account(&self, number: u32) -> &Account {
+        &self.accounts[number as usize].account
     }
 
     /// What the line would be without one concept.

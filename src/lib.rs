@@ -84,6 +84,8 @@ pub mod read {
     pub mod row;
     pub mod rows;
     pub mod segments;
+    pub mod spending;
+    pub mod tables;
 }
 
 pub mod allocate;
@@ -115,8 +117,8 @@ use crate::ledger::Ledger;
 use crate::ledger::lens::{Base, Lenses};
 use crate::parallel::later;
 use crate::report::Report;
+use crate::report::collected::Collected;
 use crate::report::from_tagged::ReadLines;
-use crate::report::inputs::Collected;
 use crate::settings::{Basis, Settings, Sides};
 
 /// The report that the settings ask for; `None` where no input could be read whole, which the findings tell.

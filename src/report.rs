@@ -3,6 +3,7 @@
 
 mod allocation;
 pub mod breakdown;
+pub mod collected;
 pub mod compare;
 pub mod criteria_diff;
 pub mod document;

@@ -156,9 +156,14 @@ impl AccountCode {
     }
 
     /// Akun, kelompok and jenis (`5.1.02`): what the denominators are made of.
-    pub fn jenis(mut self) -> AccountCode {
-        self.len = self.len.min(3);
-        self.segments[3..].fill(0);
+    pub fn jenis(self) -> AccountCode {
+        self.first(3)
+    }
+
+    /// The account above it that has so many segments; itself where it has no more.
+    pub fn first(mut self, segments: usize) -> AccountCode {
+        self.len = self.len.min(segments as u8);
+        self.segments[self.len as usize..].fill(0);
         self
     }
 
@@ -255,6 +260,10 @@ impl Code {
         match (self, other) {
             (Code::Activity(above), Code::Activity(below)) => below.under(above) && below.len > above.len,
             (Code::Account(above), Code::Account(below)) => below.under(above) && below.len > above.len,
+            // A lone `5` above `5.1` is the account "belanja".
+            (Code::Activity(above), Code::Account(account)) if above.len == 1 => {
+                matches!(account.segments[0], 4..=6) && above.segments[0] == account.segments[0]
+            }
             (Code::Activity(above), Code::Account(_)) => above.level() >= Level::Program,
             _ => false,
         }

@@ -192,9 +192,12 @@ impl Fault {
             Fault::SameFileTwice(other) => write_in!(
                 lang,
                 out,
-                "isi sama dengan {other}: dihitung dua kali",
-                "same content as {other}: counted twice"
+                "isi sama dengan {other}: dihitung satu kali",
+                "same content as {other}: counted once"
             ),
+            Fault::TablePassedOver(own) => out.write_str(&own.message(lang)),
+            Fault::SeveralEditions(own) => out.write_str(&own.message(lang)),
+            Fault::NotSpending(own) => out.write_str(&own.message(lang)),
             Fault::Data(data) => out.write_str(&data.message(lang)),
             Fault::Personal(personal) => out.write_str(&personal.message(lang)),
             Fault::Gbs(defect) => out.write_str(&defect.message(lang)),
@@ -247,6 +250,7 @@ impl Fault {
 Fault::NoBudgetHeader(header) => return Some(header.help(lang).into()),
 Fault::OpenAmount(open) => return Some(open.help(lang).into()),
 Fault::Unexplained(_) => lang.choose("isi kode atau namanya bila baris ini anggaran; hapus nilainya bila baris ini jumlah", "give it its code or name if it is a line; if it is a total, correct it or what it adds up"),
+Fault::SeveralEditions(own) => return own.help(lang).map(Cow::from),
 Fault::EmptyFolder => lang.choose("sebut berkasnya satu per satu, atau folder lain", "name the files, or another folder"),
 Fault::OutputAsInput(Written::Lines) => lang.choose("sebut anggaran asalnya; baris yang telah ditandai dibaca dengan report --from", "name the budget it was made from; tagged lines are read with report --from"),
 Fault::OutputAsInput(_) => lang.choose("sebut anggaran asalnya", "name the budget it was made from"),
@@ -333,8 +337,8 @@ catalog! {
         "bukan UTF-8; pengodeannya diduga",
         "The file is not UTF-8 and says no encoding: it is read in the one that is named";
     "F012", "same-file-twice", [Warning],
-        "dua masukan berisi sama: dihitung dua kali",
-        "Two inputs have the same content: it is counted twice";
+        "dua masukan berisi sama: dihitung satu kali",
+        "Two inputs have the same content: it is counted once";
     "F013", "no-purpose", [Error],
         "baris bernilai tanpa kode atau nama kegiatan; tidak dihitung",
         "A row of a flat file has an amount but no code or name of an activity, and no cell that calls it a total; not counted";
@@ -368,6 +372,15 @@ catalog! {
     "F023", "unread-code", [Error, Note],
         "sel yang dimaksudkan sebagai kode bukan kode; barisnya dihitung tanpa kode",
         "A cell that is meant as a code is none; its row counts without one";
+    "F024", "table-passed-over", [Note],
+        "salinan, rekapitulasi, atau tahun atau tahap yang tidak diminta: tidak dihitung",
+        "A sheet or file is a copy or a recap of another one, or another year or stage than asked for; it is not counted";
+    "F025", "several-editions", [Note, Error],
+        "beberapa tahun atau tahap satu anggaran: tidak dijumlahkan",
+        "Several years or stages of one budget stand beside each other, and none is asked for; nothing is added. A note where they are shown side by side";
+    "F026", "not-spending", [Note, Error],
+        "pendapatan dan pembiayaan bukan belanja: tidak dihitung",
+        "Revenue and financing are no spending and are not counted; a file that holds nothing else is an error";
     "F027", "totals-refute", [Error],
         "jumlah teratas yang tertulis, atau separuh lebih jumlah pada satu tingkat, tidak cocok dengan yang terbaca",
         "The topmost stated total, or half or more of a level, does not agree with what was read";

@@ -246,6 +246,10 @@ impl Renumbering {
         self.activities[number as usize]
     }
 
+    pub fn account(&self, number: u32) -> u32 {
+        self.accounts[number as usize]
+    }
+
     pub fn item(&self, number: u32) -> u32 {
         self.items[number as usize]
     }
@@ -261,7 +265,7 @@ impl Renumbering {
     pub fn line(&self, line: Line) -> Line {
         Line {
             activity: self.activity(line.activity),
-            account: self.accounts[line.account as usize],
+            account: self.account(line.account),
             item: self.item(line.item),
             verdict: self.verdict(line.verdict),
             ..line

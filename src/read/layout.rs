@@ -35,6 +35,7 @@ use crate::read::proof::Proof;
 use crate::read::reconcile::StatedTotals;
 use crate::read::rows::RowRoles;
 use crate::read::segments;
+use crate::read::tables::{self, Edition, EditionSum};
 
 /// What the user said about how files are written; what is not said is found out.
 #[derive(Clone, Default, Debug)]
@@ -67,6 +68,8 @@ pub struct BudgetRow<'a> {
     pub profile: Option<&'a Profile>,
     /// Code and name of its source of funds, where its cells do not say them.
     pub fund: Option<[&'a str; 2]>,
+    /// Year and stage, where columns, the sheet or the rows above the header say them.
+    pub edition: Option<&'a Edition>,
     /// Line of the file (row of the sheet) at which the record starts, 1-based.
     pub number: u64,
     pub line: &'a Line,
@@ -142,6 +145,22 @@ pub struct Tally {
     pub passed_over: Vec<LeftOut>,
     /// How the reading is known.
     pub proof: Proof,
+    /// What is known of each table beside its lines.
+    pub tables: Vec<TableTally>,
+    editions: Vec<EditionSum>,
+}
+
+/// What is known of one table of a file, to hold it against others.
+#[derive(Clone, Default, Debug)]
+pub struct TableTally {
+    pub sheet: Option<String>,
+    pub lines: u64,
+    pub total: Rupiah,
+    pub years: BTreeSet<String>,
+    pub governments: BTreeSet<String>,
+    pub editions: Vec<EditionSum>,
+    /// The stage that its sheet's name or the rows above its header say.
+    pub title_stage: Option<String>,
 }
 
 /// A table that is opened and whose columns are known, before its rows are read.
@@ -155,6 +174,8 @@ pub struct Opened {
     jobs: Jobs,
     /// Findings about rows keep which row it is.
     pub keep_rows: bool,
+    /// Of several years or stages in its columns, the one whose rows are read.
+    pub chosen: Option<Edition>,
 }
 
 /// The tables of a file, with what was found about those that are none; or why there is none.
@@ -246,7 +267,7 @@ impl Opened {
             Layout::Flat => RowRoles::of(source.sample(), &profile, &source.sheet, source.is_whole()),
             Layout::Hierarchical => RowRoles::default(),
         };
-        Ok(Opened { source, profile, roles, missing, jobs: reading.jobs, keep_rows: reading.keep_rows })
+        Ok(Opened { source, profile, roles, missing, jobs: reading.jobs, keep_rows: reading.keep_rows, chosen: None })
     }
 
     /// Reads every row into the ledger; `each` sees them in order.
@@ -279,12 +300,34 @@ impl Opened {
             let nearest = text::nearest(missing, known).map(Box::from);
             found.say(header, Fault::NoSuchColumn { header: missing.as_str().into(), nearest });
         }
-        match self.profile.layout {
+        let (sheet, title_stage) = (self.source.sheet.name.clone(), self.edition().stage);
+        let mut tally = match self.profile.layout {
             Layout::Flat => flat::read(self, ledger, &mut found, each),
             Layout::Hierarchical => outline_rows::read(self, ledger, &mut found, each),
-        }
+        }?;
+        tally.tables.push(TableTally {
+            sheet,
+            lines: tally.lines,
+            total: tally.total,
+            years: tally.years.clone(),
+            governments: tally.governments.clone(),
+            editions: std::mem::take(&mut tally.editions),
+            title_stage,
+        });
+        Ok(tally)
+    }
+
+    /// What its sheet's name and the rows above its header say of the whole table.
+    fn edition(&self) -> Edition {
+        let rows = self.profile.header_rows.first().map_or(0, |first| first.saturating_sub(1) as usize);
+        let title = || self.source.sample().lines().take(rows.min(MOST_TITLES)).find_map(tables::stage_said);
+        let stage = self.source.sheet.name.as_deref().and_then(tables::stage_said).or_else(title);
+        Edition { year: None, stage }
     }
 }
+
+/// Rows above a header that are looked at for a title.
+const MOST_TITLES: usize = 40;
 
 /// What is found in one table.
 struct TableFindings<'f> {
@@ -322,6 +365,7 @@ impl Tally {
         self.several.extend(other.several);
         self.passed_over.extend(other.passed_over);
         self.proof.add(other.proof);
+        self.tables.extend(other.tables);
     }
 
     fn count(&mut self, line: &Line) {

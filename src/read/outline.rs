@@ -9,11 +9,12 @@ mod stated;
 mod tree;
 
 use crate::domain::amount::Rupiah;
-use crate::domain::code::Code;
+use crate::domain::code::{AccountCode, Code};
 use crate::files::csv::Record;
 use crate::finding::{Ambiguous, Fault, Place, Repair, Rounded, UnreadCode};
 use crate::read::codes::{self, CodeNotes, KnownCodes, Mended, Neighbours, pieces};
 use crate::read::profile::{AmountCell, AmountColumn, Field, LevelReader, Profile, RowAmount, header};
+use crate::read::spending;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -153,7 +154,8 @@ impl<'p> Outline<'p> {
                 (vec![None; self.profile.amounts.len()], true)
             }
         };
-        let codes = self.codes(&cells, &place);
+        let mut codes = self.codes(&cells, &place);
+        self.open_part(&mut codes, &cells);
         let beside = self.beside(&cells);
         let has_amount = beside.is_some() || amounts.iter().any(Option::is_some);
         let called = if codes.is_empty() { self.called(&cells) } else { Called::Nothing };
@@ -239,6 +241,18 @@ impl<'p> Outline<'p> {
         let header = self.profile.headers.get(column).map_or(String::new(), |h| h.to_string());
         let unread = UnreadCode { header, cell: cells[column].clone(), among_codes: true };
         self.faults.push((place(column), Fault::UnreadCode(unread.into())));
+    }
+
+    /// `4 PENDAPATAN`, `5 BELANJA` and `6 PEMBIAYAAN` are accounts, not urusan 4, 5 and 6.
+    fn open_part(&mut self, codes: &mut Vec<(Code, String)>, cells: &[String]) {
+        let [(Code::Activity(code), _)] = &codes[..] else { return };
+        let code = code.to_string();
+        let Some(kind) = spending::Kind::opened(&code, &self.name(cells, codes)) else { return };
+        if kind != spending::Kind::Spending {
+            self.near.activity = None;
+        }
+        let account = AccountCode::find(&code).map(Code::Account);
+        *codes = account.into_iter().map(|account| (account, String::new())).collect();
     }
 
     /// Codes say what those below them may be.

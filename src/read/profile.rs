@@ -205,9 +205,15 @@ impl Profile {
         // No label is known as that of an amount: columns whose numbers are money are proposed by what they hold.
         if told.amount.is_none() {
             let texts = |row: &HeadRow| row.cells.iter().filter(|c| header::is_text(c)).count();
-            let mut order: Vec<usize> = (0..rows.len()).filter(|row| texts(&rows[*row]) >= 2).collect();
-            order.sort_by_key(|row| std::cmp::Reverse(texts(&rows[*row])));
-            for first in order.into_iter().take(5) {
+            let labelled = |first: usize| {
+                let labels = labels(&rows[first..=header_end(&rows, first)]);
+                labels.iter().filter(|label| header::is_text(&label.whole)).count()
+            };
+            let firsts = (0..rows.len()).filter(|row| texts(&rows[*row]) >= 2);
+            let mut order: Vec<(usize, usize)> = firsts.map(|first| (labelled(first), first)).collect();
+            order.sort_by_key(|(labels, _)| std::cmp::Reverse(*labels));
+            let order = order.into_iter().map(|(_, first)| first);
+            for first in order.take(5) {
                 let mut found = Found::at(&rows, first, sample, dialect, told);
                 if found.is_header_by_content(sample, dialect, told) {
                     return found.finish(sample, dialect, told);

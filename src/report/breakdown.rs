@@ -15,6 +15,7 @@ use crate::domain::code::Level;
 use crate::ledger::lens::{Base, Lens, LensAmounts, Lenses};
 use crate::ledger::{KeySum, Ledger, Renumbering, SumKey};
 use crate::read::layout::BudgetRow;
+use crate::read::tables::{self, Edition};
 use crate::report::Input;
 
 /// What a budget can be cut by.
@@ -55,9 +56,10 @@ type CutKey = (SumKey, u32, u32);
 #[derive(Default)]
 pub struct Breakdown {
     sums: HashMap<CutKey, KeySum>,
-    files: Vec<String>,
-    /// Where a file stands among them.
-    file_numbers: HashMap<String, u32>,
+    /// Files, with the edition that their rows or the names of their sheets say.
+    files: Vec<(String, Edition)>,
+    /// Where one stands among them.
+    file_numbers: HashMap<(String, Edition), u32>,
     funds: Vec<String>,
     numbers: HashMap<String, u32>,
 }
@@ -66,7 +68,8 @@ impl Breakdown {
     /// Adds lines that are alike; the amount is that of all of them.
     pub fn add(&mut self, row: &BudgetRow, lines: u64) {
         let Some(amount) = row.line.amount else { return };
-        let file = self.file(row.path());
+        static NONE: Edition = Edition { year: None, stage: None };
+        let file = self.file(row.path(), row.edition.unwrap_or(&NONE));
         let [code, name] = row.fund();
         let fund = format!("{} {}", code.trim(), name.trim()).trim().to_owned();
         let fund = self.fund(fund);
@@ -75,19 +78,15 @@ impl Breakdown {
         sum.lines += lines;
     }
 
-    fn file(&mut self, path: &str) -> u32 {
+    fn file(&mut self, path: &str, edition: &Edition) -> u32 {
         let last = self.files.len() as u32;
-        if self.files.last().is_some_and(|last| last == path) {
+        if self.files.last().is_some_and(|last| last.0 == path && last.1 == *edition) {
             return last - 1;
         }
-        match self.file_numbers.get(path) {
-            Some(number) => *number,
-            None => {
-                self.files.push(path.to_owned());
-                self.file_numbers.insert(path.to_owned(), last);
-                last
-            }
-        }
+        *self.file_numbers.entry((path.to_owned(), edition.clone())).or_insert_with_key(|own| {
+            self.files.push(own.clone());
+            last
+        })
     }
 
     fn fund(&mut self, fund: String) -> u32 {
@@ -178,16 +177,19 @@ pub fn table(
     let shares = shares(cuts, lenses);
     let mut parts = Vec::with_capacity(cuts.sums.len());
     let by_path: HashMap<&str, &Input> = inputs.iter().rev().map(|i| (i.path.as_str(), i)).collect();
-    let files: Vec<Option<&Input>> = cuts.files.iter().map(|path| by_path.get(path.as_str()).copied()).collect();
+    let files: Vec<Option<&Input>> = cuts.files.iter().map(|(path, _)| by_path.get(path.as_str()).copied()).collect();
     for ((key, file, fund), sum) in &cuts.sums {
         let activity = &ledger.activities[key.activity as usize].activity;
-        let input = files[*file as usize];
+        let (input, (path, edition)) = (files[*file as usize], &cuts.files[*file as usize]);
         let value = |by: &By| -> String {
             let code = |level| activity.code.and_then(|c| c.at(level));
             let found = match by {
                 By::Government => input.and_then(|i| i.government.clone()),
-                By::Year => input.and_then(|i| i.year).map(|y| y.to_string()),
-                By::Stage => input.and_then(|i| i.stage.clone()),
+                By::Year => input.and_then(|i| i.year).or(edition.year).map(|y| y.to_string()),
+                By::Stage => {
+                    let own = input.and_then(|i| i.stage.clone()).or_else(|| edition.stage.clone());
+                    own.or_else(|| tables::stage_said(tables::stem(path)))
+                }
                 By::Opd => Some(names.opd(&activity.opd_key())),
                 By::Program => code(Level::Program).map(|c| names.of_code(&c.to_string())),
                 By::Bidang => code(Level::Bidang).map(|c| names.of_code(&c.to_string())),

@@ -315,6 +315,7 @@ impl Lines {
                 places: Places::Text,
                 profile: None,
                 fund: Some([code, name]),
+                edition: None,
                 number: 0,
                 line: &line,
                 ledger,

@@ -2,24 +2,21 @@
 //! are read into ledgers of their own and taken together in their order, so the result does not depend on how many there are.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::Result;
-use serde::Serialize;
+use anyhow::{Result, bail};
 
+use super::Input;
 use crate::columns::tagged::InputFacts;
-use crate::finding::{Fault, Finding, Place};
-use crate::gbs::filed::{GbsMethod, JudgedStatement};
-use crate::gbs::pagu::{Pagu, PaguBudget};
+use crate::domain::text;
+use crate::files::workbook;
+use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::ledger::lens::{Base, Lens, Lenses};
 use crate::ledger::{Ledger, Renumbering};
 use crate::parallel::{Jobs, Progress, ahead, several};
-use crate::read::layout::{BudgetRow, Each, Opened, Opening, Reading, Tally};
-use crate::report::breakdown::{Breakdown, By, Wide};
-use crate::report::from_tagged::ReadLines;
-use crate::report::subjects::EvidenceCollector;
-use crate::report::{Input, Report, breakdown, from_tagged, openly, subjects};
+use crate::read::layout::{BudgetRow, Each, Opened, Opening, Reading, TableTally, Tally};
+use crate::read::tables::{self, Allowed, Edition, ReadPlan, TableFacts, TablesRead};
 
 /// What is kept of rows, beside the ledger.
 pub trait RowCollector: Send + Sync + Sized {
@@ -42,6 +39,22 @@ pub struct InputReader<'a> {
     pub open: &'a (dyn Fn(&str, &Reading) -> Opening + Sync),
     /// What is said of a file's government, year and stage: it goes before its own columns.
     pub facts: &'a (dyn Fn(&str) -> InputFacts + Sync),
+    /// What the settings say of this one file.
+    pub entry: &'a (dyn Fn(&str) -> InputFacts + Sync),
+    /// The edition that is asked for, where there are several; and which several may stand beside each other.
+    pub asked: &'a Edition,
+    pub allowed: Allowed,
+}
+
+/// What is known of every table, by the number of its file and its sheet.
+type KnownTables = BTreeMap<(usize, Option<String>), TableFacts>;
+
+/// What one reading of files came to.
+#[derive(Default)]
+struct OnePass {
+    inputs: Vec<Input>,
+    known: KnownTables,
+    read: TablesRead,
 }
 
 /// Stretches a core: a long one at the end must not leave the others idle, and every stretch looks at its texts anew.
@@ -51,11 +64,13 @@ const STRETCHES: usize = 4;
 struct Stretch<'c, K> {
     ledger: Ledger<'c>,
     kept: K,
+    tables: TablesRead,
     files: Vec<(Vec<Finding>, Option<Tally>)>,
 }
 
 impl InputReader<'_> {
-    /// Reads every file into the ledger, one after the other. One bad file does not stop the others.
+    /// Reads every file into the ledger, one after the other. One bad file does not stop the others. Copies are counted
+    /// once; where there are several editions of a budget and none is asked for, there is no input.
     ///
     /// # Errors
     /// `each` fails.
@@ -66,6 +81,173 @@ impl InputReader<'_> {
         findings: &mut Vec<Finding>,
         each: &mut Each,
     ) -> Result<Vec<Input>> {
+        let plan = match paths.iter().all(|path| Path::new(path).is_file()) {
+            true => self.survey(paths, ledger)?,
+            false => ReadPlan::default(),
+        };
+        if self.refuses(&plan, findings) {
+            return Ok(Vec::new());
+        }
+        findings.extend(plan.findings.iter().cloned());
+        let watches = paths.len() > 1;
+        let mut read = TablesRead::default();
+        let mut pass = self.pass(paths, &plan, ledger, findings, &mut |file, row| {
+            if watches {
+                read.start_file(file);
+                read.add(row);
+            }
+            each(row)
+        })?;
+        pass.read = read;
+        // What was looked at before needs no other look.
+        let was_seen = self.is_surveyed(paths) && paths.iter().all(|path| Path::new(path).is_file());
+        if was_seen {
+            return Ok(whole(pass.inputs));
+        }
+        let plan = self.judged(&mut pass, ledger);
+        if self.refuses(&plan, findings) {
+            return Ok(Vec::new());
+        }
+        refuse_stream(&plan)?;
+        Ok(whole(pass.inputs))
+    }
+
+    /// What of the files is read, found by a reading that keeps sums alone.
+    ///
+    /// # Errors
+    /// None that are the files': what is wrong with them is told by who reads them.
+    pub fn survey(&self, paths: &[String], ledger: &Ledger) -> Result<ReadPlan> {
+        if !self.is_surveyed(paths) {
+            return Ok(ReadPlan::default());
+        }
+        let mut sums = Ledger::of_sums(ledger.criteria);
+        let mut pass = self.parallel(paths, &ReadPlan::default(), &mut sums, &mut Vec::new(), &mut Nothing)?;
+        Ok(self.judged(&mut pass, &sums))
+    }
+
+    /// May there be several tables, or an edition to be chosen?
+    fn is_surveyed(&self, paths: &[String]) -> bool {
+        paths.len() > 1 || paths.iter().any(|path| workbook::is_workbook(path)) || *self.asked != Edition::default()
+    }
+
+    fn judged(&self, pass: &mut OnePass, ledger: &Ledger) -> ReadPlan {
+        let read = std::mem::take(&mut pass.read);
+        let found = tables::tables(read, ledger, std::mem::take(&mut pass.known));
+        tables::judge(&found, self.asked, self.allowed)
+    }
+
+    /// Says why editions may not be added; is that the end?
+    fn refuses(&self, plan: &ReadPlan, findings: &mut Vec<Finding>) -> bool {
+        findings.extend(plan.refused.iter().cloned());
+        !plan.refused.is_empty() && !self.allowed.apart
+    }
+
+    /// Reads every file into the ledger, by name: the order in which they are given does not matter. One bad file does not
+    /// stop the others. Copies are counted once; where there are several editions of a budget and none is asked for, there
+    /// is no input.
+    ///
+    /// # Errors
+    /// The collector fails; a plan that needs a second reading is of what can be read once.
+    pub fn read_parallel<K: RowCollector>(
+        &self,
+        mut paths: Vec<String>,
+        ledger: &mut Ledger,
+        findings: &mut Vec<Finding>,
+        kept: &mut K,
+    ) -> Result<Vec<Input>> {
+        paths.sort();
+        let (before, fresh) = (findings.len(), kept.empty_like());
+        let mut pass = self.parallel(&paths, &ReadPlan::default(), ledger, findings, kept)?;
+        let plan = self.judged(&mut pass, ledger);
+        if self.refuses(&plan, findings) {
+            return Ok(Vec::new());
+        }
+        if plan.is_empty() {
+            findings.extend(plan.findings);
+            return Ok(whole(pass.inputs));
+        }
+        if paths.iter().any(|path| !Path::new(path).is_file()) {
+            refuse_stream(&plan)?;
+        }
+        // Rarely is there something to be left out: then all is read once more, without it.
+        (*ledger, *kept) = (ledger.empty_like(), fresh);
+        findings.truncate(before);
+        findings.extend(plan.findings.iter().cloned());
+        Ok(whole(self.parallel(&paths, &plan, ledger, findings, kept)?.inputs))
+    }
+
+    /// One reading, on several cores where there are files enough.
+    fn parallel<K: RowCollector>(
+        &self,
+        paths: &[String],
+        plan: &ReadPlan,
+        ledger: &mut Ledger,
+        findings: &mut Vec<Finding>,
+        kept: &mut K,
+    ) -> Result<OnePass> {
+        let jobs = self.reading.jobs.0;
+        let watches = paths.len() > 1 || paths.iter().any(|path| workbook::is_workbook(path));
+        if jobs == 1 || !is_worth_it(paths, jobs) {
+            let mut read = TablesRead::default();
+            let pass = self.pass(paths, plan, ledger, findings, &mut |file, row| {
+                if watches {
+                    read.start_file(file);
+                    read.add(row);
+                }
+                kept.add(row)
+            })?;
+            return Ok(OnePass { read, ..pass });
+        }
+        let reading = Reading { jobs: Jobs(1), ..self.reading.clone() };
+        let length = paths.len().div_ceil(STRETCHES * jobs);
+        let stretches: Vec<(usize, &[String])> =
+            paths.chunks(length).enumerate().map(|(i, stretch)| (i * length, stretch)).collect();
+        let (own, sample, done) = (ledger.empty_like(), kept.empty_like(), AtomicUsize::new(0));
+        let progress = Progress::of(paths.len());
+        std::thread::scope(|scope| {
+            let read = |(first, stretch): &(usize, &[String])| {
+                let (mut ledger, mut kept) = (own.empty_like(), sample.empty_like());
+                let mut tables = TablesRead::default();
+                let mut files = Vec::with_capacity(stretch.len());
+                for (i, path) in stretch.iter().enumerate() {
+                    progress.show(done.fetch_add(1, Ordering::Relaxed) + 1);
+                    let mut findings = Vec::new();
+                    let opened = Opened::open(path, &reading);
+                    tables.start_file(i);
+                    let tally = read_one(opened, (first + i, plan), &mut ledger, &mut findings, &mut |row| {
+                        tables.add(row);
+                        kept.add(row)
+                    })?;
+                    files.push((findings, tally));
+                }
+                anyhow::Ok(Stretch { ledger, kept, tables, files })
+            };
+            let mut out = OnePass::default();
+            let mut file = 0;
+            for stretch in several(scope, &stretches, jobs, read) {
+                let stretch = stretch?;
+                let moved = ledger.merge(stretch.ledger);
+                kept.merge(stretch.kept, &moved);
+                out.read.merge(stretch.tables, &moved, file);
+                for (own, tally) in stretch.files {
+                    findings.extend(own);
+                    self.join(file, &paths[file], tally, &mut out);
+                    file += 1;
+                }
+            }
+            Ok(out)
+        })
+    }
+
+    /// One reading, one file after the other; `each` gets the number of the file beside the row.
+    fn pass(
+        &self,
+        paths: &[String],
+        plan: &ReadPlan,
+        ledger: &mut Ledger,
+        findings: &mut Vec<Finding>,
+        each: &mut dyn FnMut(usize, &BudgetRow) -> Result<()>,
+    ) -> Result<OnePass> {
         let progress = Progress::of(paths.len());
         // The same file twice is known by its hash.
         let reading = Reading { unhashed: self.reading.unhashed && paths.len() < 2, ..self.reading.clone() };
@@ -77,77 +259,72 @@ impl InputReader<'_> {
                 Jobs(1) => Box::new(opened),
                 _ => Box::new(ahead(scope, opened, 0)),
             };
-            let mut inputs: Vec<Input> = Vec::new();
+            let mut out = OnePass::default();
             for (i, (path, opened)) in paths.iter().zip(opened).enumerate() {
                 progress.show(i + 1);
-                let tally = read_one(opened, ledger, findings, each)?;
-                self.join(path, tally, &mut inputs, findings);
+                let tally = read_one(opened, (i, plan), ledger, findings, &mut |row| each(i, row))?;
+                self.join(i, path, tally, &mut out);
             }
-            Ok(whole(inputs))
+            Ok(out)
         })
     }
 
-    /// Reads every file into the ledger, by name: the order in which they are given does not matter. One bad file does not
-    /// stop the others.
-    ///
-    /// # Errors
-    /// The collector fails.
-    pub fn read_parallel<K: RowCollector>(
-        &self,
-        mut paths: Vec<String>,
-        ledger: &mut Ledger,
-        findings: &mut Vec<Finding>,
-        kept: &mut K,
-    ) -> Result<Vec<Input>> {
-        let jobs = self.reading.jobs.0;
-        paths.sort();
-        if jobs == 1 || !is_worth_it(&paths, jobs) {
-            return self.read(&paths, ledger, findings, &mut |row| kept.add(row));
-        }
-        let reading = Reading { jobs: Jobs(1), ..self.reading.clone() };
-        let stretches: Vec<&[String]> = paths.chunks(paths.len().div_ceil(STRETCHES * jobs)).collect();
-        let (empty, sample, done) = (ledger.empty_like(), kept.empty_like(), AtomicUsize::new(0));
-        let progress = Progress::of(paths.len());
-        std::thread::scope(|scope| {
-            let read = |stretch: &&[String]| {
-                let (mut ledger, mut kept) = (empty.empty_like(), sample.empty_like());
-                let file = |path: &String| {
-                    progress.show(done.fetch_add(1, Ordering::Relaxed) + 1);
-                    let mut findings = Vec::new();
-                    let opened = Opened::open(path, &reading);
-                    let tally = read_one(opened, &mut ledger, &mut findings, &mut |row| kept.add(row))?;
-                    Ok((findings, tally))
-                };
-                let files = stretch.iter().map(file).collect::<Result<_>>()?;
-                anyhow::Ok(Stretch { ledger, kept, files })
-            };
-            let mut out: Vec<Input> = Vec::new();
-            let mut paths = paths.iter();
-            for stretch in several(scope, &stretches, jobs, read) {
-                let stretch = stretch?;
-                let moved = ledger.merge(stretch.ledger);
-                kept.merge(stretch.kept, &moved);
-                for ((of_file, tally), path) in stretch.files.into_iter().zip(&mut paths) {
-                    findings.extend(of_file);
-                    self.join(path, tally, &mut out, findings);
-                }
-            }
-            Ok(whole(out))
-        })
-    }
-
-    /// One more file beside the `inputs` before it.
-    fn join(&self, path: &str, tally: Option<Tally>, inputs: &mut Vec<Input>, findings: &mut Vec<Finding>) {
+    /// One more file.
+    fn join(&self, file: usize, path: &str, tally: Option<Tally>, out: &mut OnePass) {
         let Some(tally) = tally else { return };
-        findings.extend(same_file(path, &tally, inputs));
-        inputs.push(input((self.facts)(path), path, tally));
+        let entry = (self.entry)(path);
+        out.known.extend(known(file, path, &entry, &tally));
+        out.inputs.push(input((self.facts)(path), path, tally));
     }
 }
 
-/// The same file twice, known by its hash.
-pub fn same_file(path: &str, tally: &Tally, inputs: &[Input]) -> Option<Finding> {
-    let twin = inputs.iter().find(|i| !i.sha256.is_empty() && i.sha256 == tally.sha256)?;
-    Some(Finding::new(path, Place::whole(), Fault::SameFileTwice(twin.path.clone())))
+/// For who keeps no rows.
+struct Nothing;
+
+impl RowCollector for Nothing {
+    fn add(&mut self, _: &BudgetRow) -> Result<()> {
+        Ok(())
+    }
+
+    fn empty_like(&self) -> Nothing {
+        Nothing
+    }
+
+    fn merge(&mut self, _: Nothing, _: &Renumbering) {}
+}
+
+/// What was read of a pipe cannot be read again without what should be left out.
+fn refuse_stream(plan: &ReadPlan) -> Result<()> {
+    if let Some(finding) = plan.first_passed() {
+        let (path, why) = (finding.path(), finding.fault.message(Lang::En));
+        bail!("{path}: {why}; what comes through a pipe is read once: write it to a file first");
+    }
+    if plan.chooses_rows() {
+        bail!("of several years or stages one is to be read, and a pipe is read once: write it to a file first");
+    }
+    Ok(())
+}
+
+/// What is known of the tables of a file, beside their lines.
+fn known(file: usize, path: &str, entry: &InputFacts, tally: &Tally) -> KnownTables {
+    let of = |table: &TableTally| {
+        let columns = table.years.iter().filter_map(|year| tables::year_said(year)).collect();
+        TableFacts {
+            governments: match &entry.government {
+                Some(government) => BTreeSet::from([text::words(government)]),
+                None => table.governments.iter().map(|name| text::words(name)).collect(),
+            },
+            years: entry.year.map_or(columns, |year| BTreeSet::from([year])),
+            stage: entry.stage.clone(),
+            title_stage: table.title_stage.clone(),
+            editions: table.editions.clone(),
+            sha256: tally.sha256.clone(),
+            lines: table.lines,
+            total: table.total,
+            path: path.to_owned(),
+        }
+    };
+    tally.tables.iter().map(|table| ((file, table.sheet.clone()), of(table))).collect()
 }
 
 /// A budget and what it held. Government, year and stage as they are said, else by its own columns.
@@ -168,9 +345,10 @@ pub fn input(facts: InputFacts, path: &str, tally: Tally) -> Input {
     }
 }
 
-/// Reads the tables of one file; `None` where it could not be opened.
+/// Reads the tables of one file, those that the plan does not pass over; `None` where there is none.
 fn read_one(
     opened: Opening,
+    (file, plan): (usize, &ReadPlan),
     ledger: &mut Ledger,
     findings: &mut Vec<Finding>,
     each: &mut Each,
@@ -183,11 +361,11 @@ fn read_one(
         }
     };
     findings.extend(notes);
-    let mut tally = Tally::default();
-    for table in tables {
-        tally.add(table.read(ledger, findings, each)?);
+    let mut tally: Option<Tally> = None;
+    for table in plan.taken(file, tables, findings) {
+        tally.get_or_insert_default().add(table.read(ledger, findings, each)?);
     }
-    Ok(Some(tally))
+    Ok(tally)
 }
 
 /// None, where one of them broke off (F001): sums over a part of a budget are those of none.
@@ -202,175 +380,4 @@ fn is_worth_it(paths: &[String], jobs: usize) -> bool {
     let sizes: Vec<u64> = paths.iter().map(|p| std::fs::metadata(p).map_or(0, |m| m.len())).collect();
     let largest = sizes.iter().max().copied().unwrap_or(0);
     plain && paths.len() >= 2 * jobs && largest.saturating_mul(jobs as u64) <= sizes.iter().sum()
-}
-
-// What a report keeps of lines beside the ledger's sums, as far as it is asked for.
-
-/// Activity, item and verdict of lines, by their numbers.
-pub type SeenSubjects = BTreeSet<(u32, u32, u32)>;
-
-#[derive(Default)]
-pub struct Collected {
-    /// For documents.
-    pub evidence: Option<EvidenceCollector>,
-    /// To hold decisions against.
-    pub seen: Option<SeenSubjects>,
-    /// To hold statements against.
-    pub budgets: Option<BudgetsByFile>,
-    /// To cut by dimensions.
-    pub cuts: Option<Breakdown>,
-}
-
-impl Collected {
-    /// Takes a row, or lines that are alike as one row of their money.
-    pub fn add_lines(&mut self, row: &BudgetRow, lines: u64) {
-        if let Some(evidence) = &mut self.evidence {
-            evidence.add(row);
-        }
-        if let Some(seen) = &mut self.seen {
-            seen.insert((row.line.activity, row.line.item, row.line.verdict));
-        }
-        if let Some(budgets) = &mut self.budgets {
-            budgets.add(row);
-        }
-        if let Some(cuts) = &mut self.cuts {
-            cuts.add(row, lines);
-        }
-    }
-}
-
-impl RowCollector for Collected {
-    fn add(&mut self, row: &BudgetRow) -> Result<()> {
-        self.add_lines(row, 1);
-        Ok(())
-    }
-
-    fn empty_like(&self) -> Collected {
-        Collected {
-            evidence: self.evidence.as_ref().map(EvidenceCollector::empty_like),
-            seen: self.seen.as_ref().map(|_| BTreeSet::new()),
-            budgets: self.budgets.as_ref().map(|_| BudgetsByFile::default()),
-            cuts: self.cuts.as_ref().map(|_| Breakdown::default()),
-        }
-    }
-
-    fn merge(&mut self, other: Collected, moved: &Renumbering) {
-        if let (Some(mine), Some(other)) = (&mut self.evidence, other.evidence) {
-            mine.merge(other, moved);
-        }
-        if let (Some(mine), Some(other)) = (&mut self.seen, other.seen) {
-            mine.extend(other.into_iter().map(|(a, i, v)| (moved.activity(a), moved.item(i), moved.verdict(v))));
-        }
-        if let (Some(mine), Some(other)) = (&mut self.budgets, other.budgets) {
-            mine.merge(other);
-        }
-        if let (Some(mine), Some(other)) = (&mut self.cuts, other.cuts) {
-            mine.merge(other, moved);
-        }
-    }
-}
-
-/// What budget files give every sub kegiatan, by file as it is read.
-#[derive(Default)]
-pub struct BudgetsByFile(BTreeMap<String, PaguBudget>);
-
-impl BudgetsByFile {
-    pub fn add(&mut self, row: &BudgetRow) {
-        let Some(amount) = row.line.amount else { return };
-        if !self.0.contains_key(row.path()) {
-            self.0.insert(row.path().to_owned(), PaguBudget::default());
-        }
-        if let Some(budget) = self.0.get_mut(row.path()) {
-            budget.add(row.ledger.activity_of(row.line), row.ledger.account_of(row.line).code, amount);
-        }
-    }
-
-    /// Takes in other files.
-    fn merge(&mut self, other: BudgetsByFile) {
-        self.0.extend(other.0);
-    }
-
-    /// By year and stage, once they are known.
-    pub fn pagu(mut self, inputs: &[Input]) -> Pagu {
-        let mut out = Pagu::default();
-        for input in inputs {
-            if let Some(budget) = self.0.remove(&input.path) {
-                out.add(input.year, input.stage.clone(), budget);
-            }
-        }
-        out
-    }
-}
-
-/// A cut that is asked for.
-#[derive(Clone, Debug, Serialize)]
-pub struct CutSettings {
-    /// One dimension, or two different ones.
-    pub by: Vec<By>,
-    pub wide: Wide,
-    /// Rows times columns of the pivot at most.
-    pub max_cells: u64,
-}
-
-/// What only some reports have, put to the rest.
-impl Report {
-    /// The manifest names the statements that were held against the budget.
-    pub fn add_statements(&mut self, statements: &[JudgedStatement], method: GbsMethod) {
-        if !statements.is_empty() {
-            let paths = statements.iter().map(|s| s.gbs.path.clone()).collect();
-            self.manifest.settings.insert("gbs", paths);
-            self.manifest.settings.insert("gbs_method", vec![method.id().to_owned()]);
-        }
-    }
-
-    /// Says on its face that counts of few persons stand in it.
-    pub fn add_openness(&mut self, lang: Lang) {
-        self.notes.splice(0..0, openly(&self.manifest.settings, lang));
-    }
-
-    /// The files of tagged lines that it was put together from.
-    pub fn add_tagged(&mut self, read: ReadLines, lang: Lang) {
-        self.notes.extend(from_tagged::notes(&read, lang));
-        self.manifest.settings.extend(read.mark.map(|mark| ("tagged_by", vec![mark])));
-        self.manifest.tagged_files = read.files;
-    }
-
-    /// The budget cut by dimensions.
-    ///
-    /// # Errors
-    /// The pivot has more cells than are asked for.
-    pub fn add_cut(
-        &mut self,
-        cuts: &Breakdown,
-        asked: &CutSettings,
-        (ledger, lenses): (&Ledger, &Lenses),
-        base: Base,
-        lang: Lang,
-    ) -> Result<()> {
-        let shown = self.shown();
-        let table = breakdown::table(cuts, &asked.by, (ledger, lenses), &shown, base, &self.inputs, asked.wide)?;
-        let max_cells = asked.max_cells;
-        self.notes.extend(table.left_out.map(|[rows, columns]| match lang {
-            Lang::Id => format!(
-                "tabel silang {rows} baris x {columns} kolom tidak dibuat (lebih dari --max-cells {max_cells}); semua \
-                 bagiannya ada dalam baris"
-            ),
-            Lang::En => format!(
-                "the pivot of {rows} rows and {columns} columns is left out (more than --max-cells {max_cells}); its parts \
-                 are all in the rows"
-            ),
-        }));
-        self.by = Some(table);
-        Ok(())
-    }
-
-    /// The signs of every sub kegiatan, and of every line where these were kept.
-    pub fn add_evidence(&mut self, evidence: &EvidenceCollector, (ledger, lenses): (&Ledger, &Lenses)) {
-        self.subjects = subjects::subjects(ledger, lenses, &self.shown(), evidence);
-        self.evidence_lines = subjects::lines(ledger, lenses, evidence).collect();
-    }
-
-    fn shown(&self) -> Vec<Lens> {
-        self.lenses.iter().map(|l| l.lens).collect()
-    }
 }

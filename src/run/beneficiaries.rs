@@ -18,7 +18,7 @@ use crate::files::output::{Guard, Output};
 use crate::finding::{DataFault, Fault, Finding};
 use crate::guard::escape::CsvArgs;
 use crate::ledger::lens::Lenses;
-use crate::report::inputs::SeenSubjects;
+use crate::report::collected::SeenSubjects;
 use crate::run::settings::{Options, resolve};
 use crate::run::{ExitStatus, finish};
 use crate::settings::{Basis, Settings, Sides};

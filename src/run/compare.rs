@@ -1,6 +1,7 @@
 //! `setara compare`: its sides read, compared, written.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
@@ -8,7 +9,7 @@ use clap::ValueEnum;
 use crate::allocate::{Allocation, Method};
 use crate::cli::{Cli, CompareArgs, CompareFormat};
 use crate::files::output::{Guard, Output};
-use crate::finding::Finding;
+use crate::finding::{Fault, Finding};
 use crate::lang::Lang;
 use crate::ledger::Ledger;
 use crate::ledger::lens::{Base, Lenses};
@@ -16,6 +17,7 @@ use crate::read::folder;
 use crate::read::layout::{Opened, Reading, Tally};
 use crate::read::profile::ReadOptions;
 use crate::read::profile::header::Role;
+use crate::read::tables::ReadPlan;
 use crate::report::compare::{Collect, CompareColumn, Comparison, ComparisonDocument, Side, Summary};
 use crate::report::{Input, Manifest, compare, inputs};
 use crate::run::settings::{Options, resolve};
@@ -31,9 +33,9 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     let known = Sides::beneficiaries_alone(&settings, &mut findings)?;
-    let plan = plan(&settings, &basis.reading, args, &mut findings)?;
+    let plan = plan(&settings, &basis, args, &mut findings)?;
     // Half of a comparison would show everything as new or gone.
-    if findings.iter().any(|f| f.fault.is_fatal()) {
+    if findings.iter().any(|f| f.fault.is_fatal() || matches!(f.fault, Fault::SeveralEditions(_))) {
         return finish(&findings, lang);
     }
     let (mut sides, mut allocations) = (Vec::new(), BTreeMap::new());
@@ -110,7 +112,6 @@ impl Reader<'_> {
                     Ok(())
                 })?);
             }
-            self.findings.extend(inputs::same_file(&path, &tally, &read));
             read.push(inputs::input(self.settings.facts.of(&path), &path, tally));
         }
         let allocation = match divide {
@@ -240,8 +241,8 @@ pub struct Plan {
 }
 
 /// Opens everything, and finds out which amounts are compared.
-pub fn plan(settings: &Settings, reading: &Reading, args: &CompareArgs, findings: &mut Vec<Finding>) -> Result<Plan> {
-    let how = &Opener { settings, reading };
+pub fn plan(settings: &Settings, basis: &Basis, args: &CompareArgs, findings: &mut Vec<Finding>) -> Result<Plan> {
+    let how = &Opener { settings, basis };
     const PLANNED: [Role; 3] = [Role::After, Role::Budget, Role::Before];
     let names = &args.input.files;
     let is_realisation = |source: &Source| {
@@ -249,7 +250,7 @@ pub fn plan(settings: &Settings, reading: &Reading, args: &CompareArgs, findings
         !source.files.is_empty() && source.files.iter().all(|(path, _)| stage(path).as_deref() == Some("realisasi"))
     };
     let budget = |name: &String, findings: &mut Vec<Finding>| {
-        let of_name = how.open(std::slice::from_ref(name), None, findings);
+        let of_name = how.open(std::slice::from_ref(name), None, findings)?;
         // Of a stage that is called so, what was spent; one file alone is held against itself.
         let spent = names.len() > 1
             && args.input.reading.amount.is_none()
@@ -259,7 +260,7 @@ pub fn plan(settings: &Settings, reading: &Reading, args: &CompareArgs, findings
     };
     let mut sources = names.iter().map(|n| budget(n, findings)).collect::<Result<Vec<_>>>()?;
     if !args.realisation.is_empty() {
-        let mut realised = how.open(&args.realisation, None, findings);
+        let mut realised = how.open(&args.realisation, None, findings)?;
         if realised.has(&[Role::Realised]) {
             realised = how.open_again(&realised, CompareColumn::Realised, findings)?;
         }
@@ -320,32 +321,41 @@ pub fn plan(settings: &Settings, reading: &Reading, args: &CompareArgs, findings
 /// How the files of a side are opened.
 struct Opener<'a> {
     settings: &'a Settings,
-    reading: &'a Reading,
+    basis: &'a Basis,
 }
 
 impl Opener<'_> {
     /// Opens the files of a side; what cannot be opened is a finding.
-    fn open(&self, names: &[String], amount: Option<CompareColumn>, findings: &mut Vec<Finding>) -> Source {
+    fn open(&self, names: &[String], amount: Option<CompareColumn>, findings: &mut Vec<Finding>) -> Result<Source> {
         let reading = match amount {
             Some(column) => {
                 // The role as `--amount` names it.
                 let role = if column == CompareColumn::Before { "before" } else { "realised" };
-                let columns = ReadOptions { amount: Some(role.into()), ..self.reading.columns.clone() };
-                Reading { columns, ..self.reading.clone() }
+                let columns = ReadOptions { amount: Some(role.into()), ..self.basis.reading.columns.clone() };
+                Reading { columns, ..self.basis.reading.clone() }
             }
-            None => self.reading.clone(),
+            None => self.basis.reading.clone(),
         };
         let mut files = Vec::new();
-        for path in folder::budgets(names, &|path| self.settings.is_side_file(path), findings) {
+        let paths = folder::budgets(names, &|path| self.settings.is_side_file(path), findings);
+        let read = match paths.iter().all(|path| Path::new(path).is_file()) {
+            true => self.basis.survey(self.settings, &paths, &reading)?,
+            false => ReadPlan::default(),
+        };
+        findings.extend(read.refused.iter().chain(&read.findings).cloned());
+        for (number, path) in paths.into_iter().enumerate() {
             match Opened::open(&path, &reading) {
                 Ok((tables, notes)) => {
                     findings.extend(notes);
-                    files.push((path, tables));
+                    let tables = read.taken(number, tables, findings);
+                    if !tables.is_empty() {
+                        files.push((path, tables));
+                    }
                 }
                 Err(finding) => findings.push(*finding),
             }
         }
-        Source { name: names.join(", "), amount, files }
+        Ok(Source { name: names.join(", "), amount, files })
     }
 
     /// The same files once more, for another of their amounts.
@@ -356,7 +366,7 @@ impl Opener<'_> {
         }
         // Its notes were told when it was opened first.
         let mut heard = Vec::new();
-        let source = self.open(&names, Some(amount), &mut heard);
+        let source = self.open(&names, Some(amount), &mut heard)?;
         findings.extend(heard.into_iter().filter(|f| f.fault.is_fatal()));
         Ok(Source { name: opened.name.clone(), ..source })
     }

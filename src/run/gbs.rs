@@ -21,7 +21,7 @@ use crate::gbs::filed::checked;
 use crate::gbs::open_all;
 use crate::lang::Lang;
 use crate::ledger::Ledger;
-use crate::report::inputs::BudgetsByFile;
+use crate::report::collected::BudgetsByFile;
 use crate::settings::{Basis, Sides};
 use crate::write;
 
@@ -43,7 +43,9 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<ExitStatus
     let inputs = if args.budget.is_empty() { &args.files } else { &args.budget };
     let inputs = if inputs.is_empty() { vec![".".to_owned()] } else { inputs.clone() };
     let input = InputArgs { files: inputs, reading: args.reading.clone() };
-    let settings = resolve(cli, &input, &Options::default())?;
+    let mut settings = resolve(cli, &input, &Options::default())?;
+    // Statements are held against the budget of their year and stage.
+    settings.marked = true;
     let (lang, basis) = (settings.lang, Basis::open(&settings)?);
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let files = if args.files.is_empty() { settings.gbs.statements.clone() } else { args.files.clone() };

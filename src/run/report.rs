@@ -17,7 +17,7 @@ use crate::lang::Lang;
 use crate::parallel::Jobs;
 use crate::report::Report;
 use crate::report::breakdown::Wide;
-use crate::report::inputs::CutSettings;
+use crate::report::collected::CutSettings;
 use crate::run::settings::{Options, refuse_reading, resolve};
 use crate::run::{ExitStatus, finish, guard, look};
 use crate::settings::{Evidence, Settings, TaggedInput};

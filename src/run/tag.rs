@@ -21,6 +21,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus
     let asked = Options { beneficiaries: &args.beneficiaries, ..Options::default() };
     let mut settings = resolve(cli, &args.input, &asked)?;
     settings.reading.unhashed = true;
+    settings.marked = true;
     let (lang, basis) = (settings.lang, Basis::open_ahead(&settings)?);
     let binary = matches!(format, TagFormat::Parquet | TagFormat::Arrow);
     if binary && args.output.output.is_none() && std::io::stdout().is_terminal() {

@@ -23,11 +23,12 @@ use crate::parallel;
 use crate::parallel::Jobs;
 use crate::read::layout::{Each, Opened, Opening, Reading};
 use crate::read::profile::{AmountUnit, ReadOptions};
+use crate::read::tables::{Allowed, ReadPlan};
 use crate::report::Input;
-use crate::report::breakdown::Breakdown;
+use crate::report::breakdown::{Breakdown, By};
+use crate::report::collected::{BudgetsByFile, Collected, SeenSubjects};
 use crate::report::from_tagged::{self, ReadLines, TaggedSource};
 use crate::report::inputs::InputReader;
-use crate::report::inputs::{BudgetsByFile, Collected, SeenSubjects};
 use crate::report::subjects::EvidenceCollector;
 use crate::sides::beneficiary::Beneficiaries;
 use crate::sides::decision::Decisions;
@@ -123,9 +124,29 @@ impl Basis {
         findings: &mut Vec<Finding>,
         each: &mut Each,
     ) -> Result<Vec<Input>> {
+        self.with_reader(settings, |reader| reader.read(files, ledger, findings, each))
+    }
+
+    /// What of these files is read, where they are no copies and one edition of a budget.
+    ///
+    /// # Errors
+    /// They cannot be looked at.
+    pub fn survey(&self, settings: &Settings, files: &[String], reading: &Reading) -> Result<ReadPlan> {
+        let ledger = Ledger::new(&self.criteria);
+        self.with_reader(settings, |reader| InputReader { reading, ..*reader }.survey(files, &ledger))
+    }
+
+    /// How the settings say that budgets are read.
+    fn with_reader<T>(&self, settings: &Settings, read: impl FnOnce(&InputReader) -> T) -> T {
         let facts = |path: &str| settings.facts.of(path);
+        let entry = |path: &str| settings.facts.entry(path);
         let open = |path: &str, reading: &Reading| self.open_file(path, reading);
-        InputReader { reading: &self.reading, open: &open, facts: &facts }.read(files, ledger, findings, each)
+        let cut = |by| settings.cut.as_ref().is_some_and(|cut| cut.by.contains(&by));
+        let Settings { apart, marked, .. } = *settings;
+        let sheets = settings.reading.sheets.len() > 1;
+        let allowed = Allowed { years: cut(By::Year), stages: cut(By::Stage), apart, marked, sheets };
+        let (reading, asked) = (&self.reading, &settings.facts.asked());
+        read(&InputReader { reading, open: &open, facts: &facts, entry: &entry, asked, allowed })
     }
 
     /// Reads the lines of a report: of budgets, several files at once, or lines that were tagged before.
@@ -153,10 +174,8 @@ impl Basis {
             });
         }
         let files = settings.budget_files(findings);
-        let facts = |path: &str| settings.facts.of(path);
-        let open = |path: &str, reading: &Reading| self.open_file(path, reading);
-        let reader = InputReader { reading: &self.reading, open: &open, facts: &facts };
-        reader.read_parallel(files, ledger, findings, collected).map(ReadLines::of_budgets)
+        let read = self.with_reader(settings, |reader| reader.read_parallel(files, ledger, findings, collected));
+        read.map(ReadLines::of_budgets)
     }
 }
 

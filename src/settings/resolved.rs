@@ -20,7 +20,8 @@ use crate::ledger::lens::Base;
 use crate::read::declared::Weights;
 use crate::read::folder;
 use crate::read::profile::AmountUnit;
-use crate::report::inputs::CutSettings;
+use crate::read::tables::Edition;
+use crate::report::collected::CutSettings;
 use crate::sides::beneficiary::CountKind;
 use crate::sides::small_cells::SmallCells;
 
@@ -65,6 +66,13 @@ pub struct Settings {
     /// fifth of the time of a large report.
     #[serde(skip)]
     pub last: bool,
+    /// Files are looked at, and no total is made of them: of several editions each is read, and that they stand beside each
+    /// other is found.
+    #[serde(skip)]
+    pub apart: bool,
+    /// Lines keep the year and stage that the settings say of their file.
+    #[serde(skip)]
+    pub marked: bool,
 }
 
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -188,6 +196,8 @@ impl Default for Settings {
             jobs: crate::parallel::Jobs::default().0,
             lang: Lang::En,
             last: false,
+            apart: false,
+            marked: false,
         }
     }
 }
@@ -211,11 +221,24 @@ impl FactSettings {
         self.around(path, InputFacts::default())
     }
 
+    /// Of this one file, as its own entry in the settings says.
+    pub fn entry(&self, path: &str) -> InputFacts {
+        if self.files.is_empty() {
+            return InputFacts::default();
+        }
+        let absolute = absolute(path);
+        self.files.iter().find(|(file, _)| *file == absolute).map(|(_, facts)| facts.clone()).unwrap_or_default()
+    }
+
+    /// The edition that the run is about, where the command line or the settings say one of all inputs.
+    pub fn asked(&self) -> Edition {
+        let (given, all) = (&self.given, &self.configured);
+        Edition { year: given.year.or(all.year), stage: given.stage.clone().or(all.stage.clone()) }
+    }
+
     /// Of a file, as the settings alone know it.
     pub fn configured(&self, path: &str) -> InputFacts {
-        let absolute = absolute(path);
-        let of_file = self.files.iter().find(|(file, _)| *file == absolute).map(|(_, facts)| facts.clone());
-        let (of_file, all) = (of_file.unwrap_or_default(), self.configured.clone());
+        let (of_file, all) = (self.entry(path), self.configured.clone());
         InputFacts {
             government: of_file.government.or(all.government),
             year: of_file.year.or(all.year),

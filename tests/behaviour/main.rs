@@ -37,6 +37,7 @@ mod real_data;
 mod reports;
 mod reviewing;
 mod scale;
+mod several;
 mod showing;
 mod side_files;
 mod starting;

@@ -121,7 +121,7 @@ fn many_partitions_make_one_report() {
     assert_eq!(tagged.len(), 4);
     assert_eq!(tagged[0]["sha256"].as_str().unwrap().len(), 64);
     assert!(from["manifest"]["settings"]["tagged_by"][0].as_str().unwrap().starts_with("setara "));
-    for by in ["sumber-dana", "rekening", "opd"] {
+    for by in ["year,sumber-dana", "year,rekening", "year,opd"] {
         let whole = folder.report(&["budgets", "--by", by, "--base", "declared"]);
         assert_eq!(sums(folder.report(&["--from", "tagged", "--by", by, "--base", "declared"])), sums(whole));
     }
@@ -139,7 +139,7 @@ fn an_engine_may_cut_a_budget_anywhere() {
         header = first.to_owned();
         rows.extend(rest.lines().map(str::to_owned));
     }
-    let whole = sums(folder.report(&["budgets"]));
+    let whole = sums(folder.report(&["budgets", "--by", "year"]));
     for (size, format) in [(1, "csv"), (7, "parquet")] {
         let name = format!("cut-{format}");
         for (i, part) in rows.chunks(size).enumerate() {
@@ -151,7 +151,7 @@ fn an_engine_may_cut_a_budget_anywhere() {
             let ran = folder.run_with(&args, &text);
             assert_eq!(ran.code, 0, "{}", ran.stderr);
         }
-        assert_eq!(sums(folder.report(&["--from", &name])), whole, "{format}");
+        assert_eq!(sums(folder.report(&["--from", &name, "--by", "year"])), whole, "{format}");
     }
 }
 
@@ -168,8 +168,9 @@ fn side_files_hold_for_tagged_lines_too() {
     );
     assert_eq!(folder.run(&["tag", "budgets", "--format", "parquet", "-o", "tagged"]).code, 0);
     for side in [["--beneficiaries", "sasaran.csv"], ["--decisions", "decisions.csv"], ["--base", "total"]] {
-        let whole = folder.run(&[&["report", "budgets", "--format", "json"], &side[..]].concat());
-        let from = folder.run(&[&["report", "--from", "tagged", "--format", "json"], &side[..]].concat());
+        let whole = folder.run(&[&["report", "budgets", "--by", "year", "--format", "json"], &side[..]].concat());
+        let from =
+            folder.run(&[&["report", "--from", "tagged", "--by", "year", "--format", "json"], &side[..]].concat());
         assert_eq!(sums(json(&from)), sums(json(&whole)), "{side:?}");
     }
 }
@@ -408,7 +409,7 @@ fn a_reader_that_has_enough_may_close_the_pipe() {
 fn other_readers_find_the_same_sums() {
     let folder = several();
     assert_eq!(folder.run(&["tag", "budgets", "--format", "parquet", "-o", "tagged"]).code, 0);
-    let whole = folder.report(&["budgets"]);
+    let whole = folder.report(&["budgets", "--by", "year"]);
     let program = "import pyarrow.dataset as d, pyarrow.compute as c\n\
                    t = d.dataset('tagged', partitioning='hive').to_table()\n\
                    print(c.sum(t['amount']).as_py(), t.num_rows, sorted(set(t['year'].to_pylist())))";

@@ -27,7 +27,8 @@ fn findings_are_counted_and_weighed() {
             "A004 counted-by-tag-alone 1 0 1 0",
             "B006 duplicate-line 1 0 1 0",
             "D013 no-target-by-sex 1 0 0 1",
-            "Jumlah 2 0 2 2"
+            "F024 table-passed-over 1 0 0 1",
+            "Jumlah 2 0 2 3"
         ]
     );
     let ran = folder.run(&["check", "a.csv", "--by", "code", "--format", "json"]);

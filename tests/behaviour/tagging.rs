@@ -27,7 +27,7 @@ fn csv_keeps_the_inputs_own_columns_and_rows() {
 #[test]
 fn files_with_different_columns_share_one_table() {
     let folder = Folder::with("a.csv", "nama_sub_kegiatan,pagu,A\nPUG,1,from a\n");
-    folder.file("b.csv", "B;pagu;nama_sub_kegiatan\nfrom b;2;PUG\n");
+    folder.file("b.csv", "B;pagu;nama_sub_kegiatan\nfrom b;2;ATK\n");
     let ran = folder.run(&["tag", "a.csv", "b.csv"]);
     let rows = csv_rows(&ran.stdout);
     assert_eq!((rows[0]["A"].as_str(), rows[0]["B"].as_str()), ("from a", ""));

@@ -79,10 +79,12 @@ const STATEMENT: &str = "perangkat_daerah = \"Dinas 1\"\nanggaran = \"60\"\n
 #[test]
 fn many_files_in_any_order() {
     let folder = Folder::empty();
+    // Each has agencies of its own: the same lines in two files would be asked for.
+    let of = |i: usize| large(120 + i * 40, i * 31 % 17).replace("1.02.0.00.0.00.", &format!("1.02.0.00.0.{i:02}."));
     for i in 0..13 {
-        folder.file(&format!("apbd/{i:02}.csv"), large(120 + i * 40, i * 31 % 17));
+        folder.file(&format!("apbd/{i:02}.csv"), of(i));
     }
-    folder.file("apbd/13.csv", large(120, 0));
+    folder.file("apbd/13.csv", of(0));
     folder.file("apbd/14.csv", "bukan,anggaran\n1,2\n");
     folder.file(
         "apbd/15.csv",

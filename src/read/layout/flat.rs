@@ -21,6 +21,8 @@ use crate::read::proof::Proof;
 use crate::read::reconcile::Parents;
 use crate::read::row::{ParsedBlock, ParsedRow, RowJudge, RowKind, RowParser};
 use crate::read::rows::RowRole;
+use crate::read::spending::{Kind, Spending};
+use crate::read::tables::Editions;
 use crate::sides::beneficiary::said;
 
 /// What is kept of the rows of a table while they are read.
@@ -46,6 +48,9 @@ struct FlatTable<'a> {
     /// Years and governments that were taken, by their number.
     facts: Vec<bool>,
     codes: CodeNotes,
+    /// Rows that are no lines of what is read: of another year or stage, or no spending.
+    editions: Editions,
+    spending: Spending,
 }
 
 /// One row: its record, what was made of it, and its number in the file or sheet.
@@ -57,7 +62,8 @@ struct FlatRow<'a> {
 }
 
 pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<Tally> {
-    let Opened { mut source, profile, roles, jobs, .. } = opened;
+    let whole = opened.edition();
+    let Opened { mut source, profile, roles, jobs, chosen, .. } = opened;
     let (table, sheet) = (Arc::clone(&found.table), std::mem::take(&mut source.sheet));
     let mut rows = FlatTable {
         table: &table,
@@ -74,6 +80,8 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
         open: Open::default(),
         facts: Vec::new(),
         codes: CodeNotes::default(),
+        editions: Editions::new(&profile, chosen, whole),
+        spending: Spending::default(),
     };
     rows.tally.passed_over.extend(sheet.strays.iter().map(|row| LeftOut { row: *row, why: "cell far from the table" }));
     // Texts get their numbers on the core that splits; while it has them, the ledger knows them by these.
@@ -164,10 +172,16 @@ impl FlatTable<'_> {
         let which = || row_of(text, record, &profile.headers);
         let mut pass_over = |why| self.tally.passed_over.push(LeftOut { row: number, why });
         match self.judge.kind(text, record, parsed, number, ledger) {
+            // Rows that are no lines of what is read are told here, and nowhere else.
+            RowKind::Line(..) if !self.editions.reads(text, record) => pass_over("another year or stage"),
+            RowKind::Line(input, _) if self.spending.is_other(kind_of(text, record, profile), input.amount) => {
+                pass_over("no spending");
+            }
             RowKind::Line(input, note) => {
                 if let Some(fault) = note {
                     found.say_of(place_of(pagu), fault, which);
                 }
+                self.editions.add(input.amount);
                 let line = ledger.line(&input);
                 self.line(&row, &line, ledger, found);
                 ledger.add(&line);
@@ -181,6 +195,7 @@ impl FlatTable<'_> {
                     places,
                     profile: Some(profile),
                     fund: None,
+                    edition: Some(self.editions.current()),
                     number,
                     line: &line,
                     ledger,
@@ -359,10 +374,18 @@ impl FlatTable<'_> {
         let head = profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
         self.open.faults(profile).into_iter().for_each(|fault| found.say(head, fault));
         self.codes.faults().for_each(|(place, fault)| found.say(place, fault));
+        let spends = tally.lines > 0;
+        self.spending.finish(spends).into_iter().for_each(|fault| found.say(head, fault));
+        tally.editions = self.editions.finish();
         tally.years.extend(profile.year.clone());
         tally.governments.extend(profile.government.clone());
         tally.proof = Proof::of(profile, &self.filled, &tally.stated);
         (tally.whole, tally.sha256) = (true, source.sha256());
         tally
     }
+}
+
+/// What a row is money for, by its account.
+fn kind_of(text: &str, record: &Record, profile: &Profile) -> Kind {
+    profile.column(Field::KodeRekening).map_or(Kind::Spending, |column| Kind::of_account(record.raw(text, column)))
 }

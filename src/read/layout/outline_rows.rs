@@ -15,8 +15,11 @@ use crate::read::outline::{Leaves, LeftOut, Outline};
 use crate::read::profile::Profile;
 use crate::read::proof::Proof;
 use crate::read::reconcile;
+use crate::read::spending::{Kind, Spending};
+use crate::read::tables::Edition;
 
 pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<Tally> {
+    let edition = opened.edition();
     let Opened { mut source, profile, .. } = opened;
     let (table, sheet) = (Arc::clone(&found.table), std::mem::take(&mut source.sheet));
     let whole = match whole_text(&mut source, &profile) {
@@ -26,7 +29,7 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
             return Ok(Tally::default());
         }
     };
-    let reader = OutlineReader { table: &table, sheet: &sheet, profile: &profile, whole: &whole };
+    let reader = OutlineReader { table: &table, sheet: &sheet, profile: &profile, whole: &whole, edition };
     let mut tally = Tally::default();
     let (outline, rows) = reader.rows(&mut tally, found);
     let mut leaves = outline.finish();
@@ -72,6 +75,7 @@ struct OutlineReader<'a> {
     sheet: &'a Sheet,
     profile: &'a Profile,
     whole: &'a Block,
+    edition: Edition,
 }
 
 impl<'a> OutlineReader<'a> {
@@ -144,6 +148,7 @@ impl<'a> OutlineReader<'a> {
         leaves.left_out.extend(unvalued.iter().map(|row| LeftOut { row: *row, why: "formula without a value" }));
         tally.left_out += unvalued.len() as u64;
         sheets::beside(self.sheet, profile, Some(&unvalued)).for_each(|(place, fault)| found.say(place, fault));
+        let (mut spending, mut no_spending) = (Spending::default(), Vec::new());
         for leaf in leaves.leaves().filter(|leaf| unvalued.binary_search(&leaf.number).is_err()) {
             let (mut activity, account, item) = leaves.line(leaf);
             if activity.opd_key().is_empty()
@@ -152,6 +157,11 @@ impl<'a> OutlineReader<'a> {
                 activity.set_agency(code, name);
             }
             let (ids, amount) = (ledger.ids_of(&activity, &account, &item), leaves.amount(leaf));
+            // Rows that are no lines of what is read are told here, and nowhere else.
+            if spending.is_other(Kind::of(&account), amount) {
+                no_spending.push(LeftOut { row: leaf.number, why: "no spending" });
+                continue;
+            }
             if amount.is_some() && ledger.says_nothing(ids) {
                 tally.left_out += 1;
                 let row = || row_of(text, &leaf.record, &profile.headers);
@@ -171,11 +181,15 @@ impl<'a> OutlineReader<'a> {
                 places: self.sheet.places(),
                 profile: None,
                 fund: None,
+                edition: Some(&self.edition),
                 number: leaf.number,
                 line: &line,
                 ledger,
             })?;
         }
+        leaves.left_out.extend(no_spending);
+        let head = profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
+        spending.finish(tally.lines > 0).into_iter().for_each(|fault| found.say(head, fault));
         Ok(())
     }
 

@@ -15,6 +15,7 @@ use crate::ledger::Ledger;
 use crate::ledger::lens::{Base, Lenses};
 use crate::parallel::Jobs;
 use crate::read::layout::{Opened, Reading};
+use crate::read::tables::{Allowed, Edition};
 use crate::report::inputs::InputReader;
 use crate::run::selftest::{Encoding, Form, LINES, Numbers};
 use crate::run::selftest::{Outcome, Trial};
@@ -59,7 +60,9 @@ fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
         paths.push(path.to_string_lossy().into_owned());
     }
     let mut findings = Vec::new();
-    let reader = InputReader { reading: &reading, open: &Opened::open, facts: &|_| InputFacts::default() };
+    let (nothing, asked, allowed) = (|_: &str| InputFacts::default(), Edition::default(), Allowed::default());
+    let (facts, entry) = (&nothing, &nothing);
+    let reader = InputReader { reading: &reading, open: &Opened::open, facts, entry, asked: &asked, allowed };
     let inputs = reader.read(&paths, &mut ledger, &mut findings, &mut |row| tags.write(row, Some(Method::Unknown)))?;
     if let Some(fatal) = findings.iter().find(|f| f.fault.is_fatal()) {
         return Ok(unread(fatal.fault.message(t.lang)));
