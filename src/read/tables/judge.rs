@@ -107,7 +107,11 @@ fn without_copies<'t>(tables: &'t [Table], allowed: Allowed, plan: &mut ReadPlan
     let mut kept: Vec<&Table> = Vec::new();
     for table in order {
         if table.lines(true).is_empty() {
-            kept.push(table);
+            // Rows without money are no copies of others, but a file may be.
+            match kept.iter().find(|other| has_same_bytes(table, other) && table.place.sheet == other.place.sheet) {
+                Some(other) if !allowed.apart => plan.pass_for(table, Fault::SameFileTwice(other.label())),
+                _ => kept.push(table),
+            }
             continue;
         }
         let of = kept.iter().find_map(|larger| match relation(table, larger) {
@@ -135,9 +139,12 @@ fn order_of(table: &Table, tables: &[Table]) -> usize {
     tables.iter().position(|own| std::ptr::eq(own, table)).unwrap_or(0)
 }
 
+fn has_same_bytes(a: &Table, b: &Table) -> bool {
+    a.file != b.file && !a.facts.sha256.is_empty() && a.facts.sha256 == b.facts.sha256
+}
+
 fn copy(table: &Table, of: &Table) -> Fault {
-    let same_bytes = !table.facts.sha256.is_empty() && table.facts.sha256 == of.facts.sha256;
-    match same_bytes && table.file != of.file {
+    match has_same_bytes(table, of) {
         true => Fault::SameFileTwice(of.label()),
         false => Fault::TablePassedOver(Box::new(PassedOver::Copy { of: name(of, table) })),
     }
