@@ -6,6 +6,7 @@ use std::fmt::{self, Write as _};
 use super::{Fault, Stale, Unvalued, brief};
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
+use crate::finding::reading::Unproven;
 use crate::finding::table::{FilledDown, SeveralTotals};
 use crate::guard::escape::push_quoted;
 use crate::lang::{Lang, format_in, write_in};
@@ -44,6 +45,8 @@ impl Fault {
                     "{names} is filled only in the first row of each group; it holds for {rows} rows below"
                 )
             }
+            Fault::Unproven(own) => out.write_str(&own.message(lang)),
+            Fault::Contradicted(own) => out.write_str(&own.message(lang)),
             Fault::NotANumber { header, cell } => {
                 // There may be one for every line.
                 out.push_str(lang.choose("kolom ", "column "));
@@ -228,6 +231,8 @@ impl Fault {
         let text = match self {
 Fault::NoBudgetHeader(header) => return Some(header.help(lang).into()),
 Fault::OpenAmount(open) => return Some(open.help(lang).into()),
+Fault::Unproven(_) => Unproven::help(lang),
+Fault::Contradicted(own) => return Some(own.help(lang).into()),
 Fault::Unexplained(_) => lang.choose("isi kode atau namanya bila baris ini anggaran; hapus nilainya bila baris ini jumlah", "give it its code or name if it is a line; if it is a total, correct it or what it adds up"),
 Fault::EmptyFolder => lang.choose("sebut berkasnya satu per satu, atau folder lain", "name the files, or another folder"),
 Fault::OutputAsInput(Written::Lines) => lang.choose("sebut anggaran asalnya; baris yang telah ditandai dibaca dengan report --from", "name the budget it was made from; tagged lines are read with report --from"),

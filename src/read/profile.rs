@@ -3,12 +3,14 @@
 
 mod amount_column;
 mod amounts;
+mod asked;
 mod columns;
 pub mod header;
 mod rows;
 
 pub use self::amount_column::{AmountCell, AmountColumn, AmountPart, RowAmount};
-pub use self::amounts::AmountKnown;
+pub use self::amounts::{AmountKnown, Relations};
+pub use self::asked::LayoutAsked;
 pub use self::columns::Keys;
 pub use self::rows::is_number_row;
 
@@ -27,6 +29,7 @@ use crate::domain::amount::NumberStyle;
 use crate::files::csv::{Dialect, unquote};
 use crate::files::source::BLOCK;
 use crate::files::split::Records;
+use crate::finding::reading::{Contradicted, Contradiction};
 use crate::finding::{Fault, NoHeader, Place};
 use crate::read::declared;
 use crate::read::declared::{Marks, Weights};
@@ -93,7 +96,11 @@ pub struct ReadOptions {
     pub weights: Option<Weights>,
     /// Columns by header, from a saved profile.
     pub columns: BTreeMap<String, Field>,
-    pub layout: Option<Layout>,
+    pub layout: Option<LayoutAsked>,
+    /// The amount is that of a saved profile.
+    pub saved_amount: bool,
+    /// So is the layout.
+    pub saved_layout: bool,
 }
 
 /// What a file is, as far as reading it needs to know.
@@ -130,6 +137,12 @@ pub struct Profile {
     pub amount_known: AmountKnown,
     /// The amount is the total of a group that each of its rows states again, as this column does: it is counted once.
     pub once: Option<usize>,
+    /// What speaks against that which the user says.
+    pub contradicted: Vec<Contradicted>,
+    /// What the rows show of the columns of numbers.
+    pub relations: Relations,
+    /// The layout that the user named.
+    pub layout_asked: Option<LayoutAsked>,
     /// Columns of totals of the levels above, stated again in every row.
     pub parents: Vec<(Field, AmountColumn)>,
     /// Of a print: columns that hold codes, and the column of names.
@@ -192,7 +205,7 @@ impl Profile {
             order.sort_by_key(|row| std::cmp::Reverse(texts(&rows[*row])));
             for first in order.into_iter().take(5) {
                 let mut found = Found::at(&rows, first, sample, dialect, told);
-                if found.is_header_by_content(sample, dialect) {
+                if found.is_header_by_content(sample, dialect, told) {
                     return found.finish(sample, dialect, told);
                 }
             }
@@ -237,7 +250,8 @@ impl<'r> Found<'r> {
             false => CodeColumns::default(),
         };
         let name = labels.iter().position(header::is_print_name);
-        let print = told.layout != Some(Layout::Flat) && codes.hierarchical;
+        let nests = codes.hierarchical;
+        let print = told.layout.map_or(nests, |asked| asked.has_levels() && (nests || !codes.columns.is_empty()));
         Found { rows, first, last, after, labels, columns, codes, name, print }
     }
 
@@ -252,7 +266,7 @@ impl<'r> Found<'r> {
 
     /// Is it a header although no label is known as that of an amount: columns below it hold money, and others say what
     /// for?
-    fn is_header_by_content(&mut self, sample: &str, dialect: Dialect) -> bool {
+    fn is_header_by_content(&mut self, sample: &str, dialect: Dialect, told: &ReadOptions) -> bool {
         if self.after + 1 >= self.rows.len() {
             return false;
         }
@@ -265,7 +279,7 @@ impl<'r> Found<'r> {
             self.columns.amounts.push((column, Role::Budget, (1, usize::MAX - 1)));
         }
         self.codes = code_columns(sample, self.start(), dialect, &self.columns);
-        self.print = self.codes.hierarchical;
+        self.print = self.codes.hierarchical && told.layout.is_none_or(LayoutAsked::has_levels);
         if !self.print && !self.says_what_for() {
             // Nothing is known by its name: what is text says what for.
             let taken = |c: &usize| self.columns.amounts.iter().any(|(column, ..)| column == c);
@@ -301,7 +315,20 @@ impl<'r> Found<'r> {
             let header = NoHeader { headers: self.rows[self.first].cells.clone(), amount: told.amount.clone(), known };
             return Err((at, Fault::NoBudgetHeader(header.into())));
         };
-        Ok(self.profile(sample, dialect, told, counted, year))
+        let contradicted = self.contradicted(&judged, &counted, told);
+        let relations = judged.relations();
+        Ok(Profile { contradicted, relations, ..self.profile(sample, dialect, told, counted, year) })
+    }
+
+    /// What speaks against the amount and the layout that the user names.
+    fn contradicted(&self, judged: &JudgedColumns, counted: &CountedAmount, told: &ReadOptions) -> Vec<Contradicted> {
+        let by_profile = told.amount.is_none() || told.saved_amount;
+        let named = told.amount.is_some() || self.columns.names_amount();
+        let amount = named.then(|| judged.contradicts(counted.column.column, &self.labels)).flatten();
+        let levels = told.layout.is_some_and(LayoutAsked::has_levels) && !self.codes.hierarchical;
+        let amount = amount.map(|what| Contradicted { what, by_profile });
+        let levels = levels.then_some(Contradicted { what: Contradiction::NoLevels, by_profile: told.saved_layout });
+        amount.into_iter().chain(levels).collect()
     }
 
     fn profile(
@@ -372,6 +399,9 @@ impl<'r> Found<'r> {
             amounts: all,
             amount_known: counted.known,
             once: counted.once,
+            contradicted: Vec::new(),
+            relations: Relations::default(),
+            layout_asked: told.layout,
             code_columns: self.codes.columns,
             unit: told.unit.or_else(|| said.and_then(header::unit_said)).unwrap_or(1),
             unit_said: if told.unit.is_none() { said.map(str::to_owned) } else { None },

@@ -209,6 +209,7 @@ fn groups(cli: &Cli, args: &CheckArgs, findings: &mut Vec<Finding>) -> Result<Ve
         let mut settings = resolve(cli, &input, &Options::default())?;
         // Hashes nobody sees. A threshold is about data: what is only assumed is unknown.
         settings.reading.unhashed = true;
+        settings.check.require = args.require.or(settings.check.require);
         settings.reading.keep_rows = args.baseline.is_some() || args.write_baseline.is_some();
         // Of many groups none has its file open before its turn.
         let basis = if alone { Basis::open_ahead(&settings)? } else { Basis::open(&settings)? };
@@ -263,6 +264,7 @@ fn one(basis: &Basis, settings: &Settings, stages: bool, alone: bool) -> Result<
     if inputs.is_empty() {
         return Ok(Checked { findings, inputs, ..Checked::default() });
     }
+    findings.extend(check::unproven(&inputs, settings.check.require.unwrap_or_default()));
     findings.extend(sides.unused_beneficiaries(&ledger));
     findings.extend(sides.doubtful_decisions(&ledger, collected.seen.as_ref()));
     let year = inputs.iter().filter_map(|i| i.year).max();

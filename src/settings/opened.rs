@@ -163,12 +163,14 @@ fn reading(settings: &Settings) -> Result<Reading> {
     let profile = own.profile.as_ref().map(|path| SavedProfile::open(path)).transpose()?.unwrap_or_default();
     Ok(Reading {
         columns: ReadOptions {
-            amount: own.amount.clone(),
+            saved_amount: own.amount.is_none() && profile.amount.is_some(),
+            saved_layout: own.layout.is_none(),
+            amount: own.amount.clone().or(profile.amount),
             numbers: own.numbers.or(profile.numbers),
             unit: own.unit.or(profile.unit).map(AmountUnit::rupiah),
             weights: own.weights.or(profile.weights),
             columns: profile.columns,
-            layout: profile.layout,
+            layout: own.layout.or(profile.layout),
         },
         sheets: own.sheets.clone(),
         delimiter: own.delimiter.as_deref().map(delimiter).transpose()?,

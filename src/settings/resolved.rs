@@ -19,7 +19,7 @@ use crate::lang::Lang;
 use crate::ledger::lens::Base;
 use crate::read::declared::Weights;
 use crate::read::folder;
-use crate::read::profile::AmountUnit;
+use crate::read::profile::{AmountUnit, LayoutAsked};
 use crate::report::collected::CutSettings;
 use crate::sides::beneficiary::CountKind;
 use crate::sides::small_cells::SmallCells;
@@ -80,6 +80,7 @@ pub struct ReadingSettings {
     pub numbers: Option<NumberStyle>,
     pub unit: Option<AmountUnit>,
     pub weights: Option<Weights>,
+    pub layout: Option<LayoutAsked>,
     /// A saved profile of columns.
     pub profile: Option<String>,
     pub sheets: Vec<String>,
@@ -281,6 +282,7 @@ impl Settings {
             ("numbers", word(reading.numbers)),
             ("unit", word(reading.unit)),
             ("weights", word(reading.weights)),
+            ("layout", word(reading.layout)),
             ("sheet", reading.sheets.clone()),
         ]);
         out.insert("packs", self.packs.clone());

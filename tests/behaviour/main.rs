@@ -29,6 +29,7 @@ mod names;
 mod options;
 mod population;
 mod privacy;
+mod proofs;
 mod reading;
 mod real_data;
 mod reports;

@@ -87,6 +87,12 @@ catalog! {
     "F032", "labels-filled-down", [Note],
         "label yang tertulis sekali berlaku bagi baris di bawahnya",
         "Labels stand in the first row of a group and hold for the rows below";
+    "F033", "unproven-reading", [Error],
+        "pembacaan tidak terbukti, padahal bukti diminta",
+        "A reading is not proven, where proof is asked for";
+    "F034", "contradicted-by-the-file", [Error, Warning],
+        "profil, --amount atau --layout bertentangan dengan isi berkas",
+        "The file contradicts a profile, --amount or --layout";
     "B001", "subtotal-differs", [Warning],
         "jumlah yang tertulis bukan jumlah bagiannya",
         "A stated total is not the sum of its parts";

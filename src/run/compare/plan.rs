@@ -130,7 +130,8 @@ impl Opener<'_> {
             Some(column) => {
                 // The role as `--amount` names it.
                 let role = if column == CompareColumn::Before { "before" } else { "realised" };
-                let columns = ReadOptions { amount: Some(role.into()), ..self.reading.columns.clone() };
+                let columns =
+                    ReadOptions { amount: Some(role.into()), saved_amount: false, ..self.reading.columns.clone() };
                 Reading { columns, ..self.reading.clone() }
             }
             None => self.reading.clone(),
