@@ -283,6 +283,8 @@ impl Settings {
             ("unit", word(reading.unit)),
             ("weights", word(reading.weights)),
             ("layout", word(reading.layout)),
+            ("year", word(self.facts.given.year)),
+            ("stage", one(&self.facts.given.stage)),
             ("sheet", reading.sheets.clone()),
         ]);
         out.insert("packs", self.packs.clone());

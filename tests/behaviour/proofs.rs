@@ -189,3 +189,42 @@ fn a_saved_profile_reads_the_file_as_it_was_read_without_it() {
         }
     }
 }
+
+#[test]
+fn word_documents_and_workbooks_say_it_too() {
+    let folder = Folder::with("a.csv", CLASSES);
+    for name in ["a.docx", "a.xlsx"] {
+        folder.run(&["report", "a.csv", "--lang", "id", "--output", name]);
+        let mut parts = zip::ZipArchive::new(std::fs::File::open(folder.path().join(name)).unwrap()).unwrap();
+        let says = (0..parts.len()).any(|i| {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut parts.by_index(i).unwrap(), &mut text).is_ok()
+                && text.contains("terbukti: nilai = jumlah = operasi + modal")
+        });
+        assert!(says, "{name}");
+    }
+}
+
+#[test]
+fn what_settles_a_reading_by_hand_stands_in_the_manifest() {
+    let folder = Folder::with("a.csv", CLASSES);
+    folder.file("p.toml", "amount = \"jumlah\"\n");
+    let args =
+        ["a.csv", "--amount", "jumlah", "--profile", "p.toml", "--layout", "flat", "--year", "2026", "--stage", "apbd"];
+    let settings = &folder.report(&args)["manifest"]["settings"];
+    for (name, value) in
+        [("amount", "jumlah"), ("profile", "p.toml"), ("layout", "flat"), ("year", "2026"), ("stage", "apbd")]
+    {
+        assert_eq!(settings[name], serde_json::json!([value]), "{name}");
+    }
+}
+
+#[test]
+fn a_lens_that_can_say_nothing_is_named() {
+    let folder = Folder::with("a.csv", "clave,programa,importe\n1,Apoyo a mujeres,1000000\n2,Caminos,3000000\n");
+    let said =
+        |folder: &Folder| folder.report(&["a.csv"])["notes"].to_string().contains("the official lens can say nothing");
+    assert!(said(&folder));
+    folder.file("a.csv", CLASSES);
+    assert!(!said(&folder));
+}
