@@ -2,8 +2,10 @@
 //! One budget is the files of one government, year and stage.
 
 mod lines;
+mod reading;
 mod tags;
 
+pub use reading::unproven;
 pub use tags::{StageTags, compare};
 
 use std::collections::BTreeMap;

@@ -21,7 +21,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::lang::Lang;
 use crate::parallel::Jobs;
 use crate::read::declared::Weights;
-use crate::read::profile::AmountUnit;
+use crate::read::profile::{AmountUnit, LayoutAsked};
 
 /// Gender-responsive budgeting (ARG) for Indonesian local government.
 ///
@@ -147,6 +147,10 @@ pub struct ReadingArgs {
     /// What bare numbers of a weight column are, where the file does not show it: 1 is one percent, or all of the line
     #[arg(long, value_enum, value_name = "KIND")]
     pub weights: Option<Weights>,
+
+    /// How rows make lines, where the file does not show it
+    #[arg(long, value_enum)]
+    pub layout: Option<LayoutAsked>,
 
     /// What the columns are, as `inspect --save-profile` wrote it
     #[arg(long, value_name = "FILE")]

@@ -9,6 +9,7 @@ mod editions;
 pub mod emit;
 mod figure;
 mod gbs;
+pub mod reading;
 pub mod table;
 mod tagging;
 mod wording;
@@ -31,6 +32,7 @@ use strum::IntoStaticStr;
 
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
+use crate::finding::reading::{Contradicted, Unproven};
 use crate::finding::table::Stated;
 use crate::finding::table::{FilledDown, OpenAmount, RefutedTotal, SeveralTotals};
 use crate::guard::escape;
@@ -78,6 +80,10 @@ pub enum Fault {
     Unexplained(Rupiah),
     /// Labels stand once for several rows: they hold for so many rows below.
     FilledDown(Box<FilledDown>),
+    /// A reading is not proven, where proof is asked for.
+    Unproven(Box<Unproven>),
+    /// The file speaks against what the user says of it.
+    Contradicted(Box<Contradicted>),
     /// Several columns may be the amount.
     OpenAmount(Box<OpenAmount>),
     NotANumber {
@@ -240,6 +246,8 @@ impl Fault {
             Fault::OpenAmount(_) => "F030",
             Fault::Unexplained(_) => "F031",
             Fault::FilledDown(_) => "F032",
+            Fault::Unproven(_) => "F033",
+            Fault::Contradicted(_) => "F034",
             Fault::NotANumber { .. } => "F005",
             Fault::AmbiguousNumber(_) => "F006",
             Fault::Rounded(_) => "F007",
@@ -294,6 +302,7 @@ impl Fault {
             Fault::FailedCells(own) if !own.counted => Severity::Note,
             Fault::NotSpending(own) if !own.alone => Severity::Note,
             Fault::SeveralEditions(own) if own.beside => Severity::Note,
+            Fault::Contradicted(own) if !own.is_error() => Severity::Warning,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedDecision(_) | Fault::NoSuchColumn { .. } => Severity::Warning,
             Fault::Data(data) => data.severity(),

@@ -88,6 +88,9 @@ pub mod word {
         TOTAL: "Jumlah", "Total";
         OPENINGS: "Tanpa nilai", "No amount";
         INPUTS: "Berkas", "Inputs";
+        READING: "Pembacaan", "Reading";
+        READINGS: "Bagaimana pembacaan diketahui", "How the reading is known";
+        FILES: "berkas", "files";
         DENOMINATORS: "Bagian dari penyebut", "Share of each denominator";
         FORMULA: "Rumus", "Formula";
         LENSES: "Menurut lensa: apa yang dihitung sebagai ARG", "By lens: what counts as ARG";
@@ -216,6 +219,8 @@ pub mod word {
         FIELD: "Dibaca sebagai", "Read as";
         AMOUNT_COLUMNS: "Kolom nilai", "Amount columns";
         COUNTED: "Dihitung", "Counted";
+        ROLE: "Peran", "Role";
+        KNOWN_BY: "Diketahui dari", "Known by";
         PREVIEW: "Baris pertama sebagaimana dibaca", "First lines as they are read";
         ROW: "Baris", "Row";
         ITEM: "Uraian", "Item";

@@ -31,7 +31,7 @@ use crate::gbs::filed::{Filed, OnFile};
 use crate::lang::Lang;
 use crate::ledger::lens::{Lens, Lenses};
 use crate::ledger::totals::{By, Total, Totals};
-use crate::ledger::{Declared, Ledger};
+use crate::ledger::{ActivityEntry, Declared, Ledger};
 
 /// Its version counts up where a field changes its name or meaning.
 pub const SCHEMA: &str = "setara.report/2";
@@ -54,6 +54,14 @@ pub fn report(
     let lenses = Lens::shown(ledger, !on_file.statements.is_empty());
     if lenses.contains(&Lens::Decided) {
         notes.push(progress(ledger, on_file.lenses, lang));
+    }
+    let is_listed = |entry: &ActivityEntry| entry.activity.code.is_some_and(|code| nomenclature.holds(&code));
+    if total != Rupiah::ZERO && !ledger.activities.iter().any(is_listed) {
+        let silent = lang.choose(
+            "lensa resmi tidak dapat menilai: tidak satu pun kode yang terbaca ada dalam daftar resmi",
+            "the official lens can say nothing: none of the codes that were read is in the official list",
+        );
+        notes.push(silent.to_owned());
     }
     let left_out: u64 = inputs.iter().map(|i| i.rows_not_counted).sum();
     if left_out > 0 {

@@ -32,7 +32,8 @@ use crate::lang::Lang;
 use crate::ledger::lens::Base;
 use crate::read::declared::Weights;
 use crate::read::profile::AmountUnit;
-use crate::read::profile::{Field, Layout};
+use crate::read::profile::{Field, LayoutAsked};
+use crate::read::proof::Certainty;
 use crate::sides::beneficiary::CountKind;
 use crate::sides::small_cells::SmallCells;
 
@@ -76,6 +77,8 @@ pub struct Config {
     pub focal_point: Vec<FocalPoint>,
     /// A saved profile of the columns.
     pub profile: Option<String>,
+    /// How rows make lines, where it is not to be found out.
+    pub layout: Option<LayoutAsked>,
     /// Facts of single files that differ from the ones above.
     pub input: Vec<InputEntry>,
     #[serde(skip)]
@@ -106,6 +109,8 @@ pub struct CheckSettings {
     pub ignore: Vec<String>,
     /// The part by which a figure may get worse before a baseline passes over its finding no more.
     pub baseline_tolerance: Option<f64>,
+    /// How sure readings must be.
+    pub require: Option<Certainty>,
 }
 
 impl CheckSettings {
@@ -271,7 +276,9 @@ impl Config {
 #[derive(Clone, Default, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SavedProfile {
-    pub layout: Option<Layout>,
+    /// Label of the column that is counted, as --amount names it.
+    pub amount: Option<String>,
+    pub layout: Option<LayoutAsked>,
     pub numbers: Option<NumberStyle>,
     pub unit: Option<AmountUnit>,
     /// What the bare numbers of a weight column are.

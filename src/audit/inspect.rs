@@ -1,33 +1,30 @@
 //! `setara inspect`: what a file is, what was understood and what was not, and every total it states beside the sum of
 //! its parts. Its JSON is `setara.inspect/2` (`docs/json.md`).
 
+mod columns;
+
+pub use self::columns::{ColumnRole, InspectedColumn};
+
 use crate::files::written::{PROFILE, UNTOUCHED};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::criteria::nomenclature::Nomenclature;
 use crate::domain::amount::{NumberStyle, Rupiah};
+use crate::domain::code::ActivityCode;
 use crate::files::paths;
 use crate::finding::table::SeveralTotals;
 use crate::finding::{Fault, Finding, brief};
+use crate::guard::escape;
 use crate::lang::{Lang, Word, word};
 use crate::read::layout::Tally;
 use crate::read::profile::header;
 use crate::read::profile::header::Role;
 use crate::read::profile::{Layout, Profile};
+use crate::read::proof::Proof;
 use crate::report::grid::{Cell, Grid};
-
-#[derive(Clone, Debug, Serialize)]
-pub struct InspectedColumn {
-    pub header: String,
-    /// What it was taken for; null: not understood.
-    pub field: Option<String>,
-    /// For a header that is not known: the known name that is nearest.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub suggestion: Option<&'static str>,
-}
 
 #[derive(Clone, Debug, Serialize)]
 pub struct AmountSum {
@@ -88,6 +85,8 @@ pub struct Inspection {
     pub stated_totals: Vec<StatedTotal>,
     pub several_totals: Vec<SeveralStated>,
     pub left_out: Vec<LeftOutRow>,
+    /// How the reading is known.
+    pub proof: Proof,
     /// The first lines as they were understood.
     #[serde(skip)]
     pub preview: Vec<[String; 5]>,
@@ -102,10 +101,26 @@ pub struct Before {
     pub encoding: &'static str,
     pub guessed: bool,
     pub profile: Profile,
+    /// Labels stand once for several rows.
+    pub fills: bool,
+}
+
+/// What was seen of a table while it was read.
+#[derive(Default)]
+pub struct Seen {
+    /// The first lines as they were understood.
+    pub preview: Vec<[String; 5]>,
+    pub codes: BTreeSet<ActivityCode>,
 }
 
 /// Puts together what a table was found to be. `findings` are those of this table.
-pub fn inspection(before: &Before, tally: Tally, findings: &[Finding], preview: Vec<[String; 5]>) -> Inspection {
+pub fn inspection(
+    before: &Before,
+    tally: Tally,
+    findings: &[Finding],
+    seen: Seen,
+    nomenclature: &Nomenclature,
+) -> Inspection {
     let profile = &before.profile;
     let counted = profile.pagu().column;
     let only =
@@ -117,6 +132,8 @@ pub fn inspection(before: &Before, tally: Tally, findings: &[Finding], preview: 
         number_style: column.style,
         total: *total,
     });
+    let amounts: Vec<AmountSum> = amounts.collect();
+    let listed = (seen.codes.iter().filter(|code| nomenclature.holds(code)).count(), seen.codes.len());
     let mut left_out: Vec<LeftOutRow> =
         tally.passed_over.iter().map(|l| LeftOutRow { row: l.row, why: l.why.to_owned() }).collect();
     // What is wrong with tags and counts leaves no row out.
@@ -145,7 +162,7 @@ pub fn inspection(before: &Before, tally: Tally, findings: &[Finding], preview: 
         }),
         layout: profile.layout,
         header_rows: profile.header_rows.clone(),
-        columns: columns(profile),
+        columns: columns::columns(profile, &amounts, listed),
         number_style: profile.pagu().style,
         unit: profile.unit,
         year: only(tally.years),
@@ -153,7 +170,7 @@ pub fn inspection(before: &Before, tally: Tally, findings: &[Finding], preview: 
         lines: tally.lines,
         lines_without_amount: tally.lines_without_amount,
         total: tally.total,
-        amounts: amounts.collect(),
+        amounts,
         stated_totals: tally
             .stated
             .iter()
@@ -161,41 +178,13 @@ pub fn inspection(before: &Before, tally: Tally, findings: &[Finding], preview: 
             .collect(),
         several_totals: tally.several.into_iter().map(several).collect(),
         left_out,
-        preview,
+        proof: tally.proof,
+        preview: seen.preview,
     }
 }
 
 fn several(s: SeveralTotals) -> SeveralStated {
     SeveralStated { what: s.code, row: s.place.line, stated: s.totals, computed: s.computed, adds_up: s.adds_up }
-}
-
-fn columns(profile: &Profile) -> Vec<InspectedColumn> {
-    let mut fields: BTreeMap<usize, String> = BTreeMap::new();
-    for (column, field) in profile.fields() {
-        let name = serde_json::to_value(field).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
-        fields.insert(column, name);
-    }
-    for amount in &profile.amounts {
-        let role = match amount.role {
-            Role::Budget => "amount",
-            Role::Before => "amount_before",
-            Role::After => "amount_after",
-            Role::Realised => "realisasi",
-        };
-        fields.entry(amount.column).or_insert_with(|| role.to_owned());
-    }
-    if profile.layout == Layout::Hierarchical {
-        for column in &profile.code_columns {
-            fields.insert(*column, "kode".into());
-        }
-        fields.entry(profile.name_column).and_modify(|f| *f = "uraian".into()).or_insert_with(|| "uraian".into());
-    }
-    let column = |(i, header): (usize, &Arc<str>)| {
-        let field = fields.get(&i).cloned();
-        let suggestion = if field.is_none() { header::nearest(header).map(|(name, _)| name) } else { None };
-        InspectedColumn { header: header.to_string(), field, suggestion }
-    };
-    profile.headers.iter().enumerate().map(column).collect()
 }
 
 /// The inspection as tables for a terminal.
@@ -204,20 +193,7 @@ pub fn grids(inspection: &Inspection, lang: Lang) -> Vec<Grid> {
     let i = inspection;
     let mut grids = vec![facts(i, lang)];
 
-    let columns = i.columns.iter().enumerate().map(|(n, c)| {
-        let hint = c.suggestion.map(|s| format!("? {s}"));
-        vec![
-            Cell::Count(n as u64 + 1),
-            Cell::text(&brief(&c.header)),
-            Cell::Text(c.field.clone().or(hint).unwrap_or("-".into())),
-        ]
-    });
-    grids.push(Grid::new(
-        "columns",
-        say(word::COLUMNS),
-        [("column", "#".into()), ("header", say(word::HEADER)), ("field", say(word::FIELD))],
-        columns,
-    ));
+    grids.push(columns::grid(&i.columns, lang));
 
     let amounts = i.amounts.iter().map(|a| {
         let counted = lang.say(if a.counted { word::YES } else { word::NO });
@@ -279,6 +255,7 @@ fn facts(i: &Inspection, lang: Lang) -> Grid {
         row(word::YEAR, i.year.clone().unwrap_or("-".into())),
         row(word::GOVERNMENT, i.government.clone().unwrap_or("-".into())),
     ];
+    facts.push(row(word::READING, i.proof.phrase(lang)));
     facts.push(vec![Cell::text(lang.say(word::LINE_COUNT)), Cell::Text(crate::report::grid::count(i.lines, lang))]);
     facts.push(vec![
         Cell::text(lang.say(word::OPENINGS)),
@@ -334,10 +311,18 @@ fn left_out(i: &Inspection, lang: Lang) -> Grid {
 }
 
 /// A profile of what was found, or of what is to be filled in, for `--profile`.
-pub fn profile_toml(found: &[InspectedColumn], profile: Option<&Profile>) -> String {
+pub fn profile_toml(found: &[InspectedColumn], table: Option<&Before>) -> String {
     let mut out = String::new();
-    if let Some(p) = profile {
-        let _ = writeln!(out, "layout = \"{}\"", if p.layout == Layout::Flat { "flat" } else { "hierarchical" });
+    if let Some(Before { profile: p, fills, .. }) = table {
+        let layout = match p.layout {
+            Layout::Hierarchical => "outline",
+            Layout::Flat if *fills => "pivot",
+            Layout::Flat => "flat",
+        };
+        let _ = writeln!(out, "layout = \"{layout}\"");
+        if let Some(amount) = amount_named(p) {
+            let _ = writeln!(out, "{amount}");
+        }
         if let Some(style) = p.pagu().style {
             let _ = writeln!(out, "numbers = \"{}\"", if style == NumberStyle::Plain { "plain" } else { "indonesian" });
         }
@@ -371,6 +356,17 @@ pub fn profile_toml(found: &[InspectedColumn], profile: Option<&Profile>) -> Str
     format!("{PROFILE}{UNTOUCHED}{}\n{out}", &paths::sha256(out.as_bytes())[..16])
 }
 
+/// What settles the amount beside the names of the columns: its number among columns of one label, or the sum that it is.
+fn amount_named(profile: &Profile) -> Option<String> {
+    let (pagu, own) = (profile.pagu(), profile.headers.get(profile.pagu().column)?);
+    if !pagu.parts.is_empty() {
+        return Some(format!("# amount: {}", escape::line(&pagu.label(&profile.headers))));
+    }
+    let alike: Vec<usize> = (0..profile.headers.len()).filter(|i| profile.headers[*i] == *own).collect();
+    let number = alike.iter().position(|i| *i == pagu.column).filter(|_| alike.len() > 1)? + 1;
+    Some(format!("amount = {}", toml::Value::String(format!("{own}#{number}"))))
+}
+
 /// Columns of a file whose header was not understood, for a profile to be filled in.
 pub fn unknown_columns(fault: &Fault) -> Vec<InspectedColumn> {
     let Fault::NoBudgetHeader(header) = fault else { return Vec::new() };
@@ -378,6 +374,9 @@ pub fn unknown_columns(fault: &Fault) -> Vec<InspectedColumn> {
         header: header.clone(),
         field: header::field_of(header),
         suggestion: header::nearest(header).map(|(name, _)| name),
+        role: ColumnRole::NotRead,
+        known_by: None,
+        total: None,
     };
     header.headers.iter().map(column).collect()
 }

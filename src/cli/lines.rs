@@ -11,6 +11,7 @@ use crate::files::output::Format;
 use crate::finding::FailOn;
 use crate::finding::emit::FindingFormat;
 use crate::guard::escape::CsvArgs;
+use crate::read::proof::Certainty;
 use crate::write::gbs::GbsFormat;
 
 #[derive(Args, Debug)]
@@ -203,6 +204,10 @@ pub struct CheckArgs {
     /// The least severity that makes the exit code 1 [default: error]
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
+
+    /// How sure the reading of every file must be: a file whose totals prove nothing is then an error (F033)
+    #[arg(long, value_enum, value_name = "CERTAINTY")]
+    pub require: Option<Certainty>,
 
     /// Only these codes, or all that begin so (B, A00)
     #[arg(long, value_name = "CODE", value_delimiter = ',')]

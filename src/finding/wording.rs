@@ -7,6 +7,7 @@ use super::{Fault, HiddenRows, Stale, Unvalued, brief};
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
 use crate::finding::catalog::catalog;
+use crate::finding::reading::Unproven;
 use crate::finding::table::{FilledDown, SeveralTotals};
 use crate::guard::escape::push_quoted;
 use crate::lang::{Lang, format_in, write_in};
@@ -48,6 +49,8 @@ impl Fault {
                     "{names} is filled only in the first row of each group; it holds for {rows} rows below"
                 )
             }
+            Fault::Unproven(own) => out.write_str(&own.message(lang)),
+            Fault::Contradicted(own) => out.write_str(&own.message(lang)),
             Fault::NotANumber { header, cell } => {
                 // There may be one for every line.
                 out.push_str(lang.choose("kolom ", "column "));
@@ -249,6 +252,8 @@ impl Fault {
         let text = match self {
 Fault::NoBudgetHeader(header) => return Some(header.help(lang).into()),
 Fault::OpenAmount(open) => return Some(open.help(lang).into()),
+Fault::Unproven(_) => Unproven::help(lang),
+Fault::Contradicted(own) => return Some(own.help(lang).into()),
 Fault::Unexplained(_) => lang.choose("isi kode atau namanya bila baris ini anggaran; hapus nilainya bila baris ini jumlah", "give it its code or name if it is a line; if it is a total, correct it or what it adds up"),
 Fault::SeveralEditions(own) => return own.help(lang).map(Cow::from),
 Fault::EmptyFolder => lang.choose("sebut berkasnya satu per satu, atau folder lain", "name the files, or another folder"),
@@ -396,6 +401,12 @@ catalog! {
     "F032", "labels-filled-down", [Note],
         "label yang tertulis sekali berlaku bagi baris di bawahnya",
         "Labels stand in the first row of a group and hold for the rows below";
+    "F033", "unproven-reading", [Error],
+        "pembacaan tidak terbukti, padahal bukti diminta",
+        "A reading is not proven, where proof is asked for";
+    "F034", "contradicted-by-the-file", [Error, Warning],
+        "profil, --amount atau --layout bertentangan dengan isi berkas",
+        "The file contradicts a profile, --amount or --layout";
     "B001", "subtotal-differs", [Warning],
         "jumlah yang tertulis bukan jumlah bagiannya",
         "A stated total is not the sum of its parts";

@@ -295,6 +295,9 @@ impl Opened {
             sheets::beside(&self.source.sheet, &self.profile, None).for_each(|(place, fault)| found.say(place, fault));
         }
         let header = self.profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
+        for contradicted in &self.profile.contradicted {
+            found.say(header, Fault::Contradicted(Box::new(contradicted.clone())));
+        }
         for missing in &self.missing {
             let known = self.profile.headers.iter().map(|own| &**own).filter(|own| !own.is_empty());
             let nearest = text::nearest(missing, known).map(Box::from);

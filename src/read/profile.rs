@@ -3,6 +3,7 @@
 
 mod amount_column;
 mod amounts;
+mod asked;
 mod nested;
 mod columns;
 pub mod header;
@@ -10,7 +11,8 @@ mod levels;
 mod rows;
 
 pub use self::amount_column::{AmountCell, AmountColumn, AmountPart, RowAmount};
-pub use self::amounts::AmountKnown;
+pub use self::amounts::{AmountKnown, Relations};
+pub use self::asked::LayoutAsked;
 pub use self::columns::Keys;
 pub use self::levels::{LevelReader, Levels};
 pub use self::rows::is_number_row;
@@ -30,6 +32,7 @@ use crate::domain::amount::NumberStyle;
 use crate::files::csv::{Dialect, unquote};
 use crate::files::source::BLOCK;
 use crate::files::split::Records;
+use crate::finding::reading::{Contradicted, Contradiction};
 use crate::finding::{Fault, NoHeader, Place};
 use crate::read::codes::columns::{self as by_content, CodeColumns, code_columns};
 use crate::read::codes::pieces::{self, Pieces};
@@ -98,7 +101,11 @@ pub struct ReadOptions {
     pub weights: Option<Weights>,
     /// Columns by header, from a saved profile.
     pub columns: BTreeMap<String, Field>,
-    pub layout: Option<Layout>,
+    pub layout: Option<LayoutAsked>,
+    /// The amount is that of a saved profile.
+    pub saved_amount: bool,
+    /// So is the layout.
+    pub saved_layout: bool,
 }
 
 /// What a file is, as far as reading it needs to know.
@@ -135,6 +142,12 @@ pub struct Profile {
     pub amount_known: AmountKnown,
     /// The amount is the total of a group that each of its rows states again, as this column does: it is counted once.
     pub once: Option<usize>,
+    /// What speaks against that which the user says.
+    pub contradicted: Vec<Contradicted>,
+    /// What the rows show of the columns of numbers.
+    pub relations: Relations,
+    /// The layout that the user named.
+    pub layout_asked: Option<LayoutAsked>,
     /// Columns of totals of the levels above, stated again in every row.
     pub parents: Vec<(Field, AmountColumn)>,
     /// Of a print: columns that hold codes, and the column of names.
@@ -245,6 +258,8 @@ struct Found<'r> {
     pieces: Vec<Pieces>,
     codes_known: bool,
     levels: Option<Levels>,
+    /// Rows stand above those that they are the sum of.
+    nests: bool,
     name: Option<usize>,
     print: bool,
 }
@@ -268,6 +283,7 @@ impl<'r> Found<'r> {
             pieces: Vec::new(),
             codes_known: false,
             levels: None,
+            nests: false,
             print: false,
             columns,
         };
@@ -285,15 +301,17 @@ impl<'r> Found<'r> {
         self.pieces = pieces::find(&below, end);
         self.codes = code_columns(sample, self.start(), dialect, end, &self.pieces);
         let (pagu, is_named) = (self.columns.pagu(told), self.name.is_some() || self.columns.says_what_for());
-        if told.layout != Some(Layout::Flat)
-            && let Some(pagu) = pagu
-        {
-            self.print = self.codes.hierarchical
-                || nested::is_outline(sample, self.start(), dialect, end, pagu, &mut self.codes.columns);
-            if !self.print && self.codes.columns.is_empty() && is_named {
-                self.levels = self.columns.levels(sample, self.start(), dialect, pagu);
-                self.print = self.levels.is_some();
-            }
+        let Some(pagu) = pagu else { return };
+        self.nests = self.codes.hierarchical
+            || nested::is_outline(sample, self.start(), dialect, end, pagu, &mut self.codes.columns);
+        if !self.nests && self.codes.columns.is_empty() && is_named {
+            self.levels = self.columns.levels(sample, self.start(), dialect, pagu);
+            self.nests = self.levels.is_some();
+        }
+        let may_nest = |asked: LayoutAsked| asked.has_levels() && (self.nests || !self.codes.columns.is_empty());
+        self.print = told.layout.map_or(self.nests, may_nest);
+        if !self.print {
+            self.levels = None;
         }
         if !self.print {
             self.columns.settle_codes(&below, &self.pieces, &self.labels, told);
@@ -361,7 +379,20 @@ impl<'r> Found<'r> {
             let header = NoHeader { headers: self.rows[self.first].cells.clone(), amount: told.amount.clone(), known };
             return Err((at, Fault::NoBudgetHeader(header.into())));
         };
-        Ok(self.profile(sample, dialect, told, counted, year))
+        let contradicted = self.contradicted(&judged, &counted, told);
+        let relations = judged.relations();
+        Ok(Profile { contradicted, relations, ..self.profile(sample, dialect, told, counted, year) })
+    }
+
+    /// What speaks against the amount and the layout that the user names.
+    fn contradicted(&self, judged: &JudgedColumns, counted: &CountedAmount, told: &ReadOptions) -> Vec<Contradicted> {
+        let by_profile = told.amount.is_none() || told.saved_amount;
+        let named = told.amount.is_some() || self.columns.names_amount();
+        let amount = named.then(|| judged.contradicts(counted.column.column, &self.labels)).flatten();
+        let levels = told.layout.is_some_and(LayoutAsked::has_levels) && !self.nests;
+        let amount = amount.map(|what| Contradicted { what, by_profile });
+        let levels = levels.then_some(Contradicted { what: Contradiction::NoLevels, by_profile: told.saved_layout });
+        amount.into_iter().chain(levels).collect()
     }
 
     fn profile(
@@ -432,6 +463,9 @@ impl<'r> Found<'r> {
             amounts: all,
             amount_known: counted.known,
             once: counted.once,
+            contradicted: Vec::new(),
+            relations: Relations::default(),
+            layout_asked: told.layout,
             code_columns: self.codes.columns,
             pieces: self.pieces,
             codes_known: self.codes_known,

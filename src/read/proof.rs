@@ -1,7 +1,10 @@
 //! How a reading is known: what it is proven by, and what was taken for granted.
 
+mod phrase;
+
 use std::sync::Arc;
 
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
@@ -9,7 +12,9 @@ use crate::finding::table::Stated;
 use crate::read::profile::{AmountKnown, Profile};
 
 /// How sure a reading is. What something refutes is no reading: it is refused, or an error says so.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize, Deserialize, IntoStaticStr)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize, Deserialize, IntoStaticStr, ValueEnum,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Certainty {
@@ -36,15 +41,25 @@ pub enum AmountProof {
     Parts { columns: Vec<String> },
 }
 
+/// A counted amount, by its label, with what it is known by.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct AmountRead {
+    pub header: String,
+    #[serde(flatten)]
+    pub known: AmountProof,
+}
+
 /// How the reading of one table, or of all tables of a file, is known.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize)]
 pub struct Proof {
     pub certainty: Certainty,
     /// Totals that the file states, and how many of them are the sum of their lines.
+    #[serde(rename = "stated_totals")]
     pub totals: usize,
+    #[serde(rename = "stated_totals_agree")]
     pub totals_agree: usize,
-    /// The counted amount, by its label, with what it is known by; a table each.
-    pub amounts: Vec<(String, AmountProof)>,
+    /// The counted amount of each table; tables alike once.
+    pub amounts: Vec<AmountRead>,
     /// Columns whose labels stand once for the rows below them.
     pub filled_down: Vec<String>,
 }
@@ -70,7 +85,7 @@ impl Proof {
             certainty: if is_proven { Certainty::Proven } else { Certainty::Consistent },
             totals: stated.len(),
             totals_agree,
-            amounts: vec![(profile.pagu().label(&profile.headers as &[Arc<str>]), amount)],
+            amounts: vec![AmountRead { header: profile.pagu().label(&profile.headers as &[Arc<str>]), known: amount }],
             filled_down: filled.iter().map(|(column, _)| label(column)).collect(),
         }
     }

@@ -9,7 +9,7 @@ use crate::files::csv::Record;
 use crate::files::source::Sheet;
 use crate::files::split::Records;
 use crate::read::judge::rows::{Blocks, TotalOf};
-use crate::read::profile::{Field, Profile, header, is_number_row};
+use crate::read::profile::{Field, LayoutAsked, Profile, header, is_number_row};
 
 /// What a row is that is no line.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -106,7 +106,8 @@ impl RowRoles {
         });
         table.judge(whole);
         let mut roles = RowRoles { roles: table.roles.into_iter().collect(), ..RowRoles::default() };
-        if whole {
+        // Who says that every row says all of itself means its blanks.
+        if whole && profile.layout_asked != Some(LayoutAsked::Flat) {
             roles.fill_down(sample, &records, profile, sheet, &labels);
         }
         roles
@@ -150,9 +151,11 @@ impl RowRoles {
             }
             Ok(())
         });
+        let is_asked = profile.layout_asked == Some(LayoutAsked::Pivot);
         let fills = |i: &usize| {
             let (label, blank, printed_again) = &state[*i];
-            *blank > 0 && !label.is_empty() && !printed_again && !blank_at_first[*i] && labels[*i].level < deepest
+            let shows_it = is_asked || !printed_again && !blank_at_first[*i];
+            *blank > 0 && !label.is_empty() && shows_it && labels[*i].level < deepest
         };
         let filled: Vec<usize> = (0..labels.len()).filter(fills).collect();
         self.filled_rows = filled.iter().map(|i| state[*i].1).max().unwrap_or(0);

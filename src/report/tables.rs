@@ -6,7 +6,7 @@ use crate::gbs::filed::{GbsMethod, OpdFiled};
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
 use crate::report::breakdown::By;
-use crate::report::grid::{Cell, Grid};
+use crate::report::grid::{Cell, Grid, count};
 
 pub fn summary(report: &Report, lang: Lang, _: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
@@ -32,6 +32,7 @@ pub fn summary(report: &Report, lang: Lang, _: usize) -> Grid {
     });
     let mut grid = Grid::new("summary", say(word::INPUTS), columns, rows);
     grid.wide_only.extend(["government", "stage"]);
+    grid.notes = readings(report, lang);
     if report.inputs.len() > 1 {
         grid.total = Some(grid.rows.len());
         grid.rows.push(vec![
@@ -45,6 +46,25 @@ pub fn summary(report: &Report, lang: Lang, _: usize) -> Grid {
         ]);
     }
     grid
+}
+
+/// How the reading of each input is known; inputs of which the same is known are counted.
+fn readings(report: &Report, lang: Lang) -> Vec<String> {
+    let mut known: Vec<(String, Vec<&str>)> = Vec::new();
+    for input in &report.inputs {
+        let Some(proof) = &input.proof else { continue };
+        let phrase = proof.phrase(lang);
+        match known.iter_mut().find(|(other, _)| *other == phrase) {
+            Some((_, paths)) => paths.push(&input.path),
+            None => known.push((phrase, vec![&input.path])),
+        }
+    }
+    let note = |(phrase, paths): &(String, Vec<&str>)| match paths[..] {
+        _ if report.inputs.len() == 1 => format!("{}: {phrase}", lang.say(word::READING)),
+        [path] => format!("{path}: {phrase}"),
+        _ => format!("{} {}: {phrase}", count(paths.len() as u64, lang), lang.say(word::FILES)),
+    };
+    known.iter().map(note).collect()
 }
 
 /// Denominators down, lenses across: the same numerator gives several shares, and none is shown without its formula.

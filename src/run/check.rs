@@ -186,6 +186,7 @@ fn groups(cli: &Cli, args: &CheckArgs, findings: &mut Vec<Finding>) -> Result<Ve
         // Hashes nobody sees. A threshold is about data: what is only assumed is unknown.
         settings.reading.unhashed = true;
         settings.apart = true;
+        settings.check.require = args.require.or(settings.check.require);
         settings.reading.keep_rows = args.baseline.is_some() || args.write_baseline.is_some();
         // Of many groups none has its file open before its turn.
         let basis = if alone { Basis::open_ahead(&settings)? } else { Basis::open(&settings)? };

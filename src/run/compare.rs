@@ -331,7 +331,11 @@ impl Opener<'_> {
             Some(column) => {
                 // The role as `--amount` names it.
                 let role = if column == CompareColumn::Before { "before" } else { "realised" };
-                let columns = ReadOptions { amount: Some(role.into()), ..self.basis.reading.columns.clone() };
+                let columns = ReadOptions {
+                    amount: Some(role.into()),
+                    saved_amount: false,
+                    ..self.basis.reading.columns.clone()
+                };
                 Reading { columns, ..self.basis.reading.clone() }
             }
             None => self.basis.reading.clone(),

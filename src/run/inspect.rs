@@ -46,17 +46,19 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
                 encoding: table.source.encoding.name(),
                 guessed: table.source.guessed,
                 profile: table.profile.clone(),
+                fills: !table.roles.filled.is_empty(),
             };
             let mut ledger = Ledger::new(&basis.criteria);
-            let (from, mut preview) = (findings.len(), Vec::new());
+            let (from, mut seen) = (findings.len(), inspect::Seen::default());
             let tally = table.read(&mut ledger, &mut findings, &mut |row| {
-                if preview.len() < 5 {
-                    preview.push(preview_of(row, lang));
+                if seen.preview.len() < 5 {
+                    seen.preview.push(preview_of(row, lang));
                 }
+                seen.codes.extend(row.ledger.activity_of(row.line).code);
                 Ok(())
             })?;
-            let inspection = inspect::inspection(&before, tally, &findings[from..], preview);
-            profile.get_or_insert_with(|| inspect::profile_toml(&inspection.columns, Some(&before.profile)));
+            let inspection = inspect::inspection(&before, tally, &findings[from..], seen, &basis.nomenclature);
+            profile.get_or_insert_with(|| inspect::profile_toml(&inspection.columns, Some(&before)));
             found.push(inspection);
         }
     }

@@ -185,12 +185,14 @@ fn reading(settings: &Settings) -> Result<Reading> {
     let profile = reading.profile.as_ref().map(|path| SavedProfile::open(path)).transpose()?.unwrap_or_default();
     Ok(Reading {
         columns: ReadOptions {
-            amount: reading.amount.clone(),
+            saved_amount: reading.amount.is_none() && profile.amount.is_some(),
+            saved_layout: reading.layout.is_none(),
+            amount: reading.amount.clone().or(profile.amount),
             numbers: reading.numbers.or(profile.numbers),
             unit: reading.unit.or(profile.unit).map(AmountUnit::rupiah),
             weights: reading.weights.or(profile.weights),
             columns: profile.columns,
-            layout: profile.layout,
+            layout: reading.layout.or(profile.layout),
         },
         sheets: reading.sheets.clone(),
         delimiter: reading.delimiter.as_deref().map(delimiter).transpose()?,

@@ -19,7 +19,7 @@ use crate::lang::Lang;
 use crate::ledger::lens::Base;
 use crate::read::declared::Weights;
 use crate::read::folder;
-use crate::read::profile::AmountUnit;
+use crate::read::profile::{AmountUnit, LayoutAsked};
 use crate::read::tables::Edition;
 use crate::report::collected::CutSettings;
 use crate::sides::beneficiary::CountKind;
@@ -88,6 +88,7 @@ pub struct ReadingSettings {
     pub numbers: Option<NumberStyle>,
     pub unit: Option<AmountUnit>,
     pub weights: Option<Weights>,
+    pub layout: Option<LayoutAsked>,
     /// A saved profile of columns.
     pub profile: Option<String>,
     pub sheets: Vec<String>,
@@ -304,6 +305,9 @@ impl Settings {
             ("numbers", word(reading.numbers)),
             ("unit", word(reading.unit)),
             ("weights", word(reading.weights)),
+            ("layout", word(reading.layout)),
+            ("year", word(self.facts.given.year)),
+            ("stage", one(&self.facts.given.stage)),
             ("sheet", reading.sheets.clone()),
         ]);
         out.insert("packs", self.packs.clone());

@@ -32,6 +32,7 @@ mod prints;
 mod options;
 mod population;
 mod privacy;
+mod proofs;
 mod reading;
 mod real_data;
 mod reports;

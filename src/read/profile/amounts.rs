@@ -12,6 +12,7 @@ use crate::domain::amount::{self, Reading, Rupiah};
 use crate::domain::code::AccountCode;
 use crate::files::csv::{self, Dialect, Record, Step};
 use crate::files::split::Records;
+use crate::finding::reading::Contradiction;
 use crate::finding::table::{AmountChoice, OpenAmount};
 use crate::read::judge::columns::{self as judge, Numbers, RepeatedTotal, SumOf};
 
@@ -72,6 +73,23 @@ pub struct JudgedColumns {
     sums: Vec<SumOf>,
     repeated: Vec<RepeatedTotal>,
     products: Vec<(usize, [usize; 2])>,
+}
+
+/// Identities between columns, each by its number in the table.
+#[derive(Clone, Default, Debug)]
+pub struct Relations {
+    pub sums: Vec<SumOf>,
+    pub repeated: Vec<Repeats>,
+    /// An amount, and its two factors.
+    pub products: Vec<(usize, [usize; 2])>,
+}
+
+/// A column repeats, in so many groups of rows, what another adds up to there.
+#[derive(Clone, Debug)]
+pub struct Repeats {
+    pub total: usize,
+    pub line: usize,
+    pub agree: usize,
 }
 
 /// How it is known which amount is counted.
@@ -366,6 +384,36 @@ impl JudgedColumns {
         self.candidates.iter().position(|c| c.column.column == column)
     }
 
+    /// What was found, by columns of the table.
+    pub fn relations(&self) -> Relations {
+        let column = |candidate: usize| self.candidates[candidate].column.column;
+        let sum = |s: &SumOf| SumOf {
+            whole: column(s.whole),
+            parts: s.parts.iter().map(|p| column(*p)).collect(),
+            ..s.clone()
+        };
+        let repeats = |r: &RepeatedTotal| Repeats { total: column(r.total), line: column(r.line), agree: r.agree };
+        Relations {
+            sums: self.sums.iter().map(sum).collect(),
+            repeated: self.repeated.iter().map(repeats).collect(),
+            products: self.products.iter().map(|(whole, of)| (column(*whole), of.map(column))).collect(),
+        }
+    }
+
+    /// What speaks against a column that is named as the amount: it is a part of another of its kind, or repeats what another
+    /// adds up to.
+    pub fn contradicts(&self, column: usize, labels: &[Label]) -> Option<Contradiction> {
+        let own = self.at(column)?;
+        let name = |candidate: usize| labels[self.candidates[candidate].column.column].whole.clone();
+        let of_its_kind = |other: usize| self.candidates[other].may_be_money() && self.same_kind(other, &[own]);
+        if let Some(sum) = self.sums.iter().find(|s| s.parts.contains(&own) && of_its_kind(s.whole)) {
+            let (amount, whole) = (name(own), name(sum.whole));
+            return Some(Contradiction::Part { amount, whole, agree: sum.agree, rows: sum.of });
+        }
+        let repeats = self.repeated.iter().find(|r| r.total == own && of_its_kind(r.line))?;
+        Some(Contradiction::Repeats { amount: name(own), line: name(repeats.line), groups: repeats.agree })
+    }
+
     /// The amount that the user names, by its column. Where another column repeats its totals over groups of rows, and this
     /// one does not change within them either, each is counted once.
     pub fn named(&self, column: usize) -> Option<CountedAmount> {
@@ -378,7 +426,12 @@ impl JudgedColumns {
         };
         let once = self.repeated.iter().find(constant).map(|r| self.candidates[r.total].column.column);
         let column = self.candidates[own].column.clone();
-        Some(CountedAmount { column, known: AmountKnown::Named, once })
+        // What proves it holds whoever chose it.
+        let known = match self.single(own).known {
+            AmountKnown::Label => AmountKnown::Named,
+            proven => proven,
+        };
+        Some(CountedAmount { column, known, once })
     }
 }
 

@@ -171,7 +171,12 @@ fn chapter(chapter: ChapterId, m: &DocumentInput) -> Chapter {
         }
         name_identifiers(table, &mut grid, lang);
         blocks.extend(table.charts.iter().filter_map(|chart| chart(r, lang)).map(Block::Chart));
+        // Every document says how its figures were read, also one that leaves the list of inputs out.
+        let readings = if table.section == Section::Summary { std::mem::take(&mut grid.notes) } else { Vec::new() };
         blocks.push(Block::Grid { grid, for_meetings: table.for_meetings });
+        if !readings.is_empty() {
+            blocks.push(Block::Notes(lang.say(word::READINGS).to_owned(), readings));
+        }
     }
     let (id, title, intro) = chapter.entry();
     Chapter::new(id, lang.say(title), lang.say(intro), blocks)

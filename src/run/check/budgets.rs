@@ -79,6 +79,7 @@ fn one(basis: &Basis, settings: &Settings, stages: bool, alone: bool) -> Result<
     if inputs.is_empty() {
         return Ok(Checked { findings, inputs, ..Checked::default() });
     }
+    findings.extend(check::unproven(&inputs, settings.check.require.unwrap_or_default()));
     findings.extend(sides.unused_beneficiaries(&ledger));
     findings.extend(sides.doubtful_decisions(&ledger, collected.seen.as_ref()));
     let year = inputs.iter().filter_map(|i| i.year).max();

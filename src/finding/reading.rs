@@ -1,0 +1,119 @@
+//! Readings that are not proven where proof is asked for (F033), and what the user settles against the file (F034).
+
+use super::brief;
+use crate::domain::amount::Rupiah;
+use crate::lang::{Lang, format_in};
+
+/// Totals that a file states, and how many of them the reading meets (F033).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unproven {
+    pub totals: usize,
+    pub agree: usize,
+}
+
+impl Unproven {
+    pub fn message(&self, lang: Lang) -> String {
+        match (self.totals, self.agree) {
+            (0, _) => format_in!(
+                lang,
+                "pembacaan ini tidak terbukti: berkas tidak memuat jumlah, dan kolom nilainya tidak dapat diuji dengan kolom lain",
+                "the reading is not proven: the file states no total, and no other column tests its amount"
+            ),
+            (totals, agree) => format_in!(
+                lang,
+                "pembacaan ini tidak terbukti: hanya {agree} dari {totals} jumlah yang tertulis cocok",
+                "the reading is not proven: only {agree} of {totals} stated totals agree"
+            ),
+        }
+    }
+
+    pub fn help(lang: Lang) -> &'static str {
+        lang.choose(
+            "yang membuktikannya: baris jumlah di bawah baris anggaran, kolom jumlah di samping bagian-bagiannya (belanja operasi, modal; bulan), atau jumlah kelompok yang ditulis ulang di tiap barisnya",
+            "what would prove it: a row of totals below the lines, a column that is the sum of others (classes, months), or the total of a group repeated in each of its rows",
+        )
+    }
+}
+
+/// What in a file speaks against that which the user says of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Contradiction {
+    /// The amount is one of the columns that add up to another, in so many rows of so many.
+    Part { amount: String, whole: String, agree: usize, rows: usize },
+    /// The amount repeats, in so many groups of rows, what another column adds up to.
+    Repeats { amount: String, line: String, groups: usize },
+    /// Rows of many levels are asked for, and none stands above another.
+    NoLevels,
+}
+
+/// A contradiction, and where the user said so (F034).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Contradicted {
+    pub what: Contradiction,
+    /// In a saved profile, which is to be mended; else on the command line, for this run.
+    pub by_profile: bool,
+}
+
+impl Contradicted {
+    /// An amount that is chosen for one run is counted, whatever it is; a profile holds for runs to come.
+    pub fn is_error(&self) -> bool {
+        self.by_profile || self.what == Contradiction::NoLevels
+    }
+
+    pub fn message(&self, lang: Lang) -> String {
+        let who = match (self.by_profile, &self.what) {
+            (true, _) => lang.choose("profil", "the profile"),
+            (false, Contradiction::NoLevels) => "--layout",
+            (false, _) => "--amount",
+        };
+        let count = |n: usize| Rupiah::from_sen(n as i128 * 100).in_lang(lang);
+        match &self.what {
+            Contradiction::Part { amount, whole, agree, rows } => format_in!(
+                lang,
+                "{who} memilih {:?} sebagai nilai, padahal kolom itu bagian dari {:?} (dalam {} dari {} baris)",
+                "{who} takes {:?} for the amount, which is a part of {:?} (in {} of {} rows)",
+                brief(amount),
+                brief(whole),
+                count(*agree),
+                count(*rows)
+            ),
+            Contradiction::Repeats { amount, line, groups } => format_in!(
+                lang,
+                "{who} memilih {:?} sebagai nilai, padahal kolom itu mengulang jumlah {:?} (dalam {} kelompok baris)",
+                "{who} takes {:?} for the amount, which repeats what {:?} adds up to (in {} groups of rows)",
+                brief(amount),
+                brief(line),
+                count(*groups)
+            ),
+            Contradiction::NoLevels => format_in!(
+                lang,
+                "{who} meminta baris berjenjang, padahal tidak ada baris di sini yang membawahi baris lain",
+                "{who} asks for rows of many levels, and no row here stands above another"
+            ),
+        }
+    }
+
+    pub fn help(&self, lang: Lang) -> String {
+        match &self.what {
+            Contradiction::Part { whole: right, .. } | Contradiction::Repeats { line: right, .. } => {
+                let right = brief(right);
+                match self.by_profile {
+                    true => format_in!(
+                        lang,
+                        "tulis amount = {right:?} dalam profil, atau hapus kuncinya",
+                        "write amount = {right:?} in the profile, or take the key out"
+                    ),
+                    false => {
+                        format_in!(lang, "nilai seluruhnya: --amount {right:?}", "for all of it: --amount {right:?}")
+                    }
+                }
+            }
+            Contradiction::NoLevels => lang
+                .choose(
+                    "hapus pilihan itu, atau pakai flat (setiap baris lengkap) atau pivot (label tertulis sekali)",
+                    "leave it out, or take flat (every row says all) or pivot (labels stand once)",
+                )
+                .to_owned(),
+        }
+    }
+}
