@@ -47,6 +47,8 @@ pub struct Reading {
     pub unhashed: bool,
     /// Findings about rows keep which row it is.
     pub keep_rows: bool,
+    /// What every table was found to be is kept.
+    pub keep_tables: bool,
 }
 
 /// One row as it is read: its own cells and the line they make.
@@ -106,10 +108,9 @@ impl<'a> BudgetRow<'a> {
 
     /// A cell of the line; empty where there is no such column.
     pub fn cell(&self, field: Field) -> std::borrow::Cow<'_, str> {
-        match self.profile.and_then(|p| p.column(field)).filter(|c| *c < self.record.fields.len()) {
-            Some(column) => self.record.value(self.text, column),
-            None => "".into(),
-        }
+        let column = |p: &Profile| p.column(field).filter(|c| *c < self.record.fields.len());
+        let cell = self.profile.and_then(|p| Some(p.text_of(self.text, self.record, column(p)?)));
+        cell.unwrap_or_default()
     }
 }
 
@@ -136,6 +137,19 @@ pub struct Tally {
     pub passed_over: Vec<LeftOut>,
     /// How the reading is known.
     pub proof: Proof,
+    /// Its tables one by one, where somebody asks.
+    pub tables: Vec<TableRead>,
+}
+
+/// One table of a file: what it is, and what it held.
+#[derive(Clone, Debug)]
+pub struct TableRead {
+    pub table: Arc<FindingTable>,
+    pub encoding: &'static str,
+    /// The encoding is a guess.
+    pub guessed: bool,
+    pub profile: Profile,
+    pub tally: Tally,
 }
 
 /// A table that is opened and whose columns are known, before its rows are read.
@@ -149,6 +163,8 @@ pub struct Opened {
     jobs: Jobs,
     /// Findings about rows keep which row it is.
     pub keep_rows: bool,
+    /// What the table was found to be is kept.
+    pub keep_tables: bool,
 }
 
 /// The tables of a file, with what was found about those that are none; or why there is none.
@@ -222,16 +238,19 @@ impl Opened {
             let words = text::words(name);
             !["sheet", "lembar"].iter().any(|w| words.strip_prefix(w).is_some_and(|n| n.trim().parse::<u32>().is_ok()))
         };
-        if let Some(sheet) = source.sheet.name.as_ref().filter(own).filter(|_| profile.agency.is_none()) {
+        let sheet = source.sheet.name.as_ref().filter(own).filter(|_| !profile.is_converted());
+        if let Some(sheet) = sheet.filter(|_| profile.agency.is_none()) {
             profile.agency = Some((String::new(), sheet.clone()));
         }
         let has = |header: &&String| profile.headers.iter().any(|own| **own == ***header);
         let missing = reading.columns.columns.keys().filter(|header| !has(header)).cloned().collect();
         let roles = match profile.layout {
+            Layout::Flat if profile.is_converted() => RowRoles::default(),
             Layout::Flat => RowRoles::of(source.sample(), &profile, &source.sheet, source.is_whole()),
             Layout::Hierarchical => RowRoles::default(),
         };
-        Ok(Opened { source, profile, roles, missing, jobs: reading.jobs, keep_rows: reading.keep_rows })
+        let Reading { jobs, keep_rows, keep_tables, .. } = *reading;
+        Ok(Opened { source, profile, roles, missing, jobs, keep_rows, keep_tables })
     }
 
     /// Reads every row into the ledger; `each` sees them in order.
@@ -261,10 +280,21 @@ impl Opened {
             let nearest = text::nearest(missing, known).map(Box::from);
             found.say(header, Fault::NoSuchColumn { header: missing.as_str().into(), nearest });
         }
-        match self.profile.layout {
+        let kept = self.keep_tables.then(|| TableRead {
+            table: Arc::clone(&found.table),
+            encoding: self.source.encoding.name(),
+            guessed: self.source.guessed,
+            profile: self.profile.clone(),
+            tally: Tally::default(),
+        });
+        let mut tally = match self.profile.layout {
             Layout::Flat => flat::read(self, ledger, &mut found, each),
             Layout::Hierarchical => outline_rows::read(self, ledger, &mut found, each),
+        }?;
+        if let Some(table) = kept {
+            tally.tables = vec![TableRead { tally: tally.clone(), ..table }];
         }
+        Ok(tally)
     }
 }
 
@@ -303,6 +333,7 @@ impl Tally {
         self.several.extend(other.several);
         self.passed_over.extend(other.passed_over);
         self.proof.add(other.proof);
+        self.tables.extend(other.tables);
     }
 
     fn count(&mut self, line: &Line) {

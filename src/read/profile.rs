@@ -13,6 +13,7 @@ pub use self::columns::Keys;
 pub use self::rows::is_number_row;
 
 use clap::ValueEnum;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,10 +25,11 @@ use self::columns::{CodeColumns, DECLARED, FieldColumns, NamedColumns, PERSONS, 
 use self::header::{Label, Role};
 use self::rows::{HeadRow, head, header_end, labels, skip_numbers};
 use crate::domain::amount::NumberStyle;
-use crate::files::csv::{Dialect, unquote};
+use crate::files::csv::{Dialect, Record, unquote};
 use crate::files::source::BLOCK;
 use crate::files::split::Records;
 use crate::finding::{Fault, NoHeader, Place};
+use crate::guard::escape;
 use crate::read::declared;
 use crate::read::declared::{Marks, Weights};
 use crate::read::row::begins_number;
@@ -62,6 +64,9 @@ pub enum Field {
     Koefisien,
     Volume,
     HargaSatuan,
+    BerkasAsal,
+    LembarAsal,
+    BarisAsal,
     Pagu,
     PaguKegiatan,
     PaguProgram,
@@ -152,6 +157,22 @@ impl Profile {
         self.columns.of(field)
     }
 
+    /// Did `convert` write the table? Its lines say where they were read.
+    pub fn is_converted(&self) -> bool {
+        self.column(Field::BarisAsal).is_some()
+    }
+
+    /// Does the row say where it was read as a line?
+    pub fn is_placed(&self, text: &str, record: &Record) -> bool {
+        self.column(Field::BarisAsal).is_some_and(|column| !record.raw(text, column).trim().is_empty())
+    }
+
+    /// The text of a cell, without the apostrophe that `convert` puts before what a spreadsheet would run.
+    pub fn text_of<'t>(&self, text: &'t str, record: &Record, column: usize) -> Cow<'t, str> {
+        let cell = record.value(text, column);
+        if self.is_converted() { escape::without_mark(cell) } else { cell }
+    }
+
     /// The amount column that is counted.
     pub fn pagu(&self) -> &AmountColumn {
         let column = self.columns.of(Field::Pagu);
@@ -237,7 +258,9 @@ impl<'r> Found<'r> {
             false => CodeColumns::default(),
         };
         let name = labels.iter().position(header::is_print_name);
-        let print = told.layout != Some(Layout::Flat) && codes.hierarchical;
+        // Lines say all of themselves, also those that had no code but their level's.
+        let is_converted = columns.columns.contains_key(&Field::BarisAsal);
+        let print = told.layout != Some(Layout::Flat) && !is_converted && codes.hierarchical;
         Found { rows, first, last, after, labels, columns, codes, name, print }
     }
 

@@ -229,7 +229,8 @@ fn row_ids(ids: &mut Interners, text: &str, record: &Record, profile: &Profile) 
 }
 
 fn activity_of(text: &str, record: &Record, profile: &Profile) -> Activity {
-    let cell = |field| profile.column(field).map_or(String::new(), |column| clean(&record.value(text, column)));
+    let cell =
+        |field| profile.column(field).map_or(String::new(), |column| clean(&profile.text_of(text, record, column)));
     let mut activity = fields::activity(cell);
     if activity.opd_key().is_empty()
         && let Some((code, name)) = &profile.agency
@@ -240,14 +241,15 @@ fn activity_of(text: &str, record: &Record, profile: &Profile) -> Activity {
 }
 
 fn account_of(text: &str, record: &Record, profile: &Profile) -> Account {
-    let cell = |field| profile.column(field).map_or(String::new(), |column| clean(&record.value(text, column)));
+    let cell =
+        |field| profile.column(field).map_or(String::new(), |column| clean(&profile.text_of(text, record, column)));
     let [code, name] = fields::ACCOUNT;
     fields::account(cell(code), cell(name))
 }
 
 /// The text of a line: its cells, each once.
 fn item_of(text: &str, record: &Record, profile: &Profile) -> String {
-    fields::item(profile.items.iter().map(|column| record.value(text, *column).trim().to_owned()))
+    fields::item(profile.items.iter().map(|column| profile.text_of(text, record, *column).trim().to_owned()))
 }
 
 /// Columns of codes: a row that has one is a line, whatever it is called.
@@ -317,7 +319,9 @@ impl<'a> RowJudge<'a> {
             }
             _ => {}
         }
-        let is_surely_line = matches!(row, ParsedRow::Line(..));
+        // A line of another file stays one: there it was judged among the rows around it.
+        let is_placed = profile.is_placed(text, record);
+        let is_surely_line = is_placed || matches!(row, ParsedRow::Line(..));
         if !is_surely_line {
             if is_header(text, record, profile) {
                 return RowKind::HeaderAgain;
@@ -339,6 +343,7 @@ impl<'a> RowJudge<'a> {
             Err((column, fault)) => return RowKind::Wrong(column, fault),
         };
         match line.amount {
+            _ if is_placed => RowKind::Line(line, note),
             None if (is_far || is_beside(text, record, profile)) && !has_code(text, record, profile) => RowKind::Text,
             Some(amount) if self.has_accounts && amount != Rupiah::ZERO && !ledger.has_account(line.ids) => {
                 RowKind::Subtotal(line, note)
