@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod config;
 mod continued;
+mod convert;
 pub mod criteria;
 mod evaluate;
 mod explain;
@@ -56,6 +57,7 @@ pub fn run(cli: &Cli) -> Result<ExitStatus> {
         Command::Verify(args) => verify::run(cli, args, guard),
         Command::Selftest(args) => to_stdout(|out| selftest::run(cli, args, out)),
         Command::Tag(args) => tag::run(cli, args, guard),
+        Command::Convert(args) => convert::run(cli, args, guard),
         Command::Check(args) => check::run(cli, args, guard),
         Command::Compare(args) => compare::run(cli, args, guard),
         Command::Inspect(args) => inspect::run(cli, args, guard),

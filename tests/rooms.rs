@@ -10,7 +10,7 @@ const ROOMS: [&str; 20] = [
     "columns", "gbs", "report", "check", "write", "settings", "audit", "cli", "run",
 ];
 /// Files of `src` at most; a later issue may raise it, with a reason.
-const FILES: usize = 225;
+const FILES: usize = 231;
 /// Lines of a file at most.
 const LINES: usize = 500;
 

@@ -1,15 +1,15 @@
 //! Lines with all that a report needs, in columns of their own: what engines divide among machines and `report --from`
 //! puts together again. The columns are those of `docs/scale.md`; the same in parquet, arrow and csv.
 
-mod batch;
+pub(super) mod batch;
 mod cells;
-mod encode;
+pub(super) mod encode;
 mod files;
 pub mod given;
 mod hive;
-mod line;
+pub(super) mod line;
 mod parquet;
-mod write;
+pub(super) mod write;
 
 pub use cells::{CellKey, ColumnTexts, Given};
 pub use files::{File, each_row, files};
@@ -137,15 +137,15 @@ pub enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    fn text(text: &'a str) -> Value<'a> {
+    pub fn text(text: &'a str) -> Value<'a> {
         if text.is_empty() { Value::Null } else { Value::Text(text) }
     }
 
-    fn maybe(text: Option<&'a str>) -> Value<'a> {
+    pub fn maybe(text: Option<&'a str>) -> Value<'a> {
         text.map_or(Value::Null, Value::text)
     }
 
-    fn number(number: impl TryInto<i64>) -> Value<'a> {
+    pub fn number(number: impl TryInto<i64>) -> Value<'a> {
         number.try_into().map_or(Value::Null, Value::Number)
     }
 }

@@ -156,6 +156,9 @@ fn of_sarif(mut file: File) -> Option<Written> {
         .then_some(Written::Findings)
 }
 
+/// The first cell of the sheet that says how the lines of `convert` were read: no budget, in a workbook that is one.
+pub const PROOF_SHEET: Word = Word { id: "Bukti pembacaan", en: "Proof of the reading" };
+
 /// The first line of a profile.
 pub const PROFILE: &str =
     "# Profile for `setara --profile`: what the columns of these files are. Delete or correct lines freely.\n";

@@ -9,6 +9,7 @@ mod codecs;
 mod comparing;
 mod complements;
 mod continuing;
+mod converting;
 mod costs;
 mod criteria;
 mod declaring;

@@ -122,7 +122,7 @@ impl<'n> LineValues<'n> {
 }
 
 /// What belongs to a number, made when it is first asked for.
-fn once<T>(known: &mut Vec<Option<T>>, number: u32, make: impl FnOnce() -> T) -> &T {
+pub fn once<T>(known: &mut Vec<Option<T>>, number: u32, make: impl FnOnce() -> T) -> &T {
     let number = number as usize;
     if known.len() <= number {
         known.resize_with(number + 1, || None);
