@@ -21,6 +21,7 @@ use crate::files::csv::{Dialect, Record};
 use crate::files::source::{Block, Source};
 use crate::files::workbook;
 use crate::files::written;
+use crate::files::written::Foreign;
 use crate::finding;
 use crate::finding::table::Stated;
 use crate::finding::table::{FilledDown, SeveralTotals};
@@ -194,7 +195,9 @@ impl Opened {
             let open = if reading.unhashed { Source::open } else { Source::open_hashed };
             let source = open(path, reading.encoding).map_err(unreadable)?;
             if let Some(kind) = source.foreign {
-                return Err(unreadable(anyhow!("{} in spite of its name; {}", kind.name(), kind.way_out())));
+                let is_named_so = kind == Foreign::Parquet && path.to_lowercase().ends_with(".parquet");
+                let name = if is_named_so { "" } else { " in spite of its name" };
+                return Err(unreadable(anyhow!("{}{name}; {}", kind.name(), kind.way_out())));
             }
             let opened = Opened::tables_of(source, reading).map_err(|(place, fault)| fail(place, fault))?;
             return Ok((opened, Vec::new()));

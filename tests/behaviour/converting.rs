@@ -240,9 +240,11 @@ fn parquet_has_types() {
     assert_eq!(column("baris_asal").as_primitive::<Int64Type>().value(0), 9);
     assert_eq!(column("nama_skpd").as_string::<i32>().value(3), "DINAS PEREMPUAN");
     assert_eq!(json(&folder, "b.json")["lines"], 4);
-    // They are no tagged lines.
+    // They are no tagged lines, and no text.
     let ran = folder.run(&["report", "--from", "b.parquet"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
+    let ran = folder.run(&["report", "b.parquet"]);
+    assert!(ran.code == 2 && ran.stderr.contains("a Parquet file; write its lines as .csv"), "{}", ran.stderr);
 }
 
 #[test]
