@@ -5,8 +5,8 @@ mod report;
 mod trust;
 
 pub use lines::{
-    CheckArgs, CheckBy, Columns, EvaluateArgs, ExplainArgs, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs,
-    InspectArgs, InspectFormat, ReviewArgs, TagArgs, TagFormat,
+    CheckArgs, CheckBy, Columns, ConvertArgs, ConvertFormat, EvaluateArgs, ExplainArgs, GbsCheckArgs, GbsCommand,
+    GbsNewArgs, GbsRenderArgs, InspectArgs, InspectFormat, ReviewArgs, TagArgs, TagFormat,
 };
 pub use report::{AllocationArgs, Assumption, CompareArgs, CompareFormat, PrivacyArgs, ReportArgs, ReportFormat};
 pub use trust::{
@@ -66,6 +66,10 @@ pub enum Command {
     ///
     /// Exit codes as for report.
     Tag(TagArgs),
+    /// The lines of any budget as one table (csv, xlsx, parquet): what was read, from where, and how it is known
+    ///
+    /// Written as csv or xlsx, they are read again as the same budget. Exit codes as for report.
+    Convert(ConvertArgs),
     /// Compute a bundle of `report --bundle` again and say what differs
     ///
     /// Exit code: 0 verified; 1 something differs, or another version made it (0 with --figures-only where all figures are

@@ -1,5 +1,6 @@
-//! Tagged lines as columns: parquet, arrow and polars, and what is grouped by them.
+//! Lines as columns: parquet, arrow and polars, and what is grouped by them.
 
+pub mod converted;
 pub mod tagged;
 
 use anyhow::Result;

@@ -100,6 +100,7 @@ pub mod audit {
     //! What lets others check a run: what a file is, bundles, scores.
 
     pub mod bundle;
+    pub mod converted;
     pub mod evaluate;
     pub mod inspect;
     pub mod sighting;

@@ -4,6 +4,7 @@ mod beneficiaries;
 mod bundle;
 mod check;
 mod compare;
+mod convert;
 pub mod criteria;
 mod evaluate;
 mod explain;
@@ -57,6 +58,7 @@ pub fn run(cli: &Cli) -> Result<ExitStatus> {
         Command::Verify(args) => verify::run(cli, args, guard),
         Command::Selftest(args) => to_stdout(|out| selftest::run(cli, args, out)),
         Command::Tag(args) => tag::run(cli, args, guard),
+        Command::Convert(args) => convert::run(cli, args, guard),
         Command::Check(args) => check::run(cli, args, guard),
         Command::Compare(args) => compare::run(cli, args, guard),
         Command::Inspect(args) => inspect::run(cli, args, guard),

@@ -1,5 +1,6 @@
 //! Reports and statements in every format. One format a file.
 
+pub mod convert;
 pub mod csv;
 pub mod docx;
 pub mod gbs;

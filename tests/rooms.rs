@@ -11,7 +11,7 @@ const ROOMS: [&str; 20] = [
 ];
 /// Files of `src` at most; a later issue may raise it, with a reason. The lines alone would go into 118 files of 400; what
 /// makes them more is one format, command or subject a file, so that half of the files are of 100 to 250 lines.
-const FILES: usize = 200;
+const FILES: usize = 215;
 /// Lines of a file at most.
 const LINES: usize = 400;
 

@@ -82,6 +82,18 @@ fn every_shape_is_read_as_it_was_written_or_refused() {
 }
 
 #[test]
+fn what_is_converted_reads_back_as_it_was_read() {
+    let shapes = shapes();
+    let runs: Vec<&Shape> = shapes.iter().collect();
+    let parts = each(&runs, |shape| {
+        let case = (shape.make)(&Budget::of(1), &Dress::of(1));
+        case.not_read_back(&folder(&shape.name, 1).join("convert"))
+    });
+    let wrong: Vec<_> = runs.iter().map(|s| &s.name).zip(parts).filter(|(_, parts)| !parts.is_empty()).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn names_of_shapes_are_names() {
     let shapes = shapes();
     let mut folders: Vec<PathBuf> = shapes.iter().map(|s| folder(&s.name, 1)).collect();

@@ -1,4 +1,4 @@
-//! Commands about lines, files and statements: `tag`, `review`, `explain`, `evaluate`, `inspect`, `check`, `gbs`.
+//! Commands about lines, files and statements: `tag`, `convert`, `review`, `explain`, `evaluate`, `inspect`, `check`, `gbs`.
 
 use std::path::PathBuf;
 
@@ -47,6 +47,53 @@ impl TagArgs {
     /// The ending of the output is of another format.
     pub fn format(&self) -> Result<TagFormat> {
         output::chosen(self.format, self.output.output.as_deref())
+    }
+}
+
+#[derive(Args, Debug)]
+pub struct ConvertArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    /// Format [default: what the ending of --output says, else csv]
+    #[arg(long, value_enum)]
+    pub format: Option<ConvertFormat>,
+
+    /// Write to this file how the lines are known: totals met, columns, and rows that are no lines (json; xlsx has it too)
+    #[arg(long, value_name = "FILE")]
+    pub proof: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub csv: CsvArgs,
+}
+
+impl ConvertArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<ConvertFormat> {
+        output::chosen(self.format, self.output.output.as_deref())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ConvertFormat {
+    Csv,
+    Xlsx,
+    Parquet,
+}
+
+impl Format for ConvertFormat {
+    const DEFAULT: ConvertFormat = ConvertFormat::Csv;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            ConvertFormat::Csv => &["csv"],
+            ConvertFormat::Xlsx => &["xlsx"],
+            ConvertFormat::Parquet => &["parquet"],
+        }
     }
 }
 

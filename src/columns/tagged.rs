@@ -1,10 +1,10 @@
 //! Lines with all that a report needs, in columns of their own: what engines divide among machines and `report --from`
 //! puts together again. The columns are those of `docs/scale.md`; the same in parquet, arrow and csv.
 
-mod encode;
+pub(super) mod encode;
 mod files;
 pub mod given;
-mod write;
+pub(super) mod write;
 
 use anyhow::{Context, Result, anyhow, bail};
 use arrow_array::cast::AsArray;
@@ -140,15 +140,15 @@ pub enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    fn text(text: &'a str) -> Value<'a> {
+    pub fn text(text: &'a str) -> Value<'a> {
         if text.is_empty() { Value::Null } else { Value::Text(text) }
     }
 
-    fn maybe(text: Option<&'a str>) -> Value<'a> {
+    pub fn maybe(text: Option<&'a str>) -> Value<'a> {
         text.map_or(Value::Null, Value::text)
     }
 
-    fn number(number: impl TryInto<i64>) -> Value<'a> {
+    pub fn number(number: impl TryInto<i64>) -> Value<'a> {
         number.try_into().map_or(Value::Null, Value::Number)
     }
 }

@@ -156,6 +156,9 @@ fn of_sarif(mut file: File) -> Option<Written> {
         .then_some(Written::Findings)
 }
 
+/// The first cell of the sheet that says how the lines of `convert` were read: no budget, in a workbook that is one.
+pub const PROOF_SHEET: Word = Word { id: "Bukti pembacaan", en: "Proof of the reading" };
+
 /// The first line of a profile.
 pub const PROFILE: &str =
     "# Profile for `setara --profile`: what the columns of these files are. Delete or correct lines freely.\n";
@@ -214,9 +217,10 @@ pub enum Foreign {
     Xml,
     Rtf,
     Image,
+    Parquet,
 }
 
-const MAGIC: [(&[u8], Foreign); 11] = [
+const MAGIC: [(&[u8], Foreign); 12] = [
     (b"PK\x03\x04", Foreign::Zip),
     (b"PK\x05\x06", Foreign::Zip),
     (&[0xD0, 0xCF, 0x11, 0xE0], Foreign::Ole),
@@ -228,6 +232,7 @@ const MAGIC: [(&[u8], Foreign); 11] = [
     (b"\x89PNG\r\n", Foreign::Image),
     (&[0xFF, 0xD8, 0xFF], Foreign::Image),
     (b"GIF8", Foreign::Image),
+    (b"PAR1", Foreign::Parquet),
 ];
 
 /// How pages begin; some applications write the table alone.
@@ -266,6 +271,7 @@ impl Foreign {
             Foreign::Xml => "an XML file",
             Foreign::Rtf => "a document in RTF",
             Foreign::Image => "an image",
+            Foreign::Parquet => "a Parquet file",
         }
     }
 
@@ -277,6 +283,7 @@ impl Foreign {
             Foreign::Rtf => {
                 "open it in a word processor, copy its table into a spreadsheet and save that as .xlsx or .csv"
             }
+            Foreign::Parquet => "write its lines as .csv or .xlsx (setara convert, or the engine that made it)",
             Foreign::Xml => "export the table as .xlsx or .csv where it comes from",
             Foreign::Html | Foreign::Mhtml | Foreign::Spreadsheet2003 | Foreign::FlatOds => {
                 "open it in a spreadsheet program and save it as .xlsx or .csv"

@@ -113,12 +113,43 @@ pub fn markdown(text: &str) -> String {
     out.replace("://", ":&#47;/").replace("www.", "www&#46;").replace("WWW.", "WWW&#46;")
 }
 
-/// A cell that a spreadsheet would run as a formula is made text with a leading apostrophe; numbers stay numbers. Some
-/// programs take the wide signs of East Asian keyboards for the narrow ones.
+/// A cell that a spreadsheet would run as a formula is made text with a leading apostrophe; numbers stay numbers.
 pub fn formula(cell: &str) -> Cow<'_, str> {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let risky = cell.starts_with(RISKY);
     let number = || !matches!(crate::domain::amount::read(cell, 1), crate::domain::amount::Reading::Unreadable);
     if risky && !number() { format!("'{cell}").into() } else { cell.into() }
+}
+
+/// Signs with which a formula begins. Some programs take the wide ones of East Asian keyboards for the narrow ones.
+const RISKY: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// As `formula`, for a table that is read again: `without_mark` gives every text back as it was.
+pub fn with_mark(cell: &str) -> Cow<'_, str> {
+    let is_marked = cell.starts_with('\'') && cell.trim_start_matches('\'').starts_with(RISKY);
+    if is_marked { format!("'{cell}").into() } else { formula(cell) }
+}
+
+/// The same where nothing can run: only what looks marked is, so that it comes back too.
+pub fn with_mark_kept(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with('\'') { with_mark(cell) } else { cell.into() }
+}
+
+/// The same in the log of a CI: no text is a command for it, whatever it was.
+pub fn with_mark_shown(cell: &str) -> Cow<'_, str> {
+    match inert(cell) {
+        Cow::Borrowed(cell) => with_mark(cell),
+        Cow::Owned(cell) => with_mark(&cell).into_owned().into(),
+    }
+}
+
+/// The text before it was marked.
+pub fn without_mark(cell: Cow<'_, str>) -> Cow<'_, str> {
+    let is_marked = cell.starts_with('\'') && cell.trim_start_matches('\'').starts_with(RISKY);
+    match cell {
+        cell if !is_marked => cell,
+        Cow::Borrowed(cell) => Cow::Borrowed(&cell[1..]),
+        Cow::Owned(cell) => Cow::Owned(cell[1..].to_owned()),
+    }
 }
 
 /// A csv cell: harmless in a spreadsheet and in a CI log, or `raw` for programs that ask for that.
@@ -187,7 +218,11 @@ impl<W: Write> Write for Terminal<W> {
 
 /// A csv cell: quoted where it must be, harmless in a spreadsheet unless it is to stay raw.
 pub(crate) fn push_csv_cell(out: &mut Vec<u8>, text: &str, raw: bool) {
-    let text = cell(text, raw);
+    push_quoted_cell(out, &cell(text, raw));
+}
+
+/// A csv cell as it is, quoted where it must be.
+pub(crate) fn push_quoted_cell(out: &mut Vec<u8>, text: &str) {
     if !text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
         out.extend_from_slice(text.as_bytes());
         return;
@@ -266,6 +301,15 @@ mod tests {
             let mut out = String::from("a ");
             push_quoted(text, &mut out);
             assert_eq!(out, format!("a {text:?}"));
+        }
+    }
+
+    #[test]
+    fn marked_texts_come_back() {
+        for cell in ["=1", "'=1", "''=1", "- Belanja", "-5", "'-5", "'Aisyiyah", "'", "", "\t=1", "a'=1", "＝1", "'＝1"]
+        {
+            assert_eq!(without_mark(with_mark(cell)), cell);
+            assert_eq!(formula(&with_mark(cell)), with_mark(cell), "{cell}");
         }
     }
 

@@ -23,6 +23,7 @@ use crate::files::csv::{Dialect, Record};
 use crate::files::source::{Block, Places, Source};
 use crate::files::workbook;
 use crate::files::written;
+use crate::files::written::Foreign;
 use crate::finding;
 use crate::finding::table::Stated;
 use crate::finding::table::{FilledDown, SeveralTotals};
@@ -51,6 +52,8 @@ pub struct Reading {
     pub unhashed: bool,
     /// Findings about rows keep which row it is.
     pub keep_rows: bool,
+    /// What every table was found to be is kept.
+    pub keep_tables: bool,
 }
 
 /// One row as it is read: its own cells and the line they make.
@@ -113,10 +116,9 @@ impl<'a> BudgetRow<'a> {
 
     /// A cell of the line; empty where there is no such column.
     pub fn cell(&self, field: Field) -> std::borrow::Cow<'_, str> {
-        match self.profile.and_then(|p| p.column(field)).filter(|c| *c < self.record.fields.len()) {
-            Some(column) => self.record.value(self.text, column),
-            None => "".into(),
-        }
+        let column = |p: &Profile| p.column(field).filter(|c| *c < self.record.fields.len());
+        let cell = self.profile.and_then(|p| Some(p.text_of(self.text, self.record, column(p)?)));
+        cell.unwrap_or_default()
     }
 }
 
@@ -148,6 +150,8 @@ pub struct Tally {
     /// What is known of each table beside its lines.
     pub tables: Vec<TableTally>,
     editions: Vec<EditionSum>,
+    /// Its tables one by one, where somebody asks.
+    pub kept: Vec<TableRead>,
 }
 
 /// What is known of one table of a file, to hold it against others.
@@ -163,6 +167,17 @@ pub struct TableTally {
     pub title_stage: Option<String>,
 }
 
+/// One table of a file: what it is, and what it held.
+#[derive(Clone, Debug)]
+pub struct TableRead {
+    pub table: Arc<FindingTable>,
+    pub encoding: &'static str,
+    /// The encoding is a guess.
+    pub guessed: bool,
+    pub profile: Profile,
+    pub tally: Tally,
+}
+
 /// A table that is opened and whose columns are known, before its rows are read.
 pub struct Opened {
     pub source: Source,
@@ -176,6 +191,8 @@ pub struct Opened {
     pub keep_rows: bool,
     /// Of several years or stages in its columns, the one whose rows are read.
     pub chosen: Option<Edition>,
+    /// What the table was found to be is kept.
+    pub keep_tables: bool,
 }
 
 /// The tables of a file, with what was found about those that are none; or why there is none.
@@ -209,7 +226,9 @@ impl Opened {
             let open = if reading.unhashed { Source::open } else { Source::open_hashed };
             let source = open(path, reading.encoding).map_err(unreadable)?;
             if let Some(kind) = source.foreign {
-                return Err(unreadable(anyhow!("{} in spite of its name; {}", kind.name(), kind.way_out())));
+                let is_named_so = kind == Foreign::Parquet && path.to_lowercase().ends_with(".parquet");
+                let name = if is_named_so { "" } else { " in spite of its name" };
+                return Err(unreadable(anyhow!("{}{name}; {}", kind.name(), kind.way_out())));
             }
             if files::json::is_json(&source) {
                 return json::open(source, reading);
@@ -258,16 +277,20 @@ impl Opened {
             let words = text::words(name);
             !["sheet", "lembar"].iter().any(|w| words.strip_prefix(w).is_some_and(|n| n.trim().parse::<u32>().is_ok()))
         };
-        if let Some(sheet) = source.sheet.name.as_ref().filter(own).filter(|_| profile.agency.is_none()) {
+        let sheet = source.sheet.name.as_ref().filter(own).filter(|_| !profile.is_converted());
+        if let Some(sheet) = sheet.filter(|_| profile.agency.is_none()) {
             profile.agency = Some((String::new(), sheet.clone()));
         }
         let has = |header: &&String| profile.headers.iter().any(|own| **own == ***header);
         let missing = reading.columns.columns.keys().filter(|header| !has(header)).cloned().collect();
         let roles = match profile.layout {
+            Layout::Flat if profile.is_converted() => RowRoles::default(),
+            Layout::Flat if profile.is_converted() => RowRoles::default(),
             Layout::Flat => RowRoles::of(source.sample(), &profile, &source.sheet, source.is_whole()),
             Layout::Hierarchical => RowRoles::default(),
         };
-        Ok(Opened { source, profile, roles, missing, jobs: reading.jobs, keep_rows: reading.keep_rows, chosen: None })
+        let Reading { jobs, keep_rows, keep_tables, .. } = *reading;
+        Ok(Opened { source, profile, roles, missing, jobs, keep_rows, keep_tables, chosen: None })
     }
 
     /// Reads every row into the ledger; `each` sees them in order.
@@ -304,6 +327,13 @@ impl Opened {
             found.say(header, Fault::NoSuchColumn { header: missing.as_str().into(), nearest });
         }
         let (sheet, title_stage) = (self.source.sheet.name.clone(), self.edition().stage);
+        let kept = self.keep_tables.then(|| TableRead {
+            table: Arc::clone(&found.table),
+            encoding: self.source.encoding.name(),
+            guessed: self.source.guessed,
+            profile: self.profile.clone(),
+            tally: Tally::default(),
+        });
         let mut tally = match self.profile.layout {
             Layout::Flat => flat::read(self, ledger, &mut found, each),
             Layout::Hierarchical => outline_rows::read(self, ledger, &mut found, each),
@@ -317,6 +347,9 @@ impl Opened {
             editions: std::mem::take(&mut tally.editions),
             title_stage,
         });
+        if let Some(table) = kept {
+            tally.kept = vec![TableRead { tally: tally.clone(), ..table }];
+        }
         Ok(tally)
     }
 
@@ -369,6 +402,7 @@ impl Tally {
         self.passed_over.extend(other.passed_over);
         self.proof.add(other.proof);
         self.tables.extend(other.tables);
+        self.kept.extend(other.kept);
     }
 
     fn count(&mut self, line: &Line) {

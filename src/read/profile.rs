@@ -18,6 +18,7 @@ pub use self::levels::{LevelReader, Levels};
 pub use self::rows::is_number_row;
 
 use clap::ValueEnum;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -29,11 +30,12 @@ use self::columns::{DECLARED, FieldColumns, NamedColumns, PERSONS};
 use self::header::{Label, Role};
 use self::rows::{HeadRow, head, header_end, labels, skip_numbers};
 use crate::domain::amount::NumberStyle;
-use crate::files::csv::{Dialect, unquote};
+use crate::files::csv::{Dialect, Record, unquote};
 use crate::files::source::BLOCK;
 use crate::files::split::Records;
 use crate::finding::reading::{Contradicted, Contradiction};
 use crate::finding::{Fault, NoHeader, Place};
+use crate::guard::escape;
 use crate::read::codes::columns::{self as by_content, CodeColumns, code_columns};
 use crate::read::codes::pieces::{self, Pieces};
 use crate::read::declared;
@@ -70,6 +72,9 @@ pub enum Field {
     Koefisien,
     Volume,
     HargaSatuan,
+    BerkasAsal,
+    LembarAsal,
+    BarisAsal,
     Pagu,
     PaguKegiatan,
     PaguProgram,
@@ -180,6 +185,22 @@ impl Profile {
     pub fn pieces_of(&self, field: Field) -> Option<&Pieces> {
         let column = self.column(field)?;
         self.pieces.iter().find(|p| p.last == column)
+    }
+
+    /// Did `convert` write the table? Its lines say where they were read.
+    pub fn is_converted(&self) -> bool {
+        self.column(Field::BarisAsal).is_some()
+    }
+
+    /// Does the row say where it was read as a line?
+    pub fn is_placed(&self, text: &str, record: &Record) -> bool {
+        self.column(Field::BarisAsal).is_some_and(|column| !record.raw(text, column).trim().is_empty())
+    }
+
+    /// The text of a cell, without the apostrophe that `convert` puts before what a spreadsheet would run.
+    pub fn text_of<'t>(&self, text: &'t str, record: &Record, column: usize) -> Cow<'t, str> {
+        let cell = record.value(text, column);
+        if self.is_converted() { escape::without_mark(cell) } else { cell }
     }
 
     /// The amount column that is counted.
@@ -309,7 +330,9 @@ impl<'r> Found<'r> {
             self.nests = self.levels.is_some();
         }
         let may_nest = |asked: LayoutAsked| asked.has_levels() && (self.nests || !self.codes.columns.is_empty());
-        self.print = told.layout.map_or(self.nests, may_nest);
+        // Lines that were converted say all of themselves, also those that had no code but their level's.
+        let is_converted = self.columns.columns.contains_key(&Field::BarisAsal);
+        self.print = !is_converted && told.layout.map_or(self.nests, may_nest);
         if !self.print {
             self.levels = None;
         }

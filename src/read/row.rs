@@ -277,7 +277,7 @@ fn account_of(text: &str, record: &Record, profile: &Profile) -> Account {
 
 /// The text of a line: its cells, each once.
 fn item_of(text: &str, record: &Record, profile: &Profile) -> String {
-    fields::item(profile.items.iter().map(|column| record.value(text, *column).trim().to_owned()))
+    fields::item(profile.items.iter().map(|column| profile.text_of(text, record, *column).trim().to_owned()))
 }
 
 /// Columns of codes: a row that has one is a line, whatever it is called.
@@ -347,7 +347,9 @@ impl<'a> RowJudge<'a> {
             }
             _ => {}
         }
-        let is_surely_line = matches!(row, ParsedRow::Line(..));
+        // A line of another file stays one: there it was judged among the rows around it.
+        let is_placed = profile.is_placed(text, record);
+        let is_surely_line = is_placed || matches!(row, ParsedRow::Line(..));
         if !is_surely_line {
             if is_header(text, record, profile) {
                 return RowKind::HeaderAgain;
@@ -369,6 +371,7 @@ impl<'a> RowJudge<'a> {
             Err((column, fault)) => return RowKind::Wrong(column, fault),
         };
         match line.amount {
+            _ if is_placed => RowKind::Line(line, note),
             None if (is_far || is_beside(text, record, profile)) && !has_code(text, record, profile) => RowKind::Text,
             Some(amount) if self.has_accounts && amount != Rupiah::ZERO && !ledger.has_account(line.ids) => {
                 RowKind::Subtotal(line, note)

@@ -220,6 +220,7 @@ impl Origins {
             lines_without_amount: 0,
             rows_not_counted: 0,
             proof: None,
+            tables: Vec::new(),
             total: Default::default(),
         }
     }

@@ -342,6 +342,7 @@ pub fn input(facts: InputFacts, path: &str, tally: Tally) -> Input {
         rows_not_counted: tally.left_out,
         total: tally.total,
         proof: Some(tally.proof),
+        tables: tally.kept,
     }
 }
 

@@ -15,6 +15,7 @@ use crate::domain::amount::Rupiah;
 use crate::gbs::filed::Filed;
 use crate::lang::{Lang, word};
 use crate::ledger::lens::Lens;
+use crate::read::layout::TableRead;
 use crate::read::proof::Proof;
 use crate::report::subjects::{EvidenceLine, SubKegiatanEvidence};
 
@@ -37,6 +38,9 @@ pub struct Input {
     pub total: Rupiah,
     /// How the reading is known; `None` of lines that were tagged before.
     pub proof: Option<Proof>,
+    /// Its tables one by one, where somebody asks.
+    #[serde(skip)]
+    pub tables: Vec<TableRead>,
 }
 
 /// Ids and formulas of the denominators (domain: Bappenas reference, Kaltim, NTB practice).

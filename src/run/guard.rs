@@ -63,6 +63,11 @@ impl<'a> Run<'a> {
                 run.input(&args.input, Role::Budget);
                 run.paths(Role::Beneficiaries, &args.beneficiaries);
             }
+            Command::Convert(args) => {
+                run.output(&args.output);
+                run.target("--proof", args.proof.as_deref());
+                run.input(&args.input, Role::Budget);
+            }
             Command::Verify(args) => {
                 run.output(&args.output);
                 run.bundle(&args.bundle);

@@ -93,7 +93,9 @@ impl Basis {
         let mut opening = ahead.map_or_else(|| Opened::open(path, reading), |(_, opened)| opened);
         // What was opened ahead was opened before all was known that is asked of it.
         if let Ok((tables, _)) = &mut opening {
-            tables.iter_mut().for_each(|table| table.keep_rows = reading.keep_rows);
+            for table in tables {
+                (table.keep_rows, table.keep_tables) = (reading.keep_rows, reading.keep_tables);
+            }
         }
         opening
     }
@@ -200,6 +202,7 @@ fn reading(settings: &Settings) -> Result<Reading> {
         jobs: Jobs(settings.jobs),
         unhashed: reading.unhashed,
         keep_rows: reading.keep_rows,
+        keep_tables: false,
     })
 }
 

@@ -1,8 +1,11 @@
 //! A report as a workbook that an officer can follow: amounts as numbers, totals and shares as formulas (with their results,
 //! for programs that do not calculate), lists to be filtered, pages for A4. Texts stay texts, whatever they begin with.
 
+mod converted;
 mod lists;
 mod summary;
+
+pub use converted::ConvertedBook;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -81,6 +84,8 @@ struct Formats {
     head: Format,
     head_right: Format,
     text: Format,
+    /// A text that is not wrapped.
+    cell: Format,
     bold: Format,
     note: Format,
     money: Format,
@@ -101,6 +106,7 @@ impl Formats {
             head_right: head.clone().set_border_bottom(FormatBorder::Thin).set_align(FormatAlign::Right),
             head: head.set_border_bottom(FormatBorder::Thin),
             text: text().set_text_wrap(),
+            cell: text(),
             bold: text().set_bold(),
             note: text().set_italic().set_font_size(9),
             money: money(),

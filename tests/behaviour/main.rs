@@ -10,6 +10,7 @@ mod codes;
 mod comparing;
 mod complements;
 mod continuing;
+mod converting;
 mod costs;
 mod criteria;
 mod declaring;

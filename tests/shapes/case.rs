@@ -1,12 +1,12 @@
 //! A budget written as a file, and what must come out of it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use crate::budget::{Budget, Leaf};
-use crate::run::{Ran, Verdict, report};
+use crate::run::{Ran, Verdict, convert, report};
 
 pub type Row = Vec<String>;
 
@@ -202,13 +202,36 @@ impl Case {
         self
     }
 
-    /// Writes the files into a folder, and reads them.
-    pub fn judge(&self, folder: &Path) -> Verdict {
+    /// Writes the files into a folder.
+    fn write(&self, folder: &Path) -> Vec<PathBuf> {
         std::fs::create_dir_all(folder).unwrap();
         let paths: Vec<_> = self.files.iter().map(|(name, _)| folder.join(name)).collect();
         for (path, (_, content)) in paths.iter().zip(&self.files) {
             std::fs::write(path, content).unwrap();
         }
+        paths
+    }
+
+    /// Parts of a report that its converted lines say otherwise, where it is read.
+    pub fn not_read_back(&self, folder: &Path) -> Vec<String> {
+        let (paths, out) = (self.write(folder), folder.join("kembali.csv"));
+        let ran = report(&paths, &self.arguments);
+        if ran.code != Some(0) {
+            return Vec::new();
+        }
+        if let Err(said) = convert(&paths, &self.arguments, &out) {
+            return vec![said];
+        }
+        let again = report(&[out], &[]);
+        let (Some(whole), Some(lines)) = (&ran.report, &again.report) else { return vec![again.said] };
+        let parts =
+            ["total", "lines", "denominators", "lenses", "categories", "overlap", "opd", "coverage", "allocation"];
+        parts.into_iter().filter(|part| whole[part] != lines[part]).map(str::to_owned).collect()
+    }
+
+    /// Writes the files into a folder, and reads them.
+    pub fn judge(&self, folder: &Path) -> Verdict {
+        let paths = self.write(folder);
         let ran = report(&paths, &self.arguments);
         match (ran.code, self.way) {
             (Some(1 | 2), Way::Read) => Verdict::Refused(ran.why()),

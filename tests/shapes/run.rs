@@ -1,7 +1,7 @@
 //! Running the binary on files, and holding what came of it against what is known to be wrong today.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -34,6 +34,20 @@ pub fn report(files: &[PathBuf], arguments: &[&str]) -> Ran {
     findings.sort();
     findings.dedup();
     Ran { code: out.status.code(), report: serde_json::from_slice(&out.stdout).ok(), findings, said }
+}
+
+/// Converts files to `out`; what it says where it fails.
+pub fn convert(files: &[PathBuf], arguments: &[&str], out: &Path) -> Result<(), String> {
+    let ran = Command::new(env!("CARGO_BIN_EXE_setara"))
+        .arg("convert")
+        .args(files)
+        .args(["--no-config", "--overwrite", "--jobs", "1", "-o"])
+        .arg(out)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    if ran.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&ran.stderr).into_owned()) }
 }
 
 fn finding(word: &str) -> Option<String> {

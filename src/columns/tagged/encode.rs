@@ -262,7 +262,7 @@ impl<'n> LineValues<'n> {
 }
 
 /// What belongs to a number, made when it is first asked for.
-fn once<T>(known: &mut Vec<Option<T>>, number: u32, make: impl FnOnce() -> T) -> &T {
+pub fn once<T>(known: &mut Vec<Option<T>>, number: u32, make: impl FnOnce() -> T) -> &T {
     let number = number as usize;
     if known.len() <= number {
         known.resize_with(number + 1, || None);
@@ -297,7 +297,17 @@ enum Builder {
 
 /// The columns from `skip` on.
 pub fn schema(skip: usize) -> SchemaRef {
-    let field = |(_, name, kind): &(_, &str, ColumnType)| {
+    schema_of(columns(skip))
+}
+
+/// Names and types of the columns from `skip` on.
+pub fn columns(skip: usize) -> impl Iterator<Item = (&'static str, ColumnType)> {
+    COLUMNS[skip..].iter().map(|(_, name, kind)| (*name, *kind))
+}
+
+/// A table of these columns.
+pub fn schema_of(columns: impl Iterator<Item = (&'static str, ColumnType)>) -> SchemaRef {
+    let field = |(name, kind)| {
         let of = match kind {
             ColumnType::Text => DataType::Utf8,
             ColumnType::Year => DataType::Int32,
@@ -305,15 +315,20 @@ pub fn schema(skip: usize) -> SchemaRef {
             ColumnType::Money => DataType::Decimal128(DECIMAL.0, DECIMAL.1),
             ColumnType::Flag => DataType::Boolean,
         };
-        ArrowField::new(*name, of, true)
+        ArrowField::new(name, of, true)
     };
-    Arc::new(Schema::new(COLUMNS[skip..].iter().map(field).collect::<Vec<_>>()))
+    Arc::new(Schema::new(columns.map(field).collect::<Vec<_>>()))
 }
 
 impl Batch {
     pub fn new(skip: usize) -> Batch {
+        Batch { skip, ..Batch::of(&columns(skip).collect::<Vec<_>>()) }
+    }
+
+    /// Rows of these columns.
+    pub fn of(columns: &[(&'static str, ColumnType)]) -> Batch {
         // Nothing is set aside: there may be hundreds of partitions.
-        let builder = |(.., kind): &(_, _, ColumnType)| match kind {
+        let builder = |(_, kind): &(_, ColumnType)| match kind {
             ColumnType::Text => Builder::Text(StringBuilder::with_capacity(0, 0)),
             ColumnType::Year => Builder::Year(Int32Builder::with_capacity(0)),
             ColumnType::Number => Builder::Number(Int64Builder::with_capacity(0)),
@@ -322,10 +337,11 @@ impl Batch {
             ),
             ColumnType::Flag => Builder::Flag(BooleanBuilder::with_capacity(0)),
         };
-        Batch { schema: schema(skip), skip, columns: COLUMNS[skip..].iter().map(builder).collect() }
+        let schema = schema_of(columns.iter().copied());
+        Batch { schema, skip: 0, columns: columns.iter().map(builder).collect() }
     }
 
-    pub fn put(&mut self, cells: &LineCells) {
+    pub fn put(&mut self, cells: &[Value]) {
         for (builder, cell) in self.columns.iter_mut().zip(&cells[self.skip..]) {
             match (builder, cell) {
                 (Builder::Text(b), Value::Text(text)) => b.append_value(text),

@@ -13,7 +13,7 @@ use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
-use crate::columns::tagged::encode::{Batch, Encoders, schema};
+use crate::columns::tagged::encode::{Batch, Encoders, columns, schema, schema_of};
 use crate::columns::tagged::{COLUMNS, ColumnType, LineCells, PARTITION, TaggedColumn, Value};
 use crate::domain::amount::{Rupiah, push_number};
 use crate::files::intern::Hasher;
@@ -22,7 +22,7 @@ use crate::files::output::{Guard, Output};
 use crate::guard::escape::push_csv_cell;
 
 /// Rows of an arrow stream that are written together: an engine on the other side waits for no more than these.
-const ROWS: usize = 4096;
+pub const ROWS: usize = 4096;
 /// Rows of a row group: what a reader of parquet takes at once.
 const ROW_GROUP: usize = 1 << 17;
 
@@ -85,9 +85,10 @@ impl Writer {
     /// Where it cannot be written.
     pub fn put(&mut self, cells: &LineCells) -> Result<()> {
         match self {
+            // Cells stand as they are: a report must find them again, letter by letter.
             Writer::Csv { out, line } => {
                 line.clear();
-                write_csv(line, cells);
+                push_csv_row(line, cells, |line, text| push_csv_cell(line, text, true));
                 out.write_all(line)?;
             }
             Writer::Arrow { batch, stream } => {
@@ -134,30 +135,41 @@ impl Writer {
 
 /// A parquet file of the columns from `skip` on: the same lines give the same bytes.
 pub fn parquet<W: Write + Send>(out: W, skip: usize) -> Result<ArrowWriter<W>> {
+    let sought = SOUGHT.map(TaggedColumn::name);
+    parquet_of(out, &columns(skip).collect::<Vec<_>>(), concat!("setara ", env!("CARGO_PKG_VERSION")), &sought)
+}
+
+/// A parquet file of these columns, by this writer, with the bounds of the texts that are sought.
+pub fn parquet_of<W: Write + Send>(
+    out: W,
+    columns: &[(&'static str, ColumnType)],
+    by: &str,
+    sought: &[&str],
+) -> Result<ArrowWriter<W>> {
     let mut properties = WriterProperties::builder()
-        .set_created_by(concat!("setara ", env!("CARGO_PKG_VERSION")).into())
+        .set_created_by(by.into())
         .set_compression(Compression::SNAPPY)
         .set_statistics_enabled(EnabledStatistics::None)
         .set_max_row_group_row_count(Some(ROW_GROUP));
-    for (column, name, kind) in &COLUMNS[skip..] {
-        if *kind != ColumnType::Text || SOUGHT.contains(column) {
+    for (name, kind) in columns {
+        if *kind != ColumnType::Text || sought.contains(name) {
             properties = properties.set_column_statistics_enabled((*name).into(), EnabledStatistics::Chunk);
         }
     }
     // All types are parquet's own: no reader needs to know arrow's.
     let options = ArrowWriterOptions::new().with_properties(properties.build()).with_skip_arrow_metadata(true);
-    Ok(ArrowWriter::try_new_with_options(out, schema(skip), options)?)
+    Ok(ArrowWriter::try_new_with_options(out, schema_of(columns.iter().copied()), options)?)
 }
 
-/// LineCells stand as they are: a report must find them again, letter by letter.
-fn write_csv(out: &mut Vec<u8>, cells: &LineCells) {
+/// A row of csv, with texts as `push_text` writes them.
+pub fn push_csv_row(out: &mut Vec<u8>, cells: &[Value], push_text: impl Fn(&mut Vec<u8>, &str)) {
     for (i, own) in cells.iter().enumerate() {
         if i > 0 {
             out.push(b',');
         }
         match own {
             Value::Null => {}
-            Value::Text(text) => push_csv_cell(out, text, true),
+            Value::Text(text) => push_text(out, text),
             Value::Number(n) if *n >= 0 => push_number(out, n.unsigned_abs()),
             Value::Number(n) => out.extend_from_slice(n.to_string().as_bytes()),
             Value::Sen(sen) => Rupiah::from_sen(*sen).push_to(out),

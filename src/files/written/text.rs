@@ -88,7 +88,7 @@ fn of_json(text: &str) -> Option<Written> {
             "report" => Some(Written::Report),
             "compare" => Some(Written::Comparison),
             "criteria-diff" => Some(Written::Difference),
-            "inspect" => Some(Written::Inspection),
+            "inspect" | "convert" => Some(Written::Inspection),
             "evaluate" => Some(Written::Evaluation),
             "verify" => Some(Written::Verification),
             "bundle" => Some(Written::Bundle),

@@ -31,7 +31,7 @@ pub enum CodeNote {
 pub fn cell(text: &str, record: &Record, profile: &Profile, field: Field) -> String {
     match profile.pieces_of(field) {
         Some(own) => pieces::join(own.columns().map(|column| record.value(text, column))),
-        None => profile.column(field).map_or(String::new(), |column| clean(&record.value(text, column))),
+        None => profile.column(field).map_or(String::new(), |column| clean(&profile.text_of(text, record, column))),
     }
 }
 

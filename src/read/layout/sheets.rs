@@ -6,6 +6,7 @@ use super::{Opened, Opening, Reading};
 use crate::files::source::{ErrorCell, Sheet};
 use crate::files::workbook;
 use crate::files::workbook::Hidden;
+use crate::files::written::Written;
 use crate::finding::{FailedCells, Fault, Finding, FindingTable, HiddenRows, Place, Unvalued};
 use crate::read::profile::header::is_total;
 use crate::read::profile::{Layout, Profile};
@@ -20,6 +21,9 @@ pub fn open(path: &str, reading: &Reading) -> Opening {
         let (sheet, formulas) = (source.sheet.name.clone(), source.sheet.unvalued.clone());
         match Opened::tables_of(source, reading) {
             Ok(opened) => tables.extend(opened),
+            // The proof of lines that `convert` wrote.
+            Err((_, Fault::OutputAsInput(Written::Inspection)))
+                if tables.iter().any(|t: &Opened| t.profile.is_converted()) => {}
             // What is asked for is no sheet without a budget.
             Err((place, fault @ Fault::OpenAmount(_))) => {
                 return Err(Box::new(Finding::at(&FindingTable::new(path, sheet.as_deref()), place, fault)));
