@@ -77,7 +77,7 @@ pub enum Fault {
     /// No row is a header with an amount and a purpose.
     NoBudgetHeader(Box<NoHeader>),
     /// A row has this much money, lacks what lines have, and is the sum of none of them.
-    Unexplained(Rupiah),
+    Unexplained(Box<Rupiah>),
     /// Labels stand once for several rows: they hold for so many rows below.
     FilledDown(Box<FilledDown>),
     /// A reading is not proven, where proof is asked for.

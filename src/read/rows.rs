@@ -251,6 +251,11 @@ impl Table<'_> {
         self.labels.iter().enumerate().fold(0, |has, (bit, label)| has | u32::from(filled(label)) << bit)
     }
 
+    /// Labels of a kind, a bit each.
+    fn bits(&self, of: impl Fn(&Label) -> bool) -> u32 {
+        self.labels.iter().enumerate().filter(|(_, label)| of(label)).fold(0, |all, (bit, _)| all | 1 << bit)
+    }
+
     fn needed(&self) -> Needed {
         let rows = self.rows.len();
         let filled = |bit: usize| self.rows.iter().filter(|row| row.has >> bit & 1 == 1).count();
@@ -281,7 +286,12 @@ impl Table<'_> {
         }
         let needed = self.needed();
         if whole {
-            let is_text = |has: &u32| has & needed.all() != needed.all();
+            // An opening has its code, or where the table has none, its name.
+            let says_what_for = match needed.code {
+                0 => self.bits(|label| label.level >= 5),
+                code => code | needed.above,
+            };
+            let is_text = |has: &u32| has & says_what_for == 0;
             let below = std::mem::take(&mut self.below);
             self.roles.extend(below.into_iter().filter(|(_, has)| is_text(has)).map(|(row, _)| (row, RowRole::Text)));
         }

@@ -180,6 +180,8 @@ impl Cells {
             out.sub_kegiatan += usize::from(code.is_some_and(|c| c.level() == Level::SubKegiatan));
             if let Some((Code::Account(code), _)) = Code::leading(cell)
                 && matches!(code.numbers(), [4..=6, _, _, ..])
+                // Bare digits may number anything: packages, documents.
+                && !cell.bytes().all(|b| b.is_ascii_digit())
             {
                 out.accounts += 1;
                 out.depth = out.depth.max(code.numbers().len());

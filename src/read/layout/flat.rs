@@ -222,7 +222,7 @@ impl FlatTable<'_> {
                 pass_over("amount that nothing explains");
                 self.tally.left_out += 1;
                 let amount = profile.pagu().of_row(text, record, profile.unit).says.amount().unwrap_or_default();
-                found.say_of(place_of(pagu), Fault::Unexplained(amount), which);
+                found.say_of(place_of(pagu), Fault::Unexplained(Box::new(amount)), which);
             }
             RowKind::Repeated => pass_over("total of its group again"),
             RowKind::HeaderAgain => pass_over("header again"),
