@@ -142,11 +142,12 @@ impl<'a> RowParser<'a> {
             return ParsedRow::Repeated;
         }
         let is_money = self.profile.pagu().of_row(text, record, 1).says.amount().is_some();
-        if is_money {
+        let levels = self.roles.levels_of(text, record);
+        if is_money && levels != 0 {
             self.take_labels(text, record);
         }
         let parsed = parse_row(ids, text, record, self.profile, say);
-        if self.roles.filled.is_empty() && self.agency.is_none() || !is_money {
+        if self.roles.filled.is_empty() && self.agency.is_none() || !is_money || levels == 0 {
             return parsed;
         }
         let (activity, account) = self.filled(text, record);

@@ -2,6 +2,7 @@
 //! block of lines, whatever they are called; labels that stand once for the rows below them; titles that name an agency.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 use crate::domain::amount::Rupiah;
 use crate::domain::text::clean;
@@ -33,10 +34,12 @@ pub struct RowRoles {
     pub filled: Vec<(usize, u8)>,
     /// Lines that get a label from a row above them.
     pub filled_rows: u64,
+    /// Columns that say what a line is for, each with its level.
+    labels: Vec<(usize, u8)>,
 }
 
 /// Columns that say what a line is for: level and field, from the highest.
-const LEVELS: [(u8, Field); 20] = [
+const LEVELS: [(u8, Field); 18] = [
     (1, Field::KodeSkpd),
     (1, Field::NamaSkpd),
     (2, Field::KodeSubUnit),
@@ -55,8 +58,6 @@ const LEVELS: [(u8, Field); 20] = [
     (8, Field::NamaRekening),
     (10, Field::KodeSumberDana),
     (10, Field::NamaSumberDana),
-    (11, Field::Koefisien),
-    (11, Field::HargaSatuan),
 ];
 /// Columns that are looked at; no budget has more.
 const MOST_COLUMNS: usize = 400;
@@ -79,6 +80,8 @@ struct Money {
     called: Option<String>,
     /// Its first text, which names it.
     name: String,
+    /// Its agency, sub kegiatan and account.
+    whose: u64,
 }
 
 impl RowRoles {
@@ -93,6 +96,12 @@ impl RowRoles {
         self.roles.is_empty() && self.filled.is_empty()
     }
 
+    /// Levels at which the row has a label, a bit each. A row that has none says nothing, and nothing above it is its own.
+    pub fn levels_of(&self, text: &str, record: &Record) -> u32 {
+        let filled = |(column, _): &&(usize, u8)| !record.value(text, *column).trim().is_empty();
+        self.labels.iter().filter(filled).fold(0, |all, (_, level)| all | 1 << level)
+    }
+
     /// Looks at the rows of the first block; `whole`: the table ends in it.
     pub fn of(sample: &str, profile: &Profile, sheet: &Sheet, whole: bool) -> RowRoles {
         let first_line = 1 + memchr::memchr_iter(b'\n', &sample.as_bytes()[..profile.data_start]).count() as u64;
@@ -105,7 +114,8 @@ impl RowRoles {
             Ok::<_, std::convert::Infallible>(())
         });
         table.judge(whole);
-        let mut roles = RowRoles { roles: table.roles.into_iter().collect(), ..RowRoles::default() };
+        let of = labels.iter().map(|label| (label.column, label.level)).collect();
+        let mut roles = RowRoles { roles: table.roles.into_iter().collect(), labels: of, ..RowRoles::default() };
         // Who says that every row says all of itself means its blanks.
         if whole && profile.layout_asked != Some(LayoutAsked::Flat) {
             roles.fill_down(sample, &records, profile, sheet, &labels);
@@ -128,11 +138,18 @@ impl RowRoles {
             if skipped || record.fields.len() < profile.headers.len() {
                 return Ok::<_, std::convert::Infallible>(());
             }
+            let has = self.levels_of(sample, record);
+            if has == 0 {
+                return Ok(());
+            }
             let mut changed = u8::MAX;
             for (i, label) in labels.iter().enumerate().filter(|(_, l)| l.level < ITEM) {
                 let cell = record.value(sample, label.column);
                 let cell = cell.trim();
-                if cell.is_empty() {
+                if cell.is_empty() && has >> label.level & 1 == 1 {
+                    // The code stands without its name, or the name without its code.
+                    state[i].2 = true;
+                } else if cell.is_empty() {
                     // Below a new label of a higher level the old one does not hold.
                     if changed < label.level {
                         state[i].0.clear();
@@ -193,6 +210,8 @@ struct Needed {
     common: u32,
     /// Codes of the levels above.
     above: u32,
+    /// Code and name of the sub kegiatan, as far as lines have them.
+    sub_kegiatan: u32,
 }
 
 impl Needed {
@@ -231,7 +250,8 @@ impl Table<'_> {
         }
         let has = self.has(record);
         self.below.clear();
-        self.rows.push(Money { number, amount, has, called: None, name: String::new() });
+        let whose = self.whose(record);
+        self.rows.push(Money { number, amount, has, called: None, name: String::new(), whose });
         // Names are looked up only where a row may be no line.
         let last = self.rows.len() - 1;
         let all = (1u32.checked_shl(self.labels.len() as u32).unwrap_or(0)).wrapping_sub(1);
@@ -249,6 +269,15 @@ impl Table<'_> {
             !raw.is_empty() && !raw.trim_matches(['"', ' ']).is_empty()
         };
         self.labels.iter().enumerate().fold(0, |has, (bit, label)| has | u32::from(filled(label)) << bit)
+    }
+
+    /// What tells whose money it is: the cells of agency, sub kegiatan and account.
+    fn whose(&self, record: &Record) -> u64 {
+        let mut hasher = std::hash::DefaultHasher::new();
+        for label in self.labels.iter().filter(|label| label.level < 8) {
+            record.raw(self.sample, label.column).hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     /// Labels of a kind, a bit each.
@@ -276,6 +305,7 @@ impl Table<'_> {
             deep: bits(&|bit| level(bit) == deepest),
             code: bits(&|bit| is_code(bit) && level(bit) == code),
             common: bits(&|bit| level(bit) >= 5 && counts[*bit] * 5 >= rows * 3),
+            sub_kegiatan: bits(&|bit| level(bit) == 7),
             above: (0..self.labels.len()).filter(|b| is_code(b) && level(b) < code).fold(0, |all, bit| all | 1 << bit),
         }
     }
@@ -305,7 +335,7 @@ impl Table<'_> {
             is_line.entry(class(row)).or_insert(!needed.lacks(row));
         }
         for _ in 0..3 {
-            let blocks = Blocks::of(self.rows.iter().filter(|row| is_line[&class(row)]).map(|row| row.amount));
+            let lines_so_far = Lines::of(self.rows.iter().filter(|row| is_line[&class(row)]));
             let mut explained: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
             let mut at = 0;
             for row in &self.rows {
@@ -316,7 +346,7 @@ impl Table<'_> {
                 let (known, of) = explained.entry(class(row)).or_default();
                 if !row.amount.is_zero() {
                     *of += 1;
-                    *known += usize::from(total_of(&blocks, at, row, &needed).is_some() || row.called.is_some());
+                    *known += usize::from(lines_so_far.total_of(at, row, &needed).is_some() || row.called.is_some());
                 }
             }
             let may_be = |class: u32, of: usize| self.may_be_lines(class, of, &needed);
@@ -347,7 +377,8 @@ impl Table<'_> {
     }
 
     fn decide(&mut self, is_line: &dyn Fn(&Money) -> bool, needed: &Needed, whole: bool) {
-        let blocks = Blocks::of(self.rows.iter().filter(|row| is_line(row)).map(|row| row.amount));
+        let lines = Lines::of(self.rows.iter().filter(|row| is_line(row)));
+        let blocks = &lines.blocks;
         let (mut at, mut since) = (0, 0);
         let mut roles = Vec::new();
         for row in &self.rows {
@@ -360,7 +391,7 @@ impl Table<'_> {
                 continue;
             }
             let name = row.called.clone().unwrap_or_else(|| row.name.clone());
-            let role = match total_of(&blocks, at, row, needed) {
+            let role = match lines.total_of(at, row, needed) {
                 Some(of) => {
                     since = if matches!(of, TotalOf::Above(_)) { at } else { since };
                     RowRole::Total { name, computed: row.amount, heads: matches!(of, TotalOf::Below(_)) }
@@ -374,6 +405,8 @@ impl Table<'_> {
                 }
                 // Of a table that goes on below, the lines of a heading may follow.
                 None if !whole => continue,
+                // What says nothing at all is told as such.
+                None if row.has == 0 && row.name.is_empty() => continue,
                 None => RowRole::Unexplained,
             };
             roles.push((row.number, role));
@@ -382,11 +415,31 @@ impl Table<'_> {
     }
 }
 
-/// The block that a row is the total of. One that neither is called a total nor stands above the lines must equal several.
-fn total_of(blocks: &Blocks, at: usize, row: &Money, needed: &Needed) -> Option<TotalOf> {
-    if row.called.is_some() || needed.stands_above(row) {
-        return blocks.total_of(at, row.amount, row.called.is_some());
+/// The lines of a table, with their sums and whose they are.
+struct Lines {
+    blocks: Blocks,
+    whose: Vec<u64>,
+}
+
+impl Lines {
+    fn of<'r>(rows: impl Iterator<Item = &'r Money>) -> Lines {
+        let (amounts, whose): (Vec<Rupiah>, Vec<u64>) = rows.map(|row| (row.amount, row.whose)).unzip();
+        Lines { blocks: Blocks::of(amounts), whose }
     }
-    let above = blocks.above(at, row.amount, 2).map(TotalOf::Above);
-    above.or_else(|| blocks.below(at, row.amount, 2).map(TotalOf::Below))
+
+    /// The block that a row is the total of. One that neither is called a total nor stands above the lines must equal
+    /// several. One that names its sub kegiatan is the total of lines of that alone.
+    fn total_of(&self, at: usize, row: &Money, needed: &Needed) -> Option<TotalOf> {
+        let called = row.called.is_some();
+        let names_its_own = row.has & needed.sub_kegiatan != 0 && row.has & needed.sub_kegiatan == needed.sub_kegiatan;
+        let least = if called || needed.stands_above(row) && !names_its_own { 1 } else { 2 };
+        let found = match least {
+            1 => self.blocks.total_of(at, row.amount, called),
+            _ => {
+                let above = || self.blocks.above(at, row.amount, 2).map(TotalOf::Above);
+                self.blocks.below(at, row.amount, 2).map(TotalOf::Below).or_else(above)
+            }
+        };
+        found.filter(|of| called || !names_its_own || self.whose[of.lines()].iter().all(|own| *own == row.whose))
+    }
 }

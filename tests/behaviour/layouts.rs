@@ -72,9 +72,10 @@ fn a_footer_of_a_flat_file_is_held_against_its_lines() {
     assert!(ran.stderr.contains("a.csv:5:4: error[F013]") && !ran.stderr.contains("B001"), "{}", ran.stderr);
     folder.file("a.csv", text.replace("JUMLAH,,,12\n,,,24", "JUMLAH,,,13"));
     let ran = folder.run(&["report", "a.csv"]);
-    assert_eq!(ran.code, 0);
+    assert_eq!(ran.code, 1);
     assert!(
-        ran.stderr.contains("a.csv:4:10: warning[B001] JUMLAH: stated 13, its parts add up to 12"),
+        ran.stderr.contains("a.csv:4:10: warning[B001] JUMLAH: stated 13, its parts add up to 12")
+            && ran.stderr.contains("a.csv:4:10: error[F027]"),
         "{}",
         ran.stderr
     );

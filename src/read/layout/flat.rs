@@ -18,7 +18,7 @@ use crate::read::declared::Open;
 use crate::read::outline::LeftOut;
 use crate::read::profile::{AmountCell, AmountColumn, Field, Profile, RowAmount};
 use crate::read::proof::Proof;
-use crate::read::reconcile::Parents;
+use crate::read::reconcile::{self, LevelTotal, Parents};
 use crate::read::row::{ParsedBlock, ParsedRow, RowJudge, RowKind, RowParser};
 use crate::read::rows::RowRole;
 use crate::read::spending::{Kind, Spending};
@@ -34,6 +34,8 @@ struct FlatTable<'a> {
     /// Columns whose labels hold for rows below.
     filled: Vec<(usize, u8)>,
     tally: Tally,
+    /// Totals of rows that are called so, or that equal their lines.
+    footers: Vec<Stated>,
     /// By amount column.
     sums: Vec<Rupiah>,
     /// Columns with cells that have two readings: their sum is not known.
@@ -72,6 +74,7 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
         judge: RowJudge::new(&profile, &roles, &sheet, source.sample()),
         filled: roles.filled.clone(),
         tally: Tally::default(),
+        footers: Vec::new(),
         sums: vec![Rupiah::ZERO; profile.amounts.len()],
         doubtful: vec![false; profile.amounts.len()],
         parents: Parents::new(&profile),
@@ -313,6 +316,7 @@ impl FlatTable<'_> {
         if stated.stated != stated.computed {
             found.say(place, Fault::TotalDiffers(Box::new(stated.clone())));
         }
+        self.footers.push(stated.clone());
         self.tally.stated.push(stated);
     }
 
@@ -339,6 +343,7 @@ impl FlatTable<'_> {
         if stated.stated != stated.computed {
             found.say(place, Fault::TotalDiffers(Box::new(stated.clone())));
         }
+        self.footers.push(stated.clone());
         self.tally.stated.push(stated);
     }
 
@@ -369,6 +374,15 @@ impl FlatTable<'_> {
         let sums = self.sums.into_iter().zip(self.doubtful).map(|(sum, doubtful)| (!doubtful).then_some(sum));
         tally.amounts = labels.zip(sums).collect();
         let mut faults = Vec::new();
+        // The last total of all lines is the topmost.
+        let whole = tally.total;
+        let last = self.footers.iter().rposition(|total| total.computed == whole);
+        let level =
+            |(i, total): (usize, Stated)| LevelTotal { level: "total".to_owned(), is_topmost: Some(i) == last, total };
+        let footers: Vec<LevelTotal> = self.footers.into_iter().enumerate().map(level).collect();
+        let (totals, refuted) = reconcile::weigh(&footers);
+        tally.totals.add(totals);
+        faults.extend(refuted);
         self.parents.finish(ledger, &mut tally.stated, &mut tally.several, &mut faults);
         faults.into_iter().for_each(|(place, fault)| found.say(place, fault));
         let head = profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
