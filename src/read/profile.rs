@@ -367,9 +367,10 @@ impl<'r> Found<'r> {
             self.columns.amounts.push((column, Role::Budget, (1, usize::MAX - 1)));
         }
         self.find_codes(sample, dialect, told);
-        if !self.print && !self.says_what_for() && self.columns.columns.is_empty() {
+        if !self.print && !self.says_what_for() {
             // Nothing is known by its name: what is text says what for.
-            let taken = |c: &usize| self.columns.amounts.iter().any(|(column, ..)| column == c);
+            let known: Vec<usize> = self.columns.columns.values().copied().collect();
+            let taken = |c: &usize| known.contains(c) || self.columns.amounts.iter().any(|(column, ..)| column == c);
             let items: Vec<usize> = judged.texts(sample, self.start(), dialect, self.labels.len());
             let mut items: Vec<usize> = items.into_iter().filter(|c| !taken(c)).collect();
             // The last of them says most.

@@ -185,7 +185,7 @@ fn labels(profile: &Profile) -> Vec<Label> {
         LEVELS.iter().filter_map(|(level, field)| Some(Label { column: profile.column(*field)?, level: *level }));
     let items = profile.items.iter().map(|column| Label { column: *column, level: ITEM });
     let counted: Vec<usize> = profile.pagu().columns().collect();
-    let mut labels: Vec<Label> = fields.chain(items).filter(|l| !counted.contains(&l.column)).take(32).collect();
+    let mut labels: Vec<Label> = fields.chain(items).filter(|l| !counted.contains(&l.column)).take(30).collect();
     labels.sort_by_key(|l| l.level);
     labels
 }
@@ -208,10 +208,13 @@ struct Needed {
     code: u32,
     /// Others that nearly all rows have.
     common: u32,
+    /// Others that many have.
+    usual: u32,
     /// Codes of the levels above.
     above: u32,
-    /// Code and name of the sub kegiatan, as far as lines have them.
+    /// Code and name of the sub kegiatan, as far as lines have them, and of the account.
     sub_kegiatan: u32,
+    account: u32,
 }
 
 impl Needed {
@@ -219,8 +222,10 @@ impl Needed {
         self.deep | self.code | self.common
     }
 
+    /// It lacks what lines have. What is called a total and has no code lacks a label that lines often have.
     fn lacks(&self, row: &Money) -> bool {
-        row.has & self.all() != self.all()
+        let is_called = row.called.is_some() && row.has & (self.code | self.above) == 0;
+        row.has & self.all() != self.all() || is_called && row.has & self.usual != self.usual
     }
 
     /// It has a code of a level above that of the lines, or no text where they have their deepest: it stands over them.
@@ -306,6 +311,8 @@ impl Table<'_> {
             code: bits(&|bit| is_code(bit) && level(bit) == code),
             common: bits(&|bit| level(bit) >= 5 && counts[*bit] * 5 >= rows * 3),
             sub_kegiatan: bits(&|bit| level(bit) == 7),
+            account: bits(&|bit| level(bit) == 8),
+            usual: bits(&|_| true),
             above: (0..self.labels.len()).filter(|b| is_code(b) && level(b) < code).fold(0, |all, bit| all | 1 << bit),
         }
     }
@@ -329,7 +336,10 @@ impl Table<'_> {
             return;
         }
         // Rows that lack the same are judged alike.
-        let class = |row: &Money| row.has & (needed.all() | needed.above);
+        let class = |row: &Money| {
+            let called = row.called.is_some() && needed.lacks(row);
+            row.has & (needed.all() | needed.above) | u32::from(called) << 31
+        };
         let mut is_line: BTreeMap<u32, bool> = BTreeMap::new();
         for row in &self.rows {
             is_line.entry(class(row)).or_insert(!needed.lacks(row));
@@ -432,10 +442,12 @@ impl Lines {
     fn total_of(&self, at: usize, row: &Money, needed: &Needed) -> Option<TotalOf> {
         let called = row.called.is_some();
         let names_its_own = row.has & needed.sub_kegiatan != 0 && row.has & needed.sub_kegiatan == needed.sub_kegiatan;
-        let least = if called || needed.stands_above(row) && !names_its_own { 1 } else { 2 };
-        let found = match least {
-            1 => self.blocks.total_of(at, row.amount, called),
-            _ => {
+        // A sub kegiatan without an account stands over its accounts, even over one; what lacks only a text does not.
+        let heads_accounts = names_its_own && needed.account != 0 && row.has & needed.account == 0;
+        let found = match () {
+            () if heads_accounts && !called => self.blocks.below(at, row.amount, 1).map(TotalOf::Below),
+            () if called || needed.stands_above(row) && !names_its_own => self.blocks.total_of(at, row.amount, called),
+            () => {
                 let above = || self.blocks.above(at, row.amount, 2).map(TotalOf::Above);
                 self.blocks.below(at, row.amount, 2).map(TotalOf::Below).or_else(above)
             }
