@@ -9,6 +9,7 @@ use super::{BudgetRow, Each, Opened, TableFindings, Tally, cell, row_of, sheets}
 use crate::files::csv;
 use crate::files::csv::{Record, Step};
 use crate::files::source::{Block, Sheet, Source};
+use crate::finding::table::{RefutedTotal, Stated};
 use crate::finding::{Fault, FindingTable, Place, RowOf};
 use crate::ledger::{Declared, Ledger, LineInput};
 use crate::read::outline::{Leaves, LeftOut, Outline};
@@ -208,6 +209,12 @@ impl<'a> OutlineReader<'a> {
         let (totals, faults) = reconcile::weigh(&leaves.levels());
         tally.totals.add(totals);
         faults.into_iter().for_each(|(place, fault)| found.say(place, fault));
+        if let Some((node, total)) = leaves.beside_totals() {
+            let place = self.place_of(&node.record, node.number, self.profile.pagu_column);
+            tally.totals.topmost_disagrees = true;
+            let refuted = RefutedTotal { total: Stated { place, ..total }, differ: 1, of: 1 };
+            found.say(place, Fault::TotalsRefute(Box::new(refuted)));
+        }
     }
 }
 

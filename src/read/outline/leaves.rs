@@ -9,6 +9,7 @@ use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, Activity, code_and_name};
 use crate::domain::code::Level;
 use crate::domain::text;
+use crate::finding::table::Stated;
 use crate::finding::{Fault, Place};
 use crate::read::fields;
 use crate::read::profile::{Field, header};
@@ -54,6 +55,9 @@ pub struct StatedRow {
     pub is_topmost: bool,
 }
 
+/// Totals of a print of which some may well be missing.
+const MANY_TOTALS: usize = 10;
+
 /// A print that was read: its leaves, and the totals it states.
 pub struct Leaves {
     nodes: Vec<OutlineRow>,
@@ -86,6 +90,25 @@ impl Leaves {
             total: total.stated.clone(),
         };
         counted.map(level).collect()
+    }
+
+    /// Where much of the money stands under totals that the print states, and as much under none: a recapitulation beside its
+    /// details. The sum of the topmost totals against that of all lines, at the first of them.
+    pub fn beside_totals(&self) -> Option<(&OutlineRow, Stated)> {
+        let (mut under, mut beside, mut top) = (Rupiah::ZERO, Rupiah::ZERO, None);
+        for node in self.nodes.iter().filter(|node| !node.broken) {
+            let amount = node.amounts[self.counted].unwrap_or_default();
+            match (node.kind, node.parent) {
+                (Kind::Line, Some(_)) => under += amount,
+                (Kind::Line, None) => beside += amount,
+                (Kind::Parent, None) => top = top.or(Some(node)),
+                _ => {}
+            }
+        }
+        let is_much = |part: Rupiah| part.sen() * 5 >= (under + beside).sen() && part > Rupiah::ZERO;
+        let first = top.filter(|_| self.stated.len() >= MANY_TOTALS && is_much(under) && is_much(beside))?;
+        let total = Stated { what: first.name.clone(), place: Place::whole(), stated: under, computed: under + beside };
+        Some((first, total))
     }
 
     /// What a leaf is money for: its activity, account and item, with the names of the rows above it.
