@@ -126,9 +126,13 @@ impl<'a> RowParser<'a> {
                 self.agency = Some((code.clone(), name.clone()));
                 return ParsedRow::Judged;
             }
-            Some(RowRole::Total { heads, .. }) => {
+            Some(RowRole::Total { heads, name, .. }) => {
                 if *heads {
                     self.take_labels(text, record);
+                    // The sum of an agency stands above its lines.
+                    if header::is_agency(name) {
+                        self.agency = Some((String::new(), name.clone()));
+                    }
                 }
                 return ParsedRow::Judged;
             }

@@ -243,7 +243,10 @@ impl Table<'_> {
         let cells = || (0..record.fields.len().min(MOST_COLUMNS)).map(|i| record.value(self.sample, i));
         let Some(amount) = profile.pagu().of_row(self.sample, record, profile.unit).says.amount() else {
             let cells: Vec<String> = cells().map(|c| c.trim().to_owned()).collect();
-            if let Some((code, name)) = header::agency_said(&cells) {
+            let mut filled = cells.iter().filter(|c| !c.is_empty());
+            let alone = filled.next().filter(|name| filled.next().is_none() && header::is_agency(name));
+            let named = header::agency_said(&cells).or_else(|| alone.map(|name| (String::new(), name.clone())));
+            if let Some((code, name)) = named.filter(|_| self.lacks_agencies()) {
                 self.roles.insert(number, RowRole::Agency { code, name });
             } else {
                 self.below.push((number, self.has(record)));
@@ -274,6 +277,12 @@ impl Table<'_> {
             !raw.is_empty() && !raw.trim_matches(['"', ' ']).is_empty()
         };
         self.labels.iter().enumerate().fold(0, |has, (bit, label)| has | u32::from(filled(label)) << bit)
+    }
+
+    /// No column says whose the lines are.
+    fn lacks_agencies(&self) -> bool {
+        let agency = [Field::KodeSkpd, Field::NamaSkpd, Field::KodeSubUnit, Field::NamaSubUnit];
+        agency.iter().all(|field| self.profile.column(*field).is_none())
     }
 
     /// What tells whose money it is: the cells of agency, sub kegiatan and account.
