@@ -189,7 +189,7 @@ fn every_row_that_is_no_line_is_in_the_proof_with_its_reason() {
     );
     let table = &proof["tables"][0];
     assert_eq!(table["proof"]["certainty"], "proven");
-    assert_eq!(table["proof"]["totals"], table["proof"]["stated_totals_agree"]);
+    assert_eq!(table["proof"]["stated_totals"], table["proof"]["stated_totals_agree"]);
     assert_eq!(table["table"]["amounts"][0]["total"], "60500.00");
     let left_out = table["table"]["left_out"].as_array().unwrap();
     let rows: Vec<(u64, &str)> =

@@ -23,6 +23,8 @@ const SMALL: i128 = 10_000;
 
 /// Columns that are looked at; no budget has more.
 const MOST_COLUMNS: usize = 400;
+/// Columns of numbers that are held against each other.
+const MOST_JUDGED: usize = 64;
 
 /// A column that may hold amounts.
 struct Candidate {
@@ -155,7 +157,8 @@ impl JudgedColumns {
         });
         let candidates: Vec<Candidate> = columns.into_iter().filter_map(Proposed::into_candidate).collect();
         let rows = candidates.first().map_or(0, |c| c.numbers.len());
-        let columns: Vec<Numbers> = candidates.iter().map(|c| c.numbers.clone()).collect();
+        // Columns are held against each other: of more than any budget has, the first are.
+        let columns: Vec<Numbers> = candidates.iter().take(MOST_JUDGED).map(|c| c.numbers.clone()).collect();
         JudgedColumns {
             sums: judge::sums(&columns),
             repeated: judge::repeated(&columns, rows < JUDGED_ROWS),
