@@ -1,7 +1,7 @@
 //! What the rows of a flat table are, as far as arithmetic says: rows that lack what lines have are totals where they equal a
 //! block of lines, whatever they are called; labels that stand once for the rows below them; titles that name an agency.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
 use crate::domain::amount::Rupiah;
@@ -353,8 +353,10 @@ impl Table<'_> {
         for row in &self.rows {
             is_line.entry(class(row)).or_insert(!needed.lacks(row));
         }
+        let mut sure = BTreeSet::new();
         for _ in 0..3 {
             let lines_so_far = Lines::of(self.rows.iter().filter(|row| is_line[&class(row)]));
+            sure = self.sure(&lines_so_far, &|row| is_line[&class(row)], &class, &needed);
             let mut explained: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
             let mut at = 0;
             for row in &self.rows {
@@ -365,7 +367,10 @@ impl Table<'_> {
                 let (known, of) = explained.entry(class(row)).or_default();
                 if !row.amount.is_zero() {
                     *of += 1;
-                    *known += usize::from(lines_so_far.total_of(at, row, &needed).is_some() || row.called.is_some());
+                    *known += usize::from(
+                        lines_so_far.total_of(at, row, &needed, sure.contains(&class(row))).is_some()
+                            || row.called.is_some(),
+                    );
                 }
             }
             let may_be = |class: u32, of: usize| self.may_be_lines(class, of, &needed);
@@ -378,7 +383,26 @@ impl Table<'_> {
                 is_line.insert(class, true);
             }
         }
-        self.decide(&|row| is_line[&class(row)], &needed, whole);
+        self.decide(&|row| is_line[&class(row)], &|row| sure.contains(&class(row)), &needed, whole);
+    }
+
+    /// Kinds of rows of which some are the total of several lines of their own: those over one line are totals too.
+    fn sure(
+        &self,
+        lines: &Lines,
+        is_line: &dyn Fn(&Money) -> bool,
+        class: &dyn Fn(&Money) -> u32,
+        needed: &Needed,
+    ) -> BTreeSet<u32> {
+        let (mut at, mut out) = (0, BTreeSet::new());
+        for row in &self.rows {
+            if is_line(row) {
+                at += 1;
+            } else if lines.total_of(at, row, needed, false).is_some_and(|of| lines.blocks.filled(&of.lines()) >= 2) {
+                out.insert(class(row));
+            }
+        }
+        out
     }
 
     /// Rows that lack something may still be lines, where they lack no code that the others have, or where many lack it.
@@ -395,7 +419,13 @@ impl Table<'_> {
         has(Field::KodeRekening) == Some(false) && has(Field::KodeSubKegiatan) == Some(true)
     }
 
-    fn decide(&mut self, is_line: &dyn Fn(&Money) -> bool, needed: &Needed, whole: bool) {
+    fn decide(
+        &mut self,
+        is_line: &dyn Fn(&Money) -> bool,
+        is_sure: &dyn Fn(&Money) -> bool,
+        needed: &Needed,
+        whole: bool,
+    ) {
         let lines = Lines::of(self.rows.iter().filter(|row| is_line(row)));
         let blocks = &lines.blocks;
         let (mut at, mut since) = (0, 0);
@@ -410,7 +440,7 @@ impl Table<'_> {
                 continue;
             }
             let name = row.called.clone().unwrap_or_else(|| row.name.clone());
-            let role = match lines.total_of(at, row, needed) {
+            let role = match lines.total_of(at, row, needed, is_sure(row)) {
                 Some(of) => {
                     since = if matches!(of, TotalOf::Above(_)) { at } else { since };
                     RowRole::Total { name, computed: row.amount, heads: matches!(of, TotalOf::Below(_)) }
@@ -447,8 +477,8 @@ impl Lines {
     }
 
     /// The block that a row is the total of. One that neither is called a total nor stands above the lines must equal
-    /// several. One that names its sub kegiatan is the total of lines of that alone.
-    fn total_of(&self, at: usize, row: &Money, needed: &Needed) -> Option<TotalOf> {
+    /// several. One that names its sub kegiatan is the total of lines of that alone; `sure`: others like it are.
+    fn total_of(&self, at: usize, row: &Money, needed: &Needed, sure: bool) -> Option<TotalOf> {
         let called = row.called.is_some();
         let names_its_own = row.has & needed.sub_kegiatan != 0 && row.has & needed.sub_kegiatan == needed.sub_kegiatan;
         // A sub kegiatan without an account stands over its accounts, even over one; what lacks only a text does not.
@@ -458,7 +488,7 @@ impl Lines {
             () if called || needed.stands_above(row) && !names_its_own => self.blocks.total_of(at, row.amount, called),
             () => {
                 let above = || self.blocks.above(at, row.amount, 2).map(TotalOf::Above);
-                self.blocks.below(at, row.amount, 2).map(TotalOf::Below).or_else(above)
+                self.blocks.below(at, row.amount, if sure { 1 } else { 2 }).map(TotalOf::Below).or_else(above)
             }
         };
         found.filter(|of| called || !names_its_own || self.whose[of.lines()].iter().all(|own| *own == row.whose))

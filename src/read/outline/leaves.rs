@@ -56,7 +56,7 @@ pub struct StatedRow {
 }
 
 /// Totals of a print of which some may well be missing.
-const MANY_TOTALS: usize = 10;
+const MANY_TOTALS: usize = 4;
 
 /// A print that was read: its leaves, and the totals it states.
 pub struct Leaves {

@@ -62,7 +62,7 @@ pub fn is_outline(
             // Cells repeat themselves; what is the same is looked at once.
             if raw != column.before {
                 column.before = raw;
-                column.code = Code::leading(&record.value(sample, i)).map(|(code, _)| code);
+                column.code = code_of(&record.value(sample, i));
             }
             let Some(code) = column.code else {
                 column.filled += usize::from(!record.value(sample, i).trim().is_empty());
@@ -87,6 +87,13 @@ pub fn is_outline(
         known.clone_from(&columns);
     }
     hierarchical
+}
+
+/// The code that a cell begins with; of `1-02-02` the 1 is none by itself.
+fn code_of(cell: &str) -> Option<Code> {
+    let (code, rest) = Code::leading(cell)?;
+    let is_whole = code.segments() > 1 || rest.is_empty() || rest.starts_with(char::is_whitespace);
+    is_whole.then_some(code)
 }
 
 /// Does a code stand above the other? A lone `5` is also the head of the accounts below it.
@@ -124,8 +131,7 @@ impl Nested<'_> {
         for _ in 0..NESTED_ROWS {
             let Step::Record(after) = csv::next(self.sample, at, self.dialect, false, &mut record) else { break };
             at = after;
-            let mut codes =
-                self.columns.iter().filter_map(|i| Code::leading(&record.value(self.sample, *i)).map(|(c, _)| c));
+            let mut codes = self.columns.iter().filter_map(|i| code_of(&record.value(self.sample, *i)));
             let Some(code) = codes.next() else { continue };
             // A row that says all of itself stands below none.
             if codes.next().is_some() {
