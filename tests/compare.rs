@@ -22,8 +22,8 @@ const OPD: [(&str, &str); 4] = [
     ("", "Dinas B"),
     ("2.15.0.00.0.00.03.0000", "Dinas C"),
 ];
-const ACCOUNTS: [&str; 3] = ["5.1.02.01.01.0024", "5.1.02.02.01.0003", ""];
-const ITEMS: [&str; 6] = ["Kelas ibu hamil", "Rambu", "Korban KDRT", "rambu", "Meja", ""];
+const ACCOUNTS: [&str; 3] = ["5.1.02.01.01.0024", "5.1.02.02.01.0003", "5.2.02.05.01.0004"];
+const ITEMS: [&str; 6] = ["Kelas ibu hamil", "Rambu", "Korban KDRT", "rambu", "Meja", "Kursi"];
 
 #[derive(Clone, Debug)]
 struct Line {

@@ -351,6 +351,8 @@ proptest! {
     #[test]
     fn what_is_read_is_what_was_written(budget in budgets(), form in forms()) {
         thread_local!(static CRITERIA: Criteria = Criteria::compile(vec![Pack::id_arg()]));
+        // Nothing adds up to nothing: sums tell lines from totals.
+        prop_assume!(written(&budget).iter().any(|line| line.3 != 0));
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.csv");
         std::fs::write(&path, text(&rows(&budget, &form), &form)).unwrap();

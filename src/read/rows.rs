@@ -68,6 +68,7 @@ const ITEM: u8 = 9;
 struct Label {
     column: usize,
     level: u8,
+    is_code: bool,
 }
 
 /// A row with money.
@@ -181,9 +182,11 @@ impl RowRoles {
 }
 
 fn labels(profile: &Profile) -> Vec<Label> {
-    let fields =
-        LEVELS.iter().filter_map(|(level, field)| Some(Label { column: profile.column(*field)?, level: *level }));
-    let items = profile.items.iter().map(|column| Label { column: *column, level: ITEM });
+    let codes = [Field::KodeProgram, Field::KodeKegiatan, Field::KodeSubKegiatan, Field::KodeRekening];
+    let fields = LEVELS.iter().filter_map(|(level, field)| {
+        Some(Label { column: profile.column(*field)?, level: *level, is_code: codes.contains(field) })
+    });
+    let items = profile.items.iter().map(|column| Label { column: *column, level: ITEM, is_code: false });
     let counted: Vec<usize> = profile.pagu().columns().collect();
     let mut labels: Vec<Label> = fields.chain(items).filter(|l| !counted.contains(&l.column)).take(30).collect();
     labels.sort_by_key(|l| l.level);
@@ -274,7 +277,11 @@ impl Table<'_> {
     fn has(&self, record: &Record) -> u32 {
         let filled = |label: &Label| {
             let raw = record.raw(self.sample, label.column);
-            !raw.is_empty() && !raw.trim_matches(['"', ' ']).is_empty()
+            // `JUMLAH` in a column of codes is none.
+            match label.is_code {
+                true => raw.bytes().any(|b| b.is_ascii_digit()),
+                false => !raw.is_empty() && !raw.trim_matches(['"', ' ']).is_empty(),
+            }
         };
         self.labels.iter().enumerate().fold(0, |has, (bit, label)| has | u32::from(filled(label)) << bit)
     }
