@@ -135,7 +135,7 @@ impl RowRoles {
             let role = self.of_row(sheet.row(line));
             let heads = matches!(role, Some(RowRole::Total { heads: true, .. }));
             let money = profile.pagu().of_row(sample, record, 1).says.amount().is_some();
-            let skipped = role.is_some() && !heads || !money && !heads || record.is_blank(sample);
+            let skipped = !heads && (role.is_some() || !money) || record.is_blank(sample);
             if skipped || record.fields.len() < profile.headers.len() {
                 return Ok::<_, std::convert::Infallible>(());
             }
@@ -415,7 +415,8 @@ impl Table<'_> {
     /// Rows that lack something may still be lines, where they lack no code that the others have, or where many lack it.
     fn may_be_lines(&self, class: u32, rows: usize, needed: &Needed) -> bool {
         let lacks_code = needed.code & needed.common & !class != 0;
-        !lacks_code || rows * 10 >= self.rows.len()
+        let has_deepest = class & needed.deep == needed.deep;
+        !lacks_code || rows * 10 >= self.rows.len() && (rows >= 3 || has_deepest)
     }
 
     fn is_subtotal_by_code(&self, row: &Money) -> bool {
@@ -443,7 +444,7 @@ impl Table<'_> {
                 continue;
             }
             // Rows with a code and without an account are held against their sub kegiatan as they are read.
-            if row.amount.is_zero() || self.is_subtotal_by_code(row) {
+            if row.amount.is_zero() && row.called.is_none() || self.is_subtotal_by_code(row) {
                 continue;
             }
             let name = row.called.clone().unwrap_or_else(|| row.name.clone());

@@ -51,6 +51,8 @@ struct Seen<'t> {
     codes: usize,
     known: usize,
     long: usize,
+    /// As long as codes of a kegiatan or sub kegiatan: their shape tells them, whatever list they are of.
+    whole: usize,
     holds_next: usize,
     last: Option<Code>,
 }
@@ -61,7 +63,7 @@ impl Seen<'_> {
     }
 
     fn are_known(&self) -> bool {
-        self.are_codes() && self.known * 2 >= self.codes
+        self.are_codes() && (self.known * 2 >= self.codes || self.whole * 2 >= self.codes)
     }
 
     /// A code, a cell that is none, or (neither) a number that may be an urusan or how many of something.
@@ -74,6 +76,7 @@ impl Seen<'_> {
         self.codes += 1;
         self.known += usize::from(is_known);
         self.long += usize::from(code.segments() > 1);
+        self.whole += usize::from(code.segments() >= 5);
         self.holds_next += usize::from(self.last.is_some_and(|last| last.holds(&code)));
         self.last = Some(code);
     }

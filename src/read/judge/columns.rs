@@ -119,10 +119,8 @@ pub fn products(columns: &[Numbers]) -> Vec<(usize, [usize; 2])> {
 
 fn multiplies(columns: &[Numbers], whole: usize, one: usize, other: usize) -> bool {
     let (mut of, mut wrong, mut proven) = (0, 0, false);
-    for row in 0..columns[whole].len() {
-        let (Some(w), Some(a), Some(b)) = (columns[whole][row], columns[one][row], columns[other][row]) else {
-            continue;
-        };
+    for ((w, a), b) in columns[whole].iter().zip(&columns[one]).zip(&columns[other]) {
+        let (Some(w), Some(a), Some(b)) = (*w, *a, *b) else { continue };
         of += 1;
         // sen × sen are hundredths of sen.
         let Some(product) = a.sen().checked_mul(b.sen()) else { return false };

@@ -222,7 +222,6 @@ impl FlatTable<'_> {
             RowKind::Judged(RowRole::Agency { .. }) => pass_over("agency"),
             RowKind::Judged(RowRole::Text) => pass_over("text"),
             RowKind::Judged(RowRole::Unexplained) => {
-                pass_over("amount that nothing explains");
                 self.tally.left_out += 1;
                 let amount = profile.pagu().of_row(text, record, profile.unit).says.amount().unwrap_or_default();
                 found.say_of(place_of(pagu), Fault::Unexplained(Box::new(amount)), which);
