@@ -97,10 +97,14 @@ fn what_the_list_cannot_prove_is_an_error_that_names_the_cell() {
         assert_eq!(ran.code, 1, "{cell} {}", ran.stderr);
         assert!(ran.stderr.contains("a.csv:4:1: error[F023]") && ran.stderr.contains(cell), "{cell} {}", ran.stderr);
     }
-    // Without money nothing is lost; text is no code.
-    for row in ["1-02-02-2-02-0003-7;Balita;0", "belum ada;Balita;1000000", "-;Balita;1000000"] {
+    // Without money nothing is lost.
+    let ran = check(&format!("{rows}1-02-02-2-02-0003-7;Balita;0\n"));
+    assert!(ran.code == 0 && !ran.stderr.contains("F023"), "{}", ran.stderr);
+    // Text is no code: a row without one among rows that have theirs explains itself by nothing.
+    for row in ["belum ada;Balita;1000000", "-;Balita;1000000"] {
         let ran = check(&format!("{rows}{row}\n"));
-        assert!(ran.code == 0 && !ran.stderr.contains("F023"), "{row} {}", ran.stderr);
+        assert!(ran.code == 1 && ran.stderr.contains("error[F031]"), "{row} {}", ran.stderr);
+        assert!(!ran.stderr.contains("F023"), "{row} {}", ran.stderr);
     }
 }
 

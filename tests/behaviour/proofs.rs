@@ -54,9 +54,9 @@ fn a_file_without_totals_is_consistent_and_one_with_a_footer_is_proven() {
     assert_eq!((&proven["certainty"], &proven["stated_totals"]), (&"proven".into(), &1.into()));
     assert_eq!(proven["stated_totals_agree"], 1);
     let summary = |name: &str| folder.run(&["report", name, "--only", "summary", "--lang", "en"]).stdout;
-    let phrase = "a.csv: consistent: the file states no total; nothing speaks against it";
+    let phrase = "Reading: consistent: the file states no total; nothing speaks against it";
     assert!(summary("a.csv").contains(phrase), "{}", summary("a.csv"));
-    assert!(summary("b.csv").contains("b.csv: proven: the one stated total agrees"), "{}", summary("b.csv"));
+    assert!(summary("b.csv").contains("Reading: proven: the one stated total agrees"), "{}", summary("b.csv"));
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub fn report(files: &[PathBuf], arguments: &[&str]) -> Ran {
 }
 
 /// Converts files to `out`; what it says where it fails.
+// Only the shapes are converted.
+#[allow(dead_code)]
 pub fn convert(files: &[PathBuf], arguments: &[&str], out: &Path) -> Result<(), String> {
     let ran = Command::new(env!("CARGO_BIN_EXE_setara"))
         .arg("convert")
