@@ -13,7 +13,7 @@ use crate::domain::code::{AccountCode, Code};
 use crate::files::csv::Record;
 use crate::finding::{Ambiguous, Fault, Place, Repair, Rounded, UnreadCode};
 use crate::read::codes::{self, CodeNotes, KnownCodes, Mended, Neighbours, pieces};
-use crate::read::profile::{AmountCell, AmountColumn, Field, LevelReader, Profile, RowAmount, header};
+use crate::read::profile::{AmountCell, AmountColumn, Field, LevelReader, Profile, RowAmount, header, is_currency};
 use crate::read::spending;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -330,7 +330,6 @@ impl<'p> Outline<'p> {
             codes.any(|cell| !codes::leading(cell, Neighbours::default(), KnownCodes::shipped()).is_empty())
         };
         // The currency in a column of its own stands for nothing.
-        let is_currency = |cell: &str| cell.trim_end_matches('.').eq_ignore_ascii_case("rp");
         let mut read = |column: &AmountColumn| {
             let is_counted = Some(column.column) == counted;
             let own = |i: usize| Cow::Borrowed(cells.get(i).map_or("", String::as_str));

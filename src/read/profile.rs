@@ -10,12 +10,12 @@ pub mod header;
 mod levels;
 mod rows;
 
-pub use self::amount_column::{AmountCell, AmountColumn, AmountPart, RowAmount};
+pub use self::amount_column::{AmountCell, AmountColumn, AmountPart, RowAmount, is_currency};
 pub use self::amounts::{AmountKnown, Relations};
 pub use self::asked::LayoutAsked;
 pub use self::columns::Keys;
 pub use self::levels::{LevelReader, Levels};
-pub use self::rows::is_number_row;
+pub use self::rows::{MOST_COLUMNS, is_number_row};
 
 use clap::ValueEnum;
 use std::borrow::Cow;

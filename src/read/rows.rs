@@ -10,7 +10,7 @@ use crate::files::csv::Record;
 use crate::files::source::Sheet;
 use crate::files::split::Records;
 use crate::read::judge::rows::{Blocks, TotalOf};
-use crate::read::profile::{Field, LayoutAsked, Profile, header, is_number_row};
+use crate::read::profile::{Field, LayoutAsked, MOST_COLUMNS, Profile, header, is_number_row};
 
 /// What a row is that is no line.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,8 +59,6 @@ const LEVELS: [(u8, Field); 18] = [
     (10, Field::KodeSumberDana),
     (10, Field::NamaSumberDana),
 ];
-/// Columns that are looked at; no budget has more.
-const MOST_COLUMNS: usize = 400;
 /// Level of the texts of items.
 const ITEM: u8 = 9;
 

@@ -2,10 +2,7 @@
 
 use crate::files::csv::{self, Record, Step};
 use crate::files::source::Source;
-use crate::read::profile::{Profile, ReadOptions};
-
-/// Columns that are looked at; no budget has more.
-const MOST_COLUMNS: usize = 400;
+use crate::read::profile::{MOST_COLUMNS, Profile, ReadOptions};
 
 /// The tables of a source whose text is at hand as a whole, each as a source of its own; `None` where it holds one.
 pub fn cut(source: &Source, profile: &Profile, options: &ReadOptions) -> Option<Vec<Source>> {

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use super::amount_column::{AmountColumn, AmountPart, is_currency, number_style};
 use super::columns::NamedColumns;
 use super::header::{self, Heading, Label, Role};
-use super::rows::is_number_row;
+use super::rows::{MOST_COLUMNS, is_number_row};
 use crate::domain::amount::{self, Reading, Rupiah};
 use crate::domain::code::AccountCode;
 use crate::files::csv::{self, Dialect, Record, Step};
@@ -21,8 +21,6 @@ const JUDGED_ROWS: usize = 1_000;
 /// Rupiah: a column whose usual number is smaller is hardly one of amounts, where another is.
 const SMALL: i128 = 10_000;
 
-/// Columns that are looked at; no budget has more.
-const MOST_COLUMNS: usize = 400;
 /// Columns of numbers that are held against each other.
 const MOST_JUDGED: usize = 64;
 

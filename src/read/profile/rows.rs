@@ -10,6 +10,9 @@ use crate::files::source::BLOCK;
 
 /// The header is looked for in this many rows; letterheads are shorter.
 const HEADER_ROWS: usize = 40;
+/// Columns that are looked at; no budget has more.
+pub const MOST_COLUMNS: usize = 400;
+
 /// One row of the head of a file.
 pub struct HeadRow {
     pub cells: Vec<String>,
