@@ -178,20 +178,25 @@ fn slots(ledger: &Ledger, input: &AllocationInput) -> (BTreeMap<Slot, Rupiah>, B
 pub struct Methods<'a> {
     rules: Rules<'a>,
     known: HashMap<SumKey, Method, Hasher>,
+    /// Activities that serve nobody in particular, by their numbers.
+    indivisible: HashMap<u32, bool, Hasher>,
 }
 
 impl<'a> Methods<'a> {
     pub fn new(rules: Rules<'a>) -> Methods<'a> {
-        Methods { rules, known: HashMap::default() }
+        Methods { rules, known: HashMap::default(), indivisible: HashMap::default() }
     }
 
     /// The method a line gets, whichever base counts it. Whether unit costs fit the whole amount only a report can tell.
     pub fn of(&mut self, ledger: &Ledger, line: &Line) -> Method {
         let key = ledger.key(line);
-        let rules = &self.rules;
-        *self.known.entry(key).or_insert_with_key(|key| {
-            let activity = &ledger.activities[key.activity as usize].activity;
-            how(ledger, rules, key, ledger.criteria.indivisible_rule(activity).is_some()).method()
+        let Methods { rules, known, indivisible } = self;
+        *known.entry(key).or_insert_with_key(|key| {
+            let indivisible = indivisible.entry(key.activity).or_insert_with(|| {
+                let activity = &ledger.activities[key.activity as usize].activity;
+                ledger.criteria.indivisible_rule(activity).is_some()
+            });
+            how(ledger, rules, key, *indivisible).method()
         })
     }
 }

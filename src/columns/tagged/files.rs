@@ -8,7 +8,7 @@ use std::{fs, io};
 use anyhow::{Context, Result, bail};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
-use arrow_array::{Array, ArrayRef};
+use arrow_array::{Array, ArrayRef, StringArray};
 use arrow_schema::{DataType, Schema};
 use csv::StringRecord;
 use parquet::arrow::ProjectionMask;
@@ -212,7 +212,7 @@ fn read_parquet(file: fs::File, says: &PathSays, texts: &mut ColumnTexts, each: 
     let plain = guarded(DAMAGED, || ArrowReaderMetadata::load(&file, options.clone()).context(DAMAGED))?;
     positions(plain.schema().fields().iter().map(|f| f.name().as_str()))?;
     readable(plain.metadata())?;
-    let options = options.with_schema(Arc::new(with_dictionaries(plain.schema())));
+    let options = options.with_schema(Arc::new(with_dictionaries(plain.schema(), plain.metadata())));
     let metadata =
         guarded(DAMAGED, || ArrowReaderMetadata::try_new(plain.metadata().clone(), options).context(DAMAGED))?;
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
@@ -254,10 +254,15 @@ fn readable(metadata: &ParquetMetaData) -> Result<()> {
     Ok(())
 }
 
-/// The same columns, with texts as dictionaries.
-fn with_dictionaries(schema: &Schema) -> Schema {
+/// The same columns, with texts as dictionaries where the file has such. To make one of a column without costs most where
+/// the column is empty, as many are.
+fn with_dictionaries(schema: &Schema, metadata: &ParquetMetaData) -> Schema {
+    let has_dictionary = |name: &str| {
+        let mut chunks = metadata.row_groups().iter().flat_map(|group| group.columns());
+        chunks.any(|chunk| chunk.column_path().string() == name && chunk.dictionary_page_offset().is_some())
+    };
     let of = |field: &arrow_schema::FieldRef| match field.data_type() {
-        DataType::Utf8 => {
+        DataType::Utf8 if has_dictionary(field.name()) => {
             let dictionary = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
             Arc::new(field.as_ref().clone().with_data_type(dictionary))
         }
@@ -275,9 +280,11 @@ struct Dictionary {
 /// The column with its texts numbered.
 fn numbered(name: &str, array: &ArrayRef, known: &mut Option<Dictionary>, texts: &mut ColumnTexts) -> BatchColumn {
     let column = COLUMNS.iter().find(|(_, of_column, _)| *of_column == name);
-    let (Some((column, ..)), Some(keyed)) = (column, array.as_dictionary_opt::<Int32Type>()) else {
-        return BatchColumn::Values(array.clone());
-    };
+    let Some((column, ..)) = column else { return BatchColumn::Values(array.clone()) };
+    if let Some(plain) = array.as_string_opt::<i32>() {
+        return BatchColumn::Texts(numbers_of(*column, plain, texts));
+    }
+    let Some(keyed) = array.as_dictionary_opt::<Int32Type>() else { return BatchColumn::Values(array.clone()) };
     let values = keyed.values();
     let is_same = |d: &&mut Dictionary| d.texts.to_data().ptr_eq(&values.to_data());
     let numbers = match known.as_mut().filter(is_same) {
@@ -295,4 +302,20 @@ fn numbered(name: &str, array: &ArrayRef, known: &mut Option<Dictionary>, texts:
         false => usize::try_from(*key).ok().and_then(|key| numbers.get(key).copied()).unwrap_or_default(),
     };
     BatchColumn::Texts(keyed.keys().values().iter().enumerate().map(of).collect())
+}
+
+/// Numbers of texts without a dictionary. Rows that follow each other mostly say the same.
+fn numbers_of(column: TaggedColumn, array: &StringArray, texts: &mut ColumnTexts) -> Vec<u32> {
+    if array.null_count() == array.len() {
+        return vec![0; array.len()];
+    }
+    let (mut out, mut last) = (Vec::with_capacity(array.len()), ("", 0));
+    for text in array {
+        let text = text.unwrap_or_default();
+        if text != last.0 {
+            last = (text, texts.number(column, text));
+        }
+        out.push(last.1);
+    }
+    out
 }

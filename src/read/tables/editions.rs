@@ -61,9 +61,12 @@ impl Editions {
         if columns == [None, None] {
             return true;
         }
-        let cell = |column: Option<usize>| column.map_or("", |column| record.raw(text, column));
-        if self.current == usize::MAX || columns.iter().zip(&self.last).any(|(column, last)| cell(*column) != last) {
-            columns.iter().zip(&mut self.last).for_each(|(column, last)| cell(*column).clone_into(last));
+        let mut both = columns.iter().zip(&self.last);
+        let is_new = both.any(|(column, last)| column.is_some_and(|column| record.raw(text, column) != last));
+        if self.current == usize::MAX || is_new {
+            for (column, last) in columns.iter().zip(&mut self.last) {
+                column.map_or("", |column| record.raw(text, column)).clone_into(last);
+            }
             let value = |column: Option<usize>| column.map(|c| record.value(text, c)).unwrap_or_default();
             let stage = said::stage_of_cell(&value(self.stage)).or_else(|| self.whole.stage.clone());
             let edition = Edition { year: said::year(&value(self.year)).or(self.whole.year), stage };
