@@ -36,6 +36,7 @@ pub mod files {
     pub mod json;
     pub mod output;
     pub mod paths;
+    pub mod sheet;
     pub mod source;
     pub mod split;
     pub mod workbook;

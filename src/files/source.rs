@@ -1,8 +1,7 @@
 //! A file or standard input → decoded text, in blocks of whole records with their place in the file.
 //! Memory holds one block, not the file.
 
-use std::io;
-use std::io::Read;
+use std::io::{self, Read};
 
 use anyhow::{Context, Result, bail};
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -10,10 +9,10 @@ use sha2::{Digest, Sha256};
 
 use crate::files::csv::Dialect;
 use crate::files::paths::Watched;
+use crate::files::sheet::Sheet;
+use crate::files::split::Block;
 use crate::files::written::Foreign;
 use crate::files::{csv, paths};
-
-pub use crate::files::split::Block;
 
 /// Bytes read at first: what a file is, they must say. Budgets of one government fit in.
 pub const BLOCK: usize = 8 << 20;
@@ -150,23 +149,8 @@ impl Source {
 
     /// A sheet of a workbook that was made text; `bytes` are the file's own.
     pub fn of_sheet(path: &str, sheet: Sheet, text: String, bytes: &[u8]) -> Source {
-        Source {
-            path: path.replace('\\', "/"),
-            encoding: UTF_8,
-            sheet,
-            guessed: false,
-            foreign: None,
-            cr_ends: Some(false),
-            reader: Box::new(io::empty()),
-            decoder: UTF_8.new_decoder(),
-            hasher: Some(Sha256::new_with_prefix(bytes)),
-            raw: Vec::new(),
-            text,
-            given: 0,
-            line: 1,
-            ended: true,
-            piece: PIECE,
-        }
+        let hasher = Some(Sha256::new_with_prefix(bytes));
+        Source::of_text(path.replace('\\', "/"), (UTF_8, false), sheet, text, hasher)
     }
 
     /// A part of a source whose text is at hand as a whole, from a byte to another; what stands before it are blank lines, so
@@ -188,16 +172,27 @@ impl Source {
 
     /// A table that was made of the text of this input, with the encoding and the bytes of the input.
     pub fn as_table(&self, sheet: Sheet, text: String) -> Source {
+        Source::of_text(self.path.clone(), (self.encoding, self.guessed), sheet, text, self.hasher.clone())
+    }
+
+    /// A source whose text is at hand, with the encoding it was in and whether that was guessed.
+    fn of_text(
+        path: String,
+        (encoding, guessed): (&'static Encoding, bool),
+        sheet: Sheet,
+        text: String,
+        hasher: Option<Sha256>,
+    ) -> Source {
         Source {
-            path: self.path.clone(),
-            encoding: self.encoding,
+            path,
+            encoding,
             sheet,
-            guessed: self.guessed,
+            guessed,
             foreign: None,
             cr_ends: Some(false),
             reader: Box::new(io::empty()),
             decoder: UTF_8.new_decoder(),
-            hasher: self.hasher.clone(),
+            hasher,
             raw: Vec::new(),
             text,
             given: 0,
@@ -360,73 +355,6 @@ fn looks_utf16(bytes: &[u8], zero_at: usize) -> bool {
     let head = &bytes[..bytes.len().min(512) & !1];
     let zeros = head.chunks_exact(2).filter(|pair| pair[zero_at] == 0 && pair[1 - zero_at] != 0).count();
     head.len() >= 4 && zeros * 4 > head.len() / 2 * 3
-}
-
-// What is known of a sheet beside its text.
-
-/// Which sheet of a workbook a table is, and what its text does not show; of a text file nothing.
-#[derive(Clone, Default)]
-pub struct Sheet {
-    pub name: Option<String>,
-    /// Row of the sheet, or line of the JSON, by line of the text; empty where the text is the file's own.
-    pub rows: Vec<u64>,
-    /// Formulas that were saved without a value, by row (1-based) and column (0-based), ascending: their cells are empty.
-    pub unvalued: Vec<(u64, usize)>,
-    /// Cells whose formula gives an error, ascending: they are empty in the text.
-    pub errors: Vec<ErrorCell>,
-    /// Rows that are not shown and hold something, ascending.
-    pub hidden: Vec<u64>,
-    /// Rows of cells far beside the table, which are not in its text.
-    pub strays: Vec<u64>,
-}
-
-/// A cell of a workbook whose formula gives an error.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ErrorCell {
-    /// 1-based.
-    pub row: u64,
-    /// 0-based.
-    pub column: usize,
-    /// As the sheet shows it: `#REF!`.
-    pub kind: &'static str,
-    /// The first text in its row, where there is one.
-    pub beside: Option<Box<str>>,
-}
-
-/// How the cells of a table have places in its file.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Places {
-    /// Characters of its text.
-    Text,
-    /// Columns of a sheet.
-    Cells,
-    /// None of their own: a row is an object of JSON.
-    Rows,
-}
-
-impl Sheet {
-    pub fn places(&self) -> Places {
-        match () {
-            () if self.name.is_some() => Places::Cells,
-            () if self.rows.is_empty() => Places::Text,
-            () => Places::Rows,
-        }
-    }
-
-    /// Is the cell a formula without a value, or one that gives an error?
-    pub fn lacks(&self, row: u64, column: usize) -> bool {
-        !self.unvalued.is_empty() && self.unvalued.binary_search(&(row, column)).is_ok()
-            || !self.errors.is_empty()
-                && self.errors.binary_search_by_key(&(row, column), |own| (own.row, own.column)).is_ok()
-    }
-
-    /// Row of the sheet (line of the JSON) for a line of the text; of a text file the line itself.
-    pub fn row(&self, line: u64) -> u64 {
-        if self.rows.is_empty() {
-            return line;
-        }
-        self.rows.get(line as usize - 1).copied().unwrap_or(line)
-    }
 }
 
 #[cfg(test)]

@@ -20,8 +20,8 @@ use calamine::{Reader, SheetType, SheetVisible};
 
 use crate::domain::text;
 use crate::files::paths::Watched;
-use crate::files::source;
-use crate::files::source::{ErrorCell, Source};
+use crate::files::sheet::{self, ErrorCell};
+use crate::files::source::Source;
 use crate::files::workbook::cells::Cells;
 use crate::files::workbook::seen::Seen;
 
@@ -107,7 +107,7 @@ pub fn open(path: &str, wanted: &[String]) -> Result<(Vec<Source>, Vec<Hidden>)>
             );
         }
         let (text, rows) = table(sheet.rows, columns);
-        let about = source::Sheet {
+        let about = sheet::Sheet {
             name: Some(sheet.name),
             rows,
             unvalued: sheet.unvalued,

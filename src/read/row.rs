@@ -10,7 +10,7 @@ use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, Activity, Persons};
 use crate::domain::text::clean;
 use crate::files::csv::{self, Record, Step};
-use crate::files::source::Sheet;
+use crate::files::sheet::Sheet;
 use crate::files::split::Split;
 use crate::finding::{Ambiguous, Fault, Rounded};
 use crate::ledger::{Declared, Interners, Ledger, LineInput, NewEntries, RowIds};

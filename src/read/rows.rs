@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use crate::domain::amount::Rupiah;
 use crate::domain::text::clean;
 use crate::files::csv::Record;
-use crate::files::source::Sheet;
+use crate::files::sheet::Sheet;
 use crate::files::split::Records;
 use crate::read::judge::rows::{Blocks, TotalOf};
 use crate::read::profile::{Field, LayoutAsked, MOST_COLUMNS, Profile, header, is_number_row};

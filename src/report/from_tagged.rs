@@ -13,7 +13,7 @@ use crate::columns::tagged::{CellKey, ColumnTexts, File, Given, InputFacts, Tagg
 use crate::columns::{KeyedAmount, tagged};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::files::csv::Record;
-use crate::files::source::Places;
+use crate::files::sheet::Places;
 use crate::finding::{Fault, Finding, FindingTable, Place};
 use crate::lang::Lang;
 use crate::ledger::{Ledger, LineInput, RowIds};

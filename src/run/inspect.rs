@@ -10,7 +10,7 @@ use crate::audit::inspect;
 use crate::cli::{Cli, InspectArgs, InspectFormat};
 use crate::files::output;
 use crate::files::output::{Guard, Output};
-use crate::files::source::Places;
+use crate::files::sheet::Places;
 use crate::guard::escape;
 use crate::lang::Lang;
 use crate::ledger::Ledger;

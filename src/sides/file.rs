@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::files::csv::{Dialect, Record, Step};
-use crate::files::source::{Block, Source};
+use crate::files::source::Source;
+use crate::files::split::Block;
 use crate::files::written::Foreign;
 use crate::files::{csv, workbook};
 use crate::finding::{Fault, Finding, PersonalFault, Place};

@@ -8,7 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::Trouble;
 use super::tree::{Node, Object, children, keys};
 use crate::domain::text;
-use crate::files::source::{Sheet, Source};
+use crate::files::sheet::Sheet;
+use crate::files::source::Source;
 
 const MAX_COLUMNS: usize = 16_384;
 /// Cells of a table, and bytes of their texts: what stands above stands in every row.

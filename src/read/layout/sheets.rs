@@ -3,7 +3,7 @@
 use anyhow::{Error, anyhow};
 
 use super::{Opened, Opening, Reading};
-use crate::files::source::{ErrorCell, Sheet};
+use crate::files::sheet::{ErrorCell, Sheet};
 use crate::files::workbook;
 use crate::files::workbook::Hidden;
 use crate::files::written::Written;

@@ -13,7 +13,8 @@ use crate::domain::text;
 use crate::files::csv;
 use crate::files::csv::{Dialect, Quotes, Record, Step};
 use crate::files::paths::Watched;
-use crate::files::source::{Block, Source};
+use crate::files::source::Source;
+use crate::files::split::Block;
 use crate::finding::Place;
 
 /// A column that says of a row what happened to it since it was written. It has no other reader.
