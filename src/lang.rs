@@ -214,6 +214,7 @@ pub mod word {
         HEADER_ROWS: "Baris kepala", "Header rows";
         NUMBERS: "Tulisan angka", "Numbers";
         UNIT: "Satuan", "Unit";
+        UNIT_OF_OPD: "Unit kerja", "Unit of the OPD";
         COLUMNS: "Kolom", "Columns";
         HEADER: "Kepala kolom", "Header";
         FIELD: "Dibaca sebagai", "Read as";

@@ -3,6 +3,7 @@
 
 mod ids;
 pub mod lens;
+pub mod opds;
 pub mod totals;
 
 use ids::{AccountEntry, ItemClass, ItemEntry};

@@ -30,6 +30,7 @@ use crate::gbs::filed;
 use crate::gbs::filed::{Filed, OnFile};
 use crate::lang::Lang;
 use crate::ledger::lens::{Lens, Lenses};
+use crate::ledger::opds::Opd;
 use crate::ledger::totals::{By, Total, Totals};
 use crate::ledger::{ActivityEntry, Declared, Ledger};
 
@@ -100,8 +101,7 @@ pub fn report(
         amount: t.amount,
         lines: t.lines,
     });
-    let opds = names(ledger, &totals);
-    let gbs = filed::filed(ledger, on_file, &totals, &opds);
+    let gbs = filed::filed(ledger, on_file, &totals);
     let [official_without_evidence, evidence_without_official] = disagreements(ledger, &totals);
     Report {
         schema: SCHEMA,
@@ -113,8 +113,8 @@ pub fn report(
         overlap: overlap.collect(),
         official_without_evidence,
         evidence_without_official,
-        opd: opd_rows(&totals, &lenses, &opds),
-        coverage: coverage(&totals, &gbs, &opds),
+        opd: opd_rows(&totals, &lenses),
+        coverage: coverage(&totals, &gbs),
         gbs,
         by: None,
         denominators,
@@ -228,23 +228,7 @@ fn disagreements(ledger: &Ledger, totals: &Totals) -> [Vec<Disagreement>; 2] {
     lists.map(|rows| rows.into_iter().map(row).collect())
 }
 
-/// Code and name of every OPD, by its key.
-type Names<'a> = BTreeMap<&'a str, (String, String)>;
-
-/// OPD with their names (of several names of one code, the first by the alphabet).
-fn names<'a>(ledger: &Ledger, totals: &'a Totals) -> Names<'a> {
-    let mut out = Names::new();
-    for (number, entry) in ledger.activities.iter().enumerate().filter(|(_, e)| e.counts) {
-        let a = &entry.activity;
-        let slot = out.entry(totals.opd_of(number)).or_insert_with(|| (a.opd_code.clone(), a.opd_name.clone()));
-        if slot.1.is_empty() || (!a.opd_name.is_empty() && a.opd_name < slot.1) {
-            slot.1 = a.opd_name.clone();
-        }
-    }
-    out
-}
-
-fn opd_rows(totals: &Totals, lenses: &[Lens], opds: &Names) -> Vec<OpdRow> {
+fn opd_rows(totals: &Totals, lenses: &[Lens]) -> Vec<OpdRow> {
     let women = women_agencies(totals);
     let mut counted = Vec::new();
     for lens in lenses {
@@ -255,12 +239,12 @@ fn opd_rows(totals: &Totals, lenses: &[Lens], opds: &Names) -> Vec<OpdRow> {
     let all: BTreeMap<String, (Rupiah, u64)> =
         totals.totals(&[By::Opd], None).into_iter().map(|mut t| (t.by.remove(0), (t.amount, t.lines))).collect();
     let mut rows = Vec::new();
-    for (key, (code, name)) in opds {
-        let (total, lines) = all.get(*key).copied().unwrap_or_default();
+    for (key, Opd { code, name }) in &totals.agencies.named {
+        let (total, lines) = all.get(key).copied().unwrap_or_default();
         let amounts: BTreeMap<&str, Rupiah> =
-            counted.iter().map(|(id, by)| (*id, by.get(*key).copied().unwrap_or_default())).collect();
+            counted.iter().map(|(id, by)| (*id, by.get(key).copied().unwrap_or_default())).collect();
         rows.push(OpdRow {
-            women_agency: women.contains(*key),
+            women_agency: women.contains(key),
             shares: amounts.iter().map(|(id, a)| (*id, a.share_of(total))).collect(),
             lenses: amounts,
             code: code.clone(),
@@ -279,7 +263,8 @@ fn women_agencies(totals: &Totals) -> BTreeSet<String> {
     all.into_iter().filter(|t| t.by[1] == "true").map(|mut t| t.by.remove(0)).collect()
 }
 
-fn coverage(totals: &Totals, gbs: &Filed, opds: &Names) -> Coverage {
+fn coverage(totals: &Totals, gbs: &Filed) -> Coverage {
+    let opds = &totals.agencies.named;
     let evidence = totals.totals(&[By::Opd, By::WomenAgency], Some(Lens::Evidence));
     let whole: Rupiah = evidence.iter().map(|t| t.amount).sum();
     let outside: Rupiah = evidence.iter().filter(|t| t.by[1] != "true").map(|t| t.amount).sum();
@@ -289,7 +274,7 @@ fn coverage(totals: &Totals, gbs: &Filed, opds: &Names) -> Coverage {
         opd_with_gbs: gbs.opd.iter().filter(|o| o.valid > 0).count(),
         women_agency: women_agencies(totals)
             .iter()
-            .filter_map(|key| opds.get(key.as_str()).map(|(_, name)| name.clone()))
+            .filter_map(|key| opds.get(key.as_str()).map(|opd| opd.name.clone()))
             .collect(),
         outside_women_agency_amount: outside,
         outside_women_agency_share: outside.share_of(whole),

@@ -201,6 +201,18 @@ impl SkpdCode {
         fits.then_some(SkpdCode { segments })
     }
 
+    /// Is it the code of a unit, below an OPD?
+    pub fn is_unit(&self) -> bool {
+        self.segments[7] != 0
+    }
+
+    /// The code of the OPD that a unit is of; of an OPD itself its own.
+    pub fn opd(&self) -> SkpdCode {
+        let mut segments = self.segments;
+        segments[7] = 0;
+        SkpdCode { segments }
+    }
+
     /// The bidang an agency serves (one to three).
     pub fn bidang(&self) -> impl Iterator<Item = ActivityCode> + '_ {
         self.segments[..6].chunks_exact(2).filter_map(ActivityCode::from_segments)

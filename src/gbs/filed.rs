@@ -10,10 +10,12 @@ use super::pagu::resolve;
 use super::{Gbs, check};
 use crate::domain::amount;
 use crate::domain::amount::Rupiah;
+use crate::domain::budget::Activity;
 use crate::domain::code::{ActivityCode, Level};
 use crate::domain::text;
 use crate::finding::{Defect, Finding, Severity};
 use crate::ledger::lens::{Base, Lenses};
+use crate::ledger::opds::{Opd, Opds};
 use crate::ledger::totals::Totals;
 use crate::ledger::{KeySum, Ledger, SumKey};
 
@@ -53,30 +55,36 @@ impl JudgedStatement {
 }
 
 /// The activities a statement is about: its code, of its agency or unit.
-fn activities(ledger: &Ledger, judged: &JudgedStatement) -> Vec<u32> {
+fn activities(ledger: &Ledger, opds: &Opds, judged: &JudgedStatement) -> Vec<u32> {
     let Some(code) = judged.code() else { return Vec::new() };
     let of_code = || {
         let numbered = ledger.activities.iter().enumerate();
         numbered.filter(move |(_, e)| e.counts && e.activity.code == Some(code)).map(|(i, e)| (i as u32, &e.activity))
     };
-    let names: BTreeMap<u32, [String; 2]> =
-        of_code().map(|(i, a)| (i, [text::words(&a.opd_name), text::words(&a.unit_name)])).collect();
-    let opds: BTreeSet<&str> = names.values().map(|n| n[0].as_str()).collect();
+    // The agency of the line's own code, its unit, and the OPD that a unit is of.
+    let folded =
+        |i: u32, a: &Activity| [&a.opd_name, &a.unit_name, opds.name(i as usize)].map(|name| text::words(name));
+    let names: BTreeMap<u32, [String; 3]> = of_code().map(|(i, a)| (i, folded(i, a))).collect();
+    let agencies = |at: usize| -> BTreeSet<&str> { names.values().map(|n| n[at].as_str()).collect() };
+    let (own, heads) = (agencies(0), agencies(2));
     let names_of = [&judged.gbs.unit, &judged.gbs.opd].map(|t| t.words());
     let unit =
-        names_of.iter().find(|w| !w.is_empty() && !opds.contains(w.as_str()) && names.values().any(|n| n[1] == **w));
-    match (unit, resolve(&names_of[1], &opds)) {
-        (Some(unit), _) => names.iter().filter(|(_, n)| n[1] == *unit).map(|(i, _)| *i).collect(),
-        (None, Some(opd)) => names.iter().filter(|(_, n)| n[0] == opd).map(|(i, _)| *i).collect(),
-        (None, None) => Vec::new(),
+        names_of.iter().find(|w| !w.is_empty() && !own.contains(w.as_str()) && names.values().any(|n| n[1] == **w));
+    let of = |at: usize, name: &str| names.iter().filter(|(_, n)| n[at] == name).map(|(i, _)| *i).collect();
+    match (unit, resolve(&names_of[1], &own), resolve(&names_of[1], &heads)) {
+        (Some(unit), ..) => of(1, unit),
+        (None, Some(opd), _) => of(0, opd),
+        (None, None, Some(opd)) => of(2, opd),
+        (None, None, None) => Vec::new(),
     }
 }
 
 /// Marks what valid statements count.
 pub fn file(ledger: &Ledger, lenses: &mut Lenses, all: &[JudgedStatement], method: GbsMethod) {
     let mut shares: HashMap<SumKey, Rupiah> = HashMap::new();
+    let opds = Opds::of(ledger);
     for judged in all.iter().filter(|j| j.is_valid()) {
-        let filed_activities: BTreeSet<u32> = activities(ledger, judged).into_iter().collect();
+        let filed_activities: BTreeSet<u32> = activities(ledger, &opds, judged).into_iter().collect();
         for activity in &filed_activities {
             lenses.filed[*activity as usize] = true;
         }
@@ -163,8 +171,9 @@ pub struct OnFile<'a> {
     pub asked: StatementsAsked<'a>,
 }
 
-/// The statements against the budget. `names`: code and name of every agency, by its key.
-pub fn filed(ledger: &Ledger, on_file: &OnFile, totals: &Totals, names: &BTreeMap<&str, (String, String)>) -> Filed {
+/// The statements against the budget.
+pub fn filed(ledger: &Ledger, on_file: &OnFile, totals: &Totals) -> Filed {
+    let names = &totals.agencies.named;
     let OnFile { lenses, statements, asked } = on_file;
     let counts = |key: &SumKey, sum: &KeySum| lenses.amount(Base::Gbs, key, sum.amount);
     let mut amounts: BTreeMap<&str, Rupiah> = BTreeMap::new();
@@ -185,7 +194,7 @@ pub fn filed(ledger: &Ledger, on_file: &OnFile, totals: &Totals, names: &BTreeMa
     };
     let mut documents = Vec::new();
     for judged in *statements {
-        let numbers: BTreeSet<u32> = activities(ledger, judged).into_iter().collect();
+        let numbers: BTreeSet<u32> = activities(ledger, &totals.agencies, judged).into_iter().collect();
         for number in &numbers {
             let (opd, sub_kegiatan) = (totals.opd_of(*number as usize), totals.sub_kegiatan_of(*number as usize));
             let sets = by_opd.entry(opd).or_default();
@@ -209,7 +218,7 @@ pub fn filed(ledger: &Ledger, on_file: &OnFile, totals: &Totals, names: &BTreeMa
             counted: if judged.is_valid() { counted(&numbers) } else { Rupiah::ZERO },
         });
     }
-    let opd_names: BTreeSet<String> = names.values().map(|(_, name)| text::words(name)).collect();
+    let opd_names: BTreeSet<String> = names.values().map(|opd| text::words(&opd.name)).collect();
     let opd_names: BTreeSet<&str> = opd_names.iter().map(String::as_str).collect();
     // Each post is asked for once, not by every agency: a name that is none of theirs is held against all of them.
     let mut posts: BTreeMap<&str, &FocalPoint> = BTreeMap::new();
@@ -218,15 +227,16 @@ pub fn filed(ledger: &Ledger, on_file: &OnFile, totals: &Totals, names: &BTreeMa
             posts.entry(opd).or_insert(post);
         }
     }
-    let opd = names.iter().map(|(key, (code, name))| {
-        let [due, filed, valid] = by_opd.get(key).map_or([0; 3], |sets| [sets[0].len(), sets[1].len(), sets[2].len()]);
+    let opd = names.iter().map(|(key, Opd { code, name })| {
+        let [due, filed, valid] =
+            by_opd.get(key.as_str()).map_or([0; 3], |sets| [sets[0].len(), sets[1].len(), sets[2].len()]);
         OpdFiled {
             code: code.clone(),
             name: name.clone(),
             due,
             filed,
             valid,
-            amount: amounts.get(key).copied().unwrap_or_default(),
+            amount: amounts.get(key.as_str()).copied().unwrap_or_default(),
             // An agency with one sub kegiatan due cannot file two.
             meets_threshold: asked.gbs_per_opd.filter(|_| due > 0).map(|n| valid >= n.min(due)),
             focal_point: posts.get(text::words(name).as_str()).map(|f| Post {

@@ -16,6 +16,7 @@ use crate::domain::text;
 use crate::files::intern::Hasher;
 use crate::ledger::Ledger;
 use crate::ledger::lens::{Lens, Lenses};
+use crate::ledger::opds::Opds;
 
 /// A group: the values it was grouped by, its amount in rupiah and its lines.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -62,6 +63,7 @@ struct Sum {
 
 /// Sums by cell. Numbers of names are in the order of the names.
 pub struct Totals {
+    pub agencies: Opds,
     opd: Vec<String>,
     sub_kegiatan: Vec<String>,
     /// Numbers of OPD and sub kegiatan by activity.
@@ -74,7 +76,8 @@ impl Totals {
     pub fn of(ledger: &Ledger, lenses: &Lenses) -> Totals {
         let criteria = ledger.criteria;
         let activities = || ledger.activities.iter().map(|e| &e.activity);
-        let (opd, opds) = numbered(activities().map(Activity::opd_key));
+        let agencies = Opds::of(ledger);
+        let (opd, opds) = numbered((0..ledger.activities.len()).map(|number| agencies.key(number).to_owned()));
         let (sub_kegiatan, subs) = numbered(activities().map(Activity::sub_kegiatan_key));
         let of_women = women_agencies(criteria);
         let facts: Vec<(bool, bool)> =
@@ -99,10 +102,10 @@ impl Totals {
             }
             sum.lines += key_sum.lines;
         }
-        Totals { opd, sub_kegiatan, opds, subs, cells: sums.into_iter().collect() }
+        Totals { agencies, opd, sub_kegiatan, opds, subs, cells: sums.into_iter().collect() }
     }
 
-    /// What the OPD of an activity is told apart by: `Activity::opd_key`.
+    /// What the OPD of an activity is told apart by.
     pub fn opd_of(&self, activity: usize) -> &str {
         &self.opd[self.opds[activity] as usize]
     }

@@ -11,8 +11,10 @@ use crate::columns;
 use crate::columns::FramePart;
 use crate::domain::amount;
 use crate::domain::amount::Rupiah;
+use crate::domain::budget::Activity;
 use crate::domain::code::Level;
 use crate::ledger::lens::{Base, Lens, LensAmounts, Lenses};
+use crate::ledger::opds::Opds;
 use crate::ledger::{KeySum, Ledger, Renumbering, SumKey};
 use crate::read::layout::BudgetRow;
 use crate::read::tables::{self, Edition};
@@ -26,6 +28,8 @@ pub enum By {
     Year,
     Stage,
     Opd,
+    /// Unit of an OPD (a puskesmas, a UPTD), else the OPD itself.
+    Unit,
     Program,
     Bidang,
     /// Source of funds.
@@ -41,6 +45,7 @@ impl By {
             By::Year => "year",
             By::Stage => "stage",
             By::Opd => "opd",
+            By::Unit => "unit",
             By::Program => "program",
             By::Bidang => "bidang",
             By::SumberDana => "sumber-dana",
@@ -173,7 +178,7 @@ pub fn table(
     inputs: &[Input],
     wide: Wide,
 ) -> Result<CutTable> {
-    let names = Names::of(ledger);
+    let (names, opds) = (Names::of(ledger), Opds::of(ledger));
     let shares = shares(cuts, lenses);
     let mut parts = Vec::with_capacity(cuts.sums.len());
     let by_path: HashMap<&str, &Input> = inputs.iter().rev().map(|i| (i.path.as_str(), i)).collect();
@@ -190,7 +195,8 @@ pub fn table(
                     let own = input.and_then(|i| i.stage.clone()).or_else(|| edition.stage.clone());
                     own.or_else(|| tables::stage_said(tables::stem(path)))
                 }
-                By::Opd => Some(names.opd(&activity.opd_key())),
+                By::Opd => Some(opds.name(key.activity as usize).to_owned()),
+                By::Unit => Some(unit(activity)),
                 By::Program => code(Level::Program).map(|c| names.of_code(&c.to_string())),
                 By::Bidang => code(Level::Bidang).map(|c| names.of_code(&c.to_string())),
                 By::SumberDana => Some(cuts.funds[*fund as usize].clone()),
@@ -285,15 +291,23 @@ fn shares(cuts: &Breakdown, lenses: &Lenses) -> HashMap<CutKey, Rupiah> {
     out
 }
 
+/// The unit that a line is of: what the file calls it, else the agency of its own code.
+fn unit(activity: &Activity) -> String {
+    [&activity.unit_name, &activity.opd_name, &activity.opd_code]
+        .into_iter()
+        .find(|t| !t.is_empty())
+        .cloned()
+        .unwrap_or_default()
+}
+
 /// Names beside codes: of several of one code, the first by the alphabet.
 struct Names {
-    opd: BTreeMap<String, String>,
     codes: BTreeMap<String, String>,
 }
 
 impl Names {
     fn of(ledger: &Ledger) -> Names {
-        let mut out = Names { opd: BTreeMap::new(), codes: BTreeMap::new() };
+        let mut out = Names { codes: BTreeMap::new() };
         let put = |map: &mut BTreeMap<String, String>, key: String, name: &str| {
             let slot = map.entry(key).or_insert_with(|| name.to_owned());
             if slot.is_empty() || (!name.is_empty() && name < slot.as_str()) {
@@ -302,7 +316,6 @@ impl Names {
         };
         for entry in ledger.activities.iter().filter(|e| e.counts) {
             let a = &entry.activity;
-            put(&mut out.opd, a.opd_key(), &a.opd_name);
             for (level, name) in [(Level::Bidang, &a.bidang_name), (Level::Program, &a.program_name)] {
                 if let Some(code) = a.code.and_then(|c| c.at(level)) {
                     put(&mut out.codes, code.to_string(), name);
@@ -310,10 +323,6 @@ impl Names {
             }
         }
         out
-    }
-
-    fn opd(&self, key: &str) -> String {
-        self.opd.get(key).filter(|n| !n.is_empty()).cloned().unwrap_or_else(|| key.to_owned())
     }
 
     fn of_code(&self, code: &str) -> String {

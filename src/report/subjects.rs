@@ -8,6 +8,7 @@ use crate::criteria::tag::words::blocker;
 use crate::domain::amount::Rupiah;
 use crate::domain::groups::Category;
 use crate::ledger::lens::{Lens, Lenses};
+use crate::ledger::opds::Opd;
 use crate::ledger::totals::{By, Totals};
 use crate::ledger::{Ledger, Line, Renumbering};
 use crate::read::layout::BudgetRow;
@@ -114,7 +115,7 @@ pub fn subjects(
 ) -> Vec<SubKegiatanEvidence> {
     let totals = Totals::of(ledger, lenses);
     let key = |by: &[String]| (by[0].clone(), by[1].clone());
-    let opds = super::names(ledger, &totals);
+    let opds = &totals.agencies.named;
     let mut names: BTreeMap<(String, String), &str> = BTreeMap::new();
     let mut signs: BTreeMap<(String, String), [BTreeMap<String, Rupiah>; 2]> = BTreeMap::new();
     let of = |activity: usize| (totals.opd_of(activity).to_owned(), totals.sub_kegiatan_of(activity).to_owned());
@@ -143,7 +144,7 @@ pub fn subjects(
     let mut out: BTreeMap<(String, String), SubKegiatanEvidence> = BTreeMap::new();
     for total in totals.totals(&[By::Opd, By::SubKegiatan], None) {
         let key = key(&total.by);
-        let (opd_code, opd) = opds.get(key.0.as_str()).cloned().unwrap_or_default();
+        let Opd { code: opd_code, name: opd } = opds.get(key.0.as_str()).cloned().unwrap_or_default();
         let [counts, not] = signs.remove(&key).unwrap_or_default();
         let subject = SubKegiatanEvidence {
             opd_code,

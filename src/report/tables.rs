@@ -404,6 +404,7 @@ fn dimension(by: By) -> Word {
         By::Year => word::YEAR,
         By::Stage => word::STAGE,
         By::Opd => word::OPD,
+        By::Unit => word::UNIT_OF_OPD,
         By::Program => word::PROGRAM,
         By::Bidang => word::BIDANG,
         By::SumberDana => word::SUMBER_DANA,

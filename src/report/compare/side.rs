@@ -12,6 +12,7 @@ use crate::domain::amount::Rupiah;
 use crate::domain::text;
 use crate::ledger::Ledger;
 use crate::ledger::lens;
+use crate::ledger::opds::{Opd, Opds};
 use crate::read::layout::{BudgetRow, Opened};
 use crate::read::profile::{Layout, header};
 
@@ -174,23 +175,29 @@ impl Collect {
             categories: self.categories,
             detail: Joined::SubKegiatan,
         };
+        let opds = Opds::of(ledger);
         let mut agencies: BTreeMap<String, u32> = BTreeMap::new();
         let arg = nomenclature.tags_with(&ledger.criteria.arg_tags);
         let places: Vec<(u32, String, String, bool)> = ledger
             .activities
             .iter()
-            .map(|entry| {
+            .enumerate()
+            .map(|(at, entry)| {
                 let a = &entry.activity;
-                let key = a.opd_key();
+                let key = opds.key(at).to_owned();
                 let fresh = agencies.len() as u32;
                 let number = *agencies.entry(key.clone()).or_insert(fresh);
                 if number == fresh {
-                    out.agencies.push(SideAgency { key, code: a.opd_code.clone(), name: String::new() });
+                    let Opd { code, name } = opds
+                        .named
+                        .get(&key)
+                        .cloned()
+                        .unwrap_or_else(|| Opd { code: a.opd_code.clone(), ..Opd::default() });
+                    out.agencies.push(SideAgency { key, code, name });
                 }
                 let (program, sub) = (program_key(a), a.sub_kegiatan_key());
                 // A total has an activity of its own, whose texts are no names.
                 if entry.counts {
-                    name(&mut out.agencies[number as usize].name, &a.opd_name);
                     name(out.programs.entry(program.clone()).or_default(), &a.program_name);
                     name(out.sub_kegiatan.entry(sub.clone()).or_default(), &a.sub_kegiatan_name);
                 }
