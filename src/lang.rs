@@ -93,6 +93,12 @@ pub mod word {
         FILES: "berkas", "files";
         DENOMINATORS: "Bagian dari penyebut", "Share of each denominator";
         FORMULA: "Rumus", "Formula";
+        DENOMINATOR: "Penyebut", "Denominator";
+        D1: "belanja operasi dan modal", "operating and capital spending";
+        D2: "belanja barang dan jasa, bantuan sosial, dan modal", "goods and services, social aid and capital";
+        D3: "yang terdekat dengan belanja langsung", "nearest to direct spending (belanja langsung)";
+        D4: "seluruh belanja", "all spending";
+        D5: "belanja operasi dan modal tanpa program penunjang", "operating and capital spending, support programs apart";
         LENSES: "Menurut lensa: apa yang dihitung sebagai ARG", "By lens: what counts as ARG";
         LENS: "Lensa", "Lens";
         METHOD: "Cara", "Method";

@@ -16,6 +16,7 @@ pub mod domain {
     pub mod amount;
     pub mod budget;
     pub mod code;
+    pub mod denominator;
     pub mod groups;
     pub mod text;
 }

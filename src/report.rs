@@ -15,9 +15,7 @@ pub mod subjects;
 mod tables;
 mod value;
 
-pub use value::{
-    CategoryRow, Coverage, DENOMINATORS, Disagreement, Input, LensRow, Manifest, OpdRow, OverlapRow, Report, openly,
-};
+pub use value::{CategoryRow, Coverage, Disagreement, Input, LensRow, Manifest, OpdRow, OverlapRow, Report, openly};
 
 use std::collections::{BTreeMap, BTreeSet};
 use strum::VariantArray as _;
@@ -25,6 +23,7 @@ use strum::VariantArray as _;
 use crate::allocate::Allocation;
 use crate::criteria::nomenclature::Nomenclature;
 use crate::domain::amount::Rupiah;
+use crate::domain::denominator::Denominator;
 use crate::domain::groups::Category;
 use crate::gbs::filed;
 use crate::gbs::filed::{Filed, OnFile};
@@ -86,7 +85,7 @@ pub fn report(
             lines,
             sub_kegiatan: totals.distinct(By::SubKegiatan, Some(lens)),
             opd: totals.distinct(By::Opd, Some(lens)),
-            shares: DENOMINATORS.map(|(id, _)| share(id)).into(),
+            shares: Denominator::ALL.iter().map(|d| share(d.id())).collect(),
         }
     };
     let categories = totals.totals(&[By::Category], None);
@@ -151,15 +150,14 @@ fn denominators(
     lang: Lang,
     notes: &mut Vec<String>,
 ) -> BTreeMap<&'static str, Option<Rupiah>> {
-    let sum = |keep: &dyn Fn(&[u16], bool) -> bool| -> Rupiah {
-        let kept = totals.accounts().filter(|(a, support, _)| a.is_some_and(|a| keep(a.numbers(), *support)));
+    let sum = |of: Denominator| -> Rupiah {
+        let kept = totals.accounts().filter(|(a, support, _)| a.is_some_and(|a| of.holds(a.numbers(), *support)));
         kept.map(|(_, _, amount)| amount).sum()
     };
     let without: Rupiah = totals.accounts().filter(|(a, ..)| a.is_none()).map(|(_, _, amount)| amount).sum();
     let has_accounts = totals.accounts().any(|(a, ..)| a.is_some());
     if without == Rupiah::ZERO && has_accounts {
-        let operating = |a: &[u16]| matches!(a, [5, 1 | 2, ..]);
-        let d4 = sum(&|a, _| a.first() == Some(&5));
+        let d4 = sum(Denominator::D4);
         if d4 != total {
             notes.push(match lang {
                 Lang::Id => {
@@ -170,32 +168,31 @@ fn denominators(
                 }
             });
         }
-        return BTreeMap::from([
-            ("D1", Some(sum(&|a, _| operating(a)))),
-            ("D2", Some(sum(&|a, _| matches!(a, [5, 1, 2 | 6, ..] | [5, 2, ..])))),
-            ("D3", Some(sum(&|a, _| operating(a) && !matches!(a, [5, 1, 1 | 3 | 4 | 5, ..])))),
-            ("D4", Some(d4)),
-            ("D5", Some(sum(&|a, support| operating(a) && !support))),
-        ]);
+        return Denominator::ALL.iter().map(|d| (d.id(), Some(sum(*d)))).collect();
     }
     notes.push(match (has_accounts, lang) {
         (false, Lang::Id) => {
-            "D1, D2, D3, D5 tidak dapat dihitung: berkas tidak memuat kode rekening; D4 adalah jumlah seluruh baris"
+            "berkas tidak memuat kode rekening: belanja operasi, modal, dan lainnya tidak dapat dipisahkan, jadi D1, D2, \
+             D3, dan D5 tidak diketahui; yang dapat dihitung ialah bagian dari seluruh baris (D4)"
                 .into()
         }
         (false, Lang::En) => {
-            "D1, D2, D3, D5 cannot be computed: no account codes in the file; D4 is the sum of all lines".into()
+            "no account codes in the file: operating, capital and other spending cannot be told apart, so D1, D2, D3 and \
+             D5 are unknown; what can be given are shares of all lines (D4)"
+                .into()
         }
         (true, Lang::Id) => format!(
-            "D1, D2, D3, D5 tidak dapat dihitung: Rp {} tanpa kode rekening; D4 adalah jumlah seluruh baris",
+            "Rp {} tanpa kode rekening: D1, D2, D3, dan D5 tidak diketahui; yang dapat dihitung ialah bagian dari seluruh \
+             baris (D4)",
             without.indonesian()
         ),
         (true, Lang::En) => format!(
-            "D1, D2, D3, D5 cannot be computed: Rp {} has no account code; D4 is the sum of all lines",
+            "Rp {} has no account code: D1, D2, D3 and D5 are unknown; what can be given are shares of all lines (D4)",
             without.english()
         ),
     });
-    BTreeMap::from([("D1", None), ("D2", None), ("D3", None), ("D4", Some(total)), ("D5", None)])
+    // Without accounts, all lines are spending as far as is known.
+    Denominator::ALL.iter().map(|d| (d.id(), (*d == Denominator::D4).then_some(total))).collect()
 }
 
 /// Sub kegiatan whose lines are official and not evident, and the other way round; largest amount first.

@@ -16,6 +16,7 @@ use crate::domain::budget;
 use crate::gbs::filed::{FocalPoint, GbsMethod, Post};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,7 @@ use crate::allocate::Method;
 use crate::check::ShareAsked;
 use crate::columns::tagged;
 use crate::domain::amount::NumberStyle;
+use crate::domain::denominator::Denominator;
 use crate::domain::groups::Bands;
 use crate::files::paths::whole;
 use crate::finding::FailOn;
@@ -199,8 +201,7 @@ impl Config {
             }
         }
         for share in &config.threshold.share {
-            if !["D1", "D2", "D3", "D4", "D5"].contains(&share.over.as_str()) || !(0.0..=1.0).contains(&share.at_least)
-            {
+            if Denominator::from_str(&share.over).is_err() || !(0.0..=1.0).contains(&share.at_least) {
                 bail!("{}: [[threshold.share]]: over is one of D1 to D5, at_least within 0..1", path.display());
             }
         }

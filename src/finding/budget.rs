@@ -1,6 +1,9 @@
 //! What can be wrong with lines and codes of a budget (B004 to B099), and what a government's own settings ask for (P).
 
+use std::str::FromStr;
+
 use crate::domain::amount::Rupiah;
+use crate::domain::denominator::Denominator;
 use crate::finding::catalog::catalog;
 use crate::finding::{Severity, brief};
 use crate::lang::{Lang, format_in};
@@ -253,6 +256,7 @@ impl PolicyFault {
     }
 
     pub fn message(&self, lang: Lang) -> String {
+        let named = |over: &str| Denominator::from_str(over).map_or("", |d| lang.say(d.name()));
         let rp = |r: &Rupiah| format!("Rp {}", r.in_lang(lang));
         let pc = |share: f64| {
             let text = format!("{:.2}", share * 100.0);
@@ -261,17 +265,19 @@ impl PolicyFault {
         match self {
             PolicyFault::ShareBelow { lens, over, share, least, amount, whole } => format_in!(
                 lang,
-                "lensa {lens}: {} dari {over} ({} dari {}), ambangnya {}",
-                "lens {lens}: {} of {over} ({} of {}), the threshold is {}",
+                "lensa {lens}: {} dari {over}, {} ({} dari {}), ambangnya {}",
+                "lens {lens}: {} of {over}, {} ({} of {}), the threshold is {}",
                 pc(*share),
+                named(over),
                 rp(amount),
                 rp(whole),
                 pc(*least)
             ),
             PolicyFault::ShareUnknown { lens, over } => format_in!(
                 lang,
-                "lensa {lens}: bagian dari {over} tidak dapat dihitung (ada baris tanpa kode rekening)",
-                "lens {lens}: its share of {over} cannot be computed (lines without an account code)"
+                "lensa {lens}: bagian dari {over}, {}, tidak dapat dihitung (ada baris tanpa kode rekening)",
+                "lens {lens}: its share of {over}, {}, cannot be computed (lines without an account code)",
+                named(over)
             ),
             PolicyFault::GbsBelow { opd, valid, due, least } => format_in!(
                 lang,

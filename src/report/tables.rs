@@ -1,7 +1,8 @@
 //! Tables of what is counted: inputs, denominators, lenses, agencies, statements, cuts.
 
-use super::{DENOMINATORS, Disagreement, OpdRow, Report};
+use super::{Disagreement, OpdRow, Report};
 use crate::domain::amount::Rupiah;
+use crate::domain::denominator::Denominator;
 use crate::gbs::filed::{GbsMethod, OpdFiled};
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
@@ -70,14 +71,22 @@ fn readings(report: &Report, lang: Lang) -> Vec<String> {
 /// Denominators down, lenses across: the same numerator gives several shares, and none is shown without its formula.
 pub fn denominators(report: &Report, lang: Lang, _: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
-    let mut columns = vec![("id", String::new()), ("formula", say(word::FORMULA)), ("amount", say(word::AMOUNT))];
+    let mut columns = vec![
+        ("id", String::new()),
+        ("name", say(word::DENOMINATOR)),
+        ("formula", say(word::FORMULA)),
+        ("amount", say(word::AMOUNT)),
+    ];
     columns.extend(report.lenses.iter().map(|l| (l.lens.id(), format!("% {}", lang.say(l.lens.name())))));
-    let rows = DENOMINATORS.iter().map(|(id, formula)| {
-        let mut row = vec![Cell::text(id), Cell::text(formula), Cell::MaybeMoney(report.denominators[id])];
-        row.extend(report.lenses.iter().map(|l| Cell::Share(l.shares[id])));
+    let rows = Denominator::ALL.iter().map(|d| {
+        let mut row = vec![Cell::text(d.id()), Cell::text(lang.say(d.name())), Cell::text(d.formula())];
+        row.push(Cell::MaybeMoney(report.denominators[d.id()]));
+        row.extend(report.lenses.iter().map(|l| Cell::Share(l.shares[d.id()])));
         row
     });
-    Grid::new("denominators", say(word::DENOMINATORS), columns, rows)
+    let mut grid = Grid::new("denominators", say(word::DENOMINATORS), columns, rows);
+    grid.wide_only.push("formula");
+    grid
 }
 
 pub fn lenses(report: &Report, lang: Lang, _: usize) -> Grid {

@@ -43,15 +43,6 @@ pub struct Input {
     pub tables: Vec<TableRead>,
 }
 
-/// Ids and formulas of the denominators (domain: Bappenas reference, Kaltim, NTB practice).
-pub const DENOMINATORS: [(&str, &str); 5] = [
-    ("D1", "5.1 + 5.2"),
-    ("D2", "5.1.02 + 5.1.06 + 5.2"),
-    ("D3", "5.1 + 5.2 - 5.1.01 - 5.1.03 - 5.1.04 - 5.1.05"),
-    ("D4", "5"),
-    ("D5", "5.1 + 5.2 - program x.xx.01"),
-];
-
 #[derive(Clone, Debug, Serialize)]
 pub struct LensRow {
     pub lens: Lens,

@@ -2,6 +2,7 @@
 
 use super::{Block, Chapter, Document, DocumentKind, KeyFigure};
 use crate::domain::amount::Rupiah;
+use crate::domain::denominator::Denominator;
 use crate::finding::emit;
 use crate::finding::{Finding, Severity};
 use crate::lang::document as say;
@@ -11,7 +12,7 @@ use crate::ledger::lens::{Base, Lens};
 use crate::report::grid::{Cell, Grid, exact, percent, short};
 use crate::report::sections::{self, Section, SectionTable, TABLES};
 use crate::report::subjects::SubKegiatanEvidence;
-use crate::report::{DENOMINATORS, LensRow, Report};
+use crate::report::{LensRow, Report};
 
 /// What a document is made of.
 pub struct DocumentInput<'a> {
@@ -63,21 +64,19 @@ fn facts(r: &Report, lang: Lang) -> Vec<String> {
 }
 
 /// The denominator that shares are shown by: D1 where accounts are known, else D4.
-pub fn denominator(r: &Report) -> (&'static str, &'static str, Rupiah) {
-    DENOMINATORS
-        .into_iter()
-        .filter(|(id, _)| matches!(*id, "D1" | "D4"))
-        .find_map(|(id, formula)| r.denominators[id].map(|amount| (id, formula, amount)))
-        .unwrap_or(("D4", "5", r.total))
+pub fn denominator(r: &Report) -> (Denominator, Rupiah) {
+    let known = |of: Denominator| Some((of, r.denominators[of.id()]?));
+    [Denominator::D1, Denominator::D4].into_iter().find_map(known).unwrap_or((Denominator::D4, r.total))
 }
 
 fn headline(r: &Report, lang: Lang) -> Vec<KeyFigure> {
-    let (id, formula, whole) = denominator(r);
+    let (of_what, whole) = denominator(r);
+    let (id, name, formula) = (of_what.id(), lang.say(of_what.name()), of_what.formula());
     let of = lang.say(say::OF);
     let lens = |l: &LensRow| KeyFigure {
         label: format!("{} {}", lang.say(word::LENS), lang.say(l.lens.name())),
         value: percent(l.shares[id], lang),
-        readable: format!("Rp {} {of} Rp {} ({id}: {formula})", short(l.amount, lang), short(whole, lang)),
+        readable: format!("Rp {} {of} Rp {} ({id}: {name}, {formula})", short(l.amount, lang), short(whole, lang)),
         exact: format!("Rp {} {of} Rp {}", exact(l.amount, lang), exact(whole, lang)),
     };
     let mut out: Vec<KeyFigure> = r.lenses.iter().map(lens).collect();
@@ -288,7 +287,10 @@ fn method(r: &Report, lang: Lang) -> Vec<Block> {
     let terms = |list: &[Term]| list.iter().map(|t| [t.name, t.what].map(|w| lang.say(w).to_owned())).collect();
     let lenses = sections::lens_notes(r).map(|(lens, what)| [lens, what].map(|w| lang.say(w).to_owned())).collect();
     let amount = |id: &str| r.denominators[id].map_or("-".to_owned(), |a| format!("Rp {}", exact(a, lang)));
-    let denominators = DENOMINATORS.map(|(id, formula)| [id.to_owned(), format!("{formula} = {}", amount(id))]);
+    let denominators = Denominator::ALL.iter().map(|d| {
+        let (name, formula) = (lang.say(d.name()), d.formula());
+        [d.id().to_owned(), format!("{name}: {formula} = {}", amount(d.id()))]
+    });
     let mut manifest = vec![
         [lang.say(say::VERSION).to_owned(), r.manifest.setara.to_owned()],
         [lang.say(say::NOMENCLATURE).to_owned(), r.manifest.nomenclature.join("; ")],
@@ -301,7 +303,7 @@ fn method(r: &Report, lang: Lang) -> Vec<Block> {
     [
         (word::LENS, lenses),
         (say::LENS_METHODS, terms(say::LENS_METHOD)),
-        (say::DENOMINATORS, denominators.into()),
+        (say::DENOMINATORS, denominators.collect()),
         (word::CATEGORY, terms(say::CATEGORY)),
         (say::ALLOCATION_METHODS, terms(say::ALLOCATION_METHOD)),
         (say::MANIFEST, manifest),

@@ -5,9 +5,9 @@ use anyhow::Result;
 use super::lists::{LINE_AMOUNT, LINE_CATEGORY, OPD_TOTAL, SUBJECT_TOTAL, category, subject_lens};
 use super::{ROWS, Series, SheetWriter, WorkbookInput, color, letters, range};
 use crate::domain::amount::Rupiah;
+use crate::domain::denominator::Denominator;
 use crate::lang::{document as say, word};
 use crate::ledger::lens::Lens;
-use crate::report::DENOMINATORS;
 use crate::report::document::Block;
 use crate::report::grid::{Cell, Grid};
 
@@ -28,7 +28,7 @@ pub fn summary(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let mut titles = [word::LENS, word::METHOD, word::AMOUNT, word::LINE_COUNT, word::SUB_KEGIATAN, word::OPD]
         .map(|w| lang.say(w).to_owned())
         .to_vec();
-    titles.extend(DENOMINATORS.map(|(id, _)| format!("% {id}")));
+    titles.extend(Denominator::ALL.iter().map(|d| format!("% {}", d.id())));
     pen.text_as(3, 0, lang.say(word::LENSES), &pen.formats.bold)?;
     pen.head(4, &titles.iter().map(String::as_str).collect::<Vec<_>>(), AMOUNT..u16::MAX)?;
     for (i, l) in r.lenses.iter().enumerate() {
@@ -41,18 +41,18 @@ pub fn summary(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
         for (column, n) in (3..).zip([l.lines, l.sub_kegiatan as u64, l.opd as u64]) {
             pen.count(row, column, n)?;
         }
-        for (i, (column, (id, _))) in (SHARES..).zip(DENOMINATORS).enumerate() {
-            pen.share(row, column, &format!("$C{}", row + 1), &denominator(i), l.shares[id])?;
+        for (i, (column, d)) in (SHARES..).zip(Denominator::ALL).enumerate() {
+            pen.share(row, column, &format!("$C{}", row + 1), &denominator(i), l.shares[d.id()])?;
         }
     }
 
     pen.text_as(first - 1, 0, lang.say(say::DENOMINATORS), &pen.formats.bold)?;
     pen.head(first, &[word::CODE, word::FORMULA, word::AMOUNT].map(|w| lang.say(w)), AMOUNT..u16::MAX)?;
     let mut row = first + 1;
-    for (id, formula) in DENOMINATORS {
-        pen.text(row, 0, id)?;
-        pen.text(row, 1, formula)?;
-        pen.cell(row, AMOUNT, &Cell::MaybeMoney(r.denominators[id]))?;
+    for d in Denominator::ALL {
+        pen.text(row, 0, d.id())?;
+        pen.text(row, 1, &format!("{}: {}", lang.say(d.name()), d.formula()))?;
+        pen.cell(row, AMOUNT, &Cell::MaybeMoney(r.denominators[d.id()]))?;
         row += 1;
     }
     let total = row + 1;
