@@ -251,7 +251,8 @@ pub fn read_bytes(data: &[u8], piece: usize, jobs: usize) -> Option<Table> {
                 "the book holds what the rows hold"
             );
             if let Some(records) = records.filter(|_| !tally.sha256.is_empty()) {
-                let twice = tally.passed_over.iter().filter(|p| p.why == "amount without code or name").count() as u64;
+                let twice =
+                    tally.passed_over.iter().filter(|p| p.why == setara::read::outline::Why::NoPurpose).count() as u64;
                 let known = tally.lines + tally.left_out + tally.passed_over.len() as u64 - twice;
                 assert_eq!(known, records, "a row was lost in silence");
             }

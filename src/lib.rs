@@ -88,6 +88,7 @@ pub mod read {
     pub mod segments;
     pub mod spending;
     pub mod tables;
+    pub mod words;
 }
 
 pub mod allocate;

@@ -163,3 +163,48 @@ fn source_files_that_pages_name_are_there() {
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
+
+/// Public functions of a source file that may fail, without a word of when.
+fn silent_of_errors(source: &str) -> Vec<String> {
+    let code = source.split("#[cfg(test)]\nmod ").next().unwrap();
+    let lines: Vec<&str> = code.lines().map(str::trim).collect();
+    let mut out = Vec::new();
+    for (i, line) in lines.iter().enumerate().filter(|(_, line)| line.starts_with("pub fn ")) {
+        let end = lines[i..].iter().position(|l| l.ends_with(['{', ';'])).map_or(lines.len(), |n| i + n + 1);
+        let signature = lines[i..end].join(" ");
+        let returned = signature.rsplit_once("->").map_or("", |(_, returned)| returned);
+        let fails = ["Result", "Opening"]
+            .iter()
+            .any(|kind| returned.split(|c: char| !c.is_alphanumeric()).any(|word| word == *kind));
+        let mut above = lines[..i].iter().rev().take_while(|l| l.starts_with("///") || l.starts_with("#["));
+        if fails && !above.any(|l| *l == "/// # Errors") {
+            out.push(line["pub fn ".len()..].split(['(', '<']).next().unwrap().to_owned());
+        }
+    }
+    out
+}
+
+#[test]
+fn every_public_function_that_may_fail_says_when() {
+    let (mut silent, mut folders) = (Vec::new(), vec![project().join("src")]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let source = std::fs::read_to_string(&path).unwrap();
+                silent.extend(silent_of_errors(&source).iter().map(|name| format!("{}: {name}", path.display())));
+            }
+        }
+    }
+    silent.sort();
+    assert!(silent.is_empty(), "without a section `# Errors`:\n{}", silent.join("\n"));
+}
+
+#[test]
+fn a_function_without_errors_said_is_found() {
+    let source = "/// A.\npub fn a(\n    b: u8,\n) -> Result<u8> {\n}\n/// B.\n///\n/// # Errors\n/// C.\n#[must_use]\n\
+                  pub fn b() -> io::Result<()> {\npub fn c() -> Resultant {\n";
+    assert_eq!(silent_of_errors(source), ["a"]);
+}

@@ -29,6 +29,8 @@ mod tables;
 mod today;
 #[path = "shapes/totals.rs"]
 mod totals;
+#[path = "shapes/words.rs"]
+mod words;
 
 use std::path::{Path, PathBuf};
 

@@ -31,11 +31,11 @@ pub struct TableProof {
 }
 
 impl ConvertProof {
-    /// Of inputs that were read with their tables kept, and what was found in them.
-    pub fn of(inputs: Vec<Input>, findings: &[Finding], nomenclature: &Nomenclature) -> ConvertProof {
+    /// Of inputs that were read with their tables kept, and what was found in them; reasons are in a language.
+    pub fn of(inputs: Vec<Input>, findings: &[Finding], (nomenclature, lang): (&Nomenclature, Lang)) -> ConvertProof {
         let (lines, total) = (inputs.iter().map(|i| i.lines).sum(), inputs.iter().map(|i| i.total).sum());
         let tables = inputs.into_iter().flat_map(|input| input.tables);
-        let tables = tables.map(|table| table_proof(table, findings, nomenclature)).collect();
+        let tables = tables.map(|table| table_proof(table, findings, (nomenclature, lang))).collect();
         ConvertProof { schema: "setara.convert/1", lines, total, tables }
     }
 
@@ -45,7 +45,7 @@ impl ConvertProof {
     }
 }
 
-fn table_proof(read: TableRead, findings: &[Finding], nomenclature: &Nomenclature) -> TableProof {
+fn table_proof(read: TableRead, findings: &[Finding], (nomenclature, lang): (&Nomenclature, Lang)) -> TableProof {
     let own: Vec<Finding> = findings.iter().filter(|f| f.table == read.table).cloned().collect();
     let before = Before {
         path: read.table.path.to_string(),
@@ -57,7 +57,7 @@ fn table_proof(read: TableRead, findings: &[Finding], nomenclature: &Nomenclatur
         profile: read.profile,
     };
     let proof = read.tally.proof.clone();
-    TableProof { proof, table: inspect::inspection(&before, read.tally, &own, Seen::default(), nomenclature) }
+    TableProof { proof, table: inspect::inspection(&before, read.tally, &own, Seen::default(), (nomenclature, lang)) }
 }
 
 impl TableProof {

@@ -113,13 +113,13 @@ pub struct Seen {
     pub codes: BTreeSet<ActivityCode>,
 }
 
-/// Puts together what a table was found to be. `findings` are those of this table.
+/// Puts together what a table was found to be, with reasons in a language. `findings` are those of this table.
 pub fn inspection(
     before: &Before,
     tally: Tally,
     findings: &[Finding],
     seen: Seen,
-    nomenclature: &Nomenclature,
+    (nomenclature, lang): (&Nomenclature, Lang),
 ) -> Inspection {
     let profile = &before.profile;
     let counted = profile.pagu().column;
@@ -135,7 +135,7 @@ pub fn inspection(
     let amounts: Vec<AmountSum> = amounts.collect();
     let listed = (seen.codes.iter().filter(|code| nomenclature.holds(code)).count(), seen.codes.len());
     let mut left_out: Vec<LeftOutRow> =
-        tally.passed_over.iter().map(|l| LeftOutRow { row: l.row, why: l.why.to_owned() }).collect();
+        tally.passed_over.iter().map(|l| LeftOutRow { row: l.row, why: l.why.phrase(lang).to_owned() }).collect();
     // What is wrong with tags and counts leaves no row out.
     let is_error = |f: &&Finding| {
         let of_line = !matches!(f.fault, Fault::Data(_) | Fault::Tagging(_));
@@ -147,7 +147,7 @@ pub fn inspection(
             .iter()
             .filter(is_error)
             .filter(|f| !known.contains(&f.place.line))
-            .map(|f| LeftOutRow { row: f.place.line, why: f.fault.message(Lang::En) }),
+            .map(|f| LeftOutRow { row: f.place.line, why: f.fault.message(lang) }),
     );
     left_out.sort_by_key(|l| l.row);
     Inspection {

@@ -252,6 +252,9 @@ fn marks(chunk: &[u8], delimiter: u8) -> u64 {
 
 /// The blocks of a source, split, and what `then` makes of each; the first `skip` bytes hold no records that count. With
 /// `jobs` other than one, one core reads, another splits, and a third may take what comes.
+///
+/// # Errors
+/// Every item is an error from the place on at which the source cannot be read.
 pub fn splits<'scope, T: Send + 'scope>(
     scope: &'scope Scope<'scope, '_>,
     source: &'scope mut Source,

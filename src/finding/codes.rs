@@ -55,6 +55,10 @@ pub struct MendedCodes {
 }
 
 impl MendedCodes {
+    /// What was mended, in words, at the end of `out`.
+    ///
+    /// # Errors
+    /// None: a text has room.
     pub fn write(&self, lang: Lang, out: &mut String) -> fmt::Result {
         let (codes, how, before, after) = (self.codes, self.repair.name(lang), brief(&self.before), &self.after);
         if codes == 1 {

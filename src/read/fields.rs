@@ -129,6 +129,9 @@ pub fn item(cells: impl Iterator<Item = String>) -> String {
 }
 
 /// Beneficiary columns of the line. A cell that is no whole number is an error: it would be lost in silence.
+///
+/// # Errors
+/// The column and the fault of a cell that is no whole number.
 pub fn persons(text: &str, record: &Record, profile: &Profile) -> Result<Persons, (usize, Fault)> {
     let count = |field| -> Result<Option<u64>, (usize, Fault)> {
         let Some(column) = profile.column(field) else { return Ok(None) };
@@ -152,6 +155,9 @@ pub fn coefficient(text: &str, record: &Record, profile: &Profile) -> Option<Per
 
 /// Weight column of the line, in millionths. A cell that is no share is an error: the line would be declared by nothing in
 /// silence. Of a column that does not say whether it holds shares or percentages nothing counts, and the table is asked.
+///
+/// # Errors
+/// The column and the fault of a cell that is no share.
 pub fn weight(text: &str, record: &Record, profile: &Profile) -> Result<Option<u32>, (usize, Fault)> {
     let Some(column) = profile.column(Field::Bobot) else { return Ok(None) };
     let cell = record.value(text, column);

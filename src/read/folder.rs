@@ -8,6 +8,9 @@ use crate::finding::{Fault, Finding, Place};
 
 /// Files of the inputs: a folder stands for the budget files in it and below, in the order of their names. A folder without
 /// any is an error of its name.
+///
+/// # Errors
+/// In the place of each folder without a budget file, its name.
 pub fn files(inputs: &[String]) -> Vec<Result<String, String>> {
     let mut out = Vec::new();
     for input in inputs {

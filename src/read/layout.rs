@@ -207,6 +207,9 @@ impl Opened {
     /// Opens the tables of a file: one of a text file, one a sheet of a workbook. Sheets that hold no budget are
     /// passed over; a file without any is an error.
     /// What setara wrote itself is no budget (F017).
+    ///
+    /// # Errors
+    /// It cannot be opened or read, holds no budget, or is an output of setara.
     pub fn open(path: &str, reading: &Reading) -> Opening {
         let own = || written::of_file(Path::new(path));
         let output = |kind| Box::new(Finding::new(path, Place::whole(), Fault::OutputAsInput(kind)));
@@ -254,6 +257,9 @@ impl Opened {
     }
 
     /// Finds out what the table of a source is.
+    ///
+    /// # Errors
+    /// No row is a header with an amount, the amount is to be asked for, or it is an output of setara.
     pub fn of(source: Source, reading: &Reading) -> Result<Opened, (Place, Fault)> {
         if let Some(kind) = written::of_text(source.sample()) {
             return Err((Place::whole(), Fault::OutputAsInput(kind)));
@@ -296,6 +302,9 @@ impl Opened {
     }
 
     /// Reads every row into the ledger; `each` sees them in order.
+    ///
+    /// # Errors
+    /// Those of `each`. What is wrong with the table is a finding.
     pub fn read(self, ledger: &mut Ledger, findings: &mut Vec<Finding>, each: &mut Each) -> Result<Tally> {
         let table = FindingTable::new(&self.source.path, self.source.sheet.name.as_deref());
         ledger.ids.start_table();

@@ -3,6 +3,7 @@
 //! names to the lines (`leaves`), and every total that the print states is held against its lines (`stated`).
 
 mod leaves;
+mod left_out;
 mod loose;
 mod path;
 mod stated;
@@ -19,6 +20,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use leaves::Leaves;
+pub use left_out::{LeftOut, Why};
 use path::Path;
 
 /// An agency of the print: its code, where one is given, and its name.
@@ -82,13 +84,6 @@ impl OutlineRow {
     fn is_placed(&self) -> bool {
         !self.codes.is_empty() || self.depth.is_some()
     }
-}
-
-/// A row that is not counted, and why.
-#[derive(Clone, PartialEq, Debug)]
-pub struct LeftOut {
-    pub row: u64,
-    pub why: &'static str,
 }
 
 /// An agency that a row without an amount names, for the rows from a number on.
@@ -169,10 +164,10 @@ impl<'p> Outline<'p> {
         // Signatures have blanks before them too: without codes, a row needs an amount.
         if codes.is_empty() && !has_amount {
             if broken {
-                return self.leave(number, "amount cannot be read");
+                return self.leave(number, Why::Unreadable);
             }
             self.text(&cells);
-            return self.leave(number, "text");
+            return self.leave(number, Why::Text);
         }
         if has_amount && codes.is_empty() && called == Called::Nothing {
             self.unread_code(&cells, &place);
@@ -198,7 +193,7 @@ impl<'p> Outline<'p> {
         });
     }
 
-    pub fn leave(&mut self, row: u64, why: &'static str) {
+    pub fn leave(&mut self, row: u64, why: Why) {
         self.left_out.push(LeftOut { row, why });
     }
 

@@ -222,6 +222,9 @@ impl Profile {
     }
 
     /// Finds header, columns, layout and number styles in the first block.
+    ///
+    /// # Errors
+    /// No row is a header with an amount, or several amounts are equally good; with the place and what is there.
     pub fn of(sample: &str, dialect: Dialect, told: &ReadOptions) -> Result<Profile, (Place, Fault)> {
         let rows = head(sample, dialect);
         let mut nearest: Option<(usize, u64, Vec<String>)> = None;

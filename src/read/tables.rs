@@ -9,6 +9,7 @@ mod table;
 
 pub use editions::{Edition, EditionSum, Editions};
 pub use judge::{Allowed, ReadPlan, judge};
+pub(crate) use said::{WORDS_TOML, Words};
 pub use said::{stage as stage_said, stem, year as year_said};
 pub use table::{Table, TableFacts, tables};
 

@@ -1,8 +1,9 @@
 //! `report --from`: lines that `tag` wrote, on one machine or many, back into one ledger.
 
 mod held;
+mod stages;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -30,6 +31,10 @@ pub struct TaggedSource<'a> {
     pub recheck: bool,
     /// Government, year and stage of a budget, by its path and by what its lines say of them.
     pub facts: &'a dyn Fn(&str, InputFacts) -> InputFacts,
+    /// The stage that is asked for, where there are several.
+    pub stage: Option<String>,
+    /// Stages are shown side by side.
+    pub stages_beside: bool,
 }
 
 /// What was read.
@@ -60,6 +65,9 @@ type Origin = (String, Option<String>, Option<u16>, Option<String>);
 struct Origins {
     numbers: BTreeMap<Origin, usize>,
     inputs: Vec<Input>,
+    /// What tells each apart, and the activities of its lines.
+    names: Vec<Origin>,
+    activities: Vec<HashSet<u32>>,
     /// Their files.
     tables: Vec<Arc<FindingTable>>,
     /// The same by the cells of a line.
@@ -83,6 +91,7 @@ pub fn read(
     let mut held = Held::new(ledger.criteria, source.nomenclature, source.recheck);
     // Number of the mark that was looked at last.
     let mut marked = None;
+    let passed = stages::passed(source, &mut texts)?;
     for path in tagged::files(source.files)? {
         let file = tagged::each_row(&path, &mut texts, &mut |cells| {
             let by = cells.number_of(TaggedColumn::TaggedBy)?;
@@ -102,6 +111,9 @@ pub fn read(
             marked = Some(by);
             let line = known.line(cells)?;
             let number = origins.of(source, cells)?;
+            if passed.contains(origins.name(number)) {
+                return Ok(());
+            }
             held.line(cells, number, &line, &known)?;
             held.recheck(cells, &line, &known)?;
             lines.put(cells, &line, number, &known, ledger)?;
@@ -115,7 +127,8 @@ pub fn read(
     let (mark, _) = mark.with_context(|| format!("{}: not one line in it", source.files.join(", ")))?;
     lines.enter(&known, &mut origins, ledger, each)?;
     held.finish()?;
-    Ok(ReadLines { inputs: origins.inputs, files, mark: Some(mark), without_place: held.without_place })
+    let inputs = stages::judged(source, origins, &passed, findings);
+    Ok(ReadLines { inputs, files, mark: Some(mark), without_place: held.without_place })
 }
 
 /// What a report of such lines says of itself.
@@ -194,8 +207,15 @@ impl Origins {
         let input = self.input(source, &origin);
         self.tables.push(FindingTable::new(&input.path, None));
         self.inputs.push(input);
+        self.names.push(origin.clone());
+        self.activities.push(HashSet::new());
         self.numbers.insert(origin, self.inputs.len() - 1);
         Ok(self.inputs.len() - 1)
+    }
+
+    /// What tells a budget apart.
+    fn name(&self, number: usize) -> &Origin {
+        &self.names[number]
     }
 
     fn input(&self, source: &TaggedSource, (file, government, year, stage): &Origin) -> Input {
@@ -293,6 +313,7 @@ impl Lines {
             let [budget, ids, answer, persons, declared, fund] = row.key;
             let input = &mut origins.inputs[budget as usize];
             input.lines += lines;
+            origins.activities[budget as usize].insert(self.ids.get(ids).activity);
             match row.amount {
                 Some(amount) => input.total += amount,
                 None => input.lines_without_amount += lines,

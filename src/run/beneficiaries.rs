@@ -28,6 +28,10 @@ use crate::sides::file::{Lacking, SideRow};
 use crate::write::template::{Continued, Key, occurring};
 use crate::{allocate, run, settings};
 
+/// `beneficiaries template` and `beneficiaries count`.
+///
+/// # Errors
+/// Settings or side files cannot be read, or the output cannot be written.
 pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<ExitStatus> {
     let args = match command {
         BeneficiariesCommand::Template(args) => args,
@@ -90,6 +94,9 @@ pub fn template_settings(cli: &Cli, args: &TemplateArgs) -> Result<Settings> {
 }
 
 /// Writes the template; `false` where no input could be read.
+///
+/// # Errors
+/// Side files cannot be read, or the output cannot be written.
 pub fn template(
     settings: &Settings,
     args: &TemplateArgs,

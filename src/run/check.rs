@@ -29,6 +29,10 @@ use crate::settings;
 use crate::settings::{Accept, Basis, CodeLevel, Settings};
 use crate::write::table;
 
+/// `check`.
+///
+/// # Errors
+/// Options contradict each other, settings or side files cannot be read, or the output cannot be written.
 pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     output::only("json", args.write_baseline.as_deref())?;

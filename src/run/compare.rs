@@ -25,6 +25,10 @@ use crate::run::{ExitStatus, finish, look};
 use crate::settings::{Basis, Settings, Sides};
 use crate::{allocate, settings, write};
 
+/// `compare`.
+///
+/// # Errors
+/// Settings or side files cannot be read, there is nothing to compare, or the output cannot be written.
 pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     let asked = Options { beneficiaries: &args.beneficiaries, privacy: args.privacy, ..Options::default() };
@@ -241,6 +245,9 @@ pub struct Plan {
 }
 
 /// Opens everything, and finds out which amounts are compared.
+///
+/// # Errors
+/// A column is asked for that a file does not have, or there is one file with one amount.
 pub fn plan(settings: &Settings, basis: &Basis, args: &CompareArgs, findings: &mut Vec<Finding>) -> Result<Plan> {
     let how = &Opener { settings, basis };
     const PLANNED: [Role; 3] = [Role::After, Role::Budget, Role::Before];

@@ -44,7 +44,7 @@ pub(super) fn run(cli: &Cli, args: &ConvertArgs, guard: &Guard) -> Result<ExitSt
         writer.put(&values.cells(row, facts))
     })?;
     if !inputs.is_empty() {
-        let proof = ConvertProof::of(inputs, &findings, &basis.nomenclature);
+        let proof = ConvertProof::of(inputs, &findings, (&basis.nomenclature, lang));
         if let Some(path) = &args.proof {
             let mut out = Output::open(Some(path), guard)?;
             escape::json(&mut out, |out| anyhow::Ok(serde_json::to_writer_pretty(out, &proof)?))?;

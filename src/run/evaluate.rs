@@ -38,6 +38,10 @@ const LABELS: [(&str, &[&str]); 6] = [
     ("source", &["source", "sumber"]),
 ];
 
+/// `evaluate`.
+///
+/// # Errors
+/// Settings or labels cannot be read, or the output cannot be written.
 pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     let settings = resolve(cli, &args.input(), &Options::default())?;

@@ -25,6 +25,10 @@ use crate::run::{ExitStatus, criteria};
 use crate::settings;
 use crate::settings::{Basis, Settings, Sides};
 
+/// `explain`.
+///
+/// # Errors
+/// The subject is neither a code, a line that can be read, nor an entry; or the output cannot be written.
 pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<ExitStatus> {
     let subject = args.subject.as_str();
     if let Some(entry) = catalog::find(subject) {

@@ -25,6 +25,10 @@ use crate::report::collected::BudgetsByFile;
 use crate::settings::{Basis, Sides};
 use crate::write;
 
+/// `gbs new`, `gbs check`, `gbs render` and `gbs schema`.
+///
+/// # Errors
+/// Settings or statements cannot be read, or the output cannot be written.
 pub fn run(cli: &Cli, command: &GbsCommand, guard: &Guard) -> Result<ExitStatus> {
     match command {
         GbsCommand::New(args) => new(cli, args, guard),

@@ -19,6 +19,10 @@ use crate::read::layout::BudgetRow;
 use crate::settings::Basis;
 use crate::write;
 
+/// `inspect`.
+///
+/// # Errors
+/// Settings cannot be read, or the output or the profile cannot be written.
 pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     output::only("toml", args.save_profile.as_deref())?;
@@ -57,7 +61,7 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
                 seen.codes.extend(row.ledger.activity_of(row.line).code);
                 Ok(())
             })?;
-            let inspection = inspect::inspection(&before, tally, &findings[from..], seen, &basis.nomenclature);
+            let inspection = inspect::inspection(&before, tally, &findings[from..], seen, (&basis.nomenclature, lang));
             profile.get_or_insert_with(|| inspect::profile_toml(&inspection.columns, Some(&before)));
             found.push(inspection);
         }

@@ -176,6 +176,9 @@ pub fn command(typed: impl Iterator<Item = OsString>, settled: &Settled) -> Resu
 }
 
 /// The path as one writes it in `here`.
+///
+/// # Errors
+/// The path cannot be made absolute, or is on another drive.
 pub fn seen_from(path: &str, here: &Path) -> Result<String> {
     let whole = paths::absolute(Path::new(path)).with_context(|| path.to_owned())?;
     match paths::relative(&whole, here) {

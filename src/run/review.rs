@@ -47,6 +47,10 @@ struct Asked {
 /// All that decisions on lines of the budget could be on, with the strongest suggestion for it.
 type Occurring = BTreeMap<Subject, Category>;
 
+/// `review`.
+///
+/// # Errors
+/// Settings or decisions cannot be read, or the output cannot be written.
 pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     let path = args.output.output.as_deref();
     output::only("csv", path)?;

@@ -205,6 +205,10 @@ pub fn refuse_reading(reading: &ReadingArgs) -> Result<()> {
 /// A JSON Schema of `setara.toml`, for editors.
 const SCHEMA: &str = include_str!("../settings.schema.json");
 
+/// `config`: the settings that hold.
+///
+/// # Errors
+/// `setara.toml` cannot be read, or the output cannot be written.
 pub fn show(cli: &Cli, args: &ConfigArgs, out: &mut dyn Write) -> Result<ExitStatus> {
     if args.schema {
         out.write_all(SCHEMA.as_bytes())?;

@@ -169,6 +169,8 @@ impl Basis {
                 nomenclature: &self.nomenclature,
                 recheck: tagged.recheck,
                 facts: &facts,
+                stage: settings.facts.asked().stage,
+                stages_beside: settings.cut.as_ref().is_some_and(|cut| cut.by.contains(&By::Stage)),
             };
             return from_tagged::read(&source, ledger, findings, &mut |row, lines| {
                 collected.add_lines(row, lines);

@@ -177,6 +177,45 @@ fn texts_are_harmless_and_come_back_letter_by_letter() {
     assert!(text.contains(",'=1+1,") && text.contains(",'+Koordinasi,") && !text.contains(",=1"), "{text}");
 }
 
+/// Reasons of rows that are no lines, with their rows.
+fn reasons(table: &Value) -> Vec<(u64, &str)> {
+    let rows = table["left_out"].as_array().unwrap().iter();
+    rows.map(|l| (l["row"].as_u64().unwrap(), l["why"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn reasons_of_rows_that_are_no_lines_are_in_the_language_of_the_run() {
+    let folder = Folder::with("a.csv", PRINT);
+    let flat = "Kode Sub Kegiatan,Nama Sub Kegiatan,Pagu\n2.08.02.2.01.0001,Koordinasi,10\n\
+                Kode Sub Kegiatan,Nama Sub Kegiatan,Pagu\n2.08.02.2.01.0006,Pendampingan,5\n,,7\n2.08.02.2.01.0006,A,lima\n\
+                ,JUMLAH,15\n";
+    folder.file("b.csv", flat);
+    let print = [(14, "jumlah"), (15, "teks")];
+    let table = [(3, "judul kolom yang berulang"), (5, "nilai tanpa kode maupun nama")];
+    let ran = folder.run(&["convert", "a.csv", "-o", "c.csv", "--proof", "a.json", "--lang", "id"]);
+    assert_eq!((ran.code, reasons(&json(&folder, "a.json")["tables"][0]["table"])), (0, print.to_vec()));
+    let inspected = |args: &[&str]| folder.run(&[&["inspect", "--lang", "id", "--width", "160"], args].concat()).stdout;
+    let seen: Value = serde_json::from_str(&inspected(&["b.csv", "--format", "json"])).unwrap();
+    let seen = reasons(&seen);
+    assert_eq!((&seen[..2], seen[2].0, seen[3]), (&table[..], 6, (7, "jumlah")), "{seen:?}");
+    // What cannot be read is told in the words of its finding.
+    assert!(seen[2].1.contains("\"lima\"") && !seen[2].1.contains("number"), "{seen:?}");
+    let shown = inspected(&["a.csv", "b.csv"]);
+    for (_, why) in print.iter().chain(&table) {
+        assert!(shown.contains(why), "{why}: {shown}");
+    }
+    assert!(!["total", "text", "header", "amount"].iter().any(|word| shown.contains(word)), "{shown}");
+    // The sheet of the proof too: the same reasons stand in it, and no other language.
+    let ran = folder.run(&["convert", "a.csv", "-o", "c.xlsx", "--lang", "id"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(folder.path().join("c.xlsx")).unwrap();
+    let proof = calamine::Reader::worksheet_range(&mut book, "Bukti").unwrap();
+    let texts: Vec<String> = proof.used_cells().map(|(.., cell)| cell.to_string()).collect();
+    for text in ["Bukti pembacaan", "Bagaimana diketahui", "Baris yang tidak dihitung", "jumlah", "teks"] {
+        assert!(texts.iter().any(|t| t == text), "{text}: {texts:?}");
+    }
+}
+
 #[test]
 fn every_row_that_is_no_line_is_in_the_proof_with_its_reason() {
     let folder = Folder::with("a.csv", PRINT);
@@ -191,10 +230,7 @@ fn every_row_that_is_no_line_is_in_the_proof_with_its_reason() {
     assert_eq!(table["proof"]["certainty"], "proven");
     assert_eq!(table["proof"]["stated_totals"], table["proof"]["stated_totals_agree"]);
     assert_eq!(table["table"]["amounts"][0]["total"], "60500.00");
-    let left_out = table["table"]["left_out"].as_array().unwrap();
-    let rows: Vec<(u64, &str)> =
-        left_out.iter().map(|l| (l["row"].as_u64().unwrap(), l["why"].as_str().unwrap())).collect();
-    assert_eq!(rows, [(14, "total"), (15, "text")]);
+    assert_eq!(reasons(&table["table"]), [(14, "total"), (15, "text")]);
     // Twice the same bytes, and what it wrote itself it may write anew.
     let before = fs::read(folder.path().join("b.json")).unwrap();
     assert_eq!(folder.run(&["convert", "a.csv", "-o", "c.csv", "--proof", "b.json", "--jobs", "1"]).code, 0);

@@ -310,3 +310,74 @@ fn a_bundle_of_tagged_lines_is_verified_by_their_texts() {
     let ran = folder.run(&["report", "--from", "-", "--bundle", "c"]);
     assert!(ran.code == 2 && !folder.path().join("c").exists(), "{}", ran.stderr);
 }
+
+/// Both stages of one budget, tagged one by one; with their stage, or with what their files are called alone.
+fn stages(ending: &str, said: bool) -> Folder {
+    let lines = |amount: &str| {
+        budget(&[
+            &format!("1.02,Dinas Kesehatan,1.02.02.2.02.0001,Kesehatan Ibu Hamil,5.1.02.01.01.0052,Kelas,{amount}"),
+            "2.08,Dinas PPPA,2.08.02.2.01.0001,Koordinasi Pelaksanaan PUG,5.1.02.01.01.0024,Alat tulis,500000",
+        ])
+    };
+    let folder = Folder::with("apbd.csv", lines("1000000"));
+    folder.file("perubahan.csv", lines("1500000"));
+    for stage in ["apbd", "perubahan"] {
+        let (from, to) = (format!("{stage}.csv"), format!("tagged/{stage}.{ending}"));
+        fs::create_dir_all(folder.path().join("tagged")).unwrap();
+        let columns: &[&str] = if ending == "csv" { &["--columns", "full"] } else { &[] };
+        let facts: &[&str] = if said { &["--stage", stage] } else { &[] };
+        let about = ["tag", &from, "-o", &to, "--year", "2026", "--government", "Kabupaten Melati"];
+        let ran = folder.run(&[&about, columns, facts].concat());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+    folder
+}
+
+#[test]
+fn stages_of_one_government_and_year_are_asked_for_and_never_added() {
+    for (ending, said) in [("parquet", true), ("csv", true), ("parquet", false)] {
+        let folder = stages(ending, said);
+        let report = |more: &[&str]| folder.run(&[&["report", "--from", "tagged", "--format", "json"], more].concat());
+        let total = |ran: &crate::Ran| serde_json::from_str::<Value>(&ran.stdout).unwrap()["total"].clone();
+        let ran = report(&[]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{}", ran.stderr);
+        let both = ["error[F025]", "apbd Rp 1,500,000", "perubahan Rp 2,000,000", "--stage"];
+        assert!(both.iter().all(|part| ran.stderr.contains(part)), "{}", ran.stderr);
+        for (stage, amount) in [("apbd", "1500000.00"), ("perubahan", "2000000.00")] {
+            let ran = report(&["--stage", stage]);
+            assert_eq!((ran.code, total(&ran)), (0, amount.into()), "{}", ran.stderr);
+            assert!(ran.stderr.contains("note[F024]"), "{}", ran.stderr);
+            let inputs = serde_json::from_str::<Value>(&ran.stdout).unwrap()["inputs"].clone();
+            assert_eq!(inputs.as_array().unwrap().len(), 1, "{inputs}");
+        }
+        // A stage that is not there names neither.
+        let ran = report(&["--stage", "rkpd"]);
+        assert!(ran.code == 1 && ran.stderr.contains("error[F025]"), "{}", ran.stderr);
+        let ran = report(&["--by", "stage"]);
+        assert!(ran.code == 0 && ran.stderr.contains("note[F025]"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn budgets_that_are_no_stages_of_one_are_added() {
+    let folder = stages("parquet", true);
+    // One alone is called what it is asked to be.
+    let one = folder.report(&["--from", "tagged/apbd.parquet", "--stage", "rkpd"]);
+    assert_eq!((&one["total"], &one["inputs"][0]["stage"]), (&"1500000.00".into(), &"rkpd".into()));
+    // Another government's, and another year's.
+    for facts in
+        [["--government", "Kota Kenanga", "--year", "2026"], ["--government", "Kabupaten Melati", "--year", "2027"]]
+    {
+        let args = ["tag", "perubahan.csv", "--stage", "perubahan", "-o", "tagged/perubahan.parquet"];
+        assert_eq!(folder.run(&[&args[..], &facts].concat()).code, 0);
+        assert_eq!(folder.report(&["--from", "tagged"])["total"], "3500000.00");
+    }
+    // Files of two offices that are called by stages, without a line for the same.
+    let folder =
+        Folder::with("rka.csv", budget(&["1.02,Dinas Kesehatan,1.02.02.2.02.0001,Ibu Hamil,5.1.02.01.01.0052,K,100"]));
+    folder.file("dppa.csv", budget(&["2.08,Dinas PPPA,2.08.02.2.01.0001,PUG,5.1.02.01.01.0024,A,50"]));
+    for name in ["rka", "dppa"] {
+        tag(&folder, &format!("{name}.csv"), &format!("{name}.parquet"));
+    }
+    assert_eq!(folder.report(&["--from", "rka.parquet", "dppa.parquet"])["total"], "150.00");
+}

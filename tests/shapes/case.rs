@@ -203,7 +203,7 @@ impl Case {
     }
 
     /// Writes the files into a folder.
-    fn write(&self, folder: &Path) -> Vec<PathBuf> {
+    pub fn write(&self, folder: &Path) -> Vec<PathBuf> {
         std::fs::create_dir_all(folder).unwrap();
         let paths: Vec<_> = self.files.iter().map(|(name, _)| folder.join(name)).collect();
         for (path, (_, content)) in paths.iter().zip(&self.files) {

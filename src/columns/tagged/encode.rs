@@ -68,16 +68,25 @@ impl<W: Write + Send + 'static> Encoders<W> {
     }
 
     /// Another file; its number is the count of those before it.
+    ///
+    /// # Errors
+    /// A file that was begun before could not be written.
     pub fn begin(&mut self, file: ArrowWriter<W>) -> Result<()> {
         self.take(Work::Begin(Box::new(file)))
     }
 
     /// Rows of a file.
+    ///
+    /// # Errors
+    /// A file cannot be written, this one or one before it.
     pub fn write(&mut self, file: usize, rows: RecordBatch) -> Result<()> {
         self.take(Work::Write(file, rows))
     }
 
     /// Writes the largest row groups until all of them together hold no more than they may.
+    ///
+    /// # Errors
+    /// A file cannot be written.
     pub fn relieve(&mut self) -> Result<()> {
         self.take(Work::Relieve)
     }
@@ -369,6 +378,9 @@ impl Batch {
     }
 
     /// What was put in; nothing is left behind.
+    ///
+    /// # Errors
+    /// Columns differ in length, or a column that is never empty is.
     pub fn take(&mut self) -> Result<RecordBatch> {
         let finish = |builder: &mut Builder| -> ArrayRef {
             match builder {

@@ -134,12 +134,18 @@ impl Writer {
 }
 
 /// A parquet file of the columns from `skip` on: the same lines give the same bytes.
+///
+/// # Errors
+/// The file cannot be begun: its columns have no form in parquet, or it cannot be written.
 pub fn parquet<W: Write + Send>(out: W, skip: usize) -> Result<ArrowWriter<W>> {
     let sought = SOUGHT.map(TaggedColumn::name);
     parquet_of(out, &columns(skip).collect::<Vec<_>>(), concat!("setara ", env!("CARGO_PKG_VERSION")), &sought)
 }
 
 /// A parquet file of these columns, by this writer, with the bounds of the texts that are sought.
+///
+/// # Errors
+/// As `parquet`.
 pub fn parquet_of<W: Write + Send>(
     out: W,
     columns: &[(&'static str, ColumnType)],

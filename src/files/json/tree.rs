@@ -40,6 +40,9 @@ impl<'t> Node<'t> {
 }
 
 /// The values of a text, one after another, and where each begins.
+///
+/// # Errors
+/// The text is no JSON, or nests deeper than is read; with the byte where it stands.
 pub fn documents(text: &str) -> Result<Vec<(usize, Node<'_>)>, Trouble> {
     let mut out = Vec::new();
     for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {

@@ -90,6 +90,9 @@ fn ruined() -> anyhow::Error {
 }
 
 /// Opens it as what it is. The reader of calamine that tries all kinds does not say why none of them fits.
+///
+/// # Errors
+/// It is no workbook, is damaged, or is locked by a password.
 pub fn reader(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>> {
     let from = Cursor::new(bytes);
     let holds = |name: &str| memmem::find(bytes, name.as_bytes()).is_some();

@@ -17,7 +17,7 @@ use crate::ledger::{Interners, Ledger, Line};
 use crate::read::codes::CodeNotes;
 use crate::read::codes::flat::CodeNote;
 use crate::read::declared::Open;
-use crate::read::outline::LeftOut;
+use crate::read::outline::{LeftOut, Why};
 use crate::read::profile::{AmountCell, AmountColumn, Field, Profile, RowAmount};
 use crate::read::proof::Proof;
 use crate::read::reconcile::{self, LevelTotal, Parents};
@@ -65,6 +65,10 @@ struct FlatRow<'a> {
     number: u64,
 }
 
+/// Reads a table whose rows say all of themselves.
+///
+/// # Errors
+/// Those of `each`. A source that breaks off is a finding (F001), and the tally is not whole.
 pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<Tally> {
     let whole = opened.edition();
     let Opened { mut source, profile, roles, jobs, chosen, .. } = opened;
@@ -88,7 +92,7 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
         editions: Editions::new(&profile, chosen, whole),
         spending: Spending::default(),
     };
-    rows.tally.passed_over.extend(sheet.strays.iter().map(|row| LeftOut { row: *row, why: "cell far from the table" }));
+    rows.tally.passed_over.extend(sheet.strays.iter().map(|row| LeftOut { row: *row, why: Why::FarFromTable }));
     // Texts get their numbers on the core that splits; while it has them, the ledger knows them by these.
     let mut ids = std::mem::replace(&mut ledger.ids, Interners::new(ledger.criteria));
     let mut parser = RowParser::new(&profile, &roles, &sheet);
@@ -178,9 +182,9 @@ impl FlatTable<'_> {
         let mut pass_over = |why| self.tally.passed_over.push(LeftOut { row: number, why });
         match self.judge.kind(text, record, parsed, number, ledger) {
             // Rows that are no lines of what is read are told here, and nowhere else.
-            RowKind::Line(..) if !self.editions.reads(text, record) => pass_over("another year or stage"),
+            RowKind::Line(..) if !self.editions.reads(text, record) => pass_over(Why::AnotherEdition),
             RowKind::Line(input, _) if self.spending.is_other(kind_of(text, record, profile), input.amount) => {
-                pass_over("no spending");
+                pass_over(Why::NoSpending);
             }
             RowKind::Line(input, note) => {
                 if let Some(fault) = note {
@@ -210,35 +214,35 @@ impl FlatTable<'_> {
                 if let Some(fault) = note {
                     found.say_of(place_of(pagu), fault, which);
                 }
-                pass_over("amount without account");
+                pass_over(Why::NoAccount);
                 self.parents.subtotal(input.ids.activity, input.amount.unwrap_or_default(), place_of(pagu));
             }
             RowKind::Total(name) => {
-                pass_over("total");
+                pass_over(Why::Total);
                 self.total(&name, text, record, place_of(pagu), found);
             }
             RowKind::Judged(RowRole::Total { name, computed, .. }) => {
-                pass_over("total");
+                pass_over(Why::Total);
                 self.stated(&name, computed, text, record, place_of(pagu), found);
             }
-            RowKind::Judged(RowRole::Agency { .. }) => pass_over("agency"),
-            RowKind::Judged(RowRole::Text) => pass_over("text"),
+            RowKind::Judged(RowRole::Agency { .. }) => pass_over(Why::Agency),
+            RowKind::Judged(RowRole::Text) => pass_over(Why::Text),
             RowKind::Judged(RowRole::Unexplained) => {
                 self.tally.left_out += 1;
                 let amount = profile.pagu().of_row(text, record, profile.unit).says.amount().unwrap_or_default();
                 found.say_of(place_of(pagu), Fault::Unexplained(Box::new(amount)), which);
             }
-            RowKind::Repeated => pass_over("total of its group again"),
-            RowKind::HeaderAgain => pass_over("header again"),
-            RowKind::Text => pass_over("text"),
+            RowKind::Repeated => pass_over(Why::RepeatedTotal),
+            RowKind::HeaderAgain => pass_over(Why::HeaderAgain),
+            RowKind::Text => pass_over(Why::Text),
             RowKind::Unvalued => {
-                pass_over("formula without a value");
+                pass_over(Why::Unvalued);
                 self.tally.left_out += 1;
             }
             RowKind::Wrong(column, fault) => {
                 let is_money = fault == Fault::NoPurpose;
                 if is_money {
-                    pass_over("amount without code or name");
+                    pass_over(Why::NoPurpose);
                 }
                 self.tally.left_out += 1;
                 // A row without a purpose has its money, and nothing else that says which it is.

@@ -12,6 +12,9 @@ use crate::finding::{Fault, Finding, Place};
 use crate::read::profile::{AmountColumn, Layout, Profile, ReadOptions};
 
 /// Opens the table of a JSON text.
+///
+/// # Errors
+/// It is no JSON, is larger than is read, has no rows, or its rows do not tell lines from totals.
 pub fn open(mut source: Source, reading: &Reading) -> Opening {
     let path = source.path.clone();
     let fail = |(place, fault)| Box::new(Finding::new(&path, place, fault));

@@ -14,13 +14,17 @@ use crate::files::split::Block;
 use crate::finding::table::{RefutedTotal, Stated};
 use crate::finding::{Fault, FindingTable, Place, RowOf};
 use crate::ledger::{Declared, Ledger, LineInput};
-use crate::read::outline::{Leaves, LeftOut, Outline};
+use crate::read::outline::{Leaves, LeftOut, Outline, Why};
 use crate::read::profile::Profile;
 use crate::read::proof::Proof;
 use crate::read::reconcile;
 use crate::read::spending::{Kind, Spending};
 use crate::read::tables::Edition;
 
+/// Reads a print: its rows of many levels become lines, and totals beside them.
+///
+/// # Errors
+/// Those of `each`. A source that cannot be read to its end is a finding (F001).
 pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<Tally> {
     let edition = opened.edition();
     let Opened { mut source, profile, .. } = opened;
@@ -120,7 +124,7 @@ impl<'a> OutlineReader<'a> {
                 }
             } else if record.is_blank(text) {
             } else if header.contains(&joined()) || numbers_columns(text, &record) {
-                outline.leave(row, "header again");
+                outline.leave(row, Why::HeaderAgain);
             } else {
                 let (copy, before) = (record.clone(), outline.faults.len());
                 outline.row(text, record, row, |column| self.place_of(&copy, row, column));
@@ -131,7 +135,7 @@ impl<'a> OutlineReader<'a> {
             }
         }
         for row in &self.sheet.strays {
-            outline.leave(*row, "cell far from the table");
+            outline.leave(*row, Why::FarFromTable);
         }
         (outline, rows)
     }
@@ -148,7 +152,7 @@ impl<'a> OutlineReader<'a> {
         let (text, profile) = (self.whole.text.as_str(), self.profile);
         let lacks = |row: &u64| self.sheet.lacks(*row, profile.pagu_column);
         let unvalued: Vec<u64> = leaves.leaves().map(|leaf| leaf.number).filter(lacks).collect();
-        leaves.left_out.extend(unvalued.iter().map(|row| LeftOut { row: *row, why: "formula without a value" }));
+        leaves.left_out.extend(unvalued.iter().map(|row| LeftOut { row: *row, why: Why::Unvalued }));
         tally.left_out += unvalued.len() as u64;
         sheets::beside(self.sheet, profile, Some(&unvalued)).for_each(|(place, fault)| found.say(place, fault));
         let (mut spending, mut no_spending) = (Spending::default(), Vec::new());
@@ -162,7 +166,7 @@ impl<'a> OutlineReader<'a> {
             let (ids, amount) = (ledger.ids_of(&activity, &account, &item), leaves.amount(leaf));
             // Rows that are no lines of what is read are told here, and nowhere else.
             if spending.is_other(Kind::of(&account), amount) {
-                no_spending.push(LeftOut { row: leaf.number, why: "no spending" });
+                no_spending.push(LeftOut { row: leaf.number, why: Why::NoSpending });
                 continue;
             }
             if amount.is_some() && ledger.says_nothing(ids) {

@@ -12,6 +12,9 @@ use crate::read::profile::header::is_total;
 use crate::read::profile::{Layout, Profile};
 
 /// Opens the sheets that hold a budget. A workbook without any is an error; so is one that shows none of them.
+///
+/// # Errors
+/// It is no workbook, no sheet holds a budget, or an amount is to be asked for.
 pub fn open(path: &str, reading: &Reading) -> Opening {
     let fail = |fault| Box::new(Finding::new(path, Place::whole(), fault));
     let unreadable = |e: Error| fail(Fault::CannotRead(format!("{e:#}")));

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::leaves::Leaves;
 use super::stated::{LineSums, Sums};
-use super::{Called, Kind, Outline};
+use super::{Called, Kind, Outline, Why};
 use crate::domain::amount::Rupiah;
 use crate::domain::code::Level;
 use crate::domain::text;
@@ -96,7 +96,7 @@ impl Outline<'_> {
             for (i, item) in items[..found.rows].iter().enumerate() {
                 match lines.next_if(|line| **line == i) {
                     Some(_) => self.make_line(*item, Some(parent)),
-                    None => self.set_aside(*item, "total"),
+                    None => self.set_aside(*item, Why::Total),
                 }
             }
             self.rows[parent].kind = Kind::Parent;
@@ -105,7 +105,7 @@ impl Outline<'_> {
     }
 
     /// Not counted, for a reason.
-    fn set_aside(&mut self, row: usize, why: &'static str) {
+    fn set_aside(&mut self, row: usize, why: Why) {
         let number = self.rows[row].number;
         self.rows[row].kind = Kind::Aside;
         self.leave(number, why);
@@ -145,7 +145,7 @@ impl Outline<'_> {
             let has_details = items.iter().any(|i| !is_group(&self.rows[*i].name));
             for item in items {
                 match has_details && is_group(&self.rows[item].name) {
-                    true => self.set_aside(item, "total"),
+                    true => self.set_aside(item, Why::Total),
                     false => {
                         self.make_line(item, Some(parent));
                         self.rows[parent].kind = Kind::Parent;
@@ -175,14 +175,16 @@ impl Outline<'_> {
             let amount = row.amounts[counted];
             match self.total(i, counted, at, since, &lines) {
                 Some(total) => {
-                    self.set_aside(i, "total");
+                    self.set_aside(i, Why::Total);
                     (since, after_total) = (at, !total.is_agency);
                     totals.push(total);
                 }
-                None if amount.is_none_or(|amount| amount.is_zero()) => self.set_aside(i, "no amount that counts"),
-                None if amount.is_some_and(|amount| is_difference(amount, &heads)) => self.set_aside(i, "difference"),
+                None if amount.is_none_or(|amount| amount.is_zero()) => self.set_aside(i, Why::NoCountedAmount),
+                None if amount.is_some_and(|amount| is_difference(amount, &heads)) => {
+                    self.set_aside(i, Why::Difference)
+                }
                 None if self.rows[i].name.is_empty() && after_total => {
-                    self.set_aside(i, "amount without code or name");
+                    self.set_aside(i, Why::NoPurpose);
                 }
                 None => unexplained.push(i),
             }
@@ -262,7 +264,7 @@ impl Outline<'_> {
                     self.make_line(i, beside);
                 }
                 // The row above is whole without it.
-                Some(false) if !is_below_line => self.set_aside(i, "detail of a row that is whole without it"),
+                Some(false) if !is_below_line => self.set_aside(i, Why::UnneededDetail),
                 _ => unexplained.push(i),
             }
         }
@@ -278,7 +280,7 @@ impl Outline<'_> {
             match parent.filter(|_| is_detail && !self.rows[i].name.is_empty()) {
                 Some(parent) => {
                     let amount = self.stated_in(i, leaves.counted);
-                    self.set_aside(i, "detail that does not add up to its row");
+                    self.set_aside(i, Why::UnexplainedDetail);
                     match details.last_mut().filter(|(row, _)| *row == parent) {
                         _ if is_group(&self.rows[i].name) => {}
                         Some((_, sum)) => *sum += amount,
@@ -287,7 +289,7 @@ impl Outline<'_> {
                 }
                 None => {
                     leaves.unexplained.push(i);
-                    self.set_aside(i, "amount without code or name");
+                    self.set_aside(i, Why::NoPurpose);
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Rows of a print → a tree: what a coded row stands below, and which rows are the lowest that have money.
 
 use super::path::{Path, Paths};
-use super::{Called, Kind, Outline};
+use super::{Called, Kind, LeftOut, Outline, Why};
 use crate::domain::code::Code;
 
 impl Outline<'_> {
@@ -18,7 +18,7 @@ impl Outline<'_> {
         self.rows.retain(|row| {
             let is_text = row.kind == Kind::Loose && row.amounts.iter().all(Option::is_none);
             if is_text {
-                self.left_out.push(super::LeftOut { row: row.number, why: "text" });
+                self.left_out.push(LeftOut { row: row.number, why: Why::Text });
             }
             !is_text
         });

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Field;
 use crate::domain::code::Code;
 use crate::domain::text;
+use crate::read::words::InUse;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,7 +100,7 @@ pub struct Flags {
 }
 
 #[derive(Deserialize)]
-struct Table {
+pub(crate) struct Table {
     roles: Roles,
     weights: WeightWords,
     flags: Flags,
@@ -112,20 +113,26 @@ struct Table {
     fields: BTreeMap<Field, Names>,
 }
 
-struct Words {
+/// The lists of `headers.toml`.
+pub(crate) struct Words {
     /// Normal header name → field and its rank among the names of that field.
     names: BTreeMap<String, (Field, usize)>,
     table: Table,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut table: Table = toml::from_str(include_str!("headers.toml")).expect("the shipped header names parse");
-    let mut names = BTreeMap::new();
-    for (field, own) in std::mem::take(&mut table.fields) {
-        names.extend(own.names.into_iter().enumerate().map(|(rank, name)| (name, (field, rank))));
+pub(crate) const WORDS_TOML: &str = include_str!("headers.toml");
+
+static WORDS: InUse<Words> = InUse(|words| &words.headers);
+
+impl Words {
+    pub(crate) fn of(mut table: Table) -> Words {
+        let mut names = BTreeMap::new();
+        for (field, own) in std::mem::take(&mut table.fields) {
+            names.extend(own.names.into_iter().enumerate().map(|(rank, name)| (name, (field, rank))));
+        }
+        Words { names, table }
     }
-    Words { names, table }
-});
+}
 
 /// Which amount a column holds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]

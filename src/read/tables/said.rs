@@ -1,14 +1,15 @@
 //! What names of sheets and files, title rows and columns say of a table: its stage, its year, whose it is.
 
 use std::path::Path;
-use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use crate::domain::text;
+use crate::read::words::InUse;
 
+/// The lists of `words.toml`.
 #[derive(Deserialize)]
-struct Words {
+pub(crate) struct Words {
     stages: Vec<[String; 2]>,
     columns: Vec<String>,
     offices: Vec<String>,
@@ -16,8 +17,9 @@ struct Words {
     recaps: Vec<String>,
 }
 
-static WORDS: LazyLock<Words> =
-    LazyLock::new(|| toml::from_str(include_str!("words.toml")).expect("the shipped words are read by the tests"));
+pub(crate) const WORDS_TOML: &str = include_str!("words.toml");
+
+static WORDS: InUse<Words> = InUse(|words| &words.tables);
 
 /// A name as it is compared: folded, with letters and digits apart (`pergeseran2` is `pergeseran 2`).
 fn folded(name: &str) -> String {

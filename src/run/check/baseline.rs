@@ -123,6 +123,10 @@ impl Baseline {
         Baseline { schema: SCHEMA.into(), findings }
     }
 
+    /// Reads a baseline.
+    ///
+    /// # Errors
+    /// It cannot be read, is none, or has one finding twice with different figures.
     pub fn open(path: &Path, lang: Lang) -> Result<Baseline> {
         let name = path.display();
         let text = whole(path, 512).with_context(|| name.to_string())?;
@@ -159,6 +163,10 @@ impl Baseline {
         Ok(baseline)
     }
 
+    /// Writes the baseline in place of the file.
+    ///
+    /// # Errors
+    /// It cannot be written, or is a file of the run.
     pub fn write(&self, path: &Path, guard: &Guard) -> Result<()> {
         let mut output = Output::open(Some(path), guard)?;
         serde_json::to_writer_pretty(&mut output, self)?;

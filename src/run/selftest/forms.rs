@@ -152,6 +152,10 @@ fn all_forms() -> Vec<Form> {
     out
 }
 
+/// One budget in many forms is read as the same.
+///
+/// # Errors
+/// The temporary folder cannot be written, or what is read there ends in an error.
 pub fn forms(t: &Trial) -> Result<Outcome> {
     let mut out = Outcome { what: t.say(FORMS), ..Outcome::default() };
     let folder = PartFolder::temporary().context("cannot write a temporary folder")?;
@@ -174,6 +178,9 @@ pub fn forms(t: &Trial) -> Result<Outcome> {
 }
 
 /// Large enough to be read in several pieces.
+///
+/// # Errors
+/// As `forms`.
 pub fn threads(t: &Trial) -> Result<Outcome> {
     const TIMES: usize = 1_500;
     let mut out = Outcome { what: t.say(THREADS), ..Outcome::default() };

@@ -26,6 +26,10 @@ pub(super) struct Recomputation {
 }
 
 impl Recomputation {
+    /// Lays out the files of a bundle as its command sees them.
+    ///
+    /// # Errors
+    /// A file is missing, or the stage cannot be written.
     pub fn of(bundle: &Bundle, found: &[Found], cli: &Cli) -> Result<Recomputation> {
         let stage = Stage::new(bundle.files.iter().map(|f| f.path.as_str()))?;
         let mut command = bundle.command.clone();
@@ -57,6 +61,9 @@ impl Recomputation {
     }
 
     /// The bytes of a report, or what the program said instead.
+    ///
+    /// # Errors
+    /// The process cannot change its folder. A report that cannot be made is the inner error, with what the program said.
     pub fn report(&self, written: &BundledReport) -> Result<Result<Vec<u8>, String>> {
         let output = std::path::absolute(self.stage.out())?;
         let there = Within::enter(&self.stage.folder)?;
@@ -101,6 +108,10 @@ pub(super) struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
+    /// How a report of the bundle differs from what is computed again, `None` where that was not possible.
+    ///
+    /// # Errors
+    /// What was computed is no JSON. What cannot be read of the bundle is a state.
     pub fn of(&self, written: &BundledReport, is: Option<&[u8]>) -> Result<ReportState> {
         let file = written.file.clone();
         let mut out = ReportState { file, state: State::Unchecked, edited: false, differences: Vec::new(), line: None };

@@ -28,6 +28,10 @@ pub const LINE_AMOUNT: u16 = 8;
 pub const LINE_CATEGORY: u16 = 9;
 const LINE_SIGNS: u16 = 11;
 
+/// The sheet of agencies, amounts in rupiah.
+///
+/// # Errors
+/// A cell or the sheet has no room.
 pub fn opd(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let (lang, r) = (pen.lang, m.report);
     let mut titles = vec![lang.say(word::CODE), lang.say(word::OPD), lang.say(word::TOTAL)];
@@ -75,6 +79,10 @@ fn cell(column: u16, row: u32) -> String {
     format!("{}{}", letters(column), row + 1)
 }
 
+/// The sheet of sub kegiatan, amounts in rupiah.
+///
+/// # Errors
+/// A cell or the sheet has no room.
 pub fn subjects(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let (lang, r) = (pen.lang, m.report);
     let mut titles = [word::CODE, word::OPD, word::SUB_KEGIATAN, word::NAME, word::TOTAL, word::LINE_COUNT]
@@ -118,6 +126,10 @@ pub fn subjects(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     pen.list(m.subjects.len().min(ROWS), 4, rest + 1)
 }
 
+/// The sheet of lines with evidence, amounts in rupiah.
+///
+/// # Errors
+/// A cell or the sheet has no room.
 pub fn lines(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let lang = pen.lang;
     let titles = [
@@ -173,6 +185,10 @@ pub fn category(id: &'static str, lang: crate::lang::Lang) -> &'static str {
     say::CATEGORY.iter().find(|t| t.id == id).map_or(id, |t| lang.say(t.name))
 }
 
+/// The sheet of findings.
+///
+/// # Errors
+/// A cell or the sheet has no room.
 pub fn findings(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let lang = pen.lang;
     let titles = [

@@ -15,6 +15,10 @@ use crate::report::grid::{Cell, Grid};
 const AMOUNT: u16 = 2;
 const SHARES: u16 = 6;
 
+/// The first sheet: what the report comes to, amounts in rupiah.
+///
+/// # Errors
+/// A cell or the sheet has no room.
 pub fn summary(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let (lang, r) = (pen.lang, m.report);
     let [opd, subject, line] = [say::OPD_SHEET, say::SUBJECT_SHEET, say::LINES].map(|w| lang.say(w));
@@ -114,6 +118,10 @@ fn blocks<'a>(m: &'a WorkbookInput, chapters: &'a [&str]) -> impl Iterator<Item 
     m.document.chapters.iter().filter(|c| chapters.contains(&c.id)).flat_map(|c| &c.blocks)
 }
 
+/// The sheet of whom the money reaches, amounts in rupiah.
+///
+/// # Errors
+/// A cell or the sheet has no room.
 pub fn allocation(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     pen.widths(&[30, 40, 24, 22, 22, 22, 22, 16, 16])?;
     let (mut row, mut base) = (0, None);
@@ -178,6 +186,10 @@ fn ages(pen: &mut SheetWriter, grid: &Grid, first: u32) -> Result<()> {
     Ok(())
 }
 
+/// The sheet of methods and notes.
+///
+/// # Errors
+/// A cell or the sheet has no room.
 pub fn method(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     pen.widths(&[34, 100])?;
     let mut row = 0;
