@@ -5,6 +5,7 @@
 mod leaves;
 mod loose;
 mod path;
+mod regroup;
 mod stated;
 mod tree;
 

@@ -50,6 +50,7 @@ mod trust;
 mod verifying;
 mod versions;
 mod wordings;
+mod worksheets;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
