@@ -16,7 +16,7 @@ const RIGHT_CASES: usize = 52;
 /// Real files that are wrong at exit 0 today.
 const WRONG_FILES: &[&str] = &[];
 /// Real files that are right, at least.
-const RIGHT_FILES: usize = 23;
+const RIGHT_FILES: usize = 28;
 
 /// A folder of the material beside the project; says so where it is absent.
 fn beside(folder: &str) -> Option<PathBuf> {

@@ -18,6 +18,8 @@ pub enum PassedOver {
     Recap { of: Option<String>, agree: usize, rows: usize },
     /// It is another year or stage than the one that is asked for.
     Edition { own: String, asked: String },
+    /// Realised money of the lines of another table, which is their plan.
+    Realised { of: String },
 }
 
 impl PassedOver {
@@ -37,6 +39,12 @@ impl PassedOver {
                     "a recap of {of}: not counted; {agree} of its {rows} totals agree"
                 )
             }
+            PassedOver::Realised { of } => format_in!(
+                lang,
+                "realisasi untuk baris yang anggarannya ada dalam {}: yang dihitung anggarannya",
+                "realised money of lines whose plan is in {}: the plan is counted",
+                brief(of)
+            ),
             PassedOver::Edition { own, asked } => format_in!(
                 lang,
                 "ini {}, yang diminta {}: tidak dihitung",

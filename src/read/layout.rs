@@ -167,6 +167,8 @@ pub struct TableTally {
     pub editions: Vec<EditionSum>,
     /// The stage that its sheet's name or the rows above its header say.
     pub title_stage: Option<String>,
+    /// What is counted is realised money.
+    pub is_realised: bool,
 }
 
 /// One table of a file: what it is, and what it held.
@@ -338,6 +340,7 @@ impl Opened {
             found.say(header, Fault::NoSuchColumn { header: missing.as_str().into(), nearest });
         }
         let (sheet, title_stage) = (self.source.sheet.name.clone(), self.edition().stage);
+        let is_realised = self.profile.pagu().role == profile::header::Role::Realised;
         let kept = self.keep_tables.then(|| TableRead {
             table: Arc::clone(&found.table),
             encoding: self.source.encoding.name(),
@@ -357,6 +360,7 @@ impl Opened {
             governments: tally.governments.clone(),
             editions: std::mem::take(&mut tally.editions),
             title_stage,
+            is_realised,
         });
         if let Some(table) = kept {
             tally.kept = vec![TableRead { tally: tally.clone(), ..table }];

@@ -6,6 +6,7 @@ mod leaves;
 mod left_out;
 mod loose;
 mod path;
+mod regroup;
 mod stated;
 mod tree;
 

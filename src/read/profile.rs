@@ -28,7 +28,7 @@ use self::amount_column::number_style;
 use self::amounts::{CountedAmount, JudgedColumns};
 use self::columns::{DECLARED, FieldColumns, NamedColumns, PERSONS};
 use self::header::{Label, Role};
-use self::rows::{HeadRow, head, header_end, labels, skip_numbers};
+use self::rows::{HeadRow, head, header_end, is_title, labels, skip_numbers};
 use crate::domain::amount::NumberStyle;
 use crate::files::csv::{Dialect, Record, unquote};
 use crate::files::source::BLOCK;
@@ -228,10 +228,15 @@ impl Profile {
     pub fn of(sample: &str, dialect: Dialect, told: &ReadOptions) -> Result<Profile, (Place, Fault)> {
         let rows = head(sample, dialect);
         let mut nearest: Option<(usize, u64, Vec<String>)> = None;
-        for first in 0..rows.len() {
+        let is_filled = |row: &usize| rows[*row].cells.iter().any(|c| !c.is_empty());
+        for first in (0..rows.len()).filter(is_filled) {
             let found = Found::at(&rows, first, sample, dialect, told);
-            if found.columns.pagu(told).is_some() && (found.print || found.says_what_for()) {
-                return found.finish(sample, dialect, told);
+            let is_header =
+                |found: &Found| found.columns.pagu(told).is_some() && (found.print || found.says_what_for());
+            if is_header(&found) {
+                // The title of a form is no label of its columns.
+                let below = is_title(&rows, first).then(|| Found::at(&rows, first + 1, sample, dialect, told));
+                return below.filter(is_header).unwrap_or(found).finish(sample, dialect, told);
             }
             let known = found.columns.columns.len() + found.columns.items.len();
             let filled = rows[first].cells.iter().filter(|c| !c.is_empty()).count();
@@ -328,9 +333,17 @@ impl<'r> Found<'r> {
         let Some(pagu) = pagu else { return };
         self.nests = self.codes.hierarchical
             || nested::is_outline(sample, self.start(), dialect, end, pagu, &mut self.codes.columns);
-        if !self.nests && self.codes.columns.is_empty() && is_named {
-            self.levels = self.columns.levels(sample, self.start(), dialect, pagu);
+        // Numbers of levels (`1.1`) may look like codes that no list knows.
+        let is_known = |column: &usize| by_content::are_known(&below, *column);
+        if !self.nests && !self.codes.columns.iter().any(is_known) && is_named {
+            let levels = self.columns.levels(sample, self.start(), dialect, pagu);
+            let codes = &self.codes.columns;
+            let takes = |levels: &Levels| codes.is_empty() || codes.iter().any(|c| *levels == Levels::Numbers(*c));
+            self.levels = levels.filter(takes);
             self.nests = self.levels.is_some();
+            if self.nests {
+                self.codes.columns.clear();
+            }
         }
         let may_nest = |asked: LayoutAsked| asked.has_levels() && (self.nests || !self.codes.columns.is_empty());
         // Lines that were converted say all of themselves, also those that had no code but their level's.
@@ -366,7 +379,7 @@ impl<'r> Found<'r> {
         if money.is_empty() {
             return false;
         }
-        for column in money {
+        for column in money.iter().copied() {
             self.columns.amounts.push((column, Role::Budget, (1, usize::MAX - 1)));
         }
         self.find_codes(sample, dialect, told);
@@ -374,7 +387,7 @@ impl<'r> Found<'r> {
             // Nothing is known by its name: what is text says what for.
             let known: Vec<usize> = self.columns.columns.values().copied().collect();
             let taken = |c: &usize| known.contains(c) || self.columns.amounts.iter().any(|(column, ..)| column == c);
-            let items: Vec<usize> = judged.texts(sample, self.start(), dialect, self.labels.len());
+            let items: Vec<usize> = judged.texts(sample, self.start(), dialect, self.labels.len(), &money);
             let mut items: Vec<usize> = items.into_iter().filter(|c| !taken(c)).collect();
             // The last of them says most.
             if let Some(last) = items.pop() {

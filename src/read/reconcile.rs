@@ -42,12 +42,19 @@ impl StatedTotals {
     }
 }
 
+/// Totals that outvote one of all lines which is stated wrongly.
+const OUTVOTE: usize = 4;
+
 /// Totals against the reading: where the topmost one, or half or more of a level, disagrees, the reading is refuted, and a
-/// fault says so. Fewer are faults of the file, each told where it is found.
+/// fault says so. Fewer are faults of the file, each told where it is found; so is a total of all lines where another one,
+/// and all others that are stated, agree.
 pub fn weigh(totals: &[LevelTotal]) -> (StatedTotals, Vec<(Place, Fault)>) {
     let differs = |total: &&LevelTotal| total.total.stated != total.total.computed;
     let mut found = StatedTotals { of: totals.len(), ..StatedTotals::default() };
     found.agree = totals.len() - totals.iter().filter(differs).count();
+    let agree_on_all = totals.iter().any(|total| total.is_topmost && !differs(&total));
+    let parts_agree = totals.iter().all(|total| total.is_topmost || !differs(&total));
+    let is_outvoted = agree_on_all && parts_agree && found.agree >= OUTVOTE;
     let mut levels: BTreeMap<&str, (usize, usize, Option<&Stated>)> = BTreeMap::new();
     let mut faults = Vec::new();
     let mut refute = |total: &Stated, differ: usize, of: usize| {
@@ -60,7 +67,7 @@ pub fn weigh(totals: &[LevelTotal]) -> (StatedTotals, Vec<(Place, Fault)>) {
         if differs(&total) {
             level.0 += 1;
             level.2 = level.2.or(Some(&total.total));
-            if total.is_topmost {
+            if total.is_topmost && !is_outvoted {
                 found.topmost_disagrees = true;
                 refute(&total.total, 1, 1);
             }
@@ -214,5 +221,11 @@ mod tests {
         assert_eq!(found(&half), (2, 3, false, true, 1));
         let fewer = [total("a", false, 1, 2), total("a", false, 2, 2), total("a", false, 3, 3)];
         assert_eq!(found(&fewer), (2, 3, false, false, 0));
+        let mut outvoted = vec![total("a", true, 9, 9), total("b", true, 8, 9), total("c", false, 4, 4)];
+        assert_eq!(found(&outvoted), (2, 3, true, false, 1), "too few agree");
+        outvoted.extend([total("c", false, 5, 5), total("d", false, 9, 9)]);
+        assert_eq!(found(&outvoted), (4, 5, false, false, 0));
+        outvoted.push(total("c", false, 6, 7));
+        assert_eq!(found(&outvoted), (4, 6, true, false, 1), "a part disagrees too");
     }
 }

@@ -69,6 +69,9 @@ struct Label {
     is_code: bool,
 }
 
+/// Numbered lines with money that a row without a number must be the sum of.
+const NUMBERED: usize = 3;
+
 /// A row with money.
 struct Money {
     number: u64,
@@ -81,6 +84,8 @@ struct Money {
     name: String,
     /// Its agency, sub kegiatan and account.
     whose: u64,
+    /// The number that it begins with.
+    running: Option<u32>,
 }
 
 impl RowRoles {
@@ -254,20 +259,24 @@ impl Table<'_> {
             }
             return;
         };
-        if record.raw(self.sample, 0).contains('1') && is_number_row(cells()) {
+        if is_number_row(cells()) {
             return;
         }
         let has = self.has(record);
         self.below.clear();
         let whose = self.whose(record);
-        self.rows.push(Money { number, amount, has, called: None, name: String::new(), whose });
+        let first = record.fields.iter().position(|field| field.start < field.end);
+        let running = first.and_then(|first| record.value(self.sample, first).trim().parse().ok());
+        // After rows with a number, one without is looked at by its name.
+        let ends_numbers = running.is_none() && self.rows.last().is_some_and(|row| row.running.is_some());
+        self.rows.push(Money { number, amount, has, called: None, name: String::new(), whose, running });
         // Names are looked up only where a row may be no line.
         let last = self.rows.len() - 1;
         let all = (1u32.checked_shl(self.labels.len() as u32).unwrap_or(0)).wrapping_sub(1);
-        if has != all {
+        if has != all || ends_numbers {
             let texts: Vec<String> =
                 cells().map(|c| clean(&c)).filter(|c| c.chars().any(char::is_alphabetic)).collect();
-            self.rows[last].called = texts.iter().find(|c| header::is_total(c)).cloned();
+            self.rows[last].called = texts.iter().find(|c| has != all && header::is_total(c)).cloned();
             self.rows[last].name = texts.first().cloned().unwrap_or_default();
         }
     }
@@ -331,7 +340,21 @@ impl Table<'_> {
         }
     }
 
+    /// The row behind lines that are numbered from 1 on which has no number, and is the sum of them; what follows is zero.
+    fn total_of_numbered(&self) -> Option<usize> {
+        let lines = self.rows.iter().zip(1u32..).take_while(|(row, number)| row.running == Some(*number)).count();
+        let (total, rest) = self.rows[lines..].split_first()?;
+        let sum: Rupiah = self.rows[..lines].iter().map(|row| row.amount).sum();
+        let filled = self.rows[..lines].iter().filter(|row| !row.amount.is_zero()).count();
+        let ends = total.running.is_none() && rest.iter().all(|row| row.amount.is_zero());
+        (filled >= NUMBERED && ends && sum == total.amount).then_some(lines)
+    }
+
     fn judge(&mut self, whole: bool) {
+        if let Some(total) = self.total_of_numbered().filter(|_| whole) {
+            let Money { number, amount, name, .. } = self.rows.remove(total);
+            self.roles.insert(number, RowRole::Total { name, computed: amount, heads: false });
+        }
         if self.rows.len() < 2 || self.labels.is_empty() {
             return;
         }

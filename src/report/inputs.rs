@@ -317,6 +317,7 @@ fn known(file: usize, path: &str, entry: &InputFacts, tally: &Tally) -> KnownTab
             years: entry.year.map_or(columns, |year| BTreeSet::from([year])),
             stage: entry.stage.clone(),
             title_stage: table.title_stage.clone(),
+            is_realised: table.is_realised,
             editions: table.editions.clone(),
             sha256: tally.sha256.clone(),
             lines: table.lines,

@@ -51,6 +51,7 @@ mod units;
 mod verifying;
 mod versions;
 mod wordings;
+mod worksheets;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -23,6 +23,7 @@ pub enum Why {
     NoPurpose,
     NoSpending,
     RepeatedTotal,
+    RowAboveAgain,
     Text,
     Total,
     UnexplainedDetail,
@@ -45,6 +46,7 @@ impl Why {
             Why::NoPurpose => ("nilai tanpa kode maupun nama", "amount without code or name"),
             Why::NoSpending => ("bukan belanja", "no spending"),
             Why::RepeatedTotal => ("jumlah kelompok yang tertulis lagi", "total of its group again"),
+            Why::RowAboveAgain => ("baris di atasnya yang tertulis lagi", "the row above again"),
             Why::Text => ("teks", "text"),
             Why::Total => ("jumlah", "total"),
             Why::UnexplainedDetail => {

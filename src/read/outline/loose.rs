@@ -47,6 +47,8 @@ impl Outline<'_> {
         let counted = leaves.counted;
         let groups = self.break_down(counted);
         self.open_items(counted);
+        self.set_repeated_aside();
+        self.regroup(counted);
         let (totals, mut unexplained) = self.find_totals(counted);
         self.find_missing_lines(counted, &mut unexplained);
         let details = self.find_details(groups, unexplained, leaves);
@@ -64,7 +66,7 @@ impl Outline<'_> {
         Lines { blocks, rows }
     }
 
-    fn stated_in(&self, row: usize, column: usize) -> Rupiah {
+    pub(super) fn stated_in(&self, row: usize, column: usize) -> Rupiah {
         self.rows[row].amounts[column].unwrap_or_default()
     }
 
@@ -105,7 +107,7 @@ impl Outline<'_> {
     }
 
     /// Not counted, for a reason.
-    fn set_aside(&mut self, row: usize, why: Why) {
+    pub(super) fn set_aside(&mut self, row: usize, why: Why) {
         let number = self.rows[row].number;
         self.rows[row].kind = Kind::Aside;
         self.leave(number, why);

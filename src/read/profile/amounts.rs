@@ -142,14 +142,11 @@ impl JudgedColumns {
             columns.push(Proposed { candidate, found: 0, others: 0 });
         }
         let _ = records.each(|record, _| {
-            let numbers_columns = record.raw(sample, 0).contains('1')
-                && is_number_row((0..record.fields.len()).map(|i| record.value(sample, i)));
+            let cells = || (0..record.fields.len()).map(|i| record.value(sample, i));
+            // Numbers of columns, and a number that stands alone, are no amounts of the table.
+            let is_none = cells().filter(|cell| !cell.trim().is_empty()).nth(1).is_none() || is_number_row(cells());
             for column in &mut columns {
-                column.take(if numbers_columns {
-                    "".into()
-                } else {
-                    record.value(sample, column.candidate.column.column)
-                });
+                column.take(if is_none { "".into() } else { record.value(sample, column.candidate.column.column) });
             }
             Ok::<_, Infallible>(())
         });
@@ -362,17 +359,22 @@ impl JudgedColumns {
         by_label.map(|c| c.column.column).collect()
     }
 
-    /// Columns of text.
-    pub fn texts(&self, sample: &str, start: usize, dialect: Dialect, width: usize) -> Vec<usize> {
+    /// Columns of text in rows that have money in one of these columns.
+    pub fn texts(&self, sample: &str, start: usize, dialect: Dialect, width: usize, money: &[usize]) -> Vec<usize> {
         let width = width.min(MOST_COLUMNS);
         let (mut at, mut record, mut texts) = (start, Record::default(), vec![0i64; width]);
         for _ in 0..JUDGED_ROWS {
             let Step::Record(after) = csv::next(sample, at, dialect, true, &mut record) else { break };
             at = after;
+            let read = |column: usize| amount::read(&record.value(sample, column), 1);
+            if money.iter().all(|column| matches!(read(*column), Reading::Nothing | Reading::Unreadable)) {
+                continue;
+            }
             for (column, count) in texts.iter_mut().enumerate() {
-                *count += match amount::read(&record.value(sample, column), 1) {
+                *count += match read(column) {
                     Reading::Nothing => 0,
-                    Reading::Unreadable => 1,
+                    // An error of a formula is no text.
+                    Reading::Unreadable => i64::from(!record.value(sample, column).starts_with('#')),
                     _ => -1,
                 };
             }

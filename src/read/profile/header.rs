@@ -420,6 +420,12 @@ pub fn agency_said(cells: &[String]) -> Option<(String, String)> {
     let (label, rest) = title.split_once(':')?;
     WORDS.table.print.agency.contains(&text::words(label)).then_some(())?;
     let rest = rest.trim();
+    // Left empty, with the label of another field beside it.
+    let name = text::words(rest);
+    let print = &WORDS.table.print;
+    if name.is_empty() || print.levels.iter().chain(&print.agency).any(|label| *label == name) {
+        return None;
+    }
     Some(match Code::leading(rest) {
         Some((Code::Skpd(code), name)) => (code.to_string(), name.trim().to_owned()),
         _ => (String::new(), rest.to_owned()),

@@ -57,11 +57,12 @@ struct LevelTable<'t> {
 }
 
 impl LevelTable<'_> {
-    /// Nine of ten rows that stand above others are their sum.
+    /// Nine of ten rows that stand above others are their sum. A row that repeats the one above it is that one.
     fn proves(&self, levels: &Levels, end: usize) -> bool {
         let mut reader = LevelReader::new(levels, end);
         let mut nesting = Nesting::default();
         let mut depths: Vec<usize> = Vec::new();
+        let mut last: (Vec<String>, _) = (Vec::new(), None);
         let mut record = Record::default();
         let (mut at, mut placed, mut others) = (self.start, 0usize, 0usize);
         for _ in 0..ROWS {
@@ -78,6 +79,10 @@ impl LevelTable<'_> {
                 continue;
             };
             placed += 1;
+            if last.1 == Some(amount) && cells.iter().eq(&last.0) {
+                continue;
+            }
+            last = (cells.into_iter().map(Into::into).collect(), Some(amount));
             while depths.last().is_some_and(|depth| *depth >= row.depth) {
                 depths.pop();
             }
@@ -98,9 +103,17 @@ struct Number {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum NumberKind {
-    Roman { upper: bool },
-    Letter { upper: bool },
+    Roman {
+        upper: bool,
+    },
+    Letter {
+        upper: bool,
+    },
     Digit,
+    /// `1.2`: so many numbers, of which the last counts.
+    Dotted {
+        numbers: usize,
+    },
 }
 
 /// Reads the level of one row after the other: numbers are of the level at which they go on.
@@ -108,12 +121,14 @@ pub struct LevelReader<'l> {
     levels: &'l Levels,
     /// The first column of amounts: names stand before it.
     end: usize,
-    open: Vec<Number>,
+    /// The last number of every level, of which the first are open.
+    numbers: Vec<Number>,
+    open: usize,
 }
 
 impl<'l> LevelReader<'l> {
     pub fn new(levels: &'l Levels, end: usize) -> LevelReader<'l> {
-        LevelReader { levels, end, open: Vec::new() }
+        LevelReader { levels, end, numbers: Vec::new(), open: 0 }
     }
 
     /// Where a row stands, by its cells as they are; `None` of a row that shows no level.
@@ -145,33 +160,35 @@ impl<'l> LevelReader<'l> {
         }
     }
 
-    /// The level of a number that may be read as several (`I`, `C`): the one that it goes on, the deepest first; else one of
-    /// the same kind; else a new one below.
+    /// The level of a number that may be read as several (`I`, `C`): the one that it goes on, the deepest first, also below a
+    /// new row of the level above; else one of the same kind; else a new one below.
     fn depth(&mut self, readings: &[Number]) -> usize {
-        let goes_on = |open: &Number| readings.iter().any(|n| n.kind == open.kind && n.value == open.value + 1);
-        let is_kind = |open: &Number| readings.iter().any(|n| n.kind == open.kind);
+        let goes_on = |last: &Number| readings.iter().any(|n| n.kind == last.kind && n.value == last.value + 1);
+        let is_kind = |last: &Number| readings.iter().any(|n| n.kind == last.kind);
         let begins = readings.iter().find(|n| n.value == 1);
-        let is_open = |begins: &Number| self.open.iter().any(|open| open.kind == begins.kind);
-        let found = self.open.iter().rposition(goes_on);
-        let found = found.or_else(|| self.open.iter().rposition(is_kind).filter(|_| begins.is_none_or(is_open)));
-        match found {
-            Some(depth) => {
-                let kind = self.open[depth].kind;
-                let own = readings.iter().find(|n| n.kind == kind).copied();
-                self.open.truncate(depth);
-                self.open.extend(own);
-                depth
-            }
-            None => {
-                self.open.extend(begins.or(readings.first()).copied());
-                self.open.len() - 1
-            }
+        let open = &self.numbers[..self.open];
+        let is_open = |begins: &Number| open.iter().any(|open| open.kind == begins.kind);
+        let found = open.iter().rposition(goes_on);
+        let found = found.or_else(|| self.numbers.get(self.open).filter(|last| goes_on(last)).map(|_| self.open));
+        let found = found.or_else(|| open.iter().rposition(is_kind).filter(|_| begins.is_none_or(is_open)));
+        let depth = found.unwrap_or(self.open);
+        let kind = found.map(|depth| self.numbers[depth].kind);
+        let own = readings.iter().find(|n| Some(n.kind) == kind).or(begins).or(readings.first());
+        match (own, self.numbers.get_mut(depth)) {
+            (Some(own), Some(last)) => *last = *own,
+            (Some(own), None) => self.numbers.push(*own),
+            (None, _) => {}
         }
+        self.open = depth + 1;
+        depth
     }
 }
 
 /// `A. PROGRAM` → the number and what stands behind it. A word that is no number has none.
 fn cut(cell: &str) -> Option<(Vec<Number>, &str)> {
+    if let Some(number) = dotted(cell) {
+        return Some((vec![number], ""));
+    }
     let marker: &str = cell.split([' ', '.', ')', '\u{a0}']).next()?;
     let rest = cell.get(marker.len()..)?;
     let closed = rest.starts_with(['.', ')']);
@@ -196,6 +213,17 @@ fn cut(cell: &str) -> Option<(Vec<Number>, &str)> {
     let rest = rest.trim_start_matches(['.', ')', ' ', '\u{a0}']);
     // `1.02` is a code.
     (!found.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit())).then_some((found, rest))
+}
+
+/// `1.2` in a cell of its own; `1.02` is a code.
+fn dotted(cell: &str) -> Option<Number> {
+    let parts: Vec<&str> = cell.strip_suffix('.').unwrap_or(cell).split('.').collect();
+    let is_number = |part: &&str| {
+        (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()) && !part.starts_with('0')
+    };
+    let last = parts.last()?.parse().ok()?;
+    let kind = (NumberKind::Dotted { numbers: parts.len() }, false);
+    (parts.len() > 1 && parts.iter().all(is_number)).then_some(Number { kind, value: last })
 }
 
 /// A roman number up to some hundreds, written as it should be.
@@ -226,6 +254,11 @@ mod tests {
         let rows: Vec<[&str; 2]> = rows.iter().map(|number| [*number, "Nama"]).collect();
         let expected = [0, 1, 2, 3, 3, 2, 3, 1, 2, 3, 0, 1, 2, 3, 0].map(Some);
         assert_eq!(depths(&Levels::Numbers(0), &rows), expected);
+        let rows = ["A", "I", "1.1", "1.2", "II", "2.1", "2.2", "B", "III", "3.1", "3.2"];
+        let rows: Vec<[&str; 2]> = rows.iter().map(|number| [*number, "Nama"]).collect();
+        assert_eq!(depths(&Levels::Numbers(0), &rows), [0, 1, 2, 2, 1, 2, 2, 0, 1, 2, 2].map(Some));
+        let rows = ["D", "IX", "9.1", "E", "X", "10.1", "XI", "11.1"].map(|number| [number, "Nama"]);
+        assert_eq!(depths(&Levels::Numbers(0), &rows), [0, 1, 2, 0, 1, 2, 1, 2].map(Some), "X goes on IX");
         let letters: Vec<[&str; 2]> = ["A.", "B.", "C.", "D."].iter().map(|n| [*n, "Nama"]).collect();
         assert_eq!(depths(&Levels::Numbers(0), &letters), [Some(0); 4], "C and D are letters here");
         assert_eq!(

@@ -45,10 +45,23 @@ fn newlines(text: &str) -> u64 {
     memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64
 }
 
+/// Rows of a header below its first; labels that the last of these has at least.
+const DEEPEST: usize = 3;
+const LABELS: usize = 3;
+
+/// Is a row the title of the table whose labels stand in the next one: a single text that covers the first of them, and so
+/// tells no column from another?
+pub fn is_title(rows: &[HeadRow], row: usize) -> bool {
+    let filled = |row: &HeadRow| row.cells.iter().position(|c| !c.is_empty());
+    let Some((first, next)) = filled(&rows[row]).zip(rows.get(row + 1).and_then(filled)) else { return false };
+    let text = &rows[row].cells[first];
+    first <= next && rows[row].cells.iter().all(|cell| cell.is_empty() || cell == text)
+}
+
 /// Last row of the header that begins at `first`: rows below it that only label columns it left empty belong to it.
 pub fn header_end(rows: &[HeadRow], first: usize) -> usize {
     let mut last = first;
-    while last + 1 < rows.len() && last < first + 2 {
+    while last + 1 < rows.len() && last < first + DEEPEST {
         let next = &rows[last + 1];
         // A label merged over both rows of a workbook stands in each of them.
         let above = |i: usize| rows[last].cells.get(i).map_or("", String::as_str);
@@ -66,7 +79,8 @@ pub fn header_end(rows: &[HeadRow], first: usize) -> usize {
             && !labels(next, 0)
             && text_only
             && !is_number_row(next.cells.iter());
-        if !goes_on {
+        // A name below three rows of labels may be that of a first group.
+        if !goes_on || (last + 1 == first + DEEPEST && filled.count() < LABELS) {
             break;
         }
         last += 1;
@@ -76,19 +90,27 @@ pub fn header_end(rows: &[HeadRow], first: usize) -> usize {
 
 /// A row that numbers the columns: `1`, `2`, `3`, `4`, `5=4-3`.
 pub fn is_number_row<S: AsRef<str>>(cells: impl Iterator<Item = S>) -> bool {
-    let numbered = |c: &str| {
+    // So many in their order leave no doubt; what stands beside them counts for nothing.
+    const SURE: usize = 5;
+    let (mut count, mut before, mut in_order) = (0, 0, 0);
+    let mut numbered = |c: &str| {
         let (number, formula) = c.split_once('=').unwrap_or((c, ""));
-        (1..=2).contains(&number.trim().len())
-            && number.trim().bytes().all(|b| b.is_ascii_digit())
+        // `4.00`, as a spreadsheet formats it.
+        let number = number.trim();
+        let number = number.strip_suffix(".00").or(number.strip_suffix(".0")).unwrap_or(number);
+        let goes_on = number.parse::<u32>().is_ok_and(|n| n == before + 1);
+        before = number.parse().unwrap_or_default();
+        in_order += usize::from(goes_on);
+        ((1..=2).contains(&number.len()) || (number.len() == 3 && in_order >= SURE))
+            && number.bytes().all(|b| b.is_ascii_digit())
             && formula.chars().all(|f| f.is_ascii_digit() || "+-*/x:() ".contains(f))
     };
-    let mut count = 0;
     for cell in cells {
         let cell = cell.as_ref().trim();
         if cell.is_empty() {
             continue;
         }
-        if !numbered(cell) || (count == 0 && cell != "1") {
+        if !numbered(cell) || (count == 0 && !["1", "1.0", "1.00"].contains(&cell)) {
             return false;
         }
         count += 1;

@@ -60,6 +60,8 @@ impl ReadPlan {
         for mut table in tables {
             let own = (file, table.source.sheet.name.clone());
             match self.passed.get(&own) {
+                // Of several tables on a sheet it is said once.
+                Some(finding) if findings.last() == Some(finding) => {}
                 Some(finding) => findings.push(finding.clone()),
                 None => {
                     table.chosen = self.chosen.get(&own).cloned();
@@ -96,6 +98,7 @@ pub fn judge(tables: &[Table], asked: &Edition, allowed: Allowed) -> ReadPlan {
         unproven_recaps(&kept, &mut plan);
     }
     let kept = years(kept, asked, allowed, &mut plan);
+    let kept = plans(kept, asked, allowed, &mut plan);
     stages(&kept, asked, allowed, &mut plan);
     plan
 }
@@ -282,6 +285,24 @@ impl ReadPlan {
         own.year = edition.year.or(own.year);
         own.stage = edition.stage.or(own.stage.take());
     }
+}
+
+/// Sheets of realised money beside the plan of the same lines: the plan is what is read, where no stage is asked for.
+fn plans<'t>(mut kept: Vec<&'t Table>, asked: &Edition, allowed: Allowed, plan: &mut ReadPlan) -> Vec<&'t Table> {
+    let is_asked = asked.stage.is_some() && kept.iter().any(|table| table.stage == asked.stage);
+    if allowed.stages || is_asked || !kept.iter().any(|table| table.facts.is_realised) {
+        return kept;
+    }
+    for group in groups(&kept, allowed) {
+        let of_file = |table: &&&Table| table.file == group[0].file && table.place.sheet.is_some();
+        let planned = group.iter().find(|table| !table.facts.is_realised);
+        let Some(planned) = planned.filter(|_| group.iter().filter(of_file).count() == group.len()) else { continue };
+        for table in group.iter().filter(|table| table.facts.is_realised) {
+            plan.pass(table, PassedOver::Realised { of: name(planned, table) });
+            kept.retain(|own| !std::ptr::eq(*own, *table));
+        }
+    }
+    kept
 }
 
 /// Several stages in a column, or tables with other amounts for the same lines: chosen, shown apart, or asked for.

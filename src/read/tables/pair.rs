@@ -37,8 +37,9 @@ struct Held {
     coarse: usize,
     agree: usize,
     differing: Vec<(Key, Rupiah, Rupiah)>,
-    /// Of the lines that the other has too: as many have the same items.
+    /// Of the lines that the other has too: as many have the same items, and as many the same amount for other items.
     alike: usize,
+    renamed: usize,
     amounts: BTreeSet<Rupiah>,
 }
 
@@ -53,7 +54,8 @@ pub fn relation(a: &Table, b: &Table) -> Relation {
     }
     let held = held(a.lines(by_agency), b.lines(by_agency), b.groups(by_agency));
     if (held.exact + held.coarse) * 2 < held.rows {
-        return recap_without_codes(a, b.groups(by_agency), b.lines(by_agency).len(), by_agency);
+        let recap = recap_without_codes(a, b.groups(by_agency), b.lines(by_agency).len(), by_agency);
+        return if matches!(recap, Relation::Apart) { restates(a, b) } else { recap };
     }
     settled(held, a, b)
 }
@@ -94,6 +96,7 @@ fn held(a: &BTreeMap<Key, LineSum>, b: &BTreeMap<Key, LineSum>, groups: &HashMap
                 held.exact += 1;
                 // The same amount for other items is other money.
                 if sum.texts != other.texts && sum.texts != 0 && other.texts != 0 {
+                    held.renamed += usize::from(sum.amount == other.amount);
                     continue;
                 }
                 held.alike += 1;
@@ -120,6 +123,12 @@ fn settled(held: Held, a: &Table, b: &Table) -> Relation {
     let unknown = |table: &Table| table.called.is_some();
     let may_be_offices = a.place.sheet.is_some() && unknown(a) && unknown(b) && a.called != b.called;
     if is_whole && held.coarse == 0 && (!may_be_offices || held.amounts.len() > 1) {
+        return Relation::Copy;
+    }
+    // The same money in every line, of which a few say their items in other words or stand at the account above.
+    let is_same = held.agree + held.renamed == held.rows && held.exact > held.coarse && held.agree > held.renamed;
+    let is_beside = a.file == b.file && a.place.sheet.is_some() && a.facts.total == b.facts.total;
+    if is_same && is_beside && !may_be_offices && held.amounts.len() >= RESTATED {
         return Relation::Copy;
     }
     if held.coarse > held.exact {
@@ -157,6 +166,21 @@ fn recap_without_codes(a: &Table, groups: &HashMap<Key, Rupiah>, lines: usize, b
     match agree == sums.len() {
         true => Relation::Recap(Agreement { agree, rows: sums.len(), differing: Vec::new() }),
         false => Relation::Apart,
+    }
+}
+
+/// Rows of a restatement, and amounts of a copy with other words, at least.
+const RESTATED: usize = 3;
+
+/// A sheet beside the other, without codes: its rows name accounts of the other and state what its codes add up to, most of
+/// them that of the account that they name. It is a recap, of which some formulas may show elsewhere.
+fn restates(a: &Table, b: &Table) -> Relation {
+    let is_beside = a.file == b.file && a.place.sheet.is_some();
+    match b.restated(a.lines(false)).filter(|_| is_beside) {
+        Some((agree, rows)) if rows >= RESTATED && agree * 2 >= rows => {
+            Relation::Recap(Agreement { agree, rows, differing: Vec::new() })
+        }
+        _ => Relation::Apart,
     }
 }
 

@@ -60,6 +60,8 @@ pub struct TableFacts {
     pub stage: Option<String>,
     /// As its sheet's name or the rows above its header say it.
     pub title_stage: Option<String>,
+    /// What is counted is realised money.
+    pub is_realised: bool,
     /// Where columns say them.
     pub editions: Vec<EditionSum>,
     pub path: String,
@@ -90,6 +92,8 @@ pub struct Table {
     views: [View; 2],
     /// What groups of a key are called beside their codes, by key: program, kegiatan, sub kegiatan.
     names: HashMap<Key, Vec<u32>>,
+    /// Sums of its accounts, by what they are called.
+    accounts: HashMap<u32, Rupiah>,
 }
 
 impl Table {
@@ -118,6 +122,20 @@ impl Table {
             }
             out
         })
+    }
+
+    /// How many of another table's rows state the sum of the account that they name, or of all, of how many; `None` where
+    /// one names no account of this table, or states what none of its codes adds up to.
+    pub fn restated(&self, rows: &BTreeMap<Key, LineSum>) -> Option<(usize, usize)> {
+        let sums: BTreeSet<Rupiah> = self.groups(false).values().copied().collect();
+        let all: Rupiah = self.lines(false).values().map(|own| own.amount).sum();
+        let agrees = |(key, own): (&Key, &LineSum)| match key.activity {
+            What::Name(_) if own.amount == all => Some(true),
+            What::Name(name) if sums.contains(&own.amount) => Some(*self.accounts.get(&name)? == own.amount),
+            _ => None,
+        };
+        let agree: Vec<bool> = rows.iter().map(agrees).collect::<Option<_>>()?;
+        Some((agree.iter().filter(|agrees| **agrees).count(), agree.len()))
     }
 
     /// Keys of rows that would sum up lines of this one.
@@ -180,12 +198,16 @@ pub fn tables(
         let facts = known.remove(&(own.file, own.table.sheet.clone())).unwrap_or_default();
         let mut views: [View; 2] = Default::default();
         let mut names: HashMap<Key, Vec<u32>> = HashMap::new();
+        let mut accounts: HashMap<u32, Rupiah> = HashMap::new();
         let mut sums: Vec<_> = own.sums.into_iter().collect();
         sums.sort_by_key(|(key, _)| *key);
         for ((activity, account), sum) in sums {
             let (activity, account) = (&ledger.activities[activity as usize].activity, ledger.account(account));
             let agency = texts.number(&agency(activity, own.table.sheet.as_deref(), &agencies));
             let key = Key { agency, ..key(activity, account, &mut texts) };
+            if !account.name.is_empty() {
+                *accounts.entry(texts.number(&text::words(&account.name))).or_default() += sum.amount;
+            }
             for (view, key) in views.iter_mut().zip([key, Key { agency: 0, ..key }]) {
                 view.lines.entry(key).or_default().add(sum);
                 let called = [&activity.program_name, &activity.kegiatan_name, &activity.sub_kegiatan_name];
@@ -214,6 +236,7 @@ pub fn tables(
             called: called.filter(|(whose, _)| *whose != Whose::Nobody),
             views,
             names,
+            accounts,
         });
     }
     // Tables that hold no money.
@@ -229,6 +252,7 @@ pub fn tables(
             called: None,
             views: Default::default(),
             names: HashMap::new(),
+            accounts: HashMap::new(),
         });
     }
     out
