@@ -13,7 +13,7 @@ mod rows;
 pub use self::amount_column::{AmountCell, AmountColumn, AmountPart, RowAmount, is_currency};
 pub use self::amounts::{AmountKnown, Relations};
 pub use self::asked::LayoutAsked;
-pub use self::columns::Keys;
+pub use self::columns::{Keys, is_role};
 pub use self::levels::{LevelReader, Levels};
 pub use self::rows::{MOST_COLUMNS, is_number_row};
 
@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use self::amount_column::number_style;
 use self::amounts::{CountedAmount, JudgedColumns};
 use self::columns::{DECLARED, FieldColumns, NamedColumns, PERSONS};
-use self::header::{Label, Role};
+use self::header::{Heading, Label, Role};
 use self::rows::{HeadRow, head, header_end, labels, skip_numbers};
 use crate::domain::amount::NumberStyle;
 use crate::files::csv::{Dialect, Record, unquote};
@@ -237,7 +237,7 @@ impl Profile {
             }
         }
         // No label is known as that of an amount: columns whose numbers are money are proposed by what they hold.
-        if told.amount.is_none() {
+        if !rows.is_empty() {
             let texts = |row: &HeadRow| row.cells.iter().filter(|c| header::is_text(c)).count();
             let labelled = |first: usize| {
                 let labels = labels(&rows[first..=header_end(&rows, first)]);
@@ -252,6 +252,13 @@ impl Profile {
                 if found.is_header_by_content(sample, dialect, told) {
                     return found.finish(sample, dialect, told);
                 }
+            }
+        }
+        // A form that nobody has filled in yet.
+        for first in (0..rows.len()).filter(|_| told.amount.is_none()) {
+            let mut found = Found::at(&rows, first, sample, dialect, told);
+            if found.is_blank_form(sample, dialect, told) {
+                return Ok(found.profile_of_blank(sample, dialect, told));
             }
         }
         if sample.trim().is_empty() {
@@ -363,8 +370,14 @@ impl<'r> Found<'r> {
         if money.is_empty() {
             return false;
         }
-        for column in money {
-            self.columns.amounts.push((column, Role::Budget, (1, usize::MAX - 1)));
+        for (column, role) in money {
+            if self.columns.amounts.iter().all(|(own, ..)| *own != column) {
+                self.columns.amounts.push((column, role, (1, usize::MAX - 1)));
+            }
+        }
+        // What the user names must be among them.
+        if self.columns.pagu(told).is_none() {
+            return false;
         }
         self.find_codes(sample, dialect, told);
         if !self.print && !self.says_what_for() {
@@ -382,6 +395,36 @@ impl<'r> Found<'r> {
         self.print || self.says_what_for()
     }
 
+    /// Is it the header of a form that is not filled in: labels say what for and how much, and no number but 0 stands below
+    /// any of those?
+    fn is_blank_form(&mut self, sample: &str, dialect: Dialect, told: &ReadOptions) -> bool {
+        let cells = self.rows[self.first..=self.last].iter().flat_map(|row| &row.cells);
+        let are_labels = cells.filter(|cell| !cell.is_empty()).all(|cell| !begins_number(cell));
+        if !are_labels || self.after + 1 >= self.rows.len() || !self.columns.says_what_for() {
+            return false;
+        }
+        let taken: Vec<usize> = self.columns.columns.values().chain(&self.columns.items).copied().collect();
+        let headings = self.labels.iter().map(Heading::of).enumerate();
+        let money = headings.filter(|(column, own)| own.is_money && !own.derived && !taken.contains(column));
+        let money: Vec<(usize, Role)> = money.map(|(column, own)| (column, own.role)).collect();
+        let judged = JudgedColumns::of(sample, self.start(), dialect, &self.labels, &self.columns);
+        if money.is_empty() || money.iter().any(|(column, _)| judged.is_filled(*column)) {
+            return false;
+        }
+        for (column, role) in money {
+            self.columns.amounts.push((column, role, (1, usize::MAX - 1)));
+        }
+        self.find_codes(sample, dialect, told);
+        true
+    }
+
+    /// Any of its columns of money is as good as another.
+    fn profile_of_blank(self, sample: &str, dialect: Dialect, told: &ReadOptions) -> Profile {
+        let column = self.columns.pagu(told).unwrap_or(0);
+        let counted = CountedAmount { known: AmountKnown::Label, ..CountedAmount::named(&self.columns, column) };
+        self.profile(sample, dialect, told, counted, None)
+    }
+
     fn finish(self, sample: &str, dialect: Dialect, told: &ReadOptions) -> Result<Profile, (Place, Fault)> {
         let above = |find: &dyn Fn(&str) -> Option<String>| {
             self.rows[..self.first].iter().flat_map(|r| &r.cells).find_map(|c| find(c))
@@ -389,13 +432,15 @@ impl<'r> Found<'r> {
         let year = above(&|c| header::year_said(c));
         let judged = JudgedColumns::of(sample, self.start(), dialect, &self.labels, &self.columns);
         let at = Place::line(self.rows[self.first].line);
-        let chosen = match (&told.amount, self.columns.pagu(told)) {
-            (None, _) if !self.columns.names_amount() => {
+        let asked = self.columns.role_of_several(told);
+        let is_judged = asked.is_some() || told.amount.is_none() && !self.columns.names_amount();
+        let chosen = match self.columns.pagu(told) {
+            _ if is_judged => {
                 let year = year.as_deref().and_then(|y| y.parse().ok());
-                judged.counted(&self.labels, year).map_err(|open| (at, Fault::OpenAmount(open)))?
+                judged.counted(&self.labels, year, asked).map_err(|open| (at, Fault::OpenAmount(open)))?
             }
-            (_, Some(column)) => judged.named(column),
-            _ => None,
+            Some(column) => judged.named(column),
+            None => None,
         };
         let by_label = || self.columns.pagu(told).map(|column| CountedAmount::named(&self.columns, column));
         let Some(counted) = chosen.or_else(by_label) else {
