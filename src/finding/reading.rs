@@ -149,8 +149,8 @@ impl Oddity {
         match self {
             Oddity::NothingFilledIn => lang
                 .choose(
-                    "tidak ada baris yang bernilai: tabelnya dikenal, tetapi kolom nilainya belum diisi",
-                    "no row has an amount: the table is known, and its column of amounts is not filled in",
+                    "tidak ada baris yang nilainya terbaca: tabelnya dikenal, tetapi kolom nilainya belum diisi",
+                    "no row has an amount that can be read: the table is known, and its column of amounts is not filled in",
                 )
                 .to_owned(),
             Oddity::EndEarly(rows) => {

@@ -407,7 +407,7 @@ impl Tally {
 
     /// The error on a file that has lines, none of them with an amount.
     pub fn not_filled_in(&self, path: &str) -> Option<Finding> {
-        let is_blank = self.whole && self.lines > 0 && self.lines == self.lines_without_amount && self.left_out == 0;
+        let is_blank = self.whole && self.lines > self.left_out && self.lines == self.lines_without_amount;
         is_blank.then(|| Finding::new(path, Place::whole(), Fault::Odd(Box::new(Oddity::NothingFilledIn))))
     }
 

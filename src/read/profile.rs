@@ -404,9 +404,11 @@ impl<'r> Found<'r> {
             return false;
         }
         let taken: Vec<usize> = self.columns.columns.values().chain(&self.columns.items).copied().collect();
-        let headings = self.labels.iter().map(Heading::of).enumerate();
-        let money = headings.filter(|(column, own)| own.is_money && !own.derived && !taken.contains(column));
-        let money: Vec<(usize, Role)> = money.map(|(column, own)| (column, own.role)).collect();
+        // Under a merged label one column has the targets, and one the money.
+        let says_money = |label: &Label| Heading::of(&Label::new(&[&label.last])).is_money;
+        let labels = self.labels.iter().enumerate().filter(|(column, own)| says_money(own) && !taken.contains(column));
+        let headings = labels.map(|(column, own)| (column, Heading::of(own))).filter(|(_, own)| !own.derived);
+        let money: Vec<(usize, Role)> = headings.map(|(column, own)| (column, own.role)).collect();
         let judged = JudgedColumns::of(sample, self.start(), dialect, &self.labels, &self.columns);
         if money.is_empty() || money.iter().any(|(column, _)| judged.is_filled(*column)) {
             return false;
