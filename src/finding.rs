@@ -356,7 +356,11 @@ impl Fault {
     /// come in above it.
     pub fn identify(&self, out: &mut String) {
         match self {
-            Fault::CannotRead(_) | Fault::OwnOutput(_) | Fault::FailedCells(_) | Fault::HiddenRows(_) | Fault::Odd(_) => {}
+            Fault::CannotRead(_)
+            | Fault::OwnOutput(_)
+            | Fault::FailedCells(_)
+            | Fault::HiddenRows(_)
+            | Fault::Odd(_) => {}
             Fault::Conflict { subject, .. } => out.push_str(subject),
             Fault::SeveralEditions(own) => out.push_str(&own.identity()),
             Fault::NotSpending(_) => {}

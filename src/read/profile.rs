@@ -268,7 +268,13 @@ impl Profile {
         Err((
             Place::line(line),
             Fault::NoBudgetHeader(
-                NoHeader { headers, amount: told.amount.clone(), known: header::amount_names() }.into(),
+                NoHeader {
+                    headers,
+                    amount: told.amount.clone(),
+                    known: header::amount_names(),
+                    is_statement: header::is_statement(rows.iter().flat_map(|row| &row.cells)),
+                }
+                .into(),
             ),
         ))
     }
@@ -447,7 +453,8 @@ impl<'r> Found<'r> {
         let by_label = || self.columns.pagu(told).map(|column| CountedAmount::named(&self.columns, column));
         let Some(counted) = chosen.or_else(by_label) else {
             let known = header::amount_names();
-            let header = NoHeader { headers: self.rows[self.first].cells.clone(), amount: told.amount.clone(), known };
+            let (headers, amount) = (self.rows[self.first].cells.clone(), told.amount.clone());
+            let header = NoHeader { headers, amount, known, is_statement: false };
             return Err((at, Fault::NoBudgetHeader(header.into())));
         };
         let contradicted = self.contradicted(&judged, &counted, told);

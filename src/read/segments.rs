@@ -31,8 +31,10 @@ pub fn cut(source: &Source, profile: &Profile, options: &ReadOptions) -> Option<
     }
     starts.insert(0, Start { at: 0, unknown_header: None });
     let ends: Vec<usize> = starts.iter().skip(1).map(|start| start.at).chain([text.len()]).collect();
-    let segment =
-        |(start, end): (Start, usize)| Segment { source: source.part(start.at..end), unknown_header: start.unknown_header };
+    let segment = |(start, end): (Start, usize)| Segment {
+        source: source.part(start.at..end),
+        unknown_header: start.unknown_header,
+    };
     Some(starts.into_iter().zip(ends).map(segment).collect())
 }
 

@@ -47,6 +47,7 @@ mod statements;
 mod tagging;
 mod threads;
 mod trust;
+mod unusual;
 mod verifying;
 mod versions;
 mod wordings;

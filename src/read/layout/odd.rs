@@ -24,6 +24,8 @@ pub struct OddRows {
     /// Columns with one, up to the amount and behind it.
     labelled: Vec<usize>,
     amount: usize,
+    /// The last column of item text: a row that lacks it may well be the heading of a group.
+    item: usize,
     /// By labelled column: lines with an amount that fill it, of those that were looked at.
     filled: Vec<u64>,
     with_amount: u64,
@@ -44,6 +46,7 @@ impl OddRows {
             filled: vec![0; labelled.len()],
             labelled,
             amount: profile.pagu_column,
+            item: profile.items.iter().copied().max().unwrap_or(usize::MAX),
             with_amount: 0,
             without: Vec::new(),
             numbers: Vec::new(),
@@ -76,16 +79,17 @@ impl OddRows {
         // Several columns that lines fill are blank in it, the amount among them.
         let usual: Vec<bool> = self.filled.iter().map(|n| *n * RARE >= self.with_amount * (RARE - 1)).collect();
         let amount = self.labelled.iter().position(|column| *column == self.amount).unwrap_or(0);
-        let breaks_off = |last: usize| last < amount && (last + 1..usual.len()).filter(|i| usual[*i]).count() >= 2;
+        let names_item = |last: usize| self.labelled[last] >= self.item;
+        let breaks_off = |last: usize| {
+            names_item(last) && last < amount && (last + 1..usual.len()).filter(|i| usual[*i]).count() >= 2
+        };
         let rows: Vec<u64> = self.without.iter().filter(|(_, last)| breaks_off(*last)).map(|(row, _)| *row).collect();
         if let Some(first) = rows.first().copied().filter(|_| rows.len() as u64 * RARE <= self.lines) {
             out.push((Place::line(first), Fault::Odd(Box::new(Oddity::EndEarly(rows)))));
         }
         if let Some((row, column)) = self.numbers.first().copied() {
             let place = match self.places {
-                Places::Cells => {
-                    Place { column: column as u64 + 1, end_column: column as u64 + 2, ..Place::line(row) }
-                }
+                Places::Cells => Place { column: column as u64 + 1, end_column: column as u64 + 2, ..Place::line(row) },
                 _ => Place::line(row),
             };
             let name = |(row, column): &(u64, usize)| format!("{}{row}", column_letters(*column as u64 + 1));
