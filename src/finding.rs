@@ -32,7 +32,7 @@ use strum::IntoStaticStr;
 
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
-use crate::finding::reading::{Contradicted, Unproven};
+use crate::finding::reading::{Contradicted, Oddity, Unproven};
 use crate::finding::table::Stated;
 use crate::finding::table::{FilledDown, OpenAmount, RefutedTotal, SeveralTotals};
 use crate::guard::escape;
@@ -82,6 +82,8 @@ pub enum Fault {
     FilledDown(Box<FilledDown>),
     /// A reading is not proven, where proof is asked for.
     Unproven(Box<Unproven>),
+    /// What stands in a table and is no line, or is one without money.
+    Odd(Box<Oddity>),
     /// The file speaks against what the user says of it.
     Contradicted(Box<Contradicted>),
     /// Several columns may be the amount.
@@ -248,6 +250,7 @@ impl Fault {
             Fault::FilledDown(_) => "F032",
             Fault::Unproven(_) => "F033",
             Fault::Contradicted(_) => "F034",
+            Fault::Odd(own) => own.code(),
             Fault::NotANumber { .. } => "F005",
             Fault::AmbiguousNumber(_) => "F006",
             Fault::Rounded(_) => "F007",
@@ -303,6 +306,7 @@ impl Fault {
             Fault::NotSpending(own) if !own.alone => Severity::Note,
             Fault::SeveralEditions(own) if own.beside => Severity::Note,
             Fault::Contradicted(own) if !own.is_error() => Severity::Warning,
+            Fault::Odd(own) if !own.is_error() => Severity::Warning,
             Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
             Fault::UnusedDecision(_) | Fault::NoSuchColumn { .. } => Severity::Warning,
             Fault::Data(data) => data.severity(),
@@ -352,7 +356,11 @@ impl Fault {
     /// come in above it.
     pub fn identify(&self, out: &mut String) {
         match self {
-            Fault::CannotRead(_) | Fault::OwnOutput(_) | Fault::FailedCells(_) | Fault::HiddenRows(_) => {}
+            Fault::CannotRead(_)
+            | Fault::OwnOutput(_)
+            | Fault::FailedCells(_)
+            | Fault::HiddenRows(_)
+            | Fault::Odd(_) => {}
             Fault::Conflict { subject, .. } => out.push_str(subject),
             Fault::SeveralEditions(own) => out.push_str(&own.identity()),
             Fault::NotSpending(_) => {}

@@ -17,12 +17,14 @@ use anyhow::bail;
 use node::{Malformed, StatedFigure};
 use strum::VariantArray as _;
 
+use crate::domain::amount::Rupiah;
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Aspect;
 use crate::domain::text;
 use crate::files::paths::{files_in, whole};
 use crate::files::{paths, workbook};
 use crate::finding::{Defect, Fault, Finding, FindingTable, PersonalFault, Place};
+use crate::lang::{Lang, format_in};
 use crate::read::folder::pass_over_own;
 use crate::read::layout::passed_over;
 
@@ -251,6 +253,28 @@ impl Gbs {
         Finding::at(&FindingTable::new(&self.path, self.sheet.as_deref()), place, fault)
     }
 
+    /// The money that it states, and that of its plan; `None` where it states none.
+    pub fn money_line(&self, lang: Lang) -> Option<String> {
+        let amount = check::rupiah(&self.amount.text)?.in_lang(lang);
+        let name = self.sheet.as_ref().map_or_else(|| self.path.clone(), |sheet| format!("{}: {sheet}", self.path));
+        let inputs: Vec<Rupiah> = self.actions.iter().filter_map(|a| check::rupiah(&a.input.text)).collect();
+        let parts = inputs.iter().map(|part| part.in_lang(lang)).collect::<Vec<_>>().join(" + ");
+        let plan = inputs.iter().copied().sum::<Rupiah>().in_lang(lang);
+        Some(match inputs.len() {
+            0 => format_in!(lang, "{name}: anggaran {amount}", "{name}: budget {amount}"),
+            1 => format_in!(
+                lang,
+                "{name}: anggaran {amount}; rencana aksi {plan}",
+                "{name}: budget {amount}; action plan {plan}"
+            ),
+            _ => format_in!(
+                lang,
+                "{name}: anggaran {amount}; rencana aksi {plan} = {parts}",
+                "{name}: budget {amount}; action plan {plan} = {parts}"
+            ),
+        })
+    }
+
     /// Budget year.
     pub fn budget_year(&self) -> Option<u16> {
         names::year_in(&self.year.text)
@@ -306,7 +330,7 @@ pub fn open(path: &str) -> Result<Vec<Gbs>, Box<Finding>> {
 /// The statements of a workbook, one a sheet; `None` where it has none.
 fn open_sheets(path: &str) -> anyhow::Result<Option<Vec<Gbs>>> {
     let (sheets, hidden) = workbook::sheets(path)?;
-    let mut found: Vec<Gbs> = sheets.iter().filter_map(|sheet| form::read(path, sheet)).collect();
+    let mut found: Vec<Gbs> = sheets.iter().flat_map(|sheet| form::read(path, sheet)).collect();
     if let Some(first) = found.first_mut() {
         first.beside.extend(hidden.iter().map(|sheet| passed_over(path, sheet)));
         return Ok(Some(found));
@@ -315,7 +339,7 @@ fn open_sheets(path: &str) -> anyhow::Result<Option<Vec<Gbs>>> {
         return Ok(None);
     }
     let names: Vec<String> = hidden.into_iter().map(|sheet| sheet.name).collect();
-    let is_one = |sheet: &workbook::Sheet| form::read(path, sheet).is_some();
+    let is_one = |sheet: &workbook::Sheet| !form::read(path, sheet).is_empty();
     let statements = workbook::sheets_named(path, &names)?.into_iter().filter(is_one);
     let names: Vec<String> = statements.map(|sheet| format!("{:?}", sheet.name)).collect();
     if names.is_empty() {

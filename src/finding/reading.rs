@@ -117,3 +117,81 @@ impl Contradicted {
         }
     }
 }
+
+/// What stands in a table and is no line, or is one without money.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Oddity {
+    /// No row has an amount (F002).
+    NothingFilledIn,
+    /// Rows end before their amount, where nearly all others go on (F008): their numbers.
+    EndEarly(Vec<u64>),
+    /// Numbers under no label (F009): the cells, and how many more there are.
+    Unlabelled { cells: Vec<String>, more: usize },
+}
+
+/// Rows that are named; of more it is said how many they are.
+const NAMED_ROWS: usize = 100;
+
+impl Oddity {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Oddity::NothingFilledIn => "F002",
+            Oddity::EndEarly(_) => "F008",
+            Oddity::Unlabelled { .. } => "F009",
+        }
+    }
+
+    pub fn is_error(&self) -> bool {
+        *self == Oddity::NothingFilledIn
+    }
+
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Oddity::NothingFilledIn => lang
+                .choose(
+                    "tidak ada baris yang nilainya terbaca: tabelnya dikenal, tetapi kolom nilainya belum diisi",
+                    "no row has an amount that can be read: the table is known, and its column of amounts is not filled in",
+                )
+                .to_owned(),
+            Oddity::EndEarly(rows) => {
+                let named: Vec<String> = rows.iter().take(NAMED_ROWS).map(u64::to_string).collect();
+                let more = if rows.len() > NAMED_ROWS { ", …" } else { "" };
+                let (n, rows) = (rows.len(), named.join(", ") + more);
+                format_in!(
+                    lang,
+                    "{n} baris berhenti sebelum kolom nilainya dan tidak menambah jumlah: baris {rows}",
+                    "{n} of the rows end before their amount and add nothing: {rows}"
+                )
+            }
+            Oddity::Unlabelled { cells, more } => {
+                let mut out = format_in!(
+                    lang,
+                    "angka tanpa judul kolom tidak dihitung: {}",
+                    "numbers under no label are not counted: {}",
+                    cells.join(", ")
+                );
+                if *more > 0 {
+                    out.push_str(&format_in!(lang, " dan {more} lagi", " and {more} more"));
+                }
+                out
+            }
+        }
+    }
+
+    pub fn help(&self, lang: Lang) -> &'static str {
+        match self {
+            Oddity::NothingFilledIn => lang.choose(
+                "isi nilainya; bila nilainya ada di kolom lain, sebut kolom itu dengan --amount \"NAMA KOLOM\"",
+                "fill it in; where the amounts stand in another column, name that with --amount \"COLUMN\"",
+            ),
+            Oddity::EndEarly(_) => lang.choose(
+                "ambil lagi berkasnya, atau lengkapi baris itu; bila memang belum bernilai, tidak perlu apa-apa",
+                "get the file again, or complete the rows; nothing to do if they have no amount yet",
+            ),
+            Oddity::Unlabelled { .. } => lang.choose(
+                "beri judul kolomnya bila angka itu anggaran; bila bukan, hapus",
+                "give the column a label if they are of the budget; delete them if not",
+            ),
+        }
+    }
+}

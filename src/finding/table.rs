@@ -105,10 +105,19 @@ pub struct NoHeader {
     pub amount: Option<String>,
     /// Names of amount columns that are known.
     pub known: &'static [&'static str],
+    /// Its labels are those of a Gender Budget Statement or of the analysis below it.
+    pub is_statement: bool,
 }
 
 impl NoHeader {
     pub fn message(&self, lang: Lang) -> String {
+        if self.is_statement {
+            let what = lang.choose(
+                "Gender Budget Statement (GBS) atau analisis gender (GAP), bukan tabel anggaran",
+                "a Gender Budget Statement (GBS) or gender analysis (GAP), not a table of a budget",
+            );
+            return what.to_owned();
+        }
         let mut out = match &self.amount {
             Some(name) => format_in!(
                 lang,
@@ -141,6 +150,13 @@ impl NoHeader {
     }
 
     pub fn help(&self, lang: Lang) -> String {
+        if self.is_statement {
+            let way = lang.choose(
+                "setara gbs check BERKAS membacanya; nilainya ada dalam anggaran, bukan di sini",
+                "setara gbs check FILE reads it; its money is in the budget and is not counted here",
+            );
+            return way.to_owned();
+        }
         let names = self.known[..self.known.len().min(6)].join(", ");
         format_in!(
             lang,

@@ -51,6 +51,7 @@ impl Fault {
             }
             Fault::Unproven(own) => out.write_str(&own.message(lang)),
             Fault::Contradicted(own) => out.write_str(&own.message(lang)),
+            Fault::Odd(own) => out.write_str(&own.message(lang)),
             Fault::NotANumber { header, cell } => {
                 // There may be one for every line.
                 out.push_str(lang.choose("kolom ", "column "));
@@ -254,6 +255,7 @@ Fault::NoBudgetHeader(header) => return Some(header.help(lang).into()),
 Fault::OpenAmount(open) => return Some(open.help(lang).into()),
 Fault::Unproven(_) => Unproven::help(lang),
 Fault::Contradicted(own) => return Some(own.help(lang).into()),
+Fault::Odd(own) => own.help(lang),
 Fault::Unexplained(_) => lang.choose("isi kode atau namanya bila baris ini anggaran; hapus nilainya bila baris ini jumlah", "give it its code or name if it is a line; if it is a total, correct it or what it adds up"),
 Fault::SeveralEditions(own) => return own.help(lang).map(Cow::from),
 Fault::EmptyFolder => lang.choose("sebut berkasnya satu per satu, atau folder lain", "name the files, or another folder"),
@@ -269,7 +271,7 @@ Fault::HiddenSheet { .. } => lang.choose("bila harus dibaca: --sheet NAMA, atau 
 Fault::FormulaWithoutValue(_) => Unvalued::help(lang),
 Fault::FailedCells(own) => own.help(lang),
 Fault::HiddenRows(_) => HiddenRows::help(lang),
-Fault::TotalsRefute(_) => lang.choose("lihat dengan inspect baris dan kolom mana yang terbaca; pilih kolom nilainya dengan --amount, atau perbaiki berkasnya", "look with inspect at the rows and the column that were read; choose the amount with --amount, or mend the file"),
+Fault::TotalsRefute(_) => lang.choose("lihat dengan inspect baris dan kolom mana yang terbaca; pilih kolom nilainya dengan --amount; bila berkas memuat uang yang sama dua kali (rekapitulasi dan rinciannya), hapus salah satu; atau perbaiki berkasnya", "look with inspect at the rows and the column that were read; choose the amount with --amount; where the file holds the same money twice (a recap and its details), leave one of them out; or mend the file"),
 Fault::UnitSaid(_) => lang.choose("bila bukan: --unit rupiah", "if it is not so: --unit rupiah"),
 Fault::NoSuchColumn { .. } => lang.choose("tulis judul kolomnya dalam profil sebagaimana tertulis dalam berkas", "write the header in the profile as the file has it"),
 Fault::UnreadCode(_) => super::UnreadCode::help(lang),
@@ -312,8 +314,8 @@ catalog! {
         "berkas tidak dapat dibuka atau dibaca sampai habis",
         "The file cannot be opened, or not be read to its end";
     "F002", "empty-file", [Error],
-        "berkas kosong",
-        "The file is empty";
+        "berkas kosong, atau tidak ada baris yang bernilai",
+        "The file is empty, or no row of it has an amount";
     "F003", "empty-folder", [Error],
         "folder tidak berisi berkas yang dicari",
         "The folder holds no file of the kind that is read";
@@ -329,12 +331,12 @@ catalog! {
     "F007", "rounded", [Warning],
         "lebih dari dua desimal: dibulatkan ke sen",
         "An amount has more than two decimals: it is rounded to the sen, and counted";
-    "F008", "short-row", [Error],
+    "F008", "short-row", [Error, Warning],
         "baris kurang kolom; tidak dihitung",
-        "The row has fewer fields than the header and its amount is missing; not counted";
-    "F009", "long-row", [Error],
+        "The row has fewer fields than the header and its amount is missing; not counted. A warning where a row ends before its amount";
+    "F009", "long-row", [Error, Warning],
         "baris kelebihan kolom; tidak dihitung",
-        "The row has more fields than the header, and they are not empty; not counted";
+        "The row has more fields than the header, and they are not empty; not counted. A warning where numbers stand under no label";
     "F010", "open-quote", [Error],
         "tanda kutip tidak ditutup; sisa berkas tidak dihitung",
         "A quote opens here and is never closed; the rest of the file is not counted";

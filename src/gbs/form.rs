@@ -4,6 +4,7 @@
 use super::names::{self, StatementPart};
 use super::node::{DataNode, MapEntry, Value};
 use super::{Gbs, Strange, model};
+use crate::domain::code::{ActivityCode, Level};
 use crate::domain::groups::Aspect;
 use crate::domain::text;
 use crate::files::workbook::{Row, Sheet};
@@ -20,9 +21,10 @@ struct Cell {
 }
 
 /// The part of the form that rows belong to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 enum At {
     /// Before the first label, or below one that is not known.
+    #[default]
     Nowhere,
     Field(&'static str),
     Factor(Aspect),
@@ -30,9 +32,17 @@ enum At {
     Action(&'static str),
 }
 
-/// `None` where the sheet has no label of a statement beside a text.
-pub fn read(path: &str, sheet: &Sheet) -> Option<Gbs> {
+/// The statements of a sheet: a form, or a table of nine steps with one in each row; none where it has no labels of one.
+pub fn read(path: &str, sheet: &Sheet) -> Vec<Gbs> {
     let rows: Vec<Vec<Cell>> = sheet.rows.iter().map(cells).collect();
+    match table_of_steps(&rows) {
+        Some(forms) => forms.into_iter().filter_map(|(form, place)| statement(path, sheet, form, place)).collect(),
+        None => form(&rows).and_then(|form| statement(path, sheet, form, Place::line(1))).into_iter().collect(),
+    }
+}
+
+/// The labels of a form stand in one column.
+fn form(rows: &[Vec<Cell>]) -> Option<Form> {
     let label_of =
         |row: &Vec<Cell>| row.first().filter(|c| names::field(StatementPart::Gbs, &label(&c.text)).is_some()).cloned();
     let labels: Vec<Cell> = rows.iter().filter_map(label_of).collect();
@@ -41,18 +51,73 @@ pub fn read(path: &str, sheet: &Sheet) -> Option<Gbs> {
         return None;
     }
     let column = labels.iter().map(|c| c.column).min()?;
-    let mut form = Form {
-        at: At::Nowhere,
-        table: None,
-        entries: Vec::new(),
-        strange: Vec::new(),
-        persons: Vec::new(),
-        twice: None,
-    };
+    let mut form = Form::default();
+    let mut last = 0;
     for row in rows.iter().filter(|r| !r.is_empty()) {
-        form.row(row, column);
+        // Below a blank row the plan is over: place, date and signature.
+        let number = row[0].place.line;
+        let is_apart = last > 0 && number > last + 1;
+        last = number;
+        match is_apart && row[0].column != column && matches!(form.at, At::Action(_)) {
+            true => form.leave(&row[0]),
+            false => form.row(row, column),
+        }
     }
-    let tree = DataNode { value: Value::Map(form.entries), place: Place::line(1) };
+    form.split_codes();
+    Some(form)
+}
+
+/// A head of columns that are fields of a statement, and a row of texts below them for each. Its labels may stand in two
+/// rows, the narrower below the wider.
+fn table_of_steps(rows: &[Vec<Cell>]) -> Option<Vec<(Form, Place)>> {
+    let fields = |row: &Vec<Cell>| -> Vec<(u64, &'static str)> {
+        let known = |c: &Cell| Some((c.column, names::field(StatementPart::Gbs, &label(&c.text))?));
+        let mut out: Vec<(u64, &'static str)> = row.iter().filter_map(known).collect();
+        out.dedup_by_key(|(_, field)| *field);
+        out
+    };
+    let rows: Vec<&Vec<Cell>> = rows.iter().filter(|row| !row.is_empty()).collect();
+    let first = rows.iter().position(|row| fields(row).len() >= 3)?;
+    let mut columns = fields(rows[first]);
+    let mut from = first + 1;
+    if let Some(below) = rows.get(from).filter(|row| fields(row).len() >= 3) {
+        let lower = fields(below);
+        columns.retain(|(column, field)| lower.iter().all(|(c, f)| c != column && f != field));
+        columns.extend(lower);
+        from += 1;
+    }
+    let mut out: Vec<(Form, Place)> = Vec::new();
+    for row in &rows[from..] {
+        let Some(first) = row.iter().find(|cell| columns.iter().any(|(column, _)| *column == cell.column)) else {
+            continue;
+        };
+        // What goes on below the first column belongs to the statement above it; so does what stands above the table.
+        if out.is_empty() || columns.iter().min() == columns.iter().find(|(column, _)| *column == first.column) {
+            let mut form = Form::default();
+            for title in rows[..from].iter().filter(|row| row.len() == 1) {
+                form.said(&title[0]);
+            }
+            out.push((form, first.place));
+        }
+        let Some((form, _)) = out.last_mut() else { continue };
+        for cell in row.iter() {
+            match columns.iter().find(|(column, _)| *column == cell.column) {
+                Some((_, field)) => {
+                    form.at = At::Field(field);
+                    form.keep(std::slice::from_ref(cell));
+                }
+                None => {
+                    form.at = At::Nowhere;
+                    form.said(cell);
+                }
+            }
+        }
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+fn statement(path: &str, sheet: &Sheet, form: Form, place: Place) -> Option<Gbs> {
+    let tree = DataNode { value: Value::Map(form.entries), place };
     let mut gbs = model::read(path, tree)?;
     gbs.persons.extend(form.persons);
     gbs.sheet = Some(sheet.name.clone());
@@ -103,6 +168,7 @@ fn label(text: &str) -> String {
     }
 }
 
+#[derive(Default)]
 struct Form {
     at: At,
     /// Columns of the table at hand, by their field.
@@ -118,6 +184,13 @@ impl Form {
     fn row(&mut self, row: &[Cell], label_column: u64) {
         let first = &row[0];
         let name = label(&first.text);
+        // A label merged over several rows stands in each of them; what is beside it goes on.
+        let again = names::field(StatementPart::Gbs, &name).filter(|field| {
+            self.at == At::Field(field) || *field == "rencana_aksi" && matches!(self.at, At::Action(_))
+        });
+        if again.is_some() && row.len() > 1 && first.column == label_column {
+            return self.row(&row[1..], label_column);
+        }
         let in_labels = first.column == label_column;
         if self.part().is_some() {
             // A label of the form may be one of these words itself: it is no head of a table, what is beside it may be.
@@ -129,7 +202,9 @@ impl Form {
         if let Some(columns) = header(row, self.part()) {
             return self.begin_table(columns, row);
         }
-        if in_actions && let Some(field) = names::field(StatementPart::Action, &name).filter(|_| row.len() > 1) {
+        let of_action = names::field(StatementPart::Action, &name)
+            .or_else(|| names::field(StatementPart::Action, without_number(&name)));
+        if in_actions && let Some(field) = of_action.filter(|_| row.len() > 1) {
             self.at = At::Action(field);
             self.table = None;
             return self.keep(&row[1..]);
@@ -145,9 +220,14 @@ impl Form {
                 self.at = At::Field(field);
                 self.table = None;
             }
-            return match header(&row[1..], self.part()) {
-                Some(columns) => self.begin_table(columns, &row[1..]),
-                None => self.keep(&row[1..]),
+            let beside = &row[1..];
+            let is_action = field == "rencana_aksi"
+                && beside.len() > 1
+                && names::field(StatementPart::Action, without_number(&label(&beside[0].text))).is_some();
+            return match header(beside, self.part()) {
+                Some(columns) => self.begin_table(columns, beside),
+                None if is_action => self.row(beside, label_column),
+                None => self.keep(beside),
             };
         }
         match self.at {
@@ -156,11 +236,62 @@ impl Form {
             _ if !in_labels || self.table.is_some() => self.keep(row),
             // The title stands before the first label.
             At::Nowhere if self.entries.is_empty() => {}
+            // A label of several fields: its text says which.
             _ => {
-                self.strange.push(Strange { place: first.place, field: name, cell: String::new() });
-                self.at = At::Nowhere;
+                if row.len() == 1 || !row[1..].iter().all(|cell| self.said(cell)) {
+                    self.leave(first);
+                }
             }
         }
+    }
+
+    /// `2.08.02 / 2.08.02.2.01 / 2.08.02.2.01.0002` in the place of one code: each is of its level.
+    fn split_codes(&mut self) {
+        let Some(at) = self.entries.iter().position(|e| e.key == "kode_program") else { return };
+        let (place, Value::Text(text)) = (self.entries[at].node.place, &self.entries[at].node.value) else { return };
+        let codes: Vec<ActivityCode> = text.split(['/', '\n']).filter_map(ActivityCode::find).collect();
+        if codes.len() < 2 {
+            return;
+        }
+        let field = |code: &ActivityCode| match code.level() {
+            Level::SubKegiatan => "kode_sub_kegiatan",
+            Level::Kegiatan => "kode_kegiatan",
+            _ => "kode_program",
+        };
+        self.entries.remove(at);
+        self.entries.extend(codes.iter().map(|code| entry(field(code), place, Value::Text(code.to_string()))));
+    }
+
+    /// Names what is not understood.
+    fn leave(&mut self, cell: &Cell) {
+        self.strange.push(Strange { place: cell.place, field: label(&cell.text), cell: String::new() });
+        self.at = At::Nowhere;
+    }
+
+    /// A text whose lines begin with labels of their own: `Program: ...`. Lines before the first of them stay where they
+    /// are; does any have one?
+    fn said(&mut self, cell: &Cell) -> bool {
+        let mut parts: Vec<(At, String)> = Vec::new();
+        let mut before: Vec<&str> = Vec::new();
+        for line in cell.text.lines() {
+            match (labelled(line), parts.last_mut()) {
+                (Some((at, text)), _) => parts.push((at, text.to_owned())),
+                (None, Some((_, text))) if text.is_empty() => line.trim().clone_into(text),
+                (None, Some((_, text))) => *text = format!("{text}\n{}", line.trim()),
+                (None, None) => before.push(line),
+            }
+        }
+        if parts.is_empty() {
+            return false;
+        }
+        parts.insert(0, (self.at, before.join("\n")));
+        for (at, text) in parts {
+            self.at = at;
+            if !text.trim().is_empty() {
+                self.keep_whole(&[Cell { text, ..cell.clone() }]);
+            }
+        }
+        true
     }
 
     fn begin_table(&mut self, columns: Vec<(u64, &'static str)>, head: &[Cell]) {
@@ -183,6 +314,14 @@ impl Form {
 
     /// Cells beside or below a label.
     fn keep(&mut self, cells: &[Cell]) {
+        let is_prose = self.table.is_none() && matches!(self.at, At::Nowhere | At::Field(_));
+        match cells {
+            [cell] if is_prose && self.said(cell) => {}
+            cells => self.keep_whole(cells),
+        }
+    }
+
+    fn keep_whole(&mut self, cells: &[Cell]) {
         let Some(first) = cells.first() else { return };
         if let (Some(columns), At::Field(field)) = (&self.table, self.at) {
             let entry = |cell: &Cell| {
@@ -257,6 +396,27 @@ fn header(row: &[Cell], part: Option<StatementPart>) -> Option<Vec<(u64, &'stati
     let part = part?;
     let columns: Vec<_> = row.iter().filter_map(|c| Some((c.column, names::field(part, &label(&c.text))?))).collect();
     (columns.len() >= 2).then_some(columns)
+}
+
+/// `Kegiatan 1` is a `Kegiatan`.
+fn without_number(name: &str) -> &str {
+    name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ')
+}
+
+/// The field or factor that a line begins with, and the text behind its colon: `Program: ...`, `B. Isu Gender`.
+fn labelled(line: &str) -> Option<(At, &str)> {
+    let line = line.trim();
+    let bare = match line.split_once(' ') {
+        Some((first, rest)) if first.ends_with(['.', ')']) && is_numbering(first) => rest.trim(),
+        _ => line,
+    };
+    let (name, text) = bare.split_once(':').unwrap_or((bare, ""));
+    if let Some(aspect) = aspect(name) {
+        return bare.contains(':').then_some((At::Factor(aspect), text.trim()));
+    }
+    let field = names::field(StatementPart::Gbs, name)?;
+    // A lone word is a text; with a number before it, it is a heading.
+    (bare.contains(':') || bare.len() < line.len()).then_some((At::Field(field), text.trim()))
 }
 
 fn is_list(field: &str) -> bool {

@@ -2,7 +2,9 @@
 
 mod flat;
 mod json;
+mod odd;
 mod outline_rows;
+mod several;
 mod sheets;
 
 pub use sheets::passed_over;
@@ -27,6 +29,7 @@ use crate::files::workbook;
 use crate::files::written;
 use crate::files::written::Foreign;
 use crate::finding;
+use crate::finding::reading::Oddity;
 use crate::finding::table::Stated;
 use crate::finding::table::{FilledDown, SeveralTotals};
 use crate::finding::{Fault, Finding, FindingTable, Place, RowOf};
@@ -37,7 +40,6 @@ use crate::read::profile::{Field, Layout, Profile};
 use crate::read::proof::Proof;
 use crate::read::reconcile::StatedTotals;
 use crate::read::rows::RowRoles;
-use crate::read::segments;
 use crate::read::tables::{self, Edition, EditionSum};
 
 /// What the user said about how files are written; what is not said is found out.
@@ -197,6 +199,8 @@ pub struct Opened {
     pub chosen: Option<Edition>,
     /// What the table was found to be is kept.
     pub keep_tables: bool,
+    /// A total below it that is of all tables of its sheet.
+    pub closing: Option<Stated>,
 }
 
 /// The tables of a file, with what was found about those that are none; or why there is none.
@@ -251,11 +255,7 @@ impl Opened {
     /// # Errors
     /// One of them cannot be read.
     pub fn tables_of(source: Source, reading: &Reading) -> Result<Vec<Opened>, (Place, Fault)> {
-        let opened = Opened::of(source, reading)?;
-        match segments::cut(&opened.source, &opened.profile, &reading.columns) {
-            Some(parts) => parts.into_iter().map(|part| Opened::of(part, reading)).collect(),
-            None => Ok(vec![opened]),
-        }
+        several::open(source, reading)
     }
 
     /// Finds out what the table of a source is.
@@ -300,7 +300,7 @@ impl Opened {
             Layout::Hierarchical => RowRoles::default(),
         };
         let Reading { jobs, keep_rows, keep_tables, .. } = *reading;
-        Ok(Opened { source, profile, roles, missing, jobs, keep_rows, keep_tables, chosen: None })
+        Ok(Opened { source, profile, roles, missing, jobs, keep_rows, keep_tables, chosen: None, closing: None })
     }
 
     /// Reads every row into the ledger; `each` sees them in order.
@@ -418,6 +418,12 @@ impl Tally {
         self.proof.add(other.proof);
         self.tables.extend(other.tables);
         self.kept.extend(other.kept);
+    }
+
+    /// The error on a file that has lines, none of them with an amount.
+    pub fn not_filled_in(&self, path: &str) -> Option<Finding> {
+        let is_blank = self.whole && self.lines > self.left_out && self.lines == self.lines_without_amount;
+        is_blank.then(|| Finding::new(path, Place::whole(), Fault::Odd(Box::new(Oddity::NothingFilledIn))))
     }
 
     fn count(&mut self, line: &Line) {

@@ -13,7 +13,7 @@ mod rows;
 pub use self::amount_column::{AmountCell, AmountColumn, AmountPart, RowAmount, is_currency};
 pub use self::amounts::{AmountKnown, Relations};
 pub use self::asked::LayoutAsked;
-pub use self::columns::Keys;
+pub use self::columns::{Keys, is_role};
 pub use self::levels::{LevelReader, Levels};
 pub use self::rows::{MOST_COLUMNS, is_number_row};
 
@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use self::amount_column::number_style;
 use self::amounts::{CountedAmount, JudgedColumns};
 use self::columns::{DECLARED, FieldColumns, NamedColumns, PERSONS};
-use self::header::{Label, Role};
+use self::header::{Heading, Label, Role};
 use self::rows::{HeadRow, head, header_end, is_title, labels, skip_numbers};
 use crate::domain::amount::NumberStyle;
 use crate::files::csv::{Dialect, Record, unquote};
@@ -245,7 +245,7 @@ impl Profile {
             }
         }
         // No label is known as that of an amount: columns whose numbers are money are proposed by what they hold.
-        if told.amount.is_none() {
+        if !rows.is_empty() {
             let texts = |row: &HeadRow| row.cells.iter().filter(|c| header::is_text(c)).count();
             let labelled = |first: usize| {
                 let labels = labels(&rows[first..=header_end(&rows, first)]);
@@ -262,6 +262,13 @@ impl Profile {
                 }
             }
         }
+        // A form that nobody has filled in yet.
+        for first in (0..rows.len()).filter(|_| told.amount.is_none()) {
+            let mut found = Found::at(&rows, first, sample, dialect, told);
+            if found.is_blank_form(sample, dialect, told) {
+                return Ok(found.profile_of_blank(sample, dialect, told));
+            }
+        }
         if sample.trim().is_empty() {
             return Err((Place::whole(), Fault::EmptyFile));
         }
@@ -269,7 +276,13 @@ impl Profile {
         Err((
             Place::line(line),
             Fault::NoBudgetHeader(
-                NoHeader { headers, amount: told.amount.clone(), known: header::amount_names() }.into(),
+                NoHeader {
+                    headers,
+                    amount: told.amount.clone(),
+                    known: header::amount_names(),
+                    is_statement: header::is_statement(rows.iter().flat_map(|row| &row.cells)),
+                }
+                .into(),
             ),
         ))
     }
@@ -379,15 +392,22 @@ impl<'r> Found<'r> {
         if money.is_empty() {
             return false;
         }
-        for column in money.iter().copied() {
-            self.columns.amounts.push((column, Role::Budget, (1, usize::MAX - 1)));
+        for (column, role) in money.iter().copied() {
+            if self.columns.amounts.iter().all(|(own, ..)| *own != column) {
+                self.columns.amounts.push((column, role, (1, usize::MAX - 1)));
+            }
+        }
+        // What the user names must be among them.
+        if self.columns.pagu(told).is_none() {
+            return false;
         }
         self.find_codes(sample, dialect, told);
         if !self.print && !self.says_what_for() {
             // Nothing is known by its name: what is text says what for.
+            let counted: Vec<usize> = money.iter().map(|(column, _)| *column).collect();
             let known: Vec<usize> = self.columns.columns.values().copied().collect();
             let taken = |c: &usize| known.contains(c) || self.columns.amounts.iter().any(|(column, ..)| column == c);
-            let items: Vec<usize> = judged.texts(sample, self.start(), dialect, self.labels.len(), &money);
+            let items: Vec<usize> = judged.texts(sample, self.start(), dialect, self.labels.len(), &counted);
             let mut items: Vec<usize> = items.into_iter().filter(|c| !taken(c)).collect();
             // The last of them says most.
             if let Some(last) = items.pop() {
@@ -398,6 +418,38 @@ impl<'r> Found<'r> {
         self.print || self.says_what_for()
     }
 
+    /// Is it the header of a form that is not filled in: labels say what for and how much, and no number but 0 stands below
+    /// any of those?
+    fn is_blank_form(&mut self, sample: &str, dialect: Dialect, told: &ReadOptions) -> bool {
+        let cells = self.rows[self.first..=self.last].iter().flat_map(|row| &row.cells);
+        let are_labels = cells.filter(|cell| !cell.is_empty()).all(|cell| !begins_number(cell));
+        if !are_labels || self.after + 1 >= self.rows.len() || !self.columns.says_what_for() {
+            return false;
+        }
+        let taken: Vec<usize> = self.columns.columns.values().chain(&self.columns.items).copied().collect();
+        // Under a merged label one column has the targets, and one the money.
+        let says_money = |label: &Label| Heading::of(&Label::new(&[&label.last])).is_money;
+        let labels = self.labels.iter().enumerate().filter(|(column, own)| says_money(own) && !taken.contains(column));
+        let headings = labels.map(|(column, own)| (column, Heading::of(own))).filter(|(_, own)| !own.derived);
+        let money: Vec<(usize, Role)> = headings.map(|(column, own)| (column, own.role)).collect();
+        let judged = JudgedColumns::of(sample, self.start(), dialect, &self.labels, &self.columns);
+        if money.is_empty() || money.iter().any(|(column, _)| judged.is_filled(*column)) {
+            return false;
+        }
+        for (column, role) in money {
+            self.columns.amounts.push((column, role, (1, usize::MAX - 1)));
+        }
+        self.find_codes(sample, dialect, told);
+        true
+    }
+
+    /// Any of its columns of money is as good as another.
+    fn profile_of_blank(self, sample: &str, dialect: Dialect, told: &ReadOptions) -> Profile {
+        let column = self.columns.pagu(told).unwrap_or(0);
+        let counted = CountedAmount { known: AmountKnown::Label, ..CountedAmount::named(&self.columns, column) };
+        self.profile(sample, dialect, told, counted, None)
+    }
+
     fn finish(self, sample: &str, dialect: Dialect, told: &ReadOptions) -> Result<Profile, (Place, Fault)> {
         let above = |find: &dyn Fn(&str) -> Option<String>| {
             self.rows[..self.first].iter().flat_map(|r| &r.cells).find_map(|c| find(c))
@@ -405,18 +457,21 @@ impl<'r> Found<'r> {
         let year = above(&|c| header::year_said(c));
         let judged = JudgedColumns::of(sample, self.start(), dialect, &self.labels, &self.columns);
         let at = Place::line(self.rows[self.first].line);
-        let chosen = match (&told.amount, self.columns.pagu(told)) {
-            (None, _) if !self.columns.names_amount() => {
+        let asked = self.columns.role_of_several(told);
+        let is_judged = asked.is_some() || told.amount.is_none() && !self.columns.names_amount();
+        let chosen = match self.columns.pagu(told) {
+            _ if is_judged => {
                 let year = year.as_deref().and_then(|y| y.parse().ok());
-                judged.counted(&self.labels, year).map_err(|open| (at, Fault::OpenAmount(open)))?
+                judged.counted(&self.labels, year, asked).map_err(|open| (at, Fault::OpenAmount(open)))?
             }
-            (_, Some(column)) => judged.named(column),
-            _ => None,
+            Some(column) => judged.named(column),
+            None => None,
         };
         let by_label = || self.columns.pagu(told).map(|column| CountedAmount::named(&self.columns, column));
         let Some(counted) = chosen.or_else(by_label) else {
             let known = header::amount_names();
-            let header = NoHeader { headers: self.rows[self.first].cells.clone(), amount: told.amount.clone(), known };
+            let (headers, amount) = (self.rows[self.first].cells.clone(), told.amount.clone());
+            let header = NoHeader { headers, amount, known, is_statement: false };
             return Err((at, Fault::NoBudgetHeader(header.into())));
         };
         let contradicted = self.contradicted(&judged, &counted, told);

@@ -416,6 +416,11 @@ fn is_header(text: &str, record: &Record, profile: &Profile) -> bool {
             && profile::is_number_row((0..record.fields.len()).map(cell)))
 }
 
+/// A header printed again, or a total by what it is called.
+pub fn is_aside(text: &str, record: &Record, profile: &Profile) -> bool {
+    is_header(text, record, profile) || !has_code(text, record, profile) && total_name(text, record).is_some()
+}
+
 /// The cell that calls a row a total (`JUMLAH`).
 fn total_name(text: &str, record: &Record) -> Option<String> {
     let cells = (0..record.fields.len()).map(|i| record.value(text, i));

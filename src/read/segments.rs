@@ -1,26 +1,44 @@
 //! Several tables below each other in one file or sheet: where another header with other columns begins, another table does.
 
+use crate::domain::amount::{self, Reading, Rupiah};
 use crate::files::csv::{self, Record, Step};
 use crate::files::source::Source;
+use crate::read::profile::header::{Heading, Label};
 use crate::read::profile::{MOST_COLUMNS, Profile, ReadOptions};
 
+/// One of several tables.
+pub struct Segment {
+    pub source: Source,
+    /// Its header, where no label of it is known: what stands below it shows that it is one.
+    pub unknown_header: Option<Vec<String>>,
+}
+
+/// Where a table begins, with the title rows above its header.
+struct Start {
+    at: usize,
+    unknown_header: Option<Vec<String>>,
+}
+
 /// The tables of a source whose text is at hand as a whole, each as a source of its own; `None` where it holds one.
-pub fn cut(source: &Source, profile: &Profile, options: &ReadOptions) -> Option<Vec<Source>> {
+pub fn cut(source: &Source, profile: &Profile, options: &ReadOptions) -> Option<Vec<Segment>> {
     if !source.is_whole() {
         return None;
     }
     let text = source.sample();
-    let starts = starts(text, profile, options);
+    let mut starts = starts(text, profile, options);
     if starts.is_empty() {
         return None;
     }
-    let ends = starts.iter().copied().chain([text.len()]);
-    let starts = [0].into_iter().chain(starts.iter().copied());
-    Some(starts.zip(ends).map(|(start, end)| source.part(start..end)).collect())
+    starts.insert(0, Start { at: 0, unknown_header: None });
+    let ends: Vec<usize> = starts.iter().skip(1).map(|start| start.at).chain([text.len()]).collect();
+    let segment = |(start, end): (Start, usize)| Segment {
+        source: source.part(start.at..end),
+        unknown_header: start.unknown_header,
+    };
+    Some(starts.into_iter().zip(ends).map(segment).collect())
 }
 
-/// Bytes at which other tables begin, with the title rows above their headers.
-fn starts(text: &str, profile: &Profile, options: &ReadOptions) -> Vec<usize> {
+fn starts(text: &str, profile: &Profile, options: &ReadOptions) -> Vec<Start> {
     let (mut out, mut at, mut record) = (Vec::new(), profile.data_start, Record::default());
     let mut header = profile.header_cells.clone();
     // Where the rows without money begin that stand above the next one.
@@ -43,8 +61,10 @@ fn starts(text: &str, profile: &Profile, options: &ReadOptions) -> Vec<usize> {
                 continue;
             }
         };
-        if !header.contains(&cells) && Profile::is_header_row(&cells, options) {
-            out.push(title.take().unwrap_or(start));
+        let is_known = Profile::is_header_row(&cells, options);
+        if !header.contains(&cells) && (is_known || stands_over_other_money(text, at, profile, &cells)) {
+            let unknown_header = (!is_known).then(|| cells.clone());
+            out.push(Start { at: title.take().unwrap_or(start), unknown_header });
             header = vec![cells];
         } else if title.is_none() {
             title = Some(start);
@@ -62,4 +82,33 @@ fn may_be_header(text: &str, record: &Record) -> bool {
 fn has_number(text: &str, record: &Record) -> bool {
     (0..record.fields.len())
         .any(|i| record.raw(text, i).trim_matches(['"', ' ']).starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Smaller numbers below a label are scores and counts.
+const MONEY: Rupiah = Rupiah::from_sen(1_000 * 100);
+
+/// Labels of money that stand over numbers where the table so far has its texts, and none over its amounts.
+fn stands_over_other_money(text: &str, at: usize, profile: &Profile, labels: &[String]) -> bool {
+    let (mut at, mut record) = (at, Record::default());
+    let below = loop {
+        match csv::next(text, at, profile.dialect, true, &mut record) {
+            Step::Record(after) if record.is_blank(text) => at = after,
+            Step::Record(_) => break &record,
+            _ => return false,
+        }
+    };
+    let is_money = |i: usize| {
+        Heading::of(&Label::new(&[&labels[i]])).is_money
+            && match amount::read(&below.value(text, i), 1) {
+                Reading::Exact { amount, .. } => amount >= MONEY,
+                Reading::Either { indonesian, .. } => indonesian >= MONEY,
+                _ => false,
+            }
+    };
+    let counted: Vec<usize> = profile.pagu().columns().collect();
+    let is_counted = |i: &usize| counted.contains(i);
+    let width = labels.len().min(below.fields.len());
+    (0..width).filter(|i| !is_counted(i)).any(is_money)
+        && profile.pagu().of_row(text, below, 1).says.amount().is_none()
+        && counted.iter().all(|i| labels.get(*i).is_none_or(String::is_empty))
 }

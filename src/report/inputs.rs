@@ -214,7 +214,7 @@ impl InputReader<'_> {
                     let mut findings = Vec::new();
                     let opened = Opened::open(path, &reading);
                     tables.start_file(i);
-                    let tally = read_one(opened, (first + i, plan), &mut ledger, &mut findings, &mut |row| {
+                    let tally = read_one(path, opened, (first + i, plan), &mut ledger, &mut findings, &mut |row| {
                         tables.add(row);
                         kept.add(row)
                     })?;
@@ -262,7 +262,7 @@ impl InputReader<'_> {
             let mut out = OnePass::default();
             for (i, (path, opened)) in paths.iter().zip(opened).enumerate() {
                 progress.show(i + 1);
-                let tally = read_one(opened, (i, plan), ledger, findings, &mut |row| each(i, row))?;
+                let tally = read_one(path, opened, (i, plan), ledger, findings, &mut |row| each(i, row))?;
                 self.join(i, path, tally, &mut out);
             }
             Ok(out)
@@ -349,6 +349,7 @@ pub fn input(facts: InputFacts, path: &str, tally: Tally) -> Input {
 
 /// Reads the tables of one file, those that the plan does not pass over; `None` where there is none.
 fn read_one(
+    path: &str,
     opened: Opening,
     (file, plan): (usize, &ReadPlan),
     ledger: &mut Ledger,
@@ -367,6 +368,7 @@ fn read_one(
     for table in plan.taken(file, tables, findings) {
         tally.get_or_insert_default().add(table.read(ledger, findings, each)?);
     }
+    findings.extend(tally.as_ref().and_then(|tally| tally.not_filled_in(path)));
     Ok(tally)
 }
 

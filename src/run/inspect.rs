@@ -15,7 +15,7 @@ use crate::guard::escape;
 use crate::lang::Lang;
 use crate::ledger::Ledger;
 use crate::read::folder;
-use crate::read::layout::BudgetRow;
+use crate::read::layout::{BudgetRow, Tally};
 use crate::settings::Basis;
 use crate::write;
 
@@ -42,6 +42,7 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
             }
         };
         findings.extend(notes);
+        let mut all = Tally::default();
         for table in tables {
             let before = inspect::Before {
                 path: path.clone(),
@@ -61,10 +62,12 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
                 seen.codes.extend(row.ledger.activity_of(row.line).code);
                 Ok(())
             })?;
+            all.add(tally.clone());
             let inspection = inspect::inspection(&before, tally, &findings[from..], seen, (&basis.nomenclature, lang));
             profile.get_or_insert_with(|| inspect::profile_toml(&inspection.columns, Some(&before)));
             found.push(inspection);
         }
+        findings.extend(all.not_filled_in(&path));
     }
     if let (Some(path), Some(profile)) = (&args.save_profile, &profile) {
         let mut file = Output::open(Some(path), guard)?;

@@ -48,6 +48,7 @@ mod tagging;
 mod threads;
 mod trust;
 mod units;
+mod unusual;
 mod verifying;
 mod versions;
 mod wordings;

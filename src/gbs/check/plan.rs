@@ -153,7 +153,9 @@ fn indicators(check: &mut Check) {
 
 /// An amount of rupiah as statements write it. `None` where the text is none.
 pub fn rupiah(text: &str) -> Option<Rupiah> {
-    match amount::read(text, 1) {
+    // A sentence may end with its amount.
+    let own = text.trim().rsplit_once("Rp").map_or(text, |(before, own)| if before.is_empty() { text } else { own });
+    match amount::read(own.trim_start_matches('.'), 1) {
         Reading::Exact { amount, .. } => Some(amount),
         // Nobody writes rupiah with three decimals: the mark groups thousands.
         Reading::Either { plain, indonesian } => Some(plain.max(indonesian)),

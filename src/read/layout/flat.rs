@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use super::odd::OddRows;
 use super::{BudgetRow, Each, Opened, TableFindings, Tally, cell, place, row_of};
 use crate::domain::amount::Rupiah;
 use crate::files::csv::Record;
@@ -55,6 +56,9 @@ struct FlatTable<'a> {
     /// Rows that are no lines of what is read: of another year or stage, or no spending.
     editions: Editions,
     spending: Spending,
+    odd: OddRows,
+    /// A total below it, of all tables of its sheet.
+    closing: Option<Stated>,
 }
 
 /// One row: its record, what was made of it, and its number in the file or sheet.
@@ -71,7 +75,7 @@ struct FlatRow<'a> {
 /// Those of `each`. A source that breaks off is a finding (F001), and the tally is not whole.
 pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each: &mut Each) -> Result<Tally> {
     let whole = opened.edition();
-    let Opened { mut source, profile, roles, jobs, chosen, .. } = opened;
+    let Opened { mut source, profile, roles, jobs, chosen, closing, .. } = opened;
     let (table, sheet) = (Arc::clone(&found.table), std::mem::take(&mut source.sheet));
     let mut rows = FlatTable {
         table: &table,
@@ -91,6 +95,8 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
         codes: CodeNotes::default(),
         editions: Editions::new(&profile, chosen, whole),
         spending: Spending::default(),
+        odd: OddRows::new(&profile, sheet.places()),
+        closing,
     };
     rows.tally.passed_over.extend(sheet.strays.iter().map(|row| LeftOut { row: *row, why: Why::FarFromTable }));
     // Texts get their numbers on the core that splits; while it has them, the ledger knows them by these.
@@ -191,6 +197,7 @@ impl FlatTable<'_> {
                     found.say_of(place_of(pagu), fault, which);
                 }
                 self.editions.add(input.amount);
+                self.odd.line(text, record, number, input.amount);
                 let line = ledger.line(&input);
                 self.line(&row, &line, ledger, found);
                 ledger.add(&line);
@@ -384,7 +391,15 @@ impl FlatTable<'_> {
         let last = self.footers.iter().rposition(|total| total.computed == whole);
         let level =
             |(i, total): (usize, Stated)| LevelTotal { level: "total".to_owned(), is_topmost: Some(i) == last, total };
-        let footers: Vec<LevelTotal> = self.footers.into_iter().enumerate().map(level).collect();
+        let mut footers: Vec<LevelTotal> = self.footers.into_iter().enumerate().map(level).collect();
+        if let Some(total) = self.closing {
+            if total.stated != total.computed {
+                faults.push((total.place, Fault::TotalDiffers(Box::new(total.clone()))));
+            }
+            tally.passed_over.push(LeftOut { row: total.place.line, why: Why::Total });
+            tally.stated.push(total.clone());
+            footers.push(LevelTotal { level: "all tables".to_owned(), is_topmost: true, total });
+        }
         let (totals, refuted) = reconcile::weigh(&footers);
         tally.totals.add(totals);
         faults.extend(refuted);
@@ -392,6 +407,7 @@ impl FlatTable<'_> {
         faults.into_iter().for_each(|(place, fault)| found.say(place, fault));
         let head = profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
         self.open.faults(profile).into_iter().for_each(|fault| found.say(head, fault));
+        self.odd.finish().into_iter().for_each(|(place, fault)| found.say(place, fault));
         self.codes.faults().for_each(|(place, fault)| found.say(place, fault));
         let spends = tally.lines > 0;
         self.spending.finish(spends).into_iter().for_each(|fault| found.say(head, fault));

@@ -162,13 +162,19 @@ impl JudgedColumns {
         }
     }
 
-    /// The amount that is counted; `None` where no column can be one.
+    /// The amount that is counted, of those of a role where one is asked for; `None` where no column can be one.
     ///
     /// # Errors
     /// Several may be, and nothing decides between them.
-    pub fn counted(&self, labels: &[Label], year: Option<u16>) -> Result<Option<CountedAmount>, Box<OpenAmount>> {
+    pub fn counted(
+        &self,
+        labels: &[Label],
+        year: Option<u16>,
+        asked: Option<Role>,
+    ) -> Result<Option<CountedAmount>, Box<OpenAmount>> {
         let by_label = |c: &&usize| self.candidates[**c].is_amount();
-        let all: Vec<usize> = (0..self.candidates.len()).filter(|c| self.candidates[*c].may_be_money()).collect();
+        let may_be = |own: &Candidate| own.may_be_money() && asked.is_none_or(|role| own.is_of(role));
+        let all: Vec<usize> = (0..self.candidates.len()).filter(|c| may_be(&self.candidates[*c])).collect();
         let mut open: Vec<usize> = all.iter().filter(by_label).copied().collect();
         if open.is_empty() {
             open.clone_from(&all);
@@ -180,7 +186,9 @@ impl JudgedColumns {
                 open.push(known);
             }
         }
-        open = self.planned(open);
+        if asked.is_none() {
+            open = self.planned(open);
+        }
         open = self.of_this_year(open, year);
         open = self.newest(open);
         for sum in &self.sums {
@@ -350,13 +358,18 @@ impl JudgedColumns {
         })
     }
 
-    /// Columns whose labels say money and whose numbers may be amounts of a budget.
-    pub fn money(&self, labels: &[Label]) -> Vec<usize> {
+    /// Columns whose labels say money and whose numbers may be amounts of a budget, each with its role.
+    pub fn money(&self, labels: &[Label]) -> Vec<(usize, Role)> {
         let all: Vec<&Candidate> = self.candidates.iter().filter(|c| c.may_be_money()).collect();
         let by_label =
             all.iter().filter(|c| c.heading.is_money || c.heading.class.is_some() || c.heading.period.is_some());
         let by_label = by_label.filter(|c| c.usual() >= SMALL * 100 && !labels[c.column.column].whole.is_empty());
-        by_label.map(|c| c.column.column).collect()
+        by_label.map(|c| (c.column.column, c.column.role)).collect()
+    }
+
+    /// Does a number other than 0 stand in the column?
+    pub fn is_filled(&self, column: usize) -> bool {
+        self.at(column).is_some_and(|own| self.candidates[own].usual() != 0)
     }
 
     /// Columns of text in rows that have money in one of these columns.
@@ -373,8 +386,9 @@ impl JudgedColumns {
             for (column, count) in texts.iter_mut().enumerate() {
                 *count += match read(column) {
                     Reading::Nothing => 0,
-                    // An error of a formula is no text.
-                    Reading::Unreadable => i64::from(!record.value(sample, column).starts_with('#')),
+                    // An error of a formula is no text, nor is `50%`.
+                    Reading::Unreadable if record.value(sample, column).starts_with('#') => 0,
+                    Reading::Unreadable if record.value(sample, column).contains(char::is_alphabetic) => 1,
                     _ => -1,
                 };
             }
@@ -452,6 +466,17 @@ impl Candidate {
     /// Its label says that it is one class of accounts, one part of the year, one source of funds.
     fn is_part(&self) -> bool {
         self.heading.class.is_some() || self.heading.period.is_some() || self.heading.fund.is_some()
+    }
+
+    /// Is it of the role that is asked for, by its label?
+    fn is_of(&self, role: Role) -> bool {
+        let (own, stage) = (self.column.role, self.heading.stage);
+        match role {
+            Role::Budget => own == Role::Budget && stage == 0,
+            Role::Realised => own == Role::Realised,
+            Role::Before => own == Role::Before || own == Role::Budget && stage < 0,
+            Role::After => own == Role::After || own == Role::Budget && stage > 0,
+        }
     }
 
     fn may_be_money(&self) -> bool {

@@ -162,6 +162,13 @@ impl NamedColumns {
         }
     }
 
+    /// The role that the user asks for, where several columns have it: which of them is meant, or their sum, the judge
+    /// finds out.
+    pub fn role_of_several(&self, told: &ReadOptions) -> Option<Role> {
+        let role = role_named(told.amount.as_ref()?)?;
+        (self.amounts.iter().filter(|(_, own, _)| *own == role).count() > 1).then_some(role)
+    }
+
     /// Takes out columns that only a word such as "mutakhir" calls amounts, and whose cells are none.
     pub fn keep_numbers(&mut self, sample: &str, start: usize, dialect: Dialect) {
         let by_a_word = |(_, _, (_, rank)): &(usize, Role, (u8, usize))| *rank == usize::MAX;
@@ -219,6 +226,11 @@ impl NamedColumns {
         purpose.iter().any(|f| self.columns.contains_key(f))
             || (!self.items.is_empty() && self.columns.contains_key(&NamaSkpd))
     }
+}
+
+/// Does a name given for the amount stand for a role, and not for a header?
+pub fn is_role(name: &str) -> bool {
+    role_named(name).is_some()
 }
 
 /// The role that a name given for the amount stands for.

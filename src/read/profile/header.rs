@@ -100,12 +100,19 @@ pub struct Flags {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StatementLabels {
+    labels: Vec<String>,
+}
+
+#[derive(Deserialize)]
 pub(crate) struct Table {
     roles: Roles,
     weights: WeightWords,
     flags: Flags,
     print: Print,
     units: Units,
+    statement: StatementLabels,
     kinds: Kinds,
     classes: Classes,
     parts: Parts,
@@ -326,6 +333,20 @@ pub fn weights_said(label: &str) -> (bool, bool) {
 /// Is a cell text, as labels are: letters, and no number at its beginning?
 pub fn is_text(cell: &str) -> bool {
     cell.starts_with(|c: char| c.is_alphabetic())
+}
+
+/// Labels that tell a statement.
+const STATEMENT: usize = 3;
+
+/// Are cells the labels of a Gender Budget Statement, or of its analysis?
+pub fn is_statement<'c>(cells: impl Iterator<Item = &'c String>) -> bool {
+    let labels = &WORDS.table.statement.labels;
+    let mut met = vec![false; labels.len()];
+    for cell in cells.filter(|cell| !cell.is_empty()) {
+        let name = text::words(cell);
+        met.iter_mut().zip(labels).for_each(|(met, label)| *met |= text::holds(&name, label));
+    }
+    met.into_iter().filter(|met| *met).count() >= STATEMENT
 }
 
 /// The column of names in a print of many levels.

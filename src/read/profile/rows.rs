@@ -1,5 +1,6 @@
 //! The first rows of a file: where its header begins and ends, and the labels that merged cells make.
 
+use super::amount_column::is_currency;
 use super::header::Label;
 use crate::domain::amount;
 use crate::domain::amount::Reading;
@@ -71,7 +72,9 @@ pub fn header_end(rows: &[HeadRow], first: usize) -> usize {
         let mut filled = (0..next.cells.len()).filter(|i| labels(next, *i)).peekable();
         let text_only = filled.clone().all(|i| {
             let cell = &next.cells[i];
-            matches!(amount::read(cell, 1), Reading::Unreadable) && Code::leading(cell).is_none()
+            // `Rp.` labels a column of amounts.
+            let is_label = matches!(amount::read(cell, 1), Reading::Unreadable) || is_currency(cell);
+            is_label && Code::leading(cell).is_none()
         });
         // A label under an empty cell of the row above, and none under its outermost labels.
         let goes_on = filled.peek().is_some()
