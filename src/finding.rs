@@ -32,7 +32,7 @@ use strum::IntoStaticStr;
 
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
-use crate::finding::reading::{Contradicted, Oddity, Unproven};
+use crate::finding::reading::{Contradicted, Oddity, RowDiffers, Unproven};
 use crate::finding::table::Stated;
 use crate::finding::table::{FilledDown, OpenAmount, RefutedTotal, SeveralTotals};
 use crate::guard::escape;
@@ -139,6 +139,8 @@ pub enum Fault {
     NotSpending(Box<NotSpending>),
     /// A total the file states is not the sum of its parts.
     TotalDiffers(Box<Stated>),
+    /// A column is not the sum of others in this row, as it is in the others.
+    RowDiffers(Box<RowDiffers>),
     /// Stated totals speak against all of the reading.
     TotalsRefute(Box<RefutedTotal>),
     /// Several totals are stated for one code.
@@ -278,6 +280,7 @@ impl Fault {
             Fault::TotalDiffers(_) => "B001",
             Fault::SeveralTotals(_) => "B002",
             Fault::NoAccount(_) => "B003",
+            Fault::RowDiffers(_) => "B010",
             Fault::Data(data) => data.code(),
             Fault::Personal(personal) => personal.code(),
             Fault::Gbs(defect) => defect.code(),
@@ -307,7 +310,7 @@ impl Fault {
             Fault::SeveralEditions(own) if own.beside => Severity::Note,
             Fault::Contradicted(own) if !own.is_error() => Severity::Warning,
             Fault::Odd(own) if !own.is_error() => Severity::Warning,
-            Fault::TotalDiffers(_) | Fault::SeveralTotals(_) => Severity::Warning,
+            Fault::TotalDiffers(_) | Fault::SeveralTotals(_) | Fault::RowDiffers(_) => Severity::Warning,
             Fault::UnusedDecision(_) | Fault::NoSuchColumn { .. } => Severity::Warning,
             Fault::Data(data) => data.severity(),
             Fault::Personal(personal) => personal.severity(),
@@ -325,10 +328,8 @@ impl Fault {
         match self {
             Fault::Budget(fault) => fault.weight(),
             Fault::Tagging(fault) => fault.weight(),
-            Fault::TotalDiffers(stated) => {
-                let difference = stated.stated - stated.computed;
-                difference.max(-difference)
-            }
+            Fault::TotalDiffers(total) => size(total.stated - total.computed),
+            Fault::RowDiffers(row) => size(row.stated - row.computed),
             _ => Rupiah::ZERO,
         }
     }
@@ -385,6 +386,11 @@ impl Fault {
         // A string takes all that is written to it.
         let _ = self.write(lang, out);
     }
+}
+
+/// Without its sign.
+fn size(amount: Rupiah) -> Rupiah {
+    amount.max(-amount)
 }
 
 /// A cell as it may be shown in a message: one line, no control characters, not too long, no number of a person.

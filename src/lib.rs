@@ -73,6 +73,7 @@ pub mod ledger;
 pub mod read {
     //! Budgets as they are written → lines: which column is what, how rows make lines, what totals the file states.
 
+    pub mod again;
     pub mod codes;
     pub mod declared;
     pub mod fields;

@@ -21,6 +21,8 @@ mod misses;
 mod papers;
 #[path = "shapes/prints.rs"]
 mod prints;
+#[path = "shapes/rows.rs"]
+mod rows;
 #[path = "shapes/run.rs"]
 mod run;
 #[path = "shapes/tables.rs"]
@@ -48,6 +50,7 @@ fn shapes() -> Vec<Shape> {
         prints::shapes(),
         papers::shapes(),
         totals::shapes(),
+        rows::shapes(),
         tables::shapes(),
         misses::shapes(),
     ]

@@ -1,4 +1,7 @@
-//! Readings that are not proven where proof is asked for (F033), and what the user settles against the file (F034).
+//! Readings that are not proven where proof is asked for (F033), what the user settles against the file (F034), and rows that
+//! do not keep to a sum across their columns (B010).
+
+use std::sync::Arc;
 
 use super::brief;
 use crate::domain::amount::Rupiah;
@@ -193,5 +196,54 @@ impl Oddity {
                 "give the column a label if they are of the budget; delete them if not",
             ),
         }
+    }
+}
+
+/// What a column and those that it is the sum of are called.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SumLabels {
+    pub whole: String,
+    pub parts: Vec<String>,
+}
+
+/// Parts that are named; of more, the first and the last.
+const PARTS_NAMED: usize = 4;
+
+impl SumLabels {
+    /// `A + B + C`.
+    fn parts(&self) -> String {
+        let names: Vec<String> = self.parts.iter().map(|part| format!("{:?}", brief(part))).collect();
+        match &names[..] {
+            [first, second, .., last] if names.len() > PARTS_NAMED => format!("{first} + {second} + … + {last}"),
+            names => names.join(" + "),
+        }
+    }
+}
+
+/// A row in which a column is not the sum of others, as it is in other rows (B010).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RowDiffers {
+    pub labels: Arc<SumLabels>,
+    pub stated: Rupiah,
+    pub computed: Rupiah,
+}
+
+impl RowDiffers {
+    pub fn message(&self, lang: Lang) -> String {
+        let (whole, parts) = (brief(&self.labels.whole), self.labels.parts());
+        let [stated, computed, off] =
+            [self.stated, self.computed, self.stated - self.computed].map(|amount| amount.in_lang(lang));
+        format_in!(
+            lang,
+            "di baris ini {whole:?} tertulis {stated}, padahal {parts} berjumlah {computed} (selisih {off})",
+            "in this row {whole:?} is stated as {stated}, and {parts} add up to {computed} (difference {off})"
+        )
+    }
+
+    pub fn help(lang: Lang) -> &'static str {
+        lang.choose(
+            "cocokkan baris ini dengan sumbernya; di baris lain kedua angka itu sama",
+            "check this row against its source; in other rows the two figures are the same",
+        )
     }
 }

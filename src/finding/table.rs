@@ -60,7 +60,8 @@ pub struct Stated {
 pub struct RefutedTotal {
     /// The topmost, else the first of its level that differs.
     pub total: Stated,
-    /// Totals of the level that differ, and all that are stated there; one of one of the topmost.
+    /// Totals of the level that differ, and all that are stated there; one of one of the topmost, none of none where lines
+    /// are listed again and the total is what they are once.
     pub differ: usize,
     pub of: usize,
 }
@@ -69,6 +70,13 @@ impl RefutedTotal {
     pub fn message(&self, lang: Lang) -> String {
         let Stated { what, stated, computed, .. } = &self.total;
         let (what, stated, computed) = (brief(what), stated.in_lang(lang), computed.in_lang(lang));
+        if self.of == 0 {
+            return format_in!(
+                lang,
+                "uang yang sama tertulis lagi, lihat {what}: bila dihitung sekali {stated}, yang terbaca {computed}",
+                "the same money is listed again, see {what}: counted once it is {stated}, what was read makes {computed}"
+            );
+        }
         if self.of == 1 {
             return format_in!(
                 lang,

@@ -7,7 +7,7 @@ use super::{Fault, HiddenRows, Stale, Unvalued, brief};
 use crate::domain::amount::Rupiah;
 use crate::files::written::Written;
 use crate::finding::catalog::catalog;
-use crate::finding::reading::Unproven;
+use crate::finding::reading::{RowDiffers, Unproven};
 use crate::finding::table::{FilledDown, SeveralTotals};
 use crate::guard::escape::push_quoted;
 use crate::lang::{Lang, format_in, write_in};
@@ -165,6 +165,7 @@ impl Fault {
                 t.computed.in_lang(lang),
                 (t.stated - t.computed).in_lang(lang)
             ),
+            Fault::RowDiffers(own) => out.write_str(&own.message(lang)),
             Fault::TotalsRefute(refuted) => out.write_str(&refuted.message(lang)),
             Fault::SeveralTotals(s) => out.write_str(&several(s, lang)),
             Fault::NoAccount(t) => write_in!(
@@ -256,6 +257,7 @@ Fault::OpenAmount(open) => return Some(open.help(lang).into()),
 Fault::Unproven(_) => Unproven::help(lang),
 Fault::Contradicted(own) => return Some(own.help(lang).into()),
 Fault::Odd(own) => own.help(lang),
+Fault::RowDiffers(_) => RowDiffers::help(lang),
 Fault::Unexplained(_) => lang.choose("isi kode atau namanya bila baris ini anggaran; hapus nilainya bila baris ini jumlah", "give it its code or name if it is a line; if it is a total, correct it or what it adds up"),
 Fault::SeveralEditions(own) => return own.help(lang).map(Cow::from),
 Fault::EmptyFolder => lang.choose("sebut berkasnya satu per satu, atau folder lain", "name the files, or another folder"),
@@ -418,4 +420,7 @@ catalog! {
     "B003", "no-account", [Error],
         "baris bernilai tanpa rekening, bukan jumlah sub kegiatannya; tidak dihitung",
         "A row has an amount and no account where other rows have one, and is not the sum of its sub kegiatan; not counted";
+    "B010", "row-differs", [Warning],
+        "nilai suatu baris bukan jumlah kolom bagiannya, padahal di baris lain demikian",
+        "In a row a column is not the sum of others, as it is in the other rows";
 }

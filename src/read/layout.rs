@@ -31,7 +31,7 @@ use crate::files::written::Foreign;
 use crate::finding;
 use crate::finding::reading::Oddity;
 use crate::finding::table::Stated;
-use crate::finding::table::{FilledDown, SeveralTotals};
+use crate::finding::table::{FilledDown, RefutedTotal, SeveralTotals};
 use crate::finding::{Fault, Finding, FindingTable, Place, RowOf};
 use crate::ledger::{Ledger, Line};
 use crate::read::outline::LeftOut;
@@ -40,7 +40,7 @@ use crate::read::profile::{Field, Layout, Profile};
 use crate::read::proof::Proof;
 use crate::read::reconcile::StatedTotals;
 use crate::read::rows::RowRoles;
-use crate::read::tables::{self, Edition, EditionSum};
+use crate::read::tables::{self, AgencySums, Edition, EditionSum};
 
 /// What the user said about how files are written; what is not said is found out.
 #[derive(Clone, Default, Debug)]
@@ -201,6 +201,8 @@ pub struct Opened {
     pub keep_tables: bool,
     /// A total below it that is of all tables of its sheet.
     pub closing: Option<Stated>,
+    /// Of the first table of a workbook: what sheets that are no budget say of agencies.
+    pub beside: Vec<AgencySums>,
 }
 
 /// The tables of a file, with what was found about those that are none; or why there is none.
@@ -300,7 +302,8 @@ impl Opened {
             Layout::Hierarchical => RowRoles::default(),
         };
         let Reading { jobs, keep_rows, keep_tables, .. } = *reading;
-        Ok(Opened { source, profile, roles, missing, jobs, keep_rows, keep_tables, chosen: None, closing: None })
+        let (chosen, closing, beside) = (None, None, Vec::new());
+        Ok(Opened { source, profile, roles, missing, jobs, keep_rows, keep_tables, chosen, closing, beside })
     }
 
     /// Reads every row into the ledger; `each` sees them in order.
@@ -400,6 +403,22 @@ impl TableFindings<'_> {
 }
 
 impl Tally {
+    /// One of several tables below each other has as much as all others together: it says the same money again.
+    pub fn listed_again(&self) -> Option<Fault> {
+        let is_half = |own: &TableTally| {
+            let others = self.lines - own.lines;
+            own.sheet.is_none()
+                && own.lines > 1
+                && others > 1
+                && !own.total.is_zero()
+                && own.total + own.total == self.total
+        };
+        let (number, own) = self.tables.iter().enumerate().rfind(|(_, own)| is_half(own))?;
+        let what = format!("#{}", number + 1);
+        let total = Stated { what, place: Place::whole(), stated: own.total, computed: self.total };
+        Some(Fault::TotalsRefute(Box::new(RefutedTotal { total, differ: 0, of: 0 })))
+    }
+
     /// Takes in another sheet of the same file.
     pub fn add(&mut self, other: Tally) {
         self.whole = other.whole;

@@ -8,6 +8,7 @@ mod nested;
 mod columns;
 pub mod header;
 mod levels;
+mod row_sums;
 mod rows;
 
 pub use self::amount_column::{AmountCell, AmountColumn, AmountPart, RowAmount, is_currency};
@@ -15,6 +16,7 @@ pub use self::amounts::{AmountKnown, Relations};
 pub use self::asked::LayoutAsked;
 pub use self::columns::{Keys, is_role};
 pub use self::levels::{LevelReader, Levels};
+pub use self::row_sums::RowSums;
 pub use self::rows::{MOST_COLUMNS, is_number_row};
 
 use clap::ValueEnum;
@@ -151,6 +153,8 @@ pub struct Profile {
     pub contradicted: Vec<Contradicted>,
     /// What the rows show of the columns of numbers.
     pub relations: Relations,
+    /// Sums across columns that its rows keep to.
+    pub row_sums: RowSums,
     /// The layout that the user named.
     pub layout_asked: Option<LayoutAsked>,
     /// Columns of totals of the levels above, stated again in every row.
@@ -219,6 +223,19 @@ impl Profile {
         let labels: Vec<Label> = cells.iter().map(|cell| Label::new(&[cell])).collect();
         let named = NamedColumns::of(&labels, told);
         named.pagu(told).is_some() && named.says_what_for()
+    }
+
+    /// Where a table of agencies with their amounts stands, if the sample holds one: its first row, the columns of names and
+    /// of amounts.
+    pub fn agency_amounts(sample: &str, dialect: Dialect, told: &ReadOptions) -> Option<(usize, usize, AmountColumn)> {
+        let rows = head(sample, dialect);
+        (0..rows.len()).find_map(|first| {
+            let found = Found::at(&rows, first, sample, dialect, told);
+            let (name, pagu) = (*found.columns.columns.get(&Field::NamaSkpd)?, found.columns.pagu(told)?);
+            let records = Records::of(sample, found.start(), 1, dialect, true);
+            let style = told.numbers.or_else(|| number_style(sample, &records, pagu));
+            Some((found.start(), name, AmountColumn::single(pagu, Role::Budget, style)))
+        })
     }
 
     /// Finds header, columns, layout and number styles in the first block.
@@ -475,8 +492,8 @@ impl<'r> Found<'r> {
             return Err((at, Fault::NoBudgetHeader(header.into())));
         };
         let contradicted = self.contradicted(&judged, &counted, told);
-        let relations = judged.relations();
-        Ok(Profile { contradicted, relations, ..self.profile(sample, dialect, told, counted, year) })
+        let (relations, row_sums) = (judged.relations(), judged.row_sums(&counted, &self.labels));
+        Ok(Profile { contradicted, relations, row_sums, ..self.profile(sample, dialect, told, counted, year) })
     }
 
     /// What speaks against the amount and the layout that the user names.
@@ -560,6 +577,7 @@ impl<'r> Found<'r> {
             once: counted.once,
             contradicted: Vec::new(),
             relations: Relations::default(),
+            row_sums: RowSums::default(),
             layout_asked: told.layout,
             code_columns: self.codes.columns,
             pieces: self.pieces,

@@ -1,6 +1,8 @@
 //! What the rows of a flat table are, as far as arithmetic says: rows that lack what lines have are totals where they equal a
 //! block of lines, whatever they are called; labels that stand once for the rows below them; titles that name an agency.
 
+mod sums;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
@@ -67,6 +69,8 @@ struct Label {
     column: usize,
     level: u8,
     is_code: bool,
+    /// Its code is spread over several columns.
+    in_pieces: bool,
 }
 
 /// Numbered lines with money that a row without a number must be the sum of.
@@ -86,6 +90,17 @@ struct Money {
     whose: u64,
     /// The number that it begins with.
     running: Option<u32>,
+    /// Its agency; 0 where it names none.
+    agency: u64,
+    /// It is the sum of the other rows of its sub kegiatan, beside which it stands: of those above it, or of those below.
+    sums: Option<Side>,
+}
+
+/// Where the lines of a total stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Side {
+    Above,
+    Below,
 }
 
 impl RowRoles {
@@ -112,11 +127,31 @@ impl RowRoles {
         let records = Records::of(sample, profile.data_start, first_line, profile.dialect, whole);
         let labels = labels(profile);
         let rows = Vec::new();
-        let mut table = Table { profile, labels: &labels, sample, rows, roles: BTreeMap::new(), below: Vec::new() };
+        let mut table = Table {
+            profile,
+            labels: &labels,
+            sample,
+            rows,
+            roles: BTreeMap::new(),
+            below: Vec::new(),
+            by_agency: false,
+        };
         let _ = records.each(|record, line| {
             table.add(record, sheet.row(line));
             Ok::<_, std::convert::Infallible>(())
         });
+        for by_agency in [false, true] {
+            if !whole || !table.propose_sums(by_agency) {
+                continue;
+            }
+            let _ = records.each(|record, line| {
+                table.call(record, sheet.row(line));
+                Ok::<_, std::convert::Infallible>(())
+            });
+            if table.settle_sums() {
+                break;
+            }
+        }
         table.judge(whole);
         let of = labels.iter().map(|label| (label.column, label.level)).collect();
         let mut roles = RowRoles { roles: table.roles.into_iter().collect(), labels: of, ..RowRoles::default() };
@@ -187,9 +222,11 @@ impl RowRoles {
 fn labels(profile: &Profile) -> Vec<Label> {
     let codes = [Field::KodeProgram, Field::KodeKegiatan, Field::KodeSubKegiatan, Field::KodeRekening];
     let fields = LEVELS.iter().filter_map(|(level, field)| {
-        Some(Label { column: profile.column(*field)?, level: *level, is_code: codes.contains(field) })
+        let in_pieces = profile.pieces_of(*field).is_some();
+        Some(Label { column: profile.column(*field)?, level: *level, is_code: codes.contains(field), in_pieces })
     });
-    let items = profile.items.iter().map(|column| Label { column: *column, level: ITEM, is_code: false });
+    let items =
+        profile.items.iter().map(|column| Label { column: *column, level: ITEM, is_code: false, in_pieces: false });
     let counted: Vec<usize> = profile.pagu().columns().collect();
     let mut labels: Vec<Label> = fields.chain(items).filter(|l| !counted.contains(&l.column)).take(30).collect();
     labels.sort_by_key(|l| l.level);
@@ -204,6 +241,8 @@ struct Table<'a> {
     roles: BTreeMap<u64, RowRole>,
     /// Rows without money since the last one that has some, with the labels that they have.
     below: Vec<(u64, u32)>,
+    /// Totals that have all that lines have are of agencies, not of sub kegiatan.
+    by_agency: bool,
 }
 
 /// Labels that lines have, a bit each.
@@ -264,12 +303,14 @@ impl Table<'_> {
         }
         let has = self.has(record);
         self.below.clear();
-        let whose = self.whose(record);
         let first = record.fields.iter().position(|field| field.start < field.end);
         let running = first.and_then(|first| record.value(self.sample, first).trim().parse().ok());
         // After rows with a number, one without is looked at by its name.
         let ends_numbers = running.is_none() && self.rows.last().is_some_and(|row| row.running.is_some());
-        self.rows.push(Money { number, amount, has, called: None, name: String::new(), whose, running });
+        let (whose, agency) = (self.whose(record, 7), self.whose(record, 2));
+        let agency = if has & self.bits(|label| label.level <= 2) == 0 { 0 } else { agency };
+        let (called, name, sums) = (None, String::new(), None);
+        self.rows.push(Money { number, amount, has, called, name, whose, running, agency, sums });
         // Names are looked up only where a row may be no line.
         let last = self.rows.len() - 1;
         let all = (1u32.checked_shl(self.labels.len() as u32).unwrap_or(0)).wrapping_sub(1);
@@ -284,8 +325,12 @@ impl Table<'_> {
     fn has(&self, record: &Record) -> u32 {
         let filled = |label: &Label| {
             let raw = record.raw(self.sample, label.column);
-            // `JUMLAH` in a column of codes is none.
+            // `JUMLAH` in a column of codes is none, nor is the number of a row.
             match label.is_code {
+                true if !label.in_pieces => {
+                    let digits = raw.bytes().filter(u8::is_ascii_digit).count();
+                    digits > 2 || digits > 0 && raw.bytes().any(|b| !b.is_ascii_digit())
+                }
                 true => raw.bytes().any(|b| b.is_ascii_digit()),
                 false => !raw.is_empty() && !raw.trim_matches(['"', ' ']).is_empty(),
             }
@@ -299,10 +344,10 @@ impl Table<'_> {
         agency.iter().all(|field| self.profile.column(*field).is_none())
     }
 
-    /// What tells whose money it is: the cells of agency, sub kegiatan and account.
-    fn whose(&self, record: &Record) -> u64 {
+    /// What tells whose money it is: its cells down to a level.
+    fn whose(&self, record: &Record, level: u8) -> u64 {
         let mut hasher = std::hash::DefaultHasher::new();
-        for label in self.labels.iter().filter(|label| label.level < 8) {
+        for label in self.labels.iter().filter(|label| label.level <= level) {
             record.raw(self.sample, label.column).hash(&mut hasher);
         }
         hasher.finish()
@@ -369,7 +414,7 @@ impl Table<'_> {
             let below = std::mem::take(&mut self.below);
             self.roles.extend(below.into_iter().filter(|(_, has)| is_text(has)).map(|(row, _)| (row, RowRole::Text)));
         }
-        if !self.rows.iter().any(|row| needed.lacks(row)) {
+        if !self.rows.iter().any(|row| needed.lacks(row) || row.sums.is_some()) {
             return;
         }
         // Rows that lack the same are judged alike.
@@ -383,11 +428,12 @@ impl Table<'_> {
         }
         let mut sure = BTreeSet::new();
         for _ in 0..3 {
-            let lines_so_far = Lines::of(self.rows.iter().filter(|row| is_line[&class(row)]));
-            sure = self.sure(&lines_so_far, &|row| is_line[&class(row)], &class, &needed);
+            let counts = |row: &Money| row.sums.is_none() && is_line[&class(row)];
+            let lines_so_far = Lines::of(self.rows.iter().filter(|row| counts(row)));
+            sure = self.sure(&lines_so_far, &counts, &class, &needed);
             let mut explained: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
             let mut at = 0;
-            for row in &self.rows {
+            for row in self.rows.iter().filter(|row| row.sums.is_none()) {
                 if is_line[&class(row)] {
                     at += 1;
                     continue;
@@ -411,7 +457,12 @@ impl Table<'_> {
                 is_line.insert(class, true);
             }
         }
-        self.decide(&|row| is_line[&class(row)], &|row| sure.contains(&class(row)), &needed, whole);
+        self.decide(
+            &|row| row.sums.is_none() && is_line[&class(row)],
+            &|row| sure.contains(&class(row)),
+            &needed,
+            whole,
+        );
     }
 
     /// Kinds of rows of which some are the total of several lines of their own: those over one line are totals too.
@@ -465,10 +516,14 @@ impl Table<'_> {
                 continue;
             }
             // Rows with a code and without an account are held against their sub kegiatan as they are read.
-            if row.amount.is_zero() && row.called.is_none() || self.is_subtotal_by_code(row) {
+            if row.sums.is_none() && (row.amount.is_zero() && row.called.is_none() || self.is_subtotal_by_code(row)) {
                 continue;
             }
             let name = row.called.clone().unwrap_or_else(|| row.name.clone());
+            if let Some(side) = row.sums {
+                roles.push((row.number, RowRole::Total { name, computed: row.amount, heads: side == Side::Below }));
+                continue;
+            }
             let role = match lines.total_of(at, row, needed, is_sure(row)) {
                 Some(of) => {
                     since = if matches!(of, TotalOf::Above(_)) { at } else { since };

@@ -1,12 +1,14 @@
 //! Several tables of one run: sheets of a workbook, files beside each other. What each holds is kept by what its lines are
 //! for; copies and recaps of another table are passed over, and stages or years of one budget are never added.
 
+mod agency_sums;
 mod editions;
 mod judge;
 mod pair;
 mod said;
 mod table;
 
+pub use agency_sums::AgencySums;
 pub use editions::{Edition, EditionSum, Editions};
 pub use judge::{Allowed, ReadPlan, judge};
 pub(crate) use said::{WORDS_TOML, Words};

@@ -9,14 +9,15 @@ use anyhow::{Result, bail};
 
 use super::Input;
 use crate::columns::tagged::InputFacts;
+use crate::domain::amount::Rupiah;
 use crate::domain::text;
 use crate::files::workbook;
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::lang::Lang;
 use crate::ledger::{Ledger, Renumbering};
 use crate::parallel::{Jobs, Progress, ahead, several};
 use crate::read::layout::{BudgetRow, Each, Opened, Opening, Reading, TableTally, Tally};
-use crate::read::tables::{self, Allowed, Edition, ReadPlan, TableFacts, TablesRead};
+use crate::read::tables::{self, AgencySums, Allowed, Edition, ReadPlan, TableFacts, TablesRead};
 
 /// What is kept of rows, beside the ledger.
 pub trait RowCollector: Send + Sync + Sized {
@@ -214,7 +215,7 @@ impl InputReader<'_> {
                     let mut findings = Vec::new();
                     let opened = Opened::open(path, &reading);
                     tables.start_file(i);
-                    let tally = read_one(path, opened, (first + i, plan), &mut ledger, &mut findings, &mut |row| {
+                    let tally = read_one(opened, (first + i, path, plan), &mut ledger, &mut findings, &mut |row| {
                         tables.add(row);
                         kept.add(row)
                     })?;
@@ -262,7 +263,7 @@ impl InputReader<'_> {
             let mut out = OnePass::default();
             for (i, (path, opened)) in paths.iter().zip(opened).enumerate() {
                 progress.show(i + 1);
-                let tally = read_one(path, opened, (i, plan), ledger, findings, &mut |row| each(i, row))?;
+                let tally = read_one(opened, (i, path, plan), ledger, findings, &mut |row| each(i, row))?;
                 self.join(i, path, tally, &mut out);
             }
             Ok(out)
@@ -349,14 +350,13 @@ pub fn input(facts: InputFacts, path: &str, tally: Tally) -> Input {
 
 /// Reads the tables of one file, those that the plan does not pass over; `None` where there is none.
 fn read_one(
-    path: &str,
     opened: Opening,
-    (file, plan): (usize, &ReadPlan),
+    (file, path, plan): (usize, &str, &ReadPlan),
     ledger: &mut Ledger,
     findings: &mut Vec<Finding>,
     each: &mut Each,
 ) -> Result<Option<Tally>> {
-    let (tables, notes) = match opened {
+    let (mut tables, notes) = match opened {
         Ok(opened) => opened,
         Err(finding) => {
             findings.push(*finding);
@@ -364,9 +364,28 @@ fn read_one(
         }
     };
     findings.extend(notes);
+    let beside: Vec<AgencySums> = tables.iter_mut().flat_map(|table| std::mem::take(&mut table.beside)).collect();
+    let mut sums: BTreeMap<u32, Rupiah> = BTreeMap::new();
     let mut tally: Option<Tally> = None;
     for table in plan.taken(file, tables, findings) {
-        tally.get_or_insert_default().add(table.read(ledger, findings, each)?);
+        let read = table.read(ledger, findings, &mut |row| {
+            if !beside.is_empty() {
+                *sums.entry(row.line.activity).or_default() += row.line.amount.unwrap_or_default();
+            }
+            each(row)
+        })?;
+        tally.get_or_insert_default().add(read);
+    }
+    let mut agencies: BTreeMap<String, Rupiah> = BTreeMap::new();
+    for (activity, sum) in sums {
+        let name = text::words(&ledger.activities[activity as usize].activity.opd_name);
+        *agencies.entry(name).or_default() += sum;
+    }
+    findings.extend(beside.into_iter().flat_map(|own| own.differing(&agencies)));
+    if let Some(tally) = &mut tally {
+        let again = tally.listed_again();
+        tally.totals.topmost_disagrees |= again.is_some();
+        findings.extend(again.map(|fault| Finding::new(path, Place::whole(), fault)));
     }
     findings.extend(tally.as_ref().and_then(|tally| tally.not_filled_in(path)));
     Ok(tally)

@@ -28,6 +28,7 @@ mod layouts;
 mod line_ends;
 mod logs;
 mod matching;
+mod money_again;
 mod names;
 mod prints;
 mod options;

@@ -15,6 +15,7 @@ use crate::files::split::Block;
 use crate::finding::table::Stated;
 use crate::finding::{Fault, FindingTable, Place, RowOf};
 use crate::ledger::{Interners, Ledger, Line};
+use crate::read::again::Again;
 use crate::read::codes::CodeNotes;
 use crate::read::codes::flat::CodeNote;
 use crate::read::declared::Open;
@@ -44,6 +45,10 @@ struct FlatTable<'a> {
     /// Columns with cells that have two readings: their sum is not known.
     doubtful: Vec<bool>,
     parents: Parents,
+    /// Lines that say the same money again.
+    again: Again,
+    /// Other amounts of a line, by their column; kept for their memory.
+    cells: Vec<(usize, AmountCell)>,
     /// Sum of the counted amounts up to the last total.
     since: Rupiah,
     /// Activities whose target group and indicator were looked at, by their number.
@@ -88,12 +93,14 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
         sums: vec![Rupiah::ZERO; profile.amounts.len()],
         doubtful: vec![false; profile.amounts.len()],
         parents: Parents::new(&profile),
+        again: Again::new([Field::Indikator, Field::Sasaran].iter().any(|field| profile.column(*field).is_some())),
+        cells: Vec::new(),
         since: Rupiah::ZERO,
         looked: Vec::new(),
         open: Open::default(),
         facts: Vec::new(),
         codes: CodeNotes::default(),
-        editions: Editions::new(&profile, chosen, whole),
+        editions: Editions::new(&profile, chosen, whole, source.sample()),
         spending: Spending::default(),
         odd: OddRows::new(&profile, sheet.places()),
         closing,
@@ -266,6 +273,8 @@ impl FlatTable<'_> {
         let (text, profile, places) = (block.text.as_str(), self.profile, self.sheet.places());
         let place_of = |column| cell(places, text, record, number, column);
         let read = |column: &AmountColumn| column.of_row(text, record, profile.unit).says;
+        let mut cells: Vec<(usize, AmountCell)> = std::mem::take(&mut self.cells);
+        cells.clear();
         for (i, column) in profile.amounts.iter().enumerate() {
             // The counted amount was read already.
             let amount = if column.column == profile.pagu_column {
@@ -274,11 +283,25 @@ impl FlatTable<'_> {
                 let cell = read(column);
                 self.doubtful[i] |= matches!(cell, AmountCell::TwoReadings { .. });
                 self.doubtful[i] |= self.sheet.lacks(number, column.column);
+                cells.push((column.column, cell));
                 cell.amount()
             };
             self.sums[i] += amount.unwrap_or_default();
         }
+        // What was read is not read again.
+        let known = |column: &AmountColumn| cells.iter().find(|(own, _)| *own == column.column).map(|(_, cell)| *cell);
+        let sums = (!profile.row_sums.is_empty()).then_some(&profile.row_sums);
+        let has_digits = |column| record.raw(text, column).bytes().any(|b| matches!(b, b'1'..=b'9'));
+        if let Some((column, differs)) =
+            sums.and_then(|sums| sums.slip(|column| known(column).unwrap_or_else(|| read(column)), has_digits))
+        {
+            let fault = Fault::RowDiffers(Box::new(differs));
+            found.say_of(place_of(column), fault, || row_of(text, record, &profile.headers));
+        }
+        self.cells = cells;
         self.parents.line(ledger.activity_of(line), line, |column| read(column).amount(), place_of);
+        let has_account = ledger.account_of(line).code.is_some();
+        self.again.add(line, ledger.activity_of(line), has_account, || place_of(profile.pagu_column));
         self.tally.count(line);
         self.facts(text, record, parsed);
         self.counts(line, text, record, ledger, &place_of, found);
@@ -403,6 +426,12 @@ impl FlatTable<'_> {
         let (totals, refuted) = reconcile::weigh(&footers);
         tally.totals.add(totals);
         faults.extend(refuted);
+        // What the file itself states as the sum of all is not listed twice.
+        let is_stated = profile.is_converted() || last.is_some_and(|last| footers[last].total.stated == whole);
+        if !is_stated && let Some(fault) = self.again.finish(whole, ledger) {
+            tally.totals.topmost_disagrees = true;
+            faults.push(fault);
+        }
         self.parents.finish(ledger, &mut tally.stated, &mut tally.several, &mut faults);
         faults.into_iter().for_each(|(place, fault)| found.say(place, fault));
         let head = profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));

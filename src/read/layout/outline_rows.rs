@@ -14,8 +14,9 @@ use crate::files::split::Block;
 use crate::finding::table::{RefutedTotal, Stated};
 use crate::finding::{Fault, FindingTable, Place, RowOf};
 use crate::ledger::{Declared, Ledger, LineInput};
+use crate::read::again::Again;
 use crate::read::outline::{Leaves, LeftOut, Outline, Why};
-use crate::read::profile::Profile;
+use crate::read::profile::{AmountColumn, Profile};
 use crate::read::proof::Proof;
 use crate::read::reconcile;
 use crate::read::spending::{Kind, Spending};
@@ -42,6 +43,7 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
     let mut leaves = outline.finish();
     reader.lines(&mut leaves, ledger, &mut tally, found, each)?;
     reader.totals(&mut leaves, &mut tally, found);
+    reader.row_sums(&leaves, found);
     for node in leaves.unexplained.iter().map(|node| &leaves.nodes()[*node]) {
         let place = reader.place_of(&node.record, node.number, profile.pagu_column);
         found.say_of(place, Fault::NoPurpose, || row_of(&whole.text, &node.record, &profile.headers));
@@ -156,6 +158,7 @@ impl<'a> OutlineReader<'a> {
         tally.left_out += unvalued.len() as u64;
         sheets::beside(self.sheet, profile, Some(&unvalued)).for_each(|(place, fault)| found.say(place, fault));
         let (mut spending, mut no_spending) = (Spending::default(), Vec::new());
+        let mut again = Again::new(false);
         for leaf in leaves.leaves().filter(|leaf| unvalued.binary_search(&leaf.number).is_err()) {
             let (mut activity, account, item) = leaves.line(leaf);
             if activity.opd_key().is_empty()
@@ -176,6 +179,8 @@ impl<'a> OutlineReader<'a> {
                 continue;
             }
             let line = ledger.line(&LineInput { ids, amount, persons: None, declared: Declared::No, answer: None });
+            let place = || self.place_of(&leaf.record, leaf.number, profile.pagu_column);
+            again.add(&line, &activity, account.code.is_some(), place);
             tally.count(&line);
             ledger.add(&line);
             each(&BudgetRow {
@@ -193,6 +198,11 @@ impl<'a> OutlineReader<'a> {
                 line: &line,
                 ledger,
             })?;
+        }
+        let is_stated = leaves.stated.iter().any(|t| t.is_topmost && t.is_counted && t.stated.stated == tally.total);
+        if !is_stated && let Some((place, fault)) = again.finish(tally.total, ledger) {
+            tally.totals.topmost_disagrees = true;
+            found.say(place, fault);
         }
         leaves.left_out.extend(no_spending);
         let head = profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
@@ -220,6 +230,23 @@ impl<'a> OutlineReader<'a> {
             tally.totals.topmost_disagrees = true;
             let refuted = RefutedTotal { total: Stated { place, ..total }, differ: 1, of: 1 };
             found.say(place, Fault::TotalsRefute(Box::new(refuted)));
+        }
+    }
+
+    /// Rows that do not keep to the sums across the columns.
+    fn row_sums(&self, leaves: &Leaves, found: &mut TableFindings) {
+        let (text, profile) = (self.whole.text.as_str(), self.profile);
+        if profile.row_sums.is_empty() {
+            return;
+        }
+        for node in leaves.rows() {
+            let read = |column: &AmountColumn| column.of_row(text, &node.record, profile.unit).says;
+            let has_digits = |column| node.record.raw(text, column).bytes().any(|b| matches!(b, b'1'..=b'9'));
+            if let Some((column, differs)) = profile.row_sums.slip(read, has_digits) {
+                let place = self.place_of(&node.record, node.number, column);
+                let which = || row_of(text, &node.record, &profile.headers);
+                found.say_of(place, Fault::RowDiffers(Box::new(differs)), which);
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::files::written::Written;
 use crate::finding::{FailedCells, Fault, Finding, FindingTable, HiddenRows, Place, Unvalued};
 use crate::read::profile::header::is_total;
 use crate::read::profile::{Layout, Profile};
+use crate::read::tables::AgencySums;
 
 /// Opens the sheets that hold a budget. A workbook without any is an error; so is one that shows none of them.
 ///
@@ -19,9 +20,10 @@ pub fn open(path: &str, reading: &Reading) -> Opening {
     let fail = |fault| Box::new(Finding::new(path, Place::whole(), fault));
     let unreadable = |e: Error| fail(Fault::CannotRead(format!("{e:#}")));
     let (sources, hidden) = workbook::open(path, &reading.sheets).map_err(unreadable)?;
-    let (mut tables, mut notes, mut unvalued) = (Vec::new(), Vec::new(), None);
+    let (mut tables, mut notes, mut unvalued, mut beside) = (Vec::new(), Vec::new(), None, Vec::new());
     for source in sources {
         let (sheet, formulas) = (source.sheet.name.clone(), source.sheet.unvalued.clone());
+        let sums = AgencySums::of(&source, &reading.columns);
         match Opened::tables_of(source, reading) {
             Ok(opened) => tables.extend(opened),
             // The proof of lines that `convert` wrote.
@@ -33,6 +35,7 @@ pub fn open(path: &str, reading: &Reading) -> Opening {
             }
             Err((place, fault)) => {
                 let table = FindingTable::new(path, sheet.as_deref());
+                beside.extend(sums);
                 if unvalued.is_none() {
                     unvalued = Unvalued::of(&formulas, false).map(|(place, fault)| Finding::at(&table, place, fault));
                 }
@@ -61,6 +64,9 @@ pub fn open(path: &str, reading: &Reading) -> Opening {
         (false, last) => {
             notes.extend(last);
             notes.extend(hidden.into_iter().map(|sheet| passed_over(path, &sheet)));
+            if let Some(first) = tables.first_mut() {
+                first.beside = beside;
+            }
             Ok((tables, notes))
         }
     }

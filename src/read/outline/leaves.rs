@@ -21,8 +21,9 @@ impl Outline<'_> {
         let pagu = self.profile.column(Field::Pagu);
         let counted = self.profile.amounts.iter().position(|a| Some(a.column) == pagu).unwrap_or(0);
         self.take_amounts_beside(counted);
-        let Paths { agencies, .. } = self.nest();
+        let Paths { agencies, .. } = self.nest(counted);
         self.find_lowest_with_money(counted);
+        self.find_sums_of_lines(counted);
         let mut leaves = Leaves {
             nodes: Vec::new(),
             agencies,
@@ -32,6 +33,8 @@ impl Outline<'_> {
             faults: Vec::new(),
             notes: std::mem::take(&mut self.notes).faults().collect(),
             counted,
+            agency_depth: self.agency_depth(),
+            twice: None,
         };
         self.settle_loose(&mut leaves);
         let sums = Sums::of(&self.rows, self.profile.amounts.len());
@@ -41,6 +44,19 @@ impl Outline<'_> {
         (leaves.nodes, leaves.left_out) = (self.rows, self.left_out);
         leaves.faults = self.faults;
         leaves
+    }
+}
+
+impl Outline<'_> {
+    /// The highest level of which most rows are called as agencies are: a sub kegiatan may be called *Puskesmas*.
+    fn agency_depth(&self) -> Option<usize> {
+        let mut levels: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for (depth, row) in self.rows.iter().filter_map(|row| Some((row.depth?, row))) {
+            let (agencies, rows) = levels.entry(depth).or_default();
+            *agencies += usize::from(header::is_agency(&row.name));
+            *rows += 1;
+        }
+        levels.into_iter().find(|(_, (agencies, rows))| agencies * 2 >= *rows).map(|(depth, _)| depth)
     }
 }
 
@@ -70,6 +86,10 @@ pub struct Leaves {
     /// What is said of the table as a whole.
     pub notes: Vec<(Place, Fault)>,
     pub(super) counted: usize,
+    /// Of a print without codes: the level at which agencies stand.
+    agency_depth: Option<usize>,
+    /// The total of the first of two lists of the same money.
+    pub(super) twice: Option<usize>,
 }
 
 impl Leaves {
@@ -79,6 +99,11 @@ impl Leaves {
 
     pub fn leaves(&self) -> impl Iterator<Item = &OutlineRow> {
         self.nodes.iter().filter(|n| n.kind == Kind::Line && !n.broken)
+    }
+
+    /// Lines and what stands above them, without rows that are set aside.
+    pub fn rows(&self) -> impl Iterator<Item = &OutlineRow> {
+        self.nodes.iter().filter(|n| matches!(n.kind, Kind::Line | Kind::Parent) && !n.broken)
     }
 
     /// The totals of the counted column, each with its level.
@@ -92,9 +117,14 @@ impl Leaves {
         counted.map(level).collect()
     }
 
-    /// Where much of the money stands under totals that the print states, and as much under none: a recapitulation beside its
-    /// details. The sum of the topmost totals against that of all lines, at the first of them.
+    /// Where the same money is listed twice, each time with its total; or much of it stands under totals that the print states,
+    /// and as much under none: a recapitulation beside its details. The sum of the topmost totals against that of all lines, at the first of them.
     pub fn beside_totals(&self) -> Option<(&OutlineRow, Stated)> {
+        if let Some(total) = self.twice.map(|row| &self.nodes[row]) {
+            let stated = total.amounts[self.counted].unwrap_or_default();
+            let computed = stated + stated;
+            return Some((total, Stated { what: total.name.clone(), place: Place::whole(), stated, computed }));
+        }
         let (mut under, mut beside, mut top) = (Rupiah::ZERO, Rupiah::ZERO, None);
         for node in self.nodes.iter().filter(|node| !node.broken) {
             let amount = node.amounts[self.counted].unwrap_or_default();
@@ -134,7 +164,7 @@ impl Leaves {
         let mut levels = NAMES.iter().copied();
         while let Some(node) = above {
             if node.depth.is_some() {
-                if header::is_agency(&node.name) {
+                if node.field.map_or(node.depth == self.agency_depth, |field| field == Field::NamaSkpd) {
                     set(Field::NamaSkpd, &node.name);
                 } else if let Some(field) = node.field.or_else(|| levels.next()) {
                     set(field, &node.name);

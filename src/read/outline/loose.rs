@@ -298,9 +298,22 @@ impl Outline<'_> {
         details
     }
 
+    /// The first of two totals that each are half of all lines, and of other ones: the same money is listed twice.
+    fn read_twice(&self, totals: &[Total], sums: &LineSums, counted: usize) -> Option<usize> {
+        let all = sums.sum(&(0..self.rows.len()), counted);
+        let is_half = |total: &&Total| {
+            let stated = self.stated_in(total.row, counted);
+            !total.is_agency && stated + stated == all && sums.sum(&total.rows, counted) == stated
+        };
+        let mut halves = totals.iter().filter(|_| !all.is_zero()).filter(is_half);
+        let first = halves.next()?;
+        halves.any(|other| other.rows.start >= first.rows.end).then_some(first.row)
+    }
+
     /// Totals beside their lines; agencies give their names to the lines that have none.
     fn state_totals(&mut self, totals: Vec<Total>, leaves: &mut Leaves) {
         let sums = LineSums::of(&self.rows, self.profile.amounts.len());
+        leaves.twice = self.read_twice(&totals, &sums, leaves.counted);
         let last = totals.iter().rposition(|total| !total.is_agency);
         let mut named = 0;
         for (i, total) in totals.iter().enumerate() {

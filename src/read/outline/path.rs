@@ -64,9 +64,22 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// What follows is the agency's that a title names.
-    pub fn title(&mut self, title: &Title) {
+    /// What follows is the agency's that a title names. Do bidang rows stand above agencies: is the row before it one?
+    pub fn title(&mut self, title: &Title) -> bool {
+        let is_below_bidang = self.opd.is_none() && self.activity.is_some_and(|a| a.level() <= Level::Bidang);
+        let outside = *self.bidang_outside.get_or_insert(is_below_bidang);
         (self.opd, self.unit) = (Some(self.agency(&title.code, &title.name)), None);
+        outside
+    }
+
+    /// The agencies so far, and nothing else of the rows above.
+    pub fn ended(self) -> Paths {
+        Paths {
+            agencies: self.agencies,
+            numbers: self.numbers,
+            bidang_outside: self.bidang_outside,
+            ..Paths::default()
+        }
     }
 
     /// Number of an agency, by its code or, without one, by its name.

@@ -1,5 +1,6 @@
 //! Totals that a print states, each beside the sum of the lines that it is of.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::leaves::{Leaves, StatedRow};
@@ -7,6 +8,9 @@ use super::{Kind, Outline, OutlineRow};
 use crate::domain::amount::Rupiah;
 use crate::finding::Place;
 use crate::finding::table::Stated;
+
+/// Rows of a level that have others below them, so that one that has none lacks them.
+const ALL_OTHERS: usize = 10;
 
 /// Sums of lines, by column: of all below a row, and of neighbours.
 pub struct Sums {
@@ -79,6 +83,27 @@ impl Outline<'_> {
             let is_topmost = lone_root && row.parent.is_none();
             self.state(i, what.trim(), level_of(row), is_topmost, |column| sums.below(i, column), leaves);
         }
+        if let Some((i, level)) = self.without_parts() {
+            let row = &self.rows[i];
+            let what = format!("{} {}", code_of(row), row.name);
+            self.state(i, what.trim(), level, false, |_| Rupiah::ZERO, leaves);
+        }
+    }
+
+    /// The one row of a level that has no rows below it, where all others have: its parts are missing.
+    fn without_parts(&self) -> Option<(usize, String)> {
+        let mut levels: BTreeMap<String, (usize, Vec<usize>)> = BTreeMap::new();
+        for (i, row) in self.rows.iter().enumerate().filter(|(_, row)| !row.codes.is_empty() && !row.item) {
+            let (parents, lines) = levels.entry(level_of(row)).or_default();
+            match row.kind {
+                Kind::Parent => *parents += 1,
+                Kind::Line => lines.push(i),
+                Kind::Loose | Kind::Aside => {}
+            }
+        }
+        let mut found = levels.into_iter().filter(|(_, (parents, lines))| lines.len() == 1 && *parents >= ALL_OTHERS);
+        let (level, (_, lines)) = found.next().filter(|_| found.next().is_none())?;
+        Some((lines[0], level))
     }
 
     /// What a row states in its columns, beside what was computed for them.

@@ -2,7 +2,10 @@
 
 use super::path::{Path, Paths};
 use super::{Called, Kind, LeftOut, Outline, Why};
+use crate::domain::amount::Rupiah;
 use crate::domain::code::Code;
+use crate::read::judge::rows::Blocks;
+use crate::read::profile::header;
 
 impl Outline<'_> {
     /// Amounts of a level may stand beside those of the others, under one merged label: where never both are filled, the one
@@ -26,8 +29,10 @@ impl Outline<'_> {
 
     /// Where every row stands, and the nearest row above that holds it. A row without a code stands below the coded row
     /// before it.
-    pub(super) fn nest(&mut self) -> Paths {
+    pub(super) fn nest(&mut self, counted: usize) -> Paths {
         let mut paths = Paths::default();
+        // What the rows that stand below none state, since the last total of all.
+        let mut roots = Rupiah::ZERO;
         let has_agency_codes = self.rows.iter().any(|row| row.codes.iter().any(|(code, _)| is_agency(code)));
         let is_named = has_agency_codes || self.titles.iter().any(|title| title.labelled);
         let titles = std::mem::take(&mut self.titles);
@@ -37,11 +42,20 @@ impl Outline<'_> {
         let mut next_coded = 0;
         for i in 0..self.rows.len() {
             while let Some(title) = titles.next_if(|title| title.from <= i) {
-                paths.title(title);
-                stack.clear();
+                match paths.title(title) {
+                    // What stands above agencies holds this one too.
+                    true => stack.retain(|above| self.rows[*above].path.opd.is_none()),
+                    false => stack.clear(),
+                }
             }
             if self.rows[i].kind == Kind::Loose {
                 self.rows[i].parent = stack.last().copied();
+                let is_total = self.rows[i].called == Called::Total { surely: true };
+                if is_total && !roots.is_zero() && self.rows[i].amounts[counted] == Some(roots) {
+                    // Below the total of all nothing goes on.
+                    (paths, roots) = (paths.ended(), Rupiah::ZERO);
+                    stack.clear();
+                }
                 continue;
             }
             if let Some(depth) = self.rows[i].depth {
@@ -73,10 +87,44 @@ impl Outline<'_> {
             if let Some(agency) = number.map(|n| &mut paths.agencies[n]).filter(|agency| agency.name.is_empty()) {
                 agency.name = name;
             }
+            if stack.is_empty() {
+                roots += self.rows[i].amounts[counted].unwrap_or_default();
+            }
             self.hang(i, stack.last().copied(), path);
             stack.push(i);
         }
         paths
+    }
+
+    /// Lines that are the sum of the lines below them although their codes do not say that they hold them, as codes of agencies
+    /// of old do: what they are is found with the rows without a code. A line over one alone is one where others are.
+    pub(super) fn find_sums_of_lines(&mut self, counted: usize) {
+        let lines: Vec<usize> = (0..self.rows.len()).filter(|i| self.rows[*i].kind == Kind::Line).collect();
+        let level = |row: usize| self.rows[row].path.activity.filter(|_| self.rows[row].path.account.is_none());
+        let stands_above = |at: usize| {
+            let (own, next) = (level(lines[at]), lines.get(at + 1).and_then(|next| level(*next)));
+            matches!((own, next), (Some(own), Some(next)) if own.level() < next.level())
+        };
+        let may_be: Vec<usize> = (0..lines.len()).filter(|at| stands_above(*at)).collect();
+        if may_be.is_empty() {
+            return;
+        }
+        let amount = |row: usize| self.rows[row].amounts[counted].unwrap_or_default();
+        let others = lines.iter().enumerate().filter(|(at, _)| may_be.binary_search(at).is_err());
+        let blocks = Blocks::of(others.map(|(_, row)| amount(*row)));
+        let sums = |least: usize| {
+            let own = may_be.iter().enumerate();
+            let own = own.filter(|(before, at)| blocks.below(**at - before, amount(lines[**at]), least).is_some());
+            own.map(|(_, at)| lines[*at]).collect::<Vec<usize>>()
+        };
+        if sums(2).is_empty() {
+            return;
+        }
+        for row in sums(1) {
+            let own = &mut self.rows[row];
+            own.kind = Kind::Loose;
+            own.called = if header::is_agency(&own.name) { Called::Agency } else { Called::Nothing };
+        }
     }
 
     fn hang(&mut self, row: usize, parent: Option<usize>, path: Path) {

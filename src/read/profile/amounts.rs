@@ -7,6 +7,7 @@ use std::convert::Infallible;
 use super::amount_column::{AmountColumn, AmountPart, is_currency, number_style};
 use super::columns::NamedColumns;
 use super::header::{self, Heading, Label, Role};
+use super::row_sums::RowSums;
 use super::rows::{MOST_COLUMNS, is_number_row};
 use crate::domain::amount::{self, Reading, Rupiah};
 use crate::domain::code::AccountCode;
@@ -70,6 +71,8 @@ impl Proposed {
 /// What the rows of a table say of its columns.
 pub struct JudgedColumns {
     candidates: Vec<Candidate>,
+    /// Columns that hold nothing but zeros, if anything.
+    idle: Vec<usize>,
     sums: Vec<SumOf>,
     repeated: Vec<RepeatedTotal>,
     products: Vec<(usize, [usize; 2])>,
@@ -150,6 +153,8 @@ impl JudgedColumns {
             }
             Ok::<_, Infallible>(())
         });
+        let is_idle = |p: &&Proposed| p.others == 0 && p.candidate.numbers.iter().flatten().all(|n| n.is_zero());
+        let idle = columns.iter().filter(is_idle).map(|p| p.candidate.column.column).collect();
         let candidates: Vec<Candidate> = columns.into_iter().filter_map(Proposed::into_candidate).collect();
         let rows = candidates.first().map_or(0, |c| c.numbers.len());
         // Columns are held against each other: of more than any budget has, the first are.
@@ -159,6 +164,7 @@ impl JudgedColumns {
             repeated: judge::repeated(&columns, rows < JUDGED_ROWS),
             products: if columns.len() <= 24 { judge::products(&columns) } else { Vec::new() },
             candidates,
+            idle,
         }
     }
 
@@ -186,6 +192,11 @@ impl JudgedColumns {
                 open.push(known);
             }
         }
+        // A sum over several years is the amount of none of them.
+        let of_years: Vec<usize> = open.iter().copied().filter(|c| !self.is_of_years(*c)).collect();
+        if !of_years.is_empty() {
+            open = of_years;
+        }
         if asked.is_none() {
             open = self.planned(open);
         }
@@ -194,6 +205,7 @@ impl JudgedColumns {
         for sum in &self.sums {
             if sum.parts.iter().any(|p| open.contains(p))
                 && all.contains(&sum.whole)
+                && !self.is_of_years(sum.whole)
                 && !open.contains(&sum.whole)
                 && self.same_kind(sum.whole, &open)
             {
@@ -209,6 +221,14 @@ impl JudgedColumns {
         self.settle(open, labels)
     }
 
+    /// Is a column the sum of columns that name several years?
+    fn is_of_years(&self, candidate: usize) -> bool {
+        let year = |part: &usize| self.candidates[*part].heading.year;
+        let of_years = |sum: &SumOf| sum.parts.iter().all(|p| year(p).is_some() && year(p) != year(&sum.whole));
+        let several = |sum: &SumOf| sum.parts.windows(2).any(|pair| year(&pair[0]) != year(&pair[1]));
+        self.sums.iter().any(|sum| sum.whole == candidate && of_years(sum) && several(sum))
+    }
+
     /// Takes one of what is left, or their sum.
     fn settle(&self, mut open: Vec<usize>, labels: &[Label]) -> Result<Option<CountedAmount>, Box<OpenAmount>> {
         let Some(first) = open.first().copied() else { return Ok(None) };
@@ -221,7 +241,8 @@ impl JudgedColumns {
             parts.sort_unstable();
             parts.first().is_some_and(Option::is_some) && parts.windows(2).all(|pair| pair[0] != pair[1])
         };
-        if distinct(|h| h.class) || distinct(|h| h.period) || distinct(|h| h.fund) || self.never_beside(&open) {
+        let parts: [fn(&Heading) -> Option<u8>; 4] = [|h| h.class, |h| h.period, |h| h.fund, |h| h.spending];
+        if parts.into_iter().any(distinct) || self.never_beside(&open) {
             return Ok(Some(self.sum_of(&open)));
         }
         // The same figures twice are one column.
@@ -244,7 +265,7 @@ impl JudgedColumns {
             .filter(|c| {
                 let (own, best) = (&self.candidates[*c], &self.candidates[best]);
                 // A label that is known wins over one that only says money, unless that one is the larger.
-                let outranked = best.is_known() && !own.is_known() && own.total() <= best.total();
+                let outranked = best.is_known() && !best.is_part() && !own.is_known() && own.total() <= best.total();
                 own.is_amount() == best.is_amount() && !outranked && !header::is_other_level(&labels[own.column.column])
             })
             .collect();
@@ -415,6 +436,24 @@ impl JudgedColumns {
             repeated: self.repeated.iter().map(repeats).collect(),
             products: self.products.iter().map(|(whole, of)| (column(*whole), of.map(column))).collect(),
         }
+    }
+
+    /// The sums of which the counted amount is the whole or a part, and which nearly all rows keep to.
+    pub fn row_sums(&self, counted: &CountedAmount, labels: &[Label]) -> RowSums {
+        let mut out = RowSums::new(self.idle.clone());
+        let Some(own) = self.at(counted.column.column).filter(|own| *own < MOST_JUDGED) else { return out };
+        if !counted.column.parts.is_empty() {
+            return out;
+        }
+        let columns: Vec<Numbers> = self.candidates.iter().take(MOST_JUDGED).map(|c| c.numbers.clone()).collect();
+        let of = |c: &usize| {
+            let column = &self.candidates[*c].column;
+            (column.clone(), labels[column.column].whole.clone())
+        };
+        for sum in judge::kept_sums(&columns, |whole, parts| whole == own || parts.contains(&own)) {
+            out.add(of(&sum.whole), sum.parts.iter().map(of).collect());
+        }
+        out
     }
 
     /// What speaks against a column that is named as the amount: it is a part of another of its kind, or repeats what another

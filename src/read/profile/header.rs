@@ -53,6 +53,7 @@ struct Classes {
 struct Parts {
     periods: Vec<Vec<String>>,
     funds: Vec<Vec<String>>,
+    spending: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -189,6 +190,8 @@ pub struct Heading {
     pub period: Option<u8>,
     /// Source of funds.
     pub fund: Option<u8>,
+    /// Kind of spending.
+    pub spending: Option<u8>,
     /// A percentage, a difference, what is left.
     pub derived: bool,
     /// A word of it says that it is money.
@@ -229,6 +232,7 @@ impl Heading {
             class,
             period: first(&table.parts.periods),
             fund: first(&table.parts.funds),
+            spending: first(&table.parts.spending),
             derived: [&roles.percent, &roles.change, &roles.remaining].iter().any(|w| says(w))
                 || label.whole.contains('%'),
             is_money: says(&kinds.money) && !never,

@@ -7,6 +7,8 @@ use crate::files::csv;
 use crate::files::csv::{Dialect, Record, Step};
 use crate::read::judge::rows::Nesting;
 
+/// Marks before the names of a list.
+const BULLETS: [char; 4] = ['-', '*', '•', '–'];
 /// Rows that decide.
 const ROWS: usize = 20_000;
 
@@ -138,8 +140,9 @@ impl<'l> LevelReader<'l> {
         match self.levels {
             Levels::Indent(column) => {
                 let own = cell(*column);
-                let name = own.trim();
-                let depth = own.chars().take_while(|c| c.is_whitespace()).count();
+                let name = own.trim().trim_start_matches(BULLETS).trim_start();
+                // A dash before a name sets it in as a blank does.
+                let depth = own.chars().take_while(|c| c.is_whitespace() || BULLETS.contains(c)).count();
                 is_text(column).then(|| LevelRow { depth, name: name.to_owned(), field: None })
             }
             Levels::Numbers(column) => {

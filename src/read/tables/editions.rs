@@ -6,6 +6,7 @@ use crate::files::csv::Record;
 use crate::read::profile::{Field, Profile};
 
 use super::said;
+use crate::read::codes::columns::sample_rows;
 
 /// The edition of a budget that a row, a table or a run is about, as far as it is said.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
@@ -48,9 +49,17 @@ pub struct Editions {
 const MOST: usize = 200;
 
 impl Editions {
-    /// `whole`: what is said of the whole table.
-    pub fn new(profile: &Profile, asked: Option<Edition>, whole: Edition) -> Editions {
-        let stage = profile.headers.iter().position(|header| said::is_stage_column(header));
+    /// `whole`: what is said of the whole table; `sample`: its first rows, in which a column may hold nothing but stages.
+    pub fn new(profile: &Profile, asked: Option<Edition>, whole: Edition, sample: &str) -> Editions {
+        let by_header = profile.headers.iter().position(|header| said::is_stage_column(header));
+        let by_cells = || {
+            let rows = sample_rows(sample, profile.data_start, profile.dialect);
+            (0..profile.headers.len()).find(|column| {
+                let cells = rows.iter().filter_map(|row| row.get(*column)).map(String::as_str);
+                *column != profile.pagu_column && said::are_stages(cells.filter(|cell| !cell.is_empty()))
+            })
+        };
+        let stage = by_header.or_else(by_cells);
         let year = profile.column(Field::Tahun);
         Editions { year, stage, asked, whole, last: Default::default(), current: usize::MAX, sums: Vec::new() }
     }

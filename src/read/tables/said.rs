@@ -12,6 +12,7 @@ use crate::read::words::InUse;
 pub(crate) struct Words {
     stages: Vec<[String; 2]>,
     columns: Vec<String>,
+    plan: Vec<String>,
     offices: Vec<String>,
     plain: Vec<String>,
     recaps: Vec<String>,
@@ -73,6 +74,28 @@ pub fn is_stage_column(header: &str) -> bool {
     WORDS.columns.contains(&header)
 }
 
+/// Does every cell of a column name a stage, or the plan beside what was realised of it: are there two at least?
+pub fn are_stages<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
+    let mut seen: Vec<String> = Vec::new();
+    for cell in cells {
+        let name = folded(cell);
+        let is_short = name.split(' ').count() <= STAGE_WORDS;
+        let own = match WORDS.plan.contains(&name) {
+            true => Some(name),
+            // A stage says little else.
+            false => stage(cell).filter(|_| is_short),
+        };
+        let Some(own) = own else { return false };
+        if !seen.contains(&own) {
+            seen.push(own);
+        }
+    }
+    seen.len() > 1
+}
+
+/// Words of a cell that says a stage, at most.
+const STAGE_WORDS: usize = 3;
+
 /// Whose table a name says it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Whose {
@@ -122,5 +145,8 @@ mod tests {
             (Whose::Office, Whose::Nobody, Whose::Unknown)
         );
         assert!(is_recap("Rekap OPD") && !is_recap("Data"));
+        let are = |cells: &[&str]| are_stages(cells.iter().copied());
+        assert!(are(&["Murni", "Perubahan", "Murni"]) && are(&["Anggaran", "Realisasi"]));
+        assert!(!are(&["APBD Kabupaten", "APBD Provinsi"]) && !are(&["Murni"]) && !are(&["Murni", "Belanja ATK"]));
     }
 }
