@@ -1,6 +1,7 @@
 //! What can be wrong with lines and codes of a budget (B004 to B099), and what a government's own settings ask for (P).
 
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::finding::catalog::catalog;
 use crate::finding::{Severity, brief};
 use crate::lang::{Lang, format_in};
@@ -86,7 +87,7 @@ impl BudgetFault {
             BudgetFault::OtherName { code, stated, .. } => format!("{code} {stated}"),
             BudgetFault::Duplicate { amount, .. } => amount.to_string(),
             BudgetFault::Huge { amount, .. } => amount.to_string(),
-            _ => self.message(Lang::En),
+            _ => self.message(Lang::En, Currency::RUPIAH),
         }
     }
 
@@ -100,8 +101,8 @@ impl BudgetFault {
         }
     }
 
-    pub fn message(&self, lang: Lang) -> String {
-        let rp = |r: &Rupiah| format!("Rp {}", r.in_lang(lang));
+    pub fn message(&self, lang: Lang, currency: Currency) -> String {
+        let rp = |r: &Rupiah| currency.write(r.in_lang(lang));
         match self {
             BudgetFault::UnknownCode { code, name, lists } => format_in!(
                 lang,
@@ -252,8 +253,8 @@ impl PolicyFault {
         }
     }
 
-    pub fn message(&self, lang: Lang) -> String {
-        let rp = |r: &Rupiah| format!("Rp {}", r.in_lang(lang));
+    pub fn message(&self, lang: Lang, currency: Currency) -> String {
+        let rp = |r: &Rupiah| currency.write(r.in_lang(lang));
         let pc = |share: f64| {
             let text = format!("{:.2}", share * 100.0);
             format!("{} %", lang.decimal(text))

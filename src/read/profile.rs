@@ -9,6 +9,7 @@ mod columns;
 pub mod header;
 mod levels;
 mod rows;
+mod unit;
 
 pub use self::amount_column::{AmountCell, AmountColumn, AmountPart, RowAmount, is_currency};
 pub use self::amounts::{AmountKnown, Relations};
@@ -16,8 +17,8 @@ pub use self::asked::LayoutAsked;
 pub use self::columns::Keys;
 pub use self::levels::{LevelReader, Levels};
 pub use self::rows::{MOST_COLUMNS, is_number_row};
+pub use self::unit::AmountUnit;
 
-use clap::ValueEnum;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,7 +30,10 @@ use self::amounts::{CountedAmount, JudgedColumns};
 use self::columns::{DECLARED, FieldColumns, NamedColumns, PERSONS};
 use self::header::{Label, Role};
 use self::rows::{HeadRow, head, header_end, labels, skip_numbers};
+use self::unit::{Sayings, Unit};
 use crate::domain::amount::NumberStyle;
+use crate::domain::currency::Currency;
+use crate::domain::language::Origin;
 use crate::files::csv::{Dialect, Record, unquote};
 use crate::files::source::BLOCK;
 use crate::files::split::Records;
@@ -102,6 +106,8 @@ pub struct ReadOptions {
     pub amount: Option<String>,
     pub numbers: Option<NumberStyle>,
     pub unit: Option<i128>,
+    /// What money is counted in.
+    pub currency: Option<Currency>,
     /// What the bare numbers of a weight column are.
     pub weights: Option<Weights>,
     /// Columns by header, from a saved profile.
@@ -111,6 +117,8 @@ pub struct ReadOptions {
     pub saved_amount: bool,
     /// So is the layout.
     pub saved_layout: bool,
+    /// So is the currency: it is that of the tables whose columns the profile knows.
+    pub saved_currency: bool,
 }
 
 /// What a file is, as far as reading it needs to know.
@@ -166,8 +174,11 @@ pub struct Profile {
     pub levels: Option<Levels>,
     /// Rupiah that one unit of the amounts stands for.
     pub unit: i128,
-    /// Where the unit was said, if it was.
-    pub unit_said: Option<String>,
+    /// How it is known.
+    pub unit_known: Unit,
+    /// What its money is counted in, and whether its texts are Indonesian.
+    pub currency: Currency,
+    pub origin: Origin,
     /// Year and government, where the rows above the header say them.
     pub year: Option<String>,
     pub government: Option<String>,
@@ -404,8 +415,17 @@ impl<'r> Found<'r> {
             return Err((at, Fault::NoBudgetHeader(header.into())));
         };
         let contradicted = self.contradicted(&judged, &counted, told);
-        let relations = judged.relations();
-        Ok(Profile { contradicted, relations, ..self.profile(sample, dialect, told, counted, year) })
+        let (relations, usual) = (judged.relations(), judged.usual_of(counted.column.column));
+        let mut profile =
+            Profile { contradicted, relations, ..self.profile(sample, dialect, told, (counted, usual), year) };
+        // The labels that `convert` writes are its own.
+        let of = if profile.is_converted() { &sample[profile.data_start..] } else { sample };
+        profile.origin = Origin::of(of);
+        let own = if profile.origin.is_indonesian() { Currency::RUPIAH } else { Currency::UNKNOWN };
+        let is_of_profile = |header: &Arc<str>| told.columns.contains_key(&**header);
+        let holds = !told.saved_currency || told.columns.is_empty() || profile.headers.iter().any(is_of_profile);
+        profile.currency = told.currency.filter(|_| holds).unwrap_or(own);
+        Ok(profile)
     }
 
     /// What speaks against the amount and the layout that the user names.
@@ -424,7 +444,7 @@ impl<'r> Found<'r> {
         sample: &str,
         dialect: Dialect,
         told: &ReadOptions,
-        counted: CountedAmount,
+        (counted, usual): (CountedAmount, i128),
         year: Option<String>,
     ) -> Profile {
         let data_start = self.start();
@@ -458,10 +478,15 @@ impl<'r> Found<'r> {
         let weights =
             told.weights.or_else(|| of_column(Field::Bobot).and_then(|(label, cells)| declared::weights(label, cells)));
         let marks = of_column(Field::Tag).map(|(label, cells)| declared::marks(label, cells)).unwrap_or_default();
-        // A unit is said above the table or in the label of the amount.
-        let above = self.rows[..self.first].iter().flat_map(|r| &r.cells).map(String::as_str);
-        let labels = counted.column.columns().map(|c| self.labels[c].whole.as_str()).collect::<Vec<_>>();
-        let said = above.chain(labels).find(|cell| header::unit_said(cell).is_some());
+        let label = |column: usize| self.labels[column].whole.as_str();
+        let says = || Sayings {
+            above: self.rows[..self.first].iter().flat_map(|r| &r.cells).map(String::as_str).collect(),
+            counted: counted.column.columns().map(label).collect(),
+            others: amounts.iter().map(|(column, ..)| label(*column)).collect(),
+            rows: &sample[data_start..],
+            usual,
+        };
+        let unit_known = told.unit.map_or_else(|| Unit::of(&says()), Unit::asked);
         let header_rows = &self.rows[self.first..=self.last];
         Profile {
             dialect,
@@ -487,6 +512,8 @@ impl<'r> Found<'r> {
             amounts: all,
             amount_known: counted.known,
             once: counted.once,
+            currency: Currency::UNKNOWN,
+            origin: Origin::default(),
             contradicted: Vec::new(),
             relations: Relations::default(),
             layout_asked: told.layout,
@@ -494,32 +521,11 @@ impl<'r> Found<'r> {
             pieces: self.pieces,
             codes_known: self.codes_known,
             levels: self.levels,
-            unit: told.unit.or_else(|| said.and_then(header::unit_said)).unwrap_or(1),
-            unit_said: if told.unit.is_none() { said.map(str::to_owned) } else { None },
+            unit: unit_known.rupiah,
+            unit_known,
             year,
             government: self.rows[..self.first].iter().flat_map(|r| &r.cells).find_map(|c| header::government_said(c)),
             agency: self.rows[..self.first].iter().find_map(|r| header::agency_said(&r.cells)),
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum AmountUnit {
-    Rupiah,
-    Ribu,
-    Juta,
-    Miliar,
-}
-
-impl AmountUnit {
-    /// Rupiah that one stands for.
-    pub fn rupiah(self) -> i128 {
-        match self {
-            AmountUnit::Rupiah => 1,
-            AmountUnit::Ribu => 1_000,
-            AmountUnit::Juta => 1_000_000,
-            AmountUnit::Miliar => 1_000_000_000,
         }
     }
 }

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use crate::allocate::{Allocation, Method};
 use crate::cli::{Cli, CompareArgs, CompareFormat};
 use crate::files::output::{Guard, Output};
+use crate::finding::table::in_currency;
 use crate::finding::{Fault, Finding};
 use crate::lang::Lang;
 use crate::ledger::Ledger;
@@ -19,7 +20,7 @@ use crate::read::profile::ReadOptions;
 use crate::read::profile::header::Role;
 use crate::read::tables::ReadPlan;
 use crate::report::compare::{Collect, CompareColumn, Comparison, ComparisonDocument, Side, Summary};
-use crate::report::{Input, Manifest, compare, inputs};
+use crate::report::{Input, Manifest, compare, inputs, one_currency};
 use crate::run::settings::{Options, resolve};
 use crate::run::{ExitStatus, finish, look};
 use crate::settings::{Basis, Settings, Sides};
@@ -49,6 +50,7 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     if findings.iter().any(|f| f.fault.is_fatal()) {
         return finish(&findings, lang);
     }
+    one_currency(sides.iter().flat_map(|side: &Side| &side.summary.inputs))?;
     let mut manifest = settings.reading_manifest();
     if !settings.beneficiaries.is_empty() {
         manifest.insert("beneficiaries", settings.beneficiaries.clone());
@@ -62,6 +64,7 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     compare::label(&mut sides.iter_mut().map(|s: &mut Side| &mut s.summary).collect::<Vec<_>>(), words);
     let chain = &sides[..plan.compared];
     let whole = compare::compare(&chain[0], &chain[chain.len() - 1], args.join);
+    in_currency(&mut findings, whole.currency());
     let steps = match chain.len() {
         2 => Vec::new(),
         _ => chain.windows(2).map(|pair| compare::compare(&pair[0], &pair[1], args.join)).collect(),

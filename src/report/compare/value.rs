@@ -7,8 +7,10 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::absorption::Absorption;
 use super::side::Joined;
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
+use crate::report;
 use crate::report::compare::CompareSection;
 use crate::report::{Input, Manifest};
 
@@ -213,6 +215,13 @@ pub struct Comparison {
     pub moved: Vec<MovedText>,
 }
 
+impl Comparison {
+    /// What its money is counted in.
+    pub fn currency(&self) -> Currency {
+        report::currency(&self.before.inputs).or(report::currency(&self.after.inputs))
+    }
+}
+
 /// All that `setara compare` says.
 #[derive(Clone, Debug)]
 pub struct ComparisonDocument {
@@ -324,6 +333,7 @@ impl Serialize for ComparisonJson<'_> {
         if !d.steps.is_empty() && wanted(CompareSection::Steps) {
             map.serialize_entry("steps", &d.steps.iter().map(part).collect::<Vec<_>>())?;
         }
+        map.serialize_entry("currency", &d.whole.currency())?;
         map.serialize_entry("notes", &d.notes)?;
         map.serialize_entry("manifest", &d.manifest)?;
         map.end()
