@@ -136,7 +136,7 @@ pub fn report(
 
 /// Lenses that can say nothing of these lines, and why: none of their codes is listed, or no word is of the language of the
 /// criteria. Criteria of one's own may be of any language.
-fn silent(ledger: &Ledger, nomenclature: &Nomenclature, inputs: &[Input]) -> BTreeMap<Lens, Silence> {
+pub fn silent(ledger: &Ledger, nomenclature: &Nomenclature, inputs: &[Input]) -> BTreeMap<Lens, Silence> {
     let (total, found) = ledger.sums.iter().fold((false, false), |(money, found), (key, sum)| {
         (money || !sum.amount.is_zero(), found || key.answer.category != Category::None)
     });

@@ -32,7 +32,7 @@ impl Origin {
                 folded.clear();
                 folded.push_str(word);
                 folded.make_ascii_lowercase();
-                if WORDS.contains(folded.as_str()) {
+                if WORDS.contains(folded.as_str()) || is_noun(&folded) {
                     return Origin { words: true, ..signs };
                 }
                 // RP is the Republic of the Philippines.
@@ -51,6 +51,13 @@ impl Origin {
     pub fn and(self, other: Origin) -> Origin {
         Origin { words: self.words || other.words, codes: self.codes || other.codes }
     }
+}
+
+/// `pembangunan`, `pengawasan`, `penyaluran`, `kesejahteraan`: no other of the languages makes nouns so.
+fn is_noun(word: &str) -> bool {
+    word.len() > 8
+        && word.ends_with("an")
+        && ["pem", "peng", "peny", "kese", "kete"].iter().any(|own| word.starts_with(own))
 }
 
 /// `1.02.02.2.02.0001`, `5.1.02.01.01.0024`: no number with thousands, and no code of other countries, is cut so.

@@ -8,19 +8,20 @@ use clap::ValueEnum;
 
 use crate::allocate::{Allocation, Method};
 use crate::cli::{Cli, CompareArgs, CompareFormat};
+use crate::domain::currency::Currency;
 use crate::files::output::{Guard, Output};
 use crate::finding::table::in_currency;
 use crate::finding::{Fault, Finding};
-use crate::lang::Lang;
+use crate::lang::{Lang, word};
 use crate::ledger::Ledger;
-use crate::ledger::lens::{Base, Lenses};
+use crate::ledger::lens::{Base, Lens, Lenses};
 use crate::read::folder;
 use crate::read::layout::{Opened, Reading, Tally};
 use crate::read::profile::ReadOptions;
 use crate::read::profile::header::Role;
 use crate::read::tables::ReadPlan;
 use crate::report::compare::{Collect, CompareColumn, Comparison, ComparisonDocument, Side, Summary};
-use crate::report::{Input, Manifest, compare, inputs, one_currency};
+use crate::report::{Input, Manifest, compare, inputs, one_currency, silent};
 use crate::run::settings::{Options, resolve};
 use crate::run::{ExitStatus, finish, look};
 use crate::settings::{Basis, Settings, Sides};
@@ -127,6 +128,7 @@ impl Reader<'_> {
             amount: source.amount,
             total: read.iter().map(|i| i.total).sum(),
             lines: read.iter().map(|i| i.lines).sum(),
+            silent: silent(&ledger, &basis.nomenclature, &read),
             inputs: read,
         };
         Ok((lines.finish(&ledger, &basis.nomenclature, summary), allocation))
@@ -155,6 +157,14 @@ fn notes<'c>(sides: &[Side], mut compared: impl Iterator<Item = &'c Comparison>,
             Lang::Id => format!("baris yang tidak dapat dihitung dan tidak termasuk dalam angka mana pun: {left_out}"),
             Lang::En => format!("rows that could not be counted and are in none of the figures: {left_out}"),
         });
+    }
+    // Of budgets that are not ours both lenses are told; codes of no list alone are told by the report.
+    let silent: BTreeMap<_, _> = sides.iter().flat_map(|s| &s.summary.silent).collect();
+    let silent = Some(silent).filter(|own| own.contains_key(&Lens::Evidence)).unwrap_or_default();
+    out.extend(silent.values().map(|why| lang.say(why.word()).to_owned()));
+    let mut inputs = sides.iter().flat_map(|s| &s.summary.inputs);
+    if inputs.any(|input| input.currency == Currency::UNKNOWN && !input.total.is_zero()) {
+        out.push(lang.say(word::NO_CURRENCY).to_owned());
     }
     if compared.any(|c| !c.joining.alike) {
         out.push(match lang {

@@ -133,6 +133,10 @@ fn several_currencies_are_never_added() {
     let (plain, asked) = (folder.run(&args), folder.run(&[&args[..], &["--currency", "MXN"]].concat()));
     assert!(plain.code == 0 && !says_rp(&plain.stdout), "{}", plain.stderr);
     assert!(asked.stdout.contains("MXN 3,520,000.50 → MXN 3,420,000.50"), "{}", asked.stdout);
+    for said in ["the official lens can say nothing", "the evidence lens can say nothing", "the currency is not known"]
+    {
+        assert!(plain.stdout.contains(said), "{said}\n{}", plain.stdout);
+    }
 }
 
 #[test]

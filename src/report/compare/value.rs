@@ -1,6 +1,6 @@
 //! The comparison as a value, and its JSON `setara.compare/2` (`docs/json.md`). Amounts are rupiah, shares 0..1.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -12,7 +12,7 @@ use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
 use crate::report;
 use crate::report::compare::CompareSection;
-use crate::report::{Input, Manifest};
+use crate::report::{Input, Manifest, Silence};
 
 /// An amount column of a file that has several.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
@@ -46,6 +46,9 @@ pub struct Summary {
     /// Of several amount columns of one file, the one that was read.
     pub amount: Option<CompareColumn>,
     pub inputs: Vec<Input>,
+    /// Lenses that can say nothing of it, and why.
+    #[serde(skip)]
+    pub silent: BTreeMap<Lens, Silence>,
     pub total: Rupiah,
     /// Rows of the budget, those without an amount included.
     pub lines: u64,
