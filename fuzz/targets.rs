@@ -313,7 +313,7 @@ fn read_table(table: Opened, book: &mut Ledger, lines: Option<u64>) -> (Table, T
     say(&findings, lines);
     own.lines.sort();
     own.answers.sort();
-    own.said = findings.iter().filter(|f| f.fault.code() != "F011").map(|f| f.fault.message(Lang::En)).collect();
+    own.said = findings.iter().filter(|f| f.fault.code() != "F011").map(|f| f.message(Lang::En)).collect();
     (own, tally)
 }
 
@@ -341,7 +341,7 @@ fn booked(book: &Ledger) -> (Rupiah, u64) {
 fn say(findings: &[Finding], lines: Option<u64>) {
     for finding in findings {
         for lang in [Lang::Id, Lang::En] {
-            assert!(!finding.fault.message(lang).is_empty());
+            assert!(!finding.message(lang).is_empty());
             finding.fault.identify(&mut String::new());
             let _ = (finding.fault.help(lang), finding.fault.weight());
         }

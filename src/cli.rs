@@ -18,6 +18,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::domain::currency::Currency;
 use crate::lang::Lang;
 use crate::parallel::Jobs;
 use crate::read::declared::Weights;
@@ -147,6 +148,10 @@ pub struct ReadingArgs {
     /// What one of the file's amounts stands for [default: what the file says, else rupiah]
     #[arg(long, value_enum)]
     pub unit: Option<AmountUnit>,
+
+    /// What money is counted in, by its code (IDR, MXN, PHP ...) [default: rupiah where the file is Indonesian]
+    #[arg(long, value_name = "CODE")]
+    pub currency: Option<Currency>,
 
     /// What bare numbers of a weight column are, where the file does not show it: 1 is one percent, or all of the line
     #[arg(long, value_enum, value_name = "KIND")]

@@ -31,6 +31,7 @@ use serde::Serialize;
 use strum::IntoStaticStr;
 
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::files::written::Written;
 use crate::finding::reading::{Contradicted, Oddity, RowDiffers, Unproven};
 use crate::finding::table::Stated;
@@ -201,6 +202,27 @@ pub struct Rounded {
 pub struct StatedUnit {
     pub said: String,
     pub unit: i128,
+    /// It is not sure, and asked for.
+    pub asked: Option<UnitAsked>,
+}
+
+/// Why a unit is asked for, and what was counted before it was scaled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct UnitAsked {
+    pub why: UnitDoubt,
+    pub counted: Rupiah,
+}
+
+/// What is doubtful about a unit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum UnitDoubt {
+    /// The words may mean it or not.
+    Unclear,
+    /// Several are said.
+    Several,
+    /// Lines would be smaller than any, or larger than any government's.
+    Small,
+    Large,
 }
 
 /// What a decision is about, the suggestion it was made on, and that of today.
@@ -233,6 +255,11 @@ impl Finding {
 
     pub fn path(&self) -> &str {
         &self.table.path
+    }
+
+    /// What is wrong, in one sentence.
+    pub fn message(&self, lang: Lang) -> String {
+        self.fault.message(lang, self.table.currency)
     }
 
     pub fn sheet(&self) -> Option<&str> {
@@ -299,11 +326,12 @@ impl Fault {
     pub fn severity(&self) -> Severity {
         match self {
             Fault::Rounded(_) | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
-            Fault::SheetWithoutBudget(_) | Fault::UnitSaid(_) | Fault::NeverFired(_) => Severity::Note,
+            Fault::SheetWithoutBudget(_) | Fault::NeverFired(_) => Severity::Note,
             Fault::OwnOutput(_) | Fault::ArrayPassedOver(_) | Fault::FilledDown(_) => Severity::Note,
             Fault::HiddenSheet { .. } | Fault::HiddenRows(_) | Fault::MendedCodes(_) | Fault::TablePassedOver(_) => {
                 Severity::Note
             }
+            Fault::UnitSaid(own) if own.asked.is_none() => Severity::Note,
             Fault::UnreadCode(unread) => unread.severity(),
             Fault::FailedCells(own) if !own.counted => Severity::Note,
             Fault::NotSpending(own) if !own.alone => Severity::Note,
@@ -370,21 +398,21 @@ impl Fault {
             Fault::Tagging(fault) => out.push_str(&fault.identity()),
             Fault::Policy(fault) => out.push_str(&fault.identity()),
             Fault::Data(data) => out.push_str(&data.identity()),
-            _ => self.say(Lang::En, out),
+            _ => self.say(Lang::En, Currency::RUPIAH, out),
         }
     }
 
-    /// What is wrong, in one sentence.
-    pub fn message(&self, lang: Lang) -> String {
+    /// What is wrong, in one sentence; its money is of this currency.
+    pub fn message(&self, lang: Lang, currency: Currency) -> String {
         let mut out = String::new();
-        self.say(lang, &mut out);
+        self.say(lang, currency, &mut out);
         out
     }
 
     /// The message, at the end of a text. There may be one for every line: many are written into one piece of memory.
-    pub fn say(&self, lang: Lang, out: &mut String) {
+    pub fn say(&self, lang: Lang, currency: Currency, out: &mut String) {
         // A string takes all that is written to it.
-        let _ = self.write(lang, out);
+        let _ = self.write(lang, currency, out);
     }
 }
 

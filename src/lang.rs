@@ -137,6 +137,12 @@ pub mod word {
         OFFICIAL_WHAT: "kode sub kegiatan bertanda ARG dalam nomenklatur", "sub kegiatan code carries the ARG tag in the nomenclature";
         EVIDENCE_WHAT: "teks baris menunjukkan kriteria gender", "the line's text shows a gender criterion";
         DECLARED_WHAT: "kolom tag atau bobot dalam berkas", "tag or weight column in the file";
+        NO_LISTED_CODE: "lensa resmi tidak dapat menilai: tidak satu pun kode yang terbaca ada dalam daftar resmi", "the official lens can say nothing: none of the codes that were read is in the official list";
+        OTHER_LANGUAGE: "lensa bukti tidak dapat menilai: teks berkas tidak memuat satu kata pun dari bahasa kriteria (Indonesia)", "the evidence lens can say nothing: the texts hold no word of the language of the criteria (Indonesian)";
+        NO_CURRENCY: "mata uang tidak diketahui: tidak ada kata atau kode Indonesia dalam berkas; --currency KODE menyebutnya", "the currency is not known: no Indonesian word or code is in the files; --currency CODE names it";
+        CURRENCY: "Mata uang", "Currency";
+        NOT_COUNTED: "Tidak dihitung", "Not counted";
+        CANNOT_SPEAK: "tidak dapat menilai", "cannot say";
         OVERLAP: "Irisan lensa", "Overlap of the lenses";
         YES: "ya", "yes";
         NO: "-", "-";
@@ -174,9 +180,9 @@ pub mod word {
         NARROWS: "Selang menyempit", "Interval narrows by";
         PER_HEAD: "Per orang (di mana orangnya dihitung)", "Per head (where persons are counted)";
         PERSONS: "Orang", "Persons";
-        PER_PERSON: "Rp per orang", "Rp per person";
+        PER_PERSON: "per orang", "per person";
         POPULATION: "Penduduk", "Population";
-        PER_INHABITANT: "Rp per penduduk", "Rp per inhabitant";
+        PER_INHABITANT: "per penduduk", "per inhabitant";
         ASPECTS: "Menurut akses, partisipasi, kontrol, manfaat", "By access, participation, control, benefit";
         ASPECT: "Aspek", "Aspect";
         ALONE: "Hanya aspek ini", "This aspect alone";

@@ -16,8 +16,9 @@ use std::sync::LazyLock;
 use crate::criteria::tag::{Answer, Class, Criteria, Scan, Verdict};
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, AccountGroup, Activity, Persons};
-use crate::domain::code::AccountCode;
+use crate::domain::code::{AccountCode, Level};
 use crate::domain::groups::Category;
+use crate::domain::language::Origin;
 use crate::domain::text;
 use crate::files::intern::Hasher;
 use crate::sides::beneficiary::Beneficiaries;
@@ -206,6 +207,17 @@ impl<'c> Ledger<'c> {
             declared: line.declared,
             decided: line.decided,
         }
+    }
+
+    /// What its texts and codes show of where they are from: of lines that come without their file.
+    pub fn origin(&self) -> Origin {
+        let activities = self.activities.iter().filter(|e| e.counts).map(|e| &e.activity);
+        let names =
+            activities.clone().flat_map(|a| [&a.opd_name, &a.program_name, &a.kegiatan_name, &a.sub_kegiatan_name]);
+        let texts = self.items.iter().map(|item| &item.text).chain(self.accounts.iter().map(|own| &own.account.name));
+        let is_coded = activities.filter_map(|a| a.code).any(|code| code.level() == Level::SubKegiatan);
+        let words = names.chain(texts).any(|text| Origin::of(text).words);
+        Origin { words, codes: is_coded }
     }
 
     pub fn item_of(&self, line: &Line) -> &str {

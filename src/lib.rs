@@ -16,8 +16,10 @@ pub mod domain {
     pub mod amount;
     pub mod budget;
     pub mod code;
+    pub mod currency;
     pub mod denominator;
     pub mod groups;
+    pub mod language;
     pub mod text;
 }
 
@@ -116,6 +118,7 @@ pub mod run;
 use anyhow::{Result, bail};
 
 use crate::finding::Finding;
+use crate::finding::table::in_currency;
 use crate::gbs::filed;
 use crate::gbs::filed::{JudgedStatement, OnFile};
 use crate::ledger::Ledger;
@@ -155,6 +158,9 @@ pub fn report_with(basis: &Basis, settings: &Settings, findings: &mut Vec<Findin
         true => None,
         false => Some(counted(settings, basis, &sides, (&ledger, collected), read, findings)?),
     };
+    if let Some(report) = &report {
+        in_currency(findings, report.currency);
+    }
     if settings.last {
         std::mem::forget(ledger);
     }
@@ -170,6 +176,7 @@ fn counted(
     read: ReadLines,
     findings: &mut Vec<Finding>,
 ) -> Result<Report> {
+    report::one_currency(&read.inputs)?;
     findings.extend(sides.unused_beneficiaries(ledger));
     // Tags say what was found, not by which concept alone.
     if settings.tagged.is_none() {

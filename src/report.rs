@@ -15,19 +15,25 @@ pub mod subjects;
 mod tables;
 mod value;
 
-pub use value::{CategoryRow, Coverage, Disagreement, Input, LensRow, Manifest, OpdRow, OverlapRow, Report, openly};
+pub use value::{
+    CategoryRow, Coverage, Disagreement, Input, LensRow, Manifest, OpdRow, OverlapRow, Report, Silence, openly,
+};
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Result, bail};
 use strum::VariantArray as _;
 
 use crate::allocate::Allocation;
 use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::pack::Pack;
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::domain::denominator::Denominator;
 use crate::domain::groups::Category;
 use crate::gbs::filed;
 use crate::gbs::filed::{Filed, OnFile};
-use crate::lang::Lang;
+use crate::lang::{Lang, word};
 use crate::ledger::lens::{Lens, Lenses};
 use crate::ledger::opds::Opd;
 use crate::ledger::totals::{By, Total, Totals};
@@ -47,21 +53,19 @@ pub fn report(
     lang: Lang,
 ) -> Report {
     let totals = Totals::of(ledger, on_file.lenses);
+    let currency = currency(&inputs);
     let (total, _) = totals.total(None);
     let mut notes = Vec::new();
-    let denominators = denominators(&totals, total, lang, &mut notes);
+    let denominators = denominators(&totals, (total, currency), lang, &mut notes);
     let weighs = ledger.sums.keys().any(|k| matches!(k.declared, Declared::Weight(_)));
     let lenses = Lens::shown(ledger, !on_file.statements.is_empty());
     if lenses.contains(&Lens::Decided) {
-        notes.push(progress(ledger, on_file.lenses, lang));
+        notes.push(progress(ledger, on_file.lenses, currency, lang));
     }
-    let is_listed = |entry: &ActivityEntry| entry.activity.code.is_some_and(|code| nomenclature.holds(&code));
-    if total != Rupiah::ZERO && !ledger.activities.iter().any(is_listed) {
-        let silent = lang.choose(
-            "lensa resmi tidak dapat menilai: tidak satu pun kode yang terbaca ada dalam daftar resmi",
-            "the official lens can say nothing: none of the codes that were read is in the official list",
-        );
-        notes.push(silent.to_owned());
+    let silent = silent(ledger, nomenclature, &inputs);
+    notes.extend(silent.values().map(|why| lang.say(why.word()).to_owned()));
+    if currency == Currency::UNKNOWN && !total.is_zero() {
+        notes.push(lang.say(word::NO_CURRENCY).to_owned());
     }
     let left_out: u64 = inputs.iter().map(|i| i.rows_not_counted).sum();
     if left_out > 0 {
@@ -73,7 +77,9 @@ pub fn report(
 
     let lens_row = |lens: Lens| {
         let (amount, lines) = totals.total(Some(lens));
-        let share = |id| (id, denominators[id].and_then(|d| amount.share_of(d)));
+        let cannot_speak = silent.get(&lens).copied();
+        let whole = |id| denominators[id].filter(|_| cannot_speak.is_none());
+        let share = |id| (id, whole(id).and_then(|d| amount.share_of(d)));
         LensRow {
             lens,
             method: match lens {
@@ -86,6 +92,7 @@ pub fn report(
             sub_kegiatan: totals.distinct(By::SubKegiatan, Some(lens)),
             opd: totals.distinct(By::Opd, Some(lens)),
             shares: Denominator::ALL.iter().map(|d| share(d.id())).collect(),
+            cannot_speak,
         }
     };
     let categories = totals.totals(&[By::Category], None);
@@ -104,6 +111,7 @@ pub fn report(
     let [official_without_evidence, evidence_without_official] = disagreements(ledger, &totals);
     Report {
         schema: SCHEMA,
+        currency,
         total,
         lines: inputs.iter().map(|i| i.lines).sum(),
         lines_without_amount: inputs.iter().map(|i| i.lines_without_amount).sum(),
@@ -112,7 +120,7 @@ pub fn report(
         overlap: overlap.collect(),
         official_without_evidence,
         evidence_without_official,
-        opd: opd_rows(&totals, &lenses),
+        opd: opd_rows(&totals, &lenses, &silent),
         coverage: coverage(&totals, &gbs),
         gbs,
         by: None,
@@ -126,27 +134,65 @@ pub fn report(
     }
 }
 
+/// Lenses that can say nothing of these lines, and why: none of their codes is listed, or no word is of the language of the
+/// criteria. Criteria of one's own may be of any language.
+pub fn silent(ledger: &Ledger, nomenclature: &Nomenclature, inputs: &[Input]) -> BTreeMap<Lens, Silence> {
+    let (total, found) = ledger.sums.iter().fold((false, false), |(money, found), (key, sum)| {
+        (money || !sum.amount.is_zero(), found || key.answer.category != Category::None)
+    });
+    let is_listed = |entry: &ActivityEntry| entry.activity.code.is_some_and(|code| nomenclature.holds(&code));
+    let is_read = inputs.iter().any(|input| input.origin.words);
+    let is_shipped = ledger.criteria.packs.iter().all(|pack| Pack::is_shipped_name(&pack.id));
+    let mut out = BTreeMap::new();
+    if total && !ledger.activities.iter().any(is_listed) {
+        out.insert(Lens::Official, Silence::NoListedCode);
+    }
+    if total && !is_read && !found && is_shipped {
+        out.insert(Lens::Evidence, Silence::OtherLanguage);
+    }
+    out
+}
+
+/// The one currency of all inputs; unknown where none of them shows one.
+pub fn currency<'i>(inputs: impl IntoIterator<Item = &'i Input>) -> Currency {
+    inputs.into_iter().fold(Currency::UNKNOWN, |known, input| known.or(input.currency))
+}
+
+/// Money of several currencies is never added.
+///
+/// # Errors
+/// Inputs with money are of several, or one shows none beside others that do.
+pub fn one_currency<'i>(inputs: impl IntoIterator<Item = &'i Input>) -> Result<()> {
+    let mut inputs = inputs.into_iter().filter(|input| !input.total.is_zero());
+    let Some(first) = inputs.next() else { return Ok(()) };
+    let Some(other) = inputs.find(|input| input.currency != first.currency) else { return Ok(()) };
+    let of = |input: &Input| format!("{} ({})", input.path, input.currency.code().unwrap_or("no currency is known"));
+    bail!(
+        "several currencies, not added: {}, {}; run them one by one, or name the one that all are in: --currency CODE",
+        of(first),
+        of(other)
+    )
+}
+
 /// How many rupiah of what asks for a decision are decided: lines that count, may count, or carry the official tag.
-fn progress(ledger: &Ledger, lenses: &Lenses, lang: Lang) -> String {
+fn progress(ledger: &Ledger, lenses: &Lenses, currency: Currency, lang: Lang) -> String {
     let asks = |key: &crate::ledger::SumKey| {
         key.answer.category != Category::None || key.decided.is_some() || lenses.official[key.activity as usize]
     };
     let of = |decided: bool| -> Rupiah {
         ledger.sums.iter().filter(|(k, _)| asks(k) && (!decided || k.decided.is_some())).map(|(_, s)| s.amount).sum()
     };
-    let (done, all) = (of(true), of(false));
+    let [done, all] = [of(true), of(false)].map(|amount| currency.write(amount.in_lang(lang)));
     match lang {
-        Lang::Id => {
-            format!("sudah diputus: Rp {} dari Rp {} yang menunggu putusan", done.indonesian(), all.indonesian())
-        }
-        Lang::En => format!("decided: Rp {} of Rp {} that ask for a decision", done.english(), all.english()),
+        Lang::Id => format!("sudah diputus: {done} dari {all} yang menunggu putusan"),
+        Lang::En => format!("decided: {done} of {all} that ask for a decision"),
     }
 }
 
 /// D1 to D5; `None` where lines without an account code make one unknown.
 fn denominators(
     totals: &Totals,
-    total: Rupiah,
+    (total, currency): (Rupiah, Currency),
     lang: Lang,
     notes: &mut Vec<String>,
 ) -> BTreeMap<&'static str, Option<Rupiah>> {
@@ -159,17 +205,15 @@ fn denominators(
     if without == Rupiah::ZERO && has_accounts {
         let d4 = sum(Denominator::D4);
         if d4 != total {
+            let other = currency.write((total - d4).in_lang(lang));
             notes.push(match lang {
-                Lang::Id => {
-                    format!("Rp {} bukan belanja (akun selain 5) dan tidak masuk D4", (total - d4).indonesian())
-                }
-                Lang::En => {
-                    format!("Rp {} is not spending (accounts other than 5) and not in D4", (total - d4).english())
-                }
+                Lang::Id => format!("{other} bukan belanja (akun selain 5) dan tidak masuk D4"),
+                Lang::En => format!("{other} is not spending (accounts other than 5) and not in D4"),
             });
         }
         return Denominator::ALL.iter().map(|d| (d.id(), Some(sum(*d)))).collect();
     }
+    let without = currency.write(without.in_lang(lang));
     notes.push(match (has_accounts, lang) {
         (false, Lang::Id) => {
             "berkas tidak memuat kode rekening: belanja operasi, modal, dan lainnya tidak dapat dipisahkan, jadi D1, D2, \
@@ -182,13 +226,11 @@ fn denominators(
                 .into()
         }
         (true, Lang::Id) => format!(
-            "Rp {} tanpa kode rekening: D1, D2, D3, dan D5 tidak diketahui; yang dapat dihitung ialah bagian dari seluruh \
-             baris (D4)",
-            without.indonesian()
+            "{without} tanpa kode rekening: D1, D2, D3, dan D5 tidak diketahui; yang dapat dihitung ialah bagian dari \
+             seluruh baris (D4)"
         ),
         (true, Lang::En) => format!(
-            "Rp {} has no account code: D1, D2, D3 and D5 are unknown; what can be given are shares of all lines (D4)",
-            without.english()
+            "{without} has no account code: D1, D2, D3 and D5 are unknown; what can be given are shares of all lines (D4)"
         ),
     });
     // Without accounts, all lines are spending as far as is known.
@@ -225,25 +267,26 @@ fn disagreements(ledger: &Ledger, totals: &Totals) -> [Vec<Disagreement>; 2] {
     lists.map(|rows| rows.into_iter().map(row).collect())
 }
 
-fn opd_rows(totals: &Totals, lenses: &[Lens]) -> Vec<OpdRow> {
+fn opd_rows(totals: &Totals, lenses: &[Lens], silent: &BTreeMap<Lens, Silence>) -> Vec<OpdRow> {
     let women = women_agencies(totals);
     let mut counted = Vec::new();
     for lens in lenses {
         let by_opd: BTreeMap<String, Rupiah> =
             totals.totals(&[By::Opd], Some(*lens)).into_iter().map(|mut t| (t.by.remove(0), t.amount)).collect();
-        counted.push((lens.id(), by_opd));
+        counted.push((lens, by_opd));
     }
     let all: BTreeMap<String, (Rupiah, u64)> =
         totals.totals(&[By::Opd], None).into_iter().map(|mut t| (t.by.remove(0), (t.amount, t.lines))).collect();
     let mut rows = Vec::new();
     for (key, Opd { code, name }) in &totals.agencies.named {
         let (total, lines) = all.get(key).copied().unwrap_or_default();
-        let amounts: BTreeMap<&str, Rupiah> =
-            counted.iter().map(|(id, by)| (*id, by.get(key).copied().unwrap_or_default())).collect();
+        let amounts: BTreeMap<Lens, Rupiah> =
+            counted.iter().map(|(lens, by)| (**lens, by.get(key).copied().unwrap_or_default())).collect();
+        let share = |lens: &Lens, amount: &Rupiah| amount.share_of(total).filter(|_| !silent.contains_key(lens));
         rows.push(OpdRow {
             women_agency: women.contains(key),
-            shares: amounts.iter().map(|(id, a)| (*id, a.share_of(total))).collect(),
-            lenses: amounts,
+            shares: amounts.iter().map(|(lens, amount)| (lens.id(), share(lens, amount))).collect(),
+            lenses: amounts.into_iter().map(|(lens, amount)| (lens.id(), amount)).collect(),
             code: code.clone(),
             name: name.clone(),
             total,

@@ -26,6 +26,7 @@ use crate::allocate::Method;
 use crate::check::ShareAsked;
 use crate::columns::tagged;
 use crate::domain::amount::NumberStyle;
+use crate::domain::currency::Currency;
 use crate::domain::denominator::Denominator;
 use crate::domain::groups::Bands;
 use crate::files::paths::whole;
@@ -79,6 +80,8 @@ pub struct Config {
     pub focal_point: Vec<FocalPoint>,
     /// A saved profile of the columns.
     pub profile: Option<String>,
+    /// What money is counted in, where the files do not show it.
+    pub currency: Option<Currency>,
     /// How rows make lines, where it is not to be found out.
     pub layout: Option<LayoutAsked>,
     /// Facts of single files that differ from the ones above.
@@ -282,6 +285,8 @@ pub struct SavedProfile {
     pub layout: Option<LayoutAsked>,
     pub numbers: Option<NumberStyle>,
     pub unit: Option<AmountUnit>,
+    /// What money is counted in.
+    pub currency: Option<Currency>,
     /// What the bare numbers of a weight column are.
     pub weights: Option<Weights>,
     /// Header → field.

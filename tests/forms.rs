@@ -335,7 +335,7 @@ fn read(path: &str, criteria: &Criteria) -> (Vec<Line>, Tally, Vec<String>) {
     }
     lines.sort();
     let said =
-        findings.iter().filter(|f| f.fault.code() != "F011").map(|f| f.fault.message(setara::lang::Lang::En)).collect();
+        findings.iter().filter(|f| f.fault.code() != "F011").map(|f| f.message(setara::lang::Lang::En)).collect();
     (lines, tally, said)
 }
 

@@ -55,6 +55,8 @@ fn table_proof(read: TableRead, findings: &[Finding], (nomenclature, lang): (&No
         is_delimited: read.table.sheet.is_none(),
         fills: !read.tally.proof.filled_down.is_empty(),
         profile: read.profile,
+        contents: Vec::new(),
+        passed_over: None,
     };
     let proof = read.tally.proof.clone();
     TableProof { proof, table: inspect::inspection(&before, read.tally, &own, Seen::default(), (nomenclature, lang)) }

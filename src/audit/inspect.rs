@@ -2,10 +2,11 @@
 //! its parts. Its JSON is `setara.inspect/2` (`docs/json.md`).
 
 mod columns;
+mod profile;
 
 pub use self::columns::{ColumnRole, InspectedColumn};
+pub use self::profile::{Content, profile_toml, unknown_columns};
 
-use crate::files::written::{PROFILE, UNTOUCHED};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -14,13 +15,11 @@ use serde::Serialize;
 use crate::criteria::nomenclature::Nomenclature;
 use crate::domain::amount::{NumberStyle, Rupiah};
 use crate::domain::code::ActivityCode;
-use crate::files::paths;
+use crate::domain::currency::Currency;
 use crate::finding::table::SeveralTotals;
 use crate::finding::{Fault, Finding, brief};
-use crate::guard::escape;
 use crate::lang::{Lang, Word, word};
 use crate::read::layout::Tally;
-use crate::read::profile::header;
 use crate::read::profile::header::Role;
 use crate::read::profile::{Layout, Profile};
 use crate::read::proof::Proof;
@@ -76,6 +75,8 @@ pub struct Inspection {
     pub number_style: Option<NumberStyle>,
     /// Rupiah that one of the file's amounts stands for.
     pub unit: i128,
+    /// Null where it is not known.
+    pub currency: Currency,
     pub year: Option<String>,
     pub government: Option<String>,
     pub lines: u64,
@@ -87,6 +88,11 @@ pub struct Inspection {
     pub left_out: Vec<LeftOutRow>,
     /// How the reading is known.
     pub proof: Proof,
+    /// Why a report does not count it beside the other tables.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passed_over: Option<String>,
+    #[serde(skip)]
+    pub passed_over_for: Option<Fault>,
     /// The first lines as they were understood.
     #[serde(skip)]
     pub preview: Vec<[String; 5]>,
@@ -103,6 +109,10 @@ pub struct Before {
     pub profile: Profile,
     /// Labels stand once for several rows.
     pub fills: bool,
+    /// What the cells of its columns are.
+    pub contents: Vec<Content>,
+    /// Why it is not counted beside the other tables: a copy, a recap, another edition.
+    pub passed_over: Option<Fault>,
 }
 
 /// What was seen of a table while it was read.
@@ -147,7 +157,7 @@ pub fn inspection(
             .iter()
             .filter(is_error)
             .filter(|f| !known.contains(&f.place.line))
-            .map(|f| LeftOutRow { row: f.place.line, why: f.fault.message(lang) }),
+            .map(|f| LeftOutRow { row: f.place.line, why: f.message(lang) }),
     );
     left_out.sort_by_key(|l| l.row);
     Inspection {
@@ -165,6 +175,7 @@ pub fn inspection(
         columns: columns::columns(profile, &amounts, listed),
         number_style: profile.pagu().style,
         unit: profile.unit,
+        currency: profile.currency,
         year: only(tally.years),
         government: only(tally.governments),
         lines: tally.lines,
@@ -179,6 +190,8 @@ pub fn inspection(
         several_totals: tally.several.into_iter().map(several).collect(),
         left_out,
         proof: tally.proof,
+        passed_over: before.passed_over.as_ref().map(|fault| fault.message(Lang::En, profile.currency)),
+        passed_over_for: before.passed_over.clone(),
         preview: seen.preview,
     }
 }
@@ -251,11 +264,14 @@ fn facts(i: &Inspection, lang: Lang) -> Grid {
         row(word::LAYOUT, say(layout)),
         row(word::HEADER_ROWS, rows.join(", ")),
         row(word::NUMBERS, style.into()),
-        row(word::UNIT, format!("Rp {}", i.unit)),
+        row(word::UNIT, i.currency.write(i.unit)),
         row(word::YEAR, i.year.clone().unwrap_or("-".into())),
         row(word::GOVERNMENT, i.government.clone().unwrap_or("-".into())),
     ];
     facts.push(row(word::READING, i.proof.phrase(lang)));
+    if let Some(fault) = &i.passed_over_for {
+        facts.push(row(word::NOT_COUNTED, fault.message(lang, i.currency)));
+    }
     facts.push(vec![Cell::text(lang.say(word::LINE_COUNT)), Cell::Text(crate::report::grid::count(i.lines, lang))]);
     facts.push(vec![
         Cell::text(lang.say(word::OPENINGS)),
@@ -308,75 +324,4 @@ fn left_out(i: &Inspection, lang: Lang) -> Grid {
         vec![Cell::text(&brief(why)), Cell::Text(some)]
     });
     Grid::new("left_out", say(word::LEFT_OUT), [("why", say(word::WHY)), ("rows", say(word::ROW))], left_out)
-}
-
-/// A profile of what was found, or of what is to be filled in, for `--profile`.
-pub fn profile_toml(found: &[InspectedColumn], table: Option<&Before>) -> String {
-    let mut out = String::new();
-    if let Some(Before { profile: p, fills, .. }) = table {
-        let layout = match p.layout {
-            Layout::Hierarchical => "outline",
-            Layout::Flat if *fills => "pivot",
-            Layout::Flat => "flat",
-        };
-        let _ = writeln!(out, "layout = \"{layout}\"");
-        if let Some(amount) = amount_named(p) {
-            let _ = writeln!(out, "{amount}");
-        }
-        if let Some(style) = p.pagu().style {
-            let _ = writeln!(out, "numbers = \"{}\"", if style == NumberStyle::Plain { "plain" } else { "indonesian" });
-        }
-        let unit = match p.unit {
-            1_000 => "ribu",
-            1_000_000 => "juta",
-            1_000_000_000 => "miliar",
-            _ => "rupiah",
-        };
-        let _ = writeln!(out, "unit = \"{unit}\"");
-    }
-    let _ = writeln!(out, "\n[columns]");
-    for column in found.iter().filter(|c| !c.header.is_empty()) {
-        let header = toml::Value::String(column.header.clone());
-        let known = column
-            .field
-            .as_deref()
-            .filter(|f| !f.starts_with("amount") && !matches!(*f, "kode" | "uraian" | "realisasi"));
-        match (known, column.suggestion) {
-            (Some(field), _) => {
-                let _ = writeln!(out, "{header} = \"{field}\"");
-            }
-            (None, suggestion) => {
-                let _ = writeln!(out, "# {header} = \"{}\"", suggestion.map_or(String::new(), |s| s.replace(' ', "_")));
-            }
-        }
-    }
-    out.push_str("\n# Fields: ");
-    out.push_str(&header::field_names().join(", "));
-    out.push('\n');
-    format!("{PROFILE}{UNTOUCHED}{}\n{out}", &paths::sha256(out.as_bytes())[..16])
-}
-
-/// What settles the amount beside the names of the columns: its number among columns of one label, or the sum that it is.
-fn amount_named(profile: &Profile) -> Option<String> {
-    let (pagu, own) = (profile.pagu(), profile.headers.get(profile.pagu().column)?);
-    if !pagu.parts.is_empty() {
-        return Some(format!("# amount: {}", escape::line(&pagu.label(&profile.headers))));
-    }
-    let alike: Vec<usize> = (0..profile.headers.len()).filter(|i| profile.headers[*i] == *own).collect();
-    let number = alike.iter().position(|i| *i == pagu.column).filter(|_| alike.len() > 1)? + 1;
-    Some(format!("amount = {}", toml::Value::String(format!("{own}#{number}"))))
-}
-
-/// Columns of a file whose header was not understood, for a profile to be filled in.
-pub fn unknown_columns(fault: &Fault) -> Vec<InspectedColumn> {
-    let Fault::NoBudgetHeader(header) = fault else { return Vec::new() };
-    let column = |header: &String| InspectedColumn {
-        header: header.clone(),
-        field: header::field_of(header),
-        suggestion: header::nearest(header).map(|(name, _)| name),
-        role: ColumnRole::NotRead,
-        known_by: None,
-        total: None,
-    };
-    header.headers.iter().map(column).collect()
 }

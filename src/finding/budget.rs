@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::domain::denominator::Denominator;
 use crate::finding::catalog::catalog;
 use crate::finding::{Severity, brief};
@@ -89,7 +90,7 @@ impl BudgetFault {
             BudgetFault::OtherName { code, stated, .. } => format!("{code} {stated}"),
             BudgetFault::Duplicate { amount, .. } => amount.to_string(),
             BudgetFault::Huge { amount, .. } => amount.to_string(),
-            _ => self.message(Lang::En),
+            _ => self.message(Lang::En, Currency::RUPIAH),
         }
     }
 
@@ -103,8 +104,8 @@ impl BudgetFault {
         }
     }
 
-    pub fn message(&self, lang: Lang) -> String {
-        let rp = |r: &Rupiah| format!("Rp {}", r.in_lang(lang));
+    pub fn message(&self, lang: Lang, currency: Currency) -> String {
+        let rp = |r: &Rupiah| currency.write(r.in_lang(lang));
         match self {
             BudgetFault::UnknownCode { code, name, lists } => format_in!(
                 lang,
@@ -255,9 +256,9 @@ impl PolicyFault {
         }
     }
 
-    pub fn message(&self, lang: Lang) -> String {
+    pub fn message(&self, lang: Lang, currency: Currency) -> String {
         let named = |over: &str| Denominator::from_str(over).map_or("", |d| lang.say(d.name()));
-        let rp = |r: &Rupiah| format!("Rp {}", r.in_lang(lang));
+        let rp = |r: &Rupiah| currency.write(r.in_lang(lang));
         let pc = |share: f64| {
             let text = format!("{:.2}", share * 100.0);
             format!("{} %", lang.decimal(text))

@@ -2,6 +2,7 @@
 //! and persons named where none should be (D014 to D016).
 
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::finding::catalog::catalog;
 use crate::finding::{Severity, brief};
 use crate::guard::personal::MarkKind;
@@ -83,7 +84,7 @@ impl DataFault {
         }
     }
 
-    pub fn message(&self, lang: Lang) -> String {
+    pub fn message(&self, lang: Lang, currency: Currency) -> String {
         let money = |r: &Rupiah| r.in_lang(lang);
         match self {
             DataFault::Row { column, cell, accepted } => format_in!(
@@ -197,10 +198,10 @@ impl DataFault {
                 .into(),
             DataFault::NoTarget { opd, sub_kegiatan, amount } => format_in!(
                 lang,
-                "{}: {sub_kegiatan} sub kegiatan ARG tanpa sasaran menurut jenis kelamin, Rp {}",
-                "{}: {sub_kegiatan} ARG sub kegiatan do not count whom they reach by sex, Rp {}",
+                "{}: {sub_kegiatan} sub kegiatan ARG tanpa sasaran menurut jenis kelamin, {}",
+                "{}: {sub_kegiatan} ARG sub kegiatan do not count whom they reach by sex, {}",
                 brief(opd),
-                money(amount)
+                currency.write(money(amount))
             ),
             DataFault::NotFilledIn { rows } => {
                 format_in!(lang, "{rows} baris sasaran belum diisi", "{rows} beneficiaries rows are not filled in yet")
@@ -212,7 +213,7 @@ impl DataFault {
     pub fn identity(&self) -> String {
         match self {
             DataFault::NoTarget { opd, .. } => opd.clone(),
-            _ => self.message(Lang::En),
+            _ => self.message(Lang::En, Currency::RUPIAH),
         }
     }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use crate::domain::amount::Rupiah;
 use crate::domain::budget;
+use crate::domain::currency::Currency;
 use crate::finding::brief;
 use crate::lang::{Lang, format_in, write_in};
 
@@ -89,7 +90,7 @@ pub struct SeveralEditions {
 }
 
 impl SeveralEditions {
-    pub fn message(&self, lang: Lang) -> String {
+    pub fn message(&self, lang: Lang, currency: Currency) -> String {
         const SHOWN: usize = 8;
         let mut out = match self.by {
             _ if self.beside => lang.choose(
@@ -119,7 +120,7 @@ impl SeveralEditions {
             if let Some(stage) = own.stage.as_ref().filter(|stage| **stage != own.what) {
                 let _ = write!(out, " ({})", brief(stage));
             }
-            let _ = write!(out, " Rp {}", own.total.in_lang(lang));
+            let _ = write!(out, " {}", currency.write(own.total.in_lang(lang)));
         }
         if self.shown.len() > SHOWN {
             let more = self.shown.len() - SHOWN;
@@ -186,14 +187,14 @@ pub struct NotSpending {
 }
 
 impl NotSpending {
-    pub fn message(&self, lang: Lang) -> String {
+    pub fn message(&self, lang: Lang, currency: Currency) -> String {
         let mut parts = Vec::new();
         for (sum, what) in [
             (self.revenue, lang.choose("pendapatan (4)", "revenue (4)")),
             (self.financing, lang.choose("pembiayaan (6)", "financing (6)")),
         ] {
             if !sum.is_zero() {
-                parts.push(format!("{what} Rp {}", sum.in_lang(lang)));
+                parts.push(format!("{what} {}", currency.write(sum.in_lang(lang))));
             }
         }
         let parts = match parts.is_empty() {

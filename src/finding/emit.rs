@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use crate::domain::currency::Currency;
 use crate::finding::FailOn;
 use crate::finding::catalog;
 use crate::finding::table::column_letters;
@@ -49,8 +50,8 @@ pub struct Worse {
 }
 
 impl Worse {
-    fn text(&self, lang: Lang) -> String {
-        let (from, to) = (self.from.text(lang), self.to.text(lang));
+    fn text(&self, lang: Lang, currency: Currency) -> String {
+        let (from, to) = (self.from.text(lang, currency), self.to.text(lang, currency));
         format_in!(
             lang,
             "; lebih buruk daripada acuan: dari {from} menjadi {to}",
@@ -163,9 +164,10 @@ impl Diagnostic<'_> {
     /// The message, in place of what the text held.
     fn say(&self, lang: Lang, text: &mut String) {
         text.clear();
-        self.finding.fault.say(lang, text);
+        let currency = self.finding.table.currency;
+        self.finding.fault.say(lang, currency, text);
         if let Some(worse) = &self.worse {
-            text.push_str(&worse.text(lang));
+            text.push_str(&worse.text(lang, currency));
         }
         if !escape::is_plain(text) {
             *text = escape::one_line(std::mem::take(text));

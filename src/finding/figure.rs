@@ -8,6 +8,7 @@ use strum::{IntoStaticStr, VariantArray};
 
 use super::{BudgetFault, DataFault, Fault, Finding, PolicyFault, TaggingFault};
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::domain::text;
 use crate::guard::personal;
 use crate::guard::personal::masked;
@@ -85,11 +86,11 @@ impl Figure {
     }
 
     /// For people.
-    pub fn text(self, lang: Lang) -> String {
+    pub fn text(self, lang: Lang, currency: Currency) -> String {
         match self.of {
             Measure::Amount => {
                 let amount = Rupiah::from_sen(self.value);
-                format!("Rp {}", amount.in_lang(lang))
+                currency.write(amount.in_lang(lang))
             }
             Measure::Count => self.value.to_string(),
             _ => {

@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use super::brief;
+use super::{StatedUnit, UnitAsked, UnitDoubt, brief};
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::lang::{Lang, format_in};
 
 /// Totals that a file states, and how many of them the reading meets (F033).
@@ -244,6 +245,30 @@ impl RowDiffers {
         lang.choose(
             "cocokkan baris ini dengan sumbernya; di baris lain kedua angka itu sama",
             "check this row against its source; in other rows the two figures are the same",
+        )
+    }
+}
+
+impl StatedUnit {
+    /// Why it is asked for, with the total by each unit.
+    pub fn question(&self, lang: Lang, currency: Currency) -> String {
+        let Some(UnitAsked { why, counted }) = self.asked else { return String::new() };
+        let why = match why {
+            UnitDoubt::Unclear => lang.choose("mungkin satuan, mungkin bukan", "may be a unit or not"),
+            UnitDoubt::Several => lang.choose("berkas menyebut lebih dari satu satuan", "the file says more than one"),
+            UnitDoubt::Small => lang.choose("barisnya menjadi terlalu kecil", "its lines would be too small"),
+            UnitDoubt::Large => lang
+                .choose("jumlahnya melebihi anggaran pemerintah mana pun", "it would be more than any government has"),
+        };
+        let units = [("rupiah", 1), ("ribu", 1_000), ("juta", 1_000_000), ("miliar", 1_000_000_000)];
+        let total = |factor: i128| Rupiah::from_sen(counted.sen().saturating_mul(factor)).in_lang(lang);
+        let totals = units.map(|(name, factor)| format!("--unit {name} {}", currency.write(total(factor))));
+        format_in!(
+            lang,
+            "satuan nilai tidak pasti: {:?} ({why}); jumlahnya {}",
+            "the unit of the amounts is not sure: {:?} ({why}); the total is {}",
+            brief(&self.said),
+            totals.join(", ")
         )
     }
 }

@@ -2,13 +2,15 @@
 //! what a workbook does not show or could not compute (F019, F020, F021).
 
 use std::fmt::Write as _;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::domain::text;
-use crate::finding::{Fault, brief};
+use crate::finding::{Fault, Finding, brief};
 use crate::lang::{Lang, format_in, write_in};
 
 /// Where a finding is: line and column are 1-based, columns count characters; 0 means the whole file.
@@ -32,15 +34,46 @@ impl Place {
 }
 
 /// A table that was read: a file, or a sheet of a workbook. Lines of a sheet are its rows, columns its columns.
-#[derive(PartialEq, Eq, Hash, Debug)]
+#[derive(Debug)]
 pub struct FindingTable {
     pub path: String,
     pub sheet: Option<String>,
+    /// What its money is counted in.
+    pub currency: Currency,
+}
+
+/// One table is one place, whatever is known of it.
+impl PartialEq for FindingTable {
+    fn eq(&self, other: &FindingTable) -> bool {
+        (&self.path, &self.sheet) == (&other.path, &other.sheet)
+    }
+}
+
+impl Eq for FindingTable {}
+
+impl Hash for FindingTable {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.path, &self.sheet).hash(state);
+    }
 }
 
 impl FindingTable {
     pub fn new(path: &str, sheet: Option<&str>) -> Arc<FindingTable> {
-        Arc::new(FindingTable { path: path.to_owned(), sheet: sheet.map(str::to_owned) })
+        FindingTable::in_currency(path, sheet, Currency::RUPIAH)
+    }
+
+    /// A table whose money is counted in this currency.
+    pub fn in_currency(path: &str, sheet: Option<&str>, currency: Currency) -> Arc<FindingTable> {
+        Arc::new(FindingTable { path: path.to_owned(), sheet: sheet.map(str::to_owned), currency })
+    }
+}
+
+/// What is found of a run as a whole is told in its currency.
+pub fn in_currency(findings: &mut [Finding], currency: Currency) {
+    let of_run = |finding: &&mut Finding| currency != Currency::RUPIAH && finding.table.currency == Currency::RUPIAH;
+    for finding in findings.iter_mut().filter(of_run) {
+        let FindingTable { path, sheet, .. } = &*finding.table;
+        finding.table = FindingTable::in_currency(path, sheet.as_deref(), currency);
     }
 }
 

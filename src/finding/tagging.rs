@@ -2,6 +2,7 @@
 
 use super::{Severity, brief};
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::finding::catalog::catalog;
 use crate::lang::{Lang, format_in};
 
@@ -147,8 +148,8 @@ impl TaggingFault {
         }
     }
 
-    pub fn message(&self, lang: Lang) -> String {
-        let rp = |r: &Rupiah| format!("Rp {}", r.in_lang(lang));
+    pub fn message(&self, lang: Lang, currency: Currency) -> String {
+        let rp = |r: &Rupiah| currency.write(r.in_lang(lang));
         let lens = |name: &'static str| match name {
             "official" => lang.choose("lensa resmi", "the official lens"),
             _ => lang.choose("lensa bukti", "the evidence lens"),

@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 
 use super::{Fault, HiddenRows, Stale, Unvalued, brief};
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::files::written::Written;
 use crate::finding::catalog::catalog;
 use crate::finding::reading::{RowDiffers, Unproven};
@@ -13,7 +14,7 @@ use crate::guard::escape::push_quoted;
 use crate::lang::{Lang, format_in, write_in};
 
 impl Fault {
-    pub(super) fn write(&self, lang: Lang, out: &mut String) -> fmt::Result {
+    pub(super) fn write(&self, lang: Lang, currency: Currency, out: &mut String) -> fmt::Result {
         match self {
             Fault::CannotRead(why) => write_in!(lang, out, "tidak dapat dibaca: {why}", "cannot be read: {why}"),
             Fault::EmptyFile => out.write_str(lang.choose("berkas kosong", "the file is empty")),
@@ -66,11 +67,12 @@ impl Fault {
             Fault::AmbiguousNumber(number) => write_in!(
                 lang,
                 out,
-                "{:?} dapat dibaca {} atau {} rupiah; baris tidak dihitung",
-                "{:?} can be read as {} or as {} rupiah; the row is not counted",
+                "{:?} dapat dibaca {} atau {}{}; baris tidak dihitung",
+                "{:?} can be read as {} or as {}{}; the row is not counted",
                 number.cell,
                 number.plain.in_lang(lang),
-                number.indonesian.in_lang(lang)
+                number.indonesian.in_lang(lang),
+                if currency == Currency::RUPIAH { " rupiah" } else { "" }
             ),
             Fault::Rounded(rounded) => write_in!(
                 lang,
@@ -104,7 +106,13 @@ impl Fault {
                 write_in!(lang, out, "bukan UTF-8; dibaca sebagai {name}", "not UTF-8; read as {name}")
             }
             Fault::SheetWithoutBudget(why) => {
-                write_in!(lang, out, "lembar ini dilewati: {}", "this sheet is passed over: {}", why.message(lang))
+                write_in!(
+                    lang,
+                    out,
+                    "lembar ini dilewati: {}",
+                    "this sheet is passed over: {}",
+                    why.message(lang, currency)
+                )
             }
             Fault::ArrayPassedOver(array) => {
                 let array = brief(array);
@@ -125,14 +133,15 @@ impl Fault {
             Fault::FormulaWithoutValue(formula) => out.write_str(&formula.message(lang)),
             Fault::FailedCells(cells) => out.write_str(&cells.message(lang)),
             Fault::HiddenRows(rows) => out.write_str(&rows.message(lang)),
+            Fault::UnitSaid(own) if own.asked.is_some() => out.write_str(&own.question(lang, currency)),
             Fault::UnitSaid(unit_said) => {
                 let (said, unit) = (&unit_said.said, Rupiah::from_sen(unit_said.unit * 100));
                 write_in!(
                     lang,
                     out,
-                    "nilai dibaca dalam satuan Rp {}: {:?}",
-                    "amounts are read in units of Rp {}: {:?}",
-                    unit.in_lang(lang),
+                    "nilai dibaca dalam satuan {}: {:?}",
+                    "amounts are read in units of {}: {:?}",
+                    currency.write(unit.in_lang(lang)),
                     brief(said)
                 )
             }
@@ -201,14 +210,14 @@ impl Fault {
                 "same content as {other}: counted once"
             ),
             Fault::TablePassedOver(own) => out.write_str(&own.message(lang)),
-            Fault::SeveralEditions(own) => out.write_str(&own.message(lang)),
-            Fault::NotSpending(own) => out.write_str(&own.message(lang)),
-            Fault::Data(data) => out.write_str(&data.message(lang)),
+            Fault::SeveralEditions(own) => out.write_str(&own.message(lang, currency)),
+            Fault::NotSpending(own) => out.write_str(&own.message(lang, currency)),
+            Fault::Data(data) => out.write_str(&data.message(lang, currency)),
             Fault::Personal(personal) => out.write_str(&personal.message(lang)),
-            Fault::Gbs(defect) => out.write_str(&defect.message(lang)),
-            Fault::Budget(fault) => out.write_str(&fault.message(lang)),
-            Fault::Tagging(fault) => out.write_str(&fault.message(lang)),
-            Fault::Policy(fault) => out.write_str(&fault.message(lang)),
+            Fault::Gbs(defect) => out.write_str(&defect.message(lang, currency)),
+            Fault::Budget(fault) => out.write_str(&fault.message(lang, currency)),
+            Fault::Tagging(fault) => out.write_str(&fault.message(lang, currency)),
+            Fault::Policy(fault) => out.write_str(&fault.message(lang, currency)),
             Fault::NeverFired(concept) => write_in!(
                 lang,
                 out,
@@ -274,6 +283,7 @@ Fault::FormulaWithoutValue(_) => Unvalued::help(lang),
 Fault::FailedCells(own) => own.help(lang),
 Fault::HiddenRows(_) => HiddenRows::help(lang),
 Fault::TotalsRefute(_) => lang.choose("lihat dengan inspect baris dan kolom mana yang terbaca; pilih kolom nilainya dengan --amount; bila berkas memuat uang yang sama dua kali (rekapitulasi dan rinciannya), hapus salah satu; atau perbaiki berkasnya", "look with inspect at the rows and the column that were read; choose the amount with --amount; where the file holds the same money twice (a recap and its details), leave one of them out; or mend the file"),
+Fault::UnitSaid(own) if own.asked.is_some() => lang.choose("katakan satuannya: --unit rupiah, ribu, juta atau miliar; atau unit dalam profil", "say which: --unit rupiah, ribu, juta or miliar; or unit in a profile"),
 Fault::UnitSaid(_) => lang.choose("bila bukan: --unit rupiah", "if it is not so: --unit rupiah"),
 Fault::NoSuchColumn { .. } => lang.choose("tulis judul kolomnya dalam profil sebagaimana tertulis dalam berkas", "write the header in the profile as the file has it"),
 Fault::UnreadCode(_) => super::UnreadCode::help(lang),
@@ -354,7 +364,7 @@ catalog! {
     "F014", "sheet-without-budget", [Note],
         "lembar tanpa anggaran dilewati",
         "A sheet of a workbook holds no budget and is passed over; the message says why";
-    "F015", "unit-said", [Note],
+    "F015", "unit-said", [Error, Note],
         "berkas menyatakan nilainya dalam ribuan, jutaan atau miliar",
         "The file says that its amounts are in thousands, millions or billions, and they are read so";
     "F016", "own-output", [Note],

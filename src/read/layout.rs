@@ -18,6 +18,8 @@ use anyhow::{Result, anyhow};
 use encoding_rs::Encoding;
 
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
+use crate::domain::language::Origin;
 use crate::domain::text;
 use crate::files;
 use crate::files::csv;
@@ -28,7 +30,6 @@ use crate::files::split::Block;
 use crate::files::workbook;
 use crate::files::written;
 use crate::files::written::Foreign;
-use crate::finding;
 use crate::finding::reading::Oddity;
 use crate::finding::table::Stated;
 use crate::finding::table::{FilledDown, RefutedTotal, SeveralTotals};
@@ -151,6 +152,9 @@ pub struct Tally {
     pub passed_over: Vec<LeftOut>,
     /// How the reading is known.
     pub proof: Proof,
+    /// What the money of its tables is counted in, and whether their texts are Indonesian.
+    pub currency: Currency,
+    pub origin: Origin,
     /// What is known of each table beside its lines.
     pub tables: Vec<TableTally>,
     editions: Vec<EditionSum>,
@@ -293,6 +297,9 @@ impl Opened {
         if let Some(sheet) = sheet.filter(|_| profile.agency.is_none()) {
             profile.agency = Some((String::new(), sheet.clone()));
         }
+        if let Some(name) = source.sheet.name.as_ref().filter(|_| reading.columns.unit.is_none()) {
+            profile.unit_known.named_by_sheet(name);
+        }
         let has = |header: &&String| profile.headers.iter().any(|own| **own == ***header);
         let missing = reading.columns.columns.keys().filter(|header| !has(header)).cloned().collect();
         let roles = match profile.layout {
@@ -311,16 +318,15 @@ impl Opened {
     /// # Errors
     /// Those of `each`. What is wrong with the table is a finding.
     pub fn read(self, ledger: &mut Ledger, findings: &mut Vec<Finding>, each: &mut Each) -> Result<Tally> {
-        let table = FindingTable::new(&self.source.path, self.source.sheet.name.as_deref());
+        let name = self.source.sheet.name.as_deref();
+        let table = FindingTable::in_currency(&self.source.path, name, self.profile.currency);
         ledger.ids.start_table();
         let mut found = TableFindings { table, findings, keep_rows: self.keep_rows };
         if self.source.guessed {
             found.say(Place::whole(), Fault::GuessedEncoding(self.source.encoding.name()));
         }
-        if let Some(said) = &self.profile.unit_said {
-            let unit = finding::StatedUnit { said: said.clone(), unit: self.profile.unit };
-            found.say(Place::whole(), Fault::UnitSaid(unit.into()));
-        }
+        // What is told of the unit is known when the total is; it stands before what is told of rows.
+        let (unit, before_rows) = (self.profile.unit_known.clone(), found.findings.len());
         if let Some((place, fault)) = sheets::unvalued(&self.source.sheet, &self.profile) {
             found.say(place, fault);
         }
@@ -351,10 +357,16 @@ impl Opened {
             profile: self.profile.clone(),
             tally: Tally::default(),
         });
+        let (currency, origin) = (self.profile.currency, self.profile.origin);
         let mut tally = match self.profile.layout {
             Layout::Flat => flat::read(self, ledger, &mut found, each),
             Layout::Hierarchical => outline_rows::read(self, ledger, &mut found, each),
         }?;
+        if let Some(said) = unit.stated(tally.total) {
+            let finding = Finding::at(&found.table, Place::whole(), Fault::UnitSaid(said.into()));
+            found.findings.insert(before_rows, finding);
+        }
+        (tally.currency, tally.origin) = (currency, origin);
         tally.tables.push(TableTally {
             sheet,
             lines: tally.lines,
@@ -435,6 +447,8 @@ impl Tally {
         self.several.extend(other.several);
         self.passed_over.extend(other.passed_over);
         self.proof.add(other.proof);
+        self.currency = self.currency.or(other.currency);
+        self.origin = self.origin.and(other.origin);
         self.tables.extend(other.tables);
         self.kept.extend(other.kept);
     }

@@ -10,6 +10,7 @@ pub mod header;
 mod levels;
 mod row_sums;
 mod rows;
+mod unit;
 
 pub use self::amount_column::{AmountCell, AmountColumn, AmountPart, RowAmount, is_currency};
 pub use self::amounts::{AmountKnown, Relations};
@@ -18,8 +19,8 @@ pub use self::columns::{Keys, is_role};
 pub use self::levels::{LevelReader, Levels};
 pub use self::row_sums::RowSums;
 pub use self::rows::{MOST_COLUMNS, is_number_row};
+pub use self::unit::AmountUnit;
 
-use clap::ValueEnum;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,7 +32,10 @@ use self::amounts::{CountedAmount, JudgedColumns};
 use self::columns::{DECLARED, FieldColumns, NamedColumns, PERSONS};
 use self::header::{Heading, Label, Role};
 use self::rows::{HeadRow, head, header_end, is_title, labels, skip_numbers};
+use self::unit::{Sayings, Unit};
 use crate::domain::amount::NumberStyle;
+use crate::domain::currency::Currency;
+use crate::domain::language::Origin;
 use crate::files::csv::{Dialect, Record, unquote};
 use crate::files::source::BLOCK;
 use crate::files::split::Records;
@@ -104,6 +108,8 @@ pub struct ReadOptions {
     pub amount: Option<String>,
     pub numbers: Option<NumberStyle>,
     pub unit: Option<i128>,
+    /// What money is counted in.
+    pub currency: Option<Currency>,
     /// What the bare numbers of a weight column are.
     pub weights: Option<Weights>,
     /// Columns by header, from a saved profile.
@@ -113,6 +119,8 @@ pub struct ReadOptions {
     pub saved_amount: bool,
     /// So is the layout.
     pub saved_layout: bool,
+    /// So is the currency: it is that of the tables whose columns the profile knows.
+    pub saved_currency: bool,
 }
 
 /// What a file is, as far as reading it needs to know.
@@ -170,8 +178,11 @@ pub struct Profile {
     pub levels: Option<Levels>,
     /// Rupiah that one unit of the amounts stands for.
     pub unit: i128,
-    /// Where the unit was said, if it was.
-    pub unit_said: Option<String>,
+    /// How it is known.
+    pub unit_known: Unit,
+    /// What its money is counted in, and whether its texts are Indonesian.
+    pub currency: Currency,
+    pub origin: Origin,
     /// Year and government, where the rows above the header say them.
     pub year: Option<String>,
     pub government: Option<String>,
@@ -464,7 +475,7 @@ impl<'r> Found<'r> {
     fn profile_of_blank(self, sample: &str, dialect: Dialect, told: &ReadOptions) -> Profile {
         let column = self.columns.pagu(told).unwrap_or(0);
         let counted = CountedAmount { known: AmountKnown::Label, ..CountedAmount::named(&self.columns, column) };
-        self.profile(sample, dialect, told, counted, None)
+        self.profile(sample, dialect, told, (counted, 0), None).with_currency(sample, told)
     }
 
     fn finish(self, sample: &str, dialect: Dialect, told: &ReadOptions) -> Result<Profile, (Place, Fault)> {
@@ -493,7 +504,9 @@ impl<'r> Found<'r> {
         };
         let contradicted = self.contradicted(&judged, &counted, told);
         let (relations, row_sums) = (judged.relations(), judged.row_sums(&counted, &self.labels));
-        Ok(Profile { contradicted, relations, row_sums, ..self.profile(sample, dialect, told, counted, year) })
+        let usual = judged.usual_of(counted.column.column);
+        let profile = self.profile(sample, dialect, told, (counted, usual), year);
+        Ok(Profile { contradicted, relations, row_sums, ..profile }.with_currency(sample, told))
     }
 
     /// What speaks against the amount and the layout that the user names.
@@ -512,7 +525,7 @@ impl<'r> Found<'r> {
         sample: &str,
         dialect: Dialect,
         told: &ReadOptions,
-        counted: CountedAmount,
+        (counted, usual): (CountedAmount, i128),
         year: Option<String>,
     ) -> Profile {
         let data_start = self.start();
@@ -546,10 +559,15 @@ impl<'r> Found<'r> {
         let weights =
             told.weights.or_else(|| of_column(Field::Bobot).and_then(|(label, cells)| declared::weights(label, cells)));
         let marks = of_column(Field::Tag).map(|(label, cells)| declared::marks(label, cells)).unwrap_or_default();
-        // A unit is said above the table or in the label of the amount.
-        let above = self.rows[..self.first].iter().flat_map(|r| &r.cells).map(String::as_str);
-        let labels = counted.column.columns().map(|c| self.labels[c].whole.as_str()).collect::<Vec<_>>();
-        let said = above.chain(labels).find(|cell| header::unit_said(cell).is_some());
+        let label = |column: usize| self.labels[column].whole.as_str();
+        let says = || Sayings {
+            above: self.rows[..self.first].iter().flat_map(|r| &r.cells).map(String::as_str).collect(),
+            counted: counted.column.columns().map(label).collect(),
+            others: amounts.iter().map(|(column, ..)| label(*column)).collect(),
+            rows: &sample[data_start..],
+            usual,
+        };
+        let unit_known = told.unit.map_or_else(|| Unit::of(&says()), Unit::asked);
         let header_rows = &self.rows[self.first..=self.last];
         Profile {
             dialect,
@@ -575,6 +593,8 @@ impl<'r> Found<'r> {
             amounts: all,
             amount_known: counted.known,
             once: counted.once,
+            currency: Currency::UNKNOWN,
+            origin: Origin::default(),
             contradicted: Vec::new(),
             relations: Relations::default(),
             row_sums: RowSums::default(),
@@ -583,32 +603,11 @@ impl<'r> Found<'r> {
             pieces: self.pieces,
             codes_known: self.codes_known,
             levels: self.levels,
-            unit: told.unit.or_else(|| said.and_then(header::unit_said)).unwrap_or(1),
-            unit_said: if told.unit.is_none() { said.map(str::to_owned) } else { None },
+            unit: unit_known.rupiah,
+            unit_known,
             year,
             government: self.rows[..self.first].iter().flat_map(|r| &r.cells).find_map(|c| header::government_said(c)),
             agency: self.rows[..self.first].iter().find_map(|r| header::agency_said(&r.cells)),
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum AmountUnit {
-    Rupiah,
-    Ribu,
-    Juta,
-    Miliar,
-}
-
-impl AmountUnit {
-    /// Rupiah that one stands for.
-    pub fn rupiah(self) -> i128 {
-        match self {
-            AmountUnit::Rupiah => 1,
-            AmountUnit::Ribu => 1_000,
-            AmountUnit::Juta => 1_000_000,
-            AmountUnit::Miliar => 1_000_000_000,
         }
     }
 }

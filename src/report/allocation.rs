@@ -36,13 +36,13 @@ impl Caveat {
             Caveat::Merged => hidden.sub_kegiatan_merged,
             Caveat::Seats | Caveat::Assumed => hidden.seats,
         };
-        let (n, money) = (hidden.fewer_than, exact(hidden.amount, lang));
+        let (n, money) = (hidden.fewer_than, report.currency.write(exact(hidden.amount, lang)));
         (count > 0).then(|| match (self, lang) {
             (Caveat::Withheld, Lang::Id) => format!(
-                "disamarkan: {count} sub kegiatan menghitung kurang dari {n} perempuan atau laki-laki; Rp {money} termasuk yang tidak diketahui"
+                "disamarkan: {count} sub kegiatan menghitung kurang dari {n} perempuan atau laki-laki; {money} termasuk yang tidak diketahui"
             ),
             (Caveat::Withheld, Lang::En) => format!(
-                "withheld: {count} sub kegiatan count fewer than {n} women or men; Rp {money} is among the unknown"
+                "withheld: {count} sub kegiatan count fewer than {n} women or men; {money} is among the unknown"
             ),
             (Caveat::Merged, Lang::Id) => format!(
                 "disamarkan: pada {count} sub kegiatan, umur atau disabilitas kurang dari {n} orang digabung dengan yang lain"
@@ -277,15 +277,15 @@ pub fn missing(report: &Report, lang: Lang, _: usize) -> Grid {
         let points = |s: f64| percent(Some(s), lang).replace(" %", "");
         grid.notes.push(match lang {
             Lang::Id => format!(
-                "Rp {} di {} sub kegiatan belum diketahui untuk siapa; selang kini {} poin persen, {} bila semua di atas dihitung",
-                exact(m.amount, lang),
+                "{} di {} sub kegiatan belum diketahui untuk siapa; selang kini {} poin persen, {} bila semua di atas dihitung",
+                report.currency.write(exact(m.amount, lang)),
                 m.sub_kegiatan,
                 points(width),
                 points(then)
             ),
             Lang::En => format!(
-                "Rp {} in {} sub kegiatan is not known for whom; the interval is {} points wide, {} once all above are counted",
-                exact(m.amount, lang),
+                "{} in {} sub kegiatan is not known for whom; the interval is {} points wide, {} once all above are counted",
+                report.currency.write(exact(m.amount, lang)),
                 m.sub_kegiatan,
                 points(width),
                 points(then)
@@ -315,11 +315,14 @@ pub fn per_head(report: &Report, lang: Lang, _: usize) -> Grid {
         ("sex", say(word::WHO)),
         ("amount", say(word::AMOUNT)),
         ("persons", say(word::PERSONS)),
-        ("per_person", say(word::PER_PERSON)),
+        ("per_person", report.currency.write(lang.say(word::PER_PERSON))),
     ];
     let counted = a.per_head.iter().any(|p| p.persons != Some(0)) || a.population.is_some();
     if a.population.is_some() {
-        columns.extend([("population", say(word::POPULATION)), ("per_inhabitant", say(word::PER_INHABITANT))]);
+        columns.extend([
+            ("population", say(word::POPULATION)),
+            ("per_inhabitant", report.currency.write(lang.say(word::PER_INHABITANT))),
+        ]);
     }
     let rows: Vec<Vec<Cell>> = if counted { a.per_head.iter().map(row).collect() } else { Vec::new() };
     let mut grid = Grid::new("per_head", say(word::PER_HEAD), columns, rows);

@@ -123,7 +123,7 @@ pub struct Cut {
     pub total: Rupiah,
     pub lines: u64,
     pub lenses: BTreeMap<&'static str, Rupiah>,
-    /// Of its own total.
+    /// Of its own total; null where a lens can say nothing.
     pub shares: BTreeMap<&'static str, Option<f64>>,
 }
 
@@ -165,7 +165,7 @@ pub enum Wide {
     Within(u64),
 }
 
-/// `base`: what the pivot shows.
+/// `base`: what the pivot shows. `shown`: lenses, and whether they can say anything.
 ///
 /// # Errors
 /// Where the pivot would have more cells than it may.
@@ -173,7 +173,7 @@ pub fn table(
     cuts: &Breakdown,
     by: &[By],
     (ledger, lenses): (&Ledger, &Lenses),
-    shown: &[Lens],
+    shown: &[(Lens, bool)],
     base: Base,
     inputs: &[Input],
     wide: Wide,
@@ -219,14 +219,13 @@ pub fn table(
     let lens = Lens::of_id(base.id());
     let (pivot, left_out) = pivot(&parts, by, lens, wide)?;
     let rows = parts.into_iter().map(|part| {
-        let by_lens = shown.iter().map(|l| (l.id(), part.lenses[*l]));
-        let lenses: BTreeMap<&'static str, Rupiah> = by_lens.collect();
+        let share = |(lens, speaks): &(Lens, bool)| part.lenses[*lens].share_of(part.total).filter(|_| *speaks);
         Cut {
-            shares: lenses.iter().map(|(id, a)| (*id, a.share_of(part.total))).collect(),
+            shares: shown.iter().map(|own| (own.0.id(), share(own))).collect(),
+            lenses: shown.iter().map(|(lens, _)| (lens.id(), part.lenses[*lens])).collect(),
             by: part.by,
             total: part.total,
             lines: part.lines,
-            lenses,
         }
     });
     Ok(CutTable { dimensions: by.to_vec(), rows: rows.collect(), pivot, left_out })

@@ -158,7 +158,7 @@ impl Report {
         base: Base,
         lang: Lang,
     ) -> Result<()> {
-        let shown = self.shown();
+        let shown: Vec<(Lens, bool)> = self.lenses.iter().map(|l| (l.lens, l.cannot_speak.is_none())).collect();
         let table = breakdown::table(cuts, &asked.by, (ledger, lenses), &shown, base, &self.inputs, asked.wide)?;
         let max_cells = asked.max_cells;
         self.notes.extend(table.left_out.map(|[rows, columns]| match lang {

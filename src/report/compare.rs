@@ -15,6 +15,7 @@ use side::Amounts;
 use value::Measure;
 
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::lang::{Lang, Word, document as say, word};
 use crate::ledger::lens::Lens;
 use crate::report::document::chart::{Bar, Chart, Tone, sen};
@@ -298,16 +299,19 @@ pub fn document(document: &ComparisonDocument, lang: Lang, top: usize, only: &[C
         chapters.push(Chapter::new("notes", title, "", vec![notes]));
     }
     let sides = format!("{} → {}", whole.before.label, whole.after.label);
-    let total = |amount| format!("Rp {}", exact(amount, lang));
+    let total = |amount| whole.currency().write(exact(amount, lang));
     Document {
         kind: DocumentKind::Report,
         lang,
+        currency: whole.currency(),
         title: format!("{}: {sides}", lang.say(say::CHANGED)),
         facts: vec![
             format!("{}: {}", whole.before.label, total(whole.before.total)),
             format!("{}: {}", whole.after.label, total(whole.after.total)),
         ],
-        headline: changes(whole).map(|(title, change)| figure(lang.say(title), change, lang)).collect(),
+        headline: changes(whole)
+            .map(|(title, change)| figure(lang.say(title), change, (whole.currency(), lang)))
+            .collect(),
         chapters,
     }
 }
@@ -317,11 +321,12 @@ fn changes(whole: &Comparison) -> impl Iterator<Item = (Word, &AmountChange)> {
     [(word::TOTAL, &whole.total)].into_iter().chain(whole.lenses.iter().map(|(lens, change)| (lens.name(), change)))
 }
 
-fn figure(label: &str, change: &AmountChange, lang: Lang) -> KeyFigure {
+fn figure(label: &str, change: &AmountChange, (currency, lang): (Currency, Lang)) -> KeyFigure {
     let share = change.change().share_of(change.before);
     let sign = if change.change() > Rupiah::ZERO { "+" } else { "" };
     let from_to = |write: fn(Rupiah, Lang) -> String| {
-        format!("Rp {} → Rp {}", write(change.before, lang), write(change.after, lang))
+        let [before, after] = [change.before, change.after].map(|amount| currency.write(write(amount, lang)));
+        format!("{before} → {after}")
     };
     KeyFigure {
         label: label.to_owned(),
@@ -333,10 +338,10 @@ fn figure(label: &str, change: &AmountChange, lang: Lang) -> KeyFigure {
 
 /// From before to after, cause by cause; the bar of a cause stands where it moves the amount.
 pub fn waterfalls(whole: &Comparison, lang: Lang) -> Vec<Chart> {
-    changes(whole).filter_map(|(title, change)| waterfall(lang.say(title), change, lang)).collect()
+    changes(whole).filter_map(|(title, change)| waterfall(lang.say(title), change, (whole.currency(), lang))).collect()
 }
 
-fn waterfall(title: &str, change: &AmountChange, lang: Lang) -> Option<Chart> {
+fn waterfall(title: &str, change: &AmountChange, (currency, lang): (Currency, Lang)) -> Option<Chart> {
     let causes = [
         (word::BY_MONEY, change.by_money),
         (word::BY_TAG, change.by_tag),
@@ -369,5 +374,5 @@ fn waterfall(title: &str, change: &AmountChange, lang: Lang) -> Option<Chart> {
     });
     let legend = [(Tone::More, say::MORE), (Tone::Less, say::LESS)];
     let legend = legend.map(|(tone, what)| (tone, false, lang.say(what).to_owned()));
-    Some(Chart::money(title, lang, bars.collect())?.legend(legend))
+    Some(Chart::money(title, (currency, lang), bars.collect())?.legend(legend))
 }

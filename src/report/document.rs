@@ -4,6 +4,7 @@
 pub mod chapters;
 pub mod chart;
 
+use crate::domain::currency::Currency;
 use crate::lang::Lang;
 use crate::report::grid::Grid;
 use chart::Chart;
@@ -11,6 +12,8 @@ use chart::Chart;
 pub struct Document {
     pub kind: DocumentKind,
     pub lang: Lang,
+    /// What its money is counted in.
+    pub currency: Currency,
     pub title: String,
     /// What was read, and how much it is.
     pub facts: Vec<String>,

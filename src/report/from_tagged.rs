@@ -13,6 +13,8 @@ use crate::columns::tagged::given::{Distinct, Known, TaggedLine};
 use crate::columns::tagged::{CellKey, ColumnTexts, File, Given, InputFacts, TaggedColumn, Value, given};
 use crate::columns::{KeyedAmount, tagged};
 use crate::criteria::nomenclature::Nomenclature;
+use crate::domain::currency::Currency;
+use crate::domain::language;
 use crate::files::csv::Record;
 use crate::files::sheet::Places;
 use crate::finding::{Fault, Finding, FindingTable, Place};
@@ -239,6 +241,8 @@ impl Origins {
             lines: 0,
             lines_without_amount: 0,
             rows_not_counted: 0,
+            currency: Currency::UNKNOWN,
+            origin: language::Origin::default(),
             proof: None,
             tables: Vec::new(),
             total: Default::default(),

@@ -297,7 +297,7 @@ impl RowCollector for Nothing {
 /// What was read of a pipe cannot be read again without what should be left out.
 fn refuse_stream(plan: &ReadPlan) -> Result<()> {
     if let Some(finding) = plan.first_passed() {
-        let (path, why) = (finding.path(), finding.fault.message(Lang::En));
+        let (path, why) = (finding.path(), finding.message(Lang::En));
         bail!("{path}: {why}; what comes through a pipe is read once: write it to a file first");
     }
     if plan.chooses_rows() {
@@ -343,6 +343,8 @@ pub fn input(facts: InputFacts, path: &str, tally: Tally) -> Input {
         lines_without_amount: tally.lines_without_amount,
         rows_not_counted: tally.left_out,
         total: tally.total,
+        currency: tally.currency,
+        origin: tally.origin,
         proof: Some(tally.proof),
         tables: tally.kept,
     }

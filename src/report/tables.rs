@@ -2,6 +2,7 @@
 
 use super::{Disagreement, OpdRow, Report};
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::domain::denominator::Denominator;
 use crate::gbs::filed::{GbsMethod, OpdFiled};
 use crate::lang::{Lang, Word, word};
@@ -34,6 +35,11 @@ pub fn summary(report: &Report, lang: Lang, _: usize) -> Grid {
     let mut grid = Grid::new("summary", say(word::INPUTS), columns, rows);
     grid.wide_only.extend(["government", "stage"]);
     grid.notes = readings(report, lang);
+    // What nobody has to be told of rupiah.
+    if let Some(code) = report.currency.code().filter(|_| report.currency != Currency::RUPIAH) {
+        let amount = report.currency.write(report.total.in_lang(lang));
+        grid.notes.push(format!("{}: {code}; {}: {amount}", lang.say(word::CURRENCY), lang.say(word::TOTAL)));
+    }
     if report.inputs.len() > 1 {
         grid.total = Some(grid.rows.len());
         grid.rows.push(vec![
@@ -103,10 +109,10 @@ pub fn lenses(report: &Report, lang: Lang, _: usize) -> Grid {
         vec![
             Cell::text(lang.say(l.lens.name())),
             Cell::text(l.method),
-            Cell::Money(l.amount),
-            Cell::Count(l.lines),
-            Cell::Count(l.sub_kegiatan as u64),
-            Cell::Count(l.opd as u64),
+            Cell::MaybeMoney(l.known(l.amount)),
+            l.known(Cell::Count(l.lines)).unwrap_or(Cell::MaybeMoney(None)),
+            l.known(Cell::Count(l.sub_kegiatan as u64)).unwrap_or(Cell::MaybeMoney(None)),
+            l.known(Cell::Count(l.opd as u64)).unwrap_or(Cell::MaybeMoney(None)),
         ]
     });
     let mut grid = Grid::new("lenses", say(word::LENSES), columns, rows);
@@ -177,12 +183,13 @@ fn disagreement(id: &'static str, title: Word, list: &[Disagreement], report: &R
 
 pub fn categories(report: &Report, lang: Lang, _: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
+    let speaks = report.speaks(Lens::Evidence);
     let rows = report.categories.iter().map(|c| {
         vec![
             Cell::text(c.category),
             Cell::Money(c.amount),
             Cell::Count(c.lines),
-            Cell::Share(c.amount.share_of(report.total)),
+            Cell::Share(c.amount.share_of(report.total).filter(|_| speaks)),
         ]
     });
     let columns = [
@@ -202,13 +209,15 @@ pub fn opd(report: &Report, lang: Lang, top: usize) -> Grid {
         columns.push((l.lens.id(), say(l.lens.name())));
         columns.push((l.lens.entry().share_id, "%".into()));
     }
-    let ids: Vec<&str> = report.lenses.iter().map(|l| l.lens.id()).collect();
+    let known = |amount: &dyn Fn(&str) -> Rupiah| -> Vec<Option<Rupiah>> {
+        report.lenses.iter().map(|l| l.known(amount(l.lens.id()))).collect()
+    };
     let mut opd: Vec<&OpdRow> = report.opd.iter().collect();
     opd.sort_by_key(|o| (std::cmp::Reverse(o.lenses["evidence"]), std::cmp::Reverse(o.total)));
-    let row = |code: &str, name: &str, total: Rupiah, amounts: Vec<Rupiah>| {
+    let row = |code: &str, name: &str, total: Rupiah, amounts: Vec<Option<Rupiah>>| {
         let mut row = vec![Cell::text(code), Cell::text(name), Cell::Money(total)];
         for amount in amounts {
-            row.extend([Cell::Money(amount), Cell::Share(amount.share_of(total))]);
+            row.extend([Cell::MaybeMoney(amount), Cell::Share(amount.and_then(|a| a.share_of(total)))]);
         }
         row
     };
@@ -217,7 +226,7 @@ pub fn opd(report: &Report, lang: Lang, top: usize) -> Grid {
         .iter()
         .map(|o| {
             let name = if o.name.is_empty() { lang.say(word::WITHOUT_NAME) } else { &o.name };
-            row(&o.code, name, o.total, ids.iter().map(|id| o.lenses[id]).collect())
+            row(&o.code, name, o.total, known(&|id| o.lenses[id]))
         })
         .collect();
     let sum = |rows: &[&OpdRow], id: &str| rows.iter().map(|o| o.lenses[id]).sum::<Rupiah>();
@@ -225,9 +234,9 @@ pub fn opd(report: &Report, lang: Lang, top: usize) -> Grid {
     if !rest.is_empty() {
         let title = format!("{} {}", rest.len(), lang.say(word::OTHERS));
         let total = rest.iter().map(|o| o.total).sum();
-        rows.push(row("", &title, total, ids.iter().map(|id| sum(rest, id)).collect()));
+        rows.push(row("", &title, total, known(&|id| sum(rest, id))));
     }
-    rows.push(row("", lang.say(word::TOTAL), report.total, ids.iter().map(|id| sum(&opd, id)).collect()));
+    rows.push(row("", lang.say(word::TOTAL), report.total, known(&|id| sum(&opd, id))));
     let mut grid = Grid::new("opd", say(word::BY_OPD), columns, rows);
     grid.total = grid.rows.len().checked_sub(1);
     grid.bars = report.lenses.iter().map(|l| l.lens).collect();
@@ -237,16 +246,16 @@ pub fn opd(report: &Report, lang: Lang, top: usize) -> Grid {
 
 pub fn coverage(report: &Report, lang: Lang, _: usize) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
-    let c = &report.coverage;
+    let (c, speaks) = (&report.coverage, report.speaks(Lens::Evidence));
     let rows = vec![
         vec![
             Cell::text(lang.say(word::OPD_WITH_EVIDENCE)),
-            Cell::text(&format!("{} / {}", c.opd_with_evidence, c.opd)),
-            Cell::Share((c.opd > 0).then(|| c.opd_with_evidence as f64 / c.opd as f64)),
+            Cell::text(&if speaks { format!("{} / {}", c.opd_with_evidence, c.opd) } else { "-".into() }),
+            Cell::Share((c.opd > 0 && speaks).then(|| c.opd_with_evidence as f64 / c.opd as f64)),
         ],
         vec![
             Cell::text(lang.say(word::OUTSIDE_WOMEN)),
-            Cell::Money(c.outside_women_agency_amount),
+            Cell::MaybeMoney(speaks.then_some(c.outside_women_agency_amount)),
             Cell::Share(c.outside_women_agency_share),
         ],
     ];
@@ -346,7 +355,7 @@ pub fn cut(report: &Report, lang: Lang, _: usize) -> Grid {
         let mut row: Vec<Cell> = r.by.iter().map(|v| Cell::text(v)).collect();
         row.extend([Cell::Money(r.total), Cell::Count(r.lines)]);
         for l in &report.lenses {
-            row.extend([Cell::Money(r.lenses[l.lens.id()]), Cell::Share(r.shares[l.lens.id()])]);
+            row.extend([Cell::MaybeMoney(l.known(r.lenses[l.lens.id()])), Cell::Share(r.shares[l.lens.id()])]);
         }
         row
     });
@@ -355,7 +364,8 @@ pub fn cut(report: &Report, lang: Lang, _: usize) -> Grid {
     last.extend(by.dimensions.iter().skip(1).map(|_| Cell::text("")));
     last.extend([Cell::Money(report.total), Cell::Count(by.rows.iter().map(|r| r.lines).sum())]);
     for l in &report.lenses {
-        last.extend([Cell::Money(l.amount), Cell::Share(l.amount.share_of(report.total))]);
+        let amount = l.known(l.amount);
+        last.extend([Cell::MaybeMoney(amount), Cell::Share(amount.and_then(|a| a.share_of(report.total)))]);
     }
     rows.push(last);
     let mut grid = Grid::new("by", say(word::BY), columns, rows);

@@ -12,8 +12,10 @@ use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::PackVersion;
 use crate::criteria::tag::Criteria;
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
+use crate::domain::language::Origin;
 use crate::gbs::filed::Filed;
-use crate::lang::{Lang, word};
+use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
 use crate::read::layout::TableRead;
 use crate::read::proof::Proof;
@@ -36,11 +38,35 @@ pub struct Input {
     /// Rows that could not be counted; each has a finding.
     pub rows_not_counted: u64,
     pub total: Rupiah,
+    /// What its money is counted in, and whether its texts are Indonesian.
+    #[serde(skip)]
+    pub currency: Currency,
+    #[serde(skip)]
+    pub origin: Origin,
     /// How the reading is known; `None` of lines that were tagged before.
     pub proof: Option<Proof>,
     /// Its tables one by one, where somebody asks.
     #[serde(skip)]
     pub tables: Vec<TableRead>,
+}
+
+/// Why a lens can say nothing of these files: what it counts is then not zero but unknown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Silence {
+    /// None of the codes is in the official list.
+    NoListedCode,
+    /// The texts hold no word of the language of the criteria.
+    OtherLanguage,
+}
+
+impl Silence {
+    pub fn word(self) -> Word {
+        match self {
+            Silence::NoListedCode => word::NO_LISTED_CODE,
+            Silence::OtherLanguage => word::OTHER_LANGUAGE,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -53,6 +79,16 @@ pub struct LensRow {
     pub sub_kegiatan: usize,
     pub opd: usize,
     pub shares: BTreeMap<&'static str, Option<f64>>,
+    /// It can say nothing, and why: then nothing is counted, and no share is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cannot_speak: Option<Silence>,
+}
+
+impl LensRow {
+    /// A figure of it; `None` where it can say nothing.
+    pub fn known<T>(&self, figure: T) -> Option<T> {
+        self.cannot_speak.is_none().then_some(figure)
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -108,7 +144,7 @@ pub struct OpdRow {
     pub total: Rupiah,
     pub lines: u64,
     pub lenses: BTreeMap<&'static str, Rupiah>,
-    /// Of the OPD's own total.
+    /// Of the OPD's own total; null where a lens can say nothing.
     pub shares: BTreeMap<&'static str, Option<f64>>,
 }
 
@@ -158,6 +194,8 @@ impl Manifest {
 pub struct Report {
     pub schema: &'static str,
     pub inputs: Vec<Input>,
+    /// Null where it is not known.
+    pub currency: Currency,
     pub total: Rupiah,
     pub lines: u64,
     pub lines_without_amount: u64,
@@ -182,6 +220,13 @@ pub struct Report {
     pub subjects: Vec<SubKegiatanEvidence>,
     #[serde(skip)]
     pub evidence_lines: Vec<EvidenceLine>,
+}
+
+impl Report {
+    /// Can a lens say anything of these lines?
+    pub fn speaks(&self, lens: Lens) -> bool {
+        !self.lenses.iter().any(|row| row.lens == lens && row.cannot_speak.is_some())
+    }
 }
 
 /// What a report says on its face where counts of few persons stand in it: who publishes it has to know, and who reads it.

@@ -8,18 +8,20 @@ use clap::ValueEnum;
 
 use crate::allocate::{Allocation, Method};
 use crate::cli::{Cli, CompareArgs, CompareFormat};
+use crate::domain::currency::Currency;
 use crate::files::output::{Guard, Output};
+use crate::finding::table::in_currency;
 use crate::finding::{Fault, Finding};
-use crate::lang::Lang;
+use crate::lang::{Lang, word};
 use crate::ledger::Ledger;
-use crate::ledger::lens::{Base, Lenses};
+use crate::ledger::lens::{Base, Lens, Lenses};
 use crate::read::folder;
 use crate::read::layout::{Opened, Reading, Tally};
 use crate::read::profile::ReadOptions;
 use crate::read::profile::header::Role;
 use crate::read::tables::ReadPlan;
 use crate::report::compare::{Collect, CompareColumn, Comparison, ComparisonDocument, Side, Summary};
-use crate::report::{Input, Manifest, compare, inputs};
+use crate::report::{Input, Manifest, compare, inputs, one_currency, silent};
 use crate::run::settings::{Options, resolve};
 use crate::run::{ExitStatus, finish, look};
 use crate::settings::{Basis, Settings, Sides};
@@ -53,6 +55,7 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     if findings.iter().any(|f| f.fault.is_fatal()) {
         return finish(&findings, lang);
     }
+    one_currency(sides.iter().flat_map(|side: &Side| &side.summary.inputs))?;
     let mut manifest = settings.reading_manifest();
     if !settings.beneficiaries.is_empty() {
         manifest.insert("beneficiaries", settings.beneficiaries.clone());
@@ -66,6 +69,7 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     compare::label(&mut sides.iter_mut().map(|s: &mut Side| &mut s.summary).collect::<Vec<_>>(), words);
     let chain = &sides[..plan.compared];
     let whole = compare::compare(&chain[0], &chain[chain.len() - 1], args.join);
+    in_currency(&mut findings, whole.currency());
     let steps = match chain.len() {
         2 => Vec::new(),
         _ => chain.windows(2).map(|pair| compare::compare(&pair[0], &pair[1], args.join)).collect(),
@@ -128,6 +132,7 @@ impl Reader<'_> {
             amount: source.amount,
             total: read.iter().map(|i| i.total).sum(),
             lines: read.iter().map(|i| i.lines).sum(),
+            silent: silent(&ledger, &basis.nomenclature, &read),
             inputs: read,
         };
         Ok((lines.finish(&ledger, &basis.nomenclature, summary), allocation))
@@ -156,6 +161,14 @@ fn notes<'c>(sides: &[Side], mut compared: impl Iterator<Item = &'c Comparison>,
             Lang::Id => format!("baris yang tidak dapat dihitung dan tidak termasuk dalam angka mana pun: {left_out}"),
             Lang::En => format!("rows that could not be counted and are in none of the figures: {left_out}"),
         });
+    }
+    // Of budgets that are not ours both lenses are told; codes of no list alone are told by the report.
+    let silent: BTreeMap<_, _> = sides.iter().flat_map(|s| &s.summary.silent).collect();
+    let silent = Some(silent).filter(|own| own.contains_key(&Lens::Evidence)).unwrap_or_default();
+    out.extend(silent.values().map(|why| lang.say(why.word()).to_owned()));
+    let mut inputs = sides.iter().flat_map(|s| &s.summary.inputs);
+    if inputs.any(|input| input.currency == Currency::UNKNOWN && !input.total.is_zero()) {
+        out.push(lang.say(word::NO_CURRENCY).to_owned());
     }
     if compared.any(|c| !c.joining.alike) {
         out.push(match lang {

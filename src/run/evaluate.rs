@@ -8,6 +8,7 @@ use super::{ExitStatus, look};
 use crate::audit::evaluate;
 use crate::audit::evaluate::{Evaluation, LabelAnswer, LabelledPair, Score};
 use crate::cli::{Cli, EvaluateArgs, InspectFormat};
+use crate::domain::currency::Currency;
 use crate::domain::groups::{Age, Category};
 use crate::files::csv;
 use crate::files::csv::{Record, Step};
@@ -124,7 +125,7 @@ fn pairs(path: &str, basis: &Basis, lang: Lang) -> Result<Vec<LabelledPair>> {
             Step::Partial { quote } => {
                 let before = &text.as_bytes()[counted..quote.unwrap_or(record.start)];
                 row += memchr::memchr_iter(b'\n', before).count() as u64;
-                bail!("{path}: line {row}: {}", Fault::OpenQuote.message(lang));
+                bail!("{path}: line {row}: {}", Fault::OpenQuote.message(lang, Currency::UNKNOWN));
             }
         };
         row += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..record.start]).count() as u64;

@@ -1,6 +1,7 @@
 //! `setara inspect`.
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -16,6 +17,7 @@ use crate::lang::Lang;
 use crate::ledger::Ledger;
 use crate::read::folder;
 use crate::read::layout::{BudgetRow, Tally};
+use crate::read::tables::ReadPlan;
 use crate::settings::Basis;
 use crate::write;
 
@@ -32,7 +34,13 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let (mut findings, mut found) = (Vec::new(), Vec::new());
     let mut profile = None;
-    for path in folder::budgets(&settings.inputs, &|_| false, &mut findings) {
+    let paths = folder::budgets(&settings.inputs, &|_| false, &mut findings);
+    // What is a copy or a recap of what; a pipe is read once.
+    let plan = match paths.iter().all(|path| Path::new(path).is_file()) {
+        true => basis.survey(&settings, &paths, &basis.reading)?,
+        false => ReadPlan::default(),
+    };
+    for (file, path) in paths.into_iter().enumerate() {
         let (tables, notes) = match basis.open_file(&path, &basis.reading) {
             Ok(opened) => opened,
             Err(finding) => {
@@ -52,6 +60,8 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
                 guessed: table.source.guessed,
                 profile: table.profile.clone(),
                 fills: !table.roles.filled.is_empty(),
+                contents: inspect::Content::of_columns(table.source.sample(), &table.profile),
+                passed_over: plan.passed(file, table.source.sheet.name.as_deref()).map(|own| own.fault.clone()),
             };
             let mut ledger = Ledger::new(&basis.criteria);
             let (from, mut seen) = (findings.len(), inspect::Seen::default());
@@ -64,7 +74,8 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
             })?;
             all.add(tally.clone());
             let inspection = inspect::inspection(&before, tally, &findings[from..], seen, (&basis.nomenclature, lang));
-            profile.get_or_insert_with(|| inspect::profile_toml(&inspection.columns, Some(&before)));
+            profile
+                .get_or_insert_with(|| inspect::profile_toml(&inspection.columns, Some((&before, &inspection.proof))));
             found.push(inspection);
         }
         findings.extend(all.not_filled_in(&path));

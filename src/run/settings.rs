@@ -116,6 +116,7 @@ fn reading_settings(args: &ReadingArgs, config: &Config) -> ReadingSettings {
         amount: args.amount.clone(),
         numbers,
         unit: args.unit,
+        currency: args.currency.or(config.currency),
         weights: args.weights,
         layout: args.layout.or(config.layout),
         profile: one(&args.profile, &config.profile, config),

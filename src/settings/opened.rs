@@ -13,6 +13,7 @@ use crate::columns::tagged::InputFacts;
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
 use crate::criteria::tag::Criteria;
+use crate::domain::currency::Currency;
 use crate::files::workbook;
 use crate::finding::{Fault, Finding, Place};
 use crate::gbs::Gbs;
@@ -172,10 +173,15 @@ impl Basis {
                 stage: settings.facts.asked().stage,
                 stages_beside: settings.cut.as_ref().is_some_and(|cut| cut.by.contains(&By::Stage)),
             };
-            return from_tagged::read(&source, ledger, findings, &mut |row, lines| {
+            let mut read = from_tagged::read(&source, ledger, findings, &mut |row, lines| {
                 collected.add_lines(row, lines);
                 Ok(())
-            });
+            })?;
+            let origin = ledger.origin();
+            let own = if origin.is_indonesian() { Currency::RUPIAH } else { Currency::UNKNOWN };
+            let currency = settings.reading.currency.unwrap_or(own);
+            read.inputs.iter_mut().for_each(|input| (input.currency, input.origin) = (currency, origin));
+            return Ok(read);
         }
         let files = settings.budget_files(findings);
         let read = self.with_reader(settings, |reader| reader.read_parallel(files, ledger, findings, collected));
@@ -191,9 +197,11 @@ fn reading(settings: &Settings) -> Result<Reading> {
         columns: ReadOptions {
             saved_amount: reading.amount.is_none() && profile.amount.is_some(),
             saved_layout: reading.layout.is_none(),
+            saved_currency: reading.currency.is_none(),
             amount: reading.amount.clone().or(profile.amount),
             numbers: reading.numbers.or(profile.numbers),
             unit: reading.unit.or(profile.unit).map(AmountUnit::rupiah),
+            currency: reading.currency.or(profile.currency),
             weights: reading.weights.or(profile.weights),
             columns: profile.columns,
             layout: reading.layout.or(profile.layout),

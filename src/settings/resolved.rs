@@ -11,6 +11,7 @@ use crate::allocate;
 use crate::allocate::Method;
 use crate::columns::tagged::InputFacts;
 use crate::domain::amount::NumberStyle;
+use crate::domain::currency::Currency;
 use crate::domain::groups::Bands;
 use crate::files::paths;
 use crate::finding::Finding;
@@ -87,6 +88,7 @@ pub struct ReadingSettings {
     pub amount: Option<String>,
     pub numbers: Option<NumberStyle>,
     pub unit: Option<AmountUnit>,
+    pub currency: Option<Currency>,
     pub weights: Option<Weights>,
     pub layout: Option<LayoutAsked>,
     /// A saved profile of columns.
@@ -304,6 +306,7 @@ impl Settings {
             ("profile", one(&reading.profile)),
             ("numbers", word(reading.numbers)),
             ("unit", word(reading.unit)),
+            ("currency", one(&reading.currency.and_then(|own| own.code().map(str::to_owned)))),
             ("weights", word(reading.weights)),
             ("layout", word(reading.layout)),
             ("year", word(self.facts.given.year)),

@@ -8,6 +8,7 @@ use anyhow::Result;
 
 use super::{docx, html};
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::gbs::check::rupiah;
 use crate::gbs::node::StatedFigure;
 use crate::gbs::{DataRow, Gbs, Indicator, Measure, NamedLevel, PlacedText};
@@ -34,7 +35,7 @@ fn document(statements: &[Gbs]) -> Document {
     let chapters = statements.iter().flat_map(|gbs| [form(gbs), analysis(gbs)]).collect();
     let (facts, headline) = (Vec::new(), Vec::new());
     // As the official forms are.
-    Document { kind: DocumentKind::Forms, lang: Lang::Id, title, facts, headline, chapters }
+    Document { kind: DocumentKind::Forms, lang: Lang::Id, currency: Currency::RUPIAH, title, facts, headline, chapters }
 }
 
 /// The fields in the order of the form.
@@ -194,7 +195,7 @@ fn list(texts: &[PlacedText]) -> FormCell {
 }
 
 fn money(text: &PlacedText) -> String {
-    rupiah(&text.text).map_or_else(|| text.text.clone(), |r: Rupiah| format!("Rp {}", r.indonesian()))
+    rupiah(&text.text).map_or_else(|| text.text.clone(), |r: Rupiah| Currency::RUPIAH.write(r.indonesian()))
 }
 
 fn figure(figure: &Option<StatedFigure>, percent: &Option<StatedFigure>) -> String {

@@ -10,6 +10,7 @@ use anyhow::Result;
 use maud::{Markup, PreEscaped, Render, html};
 use sha2::{Digest, Sha256};
 
+use crate::domain::currency::Currency;
 use crate::guard::escape;
 use crate::lang::{Lang, document as say};
 use crate::report::document::chart::{Chart, ChartPiece, Tone};
@@ -103,7 +104,7 @@ fn report(document: &Document, in_full: bool) -> Markup {
             } "\n"
             main id="main" { "\n"
                 (headline(&document.headline))
-                @for chapter in &document.chapters { (self::chapter(chapter, in_full, lang)) }
+                @for chapter in &document.chapters { (self::chapter(chapter, in_full, (document.currency, lang))) }
             } "\n"
             script { (PreEscaped(SCRIPT)) } "\n"
         }
@@ -117,7 +118,7 @@ fn forms(document: &Document, in_full: bool) -> Markup {
                 section class=(if chapter.landscape { "landscape" } else { "portrait" }) { "\n"
                     h1 { (Text(&chapter.title)) } "\n"
                     h2 { (Text(&chapter.intro)) } "\n"
-                    (blocks(&chapter.blocks, in_full, document.lang))
+                    (blocks(&chapter.blocks, in_full, (document.currency, document.lang)))
                 } "\n"
             }
         }
@@ -140,23 +141,23 @@ fn headline(figures: &[KeyFigure]) -> Markup {
     }
 }
 
-fn chapter(chapter: &Chapter, in_full: bool, lang: Lang) -> Markup {
+fn chapter(chapter: &Chapter, in_full: bool, money: (Currency, Lang)) -> Markup {
     let heading = format!("{}-title", chapter.id);
     html! {
         section id=(chapter.id) aria-labelledby=(heading) { "\n"
             h2 id=(heading) { (Text(&chapter.title)) } "\n"
             p class="intro" { (Text(&chapter.intro)) } "\n"
-            (blocks(&chapter.blocks, in_full, lang))
+            (blocks(&chapter.blocks, in_full, money))
         } "\n"
     }
 }
 
-fn blocks(blocks: &[Block], in_full: bool, lang: Lang) -> Markup {
+fn blocks(blocks: &[Block], in_full: bool, money: (Currency, Lang)) -> Markup {
     html! {
         @for block in blocks {
             @match block {
-                Block::Chart(chart) => { (self::chart(chart, lang)) }
-                Block::Grid { grid, .. } => { (table::table(grid, in_full, lang)) }
+                Block::Chart(chart) => { (self::chart(chart, money.1)) }
+                Block::Grid { grid, .. } => { (table::table(grid, in_full, money)) }
                 Block::Terms(title, list) => { (terms(title, list)) }
                 Block::Notes(title, list) => { h3 { (Text(title)) } "\n" (notes(list)) }
                 Block::Form(form) => { (table::form(form)) }

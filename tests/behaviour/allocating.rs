@@ -304,7 +304,10 @@ fn only_some_of_the_report() {
     let folder = Folder::with("a.csv", budget(&[TRAINING]));
     let json = folder.report(&["a.csv", "--only", "allocation"]);
     let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["allocation", "inputs", "lines", "lines_without_amount", "manifest", "notes", "schema", "total"]);
+    assert_eq!(
+        keys,
+        ["allocation", "currency", "inputs", "lines", "lines_without_amount", "manifest", "notes", "schema", "total"]
+    );
     let table = folder.run(&["report", "a.csv", "--only", "allocation"]).stdout;
     for title in ["For whom", "By age and sex", "For whom, by OPD", "For whom, by program", "Data that is missing most"]
     {

@@ -12,6 +12,7 @@ mod complements;
 mod continuing;
 mod converting;
 mod costs;
+mod countries;
 mod criteria;
 mod declaring;
 mod documents;

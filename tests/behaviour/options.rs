@@ -49,7 +49,7 @@ fn delimiters_and_units_are_taken_by_name() {
 #[test]
 fn json_of_chosen_sections() {
     let folder = Folder::with("a.csv", budget(&[COURSE]));
-    let common = ["inputs", "lines", "manifest", "notes", "lines_without_amount", "schema", "total"];
+    let common = ["currency", "inputs", "lines", "manifest", "notes", "lines_without_amount", "schema", "total"];
     for (section, own) in [
         ("summary", &[][..]),
         ("denominators", &["denominators"][..]),

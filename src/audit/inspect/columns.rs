@@ -97,7 +97,7 @@ pub enum Identity {
 }
 
 impl Identity {
-    fn phrase(&self, lang: Lang) -> String {
+    pub(super) fn phrase(&self, lang: Lang) -> String {
         let n = |n: &usize| count(*n as u64, lang);
         match self {
             Identity::SumOf { columns, agree, rows } => {

@@ -2,6 +2,7 @@
 
 use super::Defect;
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::finding::brief;
 use crate::lang::{Lang, format_in};
 
@@ -10,13 +11,13 @@ impl Defect {
     pub fn identity(&self) -> String {
         match self {
             Defect::Malformed(_) => String::new(),
-            _ => self.message(Lang::En),
+            _ => self.message(Lang::En, Currency::RUPIAH),
         }
     }
 
     /// As a reviewer would put it, with both figures where two differ.
-    pub fn message(&self, lang: Lang) -> String {
-        let rp = |r: &Rupiah| format!("Rp {}", r.in_lang(lang));
+    pub fn message(&self, lang: Lang, currency: Currency) -> String {
+        let rp = |r: &Rupiah| currency.write(r.in_lang(lang));
         match self {
             Defect::Missing { field } => format_in!(lang, "{field} belum diisi", "{field} is not filled in"),
             Defect::Placeholder { field, cell } => {

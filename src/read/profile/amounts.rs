@@ -472,6 +472,11 @@ impl JudgedColumns {
 
     /// The amount that the user names, by its column. Where another column repeats its totals over groups of rows, and this
     /// one does not change within them either, each is counted once.
+    /// Sen: as large as half of the numbers of a column; 0 where it was not looked at.
+    pub fn usual_of(&self, column: usize) -> i128 {
+        self.at(column).map_or(0, |own| self.candidates[own].usual())
+    }
+
     pub fn named(&self, column: usize) -> Option<CountedAmount> {
         let own = self.at(column)?;
         let numbers = &self.candidates[own].numbers;

@@ -81,6 +81,8 @@ struct Units {
     ribu: Vec<String>,
     juta: Vec<String>,
     miliar: Vec<String>,
+    doubtful: Vec<String>,
+    counted_in: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -439,6 +441,18 @@ pub fn unit_said(cell: &str) -> Option<i128> {
         .map(|(_, unit)| unit)
 }
 
+/// May a label count in thousands or millions, in words that name no unit for sure: "Pagu (juta)", "Monto (miles)"?
+pub fn is_doubtful_unit(label: &str) -> bool {
+    let name = text::words(label);
+    WORDS.table.units.doubtful.iter().any(|word| text::holds(&name, word)) || is_counted_in(label)
+}
+
+/// Does a text count in thousands, whatever of: "angka jutaan", "in thousands"?
+pub fn is_counted_in(cell: &str) -> bool {
+    let name = text::words(cell);
+    WORDS.table.units.counted_in.iter().any(|word| text::holds(&name, word))
+}
+
 /// `Unit Organisasi : 1.02.0.00.0.00.01.0000 Dinas Kesehatan` → code and name of the agency that a title row names.
 pub fn agency_said(cells: &[String]) -> Option<(String, String)> {
     let title = cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" ");
@@ -484,7 +498,7 @@ pub fn normal(header: &str) -> String {
     let units = &WORDS.table.units;
     let all = units.ribu.iter().chain(&units.juta).chain(&units.miliar).map(String::as_str);
     let mut name = folded.as_str();
-    for unit in all.chain(["rp", "rupiah"]) {
+    for unit in all.chain(["rp", "rupiah"]).chain(units.doubtful.iter().map(String::as_str)) {
         if let Some(rest) = name.strip_suffix(unit).and_then(|n| n.strip_suffix(' ')) {
             name = rest.strip_suffix(" dalam").unwrap_or(rest);
             break;

@@ -44,6 +44,11 @@ impl ReadPlan {
         self.passed.is_empty() && self.chosen.is_empty() && self.refused.is_empty()
     }
 
+    /// Why a table is passed over, where it is.
+    pub fn passed(&self, file: usize, sheet: Option<&str>) -> Option<&Finding> {
+        self.passed.get(&(file, sheet.map(str::to_owned)))
+    }
+
     /// The first table that is passed over.
     pub fn first_passed(&self) -> Option<&Finding> {
         self.passed.values().next()

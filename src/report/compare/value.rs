@@ -1,16 +1,18 @@
 //! The comparison as a value, and its JSON `setara.compare/2` (`docs/json.md`). Amounts are rupiah, shares 0..1.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::absorption::Absorption;
 use super::side::Joined;
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
+use crate::report;
 use crate::report::compare::CompareSection;
-use crate::report::{Input, Manifest};
+use crate::report::{Input, Manifest, Silence};
 
 /// An amount column of a file that has several.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
@@ -44,6 +46,9 @@ pub struct Summary {
     /// Of several amount columns of one file, the one that was read.
     pub amount: Option<CompareColumn>,
     pub inputs: Vec<Input>,
+    /// Lenses that can say nothing of it, and why.
+    #[serde(skip)]
+    pub silent: BTreeMap<Lens, Silence>,
     pub total: Rupiah,
     /// Rows of the budget, those without an amount included.
     pub lines: u64,
@@ -213,6 +218,13 @@ pub struct Comparison {
     pub moved: Vec<MovedText>,
 }
 
+impl Comparison {
+    /// What its money is counted in.
+    pub fn currency(&self) -> Currency {
+        report::currency(&self.before.inputs).or(report::currency(&self.after.inputs))
+    }
+}
+
 /// All that `setara compare` says.
 #[derive(Clone, Debug)]
 pub struct ComparisonDocument {
@@ -324,6 +336,7 @@ impl Serialize for ComparisonJson<'_> {
         if !d.steps.is_empty() && wanted(CompareSection::Steps) {
             map.serialize_entry("steps", &d.steps.iter().map(part).collect::<Vec<_>>())?;
         }
+        map.serialize_entry("currency", &d.whole.currency())?;
         map.serialize_entry("notes", &d.notes)?;
         map.serialize_entry("manifest", &d.manifest)?;
         map.end()

@@ -33,7 +33,8 @@ pub fn document(m: &DocumentInput) -> Document {
     let mut chapters = chapters(m);
     chapters.retain(|c| !c.blocks.is_empty());
     let (title, facts) = (title(m), facts(m.report, m.lang));
-    Document { kind: DocumentKind::Report, lang: m.lang, title, facts, headline, chapters }
+    let (kind, lang, currency) = (DocumentKind::Report, m.lang, m.report.currency);
+    Document { kind, lang, currency, title, facts, headline, chapters }
 }
 
 /// What it is about: governments, years and stages of the inputs.
@@ -56,7 +57,7 @@ fn facts(r: &Report, lang: Lang) -> Vec<String> {
     let lines = crate::report::grid::count(r.lines, lang);
     let openly = crate::report::openly(&r.manifest.settings, lang);
     let facts = vec![
-        format!("{}: Rp {}", lang.say(word::TOTAL), exact(r.total, lang)),
+        format!("{}: {}", lang.say(word::TOTAL), r.currency.write(exact(r.total, lang))),
         format!("{lines} {}", lang.say(say::LINES_READ)),
         format!("{} OPD", r.coverage.opd),
     ];
@@ -73,11 +74,18 @@ fn headline(r: &Report, lang: Lang) -> Vec<KeyFigure> {
     let (of_what, whole) = denominator(r);
     let (id, name, formula) = (of_what.id(), lang.say(of_what.name()), of_what.formula());
     let of = lang.say(say::OF);
-    let lens = |l: &LensRow| KeyFigure {
-        label: format!("{} {}", lang.say(word::LENS), lang.say(l.lens.name())),
-        value: percent(l.shares[id], lang),
-        readable: format!("Rp {} {of} Rp {} ({id}: {name}, {formula})", short(l.amount, lang), short(whole, lang)),
-        exact: format!("Rp {} {of} Rp {}", exact(l.amount, lang), exact(whole, lang)),
+    let readable = |amount: Rupiah| r.currency.write(short(amount, lang));
+    let in_full = |amount: Rupiah| r.currency.write(exact(amount, lang));
+    let lens = |l: &LensRow| {
+        let silent = l.cannot_speak.map(|why| lang.say(why.word()).to_owned());
+        let said = || format!("{} {of} {} ({id}: {name}, {formula})", readable(l.amount), readable(whole));
+        let exact = || format!("{} {of} {}", in_full(l.amount), in_full(whole));
+        KeyFigure {
+            label: format!("{} {}", lang.say(word::LENS), lang.say(l.lens.name())),
+            value: percent(l.shares[id], lang),
+            readable: silent.clone().unwrap_or_else(said),
+            exact: silent.unwrap_or_else(exact),
+        }
     };
     let mut out: Vec<KeyFigure> = r.lenses.iter().map(lens).collect();
     let a = &r.allocation;
@@ -88,17 +96,17 @@ fn headline(r: &Report, lang: Lang) -> Vec<KeyFigure> {
             label: lang.say(say::FOR_WOMEN).to_owned(),
             value: format!("{}–{high}", low.trim_end_matches(" %")),
             readable: format!(
-                "{of} Rp {} ({base}); {}: {}",
-                short(a.parts.divisible(), lang),
+                "{of} {} ({base}); {}: {}",
+                readable(a.parts.divisible()),
                 lang.say(say::OF_KNOWN),
                 percent(a.female_share_known, lang)
             ),
             exact: format!(
-                "{}: Rp {}; {}: Rp {}",
+                "{}: {}; {}: {}",
                 lang.say(word::FEMALE),
-                exact(a.parts.female, lang),
+                in_full(a.parts.female),
                 lang.say(word::UNKNOWN),
-                exact(a.parts.unknown, lang)
+                in_full(a.parts.unknown)
             ),
         });
     }
@@ -109,8 +117,8 @@ fn headline(r: &Report, lang: Lang) -> Vec<KeyFigure> {
         out.push(KeyFigure {
             label: lang.say(say::OUTSIDE_WOMEN).to_owned(),
             value: percent(c.outside_women_agency_share, lang),
-            readable: format!("Rp {} {of} Rp {}", short(part, lang), short(whole, lang)),
-            exact: format!("Rp {} {of} Rp {}", exact(part, lang), exact(whole, lang)),
+            readable: format!("{} {of} {}", readable(part), readable(whole)),
+            exact: format!("{} {of} {}", in_full(part), in_full(whole)),
         });
     }
     out
@@ -286,7 +294,7 @@ fn findings_by_code(m: &DocumentInput) -> Grid {
 fn method(r: &Report, lang: Lang) -> Vec<Block> {
     let terms = |list: &[Term]| list.iter().map(|t| [t.name, t.what].map(|w| lang.say(w).to_owned())).collect();
     let lenses = sections::lens_notes(r).map(|(lens, what)| [lens, what].map(|w| lang.say(w).to_owned())).collect();
-    let amount = |id: &str| r.denominators[id].map_or("-".to_owned(), |a| format!("Rp {}", exact(a, lang)));
+    let amount = |id: &str| r.denominators[id].map_or("-".to_owned(), |a| r.currency.write(exact(a, lang)));
     let denominators = Denominator::ALL.iter().map(|d| {
         let (name, formula) = (lang.say(d.name()), d.formula());
         [d.id().to_owned(), format!("{name}: {formula} = {}", amount(d.id()))]

@@ -2,6 +2,7 @@
 
 use crate::allocate::AgeRow;
 use crate::domain::amount::Rupiah;
+use crate::domain::currency::Currency;
 use crate::lang::document as say;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::{Base, Lens};
@@ -106,9 +107,9 @@ impl Chart {
     }
 
     /// Bars of amounts in sen, the longest over the full width.
-    pub fn money(title: &str, lang: Lang, bars: Vec<Bar>) -> Option<Chart> {
+    pub fn money(title: &str, (currency, lang): (Currency, Lang), bars: Vec<Bar>) -> Option<Chart> {
         let full = bars.iter().map(Bar::size).fold(0.0, f64::max);
-        let figure = format!("Rp {}", short(Rupiah::from_sen(full as i128), lang));
+        let figure = currency.write(short(Rupiah::from_sen(full as i128), lang));
         Chart::of(title, full, figure, bars)
     }
 
@@ -136,10 +137,13 @@ pub fn lenses(r: &Report, lang: Lang) -> Option<Chart> {
             true => vec![(tone, false, sen(alone)), (tone, true, sen(all - alone))],
             false => vec![(tone, false, sen(l.amount))],
         };
-        let figure = format!("Rp {}", short(l.amount, lang));
+        let figure = match l.cannot_speak {
+            Some(_) => lang.say(word::CANNOT_SPEAK).to_owned(),
+            None => r.currency.write(short(l.amount, lang)),
+        };
         Bar::new(lang.say(l.lens.name()), pieces, figure)
     });
-    let chart = Chart::money(lang.say(say::LENSES_CHART), lang, bars.collect())?;
+    let chart = Chart::money(lang.say(say::LENSES_CHART), (r.currency, lang), bars.collect())?;
     let tone = r.lenses.first().map_or(Tone::Lens(Lens::Official), |l| Tone::Lens(l.lens));
     let word = |w: Word| lang.say(w).to_owned();
     Some(chart.legend([(tone, false, word(say::ALONE)), (tone, true, word(say::BOTH))]))
@@ -151,9 +155,9 @@ pub fn categories(r: &Report, lang: Lang) -> Option<Chart> {
         // What asks for a review does not count yet.
         let piece = (Tone::Lens(Lens::Evidence), c.category == "review", sen(c.amount));
         let label = term.map_or(c.category, |t| lang.say(t.name));
-        Bar::new(label, [piece], format!("Rp {}", short(c.amount, lang)))
+        Bar::new(label, [piece], r.currency.write(short(c.amount, lang)))
     });
-    Chart::money(lang.say(say::CATEGORIES_CHART), lang, bars.collect())
+    Chart::money(lang.say(say::CATEGORIES_CHART), (r.currency, lang), bars.collect())
 }
 
 pub fn aspects(r: &Report, lang: Lang) -> Option<Chart> {
@@ -161,9 +165,9 @@ pub fn aspects(r: &Report, lang: Lang) -> Option<Chart> {
     let tone = Tone::Lens(Lens::Evidence);
     let bars = named.map(|a| {
         let pieces = [(tone, false, sen(a.amount_alone)), (tone, true, sen(a.amount - a.amount_alone))];
-        Bar::new(a.aspect, pieces, format!("Rp {}", short(a.amount, lang)))
+        Bar::new(a.aspect, pieces, r.currency.write(short(a.amount, lang)))
     });
-    let chart = Chart::money(lang.say(say::ASPECTS_CHART), lang, bars.collect())?;
+    let chart = Chart::money(lang.say(say::ASPECTS_CHART), (r.currency, lang), bars.collect())?;
     let both = format!("+ {}", lang.say(word::OTHERS));
     Some(chart.legend([(tone, false, lang.say(word::ALONE).to_lowercase()), (tone, true, both)]))
 }
@@ -179,11 +183,11 @@ pub fn sexes(r: &Report, lang: Lang) -> Option<Chart> {
     ];
     let pieces = parts.map(|(tone, _, amount)| (tone, tone == Tone::Unknown, sen(amount)));
     let base = lang.say(Base::name_of(r.allocation.base));
-    let bar = Bar::new(base, pieces, format!("Rp {}", short(p.total, lang)));
+    let bar = Bar::new(base, pieces, r.currency.write(short(p.total, lang)));
     let legend = parts.map(|(tone, name, amount)| {
-        (tone, tone == Tone::Unknown, format!("{}: Rp {}", lang.say(name), short(amount, lang)))
+        (tone, tone == Tone::Unknown, format!("{}: {}", lang.say(name), r.currency.write(short(amount, lang))))
     });
-    Some(Chart::money(lang.say(say::SEX_CHART), lang, vec![bar])?.legend(legend))
+    Some(Chart::money(lang.say(say::SEX_CHART), (r.currency, lang), vec![bar])?.legend(legend))
 }
 
 /// What surely is of a group, and what at most is.
@@ -226,19 +230,20 @@ pub fn ages(r: &Report, lang: Lang) -> Option<Chart> {
 pub fn missing(r: &Report, lang: Lang) -> Option<Chart> {
     let bars = r.allocation.missing.largest.iter().map(|m| {
         let label = if m.name.is_empty() { &m.sub_kegiatan } else { &m.name };
-        Bar::new(label, [(Tone::Unknown, true, sen(m.unknown))], format!("Rp {}", short(m.unknown, lang)))
+        Bar::new(label, [(Tone::Unknown, true, sen(m.unknown))], r.currency.write(short(m.unknown, lang)))
     });
-    Chart::money(lang.say(say::MISSING_CHART), lang, bars.collect())
+    Chart::money(lang.say(say::MISSING_CHART), (r.currency, lang), bars.collect())
 }
 
 pub fn concentration(r: &Report, lang: Lang) -> Option<Chart> {
     let evidence = r.lenses.iter().find(|l| l.lens == Lens::Evidence)?.amount;
     let outside = r.coverage.outside_women_agency_amount;
     let bars = [(say::WOMEN_AGENCY, evidence - outside), (say::OTHER_OPD, outside)].map(|(name, amount)| {
-        let figure = format!("Rp {} ({})", short(amount, lang), percent(amount.share_of(evidence), lang));
+        let figure =
+            format!("{} ({})", r.currency.write(short(amount, lang)), percent(amount.share_of(evidence), lang));
         Bar::new(lang.say(name), [(Tone::Lens(Lens::Evidence), false, sen(amount))], figure)
     });
-    Chart::money(lang.say(say::CONCENTRATION_CHART), lang, bars.into())
+    Chart::money(lang.say(say::CONCENTRATION_CHART), (r.currency, lang), bars.into())
 }
 
 pub fn statements(r: &Report, lang: Lang) -> Option<Chart> {

@@ -10,6 +10,7 @@ use anyhow::Result;
 use crate::check::{BudgetChecker, StageTags};
 use crate::criteria::nomenclature::OfficialNames;
 use crate::domain::budget::STAGES;
+use crate::finding::table::in_currency;
 use crate::finding::{Finding, FindingTable, Place};
 use crate::gbs::filed::{JudgedStatement, OnFile};
 use crate::gbs::{Gbs, filed, open_all};
@@ -109,6 +110,7 @@ fn one(basis: &Basis, settings: &Settings, stages: bool, alone: bool) -> Result<
     }
     let (own, tagged) = watch.finish(&ledger, &lenses, year, !settings.gbs.statements.is_empty());
     findings.extend(own);
+    in_currency(&mut findings, report::currency(&inputs));
     if alone {
         // The process ends soon: it need not give back every text before.
         std::mem::forget(ledger);
@@ -148,10 +150,13 @@ pub(super) fn together(group: &Group, mut budgets: Vec<Checked>) -> Vec<Finding>
             stages.entry(of).or_default().push((stage, &budget.tagged));
         }
     }
+    let currency = report::currency(budgets.iter().flat_map(|b| &b.inputs));
     for mut stages in stages.into_values() {
         stages.sort_by_key(|(stage, _)| rank(stage));
         for pair in stages.windows(2) {
             out.extend(check::compare(pair[0].1, pair[1].1, pair[0].0));
+            // Stages of one budget are of one currency.
+            in_currency(&mut out, currency);
         }
     }
     let mut unread = Vec::new();

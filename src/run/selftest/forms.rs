@@ -65,7 +65,7 @@ fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
     let reader = InputReader { reading: &reading, open: &Opened::open, facts, entry, asked: &asked, allowed };
     let inputs = reader.read(&paths, &mut ledger, &mut findings, &mut |row| tags.write(row, Some(Method::Unknown)))?;
     if let Some(fatal) = findings.iter().find(|f| f.fault.is_fatal()) {
-        return Ok(unread(fatal.fault.message(t.lang)));
+        return Ok(unread(fatal.message(t.lang)));
     }
     for input in &inputs {
         figures.total += input.total;

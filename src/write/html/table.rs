@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 
 use super::{Text, notes, swatch, thin};
+use crate::domain::currency::Currency;
 use crate::lang::{Lang, document as say, word};
 use crate::ledger::lens::Lens;
 use crate::report::document::chart::{ChartPiece, Tone};
@@ -13,11 +14,11 @@ use crate::report::grid::{Cell, Grid, exact, figure};
 /// Tables of more rows than this can be sorted and filtered.
 const LONG: usize = 8;
 
-pub fn table(grid: &Grid, in_full: bool, lang: Lang) -> Markup {
+pub fn table(grid: &Grid, in_full: bool, money: (Currency, Lang)) -> Markup {
     let (parts, totals) = grid.rows.split_at(grid.total.unwrap_or(grid.rows.len()));
     let long = parts.len() > LONG;
     let bars = Bars::of(grid, parts);
-    let head = Head::of(grid);
+    let (head, (_, lang)) = (Head::of(grid), money);
     let id = format!("table-{}", grid.id);
     let heading = format!("{id}-title");
     html! {
@@ -33,11 +34,11 @@ pub fn table(grid: &Grid, in_full: bool, lang: Lang) -> Markup {
             table id=(id) aria-labelledby=(heading) class=[long.then_some("long")] { "\n"
                 thead { tr { (titles(grid, &head, lang)) } } "\n"
                 tbody { "\n"
-                    @for cells in parts { (row(cells, &head, &bars, in_full, lang)) }
+                    @for cells in parts { (row(cells, &head, &bars, in_full, money)) }
                 } "\n"
                 @if !totals.is_empty() {
                     tfoot { "\n"
-                        @for cells in totals { (row(cells, &head, &Bars::default(), in_full, lang)) }
+                        @for cells in totals { (row(cells, &head, &Bars::default(), in_full, money)) }
                     } "\n"
                 }
             } "\n"
@@ -117,7 +118,7 @@ fn titles(grid: &Grid, head: &Head, lang: Lang) -> Markup {
     }
 }
 
-fn row(cells: &[Cell], head: &Head, bars: &Bars, in_full: bool, lang: Lang) -> Markup {
+fn row(cells: &[Cell], head: &Head, bars: &Bars, in_full: bool, money: (Currency, Lang)) -> Markup {
     let code = head.code.map(|i| &cells[i]).filter(|code| **code != cells[head.name]);
     html! {
         tr {
@@ -133,7 +134,7 @@ fn row(cells: &[Cell], head: &Head, bars: &Bars, in_full: bool, lang: Lang) -> M
                         }
                     }
                     Cell::Text(text) => { td { (Text(text)) } }
-                    cell => { (figure_cell(cell, in_full, lang)) }
+                    cell => { (figure_cell(cell, in_full, money)) }
                 }
             }
         } "\n"
@@ -141,10 +142,10 @@ fn row(cells: &[Cell], head: &Head, bars: &Bars, in_full: bool, lang: Lang) -> M
 }
 
 /// `data-v`: what the column is sorted by.
-fn figure_cell(cell: &Cell, in_full: bool, lang: Lang) -> Markup {
+fn figure_cell(cell: &Cell, in_full: bool, (currency, lang): (Currency, Lang)) -> Markup {
     let (value, title) = match cell {
         Cell::Money(amount) | Cell::MaybeMoney(Some(amount)) => {
-            (Some(amount.to_string()), Some(format!("Rp {}", exact(*amount, lang))))
+            (Some(amount.to_string()), Some(currency.write(exact(*amount, lang))))
         }
         Cell::Count(n) => (Some(n.to_string()), None),
         Cell::Share(share) => (share.map(|share| share.to_string()), None),

@@ -48,7 +48,7 @@ pub fn opd(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
         pen.text(row, 0, &o.code)?;
         pen.text(row, 1, if o.name.is_empty() { lang.say(word::WITHOUT_NAME) } else { &o.name })?;
         pen.money(row, OPD_TOTAL, o.total)?;
-        for (column, l) in (OPD_LENSES..).step_by(2).zip(&r.lenses) {
+        for (column, l) in (OPD_LENSES..).step_by(2).zip(&r.lenses).filter(|(_, l)| l.cannot_speak.is_none()) {
             let (amount, share) = (o.lenses[l.lens.id()], o.shares[l.lens.id()]);
             pen.money(row, column, amount)?;
             pen.share(row, column + 1, &cell(column, row), &cell(OPD_TOTAL, row), share)?;
@@ -57,7 +57,7 @@ pub fn opd(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let last = opd.len().max(1) as u32;
     pen.text_as(last + 1, 1, lang.say(word::TOTAL), &pen.formats.bold)?;
     pen.sum(last + 1, OPD_TOTAL, (1, last), r.total)?;
-    for (column, l) in (OPD_LENSES..).step_by(2).zip(&r.lenses) {
+    for (column, l) in (OPD_LENSES..).step_by(2).zip(&r.lenses).filter(|(_, l)| l.cannot_speak.is_none()) {
         let whole: Rupiah = opd.iter().map(|o| o.lenses[l.lens.id()]).sum();
         pen.sum(last + 1, column, (1, last), whole)?;
         let (of, total) = (cell(column, last + 1), cell(OPD_TOTAL, last + 1));
@@ -104,7 +104,7 @@ pub fn subjects(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
         }
         pen.money(row, SUBJECT_TOTAL, s.total)?;
         pen.count(row, SUBJECT_TOTAL + 1, s.lines)?;
-        for (i, l) in r.lenses.iter().enumerate() {
+        for (i, l) in r.lenses.iter().enumerate().filter(|(_, l)| l.cannot_speak.is_none()) {
             let (column, amount) = (subject_lens(i), s.lenses.get(l.lens.id()).copied().unwrap_or_default());
             pen.money(row, column, amount)?;
             pen.share(row, column + 1, &cell(column, row), &cell(SUBJECT_TOTAL, row), amount.share_of(s.total))?;
@@ -117,7 +117,7 @@ pub fn subjects(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let last = m.subjects.len().clamp(1, ROWS) as u32;
     pen.text_as(last + 1, 3, lang.say(word::TOTAL), &pen.formats.bold)?;
     pen.sum(last + 1, SUBJECT_TOTAL, (1, last), r.total)?;
-    for (i, l) in r.lenses.iter().enumerate() {
+    for (i, l) in r.lenses.iter().enumerate().filter(|(_, l)| l.cannot_speak.is_none()) {
         pen.sum(last + 1, subject_lens(i), (1, last), l.amount)?;
     }
     pen.sum(last + 1, rest, (1, last), m.subjects.iter().map(|s| s.official_only).sum())?;

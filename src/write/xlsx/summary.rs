@@ -40,6 +40,10 @@ pub fn summary(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
         pen.text(row, 0, lang.say(l.lens.name()))?;
         let how = say::LENS_METHOD.iter().find(|t| t.id == l.method).map_or(l.method, |t| lang.say(t.name));
         pen.text(row, 1, how)?;
+        if let Some(why) = l.cannot_speak {
+            pen.text(row, AMOUNT, lang.say(why.word()))?;
+            continue;
+        }
         let of = format!("=SUM({})", range(subject, subject_lens(i), m.subjects.len()));
         pen.formula(row, AMOUNT, &of, l.amount.to_string(), &pen.formats.money)?;
         for (column, n) in (3..).zip([l.lines, l.sub_kegiatan as u64, l.opd as u64]) {
