@@ -10,6 +10,8 @@ pub mod document;
 pub mod from_tagged;
 pub mod grid;
 pub mod inputs;
+pub mod list_diff;
+pub mod official;
 pub mod sections;
 pub mod subjects;
 mod tables;
@@ -63,6 +65,8 @@ pub fn report(
         );
         notes.push(silent.to_owned());
     }
+    let used = official::lists_used(ledger, nomenclature);
+    notes.extend(official::notes(&used, nomenclature, lang));
     let left_out: u64 = inputs.iter().map(|i| i.rows_not_counted).sum();
     if left_out > 0 {
         notes.push(match lang {
@@ -75,6 +79,10 @@ pub fn report(
         let (amount, lines) = totals.total(Some(lens));
         let share = |id| (id, denominators[id].and_then(|d| amount.share_of(d)));
         LensRow {
+            kinds: match lens {
+                Lens::Official => official::kinds(ledger, nomenclature, on_file.lenses, &totals, &denominators),
+                _ => Vec::new(),
+            },
             lens,
             method: match lens {
                 Lens::Gbs => on_file.asked.method.id(),
@@ -113,6 +121,8 @@ pub fn report(
         overlap: overlap.collect(),
         official_without_evidence,
         evidence_without_official,
+        official_lists: official::lists(ledger, nomenclature, &totals, total),
+        themes: None,
         opd: opd_rows(&totals, &lenses, &opds),
         coverage: coverage(&totals, &gbs, &opds),
         gbs,
@@ -120,7 +130,7 @@ pub fn report(
         denominators,
         inputs,
         notes,
-        manifest: Manifest::of(ledger.criteria, nomenclature, settings),
+        manifest: Manifest { official_lists: used, ..Manifest::of(ledger.criteria, nomenclature, settings) },
         subjects: Vec::new(),
         evidence_lines: Vec::new(),
         allocation: allocation(),

@@ -1,6 +1,7 @@
 //! Tables of what is counted: inputs, denominators, lenses, agencies, statements, cuts.
 
-use super::{DENOMINATORS, Disagreement, OpdRow, Report};
+use super::official::Counted;
+use super::{DENOMINATORS, Disagreement, OpdRow, Report, official};
 use crate::domain::amount::Rupiah;
 use crate::gbs::filed::{GbsMethod, OpdFiled};
 use crate::lang::{Lang, Word, word};
@@ -90,15 +91,18 @@ pub fn lenses(report: &Report, lang: Lang, _: usize) -> Grid {
         ("sub_kegiatan", say(word::SUB_KEGIATAN)),
         ("opd", say(word::OPD)),
     ];
-    let rows = report.lenses.iter().map(|l| {
-        vec![
-            Cell::text(lang.say(l.lens.name())),
-            Cell::text(l.method),
-            Cell::Money(l.amount),
-            Cell::Count(l.lines),
-            Cell::Count(l.sub_kegiatan as u64),
-            Cell::Count(l.opd as u64),
-        ]
+    let row = |name: &str, method: &str, amount, lines, sub_kegiatan: usize, opd: usize| {
+        let counts = [lines, sub_kegiatan as u64, opd as u64].map(Cell::Count);
+        [vec![Cell::text(name), Cell::text(method), Cell::Money(amount)], counts.into()].concat()
+    };
+    let rows = report.lenses.iter().flat_map(|l| {
+        // Of which kinds of tag it is stands right below it.
+        let kinds = l.kinds.iter().map(|k| {
+            let Counted { amount, lines, sub_kegiatan } = k.counted;
+            row(&official::kind_name(&k.kind, lang), l.method, amount, lines, sub_kegiatan, k.opd)
+        });
+        let whole = row(lang.say(l.lens.name()), l.method, l.amount, l.lines, l.sub_kegiatan, l.opd);
+        std::iter::once(whole).chain(kinds).collect::<Vec<_>>()
     });
     let mut grid = Grid::new("lenses", say(word::LENSES), columns, rows);
     grid.notes = lens_notes(report).map(|(lens, what)| format!("{}: {}", lang.say(lens), lang.say(what))).collect();

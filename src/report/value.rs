@@ -17,6 +17,7 @@ use crate::lang::{Lang, word};
 use crate::ledger::lens::Lens;
 use crate::read::layout::TableRead;
 use crate::read::proof::Proof;
+use crate::report::official::{KindRow, ListRow, ListUsed, Themes};
 use crate::report::subjects::{EvidenceLine, SubKegiatanEvidence};
 
 /// One input and what it held.
@@ -62,6 +63,9 @@ pub struct LensRow {
     pub sub_kegiatan: usize,
     pub opd: usize,
     pub shares: BTreeMap<&'static str, Option<f64>>,
+    /// Of which kinds of tag the official lens is; they overlap.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<KindRow>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -140,6 +144,9 @@ pub struct Manifest {
     pub nomenclature: Vec<String>,
     /// Of the table in use.
     pub nomenclature_sha256: String,
+    /// The list that each budget is judged by.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub official_lists: Vec<ListUsed>,
     /// Files of tagged lines that the figures were put together from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tagged_files: Vec<tagged::File>,
@@ -157,6 +164,7 @@ impl Manifest {
             packs: criteria.packs.clone(),
             nomenclature: nomenclature.sources.clone(),
             nomenclature_sha256: nomenclature.sha256.clone(),
+            official_lists: Vec::new(),
             tagged_files: Vec::new(),
             settings,
         }
@@ -177,6 +185,11 @@ pub struct Report {
     /// The largest first, at most twenty.
     pub official_without_evidence: Vec<Disagreement>,
     pub evidence_without_official: Vec<Disagreement>,
+    /// The same budget under every list and kind at hand.
+    pub official_lists: Vec<ListRow>,
+    /// Other themes of the lists, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub themes: Option<Themes>,
     pub opd: Vec<OpdRow>,
     pub coverage: Coverage,
     pub gbs: Filed,

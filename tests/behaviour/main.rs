@@ -30,6 +30,7 @@ mod logs;
 mod matching;
 mod names;
 mod prints;
+mod official;
 mod options;
 mod population;
 mod privacy;
