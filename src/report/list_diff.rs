@@ -19,6 +19,9 @@ use crate::report::grid::{Cell, Grid};
 /// Its version counts up where a field changes its name or meaning.
 pub const SCHEMA: &str = "setara.nomenclature-diff/1";
 
+/// What a list calls a code.
+pub type NameOf<'a> = &'a dyn Fn(&ActivityCode) -> Option<String>;
+
 /// One of the two lists.
 pub struct ListSide<'a> {
     /// As it was named.
@@ -27,7 +30,7 @@ pub struct ListSide<'a> {
     /// 0 where it is not known.
     pub year: u16,
     /// What it calls a code; `None`: the list has no names.
-    pub names: Option<&'a dyn Fn(&ActivityCode) -> Option<String>>,
+    pub names: Option<NameOf<'a>>,
 }
 
 impl ListSide<'_> {

@@ -13,7 +13,7 @@ use crate::files::output;
 use crate::files::output::{Guard, Output};
 use crate::lang::Lang;
 use crate::ledger::Ledger;
-use crate::report::list_diff::{ListSide, list_diff};
+use crate::report::list_diff::{ListSide, NameOf, list_diff};
 use crate::run::settings::{Options, resolve};
 use crate::run::{ExitStatus, finish, look};
 use crate::settings::Basis;
@@ -103,7 +103,7 @@ fn diff(cli: &Cli, args: &NomenclatureDiffArgs, guard: &Guard) -> Result<ExitSta
             Named::Shipped(year) => (&shipped, *year, names.has_names(*year)),
             Named::File(own, year) => (&own.1, *year, own.0.has_names()),
         };
-        let called: &dyn Fn(&ActivityCode) -> Option<String> = called;
+        let called: NameOf = called;
         ListSide { label: label.clone(), nomenclature, year, names: has_names.then_some(called) }
     });
     let words = if format == DiffFormat::Table { lang } else { Lang::En };
