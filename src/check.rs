@@ -10,7 +10,7 @@ pub use tags::{StageTags, compare};
 
 use std::collections::BTreeMap;
 
-use crate::criteria::nomenclature::{Nomenclature, OfficialNames, TagSet};
+use crate::criteria::nomenclature::{Kinds, Nomenclature, OfficialNames};
 use crate::criteria::tag::Criteria;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
@@ -35,7 +35,7 @@ pub struct Spot {
 pub struct BudgetChecker<'a> {
     nomenclature: &'a Nomenclature,
     /// Its tags that mean ARG.
-    arg: TagSet,
+    kinds: Kinds,
     names: &'a OfficialNames,
     paths: Vec<String>,
     /// The file and sheet at hand.
@@ -65,7 +65,7 @@ impl<'a> BudgetChecker<'a> {
     ) -> BudgetChecker<'a> {
         BudgetChecker {
             nomenclature,
-            arg: nomenclature.tags_with(&criteria.arg_tags),
+            kinds: nomenclature.kinds(criteria),
             names,
             paths: Vec::new(),
             sheet: None,
@@ -115,10 +115,8 @@ impl<'a> BudgetChecker<'a> {
         if known.len() <= number {
             known.resize(number + 1, None);
         }
-        *known[number].get_or_insert_with(|| {
-            let code = ledger.activities[number].activity.code;
-            code.is_some_and(|c| self.nomenclature.carries(&c, self.arg))
-        })
+        *known[number]
+            .get_or_insert_with(|| self.nomenclature.kinds_of(&ledger.activities[number].activity, &self.kinds) != 0)
     }
 
     /// What was found, once everything is read; and the tags of its lines, to be held against another stage.

@@ -11,7 +11,8 @@ pub use lines::{
 pub use report::{AllocationArgs, Assumption, CompareArgs, CompareFormat, PrivacyArgs, ReportArgs, ReportFormat};
 pub use trust::{
     BeneficiariesCommand, BundleArgs, ConfigArgs, CountArgs, CriteriaCommand, DiffArgs, DiffFormat, Held, InitArgs,
-    NomenclatureArgs, PackArgs, SelftestArgs, TemplateArgs, VerifyArgs, VerifyFormat,
+    NomenclatureCommand, NomenclatureDiffArgs, NomenclatureMakeArgs, PackArgs, SelftestArgs, TemplateArgs, VerifyArgs,
+    VerifyFormat,
 };
 
 use std::path::PathBuf;
@@ -114,8 +115,9 @@ pub enum Command {
     Init(InitArgs),
     /// The settings that hold: setara.toml with the defaults filled in
     Config(ConfigArgs),
-    /// Make the compact table of official codes and tags from official lists (CSV)
-    Nomenclature(NomenclatureArgs),
+    /// Lists of official codes and tags: make the compact table of them, compare two of them
+    #[command(subcommand)]
+    Nomenclature(NomenclatureCommand),
     /// Shell completions on stdout
     Completions { shell: clap_complete::Shell },
     /// Manual page on stdout
@@ -181,9 +183,17 @@ pub struct ReadingArgs {
     #[arg(long = "pack", value_name = "PACK")]
     pub packs: Vec<String>,
 
-    /// Official codes and tags to use instead of the shipped ones
+    /// Official codes and tags to use instead of the shipped ones: a table, or a list as csv, xlsx or json
     #[arg(long, value_name = "FILE")]
     pub nomenclature: Option<PathBuf>,
+
+    /// Year of the list of official tags that counts [default: that of the budget, else the nearest]
+    #[arg(long, value_name = "YEAR")]
+    pub nomenclature_year: Option<u16>,
+
+    /// Of the kinds of official tag that mean ARG, the one that counts; several: their union [default: all of the pack]
+    #[arg(long = "official-kind", value_name = "KIND")]
+    pub official_kinds: Vec<String>,
 
     /// Name of the government
     #[arg(long, value_name = "NAME")]

@@ -204,6 +204,9 @@ fn counted(
         report::report(ledger, &basis.nomenclature, &on_file, allocation, inputs, manifest, settings.lang)
     });
     report.add_statements(&statements, settings.gbs.method);
+    if settings.themes {
+        report.add_themes(ledger, &basis.nomenclature, &lenses);
+    }
     report.add_openness(settings.lang);
     if settings.tagged.is_some() {
         report.add_tagged(read, settings.lang);

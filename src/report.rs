@@ -10,6 +10,8 @@ pub mod document;
 pub mod from_tagged;
 pub mod grid;
 pub mod inputs;
+pub mod list_diff;
+pub mod official;
 pub mod sections;
 pub mod subjects;
 mod tables;
@@ -67,6 +69,8 @@ pub fn report(
     if currency == Currency::UNKNOWN && !total.is_zero() {
         notes.push(lang.say(word::NO_CURRENCY).to_owned());
     }
+    let used = official::lists_used(ledger, nomenclature);
+    notes.extend(official::notes(&used, nomenclature, lang));
     let left_out: u64 = inputs.iter().map(|i| i.rows_not_counted).sum();
     if left_out > 0 {
         notes.push(match lang {
@@ -81,6 +85,10 @@ pub fn report(
         let whole = |id| denominators[id].filter(|_| cannot_speak.is_none());
         let share = |id| (id, whole(id).and_then(|d| amount.share_of(d)));
         LensRow {
+            kinds: match lens {
+                Lens::Official => official::kinds(ledger, nomenclature, on_file.lenses, &totals, &denominators),
+                _ => Vec::new(),
+            },
             lens,
             method: match lens {
                 Lens::Gbs => on_file.asked.method.id(),
@@ -120,6 +128,8 @@ pub fn report(
         overlap: overlap.collect(),
         official_without_evidence,
         evidence_without_official,
+        official_lists: official::lists(ledger, nomenclature, &totals, total),
+        themes: None,
         opd: opd_rows(&totals, &lenses, &silent),
         coverage: coverage(&totals, &gbs),
         gbs,
@@ -127,7 +137,7 @@ pub fn report(
         denominators,
         inputs,
         notes,
-        manifest: Manifest::of(ledger.criteria, nomenclature, settings),
+        manifest: Manifest { official_lists: used, ..Manifest::of(ledger.criteria, nomenclature, settings) },
         subjects: Vec::new(),
         evidence_lines: Vec::new(),
         allocation: allocation(),

@@ -11,6 +11,7 @@ mod explain;
 mod gbs;
 mod guard;
 mod inspect;
+mod nomenclature;
 mod report;
 mod review;
 mod selftest;
@@ -71,7 +72,7 @@ pub fn run(cli: &Cli) -> Result<ExitStatus> {
         Command::Init(args) => to_stdout(|out| settings::run(cli, args, guard, out)),
         Command::Criteria(CriteriaCommand::Diff(args)) => criteria::diff(cli, args, guard),
         Command::Criteria(command) => to_stdout(|out| escape::log(out, |out| criteria::run(command, out))),
-        Command::Nomenclature(args) => to_stdout(|out| criteria::make_nomenclature(args, out)),
+        Command::Nomenclature(args) => nomenclature::run(cli, args, guard),
         Command::Completions { shell } => to_stdout(|out| {
             // clap_complete panics where it cannot write.
             let mut script = Vec::new();

@@ -53,6 +53,10 @@ pub struct Config {
     pub stage: Option<String>,
     pub packs: Vec<String>,
     pub nomenclature: Option<String>,
+    /// Year of the list of official tags that counts, whatever the budget's.
+    pub nomenclature_year: Option<u16>,
+    /// Kinds of official tag that count; none: all of the packs.
+    pub official_kinds: Vec<String>,
     pub beneficiaries: Vec<String>,
     /// How money is divided among groups.
     pub allocation: Allocation,

@@ -195,6 +195,8 @@ pub fn codes(
     place: &Say,
     out: &mut Vec<Finding>,
 ) {
+    // A copy of which nobody knows the day proves that a code is there, not that one is gone.
+    let dated = nomenclature.dated_years();
     let lists = nomenclature.years();
     let mut by_code: BTreeMap<String, Vec<&super::Sub>> = BTreeMap::new();
     for sub in sums.iter() {
@@ -210,13 +212,16 @@ pub fn codes(
         let (code, name) = (code.clone(), first.activity.sub_kegiatan_name.clone());
         let years = nomenclature.years_of(&activity_code);
         // The list in force: the newest that is not of a later year.
-        let in_force = lists.iter().copied().find(|l| year.is_some_and(|y| *l <= y));
-        match (years.first(), in_force) {
+        let in_force = dated.iter().copied().find(|l| year.is_some_and(|y| *l <= y));
+        let last = years.iter().find(|year| dated.contains(year)).or(years.first());
+        let is_undated =
+            years.first().is_some_and(|year| !dated.contains(year) && in_force.is_some_and(|l| *year >= l));
+        match (last, in_force) {
             (None, _) => {
                 let lists = lists.iter().rev().map(u16::to_string).collect::<Vec<_>>().join(", ");
                 say(first, BudgetFault::UnknownCode { code: code.clone(), name, lists });
             }
-            (Some(last), Some(list)) if *last < list => {
+            (Some(last), Some(list)) if *last < list && !is_undated => {
                 say(first, BudgetFault::RetiredCode { code: code.clone(), name, last: *last, list });
             }
             _ => {}

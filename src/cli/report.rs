@@ -43,6 +43,10 @@ pub struct ReportArgs {
     #[arg(long, value_enum, value_name = "SECTION", value_delimiter = ',')]
     pub only: Vec<Section>,
 
+    /// Beside the official lens, the other themes of the official lists (KESPRO, STUNTING, SPM ...): never added up
+    #[arg(long)]
+    pub tags: bool,
+
     /// Exact rupiah instead of readable figures (241,5 M)
     #[arg(long)]
     pub exact: bool,

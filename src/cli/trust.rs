@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::cli::{AllocationArgs, InputArgs, OutputArgs};
+use crate::cli::{AllocationArgs, InputArgs, OutputArgs, ReadingArgs};
 use crate::files::output;
 use crate::files::output::Format;
 use crate::guard::escape::CsvArgs;
@@ -263,15 +263,68 @@ pub struct ConfigArgs {
     pub schema: bool,
 }
 
+#[derive(Subcommand, Debug)]
+pub enum NomenclatureCommand {
+    /// Make the compact table of official codes and tags from official lists (csv, xlsx, json)
+    Make(NomenclatureMakeArgs),
+    /// What another list says: codes new, gone and renamed, tags gained and lost, and the rupiah that each moves
+    Diff(Box<NomenclatureDiffArgs>),
+    /// As it was called before there were two commands.
+    #[command(external_subcommand)]
+    Other(Vec<String>),
+}
+
 #[derive(Args, Debug)]
-pub struct NomenclatureArgs {
-    /// Official lists, each as YEAR=FILE (columns kode_sub_kegiatan or kode, tag, jenis_pemda)
+pub struct NomenclatureDiffArgs {
+    /// A list: a year that is shipped, or a file
+    pub old: String,
+
+    /// The list to hold against it
+    pub new: String,
+
+    /// Budgets whose rupiah are asked for
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    /// Format [default: what the ending of --output says, else table]
+    #[arg(long, value_enum)]
+    pub format: Option<DiffFormat>,
+
+    /// Rows shown of every list [0: all]
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub top: usize,
+
+    /// Exact rupiah instead of readable figures (241,5 M)
+    #[arg(long)]
+    pub exact: bool,
+
+    /// Width of the table [default: the terminal's, else 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<u16>,
+
+    #[command(flatten)]
+    pub csv: CsvArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct NomenclatureMakeArgs {
+    /// Official lists, each as YEAR=FILE (columns kode_sub_kegiatan, kode or kd_subkegiatan; tag, spm, jenis_pemda)
     #[arg(required = true, value_name = "YEAR=FILE")]
     pub lists: Vec<String>,
 
     /// Where a list comes from, one for each list, in their order
     #[arg(long = "source", value_name = "TEXT")]
     pub sources: Vec<String>,
+
+    /// Day of the copy of a list (YYYY-MM-DD, or unknown), one for each list, in their order
+    #[arg(long = "date", value_name = "DAY")]
+    pub dates: Vec<String>,
 
     /// Their names instead of codes and tags
     #[arg(long)]

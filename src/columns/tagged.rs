@@ -160,7 +160,7 @@ pub fn mark(criteria: &Criteria, nomenclature: &Nomenclature) -> String {
     // Twelve digits of a hash tell texts apart.
     let packs: Vec<String> =
         criteria.packs.iter().map(|p| format!("{} {} {}", p.id, p.version, &p.sha256[..12])).collect();
-    format!("setara {}; {}; codes {}", env!("CARGO_PKG_VERSION"), packs.join(" + "), &nomenclature.sha256[..12])
+    format!("setara {}; {}; codes {}", env!("CARGO_PKG_VERSION"), packs.join(" + "), nomenclature.mark())
 }
 
 /// What follows the mark of an extract: no report can be made of lines that are not all there.

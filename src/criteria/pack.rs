@@ -207,6 +207,17 @@ pub struct Official {
     pub arg_tags: Vec<String>,
     /// Tags of other themes: they are understood, and are not ARG.
     pub other_tags: Vec<String>,
+    /// Kinds of tag of the nomenclature that mean ARG and are told apart.
+    pub kind: Vec<TagKind>,
+}
+
+/// A kind of tag: the official lens shows of which it counts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TagKind {
+    pub name: String,
+    /// Whole names of tags.
+    pub tags: Vec<String>,
 }
 
 /// Words that deny what follows them. A sign right behind one, or with nothing but words of `between` in between, is no

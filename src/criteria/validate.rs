@@ -57,7 +57,12 @@ impl Pack {
                 );
             }
         }
-        let names = || self.official.arg_tags.iter().chain(&self.women_agency.name);
+        let kinds = || self.official.kind.iter();
+        if let Some(kind) = kinds().find(|kind| text::words(&kind.name).is_empty() || kind.tags.is_empty()) {
+            bail!("official kind {:?}: a kind has a name and tags", kind.name);
+        }
+        let tags = || kinds().flat_map(|kind| &kind.tags);
+        let names = || self.official.arg_tags.iter().chain(tags()).chain(&self.women_agency.name);
         if let Some(empty) = names().find(|n| text::words(n).is_empty()) {
             bail!("{empty:?} names no tag or agency: it has neither letter nor digit");
         }

@@ -26,6 +26,8 @@ pub struct Activity {
     pub sub_kegiatan_name: String,
     pub indikator: String,
     pub sasaran: String,
+    /// Of the budget, as far as it is said: lists of codes and tags are of a year.
+    pub year: Option<u16>,
 }
 
 impl Activity {

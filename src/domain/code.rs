@@ -106,6 +106,11 @@ impl ActivityCode {
         self.len >= other.len && self.segments[..n].iter().zip(&other.segments[..n]).all(|(a, b)| *b == ANY || a == b)
     }
 
+    /// Does it stand under every bidang (`X.XX`)?
+    pub fn is_any_bidang(&self) -> bool {
+        self.segments[0] == ANY
+    }
+
     /// The same code with urusan and bidang replaced by `X`, as official lists print support programs.
     pub fn any_bidang(mut self) -> ActivityCode {
         let n = (self.len as usize).min(2);

@@ -113,6 +113,7 @@ impl<'c> Interners<'c> {
     /// Numbers of what is said in values, not in cells of a table.
     pub fn of(&mut self, activity: &Activity, account: &Account, item: &str) -> RowIds {
         let code = activity.code.map(|c| c.to_string()).unwrap_or_default();
+        let year = activity.year.map(|year| year.to_string()).unwrap_or_default();
         let names = [
             &activity.opd_code,
             &activity.opd_name,
@@ -124,6 +125,7 @@ impl<'c> Interners<'c> {
             &activity.sub_kegiatan_name,
             &activity.indikator,
             &activity.sasaran,
+            &year,
         ];
         let rekening = account.code.map(|c| c.to_string()).unwrap_or_default();
         RowIds {

@@ -10,7 +10,7 @@ use crate::criteria::nomenclature::Nomenclature;
 use crate::domain::amount::Rupiah;
 use crate::domain::groups::Category;
 use crate::lang::{Word, word};
-use crate::ledger::{Declared, Ledger, SumKey};
+use crate::ledger::{ActivityEntry, Declared, Ledger, SumKey};
 
 /// One row of the table of lenses: all that sums, tables and charts need to know of it.
 pub struct LensEntry {
@@ -197,6 +197,9 @@ impl Base {
 pub struct Lenses {
     /// Activities with the official tag, by their number.
     pub official: Vec<bool>,
+    /// Of which kinds it is: bits by the number of the activity, and what they are called.
+    pub kinds: Vec<u64>,
+    pub kind_names: Vec<String>,
     /// Activities with a valid statement.
     pub filed: Vec<bool>,
     /// Where only the action plan counts: its part of every sum of such an activity.
@@ -206,8 +209,16 @@ pub struct Lenses {
 impl Lenses {
     /// Without statements.
     pub fn of(ledger: &Ledger, nomenclature: &Nomenclature) -> Lenses {
-        let official = official(ledger, nomenclature);
-        Lenses { filed: vec![false; official.len()], official, shares: None }
+        let names = nomenclature.kinds(ledger.criteria);
+        let of = |e: &ActivityEntry| nomenclature.kinds_of(&e.activity, &names);
+        let kinds: Vec<u64> = ledger.activities.iter().map(of).collect();
+        Lenses {
+            official: kinds.iter().map(|own| *own != 0).collect(),
+            filed: vec![false; kinds.len()],
+            kinds,
+            kind_names: names.names,
+            shares: None,
+        }
     }
 
     /// Does `base` count any of the line?
@@ -235,12 +246,6 @@ impl Lenses {
             _ => Rupiah::ZERO,
         }
     }
-}
-
-/// Which activities carry the official tag, by their number.
-fn official(ledger: &Ledger, nomenclature: &Nomenclature) -> Vec<bool> {
-    let arg = nomenclature.tags_with(&ledger.criteria.arg_tags);
-    ledger.activities.iter().map(|e| e.activity.code.is_some_and(|c| nomenclature.carries(&c, arg))).collect()
 }
 
 /// The part of an amount that a tag or weight declares; weights round half up to the sen.

@@ -8,6 +8,7 @@ use crate::read::codes;
 use crate::read::declared;
 use crate::read::declared::Weight;
 use crate::read::profile::{Field, Profile};
+use crate::read::tables;
 use crate::sides::beneficiary;
 use crate::sides::beneficiary::said;
 use std::sync::Arc;
@@ -72,6 +73,7 @@ pub fn activity(cell: impl Fn(Field) -> String) -> Activity {
     a.bidang = a.code.and_then(|c| c.at(Level::Bidang));
     a.indikator = cell(Field::Indikator);
     a.sasaran = cell(Field::Sasaran);
+    a.year = tables::year_said(&cell(Field::Tahun));
     a
 }
 
@@ -95,7 +97,7 @@ fn proved_sub_kegiatan(a: &Activity, cell: &impl Fn(Field) -> String) -> Option<
     let levels = [Field::KodeUrusan, Field::KodeBidang, Field::KodeProgram, Field::KodeKegiatan];
     let mut cells: Vec<String> = levels.map(cell).into_iter().filter(|cell| !cell.is_empty()).collect();
     cells.push(own);
-    codes::compose(&cells, a.skpd).or_else(|| {
+    codes::compose(&cells, a.skpd, &a.program_name).or_else(|| {
         let [.., own] = &cells[..] else { return None };
         let above = codes::activity(own).1.filter(|m| m.repair == Repair::Date).and(a.code)?;
         codes::official_code(&a.sub_kegiatan_name, &above)

@@ -11,7 +11,7 @@ pub use sheets::passed_over;
 
 use crate::parallel::Jobs;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
@@ -24,6 +24,7 @@ use crate::domain::text;
 use crate::files;
 use crate::files::csv;
 use crate::files::csv::{Dialect, Record};
+use crate::files::paths;
 use crate::files::sheet::Places;
 use crate::files::source::Source;
 use crate::files::split::Block;
@@ -59,6 +60,29 @@ pub struct Reading {
     pub keep_rows: bool,
     /// What every table was found to be is kept.
     pub keep_tables: bool,
+    /// Years that are said of files, before what they say themselves.
+    pub years: StatedYears,
+}
+
+/// Years that the command line and the settings say of files.
+#[derive(Clone, Default, Debug)]
+pub struct StatedYears {
+    /// Of all, on the command line.
+    pub given: Option<u16>,
+    /// Of single files, by their paths from the root.
+    pub files: Vec<(PathBuf, u16)>,
+    /// Of all others.
+    pub others: Option<u16>,
+}
+
+impl StatedYears {
+    pub fn of(&self, path: &str) -> Option<u16> {
+        let own = || {
+            let absolute = paths::absolute(Path::new(path)).ok()?;
+            self.files.iter().find(|(file, _)| *file == absolute).map(|(_, year)| *year)
+        };
+        self.given.or_else(|| if self.files.is_empty() { None } else { own() }).or(self.others)
+    }
 }
 
 /// One row as it is read: its own cells and the line they make.
@@ -288,6 +312,7 @@ impl Opened {
         for row in &mut profile.header_rows {
             *row = source.sheet.row(*row);
         }
+        profile.state_year(reading.years.of(&source.path));
         // A sheet is one agency's, unless its name is the one that the program gave it.
         let own = |name: &&String| {
             let words = text::words(name);

@@ -186,12 +186,31 @@ pub struct Profile {
     /// Year and government, where the rows above the header say them.
     pub year: Option<String>,
     pub government: Option<String>,
+    /// The year that is said of the file; and as text, with the one above the header where nothing is said.
+    stated_year: (Option<u16>, String),
     /// The agency whose table this is, where no column says it: from the rows above the header, else the sheet's name.
     pub agency: Option<(String, String)>,
     pub keys: Keys,
 }
 
 impl Profile {
+    /// The year of a line, with what its own column says.
+    pub fn year_of(&self, column: Option<u16>) -> Option<u16> {
+        self.stated_year.0.or(column).or_else(|| self.year.as_deref().and_then(crate::read::tables::year_said))
+    }
+
+    /// What is said of the whole table and makes an activity with its cells: agency, its name, year.
+    pub fn whole_table(&self) -> [&str; 3] {
+        let [code, name] = self.agency.as_ref().map_or(["", ""], |(code, name)| [code, name]);
+        [code, name, self.stated_year.1.as_str()]
+    }
+
+    /// The year that is said of its file.
+    pub fn state_year(&mut self, year: Option<u16>) {
+        let text = year.map(|year| year.to_string()).or(self.year.clone()).unwrap_or_default();
+        self.stated_year = (year, text);
+    }
+
     pub fn column(&self, field: Field) -> Option<usize> {
         self.columns.of(field)
     }
@@ -606,6 +625,7 @@ impl<'r> Found<'r> {
             unit: unit_known.rupiah,
             unit_known,
             year,
+            stated_year: (None, String::new()),
             government: self.rows[..self.first].iter().flat_map(|r| &r.cells).find_map(|c| header::government_said(c)),
             agency: self.rows[..self.first].iter().find_map(|r| header::agency_said(&r.cells)),
         }

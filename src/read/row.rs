@@ -209,6 +209,7 @@ impl<'a> RowParser<'a> {
         if let Some((code, name)) = agency.filter(|_| activity.opd_key().is_empty()) {
             activity.set_agency(code, name);
         }
+        activity.year = self.profile.year_of(activity.year);
         let [code, name] = fields::ACCOUNT;
         (activity, fields::account(cell(code), cell(name)))
     }
@@ -239,11 +240,10 @@ fn row_ids(
     profile: &Profile,
     say: &mut dyn FnMut(CodeNote),
 ) -> RowIds {
-    let agency = profile.agency.as_ref().map_or(["", ""], |(code, name)| [code, name]);
     let keys = &profile.keys;
     RowIds {
         activity: ids.activity(
-            |interner| interner.number(text, record, &keys.activity, agency),
+            |interner| interner.number(text, record, &keys.activity, profile.whole_table()),
             || {
                 let activity = activity_of(text, record, profile);
                 flat::activity_notes(text, record, profile, &activity, say);
@@ -251,15 +251,17 @@ fn row_ids(
             },
         ),
         account: ids.account(
-            |interner| interner.number(text, record, &keys.account, ["", ""]),
+            |interner| interner.number(text, record, &keys.account, ["", "", ""]),
             || {
                 flat::account_notes(text, record, profile, say);
                 account_of(text, record, profile)
             },
         ),
-        item: ids
-            .item(|interner| interner.number(text, record, &keys.item, ["", ""]), || item_of(text, record, profile)),
-        facts: ids.facts.number(text, record, &keys.facts, ["", ""]),
+        item: ids.item(
+            |interner| interner.number(text, record, &keys.item, ["", "", ""]),
+            || item_of(text, record, profile),
+        ),
+        facts: ids.facts.number(text, record, &keys.facts, ["", "", ""]),
     }
 }
 
@@ -271,6 +273,7 @@ fn activity_of(text: &str, record: &Record, profile: &Profile) -> Activity {
     {
         activity.set_agency(code, name);
     }
+    activity.year = profile.year_of(activity.year);
     activity
 }
 

@@ -102,13 +102,21 @@ fn code_of(key: &str) -> String {
 struct Parts {
     ends: Vec<[crate::domain::amount::Rupiah; 2]>,
     tag: Vec<crate::domain::amount::Rupiah>,
+    /// Of `tag`, what another list did.
+    list: Vec<crate::domain::amount::Rupiah>,
 }
 
 impl Parts {
     fn of(pair: &JoinedPair, measures: &[Measure]) -> Parts {
         let [before, after] = pair.amounts();
         let counted = |a: &Amounts, m: &Measure| a.counted[m.counted];
-        let mut out = Parts { ends: vec![[before.all, after.all]], tag: vec![Default::default()] };
+        let mut out = Parts {
+            ends: vec![[before.all, after.all]],
+            tag: vec![Default::default()],
+            list: vec![Default::default()],
+        };
+        // One code that counts by one list and not by the other.
+        let one_code = matches!(pair.places(), [Some(a), Some(b)] if a.sub_kegiatan == b.sub_kegiatan);
         for m in measures {
             let ends = [counted(&before, m), counted(&after, m)];
             let tag = match pair.is_both() {
@@ -117,6 +125,7 @@ impl Parts {
             };
             out.ends.push(ends);
             out.tag.push(tag);
+            out.list.push(if m.lens == Lens::Official && one_code { tag } else { Default::default() });
         }
         out
     }
@@ -136,6 +145,7 @@ impl Parts {
             before: amounts[0].all,
             after: amounts[1].all,
             by_tag: self.tag[i + 1],
+            by: if self.list[i + 1].is_zero() { "file" } else { "list" },
         };
         measures.iter().enumerate().filter(|(i, _)| !self.tag[i + 1].is_zero()).map(one).collect()
     }
@@ -183,12 +193,13 @@ fn spread<K: Ord>(
 
 fn add(row: &mut Vec<AmountChange>, parts: &Parts, here: [bool; 2]) {
     row.resize(parts.ends.len(), AmountChange::default());
-    for (change, (ends, tag)) in row.iter_mut().zip(parts.ends.iter().zip(&parts.tag)) {
+    for ((change, (ends, tag)), list) in row.iter_mut().zip(parts.ends.iter().zip(&parts.tag)).zip(&parts.list) {
         change.before += ends[0];
         change.after += ends[1];
         match here {
             [true, true] => {
                 change.by_tag += *tag;
+                change.by_list += *list;
                 change.by_money += ends[1] - ends[0] - *tag;
             }
             [false, _] => change.by_new += ends[1],
@@ -200,10 +211,11 @@ fn add(row: &mut Vec<AmountChange>, parts: &Parts, here: [bool; 2]) {
 /// The row that a line left. What counted and counts no more is the tag's doing; else the line is gone from here.
 fn leave(row: &mut Vec<AmountChange>, parts: &Parts) {
     row.resize(parts.ends.len(), AmountChange::default());
-    for (change, (ends, tag)) in row.iter_mut().zip(parts.ends.iter().zip(&parts.tag)) {
+    for ((change, (ends, tag)), list) in row.iter_mut().zip(parts.ends.iter().zip(&parts.tag)).zip(&parts.list) {
         change.before += ends[0];
         if ends[1].is_zero() {
             change.by_tag += *tag;
+            change.by_list += *list;
             change.by_money += -ends[0] - *tag;
         } else {
             change.by_gone += -ends[0];
@@ -214,11 +226,12 @@ fn leave(row: &mut Vec<AmountChange>, parts: &Parts) {
 /// The row that it went to: what it brings along is new here.
 fn arrive(row: &mut Vec<AmountChange>, parts: &Parts) {
     row.resize(parts.ends.len(), AmountChange::default());
-    for (change, (ends, tag)) in row.iter_mut().zip(parts.ends.iter().zip(&parts.tag)) {
+    for ((change, (ends, tag)), list) in row.iter_mut().zip(parts.ends.iter().zip(&parts.tag)).zip(&parts.list) {
         if !ends[1].is_zero() {
             change.after += ends[1];
             change.by_new += ends[0];
             change.by_tag += *tag;
+            change.by_list += *list;
             change.by_money += ends[1] - ends[0] - *tag;
         }
     }

@@ -111,11 +111,11 @@ pub fn read(
                 }
             }
             marked = Some(by);
-            let line = known.line(cells)?;
             let number = origins.of(source, cells)?;
             if passed.contains(origins.name(number)) {
                 return Ok(());
             }
+            let line = known.line(cells, origins.inputs[number].year)?;
             held.line(cells, number, &line, &known)?;
             held.recheck(cells, &line, &known)?;
             lines.put(cells, &line, number, &known, ledger)?;

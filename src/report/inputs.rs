@@ -335,7 +335,7 @@ pub fn input(facts: InputFacts, path: &str, tally: Tally) -> Input {
     Input {
         path: path.to_owned(),
         government: facts.government.or_else(|| only(&tally.governments)),
-        year: facts.year.or_else(|| only(&tally.years)?.parse().ok()),
+        year: facts.year.or_else(|| tables::year_said(&only(&tally.years)?)),
         stage: facts.stage,
         whole: tally.whole,
         sha256: tally.sha256,

@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use super::allocation::{self, Caveat};
 use super::document::chapters::ChapterId;
 use super::document::chart::{self, Chart};
-use super::{Report, tables};
+use super::{Report, official, tables};
 use crate::lang::Lang;
 use crate::lang::document::{self as say, Term};
 use crate::report::grid::Grid;
@@ -17,6 +17,8 @@ pub use super::tables::lens_notes;
 pub enum Section {
     Summary,
     Lenses,
+    OfficialLists,
+    Tags,
     Denominators,
     Overlap,
     Categories,
@@ -110,6 +112,16 @@ pub const TABLES: &[SectionTable] = &[
         charts: &[chart::lenses],
         terms: Some(("method", say::LENS_METHOD)),
         ..table("lenses", Section::Lenses, tables::lenses)
+    },
+    SectionTable {
+        json: Some("official_lists"),
+        chapter: Some(ChapterId::Lenses),
+        ..table("official_lists", Section::OfficialLists, official::lists_grid)
+    },
+    SectionTable {
+        json: Some("themes"),
+        chapter: Some(ChapterId::Lenses),
+        ..table("tags", Section::Tags, official::themes_grid)
     },
     SectionTable {
         json: Some("denominators"),

@@ -1,6 +1,7 @@
 //! Tables of what is counted: inputs, denominators, lenses, agencies, statements, cuts.
 
-use super::{Disagreement, OpdRow, Report};
+use super::official::Counted;
+use super::{Disagreement, OpdRow, Report, official};
 use crate::domain::amount::Rupiah;
 use crate::domain::currency::Currency;
 use crate::domain::denominator::Denominator;
@@ -105,15 +106,20 @@ pub fn lenses(report: &Report, lang: Lang, _: usize) -> Grid {
         ("sub_kegiatan", say(word::SUB_KEGIATAN)),
         ("opd", say(word::OPD)),
     ];
-    let rows = report.lenses.iter().map(|l| {
-        vec![
-            Cell::text(lang.say(l.lens.name())),
-            Cell::text(l.method),
-            Cell::MaybeMoney(l.known(l.amount)),
-            l.known(Cell::Count(l.lines)).unwrap_or(Cell::MaybeMoney(None)),
-            l.known(Cell::Count(l.sub_kegiatan as u64)).unwrap_or(Cell::MaybeMoney(None)),
-            l.known(Cell::Count(l.opd as u64)).unwrap_or(Cell::MaybeMoney(None)),
-        ]
+    let row = |name: &str, method: &str, amount, counts: [Option<u64>; 3]| {
+        let counts = counts.map(|n| n.map_or(Cell::MaybeMoney(None), Cell::Count));
+        [vec![Cell::text(name), Cell::text(method), Cell::MaybeMoney(amount)], counts.into()].concat()
+    };
+    let rows = report.lenses.iter().flat_map(|l| {
+        // Of which kinds of tag it is stands right below it.
+        let kinds = l.kinds.iter().filter(|_| l.cannot_speak.is_none()).map(|k| {
+            let Counted { amount, lines, sub_kegiatan } = k.counted;
+            let counts = [lines, sub_kegiatan as u64, k.opd as u64].map(Some);
+            row(&official::kind_name(&k.kind, lang), l.method, Some(amount), counts)
+        });
+        let counts = [l.lines, l.sub_kegiatan as u64, l.opd as u64].map(|n| l.known(n));
+        let whole = row(lang.say(l.lens.name()), l.method, l.known(l.amount), counts);
+        std::iter::once(whole).chain(kinds).collect::<Vec<_>>()
     });
     let mut grid = Grid::new("lenses", say(word::LENSES), columns, rows);
     grid.notes = lens_notes(report).map(|(lens, what)| format!("{}: {}", lang.say(lens), lang.say(what))).collect();

@@ -19,6 +19,7 @@ use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
 use crate::read::layout::TableRead;
 use crate::read::proof::Proof;
+use crate::report::official::{KindRow, ListRow, ListUsed, Themes};
 use crate::report::subjects::{EvidenceLine, SubKegiatanEvidence};
 
 /// One input and what it held.
@@ -82,6 +83,9 @@ pub struct LensRow {
     /// It can say nothing, and why: then nothing is counted, and no share is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cannot_speak: Option<Silence>,
+    /// Of which kinds of tag the official lens is; they overlap.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<KindRow>,
 }
 
 impl LensRow {
@@ -167,6 +171,9 @@ pub struct Manifest {
     pub nomenclature: Vec<String>,
     /// Of the table in use.
     pub nomenclature_sha256: String,
+    /// The list that each budget is judged by.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub official_lists: Vec<ListUsed>,
     /// Files of tagged lines that the figures were put together from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tagged_files: Vec<tagged::File>,
@@ -184,6 +191,7 @@ impl Manifest {
             packs: criteria.packs.clone(),
             nomenclature: nomenclature.sources.clone(),
             nomenclature_sha256: nomenclature.sha256.clone(),
+            official_lists: Vec::new(),
             tagged_files: Vec::new(),
             settings,
         }
@@ -206,6 +214,11 @@ pub struct Report {
     /// The largest first, at most twenty.
     pub official_without_evidence: Vec<Disagreement>,
     pub evidence_without_official: Vec<Disagreement>,
+    /// The same budget under every list and kind at hand.
+    pub official_lists: Vec<ListRow>,
+    /// Other themes of the lists, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub themes: Option<Themes>,
     pub opd: Vec<OpdRow>,
     pub coverage: Coverage,
     pub gbs: Filed,

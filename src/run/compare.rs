@@ -1,6 +1,6 @@
 //! `setara compare`: its sides read, compared, written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Result, bail};
@@ -21,6 +21,7 @@ use crate::read::profile::ReadOptions;
 use crate::read::profile::header::Role;
 use crate::read::tables::ReadPlan;
 use crate::report::compare::{Collect, CompareColumn, Comparison, ComparisonDocument, Side, Summary};
+use crate::report::official::{self, ListUsed};
 use crate::report::{Input, Manifest, compare, inputs, one_currency, silent};
 use crate::run::settings::{Options, resolve};
 use crate::run::{ExitStatus, finish, look};
@@ -80,17 +81,20 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
         Some(compare::absorption(&compared, pair, [allocations.get(&planned)?, allocations.get(&realised)?]))
     });
     let mut notes = notes(&sides, std::iter::once(&whole).chain(&steps), lang);
+    let lists: Vec<ListUsed> =
+        sides.iter().flat_map(|side| side.lists.iter().cloned()).collect::<BTreeSet<_>>().into_iter().collect();
     manifest.extend(settings.privacy_manifest());
     let openly = crate::report::openly(&manifest, lang);
     super::say_openly(openly.as_ref(), matches!(format, CompareFormat::Csv | CompareFormat::Jsonl));
     notes.splice(0..0, openly);
     notes.extend(withheld(allocations.values(), lang));
+    notes.extend(official::notes(&lists, &basis.nomenclature, words));
     let document = ComparisonDocument {
         notes,
         whole,
         steps,
         absorption,
-        manifest: Manifest::of(&basis.criteria, &basis.nomenclature, manifest),
+        manifest: Manifest { official_lists: lists, ..Manifest::of(&basis.criteria, &basis.nomenclature, manifest) },
     };
     write(&document, args, format, lang, &mut output)?;
     output.finish()?;

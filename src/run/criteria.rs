@@ -5,15 +5,13 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::cli::{Cli, CriteriaCommand, DiffArgs, DiffFormat, NomenclatureArgs, PackArgs};
-use crate::criteria::nomenclature;
+use crate::cli::{Cli, CriteriaCommand, DiffArgs, DiffFormat, PackArgs};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
 use crate::criteria::tag::Criteria;
 use crate::criteria::validate::tried;
 use crate::domain::text;
 use crate::files::output::{Guard, Output};
-use crate::files::paths::whole;
 use crate::lang::Lang;
 use crate::ledger::Ledger;
 use crate::report::criteria_diff::{After, Before, Moves, entries, selected};
@@ -211,19 +209,4 @@ fn write(moves: &Moves, args: &DiffArgs, format: DiffFormat, lang: Lang, out: &m
         DiffFormat::Jsonl => write::csv::write_jsonl(&grids, out),
         _ => Ok(write::table::write(&grids, &moves.notes, look(&args.output, args.width, args.exact, lang), out)?),
     }
-}
-
-// `setara nomenclature`: the official lists, as the program keeps them.
-
-pub(super) fn make_nomenclature(args: &NomenclatureArgs, out: &mut Output) -> Result<ExitStatus> {
-    let mut builder = nomenclature::Builder::default();
-    for (i, list) in args.lists.iter().enumerate() {
-        let (year, path) = list.split_once('=').with_context(|| format!("{list:?}: write YEAR=FILE"))?;
-        let year = year.parse().with_context(|| format!("{list:?}: {year:?} is no year"))?;
-        let text = whole(Path::new(path), 64).with_context(|| path.to_owned())?;
-        builder.add(&text, args.sources.get(i).map_or(path, |s| s), year).with_context(|| path.to_owned())?;
-    }
-    let table = if args.names { builder.print_names() } else { builder.print() };
-    out.write_all(table.as_bytes())?;
-    Ok(ExitStatus::Done)
 }

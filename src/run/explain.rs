@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::allocate::{Method, Methods};
 use crate::cli::{Cli, ExplainArgs, InputArgs};
-use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::nomenclature::{Nomenclature, Scope};
 use crate::criteria::pack::Status;
 use crate::criteria::tag::words::blocker;
 use crate::criteria::tag::{Blocker, Criteria, Evidence, TextField, Verdict};
@@ -60,7 +60,7 @@ pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<ExitStatus
             let known: Vec<String> = basis.nomenclature.codes().iter().map(ToString::to_string).collect();
             bail!("{code} is in no official list of codes{}", text::hint(subject, known.iter().map(String::as_str)));
         }
-        out.write_all(activity(&code, &basis.criteria, &basis.nomenclature).as_bytes())?;
+        out.write_all(activity(&code, &basis.criteria, &basis.nomenclature, args.input.year).as_bytes())?;
         return Ok(ExitStatus::Done);
     }
     if !criteria::ids(&basis.criteria).any(|id| id == subject) {
@@ -159,7 +159,7 @@ pub fn line_text(row: &BudgetRow, nomenclature: &Nomenclature, method: Method) -
 
     say_verdict(verdict, &mut out);
     let _ = writeln!(out, "  divided by method {}", method.id());
-    let tags = activity.code.map(|c| nomenclature.tags_of(&c)).unwrap_or_default();
+    let tags = nomenclature.tags_of(activity);
     let _ = writeln!(out, "  official tags: {}", if tags.is_empty() { "-".into() } else { tags.join("; ") });
 
     say_signs(criteria, verdict, &mut out);
@@ -346,8 +346,8 @@ pub fn is_listed(code: &ActivityCode, criteria: &Criteria) -> bool {
 }
 
 /// An activity code: its official tags, and the concepts that list it.
-pub fn activity(code: &ActivityCode, criteria: &Criteria, nomenclature: &Nomenclature) -> String {
-    let tags = nomenclature.tags_of(code);
+pub fn activity(code: &ActivityCode, criteria: &Criteria, nomenclature: &Nomenclature, year: Option<u16>) -> String {
+    let tags = nomenclature.tags_of_code(code, year);
     let mut out = format!("{code}\n  official tags: {}\n", if tags.is_empty() { "-".into() } else { tags.join("; ") });
     for concept in &criteria.concepts {
         let lists = concept.code.iter().filter_map(|c| ActivityCode::find(c)).any(|prefix| code.under(&prefix));
@@ -356,8 +356,40 @@ pub fn activity(code: &ActivityCode, criteria: &Criteria, nomenclature: &Nomencl
                 writeln!(out, "  concept {} ({}, strength {})", concept.id, concept.category.id(), concept.strength);
         }
     }
-    for source in &nomenclature.sources {
-        let _ = writeln!(out, "  source: {source}");
-    }
+    say_lists(code, criteria, nomenclature, year, &mut out);
     out
+}
+
+/// What every list at hand says of the code, the newest first; which one counts, and the first that tags it as ARG.
+fn say_lists(
+    code: &ActivityCode,
+    criteria: &Criteria,
+    nomenclature: &Nomenclature,
+    year: Option<u16>,
+    out: &mut String,
+) {
+    let (counts, choice) = nomenclature.choice(year, Scope::of(code));
+    let kinds = nomenclature.kinds(criteria);
+    let mut first = None;
+    for list in nomenclature.years() {
+        let own = |scope| nomenclature.lists.iter().find(move |l| l.year == list && l.scope == scope);
+        let other = || nomenclature.lists.iter().find(|l| l.year == list);
+        let Some(from) = own(Scope::of(code)).or_else(other) else { continue };
+        let date = from.date.as_deref().unwrap_or("unknown");
+        let name = if list == 0 { "-".to_owned() } else { list.to_string() };
+        let tags = nomenclature.tags_in(code, list);
+        let is_arg = nomenclature.kinds_in(code, list, &kinds).is_some_and(|bits| bits != 0);
+        first = if is_arg { Some(name.clone()) } else { first };
+        let tags = match (nomenclature.knows(code, list), tags.is_empty()) {
+            (false, _) => "not in it".to_owned(),
+            (true, true) => "no tags".to_owned(),
+            (true, false) => tags.join("; "),
+        };
+        let _ = writeln!(out, "  list {name}: {tags}");
+        let _ = writeln!(out, "    source: {}; date {date}", from.source);
+    }
+    let of = year.map_or("a budget without a year".to_owned(), |year| format!("a budget of {year}"));
+    let list = if counts == 0 { "-".to_owned() } else { counts.to_string() };
+    let _ = writeln!(out, "  for {of} counts: list {list} ({})", choice.id());
+    let _ = writeln!(out, "  first list that tags it as ARG: {}", first.as_deref().unwrap_or("-"));
 }

@@ -7,7 +7,8 @@ use anyhow::Result;
 use crate::audit::bundle;
 use crate::audit::bundle::Bundle;
 use crate::cli::{
-    AllocationArgs, BeneficiariesCommand, Cli, Command, CriteriaCommand, GbsCommand, InputArgs, OutputArgs, ReadingArgs,
+    AllocationArgs, BeneficiariesCommand, Cli, Command, CriteriaCommand, GbsCommand, InputArgs, NomenclatureCommand,
+    OutputArgs, ReadingArgs,
 };
 use crate::columns::tagged;
 use crate::files::output::{Guard, Known, Role, Target, Whose};
@@ -120,13 +121,22 @@ impl<'a> Run<'a> {
                     );
                 }
             }
+            Command::Nomenclature(NomenclatureCommand::Diff(args)) => {
+                run.output(&args.output);
+                run.names(Role::Budget, &args.files);
+                run.settings_of.clone_from(&args.files);
+                run.reading(&args.reading);
+                for list in [&args.old, &args.new].into_iter().filter(|list| Path::new(list).exists()) {
+                    run.given.push((Role::Nomenclature, list.clone()));
+                }
+            }
+            Command::Nomenclature(_) => {}
             // They write to stdout alone; what `init` writes is added where it is not there.
             Command::Criteria(_)
             | Command::Init(_)
             | Command::Selftest(_)
             | Command::Explain(_)
             | Command::Config(_)
-            | Command::Nomenclature(_)
             | Command::Completions { .. }
             | Command::Man => {}
         }

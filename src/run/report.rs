@@ -65,6 +65,7 @@ pub(super) fn settings(cli: &Cli, args: &ReportArgs, format: ReportFormat) -> Re
         }
         refuse_reading(&args.input.reading)?;
     }
+    settings.themes = args.tags;
     settings.tagged = args.from.then_some(TaggedInput { recheck: args.recheck });
     settings.evidence = match format {
         ReportFormat::Xlsx => Evidence::Lines,

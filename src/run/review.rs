@@ -8,7 +8,7 @@ use anyhow::Result;
 use strum::VariantArray as _;
 
 use crate::cli::{Cli, ReviewArgs};
-use crate::criteria::nomenclature::TagSet;
+use crate::criteria::nomenclature::Kinds;
 use crate::criteria::tag::TextField;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
@@ -66,9 +66,9 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     let mut ledger = sides.ledger(&basis.criteria);
     let mut pending: BTreeMap<PendingKey, Pending> = BTreeMap::new();
     let mut seen = table.is_some().then(BTreeSet::new);
-    let arg = basis.nomenclature.tags_with(&basis.criteria.arg_tags);
+    let kinds = basis.nomenclature.kinds(&basis.criteria);
     let inputs = basis.read(&settings, &mut ledger, &mut findings, &mut |row| {
-        take(&mut pending, row, &basis, arg, &sides.decisions);
+        take(&mut pending, row, &basis, &kinds, &sides.decisions);
         if let Some(seen) = &mut seen {
             seen.insert((row.line.activity, row.line.item, row.line.verdict));
         }
@@ -134,12 +134,12 @@ fn take(
     pending: &mut BTreeMap<PendingKey, Pending>,
     row: &BudgetRow,
     basis: &Basis,
-    arg: TagSet,
+    kinds: &Kinds,
     decisions: &Decisions,
 ) {
     let (activity, verdict) = (row.ledger.activity_of(row.line), row.ledger.verdict_of(row.line));
     let category = verdict.answer.category;
-    let official = activity.code.is_some_and(|c| basis.nomenclature.carries(&c, arg));
+    let official = basis.nomenclature.kinds_of(activity, kinds) != 0;
     if category == Category::None && !official {
         return;
     }

@@ -66,6 +66,11 @@ pub fn resolve(cli: &Cli, input: &InputArgs, asked: &Options) -> Result<Settings
             (true, true) => vec![DEFAULT_PACK.into()],
         },
         nomenclature: one(&reading.nomenclature, &config.nomenclature, &config),
+        nomenclature_year: reading.nomenclature_year.or(config.nomenclature_year),
+        official_kinds: match reading.official_kinds.is_empty() {
+            true => config.official_kinds.clone(),
+            false => reading.official_kinds.clone(),
+        },
         facts: FactSettings { given, ..config.facts() },
         beneficiaries: several(asked.beneficiaries, &config.beneficiaries),
         decisions: several(asked.decisions, &config.decisions),

@@ -14,6 +14,7 @@ use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
 use crate::criteria::tag::Criteria;
 use crate::domain::currency::Currency;
+use crate::domain::text;
 use crate::files::workbook;
 use crate::finding::{Fault, Finding, Place};
 use crate::gbs::Gbs;
@@ -81,7 +82,14 @@ impl Basis {
             || settings.packs.iter().map(|p| Pack::open(p)).collect::<Result<_>>().map(Criteria::compile),
             || (lists(), one.map(open)),
         );
-        Ok(Basis { criteria: criteria?, nomenclature: lists?, reading, ahead: Mutex::new(opened) })
+        let criteria: Criteria = criteria?;
+        let nomenclature = lists?.asked(settings.nomenclature_year, &settings.official_kinds)?;
+        if let Some(kind) = nomenclature.unknown_kinds(&criteria).first() {
+            let known = nomenclature.clone().asked(settings.nomenclature_year, &[])?.kinds(&criteria).names;
+            let hint = text::hint(kind, known.iter().map(String::as_str));
+            bail!("{kind:?} is no kind of official tag; the lists and packs at hand have {}{hint}", known.join(", "));
+        }
+        Ok(Basis { criteria, nomenclature, reading, ahead: Mutex::new(opened) })
     }
 
     /// Opens a file, if that has not been done yet.
@@ -213,6 +221,7 @@ fn reading(settings: &Settings) -> Result<Reading> {
         unhashed: reading.unhashed,
         keep_rows: reading.keep_rows,
         keep_tables: false,
+        years: settings.facts.stated_years(),
     })
 }
 

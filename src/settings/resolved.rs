@@ -20,6 +20,7 @@ use crate::lang::Lang;
 use crate::ledger::lens::Base;
 use crate::read::declared::Weights;
 use crate::read::folder;
+use crate::read::layout::StatedYears;
 use crate::read::profile::{AmountUnit, LayoutAsked};
 use crate::read::tables::Edition;
 use crate::report::collected::CutSettings;
@@ -42,6 +43,12 @@ pub struct Settings {
     pub packs: Vec<String>,
     /// A table of official codes instead of the shipped one.
     pub nomenclature: Option<String>,
+    /// Year of the list of official tags that counts, whatever the budget's.
+    pub nomenclature_year: Option<u16>,
+    /// Kinds of official tag that count; none: all of the packs.
+    pub official_kinds: Vec<String>,
+    /// Other themes of the official lists are shown.
+    pub themes: bool,
     pub facts: FactSettings,
     pub beneficiaries: Vec<String>,
     pub decisions: Vec<String>,
@@ -182,6 +189,9 @@ impl Default for Settings {
             reading: ReadingSettings::default(),
             packs: vec![DEFAULT_PACK.into()],
             nomenclature: None,
+            nomenclature_year: None,
+            official_kinds: Vec::new(),
+            themes: false,
             facts: FactSettings::default(),
             beneficiaries: Vec::new(),
             decisions: Vec::new(),
@@ -222,6 +232,16 @@ impl FactSettings {
     /// Of a file: the command line, else the settings.
     pub fn of(&self, path: &str) -> InputFacts {
         self.around(path, InputFacts::default())
+    }
+
+    /// The years that are said of files.
+    pub fn stated_years(&self) -> StatedYears {
+        let of_file = |(path, facts): &(PathBuf, InputFacts)| Some((path.clone(), facts.year?));
+        StatedYears {
+            given: self.given.year,
+            files: self.files.iter().filter_map(of_file).collect(),
+            others: self.configured.year,
+        }
     }
 
     /// Of this one file, as its own entry in the settings says.
@@ -303,6 +323,8 @@ impl Settings {
             ("delimiter", one(&reading.delimiter)),
             ("encoding", one(&reading.encoding)),
             ("nomenclature", one(&self.nomenclature)),
+            ("nomenclature_year", word(self.nomenclature_year)),
+            ("official_kinds", self.official_kinds.clone()),
             ("profile", one(&reading.profile)),
             ("numbers", word(reading.numbers)),
             ("unit", word(reading.unit)),

@@ -32,6 +32,7 @@ mod matching;
 mod money_again;
 mod names;
 mod prints;
+mod official;
 mod options;
 mod population;
 mod privacy;

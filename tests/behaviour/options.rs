@@ -128,10 +128,10 @@ fn official_lists_as_names() {
         "l.csv",
         "kode,nama_sub_kegiatan,tag\n1.02.02.2.02.0001,Pengelolaan Pelayanan Kesehatan Ibu Hamil,ARG\n1.02.02.2.02,Penyediaan Layanan,\n1.02.02.2.02.0002,Pengelolaan Pelayanan Ibu Bersalin,\n1.02.02.2.01.0001,Pembangunan Rumah Sakit,\n",
     );
-    let ran = folder.run(&["nomenclature", "2027=l.csv", "--names"]);
+    let ran = folder.run(&["nomenclature", "make", "2027=l.csv", "--names"]);
     assert_eq!(
         ran.stdout,
-        "# Official names of sub kegiatan. Made by `setara nomenclature --names`; do not edit.\n1.02.02.2.01\n0001 Pembangunan Rumah Sakit\n\
+        "# Official names of sub kegiatan. Made by `setara nomenclature make --names`; do not edit.\n@lists 2027\n1.02.02.2.01\n0001 Pembangunan Rumah Sakit\n\
          1.02.02.2.02\n0001 Pengelolaan Pelayanan Kesehatan Ibu Hamil\n0002 Pengelolaan Pelayanan Ibu Bersalin\n"
     );
     folder.file("tanpa.csv", "x,y\n1,2\n");
@@ -139,10 +139,13 @@ fn official_lists_as_names() {
     for (list, why) in [
         ("l.csv", "\"l.csv\": write YEAR=FILE"),
         ("20x=l.csv", "\"20x=l.csv\": \"20x\" is no year: invalid digit found in string"),
-        ("2027=tanpa.csv", "tanpa.csv: no column kode_sub_kegiatan or kode"),
+        (
+            "2027=tanpa.csv",
+            "tanpa.csv: no column kode_sub_kegiatan or kode or kd_subkegiatan or kd_sub_kegiatan or kode_subkegiatan",
+        ),
         ("2027=lain.csv", "lain.csv: no code of a sub kegiatan, such as 1.02.02.2.02.0001, in the column \"kode\""),
     ] {
-        let ran = folder.run(&["nomenclature", list, "--source", "Kepmendagri"]);
+        let ran = folder.run(&["nomenclature", "make", list, "--source", "Kepmendagri"]);
         assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr), (2, "", format!("error: {why}\n")), "{list}");
     }
     // A table that was edited by hand says where.

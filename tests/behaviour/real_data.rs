@@ -29,9 +29,66 @@ fn sen(value: &Value) -> i128 {
     value.as_str().unwrap().replace('.', "").parse().unwrap()
 }
 
+/// The list that figures were held against before there was one of 2026.
+const OF_2027: &[&str] = &["--nomenclature-year", "2027"];
+
+/// What every list at hand says of three budgets: list, kind, rupiah, rows with an amount, codes.
+#[test]
+fn three_budgets_under_every_list() {
+    for (file, total, rows) in [
+        (
+            "more/11-kota-padang-sipkd-2025.json",
+            "2819171829469.00",
+            [
+                (2026, "Astacita", "338700151368.00", 182, 178),
+                (2026, "ARG", "119885974808.00", 121, 117),
+                (2027, "Astacita", "184312662321.00", 96, 93),
+            ],
+        ),
+        (
+            "buru/2025-apbd-murni-paket.csv",
+            "1078983576660.00",
+            [
+                (2026, "Astacita", "296370676368.01", 1_867, 124),
+                (2026, "ARG", "260123394168.01", 1_566, 91),
+                (2027, "Astacita", "241508664149.01", 986, 69),
+            ],
+        ),
+        (
+            "bandung/2025-rup-sub-kegiatan.csv",
+            "4055178874019.00",
+            [
+                (2026, "Astacita", "1374548150714.00", 281, 210),
+                (2026, "ARG", "497960780263.00", 213, 142),
+                (2027, "Astacita", "808131801028.00", 182, 111),
+            ],
+        ),
+    ] {
+        let Some(r) = report(file, &[]) else { return };
+        assert_eq!(r["total"], total, "{file}");
+        let lists = r["official_lists"].as_array().unwrap();
+        let of = |l: &Value| {
+            let text = |key: &str| l[key].as_str().unwrap().to_owned();
+            let count = |key: &str| l[key].as_u64().unwrap();
+            (count("list"), text("kind"), text("amount"), count("lines"), count("sub_kegiatan"))
+        };
+        let found: Vec<_> = lists.iter().filter(|l| l["kind"].is_string()).map(of).collect();
+        let wanted = rows.map(|(list, kind, amount, lines, codes)| (list, kind.into(), amount.into(), lines, codes));
+        assert_eq!(found, wanted, "{file}");
+        // The budgets are of 2025: of the two lists that of 2026 is nearer, and the kinds stand below the lens.
+        let official = lens(&r, "official");
+        assert_eq!((&official["amount"], &official["lines"]), (&lists[0]["amount"], &lists[0]["lines"]), "{file}");
+        let kinds: Vec<&str> =
+            official["kinds"].as_array().unwrap().iter().map(|k| k["kind"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["Astacita", "ARG"], "{file}");
+        let note = "official lens: there is no list of 2025; the nearest is used, that of 2026";
+        assert!(r["notes"].as_array().unwrap().iter().any(|n| n == note), "{file}: {}", r["notes"]);
+    }
+}
+
 #[test]
 fn buru_apbd() {
-    let Some(r) = report("buru/2025-apbd-murni-paket.csv", &[]) else { return };
+    let Some(r) = report("buru/2025-apbd-murni-paket.csv", OF_2027) else { return };
     assert_eq!(r["total"], "1078983576660.00");
     assert_eq!((r["lines"].as_u64(), r["lines_without_amount"].as_u64()), (Some(7_153), Some(830)));
     assert_eq!(r["opd"].as_array().unwrap().len(), 42);
@@ -51,7 +108,7 @@ fn the_page_of_buru() {
     let Some(data) = data() else { return };
     let path = data.join("buru/2025-apbd-murni-paket.csv");
     let args = ["report", path.to_str().unwrap(), "--format", "html", "--lang", "id"];
-    let ran = Folder::empty().run(&args);
+    let ran = Folder::empty().run(&[&args, OF_2027].concat());
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stdout.len() < 2 << 20, "{}", ran.stdout.len());
     assert!(ran.stdout.contains("title=\"Rp 241.508.664.149,01\""));
@@ -59,11 +116,11 @@ fn the_page_of_buru() {
 
 #[test]
 fn the_other_stages_of_buru() {
-    let Some(r) = report("buru/2025-pergeseran2-paket.csv", &[]) else { return };
+    let Some(r) = report("buru/2025-pergeseran2-paket.csv", OF_2027) else { return };
     assert_eq!(r["total"], "1006745992743.39");
     assert_eq!((r["lines"].as_u64(), r["lines_without_amount"].as_u64()), (Some(7_401), Some(815)));
     assert_eq!(lens(&r, "official")["amount"], "245365002292.01");
-    let Some(r) = report("buru/2025-rapbd-evaluasi-standarharga.csv", &[]) else { return };
+    let Some(r) = report("buru/2025-rapbd-evaluasi-standarharga.csv", OF_2027) else { return };
     assert_eq!(r["total"], "1065326252333.00");
     assert_eq!((r["lines"].as_u64(), r["lines_without_amount"].as_u64()), (Some(15_334), Some(815)));
     assert_eq!(lens(&r, "official")["amount"], "237127310611.00");
@@ -100,7 +157,7 @@ fn the_womens_agency_of_buru() {
 fn official_codes_with_openings_and_above_zero() {
     let Some(data) = data() else { return };
     let path = data.join("buru/2025-apbd-murni-paket.csv");
-    let tags = Folder::empty().tags(&[path.to_str().unwrap()]);
+    let tags = Folder::empty().tags(&[&[path.to_str().unwrap()], OF_2027].concat());
     let arg =
         |t: &&Value| t["official"].as_array().unwrap().iter().any(|o| o == "ANGGARAN RESPONSIF GENDER (ASTACITA)");
     let codes = |keep: &dyn Fn(&Value) -> bool| {
@@ -114,7 +171,7 @@ fn official_codes_with_openings_and_above_zero() {
 
 #[test]
 fn bandung() {
-    let Some(r) = report("bandung/2025-rup-sub-kegiatan.csv", &[]) else { return };
+    let Some(r) = report("bandung/2025-rup-sub-kegiatan.csv", OF_2027) else { return };
     assert_eq!(r["total"], "4055178874019.00");
     assert_eq!(r["lines"], 3_949);
     assert_eq!(lens(&r, "official")["amount"], "808131801028.00");
@@ -143,21 +200,31 @@ fn a_table_that_is_no_budget_is_refused() {
 #[test]
 fn the_shipped_nomenclature_is_what_the_tool_makes_of_the_official_lists() {
     let Some(data) = data() else { return };
-    let ran = run_in(
-        &data.join("reference"),
-        &[
+    for (file, more) in [
+        (
+            "codes.txt",
+            &[
+                "--source=Nomenklatur SIPD pemutakhiran 2027, salinan 2026-01-23",
+                "--source=Nomenklatur SIPD 2026, salinan sebuah kota",
+                "--source=Kepmendagri 900.1.15.5-1317/2023, kabupaten/kota",
+                "--date=2026-01-23",
+                "--date=unknown",
+                "--date=2023-06-23",
+            ][..],
+        ),
+        ("names.txt", &["--names"][..]),
+    ] {
+        let lists = [
             "nomenclature",
+            "make",
             "2027=nomenklatur-2027-tag.csv",
+            "2026=nomenklatur-2026-tag-kota-padang.json",
             "2023=nomenklatur-900-kabkota.csv",
-            "--source",
-            "Nomenklatur SIPD pemutakhiran 2027, salinan 2026-01-23",
-            "--source",
-            "Kepmendagri 900.1.15.5-1317/2023, kabupaten/kota",
-        ],
-        "",
-    );
-    let shipped = std::fs::read_to_string(project().join("src/criteria/nomenclature/codes.txt")).unwrap();
-    assert!(ran.stdout == shipped, "run `setara nomenclature` again and commit src/criteria/nomenclature/codes.txt");
+        ];
+        let ran = run_in(&data.join("reference"), &[&lists[..], more].concat(), "");
+        let shipped = std::fs::read_to_string(project().join("src/criteria/nomenclature").join(file)).unwrap();
+        assert!(ran.stdout == shipped, "run `setara nomenclature make` again and commit {file}");
+    }
 }
 
 fn inspect(path: &str) -> Option<Value> {
@@ -310,7 +377,11 @@ fn allocation_of_the_whole_budget() {
 fn checks_of_real_budgets() {
     let Some(data) = data() else { return };
     let check = |file: &str| -> Vec<serde_json::Value> {
-        let ran = run_in(&data, &["check", file, "--year", "2025", "--format", "json", "--fail-on", "never"], "");
+        let ran = run_in(
+            &data,
+            &[&["check", file, "--year", "2025", "--format", "json", "--fail-on", "never"], OF_2027].concat(),
+            "",
+        );
         assert_eq!(ran.code, 0, "{}", ran.stderr);
         serde_json::from_str(&ran.stdout).unwrap()
     };
@@ -364,7 +435,7 @@ fn buru_from_stage_to_stage() {
         "buru/2025-apbd-murni-paket.csv",
         "buru/2025-pergeseran2-paket.csv",
     ];
-    let Some(c) = compare(&files, &[]) else { return };
+    let Some(c) = compare(&files, OF_2027) else { return };
     assert!(causes_add_up(&c) > 10_000);
     let steps = c["steps"].as_array().unwrap();
     let series =
@@ -384,7 +455,7 @@ fn buru_from_stage_to_stage() {
     assert_eq!((steps[0]["joined_by"].as_str(), steps[1]["joined_by"].as_str()), (Some("account"), Some("item")));
     assert_eq!(c["opd"].as_array().unwrap().len(), 42);
     // A step is what the two alone give.
-    let two = compare(&files[1..], &[]).unwrap();
+    let two = compare(&files[1..], OF_2027).unwrap();
     for part in ["total", "lenses", "opd", "programs", "sub_kegiatan", "moved"] {
         assert_eq!(two[part], steps[1][part], "{part}");
     }

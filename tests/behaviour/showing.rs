@@ -136,7 +136,7 @@ fn tagged_lines_keep_declared_weights() {
     let piped: Value = serde_json::from_str(&piped.stdout).unwrap();
     assert_eq!(declared(&piped), "\"weight\" \"230.00\" 2");
     assert_eq!(
-        piped["notes"][0],
+        piped["notes"][1],
         "dari baris yang telah ditandai: baris yang tidak dapat dihitung disebut oleh tag, tidak di sini"
     );
     folder.run(&["tag", "a.csv", "--format", "parquet", "-o", "t.parquet"]);

@@ -37,11 +37,11 @@ fn folder() -> Folder {
     folder.file("penduduk.csv", "wilayah,L,P\nKabupaten Melati,100,110\n");
     folder.file("profil.toml", "[columns]\n\"NAMA PAKET\" = \"item\"\n");
     folder.file("daftar.csv", "kode_sub_kegiatan,tag,jenis_pemda\n2.07.03.2.01.0004,ARG,KAB\n");
-    let list = folder.run(&["nomenclature", "2025=daftar.csv", "--source", "Daftar uji"]);
+    let list = folder.run(&["nomenclature", "make", "2025=daftar.csv", "--source", "Daftar uji"]);
     assert_eq!(
         list.stdout,
-        "# Official sub kegiatan codes and tags. Made by `setara nomenclature`; do not edit.\n\
-         @source Daftar uji\n@tag a ARG\n@list 2025 kabkota\n2.07.03.2.01 0004=a\n"
+        "# Official sub kegiatan codes and tags. Made by `setara nomenclature make`; do not edit.\n\
+         @source Daftar uji\n@tag a ARG\n@list 2025 kabkota 1 unknown\n2.07.03.2.01 0004=a\n"
     );
     folder.file("daftar.txt", list.stdout);
     folder

@@ -24,7 +24,8 @@ pub fn report(files: &[PathBuf], arguments: &[&str]) -> Ran {
     let out = Command::new(env!("CARGO_BIN_EXE_setara"))
         .arg("report")
         .args(files)
-        .args(["--format", "json", "--no-config", "--lang", "en", "--jobs", "1"])
+        // What is official here is so by the list of 2027.
+        .args(["--format", "json", "--no-config", "--lang", "en", "--jobs", "1", "--nomenclature-year", "2027"])
         .args(arguments)
         .stdin(Stdio::null())
         .output()

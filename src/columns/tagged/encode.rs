@@ -216,7 +216,7 @@ impl<'n> LineValues<'n> {
                 &self.government
             }
         };
-        let year = facts.year.or_else(|| own(Field::Tahun, row.year).parse().ok());
+        let year = facts.year.or(activity.year);
         self.funds = row.fund().map(trimmed);
         self.declared = match line.declared {
             Declared::No => String::new(),

@@ -51,7 +51,8 @@ pub struct TaggedLine {
 /// What lines say, once each.
 #[derive(Default)]
 pub struct Known {
-    pub activities: Distinct<[u32; 10], Activity>,
+    /// By their texts and the year of their budget.
+    pub activities: Distinct<([u32; 10], Option<u16>), Activity>,
     pub accounts: Distinct<[u32; 2], Account>,
     pub answers: Distinct<([u32; 5], bool), Answer>,
     pub persons: Distinct<Persons, Persons>,
@@ -101,15 +102,15 @@ impl<K: Copy + Eq + Hash, V> Distinct<K, V> {
 }
 
 impl Known {
-    /// The line that cells make.
+    /// The line that cells make, of a budget of `year`.
     ///
     /// # Errors
     /// A cell says what it cannot.
-    pub fn line(&mut self, cells: &Cells) -> Result<TaggedLine> {
+    pub fn line(&mut self, cells: &Cells, year: Option<u16>) -> Result<TaggedLine> {
         let account = numbers(cells, [TaggedColumn::Rekening, TaggedColumn::RekeningName])?;
         let persons = persons(cells)?;
         Ok(TaggedLine {
-            activity: self.activities.number(numbers(cells, ACTIVITY)?, || activity(cells))?,
+            activity: self.activities.number((numbers(cells, ACTIVITY)?, year), || activity(cells, year))?,
             account: self.accounts.number(account, || self::account(cells))?,
             item: cells.number_of(TaggedColumn::Item)?,
             amount: amount(cells.get(TaggedColumn::Amount)?)?,
@@ -130,7 +131,7 @@ fn numbers<const N: usize>(cells: &Cells, columns: [TaggedColumn; N]) -> Result<
     Ok(out)
 }
 
-fn activity(cells: &Cells) -> Result<Activity> {
+fn activity(cells: &Cells, year: Option<u16>) -> Result<Activity> {
     let text = |column| text(cells, column);
     let code = code(cells, TaggedColumn::SubKegiatan, ActivityCode::find)?;
     let opd_code = text(TaggedColumn::OpdCode)?.to_owned();
@@ -147,6 +148,7 @@ fn activity(cells: &Cells) -> Result<Activity> {
         sub_kegiatan_name: text(TaggedColumn::SubKegiatanName)?.into(),
         indikator: text(TaggedColumn::Indikator)?.into(),
         sasaran: text(TaggedColumn::Sasaran)?.into(),
+        year,
     })
 }
 

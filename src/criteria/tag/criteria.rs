@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::phrases::Phrases;
+use crate::criteria::nomenclature::KindRule;
 use crate::criteria::pack::{
     Concept, Disqualifier, Gate, Indivisible, Negation, Pack, PackVersion, SourceOfLaw, Spelling, Trap, Where,
 };
@@ -26,6 +27,8 @@ pub struct Criteria {
     pub women_agency: crate::criteria::pack::WomenAgency,
     pub arg_tags: Vec<String>,
     pub other_tags: Vec<String>,
+    /// Kinds of official tag that mean ARG.
+    pub kinds: Vec<KindRule>,
     negation: Negation,
     spelling: Spelling,
     pub gate: Gate,
@@ -115,6 +118,7 @@ impl Criteria {
             women_agency: Default::default(),
             arg_tags: Vec::new(),
             other_tags: Vec::new(),
+            kinds: Vec::new(),
             negation: Negation::default(),
             spelling: Spelling::default(),
             gate: Gate::default(),
@@ -139,6 +143,11 @@ impl Criteria {
             out.women_agency.name.extend(pack.women_agency.name.iter().map(|n| text::words(n)));
             out.arg_tags.extend(pack.official.arg_tags.iter().map(|t| text::words(t)));
             out.other_tags.extend(pack.official.other_tags.iter().map(|t| text::words(t)));
+            for kind in pack.official.kind {
+                out.kinds.retain(|own| own.name != kind.name);
+                let tags = kind.tags.iter().map(|t| text::words(t)).collect();
+                out.kinds.push(KindRule { name: kind.name, tags });
+            }
             out.negation.words.extend(pack.negation.words);
             out.negation.between.extend(pack.negation.between);
             out.negation.only.extend(pack.negation.only);

@@ -60,7 +60,7 @@ impl<'a> TaggedWords<'a> {
         };
         TaggedWords {
             verdict: verdict.answer.category.id(),
-            official: activity.code.map(|c| nomenclature.tags_of(&c)).unwrap_or_default(),
+            official: nomenclature.tags_of(activity),
             sex: verdict.answer.sex.id(),
             age: verdict.answer.ages().map(|a| a.id()).collect(),
             difabel: verdict.answer.difabel,

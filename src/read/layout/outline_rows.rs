@@ -166,6 +166,7 @@ impl<'a> OutlineReader<'a> {
             {
                 activity.set_agency(code, name);
             }
+            activity.year = profile.year_of(activity.year);
             let (ids, amount) = (ledger.ids_of(&activity, &account, &item), leaves.amount(leaf));
             // Rows that are no lines of what is read are told here, and nowhere else.
             if spending.is_other(Kind::of(&account), amount) {

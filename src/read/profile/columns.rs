@@ -70,7 +70,7 @@ impl Keys {
             intern::KeyColumns::of(own.chain(pieces.flat_map(Pieces::columns).map(Some)))
         };
         Keys {
-            activity: of(&fields::ACTIVITY),
+            activity: of(&[&fields::ACTIVITY[..], &[Field::Tahun]].concat()),
             account: of(&fields::ACCOUNT),
             item: intern::KeyColumns::of(items.iter().copied().map(Some)),
             facts: of(&[Field::Tahun, Field::Pemda]),

@@ -173,7 +173,7 @@ fn causes(c: &Comparison, lang: Lang) -> Grid {
         row.extend(c.lenses.iter().map(|(_, change)| Cell::Money(of(change))));
         row
     };
-    let rows = [
+    let mut rows = vec![
         row(word::BEFORE, |c| c.before),
         row(word::BY_MONEY, |c| c.by_money),
         row(word::BY_TAG, |c| c.by_tag),
@@ -182,6 +182,9 @@ fn causes(c: &Comparison, lang: Lang) -> Grid {
         row(word::AFTER, |c| c.after),
         row(word::CHANGE, |c| c.change()),
     ];
+    if c.lenses.iter().any(|(_, change)| !change.by_list.is_zero()) {
+        rows.insert(3, row(word::BY_LIST, |c| c.by_list));
+    }
     let mut grid = Grid::new("lenses", format!("{} → {}", c.before.label, c.after.label), columns, rows);
     let by = match c.joining.unit {
         Joined::Item => word::JOINED_BY_ITEM,
@@ -283,6 +286,7 @@ fn moved(list: &[MovedText], people: bool, lang: Lang, top: usize) -> Grid {
         ("before", say(word::BEFORE)),
         ("after", say(word::AFTER)),
         ("by_tag", say(word::TAG)),
+        ("by", say(word::MOVED_BY)),
     ];
     let shown = shown(top, list.len());
     // Most texts stay where they are: people need not read the same code twice.
@@ -305,10 +309,11 @@ fn moved(list: &[MovedText], people: bool, lang: Lang, top: usize) -> Grid {
             Cell::Money(m.before),
             Cell::Money(m.after),
             Cell::Money(m.by_tag),
+            Cell::text(m.by),
         ]
     };
     let mut grid = Grid::new("moved", say(word::MOVED), columns, list[..shown].iter().map(row));
-    grid.wide_only.extend(["opd", "opd_name", "rekening", "before", "after"]);
+    grid.wide_only.extend(["opd", "opd_name", "rekening", "before", "after", "by"]);
     if shown < list.len() {
         grid.notes.push(format!("{} {}", list.len() - shown, lang.say(word::OTHERS)));
     }

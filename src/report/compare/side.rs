@@ -15,6 +15,7 @@ use crate::ledger::lens;
 use crate::ledger::opds::{Opd, Opds};
 use crate::read::layout::{BudgetRow, Opened};
 use crate::read::profile::{Layout, header};
+use crate::report::official::{self, ListUsed};
 
 /// What lines are joined by, from the finest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum, Serialize)]
@@ -81,6 +82,8 @@ pub struct Side {
     pub categories: BTreeMap<&'static str, Rupiah>,
     /// The finest that most of its lines name.
     pub detail: Joined,
+    /// The lists that its official tags are of.
+    pub lists: Vec<ListUsed>,
 }
 
 impl Side {
@@ -174,10 +177,11 @@ impl Collect {
             sub_kegiatan: BTreeMap::new(),
             categories: self.categories,
             detail: Joined::SubKegiatan,
+            lists: official::lists_used(ledger, nomenclature),
         };
         let opds = Opds::of(ledger);
         let mut agencies: BTreeMap<String, u32> = BTreeMap::new();
-        let arg = nomenclature.tags_with(&ledger.criteria.arg_tags);
+        let kinds = nomenclature.kinds(ledger.criteria);
         let places: Vec<(u32, String, String, bool)> = ledger
             .activities
             .iter()
@@ -201,7 +205,7 @@ impl Collect {
                     name(out.programs.entry(program.clone()).or_default(), &a.program_name);
                     name(out.sub_kegiatan.entry(sub.clone()).or_default(), &a.sub_kegiatan_name);
                 }
-                (number, program, sub, a.code.is_some_and(|c| nomenclature.carries(&c, arg)))
+                (number, program, sub, nomenclature.kinds_of(a, &kinds) != 0)
             })
             .collect();
         let (mut lines, mut with_account, mut with_text) = (0, 0, 0);

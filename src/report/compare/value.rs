@@ -106,6 +106,8 @@ pub struct AmountChange {
     pub by_tag: Rupiah,
     pub by_new: Rupiah,
     pub by_gone: Rupiah,
+    /// Of `by_tag`, what another list of official tags moved, and not the file.
+    pub by_list: Rupiah,
 }
 
 impl AmountChange {
@@ -139,6 +141,7 @@ impl std::ops::AddAssign for AmountChange {
         self.by_tag += o.by_tag;
         self.by_new += o.by_new;
         self.by_gone += o.by_gone;
+        self.by_list += o.by_list;
     }
 }
 
@@ -200,6 +203,8 @@ pub struct MovedText {
     pub before: Rupiah,
     pub after: Rupiah,
     pub by_tag: Rupiah,
+    /// `list`: another list of official tags moved it; `file`: the file did.
+    pub by: &'static str,
 }
 
 /// Two sides held against each other.
@@ -239,7 +244,7 @@ pub struct ComparisonDocument {
 
 impl Serialize for AmountChange {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_map(self.figures())
+        s.collect_map(self.figures().into_iter().chain([("by_list", self.by_list)]))
     }
 }
 
@@ -251,7 +256,7 @@ impl Serialize for OfLens<'_> {
         let (lens, change) = self.0;
         let mut map = s.serialize_map(None)?;
         map.serialize_entry("lens", lens)?;
-        for (name, amount) in change.figures() {
+        for (name, amount) in change.figures().into_iter().chain([("by_list", change.by_list)]) {
             map.serialize_entry(name, &amount)?;
         }
         map.end()

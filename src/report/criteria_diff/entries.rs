@@ -110,7 +110,10 @@ pub fn entries(old: &Criteria, new: &Criteria) -> Vec<ChangedEntry> {
     for (id, differs) in [
         ("gate", unlike(&old.gate, &new.gate)),
         ("women_agency", unlike(&old.women_agency, &new.women_agency)),
-        ("official", unlike(&old.arg_tags, &new.arg_tags) || unlike(&old.other_tags, &new.other_tags)),
+        (
+            "official",
+            unlike(&old.arg_tags, &new.arg_tags) || unlike(&old.other_tags, &new.other_tags) || old.kinds != new.kinds,
+        ),
         ("negation", unlike(old.negation(), new.negation())),
         ("spelling", unlike(old.spelling(), new.spelling())),
     ] {

@@ -131,8 +131,7 @@ impl<'t> Held<'t> {
         if self.official.len() <= number {
             self.official.resize(number + 1, None);
         }
-        let official = self.official[number]
-            .get_or_insert_with(|| activity.code.map(|c| self.nomenclature.tags_of(&c).join("; ")).unwrap_or_default());
+        let official = self.official[number].get_or_insert_with(|| self.nomenclature.tags_of(activity).join("; "));
         let signs = concepts(&self.concepts, given::text(cells, TaggedColumn::Evidence)?);
         let found: Vec<&str> = verdict.evidence.iter().map(|e| self.criteria.concepts[e.concept].id.as_str()).collect();
         let is_official = given::text(cells, TaggedColumn::Official)? == official;
