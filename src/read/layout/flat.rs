@@ -93,7 +93,7 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
         sums: vec![Rupiah::ZERO; profile.amounts.len()],
         doubtful: vec![false; profile.amounts.len()],
         parents: Parents::new(&profile),
-        again: Again::new([Field::Indikator, Field::Sasaran].iter().any(|field| profile.column(*field).is_some())),
+        again: Again::default(),
         cells: Vec::new(),
         since: Rupiah::ZERO,
         looked: Vec::new(),

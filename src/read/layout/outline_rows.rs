@@ -1,6 +1,6 @@
 //! Prints of many levels: read as a whole, then their leaves are lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -158,7 +158,7 @@ impl<'a> OutlineReader<'a> {
         tally.left_out += unvalued.len() as u64;
         sheets::beside(self.sheet, profile, Some(&unvalued)).for_each(|(place, fault)| found.say(place, fault));
         let (mut spending, mut no_spending) = (Spending::default(), Vec::new());
-        let mut again = Again::new(false);
+        let mut again = Again::default();
         for leaf in leaves.leaves().filter(|leaf| unvalued.binary_search(&leaf.number).is_err()) {
             let (mut activity, account, item) = leaves.line(leaf);
             if activity.opd_key().is_empty()
@@ -240,7 +240,11 @@ impl<'a> OutlineReader<'a> {
         if profile.row_sums.is_empty() {
             return;
         }
-        for node in leaves.rows() {
+        // A row whose total was told to differ is told once.
+        let differs: BTreeSet<usize> =
+            leaves.stated.iter().filter(|t| t.stated.stated != t.stated.computed).map(|t| t.node).collect();
+        let told: BTreeSet<u64> = differs.into_iter().map(|node| leaves.nodes()[node].number).collect();
+        for node in leaves.rows().filter(|node| !told.contains(&node.number)) {
             let read = |column: &AmountColumn| column.of_row(text, &node.record, profile.unit).says;
             let has_digits = |column| node.record.raw(text, column).bytes().any(|b| matches!(b, b'1'..=b'9'));
             if let Some((column, differs)) = profile.row_sums.slip(read, has_digits) {

@@ -305,7 +305,12 @@ impl Outline<'_> {
             let stated = self.stated_in(total.row, counted);
             !total.is_agency && stated + stated == all && sums.sum(&total.rows, counted) == stated
         };
-        let mut halves = totals.iter().filter(|_| !all.is_zero()).filter(is_half);
+        // What some row states as the sum of all is all.
+        let states_all = |row: &super::OutlineRow| row.kind != Kind::Line && row.amounts[counted] == Some(all);
+        if all.is_zero() || self.rows.iter().any(states_all) {
+            return None;
+        }
+        let mut halves = totals.iter().filter(is_half);
         let first = halves.next()?;
         halves.any(|other| other.rows.start >= first.rows.end).then_some(first.row)
     }
