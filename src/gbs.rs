@@ -17,14 +17,12 @@ use anyhow::bail;
 use node::{Malformed, StatedFigure};
 use strum::VariantArray as _;
 
-use crate::domain::amount::Rupiah;
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Aspect;
 use crate::domain::text;
 use crate::files::paths::{files_in, whole};
 use crate::files::{paths, workbook};
 use crate::finding::{Defect, Fault, Finding, FindingTable, PersonalFault, Place};
-use crate::lang::{Lang, format_in};
 use crate::read::folder::pass_over_own;
 use crate::read::layout::passed_over;
 
@@ -251,28 +249,6 @@ impl Gbs {
 
     fn fault(&self, place: Place, fault: Fault) -> Finding {
         Finding::at(&FindingTable::new(&self.path, self.sheet.as_deref()), place, fault)
-    }
-
-    /// The money that it states, and that of its plan; `None` where it states none.
-    pub fn money_line(&self, lang: Lang) -> Option<String> {
-        let amount = check::rupiah(&self.amount.text)?.in_lang(lang);
-        let name = self.sheet.as_ref().map_or_else(|| self.path.clone(), |sheet| format!("{}: {sheet}", self.path));
-        let inputs: Vec<Rupiah> = self.actions.iter().filter_map(|a| check::rupiah(&a.input.text)).collect();
-        let parts = inputs.iter().map(|part| part.in_lang(lang)).collect::<Vec<_>>().join(" + ");
-        let plan = inputs.iter().copied().sum::<Rupiah>().in_lang(lang);
-        Some(match inputs.len() {
-            0 => format_in!(lang, "{name}: anggaran {amount}", "{name}: budget {amount}"),
-            1 => format_in!(
-                lang,
-                "{name}: anggaran {amount}; rencana aksi {plan}",
-                "{name}: budget {amount}; action plan {plan}"
-            ),
-            _ => format_in!(
-                lang,
-                "{name}: anggaran {amount}; rencana aksi {plan} = {parts}",
-                "{name}: budget {amount}; action plan {plan} = {parts}"
-            ),
-        })
     }
 
     /// Budget year.

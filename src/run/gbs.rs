@@ -13,7 +13,7 @@ use crate::domain::text;
 use crate::files::output;
 use crate::files::output::{Guard, Output};
 use crate::finding::emit;
-use crate::finding::emit::{About, Diagnostic, FindingFormat};
+use crate::finding::emit::{About, Diagnostic};
 use crate::gbs;
 use crate::gbs::draft;
 use crate::gbs::draft::Known;
@@ -76,11 +76,6 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<ExitStatus
     let about = About { lang, fail_on, files: &looked_at, jobs, since_baseline: false };
     let shown = emit::shown(&findings);
     super::left_out(emit::write(&shown, format, &about, &mut output)?, lang);
-    if format == FindingFormat::Text {
-        for line in statements.iter().filter_map(|gbs| gbs.money_line(lang)) {
-            writeln!(output, "{line}")?;
-        }
-    }
     output.finish()?;
     let worst = |s: &Diagnostic| match s.severity {
         _ if s.finding.fault.is_fatal() => ExitStatus::Failed,
