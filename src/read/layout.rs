@@ -478,8 +478,11 @@ impl Tally {
         self.kept.extend(other.kept);
     }
 
-    /// The error on a file that has lines, none of them with an amount.
+    /// The error on a file that has lines, none of them with an amount. What comes through a pipe may be a part of one.
     pub fn not_filled_in(&self, path: &str) -> Option<Finding> {
+        if path == "-" {
+            return None;
+        }
         let is_blank = self.whole && self.lines > self.left_out && self.lines == self.lines_without_amount;
         is_blank.then(|| Finding::new(path, Place::whole(), Fault::Odd(Box::new(Oddity::NothingFilledIn))))
     }

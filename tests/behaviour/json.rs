@@ -93,7 +93,10 @@ fn amounts_are_read_as_systems_write_them() {
         assert_eq!(total("a.json", row(amount)), sum, "{amount}");
     }
     for nothing in ["null", "\"null\"", "\"\"", "\"-\""] {
-        let report = Folder::with("a.json", row(nothing)).report(&["a.json"]);
+        let ran = Folder::with("a.json", row(nothing)).run(&["report", "--format", "json", "a.json"]);
+        // Nothing in it has an amount: that is said.
+        assert!(ran.code == 1 && ran.stderr.contains("error[F002]"), "{}", ran.stderr);
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap();
         assert_eq!((&report["total"], &report["lines_without_amount"]), (&"0.00".into(), &1.into()), "{nothing}");
     }
     // A database writes no zero before the mark.
