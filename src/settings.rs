@@ -26,6 +26,7 @@ use crate::check::ShareAsked;
 use crate::columns::tagged;
 use crate::domain::amount::NumberStyle;
 use crate::domain::groups::Bands;
+use crate::domain::text;
 use crate::files::paths::whole;
 use crate::finding::FailOn;
 use crate::lang::Lang;
@@ -50,6 +51,8 @@ pub struct Config {
     pub stage: Option<String>,
     pub packs: Vec<String>,
     pub nomenclature: Option<String>,
+    /// Whole words by which a printed label means ARG, instead of those of the packs.
+    pub label_tags: Vec<String>,
     pub beneficiaries: Vec<String>,
     /// How money is divided among groups.
     pub allocation: Allocation,
@@ -203,6 +206,9 @@ impl Config {
             {
                 bail!("{}: [[threshold.share]]: over is one of D1 to D5, at_least within 0..1", path.display());
             }
+        }
+        if let Some(tag) = config.label_tags.iter().find(|tag| text::words(tag).is_empty()) {
+            bail!("{}: label_tags: {tag:?} names no tag: it has neither letter nor digit", path.display());
         }
         config.ages.checked().with_context(|| path.display().to_string())?;
         allocate::precedence(config.allocation.precedence.as_deref()).with_context(|| path.display().to_string())?;

@@ -57,7 +57,7 @@ impl Pack {
                 );
             }
         }
-        let names = || self.official.arg_tags.iter().chain(&self.women_agency.name);
+        let names = || self.official.arg_tags.iter().chain(&self.printed.label_tags).chain(&self.women_agency.name);
         if let Some(empty) = names().find(|n| text::words(n).is_empty()) {
             bail!("{empty:?} names no tag or agency: it has neither letter nor digit");
         }

@@ -26,6 +26,8 @@ pub struct Activity {
     pub sub_kegiatan_name: String,
     pub indikator: String,
     pub sasaran: String,
+    /// Its labels as the file prints them: the row `Keterangan`, `nama_label_giat`.
+    pub label: String,
 }
 
 impl Activity {

@@ -124,6 +124,7 @@ impl<'c> Interners<'c> {
             &activity.sub_kegiatan_name,
             &activity.indikator,
             &activity.sasaran,
+            &activity.label,
         ];
         let rekening = account.code.map(|c| c.to_string()).unwrap_or_default();
         RowIds {

@@ -31,6 +31,7 @@ use crate::finding::table::Stated;
 use crate::finding::table::{FilledDown, SeveralTotals};
 use crate::finding::{Fault, Finding, FindingTable, Place, RowOf};
 use crate::ledger::{Ledger, Line};
+use crate::read::declared;
 use crate::read::outline::LeftOut;
 use crate::read::profile;
 use crate::read::profile::{Field, Layout, Profile};
@@ -320,6 +321,12 @@ impl Opened {
             sheets::beside(&self.source.sheet, &self.profile, None).for_each(|(place, fault)| found.say(place, fault));
         }
         let header = self.profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
+        if self.profile.layout == Layout::Flat
+            && let Some(label) = &self.profile.label_unplaced
+            && let Some(fault) = declared::unplaced(label, ledger.criteria)
+        {
+            found.say(header, fault);
+        }
         for contradicted in &self.profile.contradicted {
             found.say(header, Fault::Contradicted(Box::new(contradicted.clone())));
         }

@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use self::amount_column::number_style;
 use self::amounts::{CountedAmount, JudgedColumns};
-use self::columns::{DECLARED, FieldColumns, NamedColumns, PERSONS};
+use self::columns::{DECLARED, FieldColumns, NamedColumns, PERSONS, PURPOSE};
 use self::header::{Label, Role};
 use self::rows::{HeadRow, head, header_end, labels, skip_numbers};
 use crate::domain::amount::NumberStyle;
@@ -82,6 +82,7 @@ pub enum Field {
     LakiLaki,
     Perempuan,
     Tag,
+    Label,
     Bobot,
 }
 
@@ -130,6 +131,8 @@ pub struct Profile {
     columns: FieldColumns,
     /// Columns of item text, in reading order.
     pub items: Vec<usize>,
+    /// Columns of printed labels, in their order.
+    pub labels: Vec<usize>,
     /// Column of the counted amount, and whether its header calls it by a word: a row whose amount begins with a digit is
     /// then no header again.
     pub pagu_column: usize,
@@ -173,6 +176,10 @@ pub struct Profile {
     pub government: Option<String>,
     /// The agency whose table this is, where no column says it: from the rows above the header, else the sheet's name.
     pub agency: Option<(String, String)>,
+    /// The labels of its sub kegiatan, where the rows above the header print them.
+    pub label: Option<String>,
+    /// The same where it has several, and nothing shows whose they are.
+    pub label_unplaced: Option<String>,
     pub keys: Keys,
 }
 
@@ -211,7 +218,8 @@ impl Profile {
 
     /// Fields by column, for inspection.
     pub fn fields(&self) -> impl Iterator<Item = (usize, Field)> + '_ {
-        self.columns.iter().chain(self.items.iter().map(|c| (*c, Field::Item)))
+        let items = self.items.iter().map(|c| (*c, Field::Item));
+        self.columns.iter().chain(items).chain(self.labels.iter().map(|c| (*c, Field::Label)))
     }
 
     /// Do the cells of a row label an amount and what it is for?
@@ -431,7 +439,7 @@ impl<'r> Found<'r> {
         // Of a sheet the sample is all of it; its last record may be cut.
         let first = &sample[..sample.floor_char_boundary(data_start + BLOCK)];
         let records = Records::of(first, data_start, 1, dialect, false);
-        let NamedColumns { mut columns, items, amounts, .. } = self.columns;
+        let NamedColumns { mut columns, items, labels: printed, amounts, .. } = self.columns;
         columns.insert(Field::Pagu, counted.column.column);
         let style = |column| told.numbers.or_else(|| number_style(sample, &records, column));
         let amount =
@@ -462,6 +470,10 @@ impl<'r> Found<'r> {
         let above = self.rows[..self.first].iter().flat_map(|r| &r.cells).map(String::as_str);
         let labels = counted.column.columns().map(|c| self.labels[c].whole.as_str()).collect::<Vec<_>>();
         let said = above.chain(labels).find(|cell| header::unit_said(cell).is_some());
+        // Labels above the header are those of its one sub kegiatan.
+        let label = self.rows[..self.first].iter().find_map(|r| header::label_said(&r.cells));
+        let is_one = PURPOSE.into_iter().find_map(of_column).is_none_or(|(_, cells)| self::columns::says_one(cells));
+        let (label, label_unplaced) = if is_one { (label, None) } else { (None, label) };
         let header_rows = &self.rows[self.first..=self.last];
         Profile {
             dialect,
@@ -474,9 +486,12 @@ impl<'r> Found<'r> {
             name_column: self.name.or(items.first().copied()).unwrap_or_else(|| {
                 columns.get(&Field::NamaSubKegiatan).or(columns.get(&Field::NamaRekening)).copied().unwrap_or(0)
             }),
-            keys: Keys::of(&by_field, &items, &self.pieces),
+            keys: Keys::of(&by_field, &items, &printed, &self.pieces),
             says_persons: by_field.any(&PERSONS),
             declares: by_field.any(&DECLARED),
+            label,
+            label_unplaced,
+            labels: printed,
             weights,
             marks,
             columns: by_field,

@@ -52,13 +52,15 @@ const LEVELS: [(u8, Field); 18] = [
     (5, Field::NamaProgram),
     (6, Field::KodeKegiatan),
     (6, Field::NamaKegiatan),
-    (7, Field::KodeSubKegiatan),
-    (7, Field::NamaSubKegiatan),
+    (SUB_KEGIATAN, Field::KodeSubKegiatan),
+    (SUB_KEGIATAN, Field::NamaSubKegiatan),
     (8, Field::KodeRekening),
     (8, Field::NamaRekening),
     (10, Field::KodeSumberDana),
     (10, Field::NamaSumberDana),
 ];
+/// Level of sub kegiatan.
+pub const SUB_KEGIATAN: u8 = 7;
 /// Level of the texts of items.
 const ITEM: u8 = 9;
 

@@ -66,6 +66,7 @@ pub fn resolve(cli: &Cli, input: &InputArgs, asked: &Options) -> Result<Settings
             (true, true) => vec![DEFAULT_PACK.into()],
         },
         nomenclature: one(&reading.nomenclature, &config.nomenclature, &config),
+        label_tags: config.label_tags.clone(),
         facts: FactSettings { given, ..config.facts() },
         beneficiaries: several(asked.beneficiaries, &config.beneficiaries),
         decisions: several(asked.decisions, &config.decisions),

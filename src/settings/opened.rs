@@ -80,7 +80,9 @@ impl Basis {
             || settings.packs.iter().map(|p| Pack::open(p)).collect::<Result<_>>().map(Criteria::compile),
             || (lists(), one.map(open)),
         );
-        Ok(Basis { criteria: criteria?, nomenclature: lists?, reading, ahead: Mutex::new(opened) })
+        let mut criteria = criteria?;
+        criteria.set_label_tags(&settings.label_tags);
+        Ok(Basis { criteria, nomenclature: lists?, reading, ahead: Mutex::new(opened) })
     }
 
     /// Opens a file, if that has not been done yet.

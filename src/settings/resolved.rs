@@ -41,6 +41,8 @@ pub struct Settings {
     pub packs: Vec<String>,
     /// A table of official codes instead of the shipped one.
     pub nomenclature: Option<String>,
+    /// Whole words by which a printed label means ARG; none: those of the packs.
+    pub label_tags: Vec<String>,
     pub facts: FactSettings,
     pub beneficiaries: Vec<String>,
     pub decisions: Vec<String>,
@@ -180,6 +182,7 @@ impl Default for Settings {
             reading: ReadingSettings::default(),
             packs: vec![DEFAULT_PACK.into()],
             nomenclature: None,
+            label_tags: Vec::new(),
             facts: FactSettings::default(),
             beneficiaries: Vec::new(),
             decisions: Vec::new(),
@@ -301,6 +304,7 @@ impl Settings {
             ("delimiter", one(&reading.delimiter)),
             ("encoding", one(&reading.encoding)),
             ("nomenclature", one(&self.nomenclature)),
+            ("label_tags", self.label_tags.clone()),
             ("profile", one(&reading.profile)),
             ("numbers", word(reading.numbers)),
             ("unit", word(reading.unit)),

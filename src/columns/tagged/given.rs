@@ -18,7 +18,7 @@ use crate::files::intern::Hasher;
 use crate::ledger::Declared;
 
 /// Columns that an activity is made of.
-const ACTIVITY: [TaggedColumn; 10] = [
+const ACTIVITY: [TaggedColumn; 11] = [
     TaggedColumn::OpdCode,
     TaggedColumn::Opd,
     TaggedColumn::Unit,
@@ -29,6 +29,7 @@ const ACTIVITY: [TaggedColumn; 10] = [
     TaggedColumn::SubKegiatanName,
     TaggedColumn::Indikator,
     TaggedColumn::Sasaran,
+    TaggedColumn::Label,
 ];
 
 /// Columns that an answer is made of, beside difabel.
@@ -51,7 +52,7 @@ pub struct TaggedLine {
 /// What lines say, once each.
 #[derive(Default)]
 pub struct Known {
-    pub activities: Distinct<[u32; 10], Activity>,
+    pub activities: Distinct<[u32; 11], Activity>,
     pub accounts: Distinct<[u32; 2], Account>,
     pub answers: Distinct<([u32; 5], bool), Answer>,
     pub persons: Distinct<Persons, Persons>,
@@ -147,6 +148,7 @@ fn activity(cells: &Cells) -> Result<Activity> {
         sub_kegiatan_name: text(TaggedColumn::SubKegiatanName)?.into(),
         indikator: text(TaggedColumn::Indikator)?.into(),
         sasaran: text(TaggedColumn::Sasaran)?.into(),
+        label: text(TaggedColumn::Label)?.into(),
     })
 }
 

@@ -26,6 +26,8 @@ pub struct Criteria {
     pub women_agency: crate::criteria::pack::WomenAgency,
     pub arg_tags: Vec<String>,
     pub other_tags: Vec<String>,
+    /// Whole words by which a printed label means ARG, folded.
+    pub label_tags: Vec<String>,
     negation: Negation,
     spelling: Spelling,
     pub gate: Gate,
@@ -115,6 +117,7 @@ impl Criteria {
             women_agency: Default::default(),
             arg_tags: Vec::new(),
             other_tags: Vec::new(),
+            label_tags: Vec::new(),
             negation: Negation::default(),
             spelling: Spelling::default(),
             gate: Gate::default(),
@@ -139,6 +142,7 @@ impl Criteria {
             out.women_agency.name.extend(pack.women_agency.name.iter().map(|n| text::words(n)));
             out.arg_tags.extend(pack.official.arg_tags.iter().map(|t| text::words(t)));
             out.other_tags.extend(pack.official.other_tags.iter().map(|t| text::words(t)));
+            out.label_tags.extend(pack.printed.label_tags.iter().map(|t| text::words(t)));
             out.negation.words.extend(pack.negation.words);
             out.negation.between.extend(pack.negation.between);
             out.negation.only.extend(pack.negation.only);
@@ -166,6 +170,13 @@ impl Criteria {
     }
 
     /// Is this folded word one that denies what follows it?
+    /// Other words by which a printed label means ARG than those of the packs; none: those stay.
+    pub fn set_label_tags(&mut self, names: &[String]) {
+        if !names.is_empty() {
+            self.label_tags = names.iter().map(|name| text::words(name)).collect();
+        }
+    }
+
     pub fn negates(&self, word: &str) -> bool {
         self.negation.words.iter().any(|w| w == word)
     }

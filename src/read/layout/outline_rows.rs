@@ -14,6 +14,7 @@ use crate::files::split::Block;
 use crate::finding::table::{RefutedTotal, Stated};
 use crate::finding::{Fault, FindingTable, Place, RowOf};
 use crate::ledger::{Declared, Ledger, LineInput};
+use crate::read::declared::{self, Tag};
 use crate::read::outline::{Leaves, LeftOut, Outline};
 use crate::read::profile::Profile;
 use crate::read::proof::Proof;
@@ -116,7 +117,7 @@ impl<'a> OutlineReader<'a> {
             if record.start < profile.data_start {
                 match profile.header_rows.contains(&row) {
                     true => header.push(joined()),
-                    false => outline.title(&self.cells(&record)),
+                    false => outline.head(&self.cells(&record)),
                 }
             } else if record.is_blank(text) {
             } else if header.contains(&joined()) || numbers_columns(text, &record) {
@@ -154,6 +155,10 @@ impl<'a> OutlineReader<'a> {
         let (mut spending, mut no_spending) = (Spending::default(), Vec::new());
         for leaf in leaves.leaves().filter(|leaf| unvalued.binary_search(&leaf.number).is_err()) {
             let (mut activity, account, item) = leaves.line(leaf);
+            let declared = match declared::label(&activity.label, ledger.criteria) {
+                Tag::Arg => Declared::Tag,
+                _ => Declared::No,
+            };
             if activity.opd_key().is_empty()
                 && let Some((code, name)) = &profile.agency
             {
@@ -171,7 +176,7 @@ impl<'a> OutlineReader<'a> {
                 found.say_of(Place::line(leaf.number), Fault::NoPurpose, row);
                 continue;
             }
-            let line = ledger.line(&LineInput { ids, amount, persons: None, declared: Declared::No, answer: None });
+            let line = ledger.line(&LineInput { ids, amount, persons: None, declared, answer: None });
             tally.count(&line);
             ledger.add(&line);
             each(&BudgetRow {
@@ -192,6 +197,10 @@ impl<'a> OutlineReader<'a> {
         }
         leaves.left_out.extend(no_spending);
         let head = profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
+        for label in leaves.unplaced_labels() {
+            let place = if label.row == 0 { head } else { Place::line(label.row) };
+            declared::unplaced(&label.text, ledger.criteria).into_iter().for_each(|fault| found.say(place, fault));
+        }
         spending.finish(tally.lines > 0).into_iter().for_each(|fault| found.say(head, fault));
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::labels::{PrintLabels, PrintedLabel};
 use super::path::Paths;
 use super::stated::Sums;
 use super::{Kind, LeftOut, Outline, OutlineAgency, OutlineRow};
@@ -32,6 +33,7 @@ impl Outline<'_> {
             faults: Vec::new(),
             notes: std::mem::take(&mut self.notes).faults().collect(),
             counted,
+            labels: self.place_labels(),
         };
         self.settle_loose(&mut leaves);
         let sums = Sums::of(&self.rows, self.profile.amounts.len());
@@ -70,11 +72,17 @@ pub struct Leaves {
     /// What is said of the table as a whole.
     pub notes: Vec<(Place, Fault)>,
     pub(super) counted: usize,
+    labels: PrintLabels,
 }
 
 impl Leaves {
     pub fn nodes(&self) -> &[OutlineRow] {
         &self.nodes
+    }
+
+    /// Labels of which nothing shows whose they are.
+    pub fn unplaced_labels(&self) -> &[PrintedLabel] {
+        &self.labels.unplaced
     }
 
     pub fn leaves(&self) -> impl Iterator<Item = &OutlineRow> {
@@ -165,7 +173,9 @@ impl Leaves {
         }
         let cell = |field| cells.get(&field).map(|cell| text::clean(cell)).unwrap_or_default();
         let account = fields::account(cell(Field::KodeRekening), cell(Field::NamaRekening));
-        (fields::activity(cell), account, cells.get(&Field::Item).map(|i| i.trim().to_owned()).unwrap_or_default())
+        let mut activity = fields::activity(cell);
+        self.labels.of(&self.nodes, leaf).clone_into(&mut activity.label);
+        (activity, account, cells.get(&Field::Item).map(|i| i.trim().to_owned()).unwrap_or_default())
     }
 
     /// The counted amount of a leaf.

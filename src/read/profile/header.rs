@@ -98,11 +98,20 @@ pub struct Flags {
     pub no: Vec<String>,
 }
 
+/// Rows that print labels, and words that join them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Printed {
+    rows: Vec<String>,
+    pub joins: Vec<String>,
+}
+
 #[derive(Deserialize)]
 struct Table {
     roles: Roles,
     weights: WeightWords,
     flags: Flags,
+    printed: Printed,
     print: Print,
     units: Units,
     kinds: Kinds,
@@ -417,6 +426,22 @@ pub fn agency_said(cells: &[String]) -> Option<(String, String)> {
         Some((Code::Skpd(code), name)) => (code.to_string(), name.trim().to_owned()),
         _ => (String::new(), rest.to_owned()),
     })
+}
+
+/// `Keterangan : ARG; Stunting` → the labels that a row prints with its sub kegiatan, as they stand.
+pub fn label_said(cells: &[String]) -> Option<String> {
+    let mut filled = cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty());
+    let first = filled.next()?;
+    let (name, rest) = first.split_once(':').unwrap_or((first, ""));
+    WORDS.table.printed.rows.contains(&text::words(name)).then_some(())?;
+    let texts = std::iter::once(rest).chain(filled).map(|c| c.trim_start_matches(':').trim());
+    let said: Vec<&str> = texts.filter(|c| !c.is_empty()).collect();
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
+/// Words beside printed labels.
+pub fn printed() -> &'static Printed {
+    &WORDS.table.printed
 }
 
 /// `TAHUN ANGGARAN 2026` → 2026.

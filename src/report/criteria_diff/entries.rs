@@ -111,6 +111,7 @@ pub fn entries(old: &Criteria, new: &Criteria) -> Vec<ChangedEntry> {
         ("gate", unlike(&old.gate, &new.gate)),
         ("women_agency", unlike(&old.women_agency, &new.women_agency)),
         ("official", unlike(&old.arg_tags, &new.arg_tags) || unlike(&old.other_tags, &new.other_tags)),
+        ("printed", unlike(&old.label_tags, &new.label_tags)),
         ("negation", unlike(old.negation(), new.negation())),
         ("spelling", unlike(old.spelling(), new.spelling())),
     ] {
