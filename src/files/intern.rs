@@ -119,16 +119,14 @@ impl Interner {
     }
 
     /// Number of the text that `columns` of the record make, with what holds for the whole table before it.
-    pub fn number(&mut self, text: &str, record: &Record, columns: &KeyColumns, table: &[&str]) -> u32 {
+    pub fn number(&mut self, text: &str, record: &Record, columns: &KeyColumns, table: [&str; 2]) -> u32 {
         if let Some(number) = self.number
             && self.repeats(columns.raw(text, record))
         {
             return number;
         }
         // One cell is a key as it stands.
-        if let [Some(column)] = &columns.cells[..]
-            && table.iter().all(|own| own.is_empty())
-        {
+        if let ([Some(column)], ["", ""]) = (&columns.cells[..], table) {
             return self.texts.number(record.raw(text, *column));
         }
         self.last.clear();
@@ -141,7 +139,7 @@ impl Interner {
         // no cell as it is written, unless within quotes.
         self.key.clear();
         let cells = columns.cells.iter().map(|c| c.map_or("", |c| record.raw(text, c)));
-        for (i, cell) in cells.chain(table.iter().copied()).enumerate() {
+        for (i, cell) in cells.chain(table).enumerate() {
             if i > 0 {
                 self.key.push('\n');
             }
@@ -191,7 +189,7 @@ mod tests {
                 let mut record = Record::default();
                 next(&text, 0, Dialect { delimiter: b',', backslash: false }, true, &mut record);
                 let cells_of = columns.columns().map(|i| record.raw(&text, i).to_owned()).collect::<Vec<_>>();
-                let number = interner.number(&text, &record, &columns, &[]) as usize;
+                let number = interner.number(&text, &record, &columns, ["", ""]) as usize;
                 match seen.iter().position(|s| *s == cells_of) {
                     Some(known) => prop_assert_eq!(number, known),
                     None => {

@@ -14,8 +14,6 @@ use crate::domain::text;
 use crate::files::csv::Record;
 use crate::finding::{Fault, TaggingFault, brief};
 use crate::ledger::Ledger;
-use crate::read::codes::flat;
-use crate::read::fields;
 use crate::read::profile::header;
 use crate::read::profile::header::Flags;
 use crate::read::profile::{Field, Profile};
@@ -221,42 +219,6 @@ fn one_label(folded: &str, criteria: &Criteria) -> Tag {
 pub fn unplaced(text: &str, criteria: &Criteria) -> Option<Fault> {
     let says_arg = label(text, criteria) == Tag::Arg;
     says_arg.then(|| Fault::Tagging(TaggingFault::LabelUnplaced { label: brief(text).into_owned() }.into()))
-}
-
-/// Printed labels that rows take from the head of their sub kegiatan: its row without an account, or where its cells stand once
-/// for the rows below them, the row that has them.
-#[derive(Default)]
-pub struct HeadLabels {
-    /// Agency and sub kegiatan.
-    of: [String; 2],
-    label: String,
-}
-
-impl HeadLabels {
-    /// The labels that a row takes from above; `None`: it has its own, or there are none. `stands_once`: what the row does
-    /// not say of its sub kegiatan stands above it.
-    pub fn of_row(&mut self, text: &str, record: &Record, profile: &Profile, stands_once: bool) -> Option<String> {
-        if profile.labels.is_empty() || profile.is_converted() {
-            return None;
-        }
-        let cell = |fields: &[Field]| {
-            let cells = fields.iter().filter_map(|field| profile.column(*field)).map(|c| record.value(text, c));
-            cells.map(|cell| cell.trim().to_owned()).find(|cell| !cell.is_empty()).unwrap_or_default()
-        };
-        let sub = cell(&[Field::KodeSubKegiatan, Field::NamaSubKegiatan]);
-        let own = fields::label_cells(text, record, profile);
-        let has_accounts = profile.column(Field::KodeRekening).is_some();
-        let is_head = stands_once || has_accounts && !flat::has_account(text, record, profile);
-        if !sub.is_empty() {
-            let of = [cell(&[Field::KodeSkpd, Field::NamaSkpd]), sub];
-            if self.of != of || is_head && !own.is_empty() {
-                (self.of, self.label) = (of, if is_head { own.clone() } else { String::new() });
-            }
-        } else if !stands_once {
-            return None;
-        }
-        (own.is_empty() && !self.label.is_empty()).then(|| self.label.clone())
-    }
 }
 
 /// Cells of a column that its finding shows.

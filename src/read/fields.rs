@@ -103,12 +103,6 @@ fn proved_sub_kegiatan(a: &Activity, cell: &impl Fn(Field) -> String) -> Option<
     })
 }
 
-/// The printed labels of a row: its cells, each once, else those above the header.
-pub fn label(text: &str, record: &Record, profile: &Profile) -> String {
-    let own = label_cells(text, record, profile);
-    if own.is_empty() { profile.label.clone().unwrap_or_default() } else { own }
-}
-
 /// The printed labels that stand in the row itself, each once.
 pub fn label_cells(text: &str, record: &Record, profile: &Profile) -> String {
     let mut cells: Vec<String> = Vec::new();

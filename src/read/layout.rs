@@ -321,11 +321,9 @@ impl Opened {
             sheets::beside(&self.source.sheet, &self.profile, None).for_each(|(place, fault)| found.say(place, fault));
         }
         let header = self.profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
-        if self.profile.layout == Layout::Flat
-            && let Some(label) = &self.profile.label_unplaced
-            && let Some(fault) = declared::unplaced(label, ledger.criteria)
-        {
-            found.say(header, fault);
+        for label in &self.roles.printed.unplaced {
+            let place = if label.row == 0 { header } else { Place::line(label.row) };
+            declared::unplaced(&label.text, ledger.criteria).into_iter().for_each(|fault| found.say(place, fault));
         }
         for contradicted in &self.profile.contradicted {
             found.say(header, Fault::Contradicted(Box::new(contradicted.clone())));

@@ -15,12 +15,12 @@ use crate::files::csv::Record;
 use crate::finding::{Ambiguous, Fault, Place, Repair, Rounded, UnreadCode};
 use crate::read::codes::{self, CodeNotes, KnownCodes, Mended, Neighbours, pieces};
 use crate::read::fields;
+use crate::read::labels::PrintedLabel;
 use crate::read::profile::{AmountCell, AmountColumn, Field, LevelReader, Profile, RowAmount, header, is_currency};
 use crate::read::spending;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use labels::PrintedLabel;
 pub use leaves::Leaves;
 use path::Path;
 
@@ -111,6 +111,8 @@ pub struct Outline<'p> {
     rows: Vec<OutlineRow>,
     titles: Vec<Title>,
     labels: Vec<PrintedLabel>,
+    /// A row among its lines heads others of another sub kegiatan, as text.
+    headed: bool,
     /// Columns without a label of their own, right of the counted amount.
     beside: Vec<usize>,
     levels: Option<LevelReader<'p>>,
@@ -135,6 +137,7 @@ impl<'p> Outline<'p> {
             rows,
             titles,
             labels: Vec::new(),
+            headed: false,
             beside,
             levels,
             left_out: Vec::new(),
@@ -188,6 +191,7 @@ impl<'p> Outline<'p> {
                 self.labels.push(PrintedLabel { row: number, text });
                 return self.leave(number, "label");
             }
+            self.headed |= header::heads(&cells);
             self.text(&cells);
             return self.leave(number, "text");
         }

@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use self::amount_column::number_style;
 use self::amounts::{CountedAmount, JudgedColumns};
-use self::columns::{DECLARED, FieldColumns, NamedColumns, PERSONS, PURPOSE};
+use self::columns::{DECLARED, FieldColumns, NamedColumns, PERSONS};
 use self::header::{Label, Role};
 use self::rows::{HeadRow, head, header_end, labels, skip_numbers};
 use crate::domain::amount::NumberStyle;
@@ -176,10 +176,8 @@ pub struct Profile {
     pub government: Option<String>,
     /// The agency whose table this is, where no column says it: from the rows above the header, else the sheet's name.
     pub agency: Option<(String, String)>,
-    /// The labels of its sub kegiatan, where the rows above the header print them.
+    /// Labels of a sub kegiatan that the rows above the header print.
     pub label: Option<String>,
-    /// The same where it has several, and nothing shows whose they are.
-    pub label_unplaced: Option<String>,
     pub keys: Keys,
 }
 
@@ -470,10 +468,6 @@ impl<'r> Found<'r> {
         let above = self.rows[..self.first].iter().flat_map(|r| &r.cells).map(String::as_str);
         let labels = counted.column.columns().map(|c| self.labels[c].whole.as_str()).collect::<Vec<_>>();
         let said = above.chain(labels).find(|cell| header::unit_said(cell).is_some());
-        // Labels above the header are those of its one sub kegiatan.
-        let label = self.rows[..self.first].iter().find_map(|r| header::label_said(&r.cells));
-        let is_one = PURPOSE.into_iter().find_map(of_column).is_none_or(|(_, cells)| self::columns::says_one(cells));
-        let (label, label_unplaced) = if is_one { (label, None) } else { (None, label) };
         let header_rows = &self.rows[self.first..=self.last];
         Profile {
             dialect,
@@ -489,8 +483,7 @@ impl<'r> Found<'r> {
             keys: Keys::of(&by_field, &items, &printed, &self.pieces),
             says_persons: by_field.any(&PERSONS),
             declares: by_field.any(&DECLARED),
-            label,
-            label_unplaced,
+            label: self.rows[..self.first].iter().find_map(|r| header::label_said(&r.cells)),
             labels: printed,
             weights,
             marks,

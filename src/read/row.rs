@@ -15,7 +15,8 @@ use crate::files::split::Split;
 use crate::finding::{Ambiguous, Fault, Rounded};
 use crate::ledger::{Declared, Interners, Ledger, LineInput, NewEntries, RowIds};
 use crate::read::codes::flat::{self, CodeNote};
-use crate::read::declared::{HeadLabels, Tag};
+use crate::read::declared::Tag;
+use crate::read::labels::HeadLabels;
 use crate::read::profile::{self, AmountCell, Field, Profile, RowAmount, header};
 use crate::read::rows::{RowRole, RowRoles, SUB_KEGIATAN};
 use crate::read::{declared, fields};
@@ -141,7 +142,7 @@ impl<'a> RowParser<'a> {
                 }
                 return ParsedRow::Judged;
             }
-            Some(RowRole::Unexplained | RowRole::Text) => return ParsedRow::Judged,
+            Some(RowRole::Unexplained | RowRole::Text | RowRole::Label) => return ParsedRow::Judged,
             None => {}
         }
         if record.fields.len() < self.profile.headers.len() {
@@ -158,6 +159,7 @@ impl<'a> RowParser<'a> {
         let parsed = parse_row(ids, text, record, self.profile, say);
         let stands_once = self.roles.filled.iter().any(|(_, level)| *level == SUB_KEGIATAN);
         let printed = self.printed.of_row(text, record, self.profile, stands_once && levels != 0);
+        let printed = printed.or_else(|| self.roles.printed.of_row(number).filter(|_| !self.has_label(text, record)));
         if printed.is_none() && self.roles.filled.is_empty() && self.agency.is_none() || !is_money || levels == 0 {
             return parsed;
         }
@@ -170,6 +172,10 @@ impl<'a> RowParser<'a> {
             ParsedRow::Unclear(own) => ParsedRow::Unclear(with(own)),
             other => other,
         }
+    }
+
+    fn has_label(&self, text: &str, record: &Record) -> bool {
+        !fields::label_cells(text, record, self.profile).is_empty()
     }
 
     /// Does the row state again the total of the group that the row before was of?
@@ -213,7 +219,7 @@ impl<'a> RowParser<'a> {
             }
         };
         let mut activity = fields::activity(cell);
-        activity.label = fields::label(text, record, self.profile);
+        activity.label = fields::label_cells(text, record, self.profile);
         let agency = self.agency.as_ref().or(self.profile.agency.as_ref());
         if let Some((code, name)) = agency.filter(|_| activity.opd_key().is_empty()) {
             activity.set_agency(code, name);
@@ -248,12 +254,11 @@ fn row_ids(
     profile: &Profile,
     say: &mut dyn FnMut(CodeNote),
 ) -> RowIds {
-    let [code, name] = profile.agency.as_ref().map_or(["", ""], |(code, name)| [code, name]);
-    let of_table = [code, name, profile.label.as_deref().unwrap_or_default()];
+    let agency = profile.agency.as_ref().map_or(["", ""], |(code, name)| [code, name]);
     let keys = &profile.keys;
     RowIds {
         activity: ids.activity(
-            |interner| interner.number(text, record, &keys.activity, &of_table),
+            |interner| interner.number(text, record, &keys.activity, agency),
             || {
                 let activity = activity_of(text, record, profile);
                 flat::activity_notes(text, record, profile, &activity, say);
@@ -261,21 +266,22 @@ fn row_ids(
             },
         ),
         account: ids.account(
-            |interner| interner.number(text, record, &keys.account, &[]),
+            |interner| interner.number(text, record, &keys.account, ["", ""]),
             || {
                 flat::account_notes(text, record, profile, say);
                 account_of(text, record, profile)
             },
         ),
-        item: ids.item(|interner| interner.number(text, record, &keys.item, &[]), || item_of(text, record, profile)),
-        facts: ids.facts.number(text, record, &keys.facts, &[]),
+        item: ids
+            .item(|interner| interner.number(text, record, &keys.item, ["", ""]), || item_of(text, record, profile)),
+        facts: ids.facts.number(text, record, &keys.facts, ["", ""]),
     }
 }
 
 fn activity_of(text: &str, record: &Record, profile: &Profile) -> Activity {
     let cell = |field| flat::cell(text, record, profile, field);
     let mut activity = fields::activity(cell);
-    activity.label = fields::label(text, record, profile);
+    activity.label = fields::label_cells(text, record, profile);
     if activity.opd_key().is_empty()
         && let Some((code, name)) = &profile.agency
     {
@@ -401,7 +407,7 @@ impl<'a> RowJudge<'a> {
 
     /// What the printed labels of a row say. Of a converted line its tag was settled when it was read.
     fn label(&mut self, row: &ParsedRow, ledger: &Ledger) -> Tag {
-        let prints = !self.profile.labels.is_empty() || self.profile.label.is_some();
+        let prints = !self.profile.labels.is_empty() || !self.roles.printed.is_empty();
         let Some(ids) = row.ids().filter(|_| prints && !self.profile.is_converted()) else { return Tag::Nothing };
         let number = ids.activity as usize;
         if self.labels.len() <= number {

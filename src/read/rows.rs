@@ -10,6 +10,7 @@ use crate::files::csv::Record;
 use crate::files::sheet::Sheet;
 use crate::files::split::Records;
 use crate::read::judge::rows::{Blocks, TotalOf};
+use crate::read::labels::RowLabels;
 use crate::read::profile::{Field, LayoutAsked, MOST_COLUMNS, Profile, header, is_number_row};
 
 /// What a row is that is no line.
@@ -21,6 +22,8 @@ pub enum RowRole {
     Unexplained,
     /// Text below the table: place and date, signatures.
     Text,
+    /// Labels of a sub kegiatan.
+    Label,
     /// It names the agency of the rows below it.
     Agency { code: String, name: String },
 }
@@ -36,6 +39,8 @@ pub struct RowRoles {
     pub filled_rows: u64,
     /// Columns that say what a line is for, each with its level.
     labels: Vec<(usize, u8)>,
+    /// Labels that rows print, and whose they are.
+    pub printed: RowLabels,
 }
 
 /// Columns that say what a line is for: level and field, from the highest.
@@ -94,7 +99,7 @@ impl RowRoles {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.roles.is_empty() && self.filled.is_empty()
+        self.roles.is_empty() && self.filled.is_empty() && self.printed.is_empty()
     }
 
     /// Levels at which the row has a label, a bit each. A row that has none says nothing, and nothing above it is its own.
@@ -115,8 +120,11 @@ impl RowRoles {
             Ok::<_, std::convert::Infallible>(())
         });
         table.judge(whole);
+        let printed = RowLabels::of(sample, &records, profile, sheet);
+        table.roles.extend(printed.rows.iter().map(|row| (*row, RowRole::Label)));
         let of = labels.iter().map(|label| (label.column, label.level)).collect();
-        let mut roles = RowRoles { roles: table.roles.into_iter().collect(), labels: of, ..RowRoles::default() };
+        let mut roles =
+            RowRoles { roles: table.roles.into_iter().collect(), labels: of, printed, ..RowRoles::default() };
         // Who says that every row says all of itself means its blanks.
         if whole && profile.layout_asked != Some(LayoutAsked::Flat) {
             roles.fill_down(sample, &records, profile, sheet, &labels);

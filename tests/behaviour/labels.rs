@@ -293,3 +293,41 @@ fn a_label_on_the_head_of_a_sub_kegiatan_holds_for_the_rows_below_it() {
         1.02.02.2.02.0001;Ibu;60;SPM\n5.1.02.01.01.0052;Makanan;60;\n";
     assert_eq!(declared("a.csv", print), "300.00");
 }
+
+#[test]
+fn rows_of_labels_in_a_flat_table_are_of_the_lines_beside_them() {
+    let table = |top: &str, between: &str, end: &str| {
+        let row = |sub: &str, account: &str, amount: u32| {
+            format!("1.02.0.00.0.00.01.0000;{sub};Layanan;5.1.02.01.01.{account};Bahan;{amount}\n")
+        };
+        format!(
+            "KODE SKPD;KODE SUB KEGIATAN;NAMA SUB KEGIATAN;KODE REKENING;URAIAN;JUMLAH\n{top}{}{}{between}{}{end};;;;JUMLAH;7\n",
+            row(TAGGED, "0052", 1),
+            row(TAGGED, "0024", 2),
+            row(UNTAGGED, "0024", 4)
+        )
+    };
+    let (arg, none) = (";Keterangan : ARG;;;;\n", ";Keterangan : SPM;;;;\n");
+    assert_eq!(declared("a.csv", &table("", arg, none)), "3.00");
+    assert_eq!(declared("a.csv", &table("", none, arg)), "4.00");
+    assert_eq!(declared("a.csv", &table(arg, none, "")), "3.00");
+    assert_eq!(declared("a.csv", &table(none, arg, "")), "4.00");
+    let ran = Folder::with("a.csv", table("", arg, "")).run(&["report", "a.csv", "--format", "json"]);
+    assert_eq!(counted(&ran), "0.00");
+    assert!(ran.stderr.contains("a.csv:4:1: warning[A011]"), "{}", ran.stderr);
+    // Several sheets below each other, each with its head: a label is of its own lines.
+    let sheet = |label: &str, amount: u32| {
+        let label = if label.is_empty() { String::new() } else { format!("Keterangan : {label};;\n") };
+        format!(
+            "Sub Kegiatan : 1.02.02.2.02.0015 Gizi;;\n{label}Kode Rekening;Uraian;Jumlah\n5.1.02.01.01.0052;Makanan;{amount}\n\
+             5.1.02.01.01.0024;Kertas;{amount}\n;JUMLAH;{}\n",
+            2 * amount
+        )
+    };
+    for (labels, total) in
+        [(["ARG", "SPM"], "20.00"), (["SPM", "ARG"], "40.00"), (["ARG", ""], "20.00"), (["", "ARG"], "40.00")]
+    {
+        let text = sheet(labels[0], 10) + &sheet(labels[1], 20);
+        assert_eq!(declared("a.csv", &text), total, "{labels:?}");
+    }
+}

@@ -223,6 +223,7 @@ impl FlatTable<'_> {
             }
             RowKind::Judged(RowRole::Agency { .. }) => pass_over("agency"),
             RowKind::Judged(RowRole::Text) => pass_over("text"),
+            RowKind::Judged(RowRole::Label) => pass_over("label"),
             RowKind::Judged(RowRole::Unexplained) => {
                 self.tally.left_out += 1;
                 let amount = profile.pagu().of_row(text, record, profile.unit).says.amount().unwrap_or_default();

@@ -5,13 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Called, Kind, Outline, OutlineRow};
 use crate::domain::code::{ActivityCode, Code, Level};
+use crate::read::labels::PrintedLabel;
 use crate::read::profile::Field;
-
-/// A row that prints labels; row 0: it stands above the header.
-pub struct PrintedLabel {
-    pub row: u64,
-    pub text: String,
-}
 
 /// A sub kegiatan of a print: agency, unit and code, or of a print without codes the number of its row.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -74,6 +69,7 @@ impl Outline<'_> {
         }
         let subs: BTreeSet<Sub> = self.rows.iter().filter_map(|row| sub_of(&self.rows, row)).collect();
         let only = subs.first().copied().filter(|_| subs.len() == 1);
+        let is_alone = labels.len() == 1 && !self.headed;
         let stands: Vec<Stands> = labels.iter().map(|label| self.stands(label.row)).collect();
         let above = stands.iter().any(|own| matches!(own, Stands::Above(_)));
         let below = stands.iter().any(|own| matches!(own, Stands::Below(_)));
@@ -88,7 +84,7 @@ impl Outline<'_> {
             };
             match sub {
                 Some(sub) => out.add(sub, &label.text),
-                None if subs.is_empty() && self.is_around_all(label.row) && out.whole.is_none() => {
+                None if subs.is_empty() && is_alone && self.is_around_all(label.row) => {
                     out.whole = Some(label.text);
                 }
                 None => out.unplaced.push(label),

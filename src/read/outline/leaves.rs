@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::labels::{PrintLabels, PrintedLabel};
+use super::labels::PrintLabels;
 use super::path::Paths;
 use super::stated::Sums;
 use super::{Kind, LeftOut, Outline, OutlineAgency, OutlineRow};
@@ -13,6 +13,7 @@ use crate::domain::text;
 use crate::finding::table::Stated;
 use crate::finding::{Fault, Place};
 use crate::read::fields;
+use crate::read::labels::PrintedLabel;
 use crate::read::profile::{Field, header};
 use crate::read::reconcile::LevelTotal;
 

@@ -1,6 +1,5 @@
 //! Columns that labels name, which amount is counted, and which columns together make what a line is about.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::header::{self, Label, Meaning, Role};
@@ -46,23 +45,6 @@ impl FieldColumns {
 /// Columns that few files have, and that say more of a line.
 pub const PERSONS: [Field; 3] = [Field::LakiLaki, Field::Perempuan, Field::Koefisien];
 pub const DECLARED: [Field; 2] = [Field::Bobot, Field::Tag];
-
-/// Columns that tell sub kegiatan apart; the first that a file has.
-pub const PURPOSE: [Field; 6] = [
-    Field::KodeSubKegiatan,
-    Field::NamaSubKegiatan,
-    Field::KodeKegiatan,
-    Field::NamaKegiatan,
-    Field::KodeProgram,
-    Field::NamaProgram,
-];
-
-/// Is there one text at most in a column?
-pub fn says_one<'t>(cells: impl Iterator<Item = Cow<'t, str>>) -> bool {
-    let mut filled = cells.filter(|cell| !cell.trim().is_empty());
-    let first = filled.next();
-    filled.all(|cell| first.as_ref().is_some_and(|first| first.trim() == cell.trim()))
-}
 
 /// Columns that make an activity, an account and an item.
 #[derive(Clone, Debug)]

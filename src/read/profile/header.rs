@@ -103,6 +103,7 @@ pub struct Flags {
 #[serde(deny_unknown_fields)]
 pub struct Printed {
     rows: Vec<String>,
+    heads: Vec<String>,
     pub joins: Vec<String>,
 }
 
@@ -437,6 +438,17 @@ pub fn label_said(cells: &[String]) -> Option<String> {
     let texts = std::iter::once(rest).chain(filled).map(|c| c.trim_start_matches(':').trim());
     let said: Vec<&str> = texts.filter(|c| !c.is_empty()).collect();
     (!said.is_empty()).then(|| said.join("; "))
+}
+
+/// `Sub Kegiatan : 1.02.02.2.02.0015 Gizi`: does a row head the lines below it as text?
+pub fn heads(cells: &[String]) -> bool {
+    let mut filled = cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty());
+    let Some(first) = filled.next() else { return false };
+    let (name, has_colon) = match first.split_once(':') {
+        Some((name, _)) => (name, true),
+        None => (first, filled.next().is_some_and(|second| second.starts_with(':'))),
+    };
+    has_colon && WORDS.table.printed.heads.contains(&text::words(name))
 }
 
 /// Words beside printed labels.
