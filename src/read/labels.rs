@@ -50,7 +50,7 @@ impl RowLabels {
     pub fn of(sample: &str, records: &Records, profile: &Profile, sheet: &Sheet) -> RowLabels {
         let mut prints = profile.label.is_some();
         let _ = records.each(|record, _| {
-            prints |= may_print(sample, record) && header::label_said(&cells(sample, record)).is_some();
+            prints = prints || may_print(sample, record);
             Ok::<_, std::convert::Infallible>(())
         });
         if !prints || profile.is_converted() {
@@ -197,7 +197,7 @@ fn cells(sample: &str, record: &Record) -> Vec<String> {
 /// Does the first text of a row begin as a row of labels may?
 fn may_print(sample: &str, record: &Record) -> bool {
     let first = (0..record.fields.len()).map(|i| record.raw(sample, i).trim_matches(['"', ' ', '\t']));
-    first.into_iter().find(|cell| !cell.is_empty()).is_some_and(|cell| cell.starts_with(char::is_alphabetic))
+    first.into_iter().find(|cell| !cell.is_empty()).is_some_and(header::begins_label)
 }
 
 /// What tells the sub kegiatan of a row from others; empty where it does not say.

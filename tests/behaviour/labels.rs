@@ -88,7 +88,9 @@ fn all_columns_of_labels_are_read() {
         (TAGGED, 8, "NULL,-,SPM"),
     ];
     assert_eq!(declared("a.csv", &flat(header, &rows)), "7.00");
-    for header in ["nama_label_giat", "namalabel", "tag_bl_sub_giat", "Label Sub Kegiatan"] {
+    for header in
+        ["nama_label_giat", "namalabel", "tag_bl_sub_giat", "Label Sub Kegiatan", "tag_bl_sub_giat.0.nama_label_giat"]
+    {
         assert_eq!(declared("a.csv", &flat(header, &[(TAGGED, 1, "PUG"), (TAGGED, 2, "SPM")])), "1.00", "{header}");
     }
     // A tag column beside it that says the contrary: nobody can tell.

@@ -265,7 +265,13 @@ pub fn meaning(label: &Label) -> Meaning {
     let known = WORDS.names.get(&whole).or_else(|| WORDS.names.get(&last)).copied();
     let roles = &WORDS.table.roles;
     let says = |words: &[String]| words.iter().any(|w| text::holds(&whole, w));
-    let known = known.or_else(|| asks_arg(&label.whole).then_some((Field::Tag, usize::MAX)));
+    // Of a list that was laid out in columns: `tag_bl_sub_giat.0.nama_label_giat`.
+    let laid_out = || {
+        let words = whole.split(' ').filter(|word| !word.bytes().all(|b| b.is_ascii_digit()));
+        let name = words.collect::<Vec<_>>().join(" ");
+        WORDS.names.get(&name).copied().filter(|(field, _)| *field == Field::Label)
+    };
+    let known = known.or_else(laid_out).or_else(|| asks_arg(&label.whole).then_some((Field::Tag, usize::MAX)));
     let known = match known {
         // "ARG (%)" is no question.
         Some((Field::Tag, rank)) if weights_said(&label.whole).0 => Some((Field::Bobot, rank)),
@@ -427,6 +433,17 @@ pub fn agency_said(cells: &[String]) -> Option<(String, String)> {
         Some((Code::Skpd(code), name)) => (code.to_string(), name.trim().to_owned()),
         _ => (String::new(), rest.to_owned()),
     })
+}
+
+/// Longest name of a row of labels, in bytes.
+const LABEL_NAME: usize = 40;
+
+/// Does the first text of a row call it one of labels?
+pub fn begins_label(first: &str) -> bool {
+    let name = first.split(':').next().unwrap_or_default();
+    name.len() <= LABEL_NAME
+        && name.starts_with(char::is_alphabetic)
+        && WORDS.table.printed.rows.contains(&text::words(name))
 }
 
 /// `Keterangan : ARG; Stunting` → the labels that a row prints with its sub kegiatan, as they stand.
