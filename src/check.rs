@@ -133,6 +133,7 @@ impl<'a> BudgetChecker<'a> {
         lines::codes(&sums, self.nomenclature, self.names, year, &place, &mut out);
         self.lines.finish(&place, &mut out);
         tags::check(&sums, &self.tags, gbs, &place, &mut out);
+        tags::against_list(&sums, &place, &mut out);
         targets(&sums, &place, &mut out);
         let paths = self.paths.clone();
         (out, self.tagged.unwrap_or_default().of(paths))
@@ -161,6 +162,9 @@ struct Sub<'b> {
     reaching: Rupiah,
     /// Declared by a tag or weight.
     declared: Rupiah,
+    /// Printed as ARG, and the labels that the file prints with it.
+    printed: Rupiah,
+    label: String,
     /// What counts by a tag alone, official or declared: no text of the line has evidence.
     alone: Rupiah,
     /// Of that: construction, pay.
@@ -183,6 +187,7 @@ impl<'b> Sums<'b> {
         let accounts = |of: &[String]| of.iter().filter_map(|a| AccountCode::find(a)).collect::<Vec<_>>();
         let gate = &ledger.criteria.gate;
         let (construction, pay) = (accounts(&gate.construction_accounts), accounts(&gate.pay_accounts));
+        let mut printed = tags::Printed::default();
         let mut out: BTreeMap<(String, String), Sub> = BTreeMap::new();
         for (key, sum) in ledger.sums.iter() {
             let number = key.activity as usize;
@@ -198,6 +203,8 @@ impl<'b> Sums<'b> {
                 evidence: Rupiah::ZERO,
                 reaching: Rupiah::ZERO,
                 declared: Rupiah::ZERO,
+                printed: Rupiah::ZERO,
+                label: String::new(),
                 alone: Rupiah::ZERO,
                 construction: Rupiah::ZERO,
                 pay: Rupiah::ZERO,
@@ -212,6 +219,10 @@ impl<'b> Sums<'b> {
             sub.total += sum.amount;
             let declared = lenses.amount(Base::Declared, key, sum.amount);
             sub.declared += declared;
+            sub.printed += if printed.says_arg(number, ledger) { sum.amount } else { Rupiah::ZERO };
+            if sub.label.is_empty() {
+                sub.label.clone_from(&activity.label);
+            }
             if evident {
                 sub.evidence += sum.amount;
                 if key.answer.category != Category::Pelembagaan {

@@ -81,6 +81,7 @@ pub mod read {
     pub mod fields;
     pub mod folder;
     pub mod judge;
+    pub mod labels;
     pub mod layout;
     pub mod outline;
     pub mod profile;

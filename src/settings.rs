@@ -29,6 +29,7 @@ use crate::domain::amount::NumberStyle;
 use crate::domain::currency::Currency;
 use crate::domain::denominator::Denominator;
 use crate::domain::groups::Bands;
+use crate::domain::text;
 use crate::files::paths::whole;
 use crate::finding::FailOn;
 use crate::lang::Lang;
@@ -57,6 +58,8 @@ pub struct Config {
     pub nomenclature_year: Option<u16>,
     /// Kinds of official tag that count; none: all of the packs.
     pub official_kinds: Vec<String>,
+    /// Whole words by which a printed label means ARG, instead of those of the packs.
+    pub label_tags: Vec<String>,
     pub beneficiaries: Vec<String>,
     /// How money is divided among groups.
     pub allocation: Allocation,
@@ -211,6 +214,9 @@ impl Config {
             if Denominator::from_str(&share.over).is_err() || !(0.0..=1.0).contains(&share.at_least) {
                 bail!("{}: [[threshold.share]]: over is one of D1 to D5, at_least within 0..1", path.display());
             }
+        }
+        if let Some(tag) = config.label_tags.iter().find(|tag| text::words(tag).is_empty()) {
+            bail!("{}: label_tags: {tag:?} names no tag: it has neither letter nor digit", path.display());
         }
         config.ages.checked().with_context(|| path.display().to_string())?;
         allocate::precedence(config.allocation.precedence.as_deref()).with_context(|| path.display().to_string())?;

@@ -12,7 +12,8 @@ const ROOMS: [&str; 20] = [
 /// Files of `src` at most; a later issue may raise it, with a reason. The lines alone would go into 118 files of 400; what
 /// makes them more is one format, command or subject a file, so that half of the files are of 100 to 250 lines; reading by
 /// arithmetic, codes, JSON and `convert` brought fifty, sums of rows, other countries (currency, language) and proposed
-/// profiles nine, official lists of several years eight.
+/// profiles nine, official lists of several years eight, printed labels
+/// two.
 const FILES: usize = 260;
 /// Lines of a file at most. The room of reading grew by the judge, codes, tables and prints; its `profile`, `row` and `rows`
 /// are over 400 and are to be cut.

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Say, Spot, Sub, Sums, named};
 use crate::domain::amount::Rupiah;
+use crate::domain::code::Level;
 use crate::domain::text;
 use crate::finding::{Disagree, Fault, Finding, FindingTable, TaggingFault, What};
-use crate::ledger::Declared;
+use crate::ledger::{Declared, Ledger};
+use crate::read::declared::{self, Tag};
 use crate::read::layout::BudgetRow;
 use crate::read::profile::Field;
 
@@ -189,6 +191,39 @@ fn weights(tags: &TagChecks, say: &mut dyn FnMut(&Spot, TaggingFault)) {
             let amount = uses.built_amount;
             say(spot, TaggingFault::DefaultWeight { weight: written, lines: uses.built, amount });
         }
+    }
+}
+
+// Labels as the file prints them against the official list (A013): both ways, a finding a sub kegiatan.
+
+/// Which activities are printed as ARG, by their numbers, once looked at.
+#[derive(Default)]
+pub struct Printed(Vec<Option<bool>>);
+
+impl Printed {
+    pub fn says_arg(&mut self, number: usize, ledger: &Ledger) -> bool {
+        if self.0.len() <= number {
+            self.0.resize(number + 1, None);
+        }
+        let label = &ledger.activities[number].activity.label;
+        *self.0[number].get_or_insert_with(|| declared::label(label, ledger.criteria) == Tag::Arg)
+    }
+}
+
+/// Sub kegiatan of files that print labels, on which label and list do not agree.
+pub fn against_list(sums: &Sums, place: &Say, out: &mut Vec<Finding>) {
+    let files: BTreeSet<u32> = sums.iter().filter(|sub| !sub.label.is_empty()).map(|sub| sub.spot.file).collect();
+    for sub in sums.iter().filter(|sub| files.contains(&sub.spot.file)) {
+        // Without its code nobody knows what the list says of it.
+        let Some(code) = sub.activity.code.filter(|code| code.level() == Level::SubKegiatan) else { continue };
+        let (printed, amount) = match (sub.printed != Rupiah::ZERO, sub.official) {
+            (true, false) => (true, sub.printed),
+            (false, true) if sub.total != Rupiah::ZERO => (false, sub.total),
+            _ => continue,
+        };
+        let (name, label) = (sub.activity.sub_kegiatan_name.clone(), sub.label.clone());
+        let fault = TaggingFault::LabelAgainstList { printed, code: code.to_string(), name, label, amount };
+        out.push(place(&sub.spot, Fault::Tagging(Box::new(fault))));
     }
 }
 

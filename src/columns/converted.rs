@@ -37,7 +37,7 @@ pub struct ConvertedLine<'r> {
 type CellOf = for<'r> fn(&ConvertedLine<'r>) -> Value<'r>;
 
 /// The columns in their order, and what of a line stands in each. Their names are in `headers.toml`.
-const COLUMNS: [(&str, ColumnType, CellOf); 32] = [
+const COLUMNS: [(&str, ColumnType, CellOf); 33] = [
     ("berkas_asal", ColumnType::Text, |l| Value::text(l.row.path())),
     ("lembar_asal", ColumnType::Text, |l| Value::maybe(l.row.sheet())),
     ("baris_asal", ColumnType::Number, |l| Value::number(l.row.number)),
@@ -67,6 +67,7 @@ const COLUMNS: [(&str, ColumnType, CellOf); 32] = [
     ("koefisien", ColumnType::Text, |l| Value::text(l.koefisien)),
     ("laki_laki", ColumnType::Number, |l| l.persons(|row| row.line.persons.male)),
     ("perempuan", ColumnType::Number, |l| l.persons(|row| row.line.persons.female)),
+    ("label_sub_kegiatan", ColumnType::Text, |l| Value::text(&l.activity.label)),
     ("tag_arg", ColumnType::Text, |l| Value::text(if l.row.line.declared == Declared::Tag { "ya" } else { "" })),
     ("proporsi_arg", ColumnType::Text, |l| Value::text(l.weight)),
     ("pagu", ColumnType::Money, |l| l.row.line.amount.map_or(Value::Null, |amount| Value::Sen(amount.sen()))),

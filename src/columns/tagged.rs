@@ -64,6 +64,7 @@ pub enum TaggedColumn {
     PersonsUnit,
     PersonsFrom,
     TaggedBy,
+    Label,
 }
 
 /// What a column holds.
@@ -81,7 +82,7 @@ pub enum ColumnType {
 /// How many columns name the partition.
 pub const PARTITION: usize = 2;
 
-pub const COLUMNS: [(TaggedColumn, &str, ColumnType); 39] = [
+pub const COLUMNS: [(TaggedColumn, &str, ColumnType); 40] = [
     (TaggedColumn::Government, "government", ColumnType::Text),
     (TaggedColumn::Year, "year", ColumnType::Year),
     (TaggedColumn::Stage, "stage", ColumnType::Text),
@@ -121,6 +122,7 @@ pub const COLUMNS: [(TaggedColumn, &str, ColumnType); 39] = [
     (TaggedColumn::PersonsUnit, "persons_unit", ColumnType::Text),
     (TaggedColumn::PersonsFrom, "persons_from", ColumnType::Text),
     (TaggedColumn::TaggedBy, "tagged_by", ColumnType::Text),
+    (TaggedColumn::Label, "label", ColumnType::Text),
 ];
 
 impl TaggedColumn {

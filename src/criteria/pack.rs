@@ -220,6 +220,14 @@ pub struct TagKind {
     pub tags: Vec<String>,
 }
 
+/// Which labels that SIPD prints with a sub kegiatan mean ARG.
+#[derive(Clone, Default, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Printed {
+    /// Whole words.
+    pub label_tags: Vec<String>,
+}
+
 /// Words that deny what follows them. A sign right behind one, or with nothing but words of `between` in between, is no
 /// sign: "tidak responsif gender", "bukan untuk perempuan".
 #[derive(Clone, Default, Debug, Deserialize)]
@@ -281,6 +289,8 @@ pub struct Pack {
     pub women_agency: WomenAgency,
     #[serde(default)]
     pub official: Official,
+    #[serde(default)]
+    pub printed: Printed,
     #[serde(default)]
     pub negation: Negation,
     #[serde(default)]

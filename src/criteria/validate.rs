@@ -62,7 +62,9 @@ impl Pack {
             bail!("official kind {:?}: a kind has a name and tags", kind.name);
         }
         let tags = || kinds().flat_map(|kind| &kind.tags);
-        let names = || self.official.arg_tags.iter().chain(tags()).chain(&self.women_agency.name);
+        let names = || {
+            self.official.arg_tags.iter().chain(tags()).chain(&self.printed.label_tags).chain(&self.women_agency.name)
+        };
         if let Some(empty) = names().find(|n| text::words(n).is_empty()) {
             bail!("{empty:?} names no tag or agency: it has neither letter nor digit");
         }

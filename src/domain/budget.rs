@@ -28,6 +28,8 @@ pub struct Activity {
     pub sasaran: String,
     /// Of the budget, as far as it is said: lists of codes and tags are of a year.
     pub year: Option<u16>,
+    /// Its labels as the file prints them: the row `Keterangan`, `nama_label_giat`.
+    pub label: String,
 }
 
 impl Activity {

@@ -80,6 +80,19 @@ pub enum TaggingFault {
         column: String,
         cells: Vec<String>,
     },
+    /// A printed label of which nothing shows whose it is.
+    LabelUnplaced {
+        label: String,
+    },
+    /// A sub kegiatan is printed as ARG and the official list has no tag for it, or the other way round.
+    LabelAgainstList {
+        printed: bool,
+        code: String,
+        name: String,
+        /// Empty where none is printed.
+        label: String,
+        amount: Rupiah,
+    },
     /// A weight column whose numbers may be shares or percentages; the first of them.
     WeightUndecided {
         column: String,
@@ -99,8 +112,9 @@ impl TaggingFault {
             TaggingFault::Concentrated { .. } => "A008",
             TaggingFault::SameWeight { .. } => "A009",
             TaggingFault::DefaultWeight { .. } => "A010",
-            TaggingFault::TagsNotUnderstood { .. } => "A011",
+            TaggingFault::TagsNotUnderstood { .. } | TaggingFault::LabelUnplaced { .. } => "A011",
             TaggingFault::WeightUndecided { .. } => "A012",
+            TaggingFault::LabelAgainstList { .. } => "A013",
         }
     }
 
@@ -111,7 +125,8 @@ impl TaggingFault {
             | TaggingFault::TagChanged { .. }
             | TaggingFault::SameWeight { .. }
             | TaggingFault::DefaultWeight { .. }
-            | TaggingFault::TagsNotUnderstood { .. } => Severity::Warning,
+            | TaggingFault::TagsNotUnderstood { .. }
+            | TaggingFault::LabelUnplaced { .. } => Severity::Warning,
             TaggingFault::WeightUndecided { .. } => Severity::Error,
             _ => Severity::Note,
         }
@@ -126,6 +141,8 @@ impl TaggingFault {
             TaggingFault::TagChanged { item, to, .. } => format!("{item} {to}"),
             TaggingFault::Concentrated { lens, .. } => (*lens).to_owned(),
             TaggingFault::SameWeight { weight, .. } | TaggingFault::DefaultWeight { weight, .. } => weight.clone(),
+            TaggingFault::LabelUnplaced { label } => label.clone(),
+            TaggingFault::LabelAgainstList { printed, code, name, .. } => format!("{printed} {code} {name}"),
             TaggingFault::TagsNotUnderstood { column, .. } | TaggingFault::WeightUndecided { column, .. } => {
                 column.clone()
             }
@@ -141,9 +158,11 @@ impl TaggingFault {
             | TaggingFault::TagChanged { amount, .. }
             | TaggingFault::WithoutGbs { amount, .. }
             | TaggingFault::Concentrated { amount, .. }
+            | TaggingFault::LabelAgainstList { amount, .. }
             | TaggingFault::DefaultWeight { amount, .. } => *amount,
             TaggingFault::SameWeight { .. }
             | TaggingFault::TagsNotUnderstood { .. }
+            | TaggingFault::LabelUnplaced { .. }
             | TaggingFault::WeightUndecided { .. } => Rupiah::ZERO,
         }
     }
@@ -254,6 +273,31 @@ impl TaggingFault {
                     brief(column)
                 )
             }
+            TaggingFault::LabelUnplaced { label } => format_in!(
+                lang,
+                "label {label:?}: tidak tampak sub kegiatan mana yang dimaksud; tidak ada yang dihitung",
+                "label {label:?}: nothing shows which sub kegiatan it is of; nothing of it counts"
+            ),
+            TaggingFault::LabelAgainstList { printed, code, name, label, amount } => {
+                let (name, label, amount) = (brief(name), brief(label), rp(amount));
+                match (*printed, label.is_empty()) {
+                    (true, _) => format_in!(
+                        lang,
+                        "{code} {name}: {amount} dicetak sebagai ARG ({label:?}), dan daftar resmi tidak menandainya",
+                        "{code} {name}: {amount} is printed as ARG ({label:?}), and the official list has no tag for it"
+                    ),
+                    (false, true) => format_in!(
+                        lang,
+                        "{code} {name}: {amount} bertanda ARG dalam daftar resmi, dan berkas tidak mencetak label baginya",
+                        "{code} {name}: {amount} has the official ARG tag, and the file prints no label for it"
+                    ),
+                    (false, false) => format_in!(
+                        lang,
+                        "{code} {name}: {amount} bertanda ARG dalam daftar resmi, dan labelnya bukan ARG ({label:?})",
+                        "{code} {name}: {amount} has the official ARG tag, and its label says no ARG ({label:?})"
+                    ),
+                }
+            }
             TaggingFault::WeightUndecided { column, cell } => format_in!(
                 lang,
                 "kolom {:?}: {cell:?} dapat berarti {cell} persen atau bagian sebesar {cell}; tidak ada yang dihitung",
@@ -280,6 +324,15 @@ impl TaggingFault {
             TaggingFault::TagsNotUnderstood { .. } => lang.choose(
                 "tulis ARG atau Anggaran Responsif Gender; Ya dan Tidak hanya di bawah kepala kolom ARG",
                 "write ARG or Anggaran Responsif Gender; Ya and Tidak only under a header that says ARG",
+            ),
+            TaggingFault::LabelUnplaced { .. } => lang.choose(
+                "letakkan labelnya tepat di bawah baris sub kegiatannya",
+                "put the label right below the row of its sub kegiatan",
+            ),
+            TaggingFault::LabelAgainstList { .. } => lang.choose(
+                "cocokkan label di SIPD dengan daftar resmi tahun anggarannya; nama label lain: label_tags dalam setara.toml",
+                "hold the label in SIPD against the official list of the budget's year; other names of labels: label_tags in \
+                 setara.toml",
             ),
             TaggingFault::WeightUndecided { .. } => lang.choose(
                 "katakan: --weights percent (1 = 1 persen) atau --weights share (1 = seluruh baris)",
@@ -331,4 +384,7 @@ catalog! {
     "A012", "weight-undecided", [Error],
         "kolom bobot dapat berarti persen atau bagian; tidak dihitung",
         "A weight column may hold percentages or shares; nothing of it counts";
+    "A013", "label-against-list", [Note],
+        "label yang dicetak tidak sama dengan daftar resmi",
+        "A printed label and the official list do not agree on a sub kegiatan";
 }

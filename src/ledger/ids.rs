@@ -126,6 +126,7 @@ impl<'c> Interners<'c> {
             &activity.indikator,
             &activity.sasaran,
             &year,
+            &activity.label,
         ];
         let rekening = account.code.map(|c| c.to_string()).unwrap_or_default();
         RowIds {

@@ -168,6 +168,59 @@ fn one_tag(folded: &str, marks: Marks, flags: &Flags, criteria: &Criteria) -> Ta
     if denied_behind || before.split_whitespace().any(denies) { Tag::Not } else { Tag::Arg }
 }
 
+/// What printed labels say: ARG, where one of them has a name of it, as a whole word that nothing denies.
+pub fn label(text: &str, criteria: &Criteria) -> Tag {
+    let flags = header::flags();
+    let is_no = |part: &str| flags.no.contains(&part.trim().to_lowercase());
+    if is_no(text) {
+        return Tag::Nothing;
+    }
+    let parts = text.split(['|', ',', ';', '\n']).filter(|part| !is_no(part)).map(text::words);
+    let said: Vec<Tag> = parts.filter(|part| !part.is_empty()).map(|part| one_label(&part, criteria)).collect();
+    let has = |tag| said.contains(&tag);
+    match (has(Tag::Arg), has(Tag::Not)) {
+        _ if said.is_empty() => Tag::Nothing,
+        // Both at once: nobody can tell.
+        (true, true) => Tag::Unknown,
+        (true, false) => Tag::Arg,
+        (false, true) => Tag::Not,
+        (false, false) if has(Tag::Unknown) => Tag::Unknown,
+        (false, false) => Tag::Theme,
+    }
+}
+
+/// One label, folded. A word of negation denies the names behind it, up to another theme ("non SPM/ARG") that is not joined to
+/// them ("bukan SPM maupun ARG").
+fn one_label(folded: &str, criteria: &Criteria) -> Tag {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let denies = |word: &&str| criteria.negates(word);
+    let names = || criteria.label_tags.iter().map(|name| name.split(' ').collect::<Vec<_>>());
+    let at = |i: usize| names().filter(|name| words[i..].starts_with(name)).map(|name| name.len()).max();
+    let found: Vec<(usize, usize)> = (0..words.len()).filter_map(|i| Some((i, i + at(i)?))).collect();
+    let denied = |start: usize| {
+        let Some(denial) = words[..start].iter().rposition(denies) else { return false };
+        let between = &words[denial + 1..start];
+        let theme = criteria.other_tags.iter().any(|tag| text::holds(&between.join(" "), tag));
+        !theme || between.iter().any(|word| header::printed().joins.iter().any(|join| join == word))
+    };
+    let Some((_, end)) = found.last() else { return Tag::Theme };
+    let behind = &words[*end..];
+    let is_no = |word: &&str| denies(word) || header::flags().no.iter().any(|no| no == *word);
+    let denied_behind = !behind.is_empty() && behind.iter().all(is_no);
+    let is_denied: Vec<bool> = found.iter().map(|(start, _)| denied_behind || denied(*start)).collect();
+    match (is_denied.contains(&true), is_denied.contains(&false)) {
+        (true, true) => Tag::Unknown,
+        (true, false) => Tag::Not,
+        _ => Tag::Arg,
+    }
+}
+
+/// What is to be said of a label of which nothing shows whose it is; of one that does not say ARG, nothing.
+pub fn unplaced(text: &str, criteria: &Criteria) -> Option<Fault> {
+    let says_arg = label(text, criteria) == Tag::Arg;
+    says_arg.then(|| Fault::Tagging(TaggingFault::LabelUnplaced { label: brief(text).into_owned() }.into()))
+}
+
 /// Cells of a column that its finding shows.
 const SHOWN: usize = 3;
 

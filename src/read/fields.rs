@@ -2,6 +2,7 @@
 
 use crate::domain::budget::{Account, Activity, CountsFrom, Persons, code_and_name};
 use crate::domain::code::{ActivityCode, Code, Level, SkpdCode};
+use crate::domain::text::clean;
 use crate::files::csv::Record;
 use crate::finding::{Fault, Repair};
 use crate::read::codes;
@@ -102,6 +103,18 @@ fn proved_sub_kegiatan(a: &Activity, cell: &impl Fn(Field) -> String) -> Option<
         let above = codes::activity(own).1.filter(|m| m.repair == Repair::Date).and(a.code)?;
         codes::official_code(&a.sub_kegiatan_name, &above)
     })
+}
+
+/// The printed labels that stand in the row itself, each once.
+pub fn label_cells(text: &str, record: &Record, profile: &Profile) -> String {
+    let mut cells: Vec<String> = Vec::new();
+    for column in &profile.labels {
+        let cell = clean(&profile.text_of(text, record, *column));
+        if !cell.is_empty() && !cells.contains(&cell) {
+            cells.push(cell);
+        }
+    }
+    cells.join("; ")
 }
 
 /// The account that a code cell and a name cell make; a code cell that holds no code is taken as the name, and what stands

@@ -36,6 +36,7 @@ use crate::finding::table::Stated;
 use crate::finding::table::{FilledDown, RefutedTotal, SeveralTotals};
 use crate::finding::{Fault, Finding, FindingTable, Place, RowOf};
 use crate::ledger::{Ledger, Line};
+use crate::read::declared;
 use crate::read::outline::LeftOut;
 use crate::read::profile;
 use crate::read::profile::{Field, Layout, Profile};
@@ -365,6 +366,10 @@ impl Opened {
             sheets::beside(&self.source.sheet, &self.profile, None).for_each(|(place, fault)| found.say(place, fault));
         }
         let header = self.profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
+        for label in &self.roles.printed.unplaced {
+            let place = if label.row == 0 { header } else { Place::line(label.row) };
+            declared::unplaced(&label.text, ledger.criteria).into_iter().for_each(|fault| found.say(place, fault));
+        }
         for contradicted in &self.profile.contradicted {
             found.say(header, Fault::Contradicted(Box::new(contradicted.clone())));
         }

@@ -2,6 +2,7 @@
 //! codes say where they stand (`path`, `tree`), arithmetic says what rows without a code are (`loose`), parents give their
 //! names to the lines (`leaves`), and every total that the print states is held against its lines (`stated`).
 
+mod labels;
 mod leaves;
 mod left_out;
 mod loose;
@@ -15,6 +16,8 @@ use crate::domain::code::{AccountCode, Code};
 use crate::files::csv::Record;
 use crate::finding::{Ambiguous, Fault, Place, Repair, Rounded, UnreadCode};
 use crate::read::codes::{self, CodeNotes, KnownCodes, Mended, Neighbours, pieces};
+use crate::read::fields;
+use crate::read::labels::PrintedLabel;
 use crate::read::profile::{AmountCell, AmountColumn, Field, LevelReader, Profile, RowAmount, header, is_currency};
 use crate::read::spending;
 use std::borrow::Cow;
@@ -67,6 +70,8 @@ pub struct OutlineRow {
     field: Option<Field>,
     path: Path,
     name: String,
+    /// Labels in columns of their own.
+    label: String,
     called: Called,
     /// By amount column.
     amounts: Vec<Option<Rupiah>>,
@@ -101,6 +106,9 @@ pub struct Outline<'p> {
     profile: &'p Profile,
     rows: Vec<OutlineRow>,
     titles: Vec<Title>,
+    labels: Vec<PrintedLabel>,
+    /// A row among its lines heads others of another sub kegiatan, as text.
+    headed: bool,
     /// Columns without a label of their own, right of the counted amount.
     beside: Vec<usize>,
     levels: Option<LevelReader<'p>>,
@@ -124,6 +132,8 @@ impl<'p> Outline<'p> {
             profile,
             rows,
             titles,
+            labels: Vec::new(),
+            headed: false,
             beside,
             levels,
             left_out: Vec::new(),
@@ -134,10 +144,16 @@ impl<'p> Outline<'p> {
     }
 
     /// Takes a title row: `Unit Organisasi : 1.02.0.00.0.00.01.0000 Dinas Kesehatan` names the agency of what follows.
-    pub fn title(&mut self, cells: &[String]) {
+    fn title(&mut self, cells: &[String]) {
         if let Some((code, name)) = header::agency_said(cells) {
             self.titles.push(Title { from: self.rows.len(), code, name, labelled: true });
         }
+    }
+
+    /// Takes a row above the header.
+    pub fn head(&mut self, cells: &[String]) {
+        self.title(cells);
+        self.labels.extend(header::label_said(cells).map(|text| PrintedLabel { row: 0, text }));
     }
 
     /// Takes the next row. `place` gives the place of one of its columns.
@@ -167,6 +183,11 @@ impl<'p> Outline<'p> {
             if broken {
                 return self.leave(number, Why::Unreadable);
             }
+            if let Some(text) = header::label_said(&cells) {
+                self.labels.push(PrintedLabel { row: number, text });
+                return self.leave(number, Why::Label);
+            }
+            self.headed |= header::heads(&cells);
             self.text(&cells);
             return self.leave(number, Why::Text);
         }
@@ -176,6 +197,7 @@ impl<'p> Outline<'p> {
         let is_placed = !codes.is_empty() || level.is_some();
         let (depth, field) = (level.as_ref().map(|level| level.depth), level.as_ref().and_then(|level| level.field));
         let name = level.map_or_else(|| self.name(&cells, &codes), |level| level.name);
+        let label = fields::label_cells(text, &record, self.profile);
         self.rows.push(OutlineRow {
             record,
             number,
@@ -185,6 +207,7 @@ impl<'p> Outline<'p> {
             field,
             path: Path::default(),
             name,
+            label,
             called,
             amounts,
             beside,

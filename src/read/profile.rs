@@ -88,6 +88,7 @@ pub enum Field {
     LakiLaki,
     Perempuan,
     Tag,
+    Label,
     Bobot,
 }
 
@@ -140,6 +141,8 @@ pub struct Profile {
     columns: FieldColumns,
     /// Columns of item text, in reading order.
     pub items: Vec<usize>,
+    /// Columns of printed labels, in their order.
+    pub labels: Vec<usize>,
     /// Column of the counted amount, and whether its header calls it by a word: a row whose amount begins with a digit is
     /// then no header again.
     pub pagu_column: usize,
@@ -190,6 +193,8 @@ pub struct Profile {
     stated_year: (Option<u16>, String),
     /// The agency whose table this is, where no column says it: from the rows above the header, else the sheet's name.
     pub agency: Option<(String, String)>,
+    /// Labels of a sub kegiatan that the rows above the header print.
+    pub label: Option<String>,
     pub keys: Keys,
 }
 
@@ -245,7 +250,8 @@ impl Profile {
 
     /// Fields by column, for inspection.
     pub fn fields(&self) -> impl Iterator<Item = (usize, Field)> + '_ {
-        self.columns.iter().chain(self.items.iter().map(|c| (*c, Field::Item)))
+        let items = self.items.iter().map(|c| (*c, Field::Item));
+        self.columns.iter().chain(items).chain(self.labels.iter().map(|c| (*c, Field::Label)))
     }
 
     /// Do the cells of a row label an amount and what it is for?
@@ -551,7 +557,7 @@ impl<'r> Found<'r> {
         // Of a sheet the sample is all of it; its last record may be cut.
         let first = &sample[..sample.floor_char_boundary(data_start + BLOCK)];
         let records = Records::of(first, data_start, 1, dialect, false);
-        let NamedColumns { mut columns, items, amounts, .. } = self.columns;
+        let NamedColumns { mut columns, items, labels: printed, amounts, .. } = self.columns;
         columns.insert(Field::Pagu, counted.column.column);
         let style = |column| told.numbers.or_else(|| number_style(sample, &records, column));
         let amount =
@@ -599,9 +605,11 @@ impl<'r> Found<'r> {
             name_column: self.name.or(items.first().copied()).unwrap_or_else(|| {
                 columns.get(&Field::NamaSubKegiatan).or(columns.get(&Field::NamaRekening)).copied().unwrap_or(0)
             }),
-            keys: Keys::of(&by_field, &items, &self.pieces),
+            keys: Keys::of(&by_field, &items, &printed, &self.pieces),
             says_persons: by_field.any(&PERSONS),
             declares: by_field.any(&DECLARED),
+            label: self.rows[..self.first].iter().find_map(|r| header::label_said(&r.cells)),
+            labels: printed,
             weights,
             marks,
             columns: by_field,

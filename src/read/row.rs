@@ -15,8 +15,10 @@ use crate::files::split::Split;
 use crate::finding::{Ambiguous, Fault, Rounded};
 use crate::ledger::{Declared, Interners, Ledger, LineInput, NewEntries, RowIds};
 use crate::read::codes::flat::{self, CodeNote};
+use crate::read::declared::Tag;
+use crate::read::labels::HeadLabels;
 use crate::read::profile::{self, AmountCell, Field, Profile, RowAmount, header};
-use crate::read::rows::{RowRole, RowRoles};
+use crate::read::rows::{RowRole, RowRoles, SUB_KEGIATAN};
 use crate::read::{declared, fields};
 
 /// The records of a block, parsed.
@@ -87,18 +89,21 @@ pub struct RowParser<'a> {
     agency: Option<(String, String)>,
     /// Of totals that rows repeat, the group of the row before.
     group: Option<String>,
+    /// Printed labels of the sub kegiatan at hand.
+    printed: HeadLabels,
 }
 
 impl<'a> RowParser<'a> {
     pub fn new(profile: &'a Profile, roles: &'a RowRoles, sheet: &'a Sheet) -> RowParser<'a> {
-        RowParser { profile, roles, sheet, labels: vec![String::new(); roles.filled.len()], agency: None, group: None }
+        let labels = vec![String::new(); roles.filled.len()];
+        RowParser { profile, roles, sheet, labels, agency: None, group: None, printed: HeadLabels::default() }
     }
 
     /// All records of a block.
     pub fn parse(&mut self, ids: &mut Interners, split: Split) -> ParsedBlock {
         let (mut rows, mut codes) = (Vec::with_capacity(split.records.len()), Vec::new());
         let text = &split.block.text;
-        let is_plain = self.roles.is_empty() && self.profile.once.is_none();
+        let is_plain = self.roles.is_empty() && self.profile.once.is_none() && self.profile.labels.is_empty();
         let Ok(()) = split.each(|record, line| {
             let mut say = |note| codes.push((rows.len(), note));
             let row = match () {
@@ -129,6 +134,7 @@ impl<'a> RowParser<'a> {
             Some(RowRole::Total { heads, name, .. }) => {
                 if *heads {
                     self.take_labels(text, record);
+                    self.printed.of_row(text, record, self.profile, true);
                     // The sum of an agency stands above its lines.
                     if header::is_agency(name) {
                         self.agency = Some((String::new(), name.clone()));
@@ -136,7 +142,7 @@ impl<'a> RowParser<'a> {
                 }
                 return ParsedRow::Judged;
             }
-            Some(RowRole::Unexplained | RowRole::Text) => return ParsedRow::Judged,
+            Some(RowRole::Unexplained | RowRole::Text | RowRole::Label) => return ParsedRow::Judged,
             None => {}
         }
         if record.fields.len() < self.profile.headers.len() {
@@ -151,10 +157,14 @@ impl<'a> RowParser<'a> {
             self.take_labels(text, record);
         }
         let parsed = parse_row(ids, text, record, self.profile, say);
-        if self.roles.filled.is_empty() && self.agency.is_none() || !is_money || levels == 0 {
+        let stands_once = self.roles.filled.iter().any(|(_, level)| *level == SUB_KEGIATAN);
+        let printed = self.printed.of_row(text, record, self.profile, stands_once && levels != 0);
+        let printed = printed.or_else(|| self.roles.printed.of_row(number).filter(|_| !self.has_label(text, record)));
+        if printed.is_none() && self.roles.filled.is_empty() && self.agency.is_none() || !is_money || levels == 0 {
             return parsed;
         }
-        let (activity, account) = self.filled(text, record);
+        let (mut activity, account) = self.filled(text, record);
+        activity.label = printed.unwrap_or(activity.label);
         let item = item_of(text, record, self.profile);
         let mut with = |own: RowIds| RowIds { facts: own.facts, ..ids.of(&activity, &account, &item) };
         match parsed {
@@ -162,6 +172,10 @@ impl<'a> RowParser<'a> {
             ParsedRow::Unclear(own) => ParsedRow::Unclear(with(own)),
             other => other,
         }
+    }
+
+    fn has_label(&self, text: &str, record: &Record) -> bool {
+        !fields::label_cells(text, record, self.profile).is_empty()
     }
 
     /// Does the row state again the total of the group that the row before was of?
@@ -205,6 +219,7 @@ impl<'a> RowParser<'a> {
             }
         };
         let mut activity = fields::activity(cell);
+        activity.label = fields::label_cells(text, record, self.profile);
         let agency = self.agency.as_ref().or(self.profile.agency.as_ref());
         if let Some((code, name)) = agency.filter(|_| activity.opd_key().is_empty()) {
             activity.set_agency(code, name);
@@ -268,6 +283,7 @@ fn row_ids(
 fn activity_of(text: &str, record: &Record, profile: &Profile) -> Activity {
     let cell = |field| flat::cell(text, record, profile, field);
     let mut activity = fields::activity(cell);
+    activity.label = fields::label_cells(text, record, profile);
     if activity.opd_key().is_empty()
         && let Some((code, name)) = &profile.agency
     {
@@ -333,13 +349,16 @@ pub struct RowJudge<'a> {
     roles: &'a RowRoles,
     /// Number of the last row that holds something.
     last: u64,
+    /// What the printed labels of an activity say, by its number, once looked at.
+    labels: Vec<Option<Tag>>,
 }
 
 impl<'a> RowJudge<'a> {
     /// `sample`: the first block of the table.
     pub fn new(profile: &'a Profile, roles: &'a RowRoles, sheet: &'a Sheet, sample: &str) -> RowJudge<'a> {
         let last = profile.header_rows.last().copied().unwrap_or(0);
-        RowJudge { profile, sheet, has_accounts: has_accounts(sample, profile), roles, last }
+        let has_accounts = has_accounts(sample, profile);
+        RowJudge { profile, sheet, has_accounts, roles, last, labels: Vec::new() }
     }
 
     /// What the row with this number (of the file or sheet) is. `ledger` knows what its numbers stand for.
@@ -372,7 +391,8 @@ impl<'a> RowJudge<'a> {
         if self.sheet.lacks(number, profile.pagu_column) {
             return RowKind::Unvalued;
         }
-        let (line, note) = match line(text, record, profile, row, ledger) {
+        let label = self.label(row, ledger);
+        let (line, note) = match line(text, record, profile, row, ledger, label) {
             Ok(line) => line,
             // Place, date and signature may stand below the amounts.
             Err((_, Fault::NotANumber { .. })) if is_lone_text(text, record, profile) => return RowKind::Text,
@@ -386,6 +406,18 @@ impl<'a> RowJudge<'a> {
             }
             _ => RowKind::Line(line, note),
         }
+    }
+
+    /// What the printed labels of a row say. Of a converted line its tag was settled when it was read.
+    fn label(&mut self, row: &ParsedRow, ledger: &Ledger) -> Tag {
+        let prints = !self.profile.labels.is_empty() || !self.roles.printed.is_empty();
+        let Some(ids) = row.ids().filter(|_| prints && !self.profile.is_converted()) else { return Tag::Nothing };
+        let number = ids.activity as usize;
+        if self.labels.len() <= number {
+            self.labels.resize(number + 1, None);
+        }
+        let text = &ledger.activities[number].activity.label;
+        *self.labels[number].get_or_insert_with(|| declared::label(text, ledger.criteria))
     }
 }
 
@@ -453,6 +485,7 @@ fn line(
     profile: &Profile,
     row: &ParsedRow,
     ledger: &Ledger,
+    label: Tag,
 ) -> Result<(LineInput, Option<Fault>), (usize, Fault)> {
     let (fields, expected) = (record.fields.len(), profile.headers.len());
     let (ids, amount, note) = match *row {
@@ -472,7 +505,7 @@ fn line(
         return Err((profile.pagu_column, Fault::NoPurpose));
     }
     let persons = persons(text, record, profile)?;
-    let declared = declared_of(text, record, profile, ledger.criteria)?;
+    let declared = declared_of(text, record, profile, ledger.criteria, label)?;
     Ok((LineInput { ids, amount, persons, declared, answer: None }, note))
 }
 
@@ -510,20 +543,26 @@ fn persons(text: &str, record: &Record, profile: &Profile) -> Result<Option<Pers
     Ok(fields::coefficient(text, record, profile))
 }
 
-/// What the row's own columns say of its share: a weight, else a tag.
+/// What the row's own columns say of its share: a weight, else a tag or a printed label.
 fn declared_of(
     text: &str,
     record: &Record,
     profile: &Profile,
     criteria: &Criteria,
+    label: Tag,
 ) -> Result<Declared, (usize, Fault)> {
+    let counts = |counts: bool| if counts { Declared::Tag } else { Declared::No };
     if !profile.declares {
-        return Ok(Declared::No);
+        return Ok(counts(label == Tag::Arg));
     }
     if let Some(weight) = fields::weight(text, record, profile)? {
         return Ok(if weight == 0 { Declared::No } else { Declared::Weight(weight) });
     }
-    let Some(column) = profile.column(Field::Tag) else { return Ok(Declared::No) };
-    let tag = declared::tag(&record.value(text, column), profile.marks, criteria);
-    Ok(if tag == declared::Tag::Arg { Declared::Tag } else { Declared::No })
+    let Some(column) = profile.column(Field::Tag) else { return Ok(counts(label == Tag::Arg)) };
+    let cell = record.value(text, column);
+    let tag = declared::tag(&cell, profile.marks, criteria);
+    let denies = tag == Tag::Not || tag == Tag::Nothing && profile.marks.asks && !cell.trim().is_empty();
+    // One denies what the other says: nobody can tell.
+    let is_open = denies && label == Tag::Arg || tag == Tag::Arg && label == Tag::Not;
+    Ok(counts((tag == Tag::Arg || label == Tag::Arg) && !is_open))
 }

@@ -12,6 +12,7 @@ use crate::files::csv::Record;
 use crate::files::sheet::Sheet;
 use crate::files::split::Records;
 use crate::read::judge::rows::{Blocks, TotalOf};
+use crate::read::labels::RowLabels;
 use crate::read::profile::{Field, LayoutAsked, MOST_COLUMNS, Profile, header, is_number_row};
 
 /// What a row is that is no line.
@@ -23,6 +24,8 @@ pub enum RowRole {
     Unexplained,
     /// Text below the table: place and date, signatures.
     Text,
+    /// Labels of a sub kegiatan.
+    Label,
     /// It names the agency of the rows below it.
     Agency { code: String, name: String },
 }
@@ -38,6 +41,8 @@ pub struct RowRoles {
     pub filled_rows: u64,
     /// Columns that say what a line is for, each with its level.
     labels: Vec<(usize, u8)>,
+    /// Labels that rows print, and whose they are.
+    pub printed: RowLabels,
 }
 
 /// Columns that say what a line is for: level and field, from the highest.
@@ -54,13 +59,15 @@ const LEVELS: [(u8, Field); 18] = [
     (5, Field::NamaProgram),
     (6, Field::KodeKegiatan),
     (6, Field::NamaKegiatan),
-    (7, Field::KodeSubKegiatan),
-    (7, Field::NamaSubKegiatan),
+    (SUB_KEGIATAN, Field::KodeSubKegiatan),
+    (SUB_KEGIATAN, Field::NamaSubKegiatan),
     (8, Field::KodeRekening),
     (8, Field::NamaRekening),
     (10, Field::KodeSumberDana),
     (10, Field::NamaSumberDana),
 ];
+/// Level of sub kegiatan.
+pub const SUB_KEGIATAN: u8 = 7;
 /// Level of the texts of items.
 const ITEM: u8 = 9;
 
@@ -112,7 +119,7 @@ impl RowRoles {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.roles.is_empty() && self.filled.is_empty()
+        self.roles.is_empty() && self.filled.is_empty() && self.printed.is_empty()
     }
 
     /// Levels at which the row has a label, a bit each. A row that has none says nothing, and nothing above it is its own.
@@ -153,8 +160,11 @@ impl RowRoles {
             }
         }
         table.judge(whole);
+        let printed = RowLabels::of(sample, &records, profile, sheet);
+        table.roles.extend(printed.rows.iter().map(|row| (*row, RowRole::Label)));
         let of = labels.iter().map(|label| (label.column, label.level)).collect();
-        let mut roles = RowRoles { roles: table.roles.into_iter().collect(), labels: of, ..RowRoles::default() };
+        let mut roles =
+            RowRoles { roles: table.roles.into_iter().collect(), labels: of, printed, ..RowRoles::default() };
         // Who says that every row says all of itself means its blanks.
         if whole && profile.layout_asked != Some(LayoutAsked::Flat) {
             roles.fill_down(sample, &records, profile, sheet, &labels);

@@ -153,10 +153,11 @@ pub(super) fn diff(cli: &Cli, args: &DiffArgs, guard: &Guard) -> Result<ExitStat
     }
     let settings = resolve(cli, &args.input, &Options::default())?;
     let (lang, basis) = (settings.lang, Basis::open(&settings)?);
-    let [old, new] = [compile(&args.old)?, compile(&args.new)?];
+    let [mut old, mut new] = [compile(&args.old)?, compile(&args.new)?];
+    [&mut old, &mut new].into_iter().for_each(|criteria| criteria.set_label_tags(&settings.label_tags));
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
-    let tags_differ = old.arg_tags != new.arg_tags;
+    let tags_differ = old.arg_tags != new.arg_tags || old.label_tags != new.label_tags;
     let (mut before, mut old_book) = (Before::default(), Ledger::new(&old));
     let inputs = basis.read(&settings, &mut old_book, &mut findings, &mut |row| {
         before.add(row, tags_differ);

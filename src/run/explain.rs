@@ -19,6 +19,8 @@ use crate::files::workbook::is_workbook;
 use crate::finding::catalog;
 use crate::guard::escape;
 use crate::guard::escape::visible;
+use crate::ledger::Declared;
+use crate::read::declared::{self, Tag};
 use crate::read::layout::{BudgetRow, Opened};
 use crate::run::settings::{Options, resolve};
 use crate::run::{ExitStatus, criteria};
@@ -152,6 +154,7 @@ pub fn line_text(row: &BudgetRow, nomenclature: &Nomenclature, method: Method) -
     field("sub_kegiatan", &mark(TextField::SubKegiatan, &activity.sub_kegiatan_name));
     field("indikator", &mark(TextField::Indikator, &activity.indikator));
     field("sasaran", &mark(TextField::Sasaran, &activity.sasaran));
+    field("label", &activity.label);
     let account_code = account.code.map(|c| c.to_string()).unwrap_or_default();
     field("rekening", &format!("{account_code} {}", account.name));
     field("item", &mark(TextField::Item, ledger.item_of(line)));
@@ -162,6 +165,9 @@ pub fn line_text(row: &BudgetRow, nomenclature: &Nomenclature, method: Method) -
     let tags = nomenclature.tags_of(activity);
     let _ = writeln!(out, "  official tags: {}", if tags.is_empty() { "-".into() } else { tags.join("; ") });
 
+    if !activity.label.is_empty() || line.declared != Declared::No {
+        let _ = writeln!(out, "  declared by the file: {}", declared_by(row));
+    }
     say_signs(criteria, verdict, &mut out);
     let texts = [activity.sub_kegiatan_name.as_str(), ledger.item_of(line)].join(" | ");
     let look_alikes = criteria.look_alikes(&texts);
@@ -176,6 +182,19 @@ pub fn line_text(row: &BudgetRow, nomenclature: &Nomenclature, method: Method) -
         let _ = writeln!(out, "  {change}");
     }
     out
+}
+
+/// What the file itself declares of the line, and by what.
+fn declared_by(row: &BudgetRow) -> String {
+    let label = &row.ledger.activity_of(row.line).label;
+    match row.line.declared {
+        Declared::Weight(weight) => format!("{} % by its weight", f64::from(weight) / 10_000.0),
+        Declared::Tag if declared::label(label, row.ledger.criteria) == Tag::Arg => {
+            format!("ARG by its label {label:?}")
+        }
+        Declared::Tag => "ARG by its tag".into(),
+        Declared::No => format!("no ARG; its label is {label:?}"),
+    }
 }
 
 /// The verdict, for whom, and which texts decided it.

@@ -71,6 +71,7 @@ pub fn resolve(cli: &Cli, input: &InputArgs, asked: &Options) -> Result<Settings
             true => config.official_kinds.clone(),
             false => reading.official_kinds.clone(),
         },
+        label_tags: config.label_tags.clone(),
         facts: FactSettings { given, ..config.facts() },
         beneficiaries: several(asked.beneficiaries, &config.beneficiaries),
         decisions: several(asked.decisions, &config.decisions),

@@ -82,7 +82,8 @@ impl Basis {
             || settings.packs.iter().map(|p| Pack::open(p)).collect::<Result<_>>().map(Criteria::compile),
             || (lists(), one.map(open)),
         );
-        let criteria: Criteria = criteria?;
+        let mut criteria: Criteria = criteria?;
+        criteria.set_label_tags(&settings.label_tags);
         let nomenclature = lists?.asked(settings.nomenclature_year, &settings.official_kinds)?;
         if let Some(kind) = nomenclature.unknown_kinds(&criteria).first() {
             let known = nomenclature.clone().asked(settings.nomenclature_year, &[])?.kinds(&criteria).names;

@@ -49,6 +49,8 @@ pub struct Settings {
     pub official_kinds: Vec<String>,
     /// Other themes of the official lists are shown.
     pub themes: bool,
+    /// Whole words by which a printed label means ARG; none: those of the packs.
+    pub label_tags: Vec<String>,
     pub facts: FactSettings,
     pub beneficiaries: Vec<String>,
     pub decisions: Vec<String>,
@@ -192,6 +194,7 @@ impl Default for Settings {
             nomenclature_year: None,
             official_kinds: Vec::new(),
             themes: false,
+            label_tags: Vec::new(),
             facts: FactSettings::default(),
             beneficiaries: Vec::new(),
             decisions: Vec::new(),
@@ -325,6 +328,7 @@ impl Settings {
             ("nomenclature", one(&self.nomenclature)),
             ("nomenclature_year", word(self.nomenclature_year)),
             ("official_kinds", self.official_kinds.clone()),
+            ("label_tags", self.label_tags.clone()),
             ("profile", one(&reading.profile)),
             ("numbers", word(reading.numbers)),
             ("unit", word(reading.unit)),

@@ -24,6 +24,7 @@ mod formats;
 mod gbs;
 mod handing_on;
 mod json;
+mod labels;
 mod lake;
 mod layouts;
 mod line_ends;

@@ -266,6 +266,7 @@ impl<'n> LineValues<'n> {
         put(TaggedColumn::PersonsUnit, if counted { Value::text(persons.unit.id()) } else { Value::Null });
         put(TaggedColumn::PersonsFrom, if counted { Value::text(persons.from.id()) } else { Value::Null });
         put(TaggedColumn::TaggedBy, Value::text(&self.mark));
+        put(TaggedColumn::Label, Value::text(&activity.label));
         cells
     }
 }

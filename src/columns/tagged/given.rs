@@ -18,7 +18,7 @@ use crate::files::intern::Hasher;
 use crate::ledger::Declared;
 
 /// Columns that an activity is made of.
-const ACTIVITY: [TaggedColumn; 10] = [
+const ACTIVITY: [TaggedColumn; 11] = [
     TaggedColumn::OpdCode,
     TaggedColumn::Opd,
     TaggedColumn::Unit,
@@ -29,6 +29,7 @@ const ACTIVITY: [TaggedColumn; 10] = [
     TaggedColumn::SubKegiatanName,
     TaggedColumn::Indikator,
     TaggedColumn::Sasaran,
+    TaggedColumn::Label,
 ];
 
 /// Columns that an answer is made of, beside difabel.
@@ -52,7 +53,7 @@ pub struct TaggedLine {
 #[derive(Default)]
 pub struct Known {
     /// By their texts and the year of their budget.
-    pub activities: Distinct<([u32; 10], Option<u16>), Activity>,
+    pub activities: Distinct<([u32; 11], Option<u16>), Activity>,
     pub accounts: Distinct<[u32; 2], Account>,
     pub answers: Distinct<([u32; 5], bool), Answer>,
     pub persons: Distinct<Persons, Persons>,
@@ -149,6 +150,7 @@ fn activity(cells: &Cells, year: Option<u16>) -> Result<Activity> {
         indikator: text(TaggedColumn::Indikator)?.into(),
         sasaran: text(TaggedColumn::Sasaran)?.into(),
         year,
+        label: text(TaggedColumn::Label)?.into(),
     })
 }
 

@@ -29,6 +29,8 @@ pub struct Criteria {
     pub other_tags: Vec<String>,
     /// Kinds of official tag that mean ARG.
     pub kinds: Vec<KindRule>,
+    /// Whole words by which a printed label means ARG, folded.
+    pub label_tags: Vec<String>,
     negation: Negation,
     spelling: Spelling,
     pub gate: Gate,
@@ -119,6 +121,7 @@ impl Criteria {
             arg_tags: Vec::new(),
             other_tags: Vec::new(),
             kinds: Vec::new(),
+            label_tags: Vec::new(),
             negation: Negation::default(),
             spelling: Spelling::default(),
             gate: Gate::default(),
@@ -148,6 +151,7 @@ impl Criteria {
                 let tags = kind.tags.iter().map(|t| text::words(t)).collect();
                 out.kinds.push(KindRule { name: kind.name, tags });
             }
+            out.label_tags.extend(pack.printed.label_tags.iter().map(|t| text::words(t)));
             out.negation.words.extend(pack.negation.words);
             out.negation.between.extend(pack.negation.between);
             out.negation.only.extend(pack.negation.only);
@@ -175,6 +179,13 @@ impl Criteria {
     }
 
     /// Is this folded word one that denies what follows it?
+    /// Other words by which a printed label means ARG than those of the packs; none: those stay.
+    pub fn set_label_tags(&mut self, names: &[String]) {
+        if !names.is_empty() {
+            self.label_tags = names.iter().map(|name| text::words(name)).collect();
+        }
+    }
+
     pub fn negates(&self, word: &str) -> bool {
         self.negation.words.iter().any(|w| w == word)
     }

@@ -17,6 +17,8 @@ const MAX_CELLS: usize = 50_000_000;
 const MAX_TEXT: usize = 512 << 20;
 /// What code and name of a thing are called where the thing's own name stands above them.
 const LABELS: [&str; 8] = ["kode", "nama", "id", "no", "nomor", "uraian", "code", "name"];
+/// What the labels of a thing are called, where each is an object of its own.
+const TAGS: [&str; 3] = ["nama_label_giat", "nama_label", "namalabel"];
 /// No budget line is less, and few running numbers are more.
 const MONEY: f64 = 1000.0;
 
@@ -237,12 +239,18 @@ impl<'d, 't> Builder<'d, 't> {
             }
             return;
         }
-        let cell = cell(value);
+        if let Some((key, text)) = tags(value) {
+            return self.cell(&text, level, &[key.to_owned()], cells);
+        }
+        self.cell(&cell(value), level, keys, cells);
+    }
+
+    fn cell(&mut self, cell: &str, level: usize, keys: &[String], cells: &mut Vec<(usize, String)>) {
         let cell = cell.trim();
         let own = (level, keys.join("\u{1f}"));
         let column = *self.known.entry(own).or_insert_with(|| {
             let numeric = !keys.last().is_some_and(|key| is_label(key));
-            self.columns.push(Column { level, keys: keys.clone(), numeric });
+            self.columns.push(Column { level, keys: keys.to_vec(), numeric });
             self.columns.len() - 1
         });
         if !cell.is_empty() && !cell.eq_ignore_ascii_case("null") {
@@ -301,6 +309,17 @@ fn headers(columns: &[Column], chain: &[&str]) -> Vec<String> {
         }
     };
     columns.iter().zip(&folded).zip(plain.clone()).map(named).collect()
+}
+
+/// The labels that the objects of an array name, beside their numbers: what they are called, and their names in one text.
+fn tags(value: &Node) -> Option<(&'static str, String)> {
+    let objects = children(value)?;
+    let names = |key: &str| {
+        let named = objects.iter().flat_map(|object| object.members.iter().filter(|(own, _)| own == key));
+        named.map(|(_, value)| value).collect::<Vec<_>>()
+    };
+    let (key, names) = TAGS.into_iter().map(|key| (key, names(key))).find(|(_, names)| !names.is_empty())?;
+    Some((key, joined(&mut names.into_iter(), "; ")))
 }
 
 /// A value as the text of a cell. Texts of an array stand in one cell.

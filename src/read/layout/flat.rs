@@ -241,6 +241,7 @@ impl FlatTable<'_> {
             }
             RowKind::Judged(RowRole::Agency { .. }) => pass_over(Why::Agency),
             RowKind::Judged(RowRole::Text) => pass_over(Why::Text),
+            RowKind::Judged(RowRole::Label) => pass_over(Why::Label),
             RowKind::Judged(RowRole::Unexplained) => {
                 self.tally.left_out += 1;
                 let amount = profile.pagu().of_row(text, record, profile.unit).says.amount().unwrap_or_default();

@@ -15,6 +15,7 @@ use crate::finding::table::{RefutedTotal, Stated};
 use crate::finding::{Fault, FindingTable, Place, RowOf};
 use crate::ledger::{Declared, Ledger, LineInput};
 use crate::read::again::Again;
+use crate::read::declared::{self, Tag};
 use crate::read::outline::{Leaves, LeftOut, Outline, Why};
 use crate::read::profile::{AmountColumn, Profile};
 use crate::read::proof::Proof;
@@ -122,7 +123,7 @@ impl<'a> OutlineReader<'a> {
             if record.start < profile.data_start {
                 match profile.header_rows.contains(&row) {
                     true => header.push(joined()),
-                    false => outline.title(&self.cells(&record)),
+                    false => outline.head(&self.cells(&record)),
                 }
             } else if record.is_blank(text) {
             } else if header.contains(&joined()) || numbers_columns(text, &record) {
@@ -161,6 +162,10 @@ impl<'a> OutlineReader<'a> {
         let mut again = Again::default();
         for leaf in leaves.leaves().filter(|leaf| unvalued.binary_search(&leaf.number).is_err()) {
             let (mut activity, account, item) = leaves.line(leaf);
+            let declared = match declared::label(&activity.label, ledger.criteria) {
+                Tag::Arg => Declared::Tag,
+                _ => Declared::No,
+            };
             if activity.opd_key().is_empty()
                 && let Some((code, name)) = &profile.agency
             {
@@ -179,7 +184,7 @@ impl<'a> OutlineReader<'a> {
                 found.say_of(Place::line(leaf.number), Fault::NoPurpose, row);
                 continue;
             }
-            let line = ledger.line(&LineInput { ids, amount, persons: None, declared: Declared::No, answer: None });
+            let line = ledger.line(&LineInput { ids, amount, persons: None, declared, answer: None });
             let place = || self.place_of(&leaf.record, leaf.number, profile.pagu_column);
             again.add(&line, &activity, account.code.is_some(), place);
             tally.count(&line);
@@ -207,6 +212,10 @@ impl<'a> OutlineReader<'a> {
         }
         leaves.left_out.extend(no_spending);
         let head = profile.header_rows.first().map_or(Place::whole(), |row| Place::line(*row));
+        for label in leaves.unplaced_labels() {
+            let place = if label.row == 0 { head } else { Place::line(label.row) };
+            declared::unplaced(&label.text, ledger.criteria).into_iter().for_each(|fault| found.say(place, fault));
+        }
         spending.finish(tally.lines > 0).into_iter().for_each(|fault| found.say(head, fault));
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::labels::PrintLabels;
 use super::path::Paths;
 use super::stated::Sums;
 use super::{Kind, LeftOut, Outline, OutlineAgency, OutlineRow};
@@ -12,6 +13,7 @@ use crate::domain::text;
 use crate::finding::table::Stated;
 use crate::finding::{Fault, Place};
 use crate::read::fields;
+use crate::read::labels::PrintedLabel;
 use crate::read::profile::{Field, header};
 use crate::read::reconcile::LevelTotal;
 
@@ -35,6 +37,7 @@ impl Outline<'_> {
             counted,
             agency_depth: self.agency_depth(),
             twice: None,
+            labels: self.place_labels(),
         };
         self.settle_loose(&mut leaves);
         let sums = Sums::of(&self.rows, self.profile.amounts.len());
@@ -90,11 +93,17 @@ pub struct Leaves {
     agency_depth: Option<usize>,
     /// The total of the first of two lists of the same money.
     pub(super) twice: Option<usize>,
+    labels: PrintLabels,
 }
 
 impl Leaves {
     pub fn nodes(&self) -> &[OutlineRow] {
         &self.nodes
+    }
+
+    /// Labels of which nothing shows whose they are.
+    pub fn unplaced_labels(&self) -> &[PrintedLabel] {
+        &self.labels.unplaced
     }
 
     pub fn leaves(&self) -> impl Iterator<Item = &OutlineRow> {
@@ -195,7 +204,9 @@ impl Leaves {
         }
         let cell = |field| cells.get(&field).map(|cell| text::clean(cell)).unwrap_or_default();
         let account = fields::account(cell(Field::KodeRekening), cell(Field::NamaRekening));
-        (fields::activity(cell), account, cells.get(&Field::Item).map(|i| i.trim().to_owned()).unwrap_or_default())
+        let mut activity = fields::activity(cell);
+        self.labels.of(&self.nodes, leaf).clone_into(&mut activity.label);
+        (activity, account, cells.get(&Field::Item).map(|i| i.trim().to_owned()).unwrap_or_default())
     }
 
     /// The counted amount of a leaf.

@@ -130,7 +130,7 @@ impl JudgedColumns {
     /// Reads the columns below the header that may hold amounts.
     pub fn of(sample: &str, start: usize, dialect: Dialect, labels: &[Label], named: &NamedColumns) -> JudgedColumns {
         let records = Records::of(&sample[..end_of_rows(sample, start, dialect)], start, 1, dialect, true);
-        let taken: Vec<usize> = named.columns.values().chain(&named.items).copied().collect();
+        let taken: Vec<usize> = named.columns.values().chain(&named.items).chain(&named.labels).copied().collect();
         let mut columns: Vec<Proposed> = Vec::new();
         for (column, label) in labels.iter().enumerate().take(MOST_COLUMNS) {
             let known = named.amounts.iter().find(|(own, ..)| *own == column);

@@ -63,17 +63,17 @@ impl Keys {
     }
 
     /// A code in pieces is made of all its columns.
-    pub fn of(columns: &FieldColumns, items: &[usize], pieces: &[Pieces]) -> Keys {
-        let of = |fields: &[Field]| {
-            let own = fields.iter().map(|f| columns.of(*f));
+    pub fn of(columns: &FieldColumns, items: &[usize], labels: &[usize], pieces: &[Pieces]) -> Keys {
+        let of = |fields: &[Field], labels: &[usize]| {
+            let own = fields.iter().map(|f| columns.of(*f)).chain(labels.iter().copied().map(Some));
             let pieces = pieces.iter().filter(|p| fields.iter().any(|f| columns.of(*f) == Some(p.last)));
             intern::KeyColumns::of(own.chain(pieces.flat_map(Pieces::columns).map(Some)))
         };
         Keys {
-            activity: of(&[&fields::ACTIVITY[..], &[Field::Tahun]].concat()),
-            account: of(&fields::ACCOUNT),
+            activity: of(&[&fields::ACTIVITY[..], &[Field::Tahun]].concat(), labels),
+            account: of(&fields::ACCOUNT, &[]),
             item: intern::KeyColumns::of(items.iter().copied().map(Some)),
-            facts: of(&[Field::Tahun, Field::Pemda]),
+            facts: of(&[Field::Tahun, Field::Pemda], &[]),
         }
     }
 }
@@ -82,6 +82,8 @@ impl Keys {
 pub struct NamedColumns {
     pub columns: BTreeMap<Field, usize>,
     pub items: Vec<usize>,
+    /// Of printed labels: a file may have those of the centre, the province and its own.
+    pub labels: Vec<usize>,
     /// Column, role and standing of every amount.
     pub amounts: Vec<(usize, Role, (u8, usize))>,
     /// The amount that a saved profile names.
@@ -91,7 +93,7 @@ pub struct NamedColumns {
 impl NamedColumns {
     pub fn of(labels: &[Label], told: &ReadOptions) -> NamedColumns {
         let mut best: BTreeMap<Field, (usize, usize)> = BTreeMap::new();
-        let (mut items, mut amounts, mut named) = (Vec::new(), Vec::new(), None);
+        let (mut items, mut printed, mut amounts, mut named) = (Vec::new(), Vec::new(), Vec::new(), None);
         for (column, label) in labels.iter().enumerate() {
             let saved = told.columns.get(&label.whole).copied();
             if saved == Some(Field::Pagu) {
@@ -104,6 +106,7 @@ impl NamedColumns {
             };
             match meaning {
                 Meaning::Field(Field::Item, rank) => items.push((rank, column)),
+                Meaning::Field(Field::Label, _) => printed.push(column),
                 Meaning::Field(field, rank) => {
                     let slot = best.entry(field).or_insert((rank, column));
                     if rank < slot.0 {
@@ -121,8 +124,8 @@ impl NamedColumns {
         }
         items.sort_unstable();
         let columns = best.into_iter().map(|(field, (_, column))| (field, column)).collect();
-        NamedColumns { columns, items: items.into_iter().map(|(_, column)| column).collect(), amounts, named }
-            .with_told(labels, told)
+        let items = items.into_iter().map(|(_, column)| column).collect();
+        NamedColumns { columns, items, labels: printed, amounts, named }.with_told(labels, told)
     }
 
     fn with_told(mut self, labels: &[Label], told: &ReadOptions) -> NamedColumns {
@@ -199,10 +202,13 @@ impl NamedColumns {
     /// Which columns hold codes, by their cells; what a saved profile says stays.
     pub fn settle_codes(&mut self, rows: &[Vec<String>], pieces: &[Pieces], labels: &[Label], told: &ReadOptions) {
         let amounts = self.amounts.iter().map(|(column, ..)| *column);
-        let taken: Vec<usize> = amounts.chain(self.items.iter().copied()).collect();
+        let texts = self.items.iter().chain(&self.labels).copied();
+        let taken: Vec<usize> = amounts.chain(texts).collect();
         by_content::settle(rows, &mut self.columns, &taken, pieces);
         for (column, label) in labels.iter().enumerate() {
-            if let Some(field) = told.columns.get(&label.whole).filter(|f| !matches!(f, Field::Pagu | Field::Item)) {
+            if let Some(field) =
+                told.columns.get(&label.whole).filter(|f| !matches!(f, Field::Pagu | Field::Item | Field::Label))
+            {
                 self.columns.insert(*field, column);
             }
         }

@@ -102,6 +102,15 @@ pub struct Flags {
     pub no: Vec<String>,
 }
 
+/// Rows that print labels, and words that join them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Printed {
+    rows: Vec<String>,
+    heads: Vec<String>,
+    pub joins: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StatementLabels {
@@ -113,6 +122,7 @@ pub(crate) struct Table {
     roles: Roles,
     weights: WeightWords,
     flags: Flags,
+    printed: Printed,
     print: Print,
     units: Units,
     statement: StatementLabels,
@@ -275,7 +285,13 @@ pub fn meaning(label: &Label) -> Meaning {
     let known = WORDS.names.get(&whole).or_else(|| WORDS.names.get(&last)).copied();
     let roles = &WORDS.table.roles;
     let says = |words: &[String]| words.iter().any(|w| text::holds(&whole, w));
-    let known = known.or_else(|| asks_arg(&label.whole).then_some((Field::Tag, usize::MAX)));
+    // Of a list that was laid out in columns: `tag_bl_sub_giat.0.nama_label_giat`.
+    let laid_out = || {
+        let words = whole.split(' ').filter(|word| !word.bytes().all(|b| b.is_ascii_digit()));
+        let name = words.collect::<Vec<_>>().join(" ");
+        WORDS.names.get(&name).copied().filter(|(field, _)| *field == Field::Label)
+    };
+    let known = known.or_else(laid_out).or_else(|| asks_arg(&label.whole).then_some((Field::Tag, usize::MAX)));
     let known = match known {
         // "ARG (%)" is no question.
         Some((Field::Tag, rank)) if weights_said(&label.whole).0 => Some((Field::Bobot, rank)),
@@ -469,6 +485,44 @@ pub fn agency_said(cells: &[String]) -> Option<(String, String)> {
         Some((Code::Skpd(code), name)) => (code.to_string(), name.trim().to_owned()),
         _ => (String::new(), rest.to_owned()),
     })
+}
+
+/// Longest name of a row of labels, in bytes.
+const LABEL_NAME: usize = 40;
+
+/// Does the first text of a row call it one of labels?
+pub fn begins_label(first: &str) -> bool {
+    let name = first.split(':').next().unwrap_or_default();
+    name.len() <= LABEL_NAME
+        && name.starts_with(char::is_alphabetic)
+        && WORDS.table.printed.rows.contains(&text::words(name))
+}
+
+/// `Keterangan : ARG; Stunting` → the labels that a row prints with its sub kegiatan, as they stand.
+pub fn label_said(cells: &[String]) -> Option<String> {
+    let mut filled = cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty());
+    let first = filled.next()?;
+    let (name, rest) = first.split_once(':').unwrap_or((first, ""));
+    WORDS.table.printed.rows.contains(&text::words(name)).then_some(())?;
+    let texts = std::iter::once(rest).chain(filled).map(|c| c.trim_start_matches(':').trim());
+    let said: Vec<&str> = texts.filter(|c| !c.is_empty()).collect();
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
+/// `Sub Kegiatan : 1.02.02.2.02.0015 Gizi`: does a row head the lines below it as text?
+pub fn heads(cells: &[String]) -> bool {
+    let mut filled = cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty());
+    let Some(first) = filled.next() else { return false };
+    let (name, has_colon) = match first.split_once(':') {
+        Some((name, _)) => (name, true),
+        None => (first, filled.next().is_some_and(|second| second.starts_with(':'))),
+    };
+    has_colon && WORDS.table.printed.heads.contains(&text::words(name))
+}
+
+/// Words beside printed labels.
+pub fn printed() -> &'static Printed {
+    &WORDS.table.printed
 }
 
 /// `TAHUN ANGGARAN 2026` → 2026.

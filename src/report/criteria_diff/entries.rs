@@ -114,6 +114,7 @@ pub fn entries(old: &Criteria, new: &Criteria) -> Vec<ChangedEntry> {
             "official",
             unlike(&old.arg_tags, &new.arg_tags) || unlike(&old.other_tags, &new.other_tags) || old.kinds != new.kinds,
         ),
+        ("printed", unlike(&old.label_tags, &new.label_tags)),
         ("negation", unlike(old.negation(), new.negation())),
         ("spelling", unlike(old.spelling(), new.spelling())),
     ] {
