@@ -106,9 +106,9 @@ mod tests {
         assert_eq!(of(&[], "1.02.0.00.0.00.01.0000"), None);
         // The support program is of the agency's first bidang; of two bidang the program's name tells.
         assert_eq!(of(&["01", "2.01.0001"], "1.03.1.04.0.00.02."), Some("1.03.01.2.01.0001".to_owned()));
-        let cells = ["02".to_owned(), "2.02.0001".to_owned()];
+        let cells = ["02".to_owned(), "2.02.0009".to_owned()];
         let of = |program| compose(&cells, SkpdCode::find("2.08.2.14.0.00.01."), program).map(|c| c.to_string());
-        assert_eq!(of("Program Pengendalian Penduduk").as_deref(), Some("2.14.02.2.02.0001"));
+        assert_eq!(of("Program Pengendalian Penduduk").as_deref(), Some("2.14.02.2.02.0009"));
         assert_eq!(of("Program lain"), None);
     }
 }
