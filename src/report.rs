@@ -128,7 +128,10 @@ pub fn report(
         overlap: overlap.collect(),
         official_without_evidence,
         evidence_without_official,
-        official_lists: official::lists(ledger, nomenclature, &totals, total),
+        official_lists: match silent.contains_key(&Lens::Official) {
+            true => Vec::new(),
+            false => official::lists(ledger, nomenclature, &totals, total),
+        },
         themes: None,
         opd: opd_rows(&totals, &lenses, &silent),
         coverage: coverage(&totals, &gbs),

@@ -18,8 +18,10 @@ use setara::settings::{AllocationSettings, Basis, PrivacySettings, Settings};
 
 use made::{Budget, Form, Made};
 
-/// Criteria compiled once.
-static BASIS: LazyLock<Basis> = LazyLock::new(|| Basis::open(&Settings { jobs: 1, ..Settings::default() }).unwrap());
+/// Criteria compiled once. Some forms say the year of the budget in a title, others do not: all are judged by one list.
+static BASIS: LazyLock<Basis> = LazyLock::new(|| {
+    Basis::open(&Settings { jobs: 1, nomenclature_year: Some(2027), ..Settings::default() }).unwrap()
+});
 
 const EXACT: PrivacySettings = PrivacySettings { small_cells: 0, internal: false };
 
@@ -53,6 +55,8 @@ fn told(files: &[Vec<u8>], base: Base) -> Value {
     for own in ["inputs", "manifest"] {
         value.as_object_mut().unwrap().remove(own);
     }
+    // Which year's list was asked for is said where the budget says its own.
+    value["notes"].as_array_mut().unwrap().retain(|note| !note.as_str().unwrap().starts_with("official lens"));
     value
 }
 
@@ -85,7 +89,7 @@ fn without_lines(mut value: Value) -> Value {
         match value {
             Value::Array(list) => list.iter_mut().for_each(strip),
             Value::Object(fields) => {
-                fields.retain(|name, _| !matches!(name.as_str(), "lines" | "notes"));
+                fields.retain(|name, _| !matches!(name.as_str(), "lines" | "unknown_lines" | "notes"));
                 fields.values_mut().for_each(strip);
             }
             _ => {}
