@@ -1,12 +1,19 @@
 //! Header rows → what every column means. All names and words are data (`headers.toml`).
 
+mod heading;
+mod titles;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+pub use self::heading::{Heading, Label, Meaning, Role, is_other_level, meaning};
+pub use self::titles::{
+    agency_said, called_total, government_said, is_agency, is_counted_in, is_doubtful_unit, is_total, is_total_of,
+    unit_said, year_said,
+};
 use super::Field;
-use crate::domain::code::Code;
 use crate::domain::text;
 use crate::read::words::InUse;
 
@@ -144,177 +151,6 @@ impl Words {
     }
 }
 
-/// Which amount a column holds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// The budget, where the file has one only.
-    Budget,
-    Before,
-    After,
-    Realised,
-}
-
-/// Label of one column: the cells above it, from top to bottom, and the lowest of them alone.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct Label {
-    pub whole: String,
-    pub last: String,
-}
-
-impl Label {
-    pub fn new(parts: &[&str]) -> Label {
-        let mut own: Vec<&str> = Vec::new();
-        for part in parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()) {
-            if own.last() != Some(&part) {
-                own.push(part);
-            }
-        }
-        Label { whole: own.join(" "), last: own.last().unwrap_or(&"").to_string() }
-    }
-}
-
-/// What the label of a column of numbers says of them. Labels propose; the judge decides.
-#[derive(Clone, Debug)]
-pub struct Heading {
-    /// The label as labels are compared.
-    pub name: String,
-    pub role: Role,
-    /// Stage of the budget: before its change below 0, after it above, 0 where none is named.
-    pub stage: i16,
-    /// A year that it names.
-    pub year: Option<u16>,
-    /// It is of a year beside the budget's own.
-    pub other_year: bool,
-    /// Group of accounts: 1 to 4 for 5.1 to 5.4.
-    pub class: Option<u8>,
-    /// Part of the year: month, quarter.
-    pub period: Option<u8>,
-    /// Source of funds.
-    pub fund: Option<u8>,
-    /// Kind of spending.
-    pub spending: Option<u8>,
-    /// A percentage, a difference, what is left.
-    pub derived: bool,
-    /// A word of it says that it is money.
-    pub is_money: bool,
-    /// A word of it says that it is something else.
-    pub is_other: bool,
-}
-
-impl Heading {
-    pub fn of(label: &Label) -> Heading {
-        let name = text::words(&label.whole);
-        let table = &WORDS.table;
-        let says = |words: &[String]| words.iter().any(|w| text::holds(&name, w));
-        let (roles, kinds, classes) = (&table.roles, &table.kinds, &table.classes);
-        let first = |lists: &[Vec<String>]| lists.iter().position(|words| says(words)).map(|i| i as u8);
-        let class = [&classes.operasi, &classes.modal, &classes.tidak_terduga, &classes.transfer];
-        let mut class = (1u8..).zip(class).filter(|(_, words)| says(words)).map(|(class, _)| class);
-        let class = class.next().filter(|_| class.next().is_none());
-        let numbers = || name.split(' ').filter_map(|word| word.parse::<u16>().ok());
-        let stage = if says(&roles.before) {
-            -10
-        } else if says(&roles.last) {
-            120
-        } else if says(&roles.shift) {
-            50 + numbers().filter(|n| *n < 20).max().unwrap_or(1) as i16
-        } else if says(&roles.after) {
-            100
-        } else {
-            0
-        };
-        let never = says(&kinds.never);
-        Heading {
-            role: if says(&roles.realised) { Role::Realised } else { Role::Budget },
-            stage,
-            year: numbers().find(|n| (2000..2100).contains(n)),
-            // "n+1", "n-1".
-            other_year: says(&roles.other_year) || ["n 1", "n 2"].iter().any(|n| text::holds(&name, n)),
-            class,
-            period: first(&table.parts.periods),
-            fund: first(&table.parts.funds),
-            spending: first(&table.parts.spending),
-            derived: [&roles.percent, &roles.change, &roles.remaining].iter().any(|w| says(w))
-                || label.whole.contains('%'),
-            is_money: says(&kinds.money) && !never,
-            is_other: says(&kinds.other) || never,
-            name,
-        }
-    }
-}
-
-/// Does a label name the total of a level above (`Pagu Kegiatan`)?
-pub fn is_other_level(label: &Label) -> bool {
-    let levels = [Field::PaguKegiatan, Field::PaguProgram];
-    [&label.whole, &label.last]
-        .iter()
-        .any(|l| WORDS.names.get(&normal(l)).is_some_and(|(field, _)| levels.contains(field)))
-}
-
-/// What the header says of one column.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Meaning {
-    Field(Field, usize),
-    /// An amount, with how well it stands for the whole: lower is better.
-    Amount(Role, (u8, usize)),
-    /// A figure that is not counted: a percentage, a difference, what is left.
-    Derived,
-    Unknown,
-}
-
-/// Reads one label.
-pub fn meaning(label: &Label) -> Meaning {
-    if label.whole.is_empty() {
-        return Meaning::Unknown;
-    }
-    let (whole, last) = (normal(&label.whole), normal(&label.last));
-    if whole.is_empty() {
-        return Meaning::Unknown;
-    }
-    let known = WORDS.names.get(&whole).or_else(|| WORDS.names.get(&last)).copied();
-    let roles = &WORDS.table.roles;
-    let says = |words: &[String]| words.iter().any(|w| text::holds(&whole, w));
-    let known = known.or_else(|| asks_arg(&label.whole).then_some((Field::Tag, usize::MAX)));
-    let known = match known {
-        // "ARG (%)" is no question.
-        Some((Field::Tag, rank)) if weights_said(&label.whole).0 => Some((Field::Bobot, rank)),
-        known => known,
-    };
-    let amount = match known {
-        Some((Field::Pagu | Field::Realisasi, rank)) => Some(rank),
-        // A merged header: the amount's name stands above ("JUMLAH (Rp)" over "SEBELUM PERUBAHAN").
-        None if says(&roles.before) || says(&roles.after) || says(&roles.change) => Some(usize::MAX),
-        _ => None,
-    };
-    let Some(rank) = amount else {
-        return match known {
-            Some((field, rank)) => Meaning::Field(field, rank),
-            None => Meaning::Unknown,
-        };
-    };
-    let derived =
-        [&roles.percent, &roles.change, &roles.remaining].iter().any(|w| says(w)) || label.whole.contains('%');
-    if derived {
-        return Meaning::Derived;
-    }
-    let role = if says(&roles.realised) {
-        Role::Realised
-    } else if says(&roles.before) {
-        Role::Before
-    } else if says(&roles.after) {
-        Role::After
-    } else {
-        Role::Budget
-    };
-    let standing = match () {
-        _ if says(&roles.prefer.part) => 2,
-        _ if label.whole != label.last && !says(&roles.prefer.whole) => 1,
-        _ => 0,
-    };
-    Meaning::Amount(role, (standing, rank))
-}
-
 /// Words of columns that ask whether a line is ARG.
 pub fn flags() -> &'static Flags {
     &WORDS.table.flags
@@ -364,129 +200,6 @@ pub fn is_print_name(label: &Label) -> bool {
     let print = &WORDS.table.print;
     print.names.iter().any(|n| name == *n || name.starts_with(&format!("{n} ")))
         || print.levels.iter().filter(|l| text::holds(&name, l)).count() >= 2
-}
-
-/// The words of a text; `J U M L A H` is one.
-fn total_words(cell: &str) -> String {
-    let name = text::words(cell);
-    match name.split(' ').count() > 2 && name.split(' ').all(|word| word.chars().count() == 1) {
-        true => name.replace(' ', ""),
-        false => name,
-    }
-}
-
-/// Does a text name a total (`JUMLAH`, `Total Belanja`)?
-pub fn is_total(cell: &str) -> bool {
-    let name = total_words(cell);
-    let begins = |total: &String| name.strip_prefix(total.as_str()).is_some_and(|rest| rest.starts_with(' '));
-    WORDS.table.print.totals.iter().any(|t| name == *t || (begins(t) && name.split(' ').count() <= 7))
-}
-
-/// Does a text name a total and what it is of (`JUMLAH`, `Total Belanja`), so that nothing else can be meant?
-pub fn is_total_of(cell: &str) -> bool {
-    let print = &WORDS.table.print;
-    let name = total_words(cell);
-    let of = |total: &String| name.strip_prefix(total.as_str())?.strip_prefix(' ')?.split(' ').next();
-    let said = |word: &str| print.total_of.iter().any(|known| known == word);
-    print.totals.contains(&name) || (name.split(' ').count() <= 6 && print.totals.iter().filter_map(of).any(said))
-}
-
-/// Does a text call its row a total, also in letters with blanks between them (`J U M L A H`) or as one that is carried over
-/// a page (`Pindahan`)? If so: can nothing else be meant? `Jumlah peserta` may be an indicator.
-pub fn called_total(cell: &str) -> Option<bool> {
-    let name = joined(cell);
-    let is_carried = WORDS.table.print.carried.iter().any(|word| text::starts_with(&name, word));
-    match is_carried || is_total_of(&name) {
-        true => Some(true),
-        false => is_total(&name).then_some(false),
-    }
-}
-
-/// Does a text begin as names of agencies do (`Dinas Kesehatan`)?
-pub fn is_agency(cell: &str) -> bool {
-    let name = text::words(cell);
-    WORDS.table.print.agencies.iter().any(|word| text::starts_with(&name, word))
-}
-
-/// Letters with blanks between them are one word.
-fn joined(cell: &str) -> String {
-    let name = text::words(cell);
-    let mut out = String::new();
-    let mut before = 0;
-    for word in name.split(' ') {
-        let letters = word.chars().count();
-        if !(out.is_empty() || letters == 1 && before == 1) {
-            out.push(' ');
-        }
-        out.push_str(word);
-        before = letters;
-    }
-    out
-}
-
-/// Rupiah that one unit of the file's amounts stands for, where a text says so ("dalam ribuan rupiah").
-pub fn unit_said(cell: &str) -> Option<i128> {
-    let name = text::words(cell);
-    let units = &WORDS.table.units;
-    // "(000)" alone.
-    match name.as_str() {
-        "000" => return Some(1_000),
-        "000 000" => return Some(1_000_000),
-        _ => {}
-    }
-    // The longer one first: "Rp 000.000" begins like "Rp 000".
-    [(&units.juta, 1_000_000), (&units.miliar, 1_000_000_000), (&units.ribu, 1_000)]
-        .into_iter()
-        .find(|(words, _)| words.iter().any(|w| text::holds(&name, w)))
-        .map(|(_, unit)| unit)
-}
-
-/// May a label count in thousands or millions, in words that name no unit for sure: "Pagu (juta)", "Monto (miles)"?
-pub fn is_doubtful_unit(label: &str) -> bool {
-    let name = text::words(label);
-    WORDS.table.units.doubtful.iter().any(|word| text::holds(&name, word)) || is_counted_in(label)
-}
-
-/// Does a text count in thousands, whatever of: "angka jutaan", "in thousands"?
-pub fn is_counted_in(cell: &str) -> bool {
-    let name = text::words(cell);
-    WORDS.table.units.counted_in.iter().any(|word| text::holds(&name, word))
-}
-
-/// `Unit Organisasi : 1.02.0.00.0.00.01.0000 Dinas Kesehatan` → code and name of the agency that a title row names.
-pub fn agency_said(cells: &[String]) -> Option<(String, String)> {
-    let title = cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" ");
-    let (label, rest) = title.split_once(':')?;
-    WORDS.table.print.agency.contains(&text::words(label)).then_some(())?;
-    let rest = rest.trim();
-    // Left empty, with the label of another field beside it.
-    let name = text::words(rest);
-    let print = &WORDS.table.print;
-    if name.is_empty() || print.levels.iter().chain(&print.agency).any(|label| *label == name) {
-        return None;
-    }
-    Some(match Code::leading(rest) {
-        Some((Code::Skpd(code), name)) => (code.to_string(), name.trim().to_owned()),
-        _ => (String::new(), rest.to_owned()),
-    })
-}
-
-/// `TAHUN ANGGARAN 2026` → 2026.
-pub fn year_said(cell: &str) -> Option<String> {
-    let name = text::words(cell);
-    let (_, after) = name.split_once("tahun anggaran ").or_else(|| name.split_once("ta "))?;
-    let year = after.split(' ').next()?;
-    (year.len() == 4 && year.starts_with("20") && year.bytes().all(|b| b.is_ascii_digit())).then(|| year.to_owned())
-}
-
-/// `PEMERINTAH KABUPATEN BURU`, `KAB. SUMENEP` → the title as it stands.
-pub fn government_said(cell: &str) -> Option<String> {
-    let name = text::words(cell);
-    let mut words = name.split(' ');
-    let first = words.next()?;
-    let kind = if first == "pemerintah" { words.next()? } else { first };
-    let is_kind = ["kabupaten", "kab", "kota", "provinsi", "prov"].contains(&kind);
-    (is_kind && words.next().is_some() && name.split(' ').count() <= 6).then(|| cell.trim().to_owned())
 }
 
 /// `"PAGU  (Rp.)\n"`, `Pagu (juta rupiah)` → `pagu`.
