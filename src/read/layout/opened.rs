@@ -135,7 +135,6 @@ impl Opened {
         let missing = reading.columns.columns.keys().filter(|header| !has(header)).cloned().collect();
         let roles = match profile.layout {
             Layout::Flat if profile.is_converted() => RowRoles::default(),
-            Layout::Flat if profile.is_converted() => RowRoles::default(),
             Layout::Flat => RowRoles::of(source.sample(), &profile, &source.sheet, source.is_whole()),
             Layout::Hierarchical => RowRoles::default(),
         };
