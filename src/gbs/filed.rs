@@ -62,8 +62,7 @@ fn activities(ledger: &Ledger, opds: &Opds, judged: &JudgedStatement) -> Vec<u32
         numbered.filter(move |(_, e)| e.counts && e.activity.code == Some(code)).map(|(i, e)| (i as u32, &e.activity))
     };
     // The agency of the line's own code, its unit, and the OPD that a unit is of.
-    let folded =
-        |i: u32, a: &Activity| [&a.opd_name, &a.unit_name, opds.name(i as usize)].map(text::words);
+    let folded = |i: u32, a: &Activity| [&a.opd_name, &a.unit_name, opds.name(i as usize)].map(text::words);
     let names: BTreeMap<u32, [String; 3]> = of_code().map(|(i, a)| (i, folded(i, a))).collect();
     let agencies = |at: usize| -> BTreeSet<&str> { names.values().map(|n| n[at].as_str()).collect() };
     let (own, heads) = (agencies(0), agencies(2));
