@@ -2,10 +2,8 @@
 //! One budget is the files of one government, year and stage.
 
 mod lines;
-mod reading;
 mod tags;
 
-pub use reading::unproven;
 pub use tags::{StageTags, compare};
 
 use std::collections::BTreeMap;
@@ -15,12 +13,14 @@ use crate::criteria::tag::Criteria;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
 use crate::domain::groups::Category;
+use crate::finding::reading::Unproven;
 use crate::finding::{DataFault, Fault, Finding, FindingTable, Place, PolicyFault};
 use crate::ledger::Ledger;
 use crate::ledger::lens::{Lens, Lenses};
 use crate::read::layout::BudgetRow;
 use crate::read::profile::Field;
-use crate::report::Report;
+use crate::read::proof::Certainty;
+use crate::report::{Input, Report};
 
 /// Where something stands.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -361,4 +361,13 @@ pub fn policy(asked: &PolicyAsked, report: &Report, path: &str) -> Vec<Finding> 
         }
     }
     out
+}
+
+/// Files whose readings are less sure than they must be.
+pub fn unproven(inputs: &[Input], require: Certainty) -> impl Iterator<Item = Finding> {
+    inputs.iter().filter_map(move |input| {
+        let proof = input.proof.as_ref().filter(|proof| proof.certainty < require)?;
+        let fault = Fault::Unproven(Box::new(Unproven { totals: proof.totals, agree: proof.totals_agree }));
+        Some(Finding::new(&input.path, Place::whole(), fault))
+    })
 }

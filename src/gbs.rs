@@ -315,7 +315,7 @@ fn open_sheets(path: &str) -> anyhow::Result<Option<Vec<Gbs>>> {
         return Ok(None);
     }
     let names: Vec<String> = hidden.into_iter().map(|sheet| sheet.name).collect();
-    let is_one = |sheet: &workbook::Sheet| !form::read(path, sheet).is_empty();
+    let is_one = |sheet: &workbook::WorkbookSheet| !form::read(path, sheet).is_empty();
     let statements = workbook::sheets_named(path, &names)?.into_iter().filter(is_one);
     let names: Vec<String> = statements.map(|sheet| format!("{:?}", sheet.name)).collect();
     if names.is_empty() {

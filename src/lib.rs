@@ -80,7 +80,13 @@ pub mod read {
     pub mod declared;
     pub mod fields;
     pub mod folder;
-    pub mod judge;
+    pub mod judge {
+        //! What arithmetic knows of a table: which columns and rows are sums of others. It knows no words; words propose a reading,
+        //! the judge decides.
+
+        pub mod columns;
+        pub mod rows;
+    }
     pub mod labels;
     pub mod layout;
     pub mod outline;

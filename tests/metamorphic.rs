@@ -19,9 +19,8 @@ use setara::settings::{AllocationSettings, Basis, PrivacySettings, Settings};
 use made::{Budget, Form, Made};
 
 /// Criteria compiled once. Some forms say the year of the budget in a title, others do not: all are judged by one list.
-static BASIS: LazyLock<Basis> = LazyLock::new(|| {
-    Basis::open(&Settings { jobs: 1, nomenclature_year: Some(2027), ..Settings::default() }).unwrap()
-});
+static BASIS: LazyLock<Basis> =
+    LazyLock::new(|| Basis::open(&Settings { jobs: 1, nomenclature_year: Some(2027), ..Settings::default() }).unwrap());
 
 const EXACT: PrivacySettings = PrivacySettings { small_cells: 0, internal: false };
 

@@ -4,6 +4,7 @@
 pub(super) mod encode;
 mod files;
 pub mod given;
+mod hive;
 pub(super) mod write;
 
 use anyhow::{Context, Result, anyhow, bail};

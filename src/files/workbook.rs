@@ -42,7 +42,7 @@ pub fn is_named_so(path: &str) -> bool {
 }
 
 /// One sheet as texts.
-pub struct Sheet {
+pub struct WorkbookSheet {
     pub name: String,
     /// Rows that hold something, ascending.
     pub rows: Vec<Row>,
@@ -74,7 +74,7 @@ pub struct Hidden {
 ///
 /// # Errors
 /// The file cannot be read, is no workbook, or grows beyond what is allowed.
-pub fn sheets(path: &str) -> Result<(Vec<Sheet>, Vec<Hidden>)> {
+pub fn sheets(path: &str) -> Result<(Vec<WorkbookSheet>, Vec<Hidden>)> {
     let (sheets, hidden, _) = read(path, &[])?;
     Ok((sheets, hidden))
 }
@@ -83,7 +83,7 @@ pub fn sheets(path: &str) -> Result<(Vec<Sheet>, Vec<Hidden>)> {
 ///
 /// # Errors
 /// The same as of [`sheets`]; or there is no sheet of a name.
-pub fn sheets_named(path: &str, wanted: &[String]) -> Result<Vec<Sheet>> {
+pub fn sheets_named(path: &str, wanted: &[String]) -> Result<Vec<WorkbookSheet>> {
     Ok(read(path, wanted)?.0)
 }
 
@@ -149,7 +149,7 @@ fn table(rows: Vec<Row>, columns: usize) -> (String, Vec<u64>) {
 }
 
 /// The sheets, those that are not shown, and the bytes of the file.
-fn read(path: &str, wanted: &[String]) -> Result<(Vec<Sheet>, Vec<Hidden>, Vec<u8>)> {
+fn read(path: &str, wanted: &[String]) -> Result<(Vec<WorkbookSheet>, Vec<Hidden>, Vec<u8>)> {
     let mut bytes = Vec::new();
     let file = Watched::open(path)?;
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).context("cannot read")?;
@@ -185,7 +185,7 @@ pub fn guarded<T>(damaged: &'static str, read: impl FnOnce() -> Result<T>) -> Re
     done.unwrap_or_else(|_| Err(anyhow!(damaged)))
 }
 
-fn parse(bytes: &[u8], wanted: &[String], seen: &Seen) -> Result<(Vec<Sheet>, Vec<Hidden>)> {
+fn parse(bytes: &[u8], wanted: &[String], seen: &Seen) -> Result<(Vec<WorkbookSheet>, Vec<Hidden>)> {
     let mut book = kind::reader(bytes)?;
     // Sheets that are one chart have no cells.
     let known: Vec<calamine::Sheet> =
@@ -213,7 +213,7 @@ fn parse(bytes: &[u8], wanted: &[String], seen: &Seen) -> Result<(Vec<Sheet>, Ve
     Ok((sheets, hidden))
 }
 
-fn sheet(name: String, found: Cells, hidden: Vec<(u64, u64)>) -> Sheet {
+fn sheet(name: String, found: Cells, hidden: Vec<(u64, u64)>) -> WorkbookSheet {
     let mut errors = Vec::new();
     let mut rows = Vec::with_capacity(found.rows.len());
     for (row, cells) in found.rows {
@@ -238,7 +238,7 @@ fn sheet(name: String, found: Cells, hidden: Vec<(u64, u64)>) -> Sheet {
         rows[at..].iter().map(|row| row.number).take_while(move |number| *number <= to)
     };
     let hidden = hidden.iter().flat_map(|(from, to)| holds(*from, *to)).collect();
-    Sheet {
+    WorkbookSheet {
         name,
         hidden,
         errors,

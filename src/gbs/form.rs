@@ -1,16 +1,18 @@
 //! The form that agencies fill in as a workbook → a statement: a label in one column, its text beside it, tables of data,
 //! indicators and actions below their labels. The form becomes the tree that other files are, and is read as they are.
 
+mod labels;
+
+use self::labels::{aspect, cells, header, label, labelled, without_number, without_numbering};
 use super::names::{self, StatementPart};
 use super::node::{DataNode, MapEntry, Value};
 use super::{Gbs, Strange, model};
 use crate::domain::code::{ActivityCode, Level};
 use crate::domain::groups::Aspect;
 use crate::domain::text;
-use crate::files::workbook::{Row, Sheet};
+use crate::files::workbook::WorkbookSheet;
 use crate::finding::{Defect, Place, Unvalued};
 use crate::gbs::check;
-use strum::VariantArray as _;
 
 /// A cell that is not blank.
 #[derive(Clone, Debug)]
@@ -33,7 +35,7 @@ enum At {
 }
 
 /// The statements of a sheet: a form, or a table of nine steps with one in each row; none where it has no labels of one.
-pub fn read(path: &str, sheet: &Sheet) -> Vec<Gbs> {
+pub fn read(path: &str, sheet: &WorkbookSheet) -> Vec<Gbs> {
     let rows: Vec<Vec<Cell>> = sheet.rows.iter().map(cells).collect();
     match table_of_steps(&rows) {
         Some(forms) => forms.into_iter().filter_map(|(form, place)| statement(path, sheet, form, place)).collect(),
@@ -116,7 +118,7 @@ fn table_of_steps(rows: &[Vec<Cell>]) -> Option<Vec<(Form, Place)>> {
     (!out.is_empty()).then_some(out)
 }
 
-fn statement(path: &str, sheet: &Sheet, form: Form, place: Place) -> Option<Gbs> {
+fn statement(path: &str, sheet: &WorkbookSheet, form: Form, place: Place) -> Option<Gbs> {
     let tree = DataNode { value: Value::Map(form.entries), place };
     let mut gbs = model::read(path, tree)?;
     gbs.persons.extend(form.persons);
@@ -128,44 +130,6 @@ fn statement(path: &str, sheet: &Sheet, form: Form, place: Place) -> Option<Gbs>
     let twice = form.twice.map(|(place, why)| gbs.finding(place, Defect::Malformed(why)));
     gbs.beside.extend(twice);
     Some(gbs)
-}
-
-/// The cells of a row that say something: not blank, no lone colon, no numbering before the label.
-fn cells(row: &Row) -> Vec<Cell> {
-    let line = row.number;
-    let mut out: Vec<Cell> = Vec::new();
-    for (column, text) in &row.cells {
-        let text = text.trim();
-        if text.is_empty() || text == ":" {
-            continue;
-        }
-        let column = *column as u64 + 1;
-        let place = Place { line, column, end_line: line, end_column: column + 1 };
-        out.push(Cell { column, text: text.to_owned(), place });
-    }
-    if out.len() > 1 && is_numbering(&out[0].text) {
-        out.remove(0);
-    }
-    out
-}
-
-/// `1`, `5a.`, `IV`, `b)`
-fn is_numbering(text: &str) -> bool {
-    let label = text.trim_end_matches(['.', ')']);
-    label.len() <= 4
-        && !label.is_empty()
-        && (label.starts_with(|c: char| c.is_ascii_digit())
-            || label.len() == 1 && !matches!(label, "L" | "P" | "-")
-            || label.chars().all(|c| matches!(c, 'I' | 'V' | 'X')))
-}
-
-/// A label without its numbering and colon.
-fn label(text: &str) -> String {
-    let text = text.trim().trim_end_matches(':').trim();
-    match text.split_once([' ', '\n']) {
-        Some((first, rest)) if is_numbering(first) => rest.trim().to_owned(),
-        _ => text.to_owned(),
-    }
 }
 
 #[derive(Default)]
@@ -391,49 +355,8 @@ impl Form {
     }
 }
 
-/// The columns of a row that is the head of a table: at least two of its cells are names of the part.
-fn header(row: &[Cell], part: Option<StatementPart>) -> Option<Vec<(u64, &'static str)>> {
-    let part = part?;
-    let columns: Vec<_> = row.iter().filter_map(|c| Some((c.column, names::field(part, &label(&c.text))?))).collect();
-    (columns.len() >= 2).then_some(columns)
-}
-
-/// `Kegiatan 1` is a `Kegiatan`.
-fn without_number(name: &str) -> &str {
-    name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ')
-}
-
-/// The field or factor that a line begins with, and the text behind its colon: `Program: ...`, `B. Isu Gender`.
-fn labelled(line: &str) -> Option<(At, &str)> {
-    let line = line.trim();
-    let bare = match line.split_once(' ') {
-        Some((first, rest)) if first.ends_with(['.', ')']) && is_numbering(first) => rest.trim(),
-        _ => line,
-    };
-    let (name, text) = bare.split_once(':').unwrap_or((bare, ""));
-    if let Some(aspect) = aspect(name) {
-        return bare.contains(':').then_some((At::Factor(aspect), text.trim()));
-    }
-    let field = names::field(StatementPart::Gbs, name)?;
-    // A lone word is a text; with a number before it, it is a heading.
-    (bare.contains(':') || bare.len() < line.len()).then_some((At::Field(field), text.trim()))
-}
-
 fn is_list(field: &str) -> bool {
     matches!(field, "data" | "sebab_internal" | "sebab_eksternal" | "baseline" | "indikator" | "rencana_aksi")
-}
-
-fn without_numbering(line: &str) -> &str {
-    let line = line.trim().trim_start_matches(['-', '•', '*']).trim();
-    match line.split_once(' ') {
-        Some((first, rest)) if first.ends_with(['.', ')']) && is_numbering(first) => rest.trim(),
-        _ => line,
-    }
-}
-
-fn aspect(name: &str) -> Option<Aspect> {
-    let folded = text::words(name);
-    Aspect::VARIANTS.iter().copied().find(|a| a.id() == folded)
 }
 
 fn entry(field: &str, place: Place, value: Value) -> MapEntry {

@@ -1,9 +1,11 @@
 //! What the rows of a flat table are, as far as arithmetic says: rows that lack what lines have are totals where they equal a
 //! block of lines, whatever they are called; labels that stand once for the rows below them; titles that name an agency.
 
+mod fill_down;
 mod sums;
+mod totals;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
 use crate::domain::amount::Rupiah;
@@ -11,7 +13,6 @@ use crate::domain::text::clean;
 use crate::files::csv::Record;
 use crate::files::sheet::Sheet;
 use crate::files::split::Records;
-use crate::read::judge::rows::{Blocks, TotalOf};
 use crate::read::labels::RowLabels;
 use crate::read::profile::{Field, LayoutAsked, MOST_COLUMNS, Profile, header, is_number_row};
 
@@ -79,9 +80,6 @@ struct Label {
     /// Its code is spread over several columns.
     in_pieces: bool,
 }
-
-/// Numbered lines with money that a row without a number must be the sum of.
-const NUMBERED: usize = 3;
 
 /// A row with money.
 struct Money {
@@ -170,62 +168,6 @@ impl RowRoles {
             roles.fill_down(sample, &records, profile, sheet, &labels);
         }
         roles
-    }
-
-    /// Columns whose label stands in the first row of a group and is blank below it, as pivot tables and stairs write it. A
-    /// label that is printed again although it has not changed shows that blanks are missing labels.
-    fn fill_down(&mut self, sample: &str, records: &Records, profile: &Profile, sheet: &Sheet, labels: &[Label]) {
-        let deepest = labels.iter().map(|l| l.level).filter(|level| *level <= ITEM).max().unwrap_or(0);
-        // By column: its label so far, lines without it, and whether it was printed again.
-        let mut state: Vec<(String, u64, bool)> = vec![(String::new(), 0, false); labels.len()];
-        let mut blank_at_first = vec![false; labels.len()];
-        let _ = records.each(|record, line| {
-            let role = self.of_row(sheet.row(line));
-            let heads = matches!(role, Some(RowRole::Total { heads: true, .. }));
-            let money = profile.pagu().of_row(sample, record, 1).says.amount().is_some();
-            let skipped = !heads && (role.is_some() || !money) || record.is_blank(sample);
-            if skipped || record.fields.len() < profile.headers.len() {
-                return Ok::<_, std::convert::Infallible>(());
-            }
-            let has = self.levels_of(sample, record);
-            if has == 0 {
-                return Ok(());
-            }
-            let mut changed = u8::MAX;
-            for (i, label) in labels.iter().enumerate().filter(|(_, l)| l.level < ITEM) {
-                let cell = record.value(sample, label.column);
-                let cell = cell.trim();
-                if cell.is_empty() && has >> label.level & 1 == 1 {
-                    // The code stands without its name, or the name without its code.
-                    state[i].2 = true;
-                } else if cell.is_empty() {
-                    // Below a new label of a higher level the old one does not hold.
-                    if changed < label.level {
-                        state[i].0.clear();
-                    }
-                    if !heads {
-                        state[i].1 += 1;
-                        blank_at_first[i] |= state[i].0.is_empty();
-                    }
-                } else {
-                    state[i].2 |= state[i].0 == cell && changed >= label.level;
-                    if state[i].0 != cell {
-                        changed = changed.min(label.level);
-                        state[i].0 = cell.to_owned();
-                    }
-                }
-            }
-            Ok(())
-        });
-        let is_asked = profile.layout_asked == Some(LayoutAsked::Pivot);
-        let fills = |i: &usize| {
-            let (label, blank, printed_again) = &state[*i];
-            let shows_it = is_asked || !printed_again && !blank_at_first[*i];
-            *blank > 0 && !label.is_empty() && shows_it && labels[*i].level < deepest
-        };
-        let filled: Vec<usize> = (0..labels.len()).filter(fills).collect();
-        self.filled_rows = filled.iter().map(|i| state[*i].1).max().unwrap_or(0);
-        self.filled = filled.into_iter().map(|i| (labels[i].column, labels[i].level)).collect();
     }
 }
 
@@ -393,198 +335,5 @@ impl Table<'_> {
             usual: bits(&|_| true),
             above: (0..self.labels.len()).filter(|b| is_code(b) && level(b) < code).fold(0, |all, bit| all | 1 << bit),
         }
-    }
-
-    /// The row behind lines that are numbered from 1 on which has no number, and is the sum of them; what follows is zero.
-    fn total_of_numbered(&self) -> Option<usize> {
-        let lines = self.rows.iter().zip(1u32..).take_while(|(row, number)| row.running == Some(*number)).count();
-        let (total, rest) = self.rows[lines..].split_first()?;
-        let sum: Rupiah = self.rows[..lines].iter().map(|row| row.amount).sum();
-        let filled = self.rows[..lines].iter().filter(|row| !row.amount.is_zero()).count();
-        let ends = total.running.is_none() && rest.iter().all(|row| row.amount.is_zero());
-        (filled >= NUMBERED && ends && sum == total.amount).then_some(lines)
-    }
-
-    fn judge(&mut self, whole: bool) {
-        if let Some(total) = self.total_of_numbered().filter(|_| whole) {
-            let Money { number, amount, name, .. } = self.rows.remove(total);
-            self.roles.insert(number, RowRole::Total { name, computed: amount, heads: false });
-        }
-        if self.rows.len() < 2 || self.labels.is_empty() {
-            return;
-        }
-        let needed = self.needed();
-        if whole {
-            // An opening has its code, or where the table has none, its name.
-            let says_what_for = match needed.code {
-                0 => self.bits(|label| label.level >= 5),
-                code => code | needed.above,
-            };
-            let is_text = |has: &u32| has & says_what_for == 0;
-            let below = std::mem::take(&mut self.below);
-            self.roles.extend(below.into_iter().filter(|(_, has)| is_text(has)).map(|(row, _)| (row, RowRole::Text)));
-        }
-        if !self.rows.iter().any(|row| needed.lacks(row) || row.sums.is_some()) {
-            return;
-        }
-        // Rows that lack the same are judged alike.
-        let class = |row: &Money| {
-            let called = row.called.is_some() && needed.lacks(row);
-            row.has & (needed.all() | needed.above) | u32::from(called) << 31
-        };
-        let mut is_line: BTreeMap<u32, bool> = BTreeMap::new();
-        for row in &self.rows {
-            is_line.entry(class(row)).or_insert(!needed.lacks(row));
-        }
-        let mut sure = BTreeSet::new();
-        for _ in 0..3 {
-            let counts = |row: &Money| row.sums.is_none() && is_line[&class(row)];
-            let lines_so_far = Lines::of(self.rows.iter().filter(|row| counts(row)));
-            sure = self.sure(&lines_so_far, &counts, &class, &needed);
-            let mut explained: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
-            let mut at = 0;
-            for row in self.rows.iter().filter(|row| row.sums.is_none()) {
-                if is_line[&class(row)] {
-                    at += 1;
-                    continue;
-                }
-                let (known, of) = explained.entry(class(row)).or_default();
-                if !row.amount.is_zero() {
-                    *of += 1;
-                    *known += usize::from(
-                        lines_so_far.total_of(at, row, &needed, sure.contains(&class(row))).is_some()
-                            || row.called.is_some(),
-                    );
-                }
-            }
-            let may_be = |class: u32, of: usize| self.may_be_lines(class, of, &needed);
-            let lines = explained.iter().filter(|(class, (known, of))| known * 2 < *of && may_be(**class, *of));
-            let lines: Vec<u32> = lines.map(|(class, _)| *class).collect();
-            if lines.is_empty() {
-                break;
-            }
-            for class in lines {
-                is_line.insert(class, true);
-            }
-        }
-        self.decide(
-            &|row| row.sums.is_none() && is_line[&class(row)],
-            &|row| sure.contains(&class(row)),
-            &needed,
-            whole,
-        );
-    }
-
-    /// Kinds of rows of which some are the total of several lines of their own: those over one line are totals too.
-    fn sure(
-        &self,
-        lines: &Lines,
-        is_line: &dyn Fn(&Money) -> bool,
-        class: &dyn Fn(&Money) -> u32,
-        needed: &Needed,
-    ) -> BTreeSet<u32> {
-        let (mut at, mut out) = (0, BTreeSet::new());
-        for row in &self.rows {
-            if is_line(row) {
-                at += 1;
-            } else if lines.total_of(at, row, needed, false).is_some_and(|of| lines.blocks.filled(&of.lines()) >= 2) {
-                out.insert(class(row));
-            }
-        }
-        out
-    }
-
-    /// Rows that lack something may still be lines, where they lack no code that the others have, or where many lack it.
-    fn may_be_lines(&self, class: u32, rows: usize, needed: &Needed) -> bool {
-        let lacks_code = needed.code & needed.common & !class != 0;
-        let has_deepest = class & needed.deep == needed.deep;
-        !lacks_code || rows * 10 >= self.rows.len() && (rows >= 3 || has_deepest)
-    }
-
-    fn is_subtotal_by_code(&self, row: &Money) -> bool {
-        let has = |field| {
-            let bit = self.profile.column(field).and_then(|c| self.labels.iter().position(|l| l.column == c));
-            bit.map(|bit| row.has >> bit & 1 == 1)
-        };
-        has(Field::KodeRekening) == Some(false) && has(Field::KodeSubKegiatan) == Some(true)
-    }
-
-    fn decide(
-        &mut self,
-        is_line: &dyn Fn(&Money) -> bool,
-        is_sure: &dyn Fn(&Money) -> bool,
-        needed: &Needed,
-        whole: bool,
-    ) {
-        let lines = Lines::of(self.rows.iter().filter(|row| is_line(row)));
-        let blocks = &lines.blocks;
-        let (mut at, mut since) = (0, 0);
-        let mut roles = Vec::new();
-        for row in &self.rows {
-            if is_line(row) {
-                at += 1;
-                continue;
-            }
-            // Rows with a code and without an account are held against their sub kegiatan as they are read.
-            if row.sums.is_none() && (row.amount.is_zero() && row.called.is_none() || self.is_subtotal_by_code(row)) {
-                continue;
-            }
-            let name = row.called.clone().unwrap_or_else(|| row.name.clone());
-            if let Some(side) = row.sums {
-                roles.push((row.number, RowRole::Total { name, computed: row.amount, heads: side == Side::Below }));
-                continue;
-            }
-            let role = match lines.total_of(at, row, needed, is_sure(row)) {
-                Some(of) => {
-                    since = if matches!(of, TotalOf::Above(_)) { at } else { since };
-                    RowRole::Total { name, computed: row.amount, heads: matches!(of, TotalOf::Below(_)) }
-                }
-                // What is called a total and equals nothing is held against the lines since the last one.
-                None if row.called.is_some() => {
-                    let computed = blocks.sum(since..at);
-                    let computed = if computed.is_zero() { blocks.sum(0..blocks.len()) } else { computed };
-                    since = at;
-                    RowRole::Total { name, computed, heads: false }
-                }
-                // Of a table that goes on below, the lines of a heading may follow.
-                None if !whole => continue,
-                // What says nothing at all is told as such.
-                None if row.has == 0 && row.name.is_empty() => continue,
-                None => RowRole::Unexplained,
-            };
-            roles.push((row.number, role));
-        }
-        self.roles.extend(roles);
-    }
-}
-
-/// The lines of a table, with their sums and whose they are.
-struct Lines {
-    blocks: Blocks,
-    whose: Vec<u64>,
-}
-
-impl Lines {
-    fn of<'r>(rows: impl Iterator<Item = &'r Money>) -> Lines {
-        let (amounts, whose): (Vec<Rupiah>, Vec<u64>) = rows.map(|row| (row.amount, row.whose)).unzip();
-        Lines { blocks: Blocks::of(amounts), whose }
-    }
-
-    /// The block that a row is the total of. One that neither is called a total nor stands above the lines must equal
-    /// several. One that names its sub kegiatan is the total of lines of that alone; `sure`: others like it are.
-    fn total_of(&self, at: usize, row: &Money, needed: &Needed, sure: bool) -> Option<TotalOf> {
-        let called = row.called.is_some();
-        let names_its_own = row.has & needed.sub_kegiatan != 0 && row.has & needed.sub_kegiatan == needed.sub_kegiatan;
-        // A sub kegiatan without an account stands over its accounts, even over one; what lacks only a text does not.
-        let heads_accounts = names_its_own && needed.account != 0 && row.has & needed.account == 0;
-        let found = match () {
-            () if heads_accounts && !called => self.blocks.below(at, row.amount, 1).map(TotalOf::Below),
-            () if called || needed.stands_above(row) && !names_its_own => self.blocks.total_of(at, row.amount, called),
-            () => {
-                let above = || self.blocks.above(at, row.amount, 2).map(TotalOf::Above);
-                self.blocks.below(at, row.amount, if sure { 1 } else { 2 }).map(TotalOf::Below).or_else(above)
-            }
-        };
-        found.filter(|of| called || !names_its_own || self.whose[of.lines()].iter().all(|own| *own == row.whose))
     }
 }

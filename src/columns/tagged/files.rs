@@ -17,7 +17,7 @@ use parquet::basic::Compression;
 use parquet::file::metadata::ParquetMetaData;
 use sha2::{Digest, Sha256};
 
-use crate::columns::tagged::write::{UNKNOWN, unescape};
+use crate::columns::tagged::hive::{UNKNOWN, unescape};
 use crate::columns::tagged::{BatchColumn, COLUMNS, ColumnTexts, Given, Row, TaggedColumn};
 use crate::files::paths;
 use crate::files::workbook::guarded;
