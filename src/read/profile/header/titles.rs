@@ -114,10 +114,11 @@ const LABEL_NAME: usize = 40;
 
 /// Does the first text of a row call it one of labels?
 pub fn begins_label(first: &str) -> bool {
+    if !first.starts_with(char::is_alphabetic) {
+        return false;
+    }
     let name = first.split(':').next().unwrap_or_default();
-    name.len() <= LABEL_NAME
-        && name.starts_with(char::is_alphabetic)
-        && WORDS.table.printed.rows.contains(&text::words(name))
+    name.len() <= LABEL_NAME && WORDS.table.printed.rows.contains(&text::words(name))
 }
 
 /// `Keterangan : ARG; Stunting` → the labels that a row prints with its sub kegiatan, as they stand.
