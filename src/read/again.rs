@@ -17,6 +17,9 @@ const MOST: usize = 20_000;
 /// Labels with several lines at least, so that equal amounts of each are no chance.
 const SEVERAL: usize = 3;
 
+/// Activities at least whose accounts all have one amount, so that it is that of the activity.
+const ACTIVITIES: usize = 5;
+
 /// What lines say of themselves: an agency, the level of their code, an account.
 type Kind = (bool, Option<Level>, bool);
 
@@ -36,21 +39,32 @@ struct Labelled {
     is_constant: bool,
 }
 
+/// The lines of one activity that have an account.
+#[derive(Clone, Copy)]
+struct OfActivity {
+    amount: Rupiah,
+    account: u32,
+    several_accounts: bool,
+    is_constant: bool,
+}
+
 /// The lines of a table while they are read.
 #[derive(Default)]
 pub struct Again {
     kinds: BTreeMap<Kind, Of>,
     largest: Option<(Rupiah, Line, Place)>,
     labels: HashMap<(u32, u32, u32), Labelled>,
-    /// Labels are not remembered: they are too many, or nothing that stands beside them has several rows of one.
+    activities: Vec<Option<OfActivity>>,
+    /// Labels are not remembered: they are too many.
     is_large: bool,
+    has_targets: bool,
     lines: usize,
 }
 
 impl Again {
     /// `has_targets`: an indicator or target group may take several rows of one sub kegiatan.
     pub fn new(has_targets: bool) -> Again {
-        Again { is_large: !has_targets, ..Again::default() }
+        Again { has_targets, ..Again::default() }
     }
 
     pub fn add(&mut self, line: &Line, activity: &Activity, has_account: bool, place: impl Fn() -> Place) {
@@ -64,6 +78,9 @@ impl Again {
         if self.largest.as_ref().is_none_or(|(largest, ..)| amount > *largest) {
             self.largest = Some((amount, *line, place()));
         }
+        if has_account {
+            self.add_account(line, amount);
+        }
         if self.is_large {
             return;
         }
@@ -75,6 +92,25 @@ impl Again {
             self.is_large = true;
             self.labels = HashMap::new();
         }
+    }
+
+    fn add_account(&mut self, line: &Line, amount: Rupiah) {
+        let at = line.activity as usize;
+        if at >= self.activities.len() {
+            self.activities.resize(at + 1, None);
+        }
+        let new = OfActivity { amount, account: line.account, several_accounts: false, is_constant: true };
+        let own = self.activities[at].get_or_insert(new);
+        own.several_accounts |= own.account != line.account;
+        own.is_constant &= own.amount == amount;
+    }
+
+    /// What it is with the amount of every activity once, where its accounts repeat that: nearly all that have several do.
+    fn once_an_activity(&self) -> Option<Rupiah> {
+        let several = || self.activities.iter().flatten().filter(|own| own.several_accounts);
+        let constant = several().filter(|own| own.is_constant).count();
+        let repeats = constant >= ACTIVITIES && constant * 10 >= several().count() * 9;
+        repeats.then(|| self.activities.iter().flatten().map(|own| own.amount).sum())
     }
 
     /// What the table lists again: what it is with each money once, and what was read.
@@ -104,12 +140,16 @@ impl Again {
             return Some(fault(own.sum, &own.line, own.place));
         }
         let several: Vec<&Labelled> = self.labels.values().filter(|own| own.lines > 1).collect();
-        let repeats = several.len() >= SEVERAL && several.len() * 2 >= self.labels.len();
+        let of_targets = self.has_targets && several.len() * 2 >= self.labels.len();
+        // Every row of the table stands in it as often.
+        let as_often = several.len() == self.labels.len() && several.windows(2).all(|p| p[0].lines == p[1].lines);
+        let repeats = several.len() >= SEVERAL && (of_targets || as_often);
+        let by_activity = self.once_an_activity();
         let first = self.kinds.into_values().min_by_key(|own| own.place)?;
         if repeats && several.iter().all(|own| own.is_constant) {
             let once: Rupiah = self.labels.values().map(|own| own.amount).sum();
             return Some(fault(once, &first.line, first.place));
         }
-        None
+        by_activity.map(|once| fault(once, &first.line, first.place))
     }
 }

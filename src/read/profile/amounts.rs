@@ -39,6 +39,8 @@ struct Proposed {
     candidate: Candidate,
     found: usize,
     others: usize,
+    /// Of the others, those that hold digits and no letters: `1'000'000`.
+    garbled: usize,
 }
 
 impl Proposed {
@@ -47,6 +49,8 @@ impl Proposed {
             Reading::Nothing => None,
             Reading::Unreadable | Reading::TooLarge => {
                 self.others += usize::from(!is_currency(&cell));
+                let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+                self.garbled += usize::from(digits > 3 && !cell.contains(char::is_alphabetic));
                 None
             }
             Reading::Exact { amount, .. } => {
@@ -64,7 +68,9 @@ impl Proposed {
     /// Most of what stands in it are numbers, or its label calls it an amount.
     fn into_candidate(self) -> Option<Candidate> {
         let known = self.candidate.standing != (u8::MAX, usize::MAX);
-        (self.found > 0 && (self.found > self.others || known)).then_some(self.candidate)
+        // A part that cannot be read is missed in the whole, so it is read, and the cells are named.
+        let is_garbled = self.garbled * 2 > self.others && self.candidate.is_part();
+        (self.found > 0 && (self.found > self.others || known) || is_garbled).then_some(self.candidate)
     }
 }
 
@@ -142,7 +148,7 @@ impl JudgedColumns {
             let own = AmountColumn::single(column, role, number_style(sample, &records, column));
             let standing = known.map_or((u8::MAX, usize::MAX), |(_, _, standing)| *standing);
             let candidate = Candidate { column: own, heading, standing, numbers: Numbers::new() };
-            columns.push(Proposed { candidate, found: 0, others: 0 });
+            columns.push(Proposed { candidate, found: 0, others: 0, garbled: 0 });
         }
         let _ = records.each(|record, _| {
             let cells = || (0..record.fields.len()).map(|i| record.value(sample, i));
@@ -184,6 +190,11 @@ impl JudgedColumns {
         let mut open: Vec<usize> = all.iter().filter(by_label).copied().collect();
         if open.is_empty() {
             open.clone_from(&all);
+        }
+        let is_old =
+            |c: &usize| self.candidates[*c].column.role == Role::Realised || self.candidates[*c].heading.stage < 0;
+        if asked.is_none() && open.iter().all(is_old) {
+            open = self.unnamed_plan(open, &all, labels)?;
         }
         open = self.plausible(open, &all);
         // Lines behind repeated totals, and wholes of parts, whatever they are called.
@@ -272,11 +283,56 @@ impl JudgedColumns {
         if rivals.is_empty() {
             return Ok(Some(self.single(best)));
         }
+        Err(self.asked(&open, labels))
+    }
+
+    /// The choice between columns, for the user to make.
+    fn asked(&self, open: &[usize], labels: &[Label]) -> Box<OpenAmount> {
         let choice = |c: &usize| {
-            let column = self.candidates[*c].column.column;
-            AmountChoice { header: labels[column].whole.clone(), column, total: total(*c), flag: self.flag(*c, labels) }
+            let (column, total) = (self.candidates[*c].column.column, self.candidates[*c].total());
+            AmountChoice { header: labels[column].whole.clone(), column, total, flag: self.flag(*c, labels) }
         };
-        Err(Box::new(OpenAmount { choices: open.iter().map(choice).collect() }))
+        Box::new(OpenAmount { choices: open.iter().map(choice).collect() })
+    }
+
+    /// Where only realised money or an older stage is named: parts of a plan that stand beside it, if any. A column under
+    /// another label that nothing realised exceeds, or as large as the older stage, may be the plan, and is asked for; so are
+    /// several that are so together.
+    fn unnamed_plan(&self, named: Vec<usize>, all: &[usize], labels: &[Label]) -> Result<Vec<usize>, Box<OpenAmount>> {
+        let is_realised = |c: &usize| self.candidates[*c].column.role == Role::Realised;
+        let is_part = |c: &usize| self.sums.iter().any(|s| named.contains(&s.whole) && s.parts.contains(c));
+        let may_be = |c: &&usize| {
+            !named.contains(c) && !is_realised(c) && !is_part(c) && self.candidates[**c].usual() >= SMALL * 100
+        };
+        let (parts, mut others): (Vec<usize>, Vec<usize>) =
+            all.iter().filter(may_be).partition(|c| self.candidates[**c].is_part());
+        let numbers = |c: &usize| &self.candidates[*c].numbers;
+        others.retain(|c| !self.is_repeated(*c) && named.iter().all(|own| numbers(own) != numbers(c)));
+        if named.is_empty() || others.is_empty() {
+            return Ok(if parts.is_empty() { named } else { parts });
+        }
+        let mut sum = vec![Rupiah::ZERO; self.candidates[named[0]].numbers.len()];
+        for column in &others {
+            sum.iter_mut().zip(numbers(column)).for_each(|(sum, number)| *sum += number.unwrap_or_default());
+        }
+        let total: Rupiah = sum.iter().copied().sum();
+        let is_plan = |own: &usize| match is_realised(own) {
+            true => is_never_exceeded(&sum, numbers(own)),
+            false => total.sen().abs() * 5 >= self.candidates[*own].total().sen().abs(),
+        };
+        if parts.is_empty() && !named.iter().all(is_plan) {
+            return Ok(named);
+        }
+        let mut open = [others, parts, named].concat();
+        open.sort_unstable();
+        Err(self.asked(&open, labels))
+    }
+
+    /// Do most rows say the number of the row above?
+    fn is_repeated(&self, column: usize) -> bool {
+        let numbers = &self.candidates[column].numbers;
+        let repeats = numbers.windows(2).filter(|w| w[0].is_some_and(|n| !n.is_zero()) && w[0] == w[1]).count();
+        repeats * 2 >= numbers.len()
     }
 
     /// What names this column on the command line: its label, with its number among those of the same label.
@@ -331,7 +387,11 @@ impl JudgedColumns {
     /// Numbers of a few thousand are no amounts where others are of many millions.
     fn plausible(&self, open: Vec<usize>, all: &[usize]) -> Vec<usize> {
         let usual = |c: usize| self.candidates[c].usual();
-        let most = all.iter().map(|c| usual(*c)).max().unwrap_or_default();
+        let filled = |c: usize| self.candidates[c].numbers.iter().flatten().filter(|n| !n.is_zero()).count();
+        // A few notes beside the table say nothing of the size of its amounts.
+        let fullest = open.iter().map(|c| filled(*c)).max().unwrap_or_default();
+        let beside = |c: &usize| filled(*c) * 10 >= fullest;
+        let most = all.iter().copied().filter(beside).map(usual).max().unwrap_or_default();
         // What is zero so far may be the part of a row further down.
         let is_small = |c: &usize| {
             let is_part = usual(*c) == 0 && self.candidates[*c].is_part();
@@ -549,6 +609,13 @@ impl Candidate {
         let numbers: Vec<i128> = self.numbers.iter().flatten().map(|n| n.sen()).collect();
         numbers.len() > 2 && numbers[0] <= 100 && numbers.windows(2).all(|p| p[1] - p[0] == 100)
     }
+}
+
+/// Is one nowhere less than another, slips aside, and in some rows more?
+fn is_never_exceeded(numbers: &[Rupiah], by: &Numbers) -> bool {
+    let pairs = || numbers.iter().zip(by).map(|(own, by)| (*own, by.unwrap_or_default()));
+    let less = pairs().filter(|(own, by)| own < by).count();
+    less * 50 <= numbers.len() && pairs().any(|(own, by)| own > by)
 }
 
 /// Byte at which the rows that are judged end.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::Field;
+use crate::domain::amount::{self, Reading};
 use crate::domain::code::Code;
 use crate::domain::text;
 use crate::read::words::InUse;
@@ -224,6 +225,8 @@ impl Heading {
         } else {
             0
         };
+        // `Rp 918.100,00` is an amount, and labels none.
+        let is_number = matches!(amount::read(&label.whole, 1), Reading::Exact { .. } | Reading::Either { .. });
         let never = says(&kinds.never);
         Heading {
             role: if says(&roles.realised) { Role::Realised } else { Role::Budget },
@@ -237,7 +240,7 @@ impl Heading {
             spending: first(&table.parts.spending),
             derived: [&roles.percent, &roles.change, &roles.remaining].iter().any(|w| says(w))
                 || label.whole.contains('%'),
-            is_money: says(&kinds.money) && !never,
+            is_money: says(&kinds.money) && !never && !is_number,
             is_other: says(&kinds.other) || never,
             name,
         }
