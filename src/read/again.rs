@@ -13,6 +13,9 @@ use crate::ledger::{Ledger, Line};
 /// Lines with money that a table has at least, for one of them to be as much as all others together.
 const FEW: usize = 6;
 
+/// Activities at least whose accounts all have one amount, so that it is that of the activity.
+const ACTIVITIES: usize = 5;
+
 /// What lines say of themselves: an agency, the level of their code, an account.
 type Kind = (bool, Option<Level>, bool);
 
@@ -25,11 +28,21 @@ struct Of {
     place: Place,
 }
 
+/// The lines of one activity that have an account.
+#[derive(Clone, Copy)]
+struct OfActivity {
+    amount: Rupiah,
+    account: u32,
+    several_accounts: bool,
+    is_constant: bool,
+}
+
 /// The lines of a table while they are read.
 #[derive(Default)]
 pub struct Again {
     kinds: BTreeMap<Kind, Of>,
     largest: Option<(Rupiah, Line, Place)>,
+    activities: Vec<Option<OfActivity>>,
     lines: usize,
 }
 
@@ -46,6 +59,28 @@ impl Again {
         if self.largest.as_ref().is_none_or(|(largest, ..)| amount > *largest) {
             self.largest = Some((amount, *line, place()));
         }
+        if has_account {
+            self.add_account(line, amount);
+        }
+    }
+
+    fn add_account(&mut self, line: &Line, amount: Rupiah) {
+        let at = line.activity as usize;
+        if at >= self.activities.len() {
+            self.activities.resize(at + 1, None);
+        }
+        let new = OfActivity { amount, account: line.account, several_accounts: false, is_constant: true };
+        let own = self.activities[at].get_or_insert(new);
+        own.several_accounts |= own.account != line.account;
+        own.is_constant &= own.amount == amount;
+    }
+
+    /// What it is with the amount of every activity once, where its accounts repeat that: nearly all that have several do.
+    fn once_an_activity(&self) -> Option<Rupiah> {
+        let several = || self.activities.iter().flatten().filter(|own| own.several_accounts);
+        let constant = several().filter(|own| own.is_constant).count();
+        let repeats = constant >= ACTIVITIES && constant * 10 >= several().count() * 9;
+        repeats.then(|| self.activities.iter().flatten().map(|own| own.amount).sum())
     }
 
     /// What the table lists again: what it is with each money once, and what was read.
@@ -71,7 +106,11 @@ impl Again {
         let mut halves: Vec<&Of> = self.kinds.values().filter(|own| is_half(own.sum)).collect();
         halves.retain(|own| own.lines > 1 && self.lines - own.lines > 1);
         // The later half is the one that says it again.
-        let own = halves.into_iter().max_by_key(|own| own.place)?;
-        Some(fault(own.sum, &own.line, own.place))
+        if let Some(own) = halves.into_iter().max_by_key(|own| own.place) {
+            return Some(fault(own.sum, &own.line, own.place));
+        }
+        let by_activity = self.once_an_activity()?;
+        let first = self.kinds.into_values().min_by_key(|own| own.place)?;
+        Some(fault(by_activity, &first.line, first.place))
     }
 }

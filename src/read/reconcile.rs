@@ -184,7 +184,10 @@ impl Parents {
         }
         for (activity, amount, place) in self.subtotals {
             let (agency, code) = whose(activity);
-            let computed = sums.get(&(agency, code.clone())).copied().unwrap_or_default();
+            // A total need not say again whose it is.
+            let begins = |(of, sum): &(String, String)| *sum == code && of.starts_with(agency.trim_end());
+            let alike = || sums.iter().filter(|(key, _)| begins(key)).map(|(_, sum)| *sum).sum();
+            let computed = sums.get(&(agency.clone(), code.clone())).copied().unwrap_or_else(alike);
             let total = Stated { what: code, place, stated: amount, computed };
             if amount != computed {
                 faults.push((place, Fault::NoAccount(Box::new(total.clone()))));

@@ -35,6 +35,7 @@ mod names;
 mod prints;
 mod official;
 mod options;
+mod plans;
 mod population;
 mod privacy;
 mod proofs;

@@ -1,5 +1,6 @@
 //! Columns that are sums of others, products of others, or totals repeated in every row of a group.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::domain::amount::Rupiah;
@@ -192,16 +193,81 @@ pub fn repeated(columns: &[Numbers], whole: bool) -> Vec<RepeatedTotal> {
         if !whole {
             groups.pop();
         }
-        if groups.iter().all(|g| g.len() < 2) {
+        let of_values = Scattered::of(&columns[total], whole);
+        if groups.iter().all(|g| g.len() < 2) && of_values.is_none() {
             continue;
         }
         for line in (0..columns.len()).filter(|l| *l != total) {
-            if let Some(agree) = adds_up(&columns[total], &columns[line], &groups) {
+            let adds_up = |groups: &[Range<usize>]| adds_up(&columns[total], &columns[line], groups);
+            // Of a table that was cut, the first or the last group lacks rows.
+            let within = |first: usize, last: usize| {
+                let groups = groups.get(first..groups.len() - last)?;
+                (groups.iter().filter(|g| g.len() > 1).count() >= CUT).then(|| adds_up(groups))?
+            };
+            let cut = || [(0, 1), (1, 0), (1, 1)].into_iter().find_map(|(first, last)| within(first, last));
+            if let Some(agree) = adds_up(&groups).or_else(cut) {
                 found.push(RepeatedTotal { total, line, groups: groups.clone(), agree });
+            } else if let Some(agree) = of_values.as_ref().and_then(|own| own.agree(&columns[line])) {
+                found.push(RepeatedTotal { total, line, groups: Vec::new(), agree });
             }
         }
     }
     found
+}
+
+/// Groups of several rows that are left where one at an end of the table is not whole.
+const CUT: usize = 3;
+
+/// Rows of one total wherever they stand: in a table that is sorted otherwise, or has rows of other kinds between.
+struct Scattered {
+    /// Group of each row that has a total.
+    rows: Vec<Option<usize>>,
+    totals: Vec<Rupiah>,
+    sizes: Vec<usize>,
+}
+
+impl Scattered {
+    /// `None` where no value stands in several rows. `whole`: all rows of the last group are there.
+    fn of(total: &Numbers, whole: bool) -> Option<Scattered> {
+        let last = total.iter().rev().flatten().find(|n| !n.is_zero()).filter(|_| !whole);
+        let mut known: HashMap<i128, usize> = HashMap::new();
+        let mut out = Scattered { rows: Vec::with_capacity(total.len()), totals: Vec::new(), sizes: Vec::new() };
+        for number in total {
+            let group = number.filter(|n| !n.is_zero() && Some(n) != last).map(|n| {
+                let group = *known.entry(n.sen()).or_insert(out.totals.len());
+                if group == out.totals.len() {
+                    out.totals.push(n);
+                    out.sizes.push(0);
+                }
+                out.sizes[group] += 1;
+                group
+            });
+            out.rows.push(group);
+        }
+        out.sizes.iter().any(|size| *size > 1).then_some(out)
+    }
+
+    /// Groups that a line adds up to, or to a multiple of: several of them, of two lines with money each, and most of those
+    /// that have as many, so that equal amounts are no chance.
+    fn agree(&self, line: &Numbers) -> Option<usize> {
+        let mut sums = vec![(Rupiah::ZERO, 0usize); self.totals.len()];
+        for (group, number) in self.rows.iter().zip(line) {
+            if let (Some(group), Some(number)) = (group, number) {
+                sums[*group].0 += *number;
+                sums[*group].1 += usize::from(!number.is_zero());
+            }
+        }
+        let (mut wrong, mut several, mut proven) = (0, 0, 0);
+        for ((total, size), (sum, money)) in self.totals.iter().zip(&self.sizes).zip(&sums) {
+            let times = sum.sen() / total.sen();
+            let agrees = times >= 1 && total.sen() * times == sum.sen() && times <= *size as i128;
+            wrong += usize::from(!agrees);
+            several += usize::from(*money >= 2);
+            proven += usize::from(agrees && *money >= 2 && times == 1);
+        }
+        let holds = wrong <= self.totals.len() * SLIPS / 100 && proven >= 2 && proven * 2 > several;
+        holds.then_some(self.totals.len() - wrong)
+    }
 }
 
 fn runs(column: &Numbers) -> Vec<Range<usize>> {

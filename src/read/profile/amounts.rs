@@ -39,6 +39,8 @@ struct Proposed {
     candidate: Candidate,
     found: usize,
     others: usize,
+    /// Of the others, those that hold digits and no letters: `1'000'000`.
+    garbled: usize,
 }
 
 impl Proposed {
@@ -47,6 +49,8 @@ impl Proposed {
             Reading::Nothing => None,
             Reading::Unreadable | Reading::TooLarge => {
                 self.others += usize::from(!is_currency(&cell));
+                let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+                self.garbled += usize::from(digits > 3 && !cell.contains(char::is_alphabetic));
                 None
             }
             Reading::Exact { amount, .. } => {
@@ -64,7 +68,9 @@ impl Proposed {
     /// Most of what stands in it are numbers, or its label calls it an amount.
     fn into_candidate(self) -> Option<Candidate> {
         let known = self.candidate.standing != (u8::MAX, usize::MAX);
-        (self.found > 0 && (self.found > self.others || known)).then_some(self.candidate)
+        // A part that cannot be read is missed in the whole, so it is read, and the cells are named.
+        let is_garbled = self.garbled * 2 > self.others && self.candidate.is_part();
+        (self.found > 0 && (self.found > self.others || known) || is_garbled).then_some(self.candidate)
     }
 }
 
@@ -142,7 +148,7 @@ impl JudgedColumns {
             let own = AmountColumn::single(column, role, number_style(sample, &records, column));
             let standing = known.map_or((u8::MAX, usize::MAX), |(_, _, standing)| *standing);
             let candidate = Candidate { column: own, heading, standing, numbers: Numbers::new() };
-            columns.push(Proposed { candidate, found: 0, others: 0 });
+            columns.push(Proposed { candidate, found: 0, others: 0, garbled: 0 });
         }
         let _ = records.each(|record, _| {
             let cells = || (0..record.fields.len()).map(|i| record.value(sample, i));
@@ -338,6 +344,13 @@ impl Candidate {
         let numbers: Vec<i128> = self.numbers.iter().flatten().map(|n| n.sen()).collect();
         numbers.len() > 2 && numbers[0] <= 100 && numbers.windows(2).all(|p| p[1] - p[0] == 100)
     }
+}
+
+/// Is one nowhere less than another, slips aside, and in some rows more?
+fn is_never_exceeded(numbers: &[Rupiah], by: &Numbers) -> bool {
+    let pairs = || numbers.iter().zip(by).map(|(own, by)| (*own, by.unwrap_or_default()));
+    let less = pairs().filter(|(own, by)| own < by).count();
+    less * 50 <= numbers.len() && pairs().any(|(own, by)| own > by)
 }
 
 /// Byte at which the rows that are judged end.

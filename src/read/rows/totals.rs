@@ -158,7 +158,9 @@ impl Table<'_> {
                 // What is called a total and equals nothing is held against the lines since the last one.
                 None if row.called.is_some() => {
                     let computed = blocks.sum(since..at);
-                    let computed = if computed.is_zero() { blocks.sum(0..blocks.len()) } else { computed };
+                    // Of a group without money, zero is the total.
+                    let is_empty = row.amount.is_zero() && at < blocks.len();
+                    let computed = if computed.is_zero() && !is_empty { blocks.sum(0..blocks.len()) } else { computed };
                     since = at;
                     RowRole::Total { name, computed, heads: false }
                 }

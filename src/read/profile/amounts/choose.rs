@@ -1,6 +1,7 @@
 //! Which of the judged columns is counted: all that may be one, without those that are parts, factors or repetitions of others.
 
-use super::{AmountKnown, Candidate, CountedAmount, JudgedColumns, SMALL};
+use super::{AmountKnown, Candidate, CountedAmount, JudgedColumns, SMALL, is_never_exceeded};
+use crate::domain::amount::Rupiah;
 use crate::domain::code::AccountCode;
 use crate::finding::table::{AmountChoice, OpenAmount};
 use crate::read::judge::columns::SumOf;
@@ -24,6 +25,11 @@ impl JudgedColumns {
         let mut open: Vec<usize> = all.iter().filter(by_label).copied().collect();
         if open.is_empty() {
             open.clone_from(&all);
+        }
+        let is_old =
+            |c: &usize| self.candidates[*c].column.role == Role::Realised || self.candidates[*c].heading.stage < 0;
+        if asked.is_none() && open.iter().all(is_old) {
+            open = self.unnamed_plan(open, &all, labels)?;
         }
         open = self.plausible(open, &all);
         // Lines behind repeated totals, and wholes of parts, whatever they are called.
@@ -112,11 +118,56 @@ impl JudgedColumns {
         if rivals.is_empty() {
             return Ok(Some(self.single(best)));
         }
+        Err(self.asked(&open, labels))
+    }
+
+    /// The choice between columns, for the user to make.
+    fn asked(&self, open: &[usize], labels: &[Label]) -> Box<OpenAmount> {
         let choice = |c: &usize| {
-            let column = self.candidates[*c].column.column;
-            AmountChoice { header: labels[column].whole.clone(), column, total: total(*c), flag: self.flag(*c, labels) }
+            let (column, total) = (self.candidates[*c].column.column, self.candidates[*c].total());
+            AmountChoice { header: labels[column].whole.clone(), column, total, flag: self.flag(*c, labels) }
         };
-        Err(Box::new(OpenAmount { choices: open.iter().map(choice).collect() }))
+        Box::new(OpenAmount { choices: open.iter().map(choice).collect() })
+    }
+
+    /// Where only realised money or an older stage is named: parts of a plan that stand beside it, if any. A column under
+    /// another label that nothing realised exceeds, or as large as the older stage, may be the plan, and is asked for; so are
+    /// several that are so together.
+    fn unnamed_plan(&self, named: Vec<usize>, all: &[usize], labels: &[Label]) -> Result<Vec<usize>, Box<OpenAmount>> {
+        let is_realised = |c: &usize| self.candidates[*c].column.role == Role::Realised;
+        let is_part = |c: &usize| self.sums.iter().any(|s| named.contains(&s.whole) && s.parts.contains(c));
+        let may_be = |c: &&usize| {
+            !named.contains(c) && !is_realised(c) && !is_part(c) && self.candidates[**c].usual() >= SMALL * 100
+        };
+        let (parts, mut others): (Vec<usize>, Vec<usize>) =
+            all.iter().filter(may_be).partition(|c| self.candidates[**c].is_part());
+        let numbers = |c: &usize| &self.candidates[*c].numbers;
+        others.retain(|c| !self.is_repeated(*c) && named.iter().all(|own| numbers(own) != numbers(c)));
+        if named.is_empty() || others.is_empty() {
+            return Ok(if parts.is_empty() { named } else { parts });
+        }
+        let mut sum = vec![Rupiah::ZERO; self.candidates[named[0]].numbers.len()];
+        for column in &others {
+            sum.iter_mut().zip(numbers(column)).for_each(|(sum, number)| *sum += number.unwrap_or_default());
+        }
+        let total: Rupiah = sum.iter().copied().sum();
+        let is_plan = |own: &usize| match is_realised(own) {
+            true => is_never_exceeded(&sum, numbers(own)),
+            false => total.sen().abs() * 5 >= self.candidates[*own].total().sen().abs(),
+        };
+        if parts.is_empty() && !named.iter().all(is_plan) {
+            return Ok(named);
+        }
+        let mut open = [others, parts, named].concat();
+        open.sort_unstable();
+        Err(self.asked(&open, labels))
+    }
+
+    /// Do most rows say the number of the row above?
+    fn is_repeated(&self, column: usize) -> bool {
+        let numbers = &self.candidates[column].numbers;
+        let repeats = numbers.windows(2).filter(|w| w[0].is_some_and(|n| !n.is_zero()) && w[0] == w[1]).count();
+        repeats * 2 >= numbers.len()
     }
 
     /// What names this column on the command line: its label, with its number among those of the same label.
@@ -171,7 +222,11 @@ impl JudgedColumns {
     /// Numbers of a few thousand are no amounts where others are of many millions.
     fn plausible(&self, open: Vec<usize>, all: &[usize]) -> Vec<usize> {
         let usual = |c: usize| self.candidates[c].usual();
-        let most = all.iter().map(|c| usual(*c)).max().unwrap_or_default();
+        let filled = |c: usize| self.candidates[c].numbers.iter().flatten().filter(|n| !n.is_zero()).count();
+        // A few notes beside the table say nothing of the size of its amounts.
+        let fullest = open.iter().map(|c| filled(*c)).max().unwrap_or_default();
+        let beside = |c: &usize| filled(*c) * 10 >= fullest;
+        let most = all.iter().copied().filter(beside).map(usual).max().unwrap_or_default();
         // What is zero so far may be the part of a row further down.
         let is_small = |c: &usize| {
             let is_part = usual(*c) == 0 && self.candidates[*c].is_part();

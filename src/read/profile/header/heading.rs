@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{WORDS, asks_arg, normal, weights_said};
+use crate::domain::amount::{self, Reading};
 use crate::domain::text;
 use crate::read::profile::Field;
 
@@ -86,6 +87,8 @@ impl Heading {
         } else {
             0
         };
+        // `Rp 918.100,00` is an amount, and labels none.
+        let is_number = matches!(amount::read(&label.whole, 1), Reading::Exact { .. } | Reading::Either { .. });
         let never = says(&kinds.never);
         Heading {
             role: if says(&roles.realised) { Role::Realised } else { Role::Budget },
@@ -99,7 +102,7 @@ impl Heading {
             spending: first(&table.parts.spending),
             derived: [&roles.percent, &roles.change, &roles.remaining].iter().any(|w| says(w))
                 || label.whole.contains('%'),
-            is_money: says(&kinds.money) && !never,
+            is_money: says(&kinds.money) && !never && !is_number,
             is_other: says(&kinds.other) || never,
             name,
         }
