@@ -104,7 +104,8 @@ impl Again {
             return Some(fault(own.sum, &own.line, own.place));
         }
         let several: Vec<&Labelled> = self.labels.values().filter(|own| own.lines > 1).collect();
-        let repeats = several.len() >= SEVERAL && several.len() * 2 >= self.labels.len();
+        let all = several.len() > 1 && several.len() == self.labels.len();
+        let repeats = all || several.len() >= SEVERAL && several.len() * 2 >= self.labels.len();
         let first = self.kinds.into_values().min_by_key(|own| own.place)?;
         if repeats && several.iter().all(|own| own.is_constant) {
             let once: Rupiah = self.labels.values().map(|own| own.amount).sum();
