@@ -5,10 +5,13 @@ use super::{Money, RowRole, Side, Table};
 use crate::domain::amount::Rupiah;
 use crate::read::judge::rows::Blocks;
 
+/// Which rows may be heads, and on which sides their lines may stand.
+type Kind<'k> = (&'k dyn Fn(&Money) -> bool, &'k [Side]);
+
 impl Table<'_> {
     /// Takes such rows out of the lines.
     pub(super) fn take_heads(&mut self) {
-        let kinds: [(&dyn Fn(&Money) -> bool, &[Side]); 3] = [
+        let kinds: [Kind; 3] = [
             (&|row| row.running.is_none(), &[Side::Below, Side::Above]),
             (&|row| row.is_agency, &[Side::Below, Side::Above]),
             (&|row| row.running.is_some(), &[Side::Below]),
