@@ -233,6 +233,12 @@ impl Profile {
         self.columns.of(field)
     }
 
+    /// Is a column none of those that are known?
+    pub fn is_unknown(&self, column: usize) -> bool {
+        let is_amount = self.amounts.iter().any(|amount| amount.columns().any(|own| own == column));
+        !is_amount && !self.items.contains(&column) && self.columns.iter().all(|(own, _)| own != column)
+    }
+
     /// The columns that hold the code of a field in pieces.
     pub fn pieces_of(&self, field: Field) -> Option<&Pieces> {
         let column = self.column(field)?;

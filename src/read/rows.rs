@@ -1,6 +1,7 @@
 //! What the rows of a flat table are, as far as arithmetic says: rows that lack what lines have are totals where they equal a
 //! block of lines, whatever they are called; labels that stand once for the rows below them; titles that name an agency.
 
+mod heads;
 mod fill_down;
 mod sums;
 mod totals;
@@ -97,6 +98,8 @@ struct Money {
     running: Option<u32>,
     /// Its agency; 0 where it names none.
     agency: u64,
+    /// One of its texts begins as names of agencies do, and no column is theirs.
+    is_agency: bool,
     /// It is the sum of the other rows of its sub kegiatan, beside which it stands: of those above it, or of those below.
     sums: Option<Side>,
 }
@@ -262,14 +265,16 @@ impl Table<'_> {
         let (whose, agency) = (self.whose(record, 7), self.whose(record, 2));
         let agency = if has & self.bits(|label| label.level <= 2) == 0 { 0 } else { agency };
         let (called, name, sums) = (None, String::new(), None);
-        self.rows.push(Money { number, amount, has, called, name, whose, running, agency, sums });
+        let is_agency = self.lacks_agencies()
+            && self.labels.iter().any(|l| !l.is_code && header::is_agency(&record.value(self.sample, l.column)));
+        self.rows.push(Money { number, amount, has, called, name, whose, running, agency, is_agency, sums });
         // Names are looked up only where a row may be no line.
         let last = self.rows.len() - 1;
         let all = (1u32.checked_shl(self.labels.len() as u32).unwrap_or(0)).wrapping_sub(1);
-        if has != all || ends_numbers {
+        if has != all || ends_numbers || is_agency {
             let texts: Vec<String> =
                 cells().map(|c| clean(&c)).filter(|c| c.chars().any(char::is_alphabetic)).collect();
-            self.rows[last].called = texts.iter().find(|c| has != all && header::is_total(c)).cloned();
+            self.rows[last].called = texts.iter().find(|c| has != all && header::ends_as_total(c)).cloned();
             self.rows[last].name = texts.first().cloned().unwrap_or_default();
         }
     }

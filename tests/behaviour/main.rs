@@ -23,6 +23,7 @@ mod forging;
 mod formats;
 mod gbs;
 mod handing_on;
+mod heads;
 mod json;
 mod labels;
 mod lake;

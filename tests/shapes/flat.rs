@@ -82,6 +82,18 @@ fn names_and_orders() -> Vec<Shape> {
         })
         .without_codes(),
         table("flat: rows of sub kegiatan, numbered, no agency", subs).without_agencies(),
+        table("flat: names alone, an agency's sum above its numbered lines", |b, d| {
+            let mut rows = vec![row!["No", "Sub Kegiatan", "Pagu"]];
+            let subs = b.subs();
+            for own in subs.chunk_by(|x, y| x.any().agency.name == y.any().agency.name) {
+                let sum: i64 = own.iter().map(|s| s.amount()).sum();
+                rows.push(row!["", own[0].any().agency.name, d.n(sum)]);
+                rows.extend(own.iter().enumerate().map(|(i, s)| row![i + 1, s.name, d.n(s.amount())]));
+            }
+            rows
+        })
+        .without_codes()
+        .without_agencies(),
         table("flat: alokasi beside the number of persons", |b, d| {
             some(b, &["SKPD", "Kode Sub Kegiatan", "Sub Kegiatan", "Jumlah Sasaran", "Alokasi (Rp)"], |l| {
                 row![l.agency.name, l.sub.code, l.sub.name, l.target, d.n(l.amount)]

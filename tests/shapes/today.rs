@@ -5,4 +5,4 @@
 pub const WRONG: &[&str] = &[];
 
 /// Shapes that are right, at least.
-pub const RIGHT: usize = 264;
+pub const RIGHT: usize = 265;

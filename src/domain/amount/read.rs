@@ -47,6 +47,10 @@ pub fn read(cell: &str, unit: i128) -> Reading {
         return Reading::Nothing;
     }
     let (text, negative) = sign(text);
+    // "(Rp 000)" is a unit: nothing is less than nothing.
+    if negative && text.starts_with("000") && text.bytes().all(|b| matches!(b, b'0' | b'.')) {
+        return Reading::Nothing;
+    }
     match digits(text, unit) {
         Reading::Exact { amount, rounded } if negative => Reading::Exact { amount: -amount, rounded },
         Reading::Either { plain, indonesian } if negative => Reading::Either { plain: -plain, indonesian: -indonesian },

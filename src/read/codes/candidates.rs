@@ -5,7 +5,7 @@ use super::dates;
 use super::known::KnownCodes;
 use super::mend::Neighbours;
 use super::token::{Segment, Token};
-use crate::domain::code::{AccountCode, ActivityCode, SkpdCode};
+use crate::domain::code::{AccountCode, ActivityCode, Level, SkpdCode};
 use crate::finding::Repair;
 
 /// A reading that is found, before it is known whether it is the only one.
@@ -68,7 +68,8 @@ pub(super) fn spelled(token: &Token, known: &KnownCodes) -> Vec<Candidate> {
         [_, second] if token.whole && second.width == 2 && !token.dotted && !token.colons => {
             forms.push((repair, segments.to_vec()));
         }
-        [_, _, _] | [_, _, _, _, _, _] if !token.colons => forms.push((repair, segments.to_vec())),
+        [_, _, _] if !token.colons => forms.push((repair, segments.to_vec())),
+        [_, _, _, _, _, _] => forms.push((repair, segments.to_vec())),
         [_, _, _, fourth, rest @ ..] if fourth.width == 3 && rest.len() <= 1 => {
             // `2.02` without its dot.
             let split = [fourth.number / 100, fourth.number % 100].map(|number| Segment { number, width: 2 });
@@ -112,16 +113,22 @@ pub(super) fn dated(cell: &str, token: Option<&Token>, near: Neighbours, known: 
     let typed = dates::typed(cell, token);
     let candidate = |activity, account| Candidate { repair: Repair::Date, skpd: None, activity, account };
     let accounts = typed.iter().filter_map(|own| account_of(own));
+    let opens = |code: &AccountCode| {
+        let is_sub_kegiatan = near.activity.is_some_and(|code| code.level() == Level::SubKegiatan);
+        near.account.is_none() && is_sub_kegiatan && code.numbers().len() == 2
+    };
     let under = |code: &AccountCode| {
         let parent = |c: &AccountCode| c.numbers().split_last().map_or(Vec::new(), |(_, above)| above.to_vec());
         near.account.is_some_and(|last| {
             code.numbers().len() > 1 && (parent(code) == last.numbers() || parent(code) == parent(&last))
         })
     };
-    let mut out: Vec<Candidate> = accounts.filter(under).map(|code| candidate(None, Some(code))).collect();
-    if out.is_empty() {
+    let fits = |code: &AccountCode| under(code) || opens(code);
+    let mut out: Vec<Candidate> = accounts.filter(fits).map(|code| candidate(None, Some(code))).collect();
+    // The first below a sub kegiatan may be an account or the next bidang: two readings are none.
+    if out.iter().all(|own| own.account.is_some_and(|code| opens(&code))) {
         let activities = typed.iter().filter_map(|own| ActivityCode::find(&dotted(own))).filter(|c| known.has(c));
-        out = activities.map(|code| candidate(Some(code), None)).collect();
+        out.extend(activities.map(|code| candidate(Some(code), None)));
     }
     out
 }

@@ -4,7 +4,7 @@
 use super::candidates::{Candidate, dated, has_widths_of_agency, joined, spelled};
 use super::dates;
 use super::known::KnownCodes;
-use super::token::{is_meant_as_code, token};
+use super::token::{BLANKS, Token, is_meant_as_code, token};
 use crate::domain::code::{AccountCode, ActivityCode, Code, Level, SkpdCode};
 use crate::finding::Repair;
 
@@ -77,8 +77,17 @@ pub fn leading<'t>(cell: &'t str, near: Neighbours, known: &KnownCodes) -> CodeC
             rest,
             mended: Some(mended),
         },
-        None => plain.map_or_else(CodeCell::default, |(code, rest)| CodeCell::of(code, rest)),
+        None => plain
+            .filter(|(code, _)| !is_cut_off(cell, code))
+            .map_or_else(CodeCell::default, |(code, rest)| CodeCell::of(code, rest)),
     }
+}
+
+/// The beginning of a cell that is a longer code, or a time, of which no reading is known: no code.
+fn is_cut_off(cell: &str, code: &Code) -> bool {
+    let found = token(cell);
+    let is_longer = |t: &Token| t.whole && t.segments.len() >= 6 && code.segments() < 5;
+    found.as_ref().is_some_and(|t| is_longer(t) || t.colons && t.whole && code.segments() == 1)
 }
 
 /// Does a code stand there as a list or a chart of accounts writes it, so that nothing else can be meant?
@@ -98,6 +107,9 @@ fn goes_on(code: &Code, written: &str, rest: &str) -> bool {
     let is_digit = |c: char| c.is_ascii_digit() || "OolI|０".contains(c);
     let joint = rest.starts_with([',', '/', '_', '．', '·', '‧', '–', '—']);
     let by_blanks = written.ends_with([' ', '\u{a0}', '\n']) && !written.trim_end().ends_with(['.', '-', ':']);
+    // `1:02:02`, `1..02.02`, and what has no width.
+    let behind = rest.trim_start_matches(|c| matches!(c, ':' | '.') || BLANKS[2..].contains(&c));
+    let joint = joint || behind.len() < rest.len() && behind.starts_with(is_digit);
     joint || rest.starts_with(is_digit) && (!by_blanks || code.segments() == 1)
 }
 
@@ -107,7 +119,8 @@ pub fn activity(cell: &str) -> (Option<ActivityCode>, Option<Mended>) {
     let bytes = cell.trim().as_bytes();
     let is_plain = bytes.len() <= 24 && bytes.iter().all(|b| b.is_ascii_digit() || *b == b'.');
     // The list is asked only of what is not written as a code of its own.
-    if bytes.is_empty() || is_plain && plain.is_some_and(|c| c.level() >= Level::Kegiatan) && dots(bytes) <= 5 {
+    let is_whole = |code: ActivityCode| code.level() >= Level::Kegiatan && !lacks_a_segment(bytes);
+    if bytes.is_empty() || is_plain && plain.is_some_and(is_whole) && dots(bytes) <= 5 {
         return (plain, None);
     }
     let known = KnownCodes::shipped();
@@ -116,8 +129,17 @@ pub fn activity(cell: &str) -> (Option<ActivityCode>, Option<Mended>) {
         Some((Candidate { activity: Some(code), .. }, mended, _)) if Some(code) != plain => (Some(code), Some(mended)),
         Some((Candidate { activity: Some(code), account: Some(_), .. }, mended, _)) => (Some(code), Some(mended)),
         // The first number of what is no code is no urusan.
-        _ => (plain.filter(|c| c.level() > Level::Urusan || !is_meant_as_code(cell)), None),
+        _ => {
+            let begins = !cell.trim().starts_with(char::is_alphabetic);
+            let is_whole = |c: &ActivityCode| c.level() > Level::Urusan && begins && !lacks_a_segment(bytes);
+            (plain.filter(|c| is_whole(c) || !is_meant_as_code(cell)), None)
+        }
     }
+}
+
+/// `1.02.02.02.0001`: a kegiatan whose last segment is as wide as that of a sub kegiatan.
+fn lacks_a_segment(cell: &[u8]) -> bool {
+    dots(cell) == 4 && cell.rsplit(|b| *b == b'.').next().is_some_and(|last| last.len() == 4)
 }
 
 pub(super) fn dots(bytes: &[u8]) -> usize {

@@ -30,6 +30,10 @@ pub struct Token {
 const BEFORE: &str = "'\"’‘“”`=[( \u{a0}\u{feff}";
 const AFTER: &str = "'\"’‘“”`]).,;:- \u{a0}\n";
 const JOINTS: &str = ".,-/_:;．。·‧–—";
+/// Blanks that may stand around a joint, and marks of no width.
+pub(super) const BLANKS: [char; 6] = [' ', '\u{a0}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{feff}'];
+/// Digits of a whole sub kegiatan without its joints, at least.
+const LONG: usize = 10;
 
 /// Reads the segments; `None` where the cell does not begin with any.
 pub fn token(cell: &str) -> Option<Token> {
@@ -47,10 +51,12 @@ pub fn token(cell: &str) -> Option<Token> {
         at += length;
         out.end = at;
         let rest = &cell[at..];
-        let joint = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
+        let joint = rest.len() - rest.trim_start_matches(BLANKS).len();
         let mark = rest[joint..].chars().next().filter(|c| JOINTS.contains(*c));
-        let after = joint + mark.map_or(0, char::len_utf8);
-        let blanks = rest[after..].len() - rest[after..].trim_start_matches([' ', '\u{a0}']).len();
+        // A mark may be written twice (`1..02`).
+        let marks = mark.map_or("", |mark| rest[joint..].trim_start_matches(mark));
+        let after = if mark.is_some() { rest.len() - marks.len() } else { joint };
+        let blanks = rest[after..].len() - rest[after..].trim_start_matches(BLANKS).len();
         let whole_joint = after + blanks;
         if whole_joint == 0 || segment(&rest[whole_joint..], &mut out.clone()).is_none() {
             break;
@@ -103,7 +109,15 @@ pub fn is_meant_as_code(cell: &str) -> bool {
     let own = token(cell);
     own.as_ref().is_some_and(|t| t.whole && t.segments.len() >= 3 && !(t.dotted && t.segments.len() == 6))
         || super::account::scientific(cell).is_some()
-        || cell.trim().len() > 5 && !super::dates::typed(cell, own.as_ref()).is_empty()
+        || is_spoiled(cell)
+        || (cell.trim().len() > 5 || cell.contains(':')) && !super::dates::typed(cell, own.as_ref()).is_empty()
+}
+
+/// Many digits with one letter among them (`X.02.02.2.02.0001`, `10202202000l`): nothing else has so many.
+fn is_spoiled(cell: &str) -> bool {
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
+    digits + letters >= LONG && letters == 1
 }
 
 #[cfg(test)]

@@ -178,7 +178,13 @@ impl<'a> OutlineReader<'a> {
                 no_spending.push(LeftOut { row: leaf.number, why: Why::NoSpending });
                 continue;
             }
-            if amount.is_some() && ledger.says_nothing(ids) {
+            // Above the first code of a print that has some.
+            let names = [&activity.program_name, &activity.kegiatan_name, &activity.sub_kegiatan_name];
+            let has_activity = activity.code.is_some() || names.iter().any(|name| !name.is_empty());
+            let lacks_code = profile.codes_known && !has_activity && account.code.is_none();
+            if amount.is_some_and(|amount| !amount.is_zero()) && lacks_code
+                || amount.is_some() && ledger.says_nothing(ids)
+            {
                 tally.left_out += 1;
                 let row = || row_of(text, &leaf.record, &profile.headers);
                 found.say_of(Place::line(leaf.number), Fault::NoPurpose, row);

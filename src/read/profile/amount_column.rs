@@ -139,22 +139,25 @@ impl AmountCell {
 /// The style of the amount column, from the cells of the first block that have one reading only. Whole numbers without
 /// marks say nothing, and cells that disagree settle nothing: then a cell such as `3.500` cannot be read.
 pub fn number_style(sample: &str, records: &Records, column: usize) -> Option<NumberStyle> {
-    let (mut plain, mut indonesian, mut either) = (0, 0, 0);
+    let (mut plain, mut indonesian, mut either, mut grouped) = (0, 0, 0, 0);
     for raw in records.cells(sample, column).filter(|raw| raw.bytes().any(|b| matches!(b, b'.' | b','))) {
         let cell = unquote(raw, records.quotes);
         match amount::read(&cell, 1) {
-            Reading::Exact { .. } => match style_of(&cell) {
-                NumberStyle::Plain => plain += 1,
-                NumberStyle::Indonesian => indonesian += 1,
-            },
+            Reading::Exact { .. } => {
+                grouped += usize::from(cell.matches(['.', ',']).count() > 1);
+                match style_of(&cell) {
+                    NumberStyle::Plain => plain += 1,
+                    NumberStyle::Indonesian => indonesian += 1,
+                }
+            }
             Reading::Either { .. } => either += 1,
             _ => {}
         }
     }
-    // One cell does not say how many others are meant: 600.50 under 850.000 and 750.000 may be the slip.
+    // One cell does not say how many others are meant: 600.50 under 850.000 and 750.000 may be the slip. 1.200.000 is none.
     match (plain, indonesian) {
-        (1.., 0) if plain >= either || plain > 2 => Some(NumberStyle::Plain),
-        (0, 1..) if indonesian >= either || indonesian > 2 => Some(NumberStyle::Indonesian),
+        (1.., 0) if plain >= either || plain > 2 || grouped > 0 => Some(NumberStyle::Plain),
+        (0, 1..) if indonesian >= either || indonesian > 2 || grouped > 0 => Some(NumberStyle::Indonesian),
         _ => None,
     }
 }

@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 pub use self::heading::{Heading, Label, Meaning, Role, is_other_level, meaning};
 pub use self::titles::{
-    agency_said, begins_label, called_total, government_said, heads, is_agency, is_counted_in, is_doubtful_unit,
-    is_total, is_total_of, label_said, printed, unit_said, year_said,
+    agency_said, begins_label, called_total, ends_as_total, government_said, heads, is_agency, is_counted_in,
+    is_doubtful_unit, is_total, is_total_of, label_said, printed, unit_said, year_said,
 };
 use super::Field;
 use crate::domain::text;

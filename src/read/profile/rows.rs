@@ -73,7 +73,9 @@ pub fn header_end(rows: &[HeadRow], first: usize) -> usize {
         let text_only = filled.clone().all(|i| {
             let cell = &next.cells[i];
             // `Rp.` labels a column of amounts.
-            let is_label = matches!(amount::read(cell, 1), Reading::Unreadable) || is_currency(cell);
+            let is_label = matches!(amount::read(cell, 1), Reading::Unreadable)
+                || is_currency(cell)
+                || super::header::unit_said(cell).is_some();
             is_label && Code::leading(cell).is_none()
         });
         // A label under an empty cell of the row above, and none under its outermost labels.

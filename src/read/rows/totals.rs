@@ -29,6 +29,9 @@ impl Table<'_> {
         if self.rows.len() < 2 || self.labels.is_empty() {
             return;
         }
+        if whole {
+            self.take_heads();
+        }
         let needed = self.needed();
         if whole {
             // An opening has its code, or where the table has none, its name.
@@ -197,7 +200,10 @@ impl Lines {
         let heads_accounts = names_its_own && needed.account != 0 && row.has & needed.account == 0;
         let found = match () {
             () if heads_accounts && !called => self.blocks.below(at, row.amount, 1).map(TotalOf::Below),
-            () if called || needed.stands_above(row) && !names_its_own => self.blocks.total_of(at, row.amount, called),
+            () if called || needed.stands_above(row) && !names_its_own => {
+                let single = || self.blocks.above(at, row.amount, 1).filter(|_| sure).map(TotalOf::Above);
+                self.blocks.total_of(at, row.amount, called).or_else(single)
+            }
             () => {
                 let above = || self.blocks.above(at, row.amount, 2).map(TotalOf::Above);
                 self.blocks.below(at, row.amount, if sure { 1 } else { 2 }).map(TotalOf::Below).or_else(above)

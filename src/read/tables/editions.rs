@@ -60,7 +60,12 @@ impl Editions {
             })
         };
         let stage = by_header.or_else(by_cells);
-        let year = profile.column(Field::Tahun);
+        let year = profile.column(Field::Tahun).or_else(|| {
+            let rows = sample_rows(sample, profile.data_start, profile.dialect);
+            (0..profile.headers.len())
+                .filter(|column| profile.is_unknown(*column))
+                .find(|column| said::are_years(rows.iter().filter_map(|row| row.get(*column)).map(String::as_str)))
+        });
         Editions { year, stage, asked, whole, last: Default::default(), current: usize::MAX, sums: Vec::new() }
     }
 

@@ -68,6 +68,17 @@ pub fn year(cell: &str) -> Option<u16> {
     (digits == 4 && (1950..2100).contains(&year)).then_some(year)
 }
 
+/// Does every cell of a column hold a year of budgets and nothing else: are there two at least?
+pub fn are_years<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
+    let (mut first, mut several) = (None, false);
+    for cell in cells.filter(|cell| !cell.trim().is_empty()) {
+        let own = year(cell).filter(|year| cell.trim().len() == 4 && (2000..2060).contains(year));
+        let Some(own) = own else { return false };
+        several |= *first.get_or_insert(own) != own;
+    }
+    several
+}
+
 /// Is it the header of a column that says the stage of each row?
 pub fn is_stage_column(header: &str) -> bool {
     let header = text::words(header);

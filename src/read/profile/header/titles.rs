@@ -20,6 +20,14 @@ pub fn is_total(cell: &str) -> bool {
     WORDS.table.print.totals.iter().any(|t| name == *t || (begins(t) && name.split(' ').count() <= 7))
 }
 
+/// The same of a row that lacks what lines have, also with what it is of before it, as subtotals of spreadsheets are called
+/// (`Dinas Kesehatan Total`).
+pub fn ends_as_total(cell: &str) -> bool {
+    let name = text::words(cell);
+    let last = name.rsplit_once(' ').map(|(_, last)| last);
+    is_total(cell) || last.is_some_and(|last| WORDS.table.print.totals.iter().any(|total| total == last))
+}
+
 /// Does a text name a total and what it is of (`JUMLAH`, `Total Belanja`), so that nothing else can be meant?
 pub fn is_total_of(cell: &str) -> bool {
     let print = &WORDS.table.print;
@@ -65,6 +73,14 @@ fn joined(cell: &str) -> String {
 /// Rupiah that one unit of the file's amounts stands for, where a text says so ("dalam ribuan rupiah").
 pub fn unit_said(cell: &str) -> Option<i128> {
     let name = text::words(cell);
+    // "(x Rp 1.000,-)": an amount in brackets or alone, with nothing beside it.
+    let inner = cell.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or(cell, |(inner, _)| inner);
+    let inner = text::words(inner);
+    match inner.trim_start_matches("dalam ").trim_start_matches("x ") {
+        "rp 1 000" => return Some(1_000),
+        "rp 1 000 000" => return Some(1_000_000),
+        _ => {}
+    }
     let units = &WORDS.table.units;
     // "(000)" alone.
     match name.as_str() {
