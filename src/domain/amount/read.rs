@@ -97,12 +97,13 @@ fn sign(mut text: &str) -> (&str, bool) {
     }
 }
 
-/// The unsigned number: digits with `.`, `,` and blanks between them.
+/// The unsigned number: digits with `.`, `,`, apostrophes and blanks between them.
 fn digits(text: &str, unit: i128) -> Reading {
-    if text.is_empty() || !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',') || c.is_whitespace()) {
+    let is_apart = |c: char| c.is_whitespace() || matches!(c, '\'' | '’');
+    if text.is_empty() || !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',') || is_apart(c)) {
         return Reading::Unreadable;
     }
-    let other_blank = |c: char| c.is_whitespace() && c != ' ';
+    let other_blank = |c: char| is_apart(c) && c != ' ';
     let clean: Cow<str> = if text.contains(other_blank) { text.replace(other_blank, " ").into() } else { text.into() };
     let count = |mark: char| clean.matches(mark).count();
     let (dots, commas, blanks) = (count('.'), count(','), count(' '));
@@ -213,6 +214,8 @@ mod tests {
         assert_eq!(exact("1 234 567"), 123_456_700);
         assert_eq!(exact("1 234 567,89"), 123_456_789);
         assert_eq!(exact("1 234 567.89"), 123_456_789);
+        assert_eq!(exact("1'234'567.89"), 123_456_789);
+        assert_eq!(exact("1’234’567"), 123_456_700);
         assert_eq!(exact("999.999.999.999.999.999"), 99_999_999_999_999_999_900);
     }
 
