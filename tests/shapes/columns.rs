@@ -175,7 +175,7 @@ fn realisation() -> Vec<Shape> {
     ]
 }
 
-const MONTHS: [&str; 12] = [
+pub const MONTHS: [&str; 12] = [
     "Januari",
     "Februari",
     "Maret",

@@ -2,24 +2,10 @@
 
 use crate::budget::{Budget, GROUPS, Level, Node};
 use crate::case::{Dress, Row, Shape, table};
-use crate::columns::parts;
+use crate::columns::{MONTHS, parts};
 use crate::prints::paper;
 
 const HEAD: [&str; 3] = ["Nama SKPD", "Kode Sub Kegiatan", "Nama Sub Kegiatan"];
-const MONTHS: [&str; 12] = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-];
 
 /// Rows of each sub kegiatan, each called something and with its amount, under two more heads.
 fn under(b: &Budget, d: &Dress, heads: [&str; 2], rows: impl Fn(&Node) -> Vec<(String, i64)>) -> Vec<Row> {

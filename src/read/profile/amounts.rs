@@ -39,8 +39,6 @@ struct Proposed {
     candidate: Candidate,
     found: usize,
     others: usize,
-    /// Of the others, those that hold digits and no letters: `1'000'000`.
-    garbled: usize,
 }
 
 impl Proposed {
@@ -49,8 +47,6 @@ impl Proposed {
             Reading::Nothing => None,
             Reading::Unreadable | Reading::TooLarge => {
                 self.others += usize::from(!is_currency(&cell));
-                let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-                self.garbled += usize::from(digits > 3 && !cell.contains(char::is_alphabetic));
                 None
             }
             Reading::Exact { amount, .. } => {
@@ -68,9 +64,7 @@ impl Proposed {
     /// Most of what stands in it are numbers, or its label calls it an amount.
     fn into_candidate(self) -> Option<Candidate> {
         let known = self.candidate.standing != (u8::MAX, usize::MAX);
-        // A part that cannot be read is missed in the whole, so it is read, and the cells are named.
-        let is_garbled = self.garbled * 2 > self.others && self.candidate.is_part();
-        (self.found > 0 && (self.found > self.others || known) || is_garbled).then_some(self.candidate)
+        (self.found > 0 && (self.found > self.others || known)).then_some(self.candidate)
     }
 }
 
@@ -148,7 +142,7 @@ impl JudgedColumns {
             let own = AmountColumn::single(column, role, number_style(sample, &records, column));
             let standing = known.map_or((u8::MAX, usize::MAX), |(_, _, standing)| *standing);
             let candidate = Candidate { column: own, heading, standing, numbers: Numbers::new() };
-            columns.push(Proposed { candidate, found: 0, others: 0, garbled: 0 });
+            columns.push(Proposed { candidate, found: 0, others: 0 });
         }
         let _ = records.each(|record, _| {
             let cells = || (0..record.fields.len()).map(|i| record.value(sample, i));
