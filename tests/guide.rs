@@ -70,5 +70,5 @@ fn every_command_of_the_guides_runs() {
     let (report, said) = (String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
     assert!(report.contains("\"total\": \"364393585255.50\""), "{said}");
     assert_eq!(report.matches("\"path\": \"apbd-2026.csv\"").count(), 1);
-    assert!(said.contains(".: note[F016] 4 files that setara wrote are passed over"), "{said}");
+    assert!(said.contains(".: note[F016] 4 files written by setara are skipped"), "{said}");
 }

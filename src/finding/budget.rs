@@ -110,45 +110,50 @@ impl BudgetFault {
             BudgetFault::UnknownCode { code, name, lists } => format_in!(
                 lang,
                 "sub kegiatan {code} ({}) tidak ada dalam daftar resmi {lists}",
-                "sub kegiatan {code} ({}) is in none of the official lists ({lists})",
+                "sub kegiatan {code} ({}) is not in any official list ({lists})",
                 brief(name)
             ),
             BudgetFault::RetiredCode { code, name, last, list } => format_in!(
                 lang,
-                "sub kegiatan {code} ({}) ada dalam daftar {last}, tidak lagi dalam daftar {list}",
-                "sub kegiatan {code} ({}) is in the list of {last}, no more in that of {list}",
+                "sub kegiatan {code} ({}) ada dalam daftar {last}, tetapi tidak lagi dalam daftar {list}",
+                "sub kegiatan {code} ({}) is in the list of {last} but no longer in that of {list}",
                 brief(name)
             ),
             BudgetFault::OtherName { code, stated, official } => format_in!(
                 lang,
-                "{code} bernama resmi {:?}, di sini {:?}",
-                "the official name of {code} is {:?}, here {:?}",
+                "nama resmi {code} adalah {:?}, di sini tertulis {:?}",
+                "the official name of {code} is {:?}, but here it is {:?}",
                 brief(official),
                 brief(stated)
             ),
             BudgetFault::Duplicate { other, amount } => format_in!(
                 lang,
                 "baris ini sama dengan {other}; {} dihitung dua kali",
-                "the row is the same as {other}; {} is counted twice",
+                "this row is the same as {other}; {} is counted twice",
                 rp(amount)
             ),
             BudgetFault::Negative { amount } => {
-                format_in!(lang, "nilai negatif: {}", "a negative amount: {}", rp(amount))
+                format_in!(lang, "nilainya negatif: {}", "the amount is negative: {}", rp(amount))
             }
             BudgetFault::Tiny { amount } => {
-                format_in!(lang, "nilai yang tidak masuk akal: {}", "an absurd amount: {}", rp(amount))
+                format_in!(
+                    lang,
+                    "nilainya terlalu kecil untuk masuk akal: {}",
+                    "the amount is implausibly small: {}",
+                    rp(amount)
+                )
             }
             BudgetFault::Huge { amount, others } => format_in!(
                 lang,
                 "satu baris {} lebih besar dari semua baris lain bersama ({})",
-                "one line of {} is larger than all others together ({})",
+                "one line of {} is larger than all the others together ({})",
                 rp(amount),
                 rp(others)
             ),
             BudgetFault::Product { volume, price, product, amount } => format_in!(
                 lang,
-                "{} x {} = {}, tertulis {}",
-                "{} x {} = {}, {} is stated",
+                "{} × {} = {}, padahal tertulis {}",
+                "{} × {} = {}, but the file says {}",
                 brief(volume),
                 rp(price),
                 rp(product),
@@ -157,7 +162,7 @@ impl BudgetFault {
             BudgetFault::SeveralOpd { code, opd } => format_in!(
                 lang,
                 "sub kegiatan {code} dibelanjakan beberapa OPD: {opd}",
-                "sub kegiatan {code} is spent by several agencies: {opd}"
+                "several agencies spend under sub kegiatan {code}: {opd}"
             ),
         }
     }
@@ -166,14 +171,15 @@ impl BudgetFault {
         Some(match self {
             BudgetFault::UnknownCode { .. } | BudgetFault::RetiredCode { .. } => lang.choose(
                 "periksa kodenya; daftar yang lebih baru: --nomenclature BERKAS",
-                "look up the code; a newer list: --nomenclature FILE",
+                "check the code; for a newer list: --nomenclature FILE",
             ),
-            BudgetFault::Duplicate { .. } => {
-                lang.choose("hapus salah satu, atau bedakan uraiannya", "delete one of them, or tell their texts apart")
-            }
+            BudgetFault::Duplicate { .. } => lang.choose(
+                "hapus salah satu, atau bedakan uraiannya",
+                "delete one of them, or make their texts different",
+            ),
             BudgetFault::Tiny { .. } => lang.choose(
                 "nilainya mungkin dalam ribuan atau jutaan: --unit",
-                "amounts may be in thousands or millions: --unit",
+                "the amounts may be in thousands or millions: --unit",
             ),
             _ => return None,
         })
@@ -277,7 +283,7 @@ impl PolicyFault {
             PolicyFault::ShareUnknown { lens, over } => format_in!(
                 lang,
                 "lensa {lens}: bagian dari {over}, {}, tidak dapat dihitung (ada baris tanpa kode rekening)",
-                "lens {lens}: its share of {over}, {}, cannot be computed (lines without an account code)",
+                "lens {lens}: its share of {over}, {}, cannot be computed (some lines have no account code)",
                 named(over)
             ),
             PolicyFault::GbsBelow { opd, valid, due, least } => format_in!(
@@ -288,15 +294,15 @@ impl PolicyFault {
             ),
             PolicyFault::UnknownAbove { share, most, amount, whole } => format_in!(
                 lang,
-                "{} tidak diketahui untuk siapa ({} dari {}), ambangnya {}",
-                "{} is not known for whom ({} of {}), the threshold is {}",
+                "{} belum diketahui untuk siapa ({} dari {}); ambangnya {}",
+                "for {} it is not known whom it reaches ({} of {}); the threshold is {}",
                 pc(*share),
                 rp(amount),
                 rp(whole),
                 pc(*most)
             ),
             PolicyFault::NoFocalPoint { opd } => {
-                format_in!(lang, "{}: tanpa focal point PUG", "{}: no focal point", brief(opd))
+                format_in!(lang, "{}: tanpa focal point PUG", "{}: no PUG focal point", brief(opd))
             }
             PolicyFault::AcceptExpired { key, until } => format_in!(
                 lang,
@@ -306,7 +312,7 @@ impl PolicyFault {
             PolicyFault::AcceptUnused { key } => format_in!(
                 lang,
                 "penerimaan {key} tidak mengenai satu temuan pun",
-                "the acceptance of {key} is about no finding"
+                "the acceptance of {key} does not match any finding"
             ),
         }
     }

@@ -65,15 +65,15 @@ impl MendedCodes {
             return write_in!(
                 lang,
                 out,
-                "satu kode ditulis lain ({how}): {before:?} dibaca {after}",
-                "a code is written otherwise ({how}): {before:?} is read as {after}"
+                "satu kode tidak ditulis dalam bentuk baku ({how}): {before:?} dibaca {after}",
+                "one code is not written in the usual form ({how}): {before:?} is read as {after}"
             );
         }
         write_in!(
             lang,
             out,
-            "{codes} kode ditulis lain ({how}): {before:?} dibaca {after}, dan seterusnya",
-            "{codes} codes are written otherwise ({how}): {before:?} is read as {after}, and so on"
+            "{codes} kode tidak ditulis dalam bentuk baku ({how}): {before:?} dibaca {after}, dan seterusnya",
+            "{codes} codes are not written in the usual form ({how}): {before:?} is read as {after}, and so on"
         )
     }
 }
@@ -98,12 +98,12 @@ impl UnreadCode {
             true => format_in!(
                 lang,
                 "kolom {header:?}: {cell:?} bukan kode, dan daftar resmi tidak memastikan kode mana yang dimaksud; barisnya dihitung tanpa kode",
-                "column {header:?}: {cell:?} is no code, and the official list does not settle which is meant; the row counts without one"
+                "column {header:?}: {cell:?} is not a code, and the official list does not show which one is meant; the row is counted without a code"
             ),
             false => format_in!(
                 lang,
                 "kolom {header:?} tidak berisi kode sub kegiatan yang lengkap, misalnya {cell:?}; barisnya dihitung tanpa kode",
-                "column {header:?} holds no whole codes of sub kegiatan, for instance {cell:?}; its rows count without one"
+                "column {header:?} does not have complete codes of sub kegiatan, for instance {cell:?}; its rows are counted without a code"
             ),
         }
     }

@@ -89,8 +89,8 @@ impl DataFault {
         match self {
             DataFault::Row { column, cell, accepted } => format_in!(
                 lang,
-                "baris sasaran tidak dipakai: {column} {:?}; yang diterima: {accepted}",
-                "beneficiaries row not used: {column} {:?}; accepted: {accepted}",
+                "baris sasaran ini tidak dipakai: {column} {:?}; yang diterima: {accepted}",
+                "this beneficiaries row is not used: {column} {:?}; accepted: {accepted}",
                 brief(cell)
             ),
             DataFault::Unused { code, opd, item } => {
@@ -100,14 +100,14 @@ impl DataFault {
                 }
                 format_in!(
                     lang,
-                    "tidak ada baris anggaran untuk sasaran {whose}",
-                    "no budget line for the beneficiaries of {whose}"
+                    "tidak ada baris anggaran yang cocok dengan sasaran {whose}",
+                    "no line of the budget matches the beneficiaries of {whose}"
                 )
             }
             DataFault::MixedUnits { code, units } => format_in!(
                 lang,
                 "sasaran {code} memakai satuan yang berbeda ({units}); tidak dijumlahkan dan tidak dipakai",
-                "beneficiaries of {code} are counted in different units ({units}); never added, not used"
+                "the beneficiaries of {code} are counted in different units ({units}); they are neither added up nor used"
             ),
             DataFault::CountedTwice { code, other } => format_in!(
                 lang,
@@ -123,13 +123,13 @@ impl DataFault {
                 match used {
                     true => format_in!(
                         lang,
-                        "sasaran {code}: bagiannya berjumlah {sum}, tertulis {total}; selisihnya dihitung sebagai tidak diketahui",
-                        "beneficiaries of {code}: the parts add up to {sum}, {total} is stated; the difference counts as unknown"
+                        "sasaran {code}: bagiannya berjumlah {sum}, padahal tertulis {total}; selisihnya dihitung sebagai tidak diketahui",
+                        "beneficiaries of {code}: the parts add up to {sum}, but the file says {total}; the difference counts as unknown"
                     ),
                     false => format_in!(
                         lang,
                         "sasaran {code}: bagiannya berjumlah {sum}, lebih dari yang tertulis {total}; tidak dipakai",
-                        "beneficiaries of {code}: the parts add up to {sum}, more than the stated {total}; not used"
+                        "beneficiaries of {code}: the parts add up to {sum}, more than the total of {total}; they are not used"
                     ),
                 }
             }
@@ -144,13 +144,13 @@ impl DataFault {
             }
             DataFault::OtherGroups { code, named, counted } => format_in!(
                 lang,
-                "{code}: teksnya menyebut {named}, sasaran hanya menghitung {counted}",
-                "{code}: its text names {named}, the beneficiaries count only {counted}"
+                "{code}: teksnya menyebut {named}, sedangkan sasaran hanya menghitung {counted}",
+                "{code}: its text names {named}, but the beneficiaries count only {counted}"
             ),
             DataFault::Old { code, year, budget } => format_in!(
                 lang,
                 "sasaran {code} dari tahun {year}, lebih dari tiga tahun sebelum anggaran {budget}",
-                "beneficiaries of {code} are of {year}, more than three years before the budget of {budget}"
+                "the beneficiaries of {code} are from {year}, more than three years before the budget of {budget}"
             ),
             DataFault::NoSource { code } => format_in!(
                 lang,
@@ -165,13 +165,13 @@ impl DataFault {
             DataFault::CostsUnfit { code, amount, .. } if *amount < Rupiah::ZERO => format_in!(
                 lang,
                 "{code}: nilainya {} negatif; biaya satuan tidak dipakai",
-                "{code}: its amount {} is negative; the unit costs are not used",
+                "{code}: its amount of {} is negative; the unit costs are not used",
                 money(amount)
             ),
             DataFault::CostsUnfit { code, costs, amount } => format_in!(
                 lang,
                 "{code}: jumlah orang kali biaya satuan {} melebihi nilainya {}; biaya satuan tidak dipakai",
-                "{code}: persons times unit costs are {}, more than its amount {}; the unit costs are not used",
+                "{code}: persons times unit costs make {}, more than its amount of {}; the unit costs are not used",
                 money(costs),
                 money(amount)
             ),
@@ -187,19 +187,19 @@ impl DataFault {
             ),
             DataFault::Incomplete { code } => format_in!(
                 lang,
-                "sasaran {code} baru diisi sebagian; tidak dipakai, sebab yang lain tidak diketahui (tulis 0 bila tidak ada)",
-                "beneficiaries of {code} are filled in only in part; not used, for the others are not known (write 0 for nobody)"
+                "sasaran {code} baru diisi sebagian dan tidak dipakai, karena sisanya tidak diketahui (tulis 0 bila tidak ada orangnya)",
+                "the beneficiaries of {code} are filled in only in part and are not used, because the rest is unknown (write 0 for nobody)"
             ),
             DataFault::NotFilledIn { rows: 0 } => lang
                 .choose(
                     "tidak ada baris sasaran; belum ada yang diisi",
-                    "no beneficiaries rows; nothing is filled in yet",
+                    "there are no beneficiaries rows; nothing is filled in yet",
                 )
                 .into(),
             DataFault::NoTarget { opd, sub_kegiatan, amount } => format_in!(
                 lang,
                 "{}: {sub_kegiatan} sub kegiatan ARG tanpa sasaran menurut jenis kelamin, {}",
-                "{}: {sub_kegiatan} ARG sub kegiatan do not count whom they reach by sex, {}",
+                "{}: {sub_kegiatan} ARG sub kegiatan have no beneficiaries by sex, {}",
                 brief(opd),
                 currency.write(money(amount))
             ),
@@ -222,13 +222,13 @@ impl DataFault {
         Some(match self {
             DataFault::MixedUnits { .. } => lang.choose(
                 "pakai satu satuan per sub kegiatan: orang, kunjungan, atau orang-hari",
-                "use one unit a sub kegiatan: orang, kunjungan or orang-hari",
+                "use one unit per sub kegiatan: orang, kunjungan or orang-hari",
             ),
             DataFault::SumDiffers { .. } => lang
-                .choose("periksa L, P dan jumlahnya pada sumber datanya", "look up L, P and their total in the source"),
+                .choose("periksa L, P dan jumlahnya pada sumber datanya", "check L, P and their total in the source"),
             DataFault::SingleSex { .. } => lang.choose(
-                "periksa siapa yang dihitung; bila itu seluruh sub kegiatan, hitung paketnya sendiri (kolom item)",
-                "look at who was counted; if it is all of the sub kegiatan, count its item (column item)",
+                "periksa siapa yang dihitung; bila itu orang seluruh sub kegiatan, hitung paketnya sendiri (kolom item)",
+                "check which persons were counted; if they are those of the whole sub kegiatan, count the item itself (column item)",
             ),
             DataFault::NoTarget { .. } => lang.choose(
                 "isi sasaran: setara beneficiaries template BERKAS",
@@ -273,7 +273,7 @@ impl PersonalFault {
             PersonalFault::Column { column } => format_in!(
                 lang,
                 "kolom {:?} memuat data pribadi; tidak dibaca",
-                "column {:?} holds personal data; it is not read",
+                "column {:?} contains personal data; it is not read",
                 brief(column)
             ),
             PersonalFault::List { columns } => format_in!(
@@ -289,7 +289,7 @@ impl PersonalFault {
                 format_in!(
                     lang,
                     "kolom {:?} memuat {kind}: {covered}; disamarkan dalam laporan",
-                    "column {:?} holds {kind}: {covered}; it is covered in reports",
+                    "column {:?} contains {kind}: {covered}; it is masked in reports",
                     brief(column)
                 )
             }
@@ -308,7 +308,7 @@ impl PersonalFault {
             ),
             PersonalFault::Number { .. } => lang.choose(
                 "tulis tanpa nomor itu sebelum berkasnya dibagikan",
-                "leave the number out before the file is shared",
+                "remove the number before the file is shared",
             ),
         }
     }

@@ -29,27 +29,27 @@ impl PassedOver {
             PassedOver::Copy { of } => format_in!(
                 lang,
                 "semua barisnya ada dalam {} dengan nilai yang sama: dihitung satu kali",
-                "all of its lines are in {} with the same amounts: counted once",
+                "all its lines are also in {}, with the same amounts: they are counted once",
                 brief(of)
             ),
             PassedOver::Recap { of, agree, rows } => {
                 let of = of.as_ref().map_or(lang.choose("tabel lainnya", "the other tables").into(), |of| brief(of));
                 format_in!(
                     lang,
-                    "rekapitulasi dari {of}: tidak dihitung; {agree} dari {rows} jumlahnya sesuai",
-                    "a recap of {of}: not counted; {agree} of its {rows} totals agree"
+                    "ini rekapitulasi dari {of} dan tidak dihitung; {agree} dari {rows} jumlahnya sesuai",
+                    "this is a recap of {of} and is not counted; {agree} of its {rows} totals agree"
                 )
             }
             PassedOver::Realised { of } => format_in!(
                 lang,
-                "realisasi untuk baris yang anggarannya ada dalam {}: yang dihitung anggarannya",
-                "realised money of lines whose plan is in {}: the plan is counted",
+                "ini realisasi dari baris yang anggarannya ada dalam {}: yang dihitung anggarannya",
+                "this is the realisation of lines whose budget is in {}: the budget is counted",
                 brief(of)
             ),
             PassedOver::Edition { own, asked } => format_in!(
                 lang,
-                "ini {}, yang diminta {}: tidak dihitung",
-                "this is {}, asked for is {}: not counted",
+                "ini {}, sedangkan yang diminta {}: tidak dihitung",
+                "this is {}, but {} was asked for: it is not counted",
                 brief(own),
                 brief(asked)
             ),
@@ -94,23 +94,23 @@ impl SeveralEditions {
         const SHOWN: usize = 8;
         let mut out = match self.by {
             _ if self.beside => lang.choose(
-                "berdampingan, jumlah semuanya bukan satu anggaran: ",
-                "side by side, their sum is no budget: ",
+                "ditampilkan berdampingan; jumlah semuanya bukan satu anggaran: ",
+                "shown side by side; their sum is not a budget: ",
             ),
             WhichEdition::Year => {
-                lang.choose("beberapa tahun anggaran, tidak dijumlahkan: ", "several budget years, not added: ")
+                lang.choose("beberapa tahun anggaran, tidak dijumlahkan: ", "several budget years are not added up: ")
             }
             WhichEdition::Stage => lang.choose(
                 "beberapa tahap satu anggaran, tidak dijumlahkan: ",
-                "several stages of one budget, not added: ",
+                "several stages of one budget are not added up: ",
             ),
             WhichEdition::Recap => lang.choose(
-                "lembar ini disebut rekapitulasi tetapi jumlahnya bukan jumlah lembar lain, tidak dijumlahkan: ",
-                "this sheet is called a recap and its totals are not those of the others, not added: ",
+                "lembar ini disebut rekapitulasi, tetapi jumlahnya bukan jumlah lembar lain; tidak dijumlahkan: ",
+                "this sheet is called a recap, but its totals are not those of the other sheets; they are not added up: ",
             ),
             WhichEdition::Sheet | WhichEdition::File => lang.choose(
-                "baris yang sama dengan nilai lain, tidak dijumlahkan: ",
-                "the same lines with other amounts, not added: ",
+                "baris yang sama dengan nilai yang berbeda tidak dijumlahkan: ",
+                "the same lines with different amounts are not added up: ",
             ),
         }
         .to_owned();
@@ -146,7 +146,7 @@ impl SeveralEditions {
             return format_in!(
                 lang,
                 "pilih satu: --year {year}; atau lihat semuanya berdampingan: report --by year",
-                "take one: --year {year}; or see all side by side: report --by year"
+                "choose one: --year {year}; or see them all side by side: report --by year"
             );
         }
         let other = match (self.by, sheets) {
@@ -158,13 +158,13 @@ impl SeveralEditions {
             Some(stage) if stages.len() > 1 => format_in!(
                 lang,
                 "pilih satu: --stage {stage}; atau lihat semuanya berdampingan: report --by stage{other}",
-                "take one: --stage {stage}; or see all side by side: report --by stage{other}"
+                "choose one: --stage {stage}; or see them all side by side: report --by stage{other}"
             ),
-            _ if sheets => lang.choose("pilih satu: --sheet NAMA", "take one: --sheet NAME").into(),
+            _ if sheets => lang.choose("pilih satu: --sheet NAMA", "choose one: --sheet NAME").into(),
             _ => lang
                 .choose(
                     "sebut satu berkas saja; atau sebut tahap atau pemda tiap berkas dalam setara.toml ([[input]])",
-                    "name one of the files; or say the stage or government of each in setara.toml ([[input]])",
+                    "name one of the files; or give the stage or government of each in setara.toml ([[input]])",
                 )
                 .into(),
         }
@@ -206,7 +206,11 @@ impl NotSpending {
                 format_in!(lang, "tidak ada belanja di sini: hanya {parts}", "there is no spending here: only {parts}")
             }
             false => {
-                format_in!(lang, "bukan belanja dan tidak dihitung: {parts}", "no spending, and not counted: {parts}")
+                format_in!(
+                    lang,
+                    "ini bukan belanja dan tidak dihitung: {parts}",
+                    "this is not spending and is not counted: {parts}"
+                )
             }
         }
     }

@@ -236,7 +236,7 @@ pub fn left_out(more: usize, lang: Lang) -> String {
     format_in!(
         lang,
         "{more} temuan lagi tidak dimuat dalam format ini; jsonl memuat semuanya",
-        "{more} more findings have no room in this format; jsonl has them all"
+        "{more} more findings are left out of this format; jsonl has them all"
     )
 }
 

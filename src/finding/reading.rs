@@ -75,7 +75,7 @@ impl Contradicted {
             Contradiction::Part { amount, whole, agree, rows } => format_in!(
                 lang,
                 "{who} memilih {:?} sebagai nilai, padahal kolom itu bagian dari {:?} (dalam {} dari {} baris)",
-                "{who} takes {:?} for the amount, which is a part of {:?} (in {} of {} rows)",
+                "{who} takes {:?} as the amount, but that column is a part of {:?} (in {} of {} rows)",
                 brief(amount),
                 brief(whole),
                 count(*agree),
@@ -84,7 +84,7 @@ impl Contradicted {
             Contradiction::Repeats { amount, line, groups } => format_in!(
                 lang,
                 "{who} memilih {:?} sebagai nilai, padahal kolom itu mengulang jumlah {:?} (dalam {} kelompok baris)",
-                "{who} takes {:?} for the amount, which repeats what {:?} adds up to (in {} groups of rows)",
+                "{who} takes {:?} as the amount, but that column repeats the total of {:?} (in {} groups of rows)",
                 brief(amount),
                 brief(line),
                 count(*groups)
@@ -92,7 +92,7 @@ impl Contradicted {
             Contradiction::NoLevels => format_in!(
                 lang,
                 "{who} meminta baris berjenjang, padahal tidak ada baris di sini yang membawahi baris lain",
-                "{who} asks for rows of many levels, and no row here stands above another"
+                "{who} asks for rows of several levels, but no row here is the parent of another"
             ),
         }
     }
@@ -105,7 +105,7 @@ impl Contradicted {
                     true => format_in!(
                         lang,
                         "tulis amount = {right:?} dalam profil, atau hapus kuncinya",
-                        "write amount = {right:?} in the profile, or take the key out"
+                        "write amount = {right:?} in the profile, or remove the key"
                     ),
                     false => {
                         format_in!(lang, "nilai seluruhnya: --amount {right:?}", "for all of it: --amount {right:?}")
@@ -115,7 +115,7 @@ impl Contradicted {
             Contradiction::NoLevels => lang
                 .choose(
                     "hapus pilihan itu, atau pakai flat (setiap baris lengkap) atau pivot (label tertulis sekali)",
-                    "leave it out, or take flat (every row says all) or pivot (labels stand once)",
+                    "drop the option, or use flat (every row is complete) or pivot (labels are written once)",
                 )
                 .to_owned(),
         }
@@ -153,25 +153,31 @@ impl Oddity {
         match self {
             Oddity::NothingFilledIn => lang
                 .choose(
-                    "tidak ada baris yang nilainya terbaca: tabelnya dikenal, tetapi kolom nilainya belum diisi",
-                    "no row has an amount that can be read: the table is known, and its column of amounts is not filled in",
+                    "tidak ada baris yang bernilai: tabelnya dikenal, tetapi kolom nilainya belum diisi",
+                    "no row has an amount: the table is recognised, but its column of amounts is not filled in",
                 )
                 .to_owned(),
             Oddity::EndEarly(rows) => {
                 let named: Vec<String> = rows.iter().take(NAMED_ROWS).map(u64::to_string).collect();
                 let more = if rows.len() > NAMED_ROWS { ", …" } else { "" };
-                let (n, rows) = (rows.len(), named.join(", ") + more);
-                format_in!(
-                    lang,
-                    "{n} baris berhenti sebelum kolom nilainya dan tidak menambah jumlah: baris {rows}",
-                    "{n} of the rows end before their amount and add nothing: {rows}"
-                )
+                match (rows.len(), named.join(", ") + more) {
+                    (1, row) => format_in!(
+                        lang,
+                        "baris {row} berhenti sebelum kolom nilainya dan tidak menambah jumlah",
+                        "row {row} ends before its amount and adds nothing to the total"
+                    ),
+                    (n, rows) => format_in!(
+                        lang,
+                        "{n} baris berhenti sebelum kolom nilainya dan tidak menambah jumlah: baris {rows}",
+                        "{n} rows end before their amount and add nothing to the total: rows {rows}"
+                    ),
+                }
             }
             Oddity::Unlabelled { cells, more } => {
                 let mut out = format_in!(
                     lang,
                     "angka tanpa judul kolom tidak dihitung: {}",
-                    "numbers under no label are not counted: {}",
+                    "numbers in a column without a header are not counted: {}",
                     cells.join(", ")
                 );
                 if *more > 0 {
@@ -186,15 +192,15 @@ impl Oddity {
         match self {
             Oddity::NothingFilledIn => lang.choose(
                 "isi nilainya; bila nilainya ada di kolom lain, sebut kolom itu dengan --amount \"NAMA KOLOM\"",
-                "fill it in; where the amounts stand in another column, name that with --amount \"COLUMN\"",
+                "fill it in; if the amounts are in another column, name it with --amount \"COLUMN\"",
             ),
             Oddity::EndEarly(_) => lang.choose(
-                "ambil lagi berkasnya, atau lengkapi baris itu; bila memang belum bernilai, tidak perlu apa-apa",
-                "get the file again, or complete the rows; nothing to do if they have no amount yet",
+                "ekspor ulang berkasnya, atau lengkapi baris itu; bila memang belum bernilai, tidak perlu apa-apa",
+                "export the file again, or complete the rows; if they have no amount yet, there is nothing to do",
             ),
             Oddity::Unlabelled { .. } => lang.choose(
                 "beri judul kolomnya bila angka itu anggaran; bila bukan, hapus",
-                "give the column a label if they are of the budget; delete them if not",
+                "if they belong to the budget, give the column a header; if not, delete them",
             ),
         }
     }
@@ -237,7 +243,7 @@ impl RowDiffers {
         format_in!(
             lang,
             "di baris ini {whole:?} tertulis {stated}, padahal {parts} berjumlah {computed} (selisih {off})",
-            "in this row {whole:?} is stated as {stated}, and {parts} add up to {computed} (difference {off})"
+            "in this row {whole:?} says {stated}, but {parts} add up to {computed} (difference {off})"
         )
     }
 
@@ -254,19 +260,21 @@ impl StatedUnit {
     pub fn question(&self, lang: Lang, currency: Currency) -> String {
         let Some(UnitAsked { why, counted }) = self.asked else { return String::new() };
         let why = match why {
-            UnitDoubt::Unclear => lang.choose("mungkin satuan, mungkin bukan", "may be a unit or not"),
-            UnitDoubt::Several => lang.choose("berkas menyebut lebih dari satu satuan", "the file says more than one"),
+            UnitDoubt::Unclear => lang.choose("mungkin satuan, mungkin bukan", "it may or may not be a unit"),
+            UnitDoubt::Several => lang.choose("berkas menyebut lebih dari satu satuan", "the file names more than one"),
             UnitDoubt::Small => lang.choose("barisnya menjadi terlalu kecil", "its lines would be too small"),
-            UnitDoubt::Large => lang
-                .choose("jumlahnya melebihi anggaran pemerintah mana pun", "it would be more than any government has"),
+            UnitDoubt::Large => lang.choose(
+                "jumlahnya melebihi anggaran pemerintah mana pun",
+                "the total would exceed any government's budget",
+            ),
         };
         let units = [("rupiah", 1), ("ribu", 1_000), ("juta", 1_000_000), ("miliar", 1_000_000_000)];
         let total = |factor: i128| Rupiah::from_sen(counted.sen().saturating_mul(factor)).in_lang(lang);
         let totals = units.map(|(name, factor)| format!("--unit {name} {}", currency.write(total(factor))));
         format_in!(
             lang,
-            "satuan nilai tidak pasti: {:?} ({why}); jumlahnya {}",
-            "the unit of the amounts is not sure: {:?} ({why}); the total is {}",
+            "satuan nilai tidak pasti: {:?} ({why}); jumlahnya menjadi {}",
+            "the unit of the amounts is uncertain: {:?} ({why}); the total would be {}",
             brief(&self.said),
             totals.join(", ")
         )

@@ -88,13 +88,13 @@ impl FailedCells {
         let mut out = match n {
             1 => format_in!(
                 lang,
-                "rumus memberi galat {kinds} di sel {cells}",
-                "a formula gives the error {kinds} in {cells}"
+                "rumus di sel {cells} menghasilkan galat {kinds}",
+                "the formula in cell {cells} gives the error {kinds}"
             ),
             _ => format_in!(
                 lang,
-                "rumus memberi galat ({kinds}) di {n} sel: {cells}",
-                "formulas give errors ({kinds}) in {n} cells: {cells}"
+                "rumus di {n} sel menghasilkan galat ({kinds}): {cells}",
+                "the formulas in {n} cells give errors ({kinds}): {cells}"
             ),
         };
         if n > self.cells.len() {
@@ -114,11 +114,12 @@ impl FailedCells {
         match self.counted {
             true => lang.choose(
                 "perbaiki rumusnya di aplikasi lembar kerja, atau tulis nilainya, lalu simpan lagi",
-                "mend the formulas in a spreadsheet program, or write the values, and save it again",
+                "correct the formulas in a spreadsheet program, or enter the values, and save it again",
             ),
-            false => {
-                lang.choose("bila sel itu perlu dibaca: perbaiki rumusnya", "mend the formulas if the cells are needed")
-            }
+            false => lang.choose(
+                "bila sel itu perlu dibaca: perbaiki rumusnya",
+                "if the cells are needed, correct the formulas",
+            ),
         }
     }
 }
@@ -165,7 +166,7 @@ impl HiddenRows {
     pub fn help(lang: Lang) -> &'static str {
         lang.choose(
             "bila tidak termasuk anggaran, hapus barisnya dari lembar",
-            "delete them from the sheet if they are not of the budget",
+            "if they are not part of the budget, delete them from the sheet",
         )
     }
 }

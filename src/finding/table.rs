@@ -106,22 +106,22 @@ impl RefutedTotal {
         if self.of == 0 {
             return format_in!(
                 lang,
-                "uang yang sama tertulis lagi, lihat {what}: bila dihitung sekali {stated}, yang terbaca {computed}",
-                "the same money is listed again, see {what}: counted once it is {stated}, what was read makes {computed}"
+                "uang yang sama tertulis lagi, lihat {what}: bila dihitung sekali berjumlah {stated}, padahal terbaca {computed}",
+                "the same money is listed again, see {what}: counted once it makes {stated}, but {computed} was read"
             );
         }
         if self.of == 1 {
             return format_in!(
                 lang,
-                "jumlah teratas {what} tertulis {stated}, yang terbaca {computed}: bacaan berkas ini tidak cocok dengan jumlahnya sendiri",
-                "the topmost total {what} is stated as {stated}, what was read makes {computed}: the reading does not agree with the file's own total"
+                "jumlah teratas {what} tertulis {stated}, padahal terbaca {computed}: bacaan ini tidak cocok dengan jumlah dalam berkas itu sendiri",
+                "the topmost total {what} is {stated}, but {computed} was read: the reading does not agree with the file's own total"
             );
         }
         let (differ, of) = (self.differ, self.of);
         format_in!(
             lang,
-            "{differ} dari {of} jumlah pada satu tingkat tidak cocok dengan yang terbaca, misalnya {what}: tertulis {stated}, terbaca {computed}",
-            "{differ} of {of} totals of one level do not agree with what was read, for instance {what}: stated {stated}, read {computed}"
+            "{differ} dari {of} jumlah pada satu tingkat tidak cocok dengan yang terbaca, misalnya {what}: tertulis {stated}, padahal terbaca {computed}",
+            "{differ} of {of} totals on one level do not agree with what was read, for instance {what}: the file says {stated}, {computed} was read"
         )
     }
 }
@@ -163,12 +163,12 @@ impl NoHeader {
             Some(name) => format_in!(
                 lang,
                 "tidak ada kolom {name:?} bersama kolom kode atau nama kegiatan",
-                "no column {name:?} beside one for the code or name of an activity"
+                "there is no column {name:?} next to a column with the code or name of an activity"
             ),
             None => lang
                 .choose(
-                    "bukan anggaran yang dikenal: tidak ada kepala tabel dengan kolom nilai dan kode atau nama kegiatan",
-                    "not a budget the tool knows: no header with an amount and the code or name of an activity",
+                    "tidak dikenali sebagai anggaran: tidak ada judul kolom untuk nilai serta kode atau nama kegiatan",
+                    "not recognised as a budget: no header names an amount and the code or name of an activity",
                 )
                 .to_owned(),
         };
@@ -201,8 +201,8 @@ impl NoHeader {
         let names = self.known[..self.known.len().min(6)].join(", ");
         format_in!(
             lang,
-            "kolom nilai yang dikenal antara lain: {names}; atau sebut kolomnya dengan --amount \"NAMA KOLOM\"",
-            "amount columns known are: {names}, ...; or name yours with --amount \"COLUMN\""
+            "judul kolom nilai yang dikenal antara lain {names}; atau sebut kolomnya dengan --amount \"NAMA KOLOM\"",
+            "known headers of amounts are {names}, …; or name yours with --amount \"COLUMN\""
         )
     }
 }

@@ -177,7 +177,7 @@ impl TaggingFault {
             TaggingFault::OfficialWithoutEvidence(d) => format_in!(
                 lang,
                 "{}: {} sub kegiatan bertanda ARG resmi tanpa bukti dalam teksnya, {}; terbesar {} ({})",
-                "{}: {} sub kegiatan carry the official ARG tag without evidence in their texts, {}; the largest is {} ({})",
+                "{}: {} sub kegiatan have the official ARG tag without evidence in their texts, {}; the largest is {} ({})",
                 brief(&d.opd),
                 d.sub_kegiatan,
                 rp(&d.amount),
@@ -187,7 +187,7 @@ impl TaggingFault {
             TaggingFault::EvidenceWithoutOfficial(d) => format_in!(
                 lang,
                 "{}: {} sub kegiatan dengan bukti tanpa tanda resmi, {}; terbesar {} ({})",
-                "{}: {} sub kegiatan with evidence lack the official tag, {}; the largest is {} ({})",
+                "{}: {} sub kegiatan with evidence do not have the official tag, {}; the largest is {} ({})",
                 brief(&d.opd),
                 d.sub_kegiatan,
                 rp(&d.amount),
@@ -203,7 +203,7 @@ impl TaggingFault {
                 format_in!(
                     lang,
                     "{code} {}: {} dihitung ARG hanya karena tandanya; {} di antaranya {what}",
-                    "{code} {}: {} counts as ARG by its tag alone; {} of it is {what}",
+                    "{code} {}: {} counts as ARG only because of its tag; {} of it is {what}",
                     brief(name),
                     rp(total),
                     rp(amount)
@@ -211,8 +211,8 @@ impl TaggingFault {
             }
             TaggingFault::WholeAgency { opd, amount } => format_in!(
                 lang,
-                "{}: seluruh anggarannya dihitung ARG, dengan gaji dan kantornya ({})",
-                "{}: all of its budget counts as ARG, pay and office with it ({})",
+                "{}: seluruh anggarannya dihitung ARG, termasuk gaji dan kantornya ({})",
+                "{}: its whole budget counts as ARG, including pay and office costs ({})",
                 brief(opd),
                 rp(amount)
             ),
@@ -222,13 +222,13 @@ impl TaggingFault {
                 match gained {
                     true => format_in!(
                         lang,
-                        "{item}: bertanda ARG ({moved}, {amount}), pada tahap {before} belum; teksnya tidak berubah",
-                        "{item}: tagged as ARG ({moved}, {amount}), in the stage {before} it was not; its text is the same"
+                        "{item}: kini bertanda ARG ({moved}, {amount}), padahal pada tahap {before} belum; teksnya tidak berubah",
+                        "{item}: is now tagged as ARG ({moved}, {amount}) and was not in the stage {before}; its text is the same"
                     ),
                     false => format_in!(
                         lang,
-                        "{item}: tidak lagi bertanda ARG ({moved}, {amount}), pada tahap {before} masih; teksnya tidak berubah",
-                        "{item}: no more tagged as ARG ({moved}, {amount}), in the stage {before} it was; its text is the same"
+                        "{item}: tidak lagi bertanda ARG ({moved}, {amount}), padahal pada tahap {before} masih; teksnya tidak berubah",
+                        "{item}: is no longer tagged as ARG ({moved}, {amount}) as it was in the stage {before}; its text is the same"
                     ),
                 }
             }
@@ -244,7 +244,7 @@ impl TaggingFault {
                 format_in!(
                     lang,
                     "{lines} baris memuat {share} dari {} ({} dari {}); terbesar {}",
-                    "{lines} lines carry {share} of {} ({} of {}); the largest is {}",
+                    "{lines} lines make up {share} of {} ({} of {}); the largest is {}",
                     lens(counted),
                     rp(amount),
                     rp(total),
@@ -253,14 +253,14 @@ impl TaggingFault {
             }
             TaggingFault::SameWeight { weight, lines, of } => format_in!(
                 lang,
-                "bobot {} yang sama pada {lines} dari {of} baris berbobot",
-                "the same weight of {} on {lines} of {of} weighted lines",
+                "{lines} dari {of} baris berbobot memakai bobot yang sama, {}",
+                "{lines} of {of} weighted lines have the same weight of {}",
                 lang.decimal(weight.clone())
             ),
             TaggingFault::DefaultWeight { weight, lines, amount } => format_in!(
                 lang,
-                "{lines} baris bangunan, jalan dan jaringan dengan bobot {} yang sama ({})",
-                "{lines} lines of construction at the same weight of {} ({})",
+                "{lines} baris bangunan, jalan dan jaringan memakai bobot yang sama, {} ({})",
+                "{lines} lines of construction have the same weight of {} ({})",
                 lang.decimal(weight.clone()),
                 rp(amount)
             ),
@@ -268,40 +268,40 @@ impl TaggingFault {
                 let cells = cells.iter().map(|c| format!("{c:?}")).collect::<Vec<_>>().join(", ");
                 format_in!(
                     lang,
-                    "kolom {:?}: tidak satu pun isinya dipahami ({cells}); tidak ada yang dihitung",
-                    "column {:?}: not one of its cells is understood ({cells}); nothing of it counts",
+                    "kolom {:?}: tidak satu pun isinya dipahami ({cells}); kolom ini tidak dihitung",
+                    "column {:?}: none of its cells is understood ({cells}); it does not count for anything",
                     brief(column)
                 )
             }
             TaggingFault::LabelUnplaced { label } => format_in!(
                 lang,
-                "label {label:?}: tidak tampak sub kegiatan mana yang dimaksud; tidak ada yang dihitung",
-                "label {label:?}: nothing shows which sub kegiatan it is of; nothing of it counts"
+                "label {label:?}: tidak jelas sub kegiatan mana yang dimaksud; label ini tidak dihitung",
+                "label {label:?}: nothing shows which sub kegiatan it belongs to; it does not count"
             ),
             TaggingFault::LabelAgainstList { printed, code, name, label, amount } => {
                 let (name, label, amount) = (brief(name), brief(label), rp(amount));
                 match (*printed, label.is_empty()) {
                     (true, _) => format_in!(
                         lang,
-                        "{code} {name}: {amount} dicetak sebagai ARG ({label:?}), dan daftar resmi tidak menandainya",
-                        "{code} {name}: {amount} is printed as ARG ({label:?}), and the official list has no tag for it"
+                        "{code} {name}: {amount} dicetak sebagai ARG ({label:?}), padahal daftar resmi tidak menandainya",
+                        "{code} {name}: {amount} is printed as ARG ({label:?}), but the official list does not tag it"
                     ),
                     (false, true) => format_in!(
                         lang,
-                        "{code} {name}: {amount} bertanda ARG dalam daftar resmi, dan berkas tidak mencetak label baginya",
-                        "{code} {name}: {amount} has the official ARG tag, and the file prints no label for it"
+                        "{code} {name}: {amount} bertanda ARG dalam daftar resmi, tetapi berkas tidak mencetak labelnya",
+                        "{code} {name}: {amount} has the official ARG tag, but the file prints no label for it"
                     ),
                     (false, false) => format_in!(
                         lang,
-                        "{code} {name}: {amount} bertanda ARG dalam daftar resmi, dan labelnya bukan ARG ({label:?})",
-                        "{code} {name}: {amount} has the official ARG tag, and its label says no ARG ({label:?})"
+                        "{code} {name}: {amount} bertanda ARG dalam daftar resmi, tetapi labelnya bukan ARG ({label:?})",
+                        "{code} {name}: {amount} has the official ARG tag, but its label is not ARG ({label:?})"
                     ),
                 }
             }
             TaggingFault::WeightUndecided { column, cell } => format_in!(
                 lang,
-                "kolom {:?}: {cell:?} dapat berarti {cell} persen atau bagian sebesar {cell}; tidak ada yang dihitung",
-                "column {:?}: {cell:?} can be {cell} percent or the share {cell}; nothing of it counts",
+                "kolom {:?}: {cell:?} dapat berarti {cell} persen atau bagian sebesar {cell}; kolom ini tidak dihitung",
+                "column {:?}: {cell:?} can mean {cell} percent or a share of {cell}; it does not count",
                 brief(column)
             ),
         }
@@ -310,33 +310,33 @@ impl TaggingFault {
     pub fn help(&self, lang: Lang) -> Option<&'static str> {
         Some(match self {
             TaggingFault::OfficialWithoutEvidence(_) | TaggingFault::EvidenceWithoutOfficial(_) => lang.choose(
-                "sub kegiatannya satu per satu: setara report BERKAS --only overlap; putuskan dengan setara review",
-                "one by one: setara report FILE --only overlap; decide them with setara review",
+                "untuk melihatnya satu per satu: setara report BERKAS --only overlap; untuk memutuskannya: setara review",
+                "to see them one by one: setara report FILE --only overlap; to decide them: setara review",
             ),
             TaggingFault::ByTagAlone { .. } => lang.choose(
                 "sebut kesenjangan yang dijawabnya dalam GBS, atau jangan dihitung",
-                "say in a GBS which gap it answers, or do not count it",
+                "state in a GBS which gap it answers, or do not count it",
             ),
             TaggingFault::TagChanged { .. } => lang.choose(
                 "pastikan yang berubah kegiatannya, bukan hanya labelnya",
-                "make sure that the work changed, not the label alone",
+                "make sure that the work itself changed, not only its label",
             ),
             TaggingFault::TagsNotUnderstood { .. } => lang.choose(
-                "tulis ARG atau Anggaran Responsif Gender; Ya dan Tidak hanya di bawah kepala kolom ARG",
-                "write ARG or Anggaran Responsif Gender; Ya and Tidak only under a header that says ARG",
+                "tulis ARG atau Anggaran Responsif Gender; pakai Ya dan Tidak hanya di kolom yang berjudul ARG",
+                "write ARG or Anggaran Responsif Gender; use Ya and Tidak only in a column headed ARG",
             ),
             TaggingFault::LabelUnplaced { .. } => lang.choose(
-                "letakkan labelnya tepat di bawah baris sub kegiatannya",
-                "put the label right below the row of its sub kegiatan",
+                "tulis labelnya tepat di bawah baris sub kegiatannya",
+                "write the label directly below the row of its sub kegiatan",
             ),
             TaggingFault::LabelAgainstList { .. } => lang.choose(
-                "cocokkan label di SIPD dengan daftar resmi tahun anggarannya; nama label lain: label_tags dalam setara.toml",
-                "hold the label in SIPD against the official list of the budget's year; other names of labels: label_tags in \
+                "cocokkan label di SIPD dengan daftar resmi tahun anggarannya; untuk nama label lain: label_tags dalam setara.toml",
+                "compare the label in SIPD with the official list of the budget's year; for other label names: label_tags in \
                  setara.toml",
             ),
             TaggingFault::WeightUndecided { .. } => lang.choose(
-                "katakan: --weights percent (1 = 1 persen) atau --weights share (1 = seluruh baris)",
-                "say which: --weights percent (1 is one percent) or --weights share (1 is all of the line)",
+                "tentukan: --weights percent (1 = 1 persen) atau --weights share (1 = seluruh baris)",
+                "choose: --weights percent (1 is one percent) or --weights share (1 is the whole line)",
             ),
             TaggingFault::WithoutGbs { .. } => {
                 lang.choose("setara gbs new ANGGARAN KODE", "setara gbs new BUDGET CODE")

@@ -18,15 +18,15 @@ impl Fault {
             Fault::CannotRead(why) => write_in!(lang, out, "tidak dapat dibaca: {why}", "cannot be read: {why}"),
             Fault::EmptyFile => out.write_str(lang.choose("berkas kosong", "the file is empty")),
             Fault::NoRows => {
-                out.write_str(lang.choose("tidak ada baris: lariknya kosong", "there are no rows: the array is empty"))
+                out.write_str(lang.choose("tidak ada baris: lariknya kosong", "the array is empty: there are no rows"))
             }
             Fault::EmptyFolder => out.write_str(lang.choose(
                 "folder ini tidak berisi berkas anggaran (.csv, .tsv, .txt, .xlsx, .xls, .ods)",
-                "the folder holds no budget files (.csv, .tsv, .txt, .xlsx, .xls, .ods)",
+                "the folder has no budget files (.csv, .tsv, .txt, .xlsx, .xls, .ods)",
             )),
             Fault::NoStatements => out.write_str(lang.choose(
                 "folder ini tidak berisi berkas GBS (.toml, .yaml, .json, .xlsx)",
-                "the folder holds no statements (.toml, .yaml, .json, .xlsx)",
+                "the folder has no statements (.toml, .yaml, .json, .xlsx)",
             )),
             Fault::NoBudgetHeader(header) => out.write_str(&header.message(lang)),
             Fault::OpenAmount(open) => out.write_str(&open.message(lang)),
@@ -35,8 +35,8 @@ impl Fault {
                 write_in!(
                     lang,
                     out,
-                    "baris ini bernilai {amount}, tidak memiliki kode atau nama seperti baris lain, dan bukan jumlah baris di atas atau di bawahnya; tidak dihitung",
-                    "this row has {amount}, lacks the code or name that other rows have, and is not the sum of rows above or below it; not counted"
+                    "baris ini bernilai {amount} tetapi tidak memiliki kode atau nama seperti baris lain, dan bukan jumlah baris di atas atau di bawahnya; baris ini tidak dihitung",
+                    "this row has an amount ({amount}) but no code or name as other rows have, and it is not the sum of the rows above or below it; it is not counted"
                 )
             }
             Fault::FilledDown(filled) => {
@@ -45,8 +45,8 @@ impl Fault {
                 write_in!(
                     lang,
                     out,
-                    "kolom {names} hanya terisi di baris pertama tiap kelompok; isinya berlaku bagi {rows} baris di bawahnya",
-                    "{names} is filled only in the first row of each group; it holds for {rows} rows below"
+                    "kolom {names} hanya diisi di baris pertama tiap kelompok; isinya dianggap berlaku bagi {rows} baris di bawahnya",
+                    "{names} is filled in only in the first row of each group; it is taken to apply to {rows} rows below"
                 )
             }
             Fault::Unproven(own) => out.write_str(&own.message(lang)),
@@ -77,20 +77,20 @@ impl Fault {
                 lang,
                 out,
                 "{:?} dibulatkan menjadi {}",
-                "{:?} rounded to {}",
+                "{:?} is rounded to {}",
                 rounded.cell,
                 rounded.amount.in_lang(lang)
             ),
             Fault::ShortRow { fields, expected } => write_in!(
                 lang,
                 out,
-                "baris ini punya {fields} kolom, kepala tabel {expected}; kolom nilai tidak ada, baris tidak dihitung",
+                "baris ini punya {fields} kolom, judul kolomnya {expected}; kolom nilai tidak ada, baris tidak dihitung",
                 "the row has {fields} fields, the header {expected}; its amount is missing, the row is not counted"
             ),
             Fault::LongRow { fields, expected } => write_in!(
                 lang,
                 out,
-                "baris ini punya {fields} kolom, kepala tabel {expected}; baris tidak dihitung",
+                "baris ini punya {fields} kolom, judul kolomnya {expected}; baris tidak dihitung",
                 "the row has {fields} fields, the header {expected}; the row is not counted"
             ),
             Fault::OpenQuote => out.write_str(lang.choose(
@@ -98,8 +98,8 @@ impl Fault {
                 "a quote opens here and is never closed; the rest of the file is not counted",
             )),
             Fault::NoPurpose => out.write_str(lang.choose(
-                "baris punya nilai tetapi tanpa kode atau nama kegiatan; tidak dihitung",
-                "the row has an amount but no code or name of an activity; not counted",
+                "baris ini bernilai tetapi tanpa kode atau nama kegiatan; baris ini tidak dihitung",
+                "the row has an amount but no code or name of an activity; it is not counted",
             )),
             Fault::GuessedEncoding(name) => {
                 write_in!(lang, out, "bukan UTF-8; dibaca sebagai {name}", "not UTF-8; read as {name}")
@@ -109,7 +109,7 @@ impl Fault {
                     lang,
                     out,
                     "lembar ini dilewati: {}",
-                    "this sheet is passed over: {}",
+                    "this sheet is skipped: {}",
                     why.message(lang, currency)
                 )
             }
@@ -119,15 +119,14 @@ impl Fault {
                     lang,
                     out,
                     "larik {array:?} dilewati: nilai yang dihitung tidak ada di dalamnya",
-                    "the array {array:?} is passed over: the amounts that are counted are not in it"
+                    "the array {array:?} is skipped: it does not have the amounts that are counted"
                 )
             }
-            Fault::HiddenSheet { very: false } => out.write_str(
-                lang.choose("lembar ini disembunyikan dan dilewati", "this sheet is hidden and is passed over"),
-            ),
+            Fault::HiddenSheet { very: false } => out
+                .write_str(lang.choose("lembar ini disembunyikan dan dilewati", "this sheet is hidden and is skipped")),
             Fault::HiddenSheet { very: true } => out.write_str(lang.choose(
                 "lembar ini disembunyikan, juga dari menu, dan dilewati",
-                "this sheet is hidden, from the menu too, and is passed over",
+                "this sheet is hidden, even from the menu, and is skipped",
             )),
             Fault::FormulaWithoutValue(formula) => out.write_str(&formula.message(lang)),
             Fault::FailedCells(cells) => out.write_str(&cells.message(lang)),
@@ -150,14 +149,14 @@ impl Fault {
                     None => write_in!(
                         lang,
                         out,
-                        "profil menyebut kolom {header:?} yang tidak ada di sini",
-                        "the profile names a column {header:?} that is not here"
+                        "profil menyebut kolom {header:?}, yang tidak ada dalam berkas ini",
+                        "the profile names the column {header:?}, which is not in the file"
                     ),
                     Some(near) => write_in!(
                         lang,
                         out,
-                        "profil menyebut kolom {header:?} yang tidak ada di sini; maksudnya {near:?}?",
-                        "the profile names a column {header:?} that is not here; did you mean {near:?}?"
+                        "profil menyebut kolom {header:?}, yang tidak ada dalam berkas ini; maksudnya {near:?}?",
+                        "the profile names the column {header:?}, which is not in the file; did you mean {near:?}?"
                     ),
                 }
             }
@@ -166,8 +165,8 @@ impl Fault {
             Fault::TotalDiffers(t) => write_in!(
                 lang,
                 out,
-                "{}: tertulis {}, jumlah bagiannya {} (selisih {})",
-                "{}: stated {}, its parts add up to {} (difference {})",
+                "{}: tertulis {}, padahal bagiannya berjumlah {} (selisih {})",
+                "{}: the file says {}, but the parts add up to {} (difference {})",
                 brief(&t.what),
                 t.stated.in_lang(lang),
                 t.computed.in_lang(lang),
@@ -187,26 +186,26 @@ impl Fault {
             ),
             Fault::OwnOutput(1) => out.write_str(lang.choose(
                 "1 berkas di folder ini ditulis oleh setara dan dilewati",
-                "1 file that setara wrote is passed over",
+                "1 file written by setara is skipped",
             )),
             Fault::OwnOutput(n) => write_in!(
                 lang,
                 out,
                 "{n} berkas di folder ini ditulis oleh setara dan dilewati",
-                "{n} files that setara wrote are passed over"
+                "{n} files written by setara are skipped"
             ),
             Fault::OutputAsInput(kind) => write_in!(
                 lang,
                 out,
-                "bukan anggaran: {} yang ditulis oleh setara",
-                "no budget: {} that setara wrote",
+                "ini bukan anggaran, melainkan {} yang ditulis oleh setara",
+                "this is not a budget: it is {} that setara wrote",
                 kind.word(lang)
             ),
             Fault::SameFileTwice(other) => write_in!(
                 lang,
                 out,
-                "isi sama dengan {other}: dihitung satu kali",
-                "same content as {other}: counted once"
+                "isinya sama dengan {other}: dihitung satu kali",
+                "the content is the same as in {other}: it is counted once"
             ),
             Fault::TablePassedOver(own) => out.write_str(&own.message(lang)),
             Fault::SeveralEditions(own) => out.write_str(&own.message(lang, currency)),
@@ -226,12 +225,12 @@ impl Fault {
             Fault::UnknownVerdict(cell) => write_in!(
                 lang,
                 out,
-                "putusan {:?} tidak dikenal; baris tidak dipakai",
-                "verdict {:?} is not known; the row is not used",
+                "putusan {:?} tidak dikenal; baris ini tidak dipakai",
+                "the verdict {:?} is not known; this row is not used",
                 brief(cell)
             ),
             Fault::DecisionWithout(column) => {
-                write_in!(lang, out, "putusan tanpa {column}", "a decision without {column}")
+                write_in!(lang, out, "putusan ini tanpa {column}", "the decision has no {column}")
             }
             Fault::Conflict { subject, other } => write_in!(
                 lang,
@@ -242,16 +241,16 @@ impl Fault {
             Fault::UnusedDecision(subject) => write_in!(
                 lang,
                 out,
-                "tidak ada baris anggaran untuk putusan atas {subject}",
-                "no budget line for the decision on {subject}"
+                "tidak ada baris anggaran yang cocok dengan putusan atas {subject}",
+                "no line of the budget matches the decision on {subject}"
             ),
             Fault::StaleDecision(stale) => {
                 let Stale { subject, then, now } = &**stale;
                 write_in!(
                     lang,
                     out,
-                    "putusan atas {subject} dibuat atas saran {then}; saran sekarang {now}",
-                    "the decision on {subject} was made on the suggestion {then}; it is {now} now"
+                    "putusan atas {subject} dibuat ketika sarannya {then}; sekarang sarannya {now}",
+                    "the decision on {subject} was made when the suggestion was {then}; now it is {now}"
                 )
             }
         }
@@ -266,30 +265,30 @@ Fault::Unproven(_) => Unproven::help(lang),
 Fault::Contradicted(own) => return Some(own.help(lang).into()),
 Fault::Odd(own) => own.help(lang),
 Fault::RowDiffers(_) => RowDiffers::help(lang),
-Fault::Unexplained(_) => lang.choose("isi kode atau namanya bila baris ini anggaran; hapus nilainya bila baris ini jumlah", "give it its code or name if it is a line; if it is a total, correct it or what it adds up"),
+Fault::Unexplained(_) => lang.choose("bila ini baris anggaran, isi kode atau namanya; bila ini jumlah, perbaiki jumlah itu atau bagian-bagiannya", "if it is a line, fill in its code or name; if it is a total, correct it or its parts"),
 Fault::SeveralEditions(own) => return own.help(lang).map(Cow::from),
 Fault::EmptyFolder => lang.choose("sebut berkasnya satu per satu, atau folder lain", "name the files, or another folder"),
 Fault::OutputAsInput(Written::Lines) => lang.choose("sebut anggaran asalnya; baris yang telah ditandai dibaca dengan report --from", "name the budget it was made from; tagged lines are read with report --from"),
 Fault::OutputAsInput(_) => lang.choose("sebut anggaran asalnya", "name the budget it was made from"),
-Fault::NotANumber { .. } => lang.choose("perbaiki sel ini; nilai kosong ditulis kosong atau -", "correct the cell; write nothing or - where there is no amount"),
-Fault::AmbiguousNumber(_) => lang.choose("katakan caranya: --numbers plain (3.500 = 3,5) atau --numbers indonesian (3.500 = tiga ribu lima ratus)", "say which: --numbers plain (3.500 is three and a half) or --numbers indonesian (three thousand five hundred)"),
+Fault::NotANumber { .. } => lang.choose("perbaiki sel ini; bila tidak bernilai, kosongkan atau tulis -", "correct the cell; where there is no amount, leave it empty or write -"),
+Fault::AmbiguousNumber(_) => lang.choose("tentukan format angkanya: --numbers plain (3.500 = 3,5) atau --numbers indonesian (3.500 = tiga ribu lima ratus)", "choose the number style: --numbers plain (3.500 is three and a half) or --numbers indonesian (three thousand five hundred)"),
 Fault::ShortRow { .. } | Fault::LongRow { .. } => lang.choose("periksa pemisah atau tanda kutip di baris ini", "look for a missing or stray delimiter or quote in this row"),
-Fault::NoPurpose => lang.choose("bila ini baris jumlah, tidak perlu apa-apa; bila baris belanja, isi kodenya", "nothing to do if it is a total; if it is a line of money, fill in its code"),
+Fault::NoPurpose => lang.choose("bila ini baris jumlah, tidak perlu apa-apa; bila baris belanja, isi kodenya", "if it is a total, there is nothing to do; if it is a line, fill in its code"),
 Fault::OpenQuote => lang.choose("tutup tanda kutipnya, atau gandakan (\"\") bila bagian dari teks", "close the quote, or double it (\"\") where it is part of the text"),
-Fault::GuessedEncoding(_) => lang.choose("pastikan dengan --encoding NAMA, misalnya --encoding windows-1252", "settle it with --encoding NAME, for instance --encoding windows-1252"),
-Fault::HiddenSheet { .. } => lang.choose("bila harus dibaca: --sheet NAMA, atau tampilkan lembarnya di aplikasi lembar kerja", "to read it nevertheless: --sheet NAME, or show it in a spreadsheet program"),
+Fault::GuessedEncoding(_) => lang.choose("pastikan dengan --encoding NAMA, misalnya --encoding windows-1252", "make sure with --encoding NAME, for instance --encoding windows-1252"),
+Fault::HiddenSheet { .. } => lang.choose("bila harus dibaca: --sheet NAMA, atau tampilkan lembarnya di aplikasi lembar kerja", "to read it all the same: --sheet NAME, or unhide it in a spreadsheet program"),
 Fault::FormulaWithoutValue(_) => Unvalued::help(lang),
 Fault::FailedCells(own) => own.help(lang),
 Fault::HiddenRows(_) => HiddenRows::help(lang),
-Fault::TotalsRefute(_) => lang.choose("lihat dengan inspect baris dan kolom mana yang terbaca; pilih kolom nilainya dengan --amount; bila berkas memuat uang yang sama dua kali (rekapitulasi dan rinciannya), hapus salah satu; atau perbaiki berkasnya", "look with inspect at the rows and the column that were read; choose the amount with --amount; where the file holds the same money twice (a recap and its details), leave one of them out; or mend the file"),
-Fault::UnitSaid(own) if own.asked.is_some() => lang.choose("katakan satuannya: --unit rupiah, ribu, juta atau miliar; atau unit dalam profil", "say which: --unit rupiah, ribu, juta or miliar; or unit in a profile"),
-Fault::UnitSaid(_) => lang.choose("bila bukan: --unit rupiah", "if it is not so: --unit rupiah"),
-Fault::NoSuchColumn { .. } => lang.choose("tulis judul kolomnya dalam profil sebagaimana tertulis dalam berkas", "write the header in the profile as the file has it"),
+Fault::TotalsRefute(_) => lang.choose("lihat dengan inspect baris dan kolom mana yang terbaca; pilih kolom nilainya dengan --amount; bila berkas memuat uang yang sama dua kali (rekapitulasi dan rinciannya), hapus salah satu; atau perbaiki berkasnya", "see with inspect which rows and which column were read; choose the amount with --amount; if the file has the same money twice (a recap and its details), delete one of them; or correct the file"),
+Fault::UnitSaid(own) if own.asked.is_some() => lang.choose("tentukan satuannya: --unit rupiah, ribu, juta atau miliar; atau unit dalam profil", "choose the unit: --unit rupiah, ribu, juta or miliar; or unit in a profile"),
+Fault::UnitSaid(_) => lang.choose("bila bukan: --unit rupiah", "if that is wrong: --unit rupiah"),
+Fault::NoSuchColumn { .. } => lang.choose("tulis judul kolomnya dalam profil sebagaimana tertulis dalam berkas", "write the header in the profile exactly as in the file"),
 Fault::UnreadCode(_) => super::UnreadCode::help(lang),
-Fault::MendedCodes(_) => lang.choose("tidak perlu apa-apa bila kodenya benar; bila bukan, tulis kodenya sebagai teks", "nothing to do if the codes are right; if not, write them as text"),
-Fault::NoAccount(_) => lang.choose("isi kode rekening bila ini belanja sendiri; bila ini subtotal, samakan dengan jumlah barisnya", "fill in the account if it is spending of its own; if it is a subtotal, make it agree with its lines"),
+Fault::MendedCodes(_) => lang.choose("tidak perlu apa-apa bila kodenya benar; bila bukan, tulis kodenya sebagai teks", "if the codes are right, there is nothing to do; if not, write them as text"),
+Fault::NoAccount(_) => lang.choose("bila ini belanja tersendiri, isi kode rekeningnya; bila ini subtotal, samakan dengan jumlah barisnya", "if it is spending of its own, fill in the account; if it is a subtotal, make it agree with its lines"),
 Fault::UnknownVerdict(_) => lang.choose("pakai khusus_target, kesetaraan, pelembagaan, review atau none", "use khusus_target, kesetaraan, pelembagaan, review or none"),
-Fault::StaleDecision(_) => lang.choose("periksa lagi, lalu ganti kolom saran", "look again, then update the column saran"),
+Fault::StaleDecision(_) => lang.choose("periksa lagi, lalu ganti kolom saran", "check it again, then update the column saran"),
 Fault::Data(data) => return data.help(lang).map(Cow::from),
 Fault::Personal(personal) => personal.help(lang),
 Fault::Gbs(defect) => return defect.help(lang).map(Cow::from),
@@ -308,13 +307,13 @@ fn several(found: &SeveralTotals, lang: Lang) -> String {
     match *adds_up {
         true => format_in!(
             lang,
-            "{code}: tertulis beberapa jumlah ({list}); bersama sama dengan bagiannya, {sum}",
-            "{code}: several totals are stated ({list}); together they are its parts, {sum}"
+            "{code}: tertulis beberapa jumlah ({list}); bersama-sama sama dengan jumlah bagiannya, {sum}",
+            "{code}: the file states several totals ({list}); together they equal its parts, {sum}"
         ),
         false => format_in!(
             lang,
             "{code}: tertulis beberapa jumlah ({list}); jumlah bagiannya {sum}",
-            "{code}: several totals are stated ({list}); its parts add up to {sum}"
+            "{code}: the file states several totals ({list}); its parts add up to {sum}"
         ),
     }
 }

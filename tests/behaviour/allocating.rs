@@ -169,8 +169,8 @@ fn the_nearest_counts() {
     assert_eq!(parts(&actual["allocation"])[..2], ["75.00", "125.00"]);
     assert_eq!(
         folder.run(&[&["report"], &WITH[..]].concat()).stderr,
-        "s.csv:5:1: warning[D002] no budget line for the beneficiaries of 2.07.03.2.01.0001, item \"kursi roda\"
-s.csv:6:1: warning[D002] no budget line for the beneficiaries of 2.07.03.2.01.0001, OPD \"dinkes\"
+        "s.csv:5:1: warning[D002] no line of the budget matches the beneficiaries of 2.07.03.2.01.0001, item \"kursi roda\"
+s.csv:6:1: warning[D002] no line of the budget matches the beneficiaries of 2.07.03.2.01.0001, OPD \"dinkes\"
 "
     );
 }
@@ -233,7 +233,7 @@ fn contradictions_are_findings() {
     let training = |sasaran: &str, args: &[&str]| findings(&[TRAINING], sasaran, args);
     // L + P and the total.
     let out = training("kode,L,P,jumlah\n2.07.03.2.01.0001,141,31,163\n", &[]);
-    assert!(out.contains("s.csv:2:26: error[D005] beneficiaries of 2.07.03.2.01.0001: the parts add up to 172, more than the stated 163; not used"), "{out}");
+    assert!(out.contains("s.csv:2:26: error[D005] beneficiaries of 2.07.03.2.01.0001: the parts add up to 172, more than the total of 163; they are not used"), "{out}");
     let out = training(
         "kode,jenis_kelamin,jumlah\n2.07.03.2.01.0001,L,4\n2.07.03.2.01.0001,P,5\n2.07.03.2.01.0001,total,10\n",
         &[],
@@ -258,7 +258,7 @@ fn contradictions_are_findings() {
     // Ages.
     let out = findings(&[PREGNANT], "kode,lansia P\n1.02.02.2.02.0001,3\n", &[]);
     assert!(
-        out.contains("warning[D007] 1.02.02.2.02.0001: its text names dewasa, the beneficiaries count only lansia"),
+        out.contains("warning[D007] 1.02.02.2.02.0001: its text names dewasa, but the beneficiaries count only lansia"),
         "{out}"
     );
     // Old counts, estimates without a source.
@@ -270,7 +270,7 @@ fn contradictions_are_findings() {
     // Costs.
     let out = training("kode,L,P,biaya_satuan\n2.07.03.2.01.0001,3,4,20\n", &[]);
     assert!(
-        out.contains("warning[D010] 2.07.03.2.01.0001: persons times unit costs are 140, more than its amount 100"),
+        out.contains("warning[D010] 2.07.03.2.01.0001: persons times unit costs make 140, more than its amount of 100"),
         "{out}"
     );
     let out = training("kode,L,P,biaya_L\n2.07.03.2.01.0001,3,4,2\n", &[]);
@@ -280,7 +280,7 @@ fn contradictions_are_findings() {
     assert_eq!(parts(&allocation(&[TRAINING], free)), ["75.00", "25.00", "0.00", "0.00"]);
     let back = TRAINING.replace(",100", ",-40");
     let out = findings(&[&back], "kode,L,P,biaya_satuan\n2.07.03.2.01.0001,1,3,5\n", &[]);
-    assert!(out.contains("warning[D010] 2.07.03.2.01.0001: its amount -40 is negative"), "{out}");
+    assert!(out.contains("warning[D010] 2.07.03.2.01.0001: its amount of -40 is negative"), "{out}");
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn float_noise_is_rounded_and_said() {
     let ran = report("a.csv", budget(&["x,Dinas,2.08.02.2.01.0001,PUG,5.1.02,a,174392660.54000002"]));
     assert_eq!(ran.code, 0);
     assert!(
-        ran.stderr.contains("a.csv:2:40: warning[F007] \"174392660.54000002\" rounded to 174,392,660.54"),
+        ran.stderr.contains("a.csv:2:40: warning[F007] \"174392660.54000002\" is rounded to 174,392,660.54"),
         "{}",
         ran.stderr
     );
@@ -134,7 +134,11 @@ fn the_same_file_twice() {
     let folder = Folder::with("a.csv", budget(&[GOOD]));
     folder.file("b.csv", budget(&[GOOD]));
     let ran = folder.run(&["report", "a.csv", "b.csv"]);
-    assert!(ran.stderr.contains("b.csv: warning[F012] same content as a.csv: counted once"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("b.csv: warning[F012] the content is the same as in a.csv: it is counted once"),
+        "{}",
+        ran.stderr
+    );
     let [one, both] = [&["a.csv"][..], &["a.csv", "b.csv"]].map(|files| folder.report(files)["total"].clone());
     assert_eq!(one, both);
 }

@@ -48,7 +48,7 @@ fn disabled_people_of_a_wide_row() {
     assert_eq!(wide("L,P,difabel_anak_P", "80,20,3"), ["P - 17", "P anak difabel 3", "L - 80"]);
     // Of several ages nobody can tell of which.
     let ran = run("kode,L,P,anak_P,lansia_P,difabel_P\n2.07.03.2.01.0001,80,20,10,9,3\n");
-    let said = "s.csv:2:30: error[D001] beneficiaries row not used: difabel_P \"3\"; accepted: no more than those of no age; of more than one age: difabel_anak_P and so on";
+    let said = "s.csv:2:30: error[D001] this beneficiaries row is not used: difabel_P \"3\"; accepted: no more than those of no age; of more than one age: difabel_anak_P and so on";
     assert!(ran.stderr.contains(said), "{}", ran.stderr);
     let ran = run("kode,L,P,difabel_P\n2.07.03.2.01.0001,80,20,30\n");
     assert!(ran.stderr.contains("s.csv:2:25: error[D001]"), "{}", ran.stderr);
@@ -174,7 +174,11 @@ fn files_that_are_no_table() {
     }
     // Only a header: nothing is filled in.
     let ran = run("kode,L,P\n");
-    assert!(ran.code == 0 && ran.stderr.contains("s.csv:1:1: note[D011] no beneficiaries rows"), "{}", ran.stderr);
+    assert!(
+        ran.code == 0 && ran.stderr.contains("s.csv:1:1: note[D011] there are no beneficiaries rows"),
+        "{}",
+        ran.stderr
+    );
     folder.file("d.csv", "PUTUSAN 2025\nkode,alasan\n");
     let ran = folder.run(&["report", "a.csv", "--decisions", "d.csv"]);
     assert!(ran.code == 2 && ran.stderr.contains("d.csv:2:1: no columns \"kode_sub_kegiatan\""), "{}", ran.stderr);

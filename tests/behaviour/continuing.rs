@@ -278,7 +278,7 @@ fn a_decision_on_another_suggestion_is_told_and_noted() {
         .replace("lansia:lansia,,,,", "lansia:lansia,none,x,Sari,2026");
     folder.file("putusan.csv", &filled);
     let ran = review(&folder, &[]);
-    let said = "putusan.csv:2:1: warning[D105] the decision on 1.06.04.2.01.0099 was made on the suggestion none; it is review now";
+    let said = "putusan.csv:2:1: warning[D105] the decision on 1.06.04.2.01.0099 was made when the suggestion was none; now it is review";
     assert!(done(&ran).contains(said), "{}", ran.stderr);
     let merged = read(&folder, "putusan.csv");
     assert!(merged.ends_with(",review,rehabilitasi-sosial-terlantar:1.06.04.2.01; lansia:lansia,none,x,Sari,2026,putusan atas saran none\n"), "{merged}");

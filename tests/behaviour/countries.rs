@@ -91,9 +91,9 @@ fn findings_name_money_in_its_currency() {
     let folder = Folder::with("a.csv", "UP,Programa,Importe\n01,Puente,\"-200,000.00\"\n02,Camino,\"900,000.00\"\n");
     folder.file("i.csv", INDONESIAN.replace(",40000000", ",-40000000"));
     let said = |args: &[&str]| folder.run(&[&["check", "--lang", "en"], args].concat()).stdout;
-    assert!(said(&["a.csv"]).contains("a negative amount: -200,000\n"), "{}", said(&["a.csv"]));
-    assert!(said(&["a.csv", "--currency", "COP"]).contains("a negative amount: COP -200,000\n"));
-    assert!(said(&["i.csv"]).contains("a negative amount: Rp -40,000,000\n"), "{}", said(&["i.csv"]));
+    assert!(said(&["a.csv"]).contains("the amount is negative: -200,000\n"), "{}", said(&["a.csv"]));
+    assert!(said(&["a.csv", "--currency", "COP"]).contains("the amount is negative: COP -200,000\n"));
+    assert!(said(&["i.csv"]).contains("the amount is negative: Rp -40,000,000\n"), "{}", said(&["i.csv"]));
 }
 
 #[test]
@@ -237,12 +237,12 @@ fn inspect_names_copies_and_recaps() {
     folder.file("b.csv", INDONESIAN.lines().map(|line| format!("{line}\r\n")).collect::<String>());
     let ran = folder.run(&["inspect", "a.csv", "b.csv", "--lang", "en"]);
     assert!(
-        ran.stdout.contains("Not counted") && ran.stdout.contains("all of its lines are in a.csv"),
+        ran.stdout.contains("Not counted") && ran.stdout.contains("all its lines are also in a.csv"),
         "{}",
         ran.stdout
     );
     let json = folder.run(&["inspect", "a.csv", "b.csv", "--format", "json"]).stdout;
     let tables: Value = serde_json::from_str(&json).unwrap();
     assert!(tables[0].get("passed_over").is_none(), "{json}");
-    assert!(tables[1]["passed_over"].as_str().unwrap().starts_with("all of its lines are in"), "{json}");
+    assert!(tables[1]["passed_over"].as_str().unwrap().starts_with("all its lines are also in"), "{json}");
 }

@@ -152,7 +152,7 @@ fn nested_rows_are_lines_and_what_stands_above_them_counts_once() {
     let ran = folder.run(&["report", "a.json", "--amount", "before", "--format", "json", "--lang", "en"]);
     let report: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!((&report["total"], &report["lines"], ran.code), (&"4000000.00".into(), &2.into(), 0), "{ran:?}");
-    assert!(ran.stderr.contains("note[F014] the array \"rincian_objek\" is passed over"), "{ran:?}");
+    assert!(ran.stderr.contains("note[F014] the array \"rincian_objek\" is skipped"), "{ran:?}");
     // A sub kegiatan without accounts has its amount itself.
     folder.file(
         "b.json",
@@ -221,7 +221,7 @@ fn the_array_with_the_most_rows_is_read_and_the_others_are_named() {
     let folder = Folder::with("a.json", format!("{{\"pengguna\": {other}, \"data\": {ROWS}}}"));
     let ran = folder.run(&["report", "a.json", "--lang", "en", "--format", "json"]);
     assert!(ran.code == 0 && ran.stdout.contains("1339127852889.04"), "{ran:?}");
-    assert!(ran.stderr.contains("note[F014] the array \"pengguna\" is passed over"), "{ran:?}");
+    assert!(ran.stderr.contains("note[F014] the array \"pengguna\" is skipped"), "{ran:?}");
     // Two of one kind may be two stages of one budget.
     let second = ROWS.replace("64680000", "1000000");
     folder.file("b.json", format!("{{\"murni\": {ROWS}, \"perubahan\": {second}}}"));
@@ -250,7 +250,7 @@ fn findings_stand_at_the_line_of_their_object() {
 #[test]
 fn json_that_is_no_budget_is_refused_with_the_reason() {
     for (name, text, why) in [
-        ("a.json", "[]", "there are no rows: the array is empty"),
+        ("a.json", "[]", "the array is empty: there are no rows"),
         ("a.json", "{\"data\": []}", "there are no rows"),
         ("a.json", " \n", "the file is empty"),
         ("a.json", "{\"program\": \"PUG\", \"pagu\": 5}", "JSON without an array of objects"),

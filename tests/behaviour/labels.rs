@@ -250,14 +250,14 @@ fn labels_are_held_against_the_official_list_both_ways() {
     assert_eq!(
         check(&text),
         [
-            "1.02.02.2.01.0023 Layanan: Rp 1,500 has the official ARG tag, and its label says no ARG (\"Stunting\")",
-            "2.07.03.2.01.0004 Layanan: Rp 300 is printed as ARG (\"ARG\"), and the official list has no tag for it",
+            "1.02.02.2.01.0023 Layanan: Rp 1,500 has the official ARG tag, but its label is not ARG (\"Stunting\")",
+            "2.07.03.2.01.0004 Layanan: Rp 300 is printed as ARG (\"ARG\"), but the official list does not tag it",
         ]
     );
     let text = flat("label_kokab", &[(TAGGED, 1000, ""), (UNTAGGED, 200, "Stunting")]);
     assert_eq!(
         check(&text),
-        ["1.02.02.2.01.0023 Layanan: Rp 1,000 has the official ARG tag, and the file prints no label for it"]
+        ["1.02.02.2.01.0023 Layanan: Rp 1,000 has the official ARG tag, but the file prints no label for it"]
     );
     // They agree; or the file prints no labels.
     assert!(check(&flat("label_kokab", &[(TAGGED, 1000, "ARG"), (UNTAGGED, 200, "Bukan ARG")])).is_empty());

@@ -59,7 +59,7 @@ fn a_subtotal_that_differs_is_named_with_both_figures() {
     )
     .run(&["report", "a.csv"]);
     assert_eq!(ran.code, 0);
-    let expected = "a.csv:9:36: warning[B001] 2.08.02.2.01 Pelembagaan PUG (JUMLAH (Rp) SETELAH PERUBAHAN): stated 26, its parts add up to 25 (difference 1)\n";
+    let expected = "a.csv:9:36: warning[B001] 2.08.02.2.01 Pelembagaan PUG (JUMLAH (Rp) SETELAH PERUBAHAN): the file says 26, but the parts add up to 25 (difference 1)\n";
     assert_eq!(ran.stderr, expected);
 }
 
@@ -74,7 +74,7 @@ fn a_footer_of_a_flat_file_is_held_against_its_lines() {
     let ran = folder.run(&["report", "a.csv"]);
     assert_eq!(ran.code, 1);
     assert!(
-        ran.stderr.contains("a.csv:4:10: warning[B001] JUMLAH: stated 13, its parts add up to 12")
+        ran.stderr.contains("a.csv:4:10: warning[B001] JUMLAH: the file says 13, but the parts add up to 12")
             && ran.stderr.contains("a.csv:4:10: error[F027]"),
         "{}",
         ran.stderr
@@ -94,12 +94,13 @@ Dinas,2.08.02.2.03,4,2.08.02.2.03.0001,E,4
     let ran = folder.run(&["report", "a.csv", "--format", "json"]);
     assert!(ran.stdout.contains("\"total\": \"46.00\""));
     assert!(
-        ran.stderr
-            .contains("a.csv:2:20: warning[B001] 2.08.02.2.01: stated 30, its parts add up to 31 (difference -1)"),
+        ran.stderr.contains(
+            "a.csv:2:20: warning[B001] 2.08.02.2.01: the file says 30, but the parts add up to 31 (difference -1)"
+        ),
         "{}",
         ran.stderr
     );
-    assert!(ran.stderr.contains("a.csv:4:20: warning[B002] 2.08.02.2.02: several totals are stated (5 and 6); together they are its parts, 11"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("a.csv:4:20: warning[B002] 2.08.02.2.02: the file states several totals (5 and 6); together they equal its parts, 11"), "{}", ran.stderr);
     assert_eq!(ran.stderr.lines().count(), 2);
 }
 
@@ -289,7 +290,8 @@ fn totals_in_the_column_of_names() {
     let (total, _, said) = read(text);
     assert_eq!(total, "10.00");
     assert!(
-        said.contains("a.csv:3:9: warning[B001] JUMLAH: stated 6, its parts add up to 5") && said.lines().count() == 1,
+        said.contains("a.csv:3:9: warning[B001] JUMLAH: the file says 6, but the parts add up to 5")
+            && said.lines().count() == 1,
         "{said}"
     );
 }

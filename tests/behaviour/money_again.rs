@@ -22,7 +22,7 @@ fn a_row_that_does_not_keep_to_a_sum_is_told_with_both_figures() {
     let folder = Folder::with("a.csv", CLASSES);
     let (total, code, said) = read(&folder, &["a.csv"]);
     assert_eq!((total.as_str(), code), ("185000000.00", 0), "{said}");
-    let finding = "a.csv:3:50: warning[B010] in this row \"jumlah\" is stated as 45,000,000, and \"operasi\" + \"modal\" add up to 40,000,000 (difference 5,000,000)";
+    let finding = "a.csv:3:50: warning[B010] in this row \"jumlah\" says 45,000,000, but \"operasi\" + \"modal\" add up to 40,000,000 (difference 5,000,000)";
     assert!(said.contains(finding), "{said}");
     assert!(folder.run(&["check", "a.csv"]).stdout.contains("B010"));
     folder.file("b.csv", CLASSES.replace("45000000", "40000000"));
@@ -122,11 +122,11 @@ fn what_a_sheet_of_agencies_states_is_held_against_the_lines() {
         ([20_000_000, 50_000_000, 70_000_000], None),
         (
             [20_000_000, 50_000_000, 70_000_001],
-            Some("Rekap!C4: warning[B001] JUMLAH: stated 70,000,001, its parts add up to 70,000,000"),
+            Some("Rekap!C4: warning[B001] JUMLAH: the file says 70,000,001, but the parts add up to 70,000,000"),
         ),
         (
             [20_000_001, 50_000_000, 70_000_000],
-            Some("Rekap!C2: warning[B001] Dinas Sosial: stated 20,000,001, its parts add up to 20,000,000"),
+            Some("Rekap!C2: warning[B001] Dinas Sosial: the file says 20,000,001, but the parts add up to 20,000,000"),
         ),
         ([30_000_000, 40_000_000, 90_000_000], None),
     ] {

@@ -112,8 +112,8 @@ fn what_is_not_spending_is_said() {
     let loan = "5.02.0.00.0.00.01.0000,BKAD,5.02.02.2.01.0001,Pembiayaan,6.2.01.01.01.0001,Penyertaan modal,50";
     let folder = Folder::with("a.csv", budget(&[COURSE, loan]));
     for (lang, note) in [
-        ("id", "catatan[F026] bukan belanja dan tidak dihitung: pembiayaan (6) Rp 50\n"),
-        ("en", "note[F026] no spending, and not counted: financing (6) Rp 50\n"),
+        ("id", "catatan[F026] ini bukan belanja dan tidak dihitung: pembiayaan (6) Rp 50\n"),
+        ("en", "note[F026] this is not spending and is not counted: financing (6) Rp 50\n"),
     ] {
         let report = folder.report(&["a.csv", "--lang", lang]);
         assert_eq!((&report["total"], &report["denominators"]["D4"]), (&"100.00".into(), &"100.00".into()));
@@ -197,8 +197,8 @@ fn lists_of_persons_that_cannot_be_counted() {
         (
             1,
             "kode_sub_kegiatan,nama_opd,jenis_kelamin,kelompok_umur,difabel,jumlah,satuan,sumber,tahun\n1.02.02.2.02.0001,,P,lansia,0,1,orang,,\n",
-            "orang.csv:2:1: error[D001] beneficiaries row not used: kode_sub_kegiatan \"…\"; accepted: 1.02.02.2.02.0001\n\
-             orang.csv:3:21: error[D001] beneficiaries row not used: umur \"…\"; accepted: years, or anak, remaja, dewasa, lansia, -\n"
+            "orang.csv:2:1: error[D001] this beneficiaries row is not used: kode_sub_kegiatan \"…\"; accepted: 1.02.02.2.02.0001\n\
+             orang.csv:3:21: error[D001] this beneficiaries row is not used: umur \"…\"; accepted: years, or anak, remaja, dewasa, lansia, -\n"
         )
     );
     // The code of one list for all.
@@ -228,7 +228,7 @@ fn cells_of_beneficiaries_that_are_not_understood() {
             (
                 1,
                 format!(
-                    "s.csv:2:24: error[D001] beneficiaries row not used: {column} \"{cell}\"; accepted: {accepted}\n"
+                    "s.csv:2:24: error[D001] this beneficiaries row is not used: {column} \"{cell}\"; accepted: {accepted}\n"
                 )
             )
         );

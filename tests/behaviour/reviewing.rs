@@ -233,10 +233,10 @@ fn conflicts_unused_and_stale_decisions_are_findings() {
     assert_eq!(ran.code, 1);
     for expected in [
         "d.csv:3:25: error[D103] the decision on 1.06.04.2.01.0099 contradicts d.csv:2 (kesetaraan)",
-        "d.csv:4:21: warning[D104] no budget line for the decision on 9.99.04.2.01.0001",
-        "d.csv:5:21: error[D101] verdict \"mungkin\" is not known",
-        "d.csv:6:21: warning[D102] a decision without alasan",
-        "d.csv:2:25: warning[D105] the decision on 1.06.04.2.01.0099 was made on the suggestion none; it is review now",
+        "d.csv:4:21: warning[D104] no line of the budget matches the decision on 9.99.04.2.01.0001",
+        "d.csv:5:21: error[D101] the verdict \"mungkin\" is not known",
+        "d.csv:6:21: warning[D102] the decision has no alasan",
+        "d.csv:2:25: warning[D105] the decision on 1.06.04.2.01.0099 was made when the suggestion was none; now it is review",
     ] {
         assert!(ran.stderr.contains(expected), "{expected}\n{}", ran.stderr);
     }

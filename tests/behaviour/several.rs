@@ -66,7 +66,7 @@ fn the_same_budget_in_two_forms_counts_once() {
             let (sum, said) = total(&folder, &[&files[..], &["--jobs", jobs]].concat());
             assert_eq!(sum, "157.00");
             assert!(
-                said.contains("b.xlsx: Sheet1: note[F024] all of its lines are in a.csv with the same amounts"),
+                said.contains("b.xlsx: Sheet1: note[F024] all its lines are also in a.csv, with the same amounts"),
                 "{said}"
             );
         }
@@ -86,7 +86,7 @@ fn months_that_repeat_a_sheet_count_once() {
     let folder = Folder::with("a.xlsx", xlsx(&sheets));
     let (sum, said) = total(&folder, &["a.xlsx"]);
     assert_eq!((sum.as_str(), said.matches("note[F024]").count()), ("150.00", 3), "{said}");
-    assert!(said.contains("a.xlsx: Maret: note[F024] all of its lines are in DPA"), "{said}");
+    assert!(said.contains("a.xlsx: Maret: note[F024] all its lines are also in DPA"), "{said}");
     assert_eq!(total(&folder, &["a.xlsx", "--sheet", "Maret"]), ("150.00".into(), String::new()));
 }
 
@@ -104,7 +104,9 @@ fn a_recap_counts_nothing_and_proves_the_details() {
             let folder = Folder::with("a.xlsx", xlsx(&sheets));
             let (sum, said) = total(&folder, &["a.xlsx"]);
             assert_eq!(sum, "157.00", "{name}");
-            let note = format!("a.xlsx: {name}: note[F024] a recap of Data: not counted; 2 of its 2 totals agree");
+            let note = format!(
+                "a.xlsx: {name}: note[F024] this is a recap of Data and is not counted; 2 of its 2 totals agree"
+            );
             assert!(said.contains(&note), "{said}");
         }
     }
@@ -126,7 +128,9 @@ fn a_recap_of_several_sheets_counts_nothing() {
     let (sum, said) = total(&folder, &["a.xlsx"]);
     assert_eq!(sum, "157.00");
     assert!(
-        said.contains("Rekap: note[F024] a recap of the other tables: not counted; 2 of its 2 totals agree"),
+        said.contains(
+            "Rekap: note[F024] this is a recap of the other tables and is not counted; 2 of its 2 totals agree"
+        ),
         "{said}"
     );
 }
@@ -148,7 +152,10 @@ fn a_recap_with_a_wrong_figure_is_one_all_the_same() {
     let (sum, said) = total(&folder, &["a.xlsx"]);
     assert_eq!(sum, "166.00");
     assert!(said.contains("2 of its 3 totals agree"), "{said}");
-    assert!(said.contains("a.xlsx: Rekap: warning[B001] 2.08.03: stated 8, its parts add up to 9"), "{said}");
+    assert!(
+        said.contains("a.xlsx: Rekap: warning[B001] 2.08.03: the file says 8, but the parts add up to 9"),
+        "{said}"
+    );
     // Called a recap, and none of its totals is one: what it is, nobody knows.
     let other = "NAMA SKPD,KODE PROGRAM,NAMA PROGRAM,PAGU\nDinas Sosial,1.06.02,Pemberdayaan,1000\n";
     let folder = Folder::with("a.xlsx", xlsx(&[("Data", details), ("Rekap", other.into())]));
@@ -179,7 +186,10 @@ fn two_stages_of_one_budget_are_never_added() {
     assert_eq!(total(&folder, &[&files[..], &["--stage", "apbd"]].concat()).0, "150.00");
     let (sum, note) = total(&folder, &[&files[..], &["--stage", "perubahan"]].concat());
     assert_eq!(sum, "170.00");
-    assert!(note.contains("apbd.csv: note[F024] this is apbd, asked for is perubahan: not counted"), "{note}");
+    assert!(
+        note.contains("apbd.csv: note[F024] this is apbd, but perubahan was asked for: it is not counted"),
+        "{note}"
+    );
     // A stage that none of them is chooses nothing; of one file it is its name.
     asked(&folder, &[&files[..], &["--stage", "rka"]].concat());
     assert_eq!(total(&folder, &["apbd.csv", "--stage", "rka"]).0, "150.00");
@@ -192,7 +202,7 @@ fn two_stages_of_one_budget_are_never_added() {
         .map(|row| [row["by"][0].as_str().unwrap(), row["total"].as_str().unwrap()])
         .collect();
     assert_eq!(rows, [["apbd", "150.00"], ["perubahan", "170.00"]]);
-    assert!(by.code == 0 && by.stderr.contains("note[F025] side by side"), "{by:?}");
+    assert!(by.code == 0 && by.stderr.contains("note[F025] shown side by side"), "{by:?}");
 }
 
 #[test]
@@ -290,7 +300,7 @@ fn years_are_asked_for() {
     let folder = Folder::with("a.csv", format!("{head}{}{}{}", row(2025, 90), row(2026, 100), row(2026, 5)));
     let said = asked(&folder, &["a.csv"]);
     assert!(
-        said.contains("several budget years, not added: 2025 Rp 90; 2026 Rp 105") && said.contains("--year 2026"),
+        said.contains("several budget years are not added up: 2025 Rp 90; 2026 Rp 105") && said.contains("--year 2026"),
         "{said}"
     );
     assert_eq!(total(&folder, &["a.csv", "--year", "2025"]).0, "90.00");
@@ -310,7 +320,7 @@ fn years_are_asked_for() {
     folder.file("c.csv", format!("{head}{}", row(2026, 100)));
     assert!(asked(&folder, &["b.csv", "c.csv"]).contains("2025 Rp 90; 2026 Rp 100"));
     let (sum, note) = total(&folder, &["b.csv", "c.csv", "--year", "2026"]);
-    assert!(sum == "100.00" && note.contains("b.csv: note[F024] this is 2025, asked for is 2026"), "{note}");
+    assert!(sum == "100.00" && note.contains("b.csv: note[F024] this is 2025, but 2026 was asked for"), "{note}");
     assert_eq!(folder.run(&["compare", "b.csv", "c.csv"]).code, 0);
 }
 
@@ -337,7 +347,7 @@ fn revenue_and_financing_are_no_spending() {
     assert_eq!(sum, "300000000.00");
     assert!(
         said.contains(
-            "note[F026] no spending, and not counted: revenue (4) Rp 900,000,000 and financing (6) Rp 50,000,000"
+            "note[F026] this is not spending and is not counted: revenue (4) Rp 900,000,000 and financing (6) Rp 50,000,000"
         ),
         "{said}"
     );

@@ -23,8 +23,8 @@ fn yaml_with_prose_where_fields_are_asked() {
     assert_eq!(
         found(&folder, "a.yaml", &[]),
         [
-            "7:21: note[G27] field \"faktor\" is not understood",
-            "9:5: warning[G23] indicator \"Peserta perempuan\" does not tell women and men apart",
+            "7:21: note[G27] the field \"faktor\" is not recognised",
+            "9:5: warning[G23] indicator \"Peserta perempuan\" does not separate women and men",
             "9:5: warning[G23] indicator \"Peserta perempuan\" has no baseline",
             "9:5: warning[G23] indicator \"Peserta perempuan\" has no target",
         ]
@@ -38,10 +38,10 @@ fn yaml_with_prose_where_fields_are_asked() {
     assert_eq!(
         found(&folder, "a.yaml", &[]),
         [
-            "3:22: note[G27] field \"doa\" is not understood",
-            "4:10: warning[G26] support program (Program Penunjang Urusan): as a rule not ARG",
+            "3:22: note[G27] the field \"doa\" is not recognised",
+            "4:10: warning[G26] support program (Program Penunjang Urusan): usually not ARG",
             "5:11: error[G03] kode_kegiatan 7.01.02.2.01.0003 is the code of a sub kegiatan",
-            "6:22: error[G02] kode_sub_kegiatan is no code: \"Fasilitasi 12\"",
+            "6:22: error[G02] kode_sub_kegiatan is not a code: \"Fasilitasi 12\"",
         ]
     );
     for (text, says) in [

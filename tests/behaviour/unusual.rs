@@ -105,7 +105,7 @@ fn a_form_that_nobody_filled_in_has_no_amount_and_says_so() {
         assert!(ran.stdout.contains("\"total\": \"0.00\""), "{}", ran.stdout);
         let ran = folder.run(&["inspect", name, "--lang", "id"]);
         assert_eq!(ran.code, 1);
-        assert!(ran.stderr.contains("tidak ada baris yang nilainya terbaca"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("tidak ada baris yang bernilai"), "{}", ran.stderr);
     }
     // What is realised may well be nothing.
     folder.file("c.csv", "kode_sub_kegiatan,nama_sub_kegiatan,pagu\n2.08.02.2.01.0001,Koordinasi PUG,0\n");
@@ -128,11 +128,15 @@ fn rows_that_break_off_and_numbers_under_no_label_are_named() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stdout.contains("\"total\": \"1763000000.00\""), "{}", ran.stdout);
     assert!(
-        ran.stderr.contains("warning[F008] 1 of the rows end before their amount and add nothing: 8"),
+        ran.stderr.contains("warning[F008] row 8 ends before its amount and adds nothing to the total"),
         "{}",
         ran.stderr
     );
-    assert!(ran.stderr.contains("E10: warning[F009] numbers under no label are not counted: E10\n"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("E10: warning[F009] numbers in a column without a header are not counted: E10\n"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]
@@ -174,7 +178,7 @@ fn a_statement_and_its_analysis_are_no_budgets_and_gbs_check_reads_them() {
     assert!(!ran.stdout.contains("] anggaran is not") && !ran.stdout.contains("G19"), "{}", ran.stdout);
     folder.file("more.xlsx", book(&form_with(form, "sesuai DPA Rp. 80.000.000,00")));
     let ran = folder.run(&["gbs", "check", "more.xlsx", "--lang", "en"]);
-    assert!(ran.stdout.contains("add up to Rp 75,000,000 of Rp 80,000,000"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("add up to Rp 75,000,000 of the budget of Rp 80,000,000"), "{}", ran.stdout);
     let ran = folder.run(&["gbs", "check", "gbs.xlsx", "--lang", "en"]);
     assert!(!ran.stdout.contains("kode_sub_kegiatan is not") && !ran.stdout.contains("akses is not"), "{}", ran.stdout);
     let ran = folder.run(&["gbs", "check", "gap.xlsx", "--lang", "en"]);

@@ -51,12 +51,12 @@ fn codes_of_statements() {
     statement(
         &[("nama = \"Pelaksanaan Pelatihan\"", "nama = \"Pelatihan Vokasi bagi Pencari Kerja\"")],
         "peringatan[G04] kegiatan dan sub kegiatan memakai nama yang sama, \"Pelatihan Vokasi bagi Pencari Kerja\"",
-        "warning[G04] kegiatan and sub kegiatan carry the same name, \"Pelatihan Vokasi bagi Pencari Kerja\"",
+        "warning[G04] kegiatan and sub kegiatan have the same name, \"Pelatihan Vokasi bagi Pencari Kerja\"",
     );
     statement(
         &[("kode = \"2.07.03.2.01\"", "kode = \"2.07.03.2.01.0004\"")],
         "peringatan[G04] kegiatan dan sub kegiatan memakai kode yang sama, 2.07.03.2.01.0004",
-        "warning[G04] kegiatan and sub kegiatan carry the same code, 2.07.03.2.01.0004",
+        "warning[G04] kegiatan and sub kegiatan have the same code, 2.07.03.2.01.0004",
     );
 }
 
@@ -70,7 +70,7 @@ fn figures_of_statements() {
             ("sasaran =", "bagian = \"kepala\"\nsasaran ="),
         ],
         "catatan[G06] bagian yang tampak tidak memuat angka L/P",
-        "note[G06] the part that is shown has no figure by sex",
+        "note[G06] the part shown has no figure by sex",
     );
     let claim = "uraian = \"Perempuan lebih sedikit mendaftar\"";
     statement(
@@ -91,17 +91,17 @@ fn figures_of_statements() {
     statement(
         &[("topik = \"Pendaftar kelas teknik\"", "topik = \"Jumlah penduduk\"")],
         "peringatan[G14] hanya jumlah penduduk yang terpilah; itu belum menunjukkan kesenjangan layanan",
-        "warning[G14] only the population is told apart by sex; that shows no gap in a service",
+        "warning[G14] only the population is given by sex; that does not show a gap in a service",
     );
     statement(
         &[("tahun = 2025", "tahun = 2025\nlansia = 12")],
         "catatan[G18] Pendaftar kelas teknik: lansia sudah termasuk dalam L dan P; jangan ditambahkan",
-        "note[G18] Pendaftar kelas teknik: lansia is among L and P already; not to be added",
+        "note[G18] Pendaftar kelas teknik: L and P already include lansia; do not add it",
     );
     statement(
         &[("L = 214", "L = \"banyak\"")],
         "galat[G27] L: \"banyak\" bukan angka",
-        "error[G27] L: \"banyak\" is no number",
+        "error[G27] L: \"banyak\" is not a number",
     );
 }
 
@@ -110,7 +110,7 @@ fn money_of_statements() {
     statement(
         &[("masukan = \"40.000.000\"", "masukan = \"39.000.000\"")],
         "catatan[G19] masukan rencana aksi berjumlah Rp 99.000.000 dari anggaran Rp 100.000.000; selisih Rp 1.000.000 tanpa aksi",
-        "note[G19] the inputs of the action plan add up to Rp 99,000,000 of Rp 100,000,000; Rp 1,000,000 has no action",
+        "note[G19] the inputs of the action plan add up to Rp 99,000,000 of the budget of Rp 100,000,000; Rp 1,000,000 has no action",
     );
     statement(
         &[("masukan = \"40.000.000\"\n", "")],
@@ -120,12 +120,12 @@ fn money_of_statements() {
     statement(
         &[("masukan = \"40.000.000\"", "masukan = \"empat puluh juta\"")],
         "galat[G19] masukan bukan nilai rupiah: \"empat puluh juta\"",
-        "error[G19] masukan is no amount of rupiah: \"empat puluh juta\"",
+        "error[G19] masukan is not an amount in rupiah: \"empat puluh juta\"",
     );
     statement(
         &[("\"Dinas Tenaga Kerja\"", "\"Dinas Sosial\"")],
         "galat[G20] sub kegiatan 2.07.03.2.01.0004 dalam berkas anggaran bukan milik Dinas Sosial, tetapi Dinas Tenaga Kerja",
-        "error[G20] in the budget file, sub kegiatan 2.07.03.2.01.0004 is not of Dinas Sosial but of Dinas Tenaga Kerja",
+        "error[G20] in the budget file, sub kegiatan 2.07.03.2.01.0004 does not belong to Dinas Sosial but to Dinas Tenaga Kerja",
     );
     statement(
         &[("2.07.03.2.01.0004", "2.07.03.2.01.0009")],
@@ -139,13 +139,13 @@ fn money_of_statements() {
     );
     statement(
         &[("tahun_anggaran = 2026", "tahun_anggaran = 2027")],
-        "galat[G20] tahun anggaran 2027; berkas anggaran 2026",
-        "error[G20] budget year 2027; the budget file is of 2026",
+        "galat[G20] tahun anggarannya 2027, padahal berkas anggarannya tahun 2026",
+        "error[G20] the budget year is 2027, but the budget file is for 2026",
     );
     statement(
         &[("sasaran =", "tahap = \"perubahan\"\nsasaran =")],
-        "peringatan[G20] tahap perubahan; berkas anggaran apbd",
-        "warning[G20] stage perubahan; the budget file is apbd",
+        "peringatan[G20] tahapnya perubahan, padahal berkas anggarannya apbd",
+        "warning[G20] the stage is perubahan, but the budget file is apbd",
     );
     statement(
         &[("rekening = [\"5.1.02.02\"]", "rekening = [\"5.2.02\"]")],
@@ -186,7 +186,7 @@ fn files_that_hold_nothing_to_read() {
         &["gbs", "check", "kosong"],
         "F003",
         "galat[F003] folder ini tidak berisi berkas GBS (.toml, .yaml, .json, .xlsx)",
-        "error[F003] the folder holds no statements (.toml, .yaml, .json, .xlsx)",
+        "error[F003] the folder has no statements (.toml, .yaml, .json, .xlsx)",
     );
     folder.file("gbs.json", "{\"warna\": \"biru\"}");
     says(
@@ -194,7 +194,7 @@ fn files_that_hold_nothing_to_read() {
         &["gbs", "check", "gbs.json"],
         "G28",
         "galat[G28] berkas ini tidak memuat isian GBS",
-        "error[G28] the file holds no field of a GBS",
+        "error[G28] the file has no field of a GBS",
     );
     folder.file("a.csv", budget(&[COURSE]));
     says(
@@ -202,7 +202,7 @@ fn files_that_hold_nothing_to_read() {
         &["report", "a.csv", "--amount", "NILAI"],
         "F004",
         "galat[F004] tidak ada kolom \"NILAI\" bersama kolom kode atau nama kegiatan; kolom yang ada: KODE SKPD, NAMA SKPD, KODE SUB KEGIATAN, NAMA SUB KEGIATAN, KODE REKENING, NAMA PAKET, PAGU",
-        "error[F004] no column \"NILAI\" beside one for the code or name of an activity; columns found: KODE SKPD, NAMA SKPD, KODE SUB KEGIATAN, NAMA SUB KEGIATAN, KODE REKENING, NAMA PAKET, PAGU",
+        "error[F004] there is no column \"NILAI\" next to a column with the code or name of an activity; columns found: KODE SKPD, NAMA SKPD, KODE SUB KEGIATAN, NAMA SUB KEGIATAN, KODE REKENING, NAMA PAKET, PAGU",
     );
 }
 
@@ -213,15 +213,15 @@ fn amounts_and_codes() {
         &folder,
         &["check", "a.csv"],
         "B007",
-        "peringatan[B007] nilai yang tidak masuk akal: Rp 60",
-        "warning[B007] an absurd amount: Rp 60",
+        "peringatan[B007] nilainya terlalu kecil untuk masuk akal: Rp 60",
+        "warning[B007] the amount is implausibly small: Rp 60",
     );
     says(
         &folder,
         &["check", "a.csv", "--year", "2027"],
         "B004",
-        "peringatan[B004] sub kegiatan 2.07.03.2.01.0004 (Proses Pelaksanaan Pendidikan dan Pelatihan Vokasi bagi Penc…) ada dalam daftar 2023, tidak lagi dalam daftar 2027",
-        "warning[B004] sub kegiatan 2.07.03.2.01.0004 (Proses Pelaksanaan Pendidikan dan Pelatihan Vokasi bagi Penc…) is in the list of 2023, no more in that of 2027",
+        "peringatan[B004] sub kegiatan 2.07.03.2.01.0004 (Proses Pelaksanaan Pendidikan dan Pelatihan Vokasi bagi Penc…) ada dalam daftar 2023, tetapi tidak lagi dalam daftar 2027",
+        "warning[B004] sub kegiatan 2.07.03.2.01.0004 (Proses Pelaksanaan Pendidikan dan Pelatihan Vokasi bagi Penc…) is in the list of 2023 but no longer in that of 2027",
     );
     let small: Vec<String> = (1..20).map(|n| COURSE.replace("100000000", &format!("{n}000"))).collect();
     let rows: Vec<&str> = small.iter().map(String::as_str).chain([COURSE]).collect();
@@ -231,7 +231,7 @@ fn amounts_and_codes() {
         &["check", "a.csv"],
         "B007",
         "peringatan[B007] satu baris Rp 100.000.000 lebih besar dari semua baris lain bersama (Rp 190.000)",
-        "warning[B007] one line of Rp 100,000,000 is larger than all others together (Rp 190,000)",
+        "warning[B007] one line of Rp 100,000,000 is larger than all the others together (Rp 190,000)",
     );
     // A number of a person is covered, whatever kind it is.
     folder.file("a.csv", budget(&[&COURSE.replace("perempuan,", "ibu 081234567890,")]));
@@ -240,7 +240,7 @@ fn amounts_and_codes() {
         &["check", "a.csv"],
         "D016",
         "peringatan[D016] kolom \"NAMA PAKET\" memuat telepon: 0812******90; disamarkan dalam laporan",
-        "warning[D016] column \"NAMA PAKET\" holds a telephone number: 0812******90; it is covered in reports",
+        "warning[D016] column \"NAMA PAKET\" contains a telephone number: 0812******90; it is masked in reports",
     );
 }
 
@@ -255,8 +255,8 @@ fn tags_and_thresholds() {
         &folder,
         &["check", "a.csv", "b.csv"],
         "A006",
-        "peringatan[A006] gedung rawat inap: tidak lagi bertanda ARG (1.02.02.2.01.0001 -> 1.02.02.2.01.0005, Rp 900.000.000), pada tahap apbd masih; teksnya tidak berubah",
-        "warning[A006] gedung rawat inap: no more tagged as ARG (1.02.02.2.01.0001 -> 1.02.02.2.01.0005, Rp 900,000,000), in the stage apbd it was; its text is the same",
+        "peringatan[A006] gedung rawat inap: tidak lagi bertanda ARG (1.02.02.2.01.0001 -> 1.02.02.2.01.0005, Rp 900.000.000), padahal pada tahap apbd masih; teksnya tidak berubah",
+        "warning[A006] gedung rawat inap: is no longer tagged as ARG (1.02.02.2.01.0001 -> 1.02.02.2.01.0005, Rp 900,000,000) as it was in the stage apbd; its text is the same",
     );
     folder.file("setara.toml", "[[threshold.share]]\nlens = \"evidence\"\nover = \"D2\"\nat_least = 0.1\n");
     folder.file("a.csv", budget(&[&HOSPITAL.replace("5.2.03.01.01.0007", "")]));
@@ -265,7 +265,7 @@ fn tags_and_thresholds() {
         &["check", "a.csv"],
         "P001",
         "peringatan[P001] lensa evidence: bagian dari D2, belanja barang dan jasa, bantuan sosial, dan modal, tidak dapat dihitung (ada baris tanpa kode rekening)",
-        "warning[P001] lens evidence: its share of D2, goods and services, social aid and capital, cannot be computed (lines without an account code)",
+        "warning[P001] lens evidence: its share of D2, goods and services, social aid and capital, cannot be computed (some lines have no account code)",
     );
     // A lens that counts nothing, of what is not known and of what is.
     let decided =
@@ -276,7 +276,7 @@ fn tags_and_thresholds() {
         &["check", "a.csv"],
         "P001",
         "peringatan[P001] lensa decided: bagian dari D2, belanja barang dan jasa, bantuan sosial, dan modal, tidak dapat dihitung (ada baris tanpa kode rekening)",
-        "warning[P001] lens decided: its share of D2, goods and services, social aid and capital, cannot be computed (lines without an account code)",
+        "warning[P001] lens decided: its share of D2, goods and services, social aid and capital, cannot be computed (some lines have no account code)",
     );
     folder.file("setara.toml", decided("D1"));
     folder.file("a.csv", budget(&[HOSPITAL]));
@@ -309,7 +309,7 @@ fn whom_sub_kegiatan_reach() {
         &format!("{head},biaya_satuan\nKODE,L,10,5\nKODE,P,10,6\n"),
         "D010",
         "peringatan[D010] 2.07.03.2.01.0004: nilainya -5.000 negatif; biaya satuan tidak dipakai",
-        "warning[D010] 2.07.03.2.01.0004: its amount -5,000 is negative; the unit costs are not used",
+        "warning[D010] 2.07.03.2.01.0004: its amount of -5,000 is negative; the unit costs are not used",
     );
     counted(
         COURSE,
@@ -330,14 +330,14 @@ fn whom_sub_kegiatan_reach() {
         &format!("{head}\n"),
         "D011",
         "catatan[D011] tidak ada baris sasaran; belum ada yang diisi",
-        "note[D011] no beneficiaries rows; nothing is filled in yet",
+        "note[D011] there are no beneficiaries rows; nothing is filled in yet",
     );
     counted(
         COURSE,
         &format!("{head}\nKODE,L,10\nKODE,P,10\nKODE,total,25\n"),
         "D005",
-        "peringatan[D005] sasaran 2.07.03.2.01.0004: bagiannya berjumlah 20, tertulis 25; selisihnya dihitung sebagai tidak diketahui",
-        "warning[D005] beneficiaries of 2.07.03.2.01.0004: the parts add up to 20, 25 is stated; the difference counts as unknown",
+        "peringatan[D005] sasaran 2.07.03.2.01.0004: bagiannya berjumlah 20, padahal tertulis 25; selisihnya dihitung sebagai tidak diketahui",
+        "warning[D005] beneficiaries of 2.07.03.2.01.0004: the parts add up to 20, but the file says 25; the difference counts as unknown",
     );
     // Percentages are written as the language does.
     counted(
@@ -345,13 +345,13 @@ fn whom_sub_kegiatan_reach() {
         &format!("{head},satuan\nKODE,L,\"60,5\",persen\nKODE,P,\"50,5\",persen\n"),
         "D005",
         "galat[D005] sasaran 2.07.03.2.01.0004: bagiannya berjumlah 111,00 %, lebih dari yang tertulis 100,00 %; tidak dipakai",
-        "error[D005] beneficiaries of 2.07.03.2.01.0004: the parts add up to 111.00 %, more than the stated 100.00 %; not used",
+        "error[D005] beneficiaries of 2.07.03.2.01.0004: the parts add up to 111.00 %, more than the total of 100.00 %; they are not used",
     );
     counted(
         COURSE,
         &format!("{head},opd,item\nKODE,L,10,Dinas Sosial,Pelatihan bubut\nKODE,P,10,Dinas Sosial,Pelatihan bubut\n"),
         "D002",
-        "peringatan[D002] tidak ada baris anggaran untuk sasaran 2.07.03.2.01.0004, OPD \"dinas sosial\", item \"pelatihan bubut\"",
-        "warning[D002] no budget line for the beneficiaries of 2.07.03.2.01.0004, OPD \"dinas sosial\", item \"pelatihan bubut\"",
+        "peringatan[D002] tidak ada baris anggaran yang cocok dengan sasaran 2.07.03.2.01.0004, OPD \"dinas sosial\", item \"pelatihan bubut\"",
+        "warning[D002] no line of the budget matches the beneficiaries of 2.07.03.2.01.0004, OPD \"dinas sosial\", item \"pelatihan bubut\"",
     );
 }

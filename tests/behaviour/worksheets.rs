@@ -79,7 +79,7 @@ fn a_printed_sum_that_is_wrong_is_outvoted_by_all_others() {
     let folder = Folder::with("a.xlsx", xlsx(&[("DPA", wrong.clone())]));
     let (sum, _, said) = total(&folder, &["a.xlsx"]);
     assert_eq!(sum, "10500000.00");
-    assert!(said.contains("DPA!G22: warning[B001]") && said.contains("stated 6,500,000"), "{said}");
+    assert!(said.contains("DPA!G22: warning[B001]") && said.contains("the file says 6,500,000"), "{said}");
     // Beside another one that is wrong, it may be the lines that are.
     let both = wrong.replace("Belanja Bahan Cetak|||||1000000", "Belanja Bahan Cetak|||||1100000");
     folder.file("b.xlsx", xlsx(&[("DPA", both)]));

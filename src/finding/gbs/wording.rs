@@ -21,10 +21,10 @@ impl Defect {
         match self {
             Defect::Missing { field } => format_in!(lang, "{field} belum diisi", "{field} is not filled in"),
             Defect::Placeholder { field, cell } => {
-                format_in!(lang, "{field} hanya berisi {:?}", "{field} holds only {:?}", brief(cell))
+                format_in!(lang, "{field} hanya berisi {:?}", "{field} contains only {:?}", brief(cell))
             }
             Defect::NotACode { field, cell } => {
-                format_in!(lang, "{field} bukan kode: {:?}", "{field} is no code: {:?}", brief(cell))
+                format_in!(lang, "{field} bukan kode: {:?}", "{field} is not a code: {:?}", brief(cell))
             }
             Defect::WrongLevel { field, code, level } => {
                 format_in!(lang, "{field} {code} adalah kode {level}", "{field} {code} is the code of a {level}")
@@ -32,12 +32,12 @@ impl Defect {
             Defect::SameAsKegiatan { code: true, what } => format_in!(
                 lang,
                 "kegiatan dan sub kegiatan memakai kode yang sama, {what}",
-                "kegiatan and sub kegiatan carry the same code, {what}"
+                "kegiatan and sub kegiatan have the same code, {what}"
             ),
             Defect::SameAsKegiatan { what, .. } => format_in!(
                 lang,
                 "kegiatan dan sub kegiatan memakai nama yang sama, {:?}",
-                "kegiatan and sub kegiatan carry the same name, {:?}",
+                "kegiatan and sub kegiatan have the same name, {:?}",
                 brief(what)
             ),
             Defect::OddSpelling { cell, code } => format_in!(
@@ -49,27 +49,27 @@ impl Defect {
             Defect::OldCode { cell } => format_in!(
                 lang,
                 "kode {cell} memakai susunan sebelum Permendagri 90/2019; tidak dibandingkan dengan kode sekarang",
-                "code {cell} is of the style before Permendagri 90/2019; not compared with codes of today"
+                "code {cell} has the form used before Permendagri 90/2019; it is not compared with today's codes"
             ),
             Defect::NoSexData { head: true } => lang
-                .choose("bagian yang tampak tidak memuat angka L/P", "the part that is shown has no figure by sex")
+                .choose("bagian yang tampak tidak memuat angka L/P", "the part shown has no figure by sex")
                 .into(),
             Defect::NoSexData { .. } => lang
                 .choose(
                     "data pembuka wawasan tidak memuat satu pun angka L/P",
-                    "the data have not one figure by sex (L/P)",
+                    "the data have no figure by sex (L/P)",
                 )
                 .into(),
             Defect::SumDiffers { topic, male, female, sum, total } => format_in!(
                 lang,
-                "{}: L {male} + P {female} = {sum}, tertulis {total}",
-                "{}: L {male} + P {female} = {sum}, {total} is stated",
+                "{}: L {male} + P {female} = {sum}, padahal tertulis {total}",
+                "{}: L {male} + P {female} = {sum}, but the statement says {total}",
                 brief(topic)
             ),
             Defect::PercentDiffers { what, printed: [l, p], computed: [cl, cp] } => format_in!(
                 lang,
-                "{}: tertulis L {l} % dan P {p} %, dari angkanya L {cl} % dan P {cp} %",
-                "{}: L {l} % and P {p} % are stated, the counts give L {cl} % and P {cp} %",
+                "{}: tertulis L {l} % dan P {p} %, padahal menurut angkanya L {cl} % dan P {cp} %",
+                "{}: the statement says L {l} % and P {p} %, but the counts give L {cl} % and P {cp} %",
                 brief(what)
             ),
             Defect::NotReproducible { what, printed: [l, p] } => format_in!(
@@ -129,7 +129,7 @@ impl Defect {
             Defect::OnlyPopulation => lang
                 .choose(
                     "hanya jumlah penduduk yang terpilah; itu belum menunjukkan kesenjangan layanan",
-                    "only the population is told apart by sex; that shows no gap in a service",
+                    "only the population is given by sex; that does not show a gap in a service",
                 )
                 .into(),
             Defect::NoGap => lang
@@ -138,26 +138,26 @@ impl Defect {
             Defect::MixedBases { rate, share } => format_in!(
                 lang,
                 "dua dasar persen dalam satu dokumen: {} adalah bagian dari tiap jenis kelamin, {} bagian dari seluruhnya",
-                "two bases of percentages in one document: {} is a rate within each sex, {} a share of all",
+                "two bases of percentages in one document: {} is a rate within each sex, {} is a share of everyone",
                 brief(rate),
                 brief(share)
             ),
             Defect::Over100 { topic, percent } => format_in!(
                 lang,
                 "{}: cakupan {percent} % melebihi 100 %",
-                "{}: a coverage of {percent} % is over 100 %",
+                "{}: a coverage of {percent} % exceeds 100 %",
                 brief(topic)
             ),
             Defect::GroupBesideSexes { topic, group, added: true } => format_in!(
                 lang,
                 "{}: {group} ditambahkan pada L + P, padahal sudah termasuk di dalamnya",
-                "{}: {group} is added to L + P, which hold it already",
+                "{}: {group} is added to L + P, although they already include it",
                 brief(topic)
             ),
             Defect::GroupBesideSexes { topic, group, .. } => format_in!(
                 lang,
                 "{}: {group} sudah termasuk dalam L dan P; jangan ditambahkan",
-                "{}: {group} is among L and P already; not to be added",
+                "{}: L and P already include {group}; do not add it",
                 brief(topic)
             ),
             Defect::ActionsExceed { sum, amount } => format_in!(
@@ -170,7 +170,7 @@ impl Defect {
             Defect::ActionsBelow { sum, amount } => format_in!(
                 lang,
                 "masukan rencana aksi berjumlah {} dari anggaran {}; selisih {} tanpa aksi",
-                "the inputs of the action plan add up to {} of {}; {} has no action",
+                "the inputs of the action plan add up to {} of the budget of {}; {} has no action",
                 rp(sum),
                 rp(amount),
                 rp(&(*amount - *sum))
@@ -187,13 +187,13 @@ impl Defect {
             Defect::NotAnAmount { field, cell } => format_in!(
                 lang,
                 "{field} bukan nilai rupiah: {:?}",
-                "{field} is no amount of rupiah: {:?}",
+                "{field} is not an amount in rupiah: {:?}",
                 brief(cell)
             ),
             Defect::PaguDiffers { code, stated, budget } => format_in!(
                 lang,
-                "anggaran sub kegiatan {code} tertulis {}, menurut berkas anggaran {}",
-                "the budget of {code} is stated as {}, the budget file has {}",
+                "anggaran sub kegiatan {code} tertulis {}, padahal menurut berkas anggaran {}",
+                "the statement says that {code} has a budget of {}, but the budget file says {}",
                 rp(stated),
                 rp(budget)
             ),
@@ -205,7 +205,7 @@ impl Defect {
             Defect::OtherOpd { code, opd, others } => format_in!(
                 lang,
                 "sub kegiatan {code} dalam berkas anggaran bukan milik {}, tetapi {}",
-                "in the budget file, sub kegiatan {code} is not of {} but of {}",
+                "in the budget file, sub kegiatan {code} does not belong to {} but to {}",
                 brief(opd),
                 brief(others)
             ),
@@ -218,13 +218,13 @@ impl Defect {
             ),
             Defect::OtherYear { stated, budget } => format_in!(
                 lang,
-                "tahun anggaran {stated}; berkas anggaran {budget}",
-                "budget year {stated}; the budget file is of {budget}"
+                "tahun anggarannya {stated}, padahal berkas anggarannya tahun {budget}",
+                "the budget year is {stated}, but the budget file is for {budget}"
             ),
             Defect::OtherStage { stated, budget } => format_in!(
                 lang,
-                "tahap {stated}; berkas anggaran {budget}",
-                "stage {stated}; the budget file is {budget}"
+                "tahapnya {stated}, padahal berkas anggarannya {budget}",
+                "the stage is {stated}, but the budget file is {budget}"
             ),
             Defect::NoSuchAccount { account } => format_in!(
                 lang,
@@ -240,8 +240,8 @@ impl Defect {
             ),
             Defect::Boilerplate => lang
                 .choose(
-                    "sebab internal hanya kurangnya SDM, pemahaman atau anggaran: cocok untuk GBS mana pun",
-                    "the internal causes are only lack of staff, knowledge or budget: they would fit any statement",
+                    "sebab internal hanya menyebut kurangnya SDM, pemahaman atau anggaran: itu cocok untuk GBS mana pun",
+                    "the internal causes only name a lack of staff, knowledge or budget: they would fit any statement",
                 )
                 .into(),
             Defect::NearDuplicate { field, other } => {
@@ -250,13 +250,13 @@ impl Defect {
             Defect::NotReformulated => lang
                 .choose(
                     "tolok ukur sama dengan tujuan semula: tidak ada reformulasi",
-                    "tolok_ukur is the old goal word for word: nothing was reformulated",
+                    "tolok_ukur repeats the old goal word for word: nothing was reformulated",
                 )
                 .into(),
             Defect::NoSplit { indicator } => format_in!(
                 lang,
                 "indikator {:?} tidak memilah L dan P",
-                "indicator {:?} does not tell women and men apart",
+                "indicator {:?} does not separate women and men",
                 brief(indicator)
             ),
             Defect::NoBaseline { indicator } => {
@@ -280,30 +280,30 @@ impl Defect {
             Defect::MenBehind { factor } => format_in!(
                 lang,
                 "pada faktor {factor} laki-laki yang tertinggal: itu sah; pastikan tujuan dan aksinya menjawabnya",
-                "in {factor} it is men who are behind: that is valid; see that goal and actions answer it"
+                "in {factor} men are behind: that is valid; make sure that the goal and the actions answer it"
             ),
             Defect::SupportProgram { what } => format_in!(
                 lang,
                 "program penunjang urusan ({}): biasanya bukan ARG",
-                "support program ({}): as a rule not ARG",
+                "support program ({}): usually not ARG",
                 brief(what)
             ),
             Defect::Strange { field, cell } if cell.is_empty() => {
-                format_in!(lang, "isian {:?} tidak dikenal", "field {:?} is not understood", brief(field))
+                format_in!(lang, "isian {:?} tidak dikenal", "the field {:?} is not recognised", brief(field))
             }
             Defect::Strange { field, cell } => {
-                format_in!(lang, "{}: {:?} bukan angka", "{}: {:?} is no number", brief(field), brief(cell))
+                format_in!(lang, "{}: {:?} bukan angka", "{}: {:?} is not a number", brief(field), brief(cell))
             }
             Defect::Malformed(why) => {
                 format_in!(lang, "berkas ini tidak dapat diurai: {}", "the file cannot be parsed: {}", brief(why))
             }
             Defect::NoStatement => {
-                lang.choose("berkas ini tidak memuat isian GBS", "the file holds no field of a GBS").into()
+                lang.choose("berkas ini tidak memuat isian GBS", "the file has no field of a GBS").into()
             }
             Defect::FiledTwice { code, other } => format_in!(
                 lang,
                 "GBS untuk {code} sudah ada di {other}",
-                "there is a GBS for {code} already in {other}"
+                "there is already a GBS for {code} in {other}"
             ),
             Defect::NotCounted { codes } => format_in!(
                 lang,
@@ -331,25 +331,28 @@ impl Defect {
                 "tambahkan data dengan L dan P; untuk data insiden (AKI, KDRT) tulis insiden = true",
                 "add data with L and P; for incident data (maternal deaths, violence) write insiden = true",
             ),
-            Defect::NotReproducible { .. } => lang
-                .choose("tambahkan baris datanya, atau sebut sumbernya", "add the row it rests on, or name its source"),
+            Defect::NotReproducible { .. } => lang.choose(
+                "tambahkan baris datanya, atau sebut sumbernya",
+                "add the data that it is based on, or name its source",
+            ),
             Defect::WithoutFigure { .. } => lang.choose(
                 "tambahkan data dengan faktor ini, atau hapus faktornya",
                 "add a row of data with this factor, or leave the factor out",
             ),
-            Defect::MixedBases { .. } => {
-                lang.choose("sebut dasar tiap persen (kolom basis)", "say what each percentage is of (basis)")
-            }
+            Defect::MixedBases { .. } => lang.choose(
+                "sebut dasar tiap persen (kolom basis)",
+                "state what each percentage is a share of (column basis)",
+            ),
             Defect::PaguDiffers { .. } => lang.choose(
                 "perbarui GBS bila pagu berubah; bila berkas anggarannya keliru, perbaiki di sana",
                 "update the statement if the budget changed; if the budget file is wrong, correct it there",
             ),
-            Defect::OtherOpd { .. } => lang
-                .choose("samakan nama OPD dengan berkas anggaran", "use the name of the OPD that the budget file has"),
-            Defect::Boilerplate => lang.choose(
-                "sebut sebab di OPD ini, dalam layanan ini",
-                "name what in this agency, in this service, causes the gap",
-            ),
+            Defect::OtherOpd { .. } => {
+                lang.choose("samakan nama OPD dengan berkas anggaran", "use the OPD name of the budget file")
+            }
+            Defect::Boilerplate => {
+                lang.choose("sebut sebab di OPD ini, dalam layanan ini", "name a cause in this agency, in this service")
+            }
             Defect::NotReformulated => lang.choose(
                 "tulis ulang tujuan sehingga menjawab kesenjangan dan sebabnya",
                 "rewrite the goal so that it answers the gap and its causes",
@@ -358,7 +361,7 @@ impl Defect {
                 lang.choose("isi L dan P pada baseline dan target", "give L and P in baseline and target")
             }
             Defect::Malformed(_) => {
-                lang.choose("periksa tanda kutip, kurung dan lekukannya", "look at quotes, brackets and indents")
+                lang.choose("periksa tanda kutip, kurung dan lekukannya", "check quotes, brackets and indents")
             }
             Defect::NoStatement => lang.choose(
                 "buat dengan setara gbs new ANGGARAN KODE_SUB_KEGIATAN, atau lihat docs/gbs.md",

@@ -205,7 +205,7 @@ fn a_folder_of_budgets() {
     assert_eq!(folder.report(&["in"])["total"], whole["total"]);
     let ran = folder.run(&["report", "in", "--lang", "en"]);
     assert_eq!(ran.stderr.matches("F016").count(), 1, "{}", ran.stderr);
-    assert!(ran.stderr.contains("in: note[F016] 11 files that setara wrote are passed over"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("in: note[F016] 11 files written by setara are skipped"), "{}", ran.stderr);
     for args in [&["tag", "in"][..], &["check", "in"], &["inspect", "in"], &["review", "in"], &["compare", "in", "in"]]
     {
         let ran = folder.run(args);
@@ -341,7 +341,7 @@ fn a_folder_of_statements() {
         }
     }
     let ran = folder.run(&["gbs", "check", "gbs", "--format", "concise", "--lang", "en"]);
-    let note = "gbs: note[F016] 2 files that setara wrote are passed over\n";
+    let note = "gbs: note[F016] 2 files written by setara are skipped\n";
     assert!(ran.code == alone.code && ran.stdout.contains(note), "{ran:?}");
     assert_eq!(ran.stdout.replace(note, ""), alone.stdout);
 }

@@ -113,8 +113,8 @@ fn hidden_sheets_are_passed_over_and_named() {
     let folder = Folder::with("a.xlsx", xlsx(&sheets));
     let ran = report(&folder, &["a.xlsx"]);
     assert_eq!((ran.code, figures(&ran)), (0, ("1000000.00".into(), 1, 0)));
-    assert!(ran.stderr.contains("a.xlsx: draf lama: note[F018] this sheet is hidden and is passed over"), "{ran:?}");
-    assert!(ran.stderr.contains("a.xlsx: draf 0: note[F018] this sheet is hidden, from the menu too"), "{ran:?}");
+    assert!(ran.stderr.contains("a.xlsx: draf lama: note[F018] this sheet is hidden and is skipped"), "{ran:?}");
+    assert!(ran.stderr.contains("a.xlsx: draf 0: note[F018] this sheet is hidden, even from the menu"), "{ran:?}");
     for command in ["inspect", "check", "tag"] {
         let ran = folder.run(&[command, "a.xlsx", "--lang", "en"]);
         let all = format!("{}{}", ran.stdout, ran.stderr);

@@ -66,7 +66,7 @@ fn errors_of_formulas_are_one_finding() {
     let folder = Folder::with("a.xlsx", sheet(&rows(&["#REF!", "2000000", "#N/A"])));
     let ran = report(&folder, &["a.xlsx"]);
     assert_eq!((ran.code, figures(&ran)), (1, ("2000000.00".into(), 1, 0)));
-    let said = "a.xlsx: RKA!E2: error[F020] formulas give errors (#REF!, #N/A) in 2 cells: E2, E4; rows whose amount is an \
+    let said = "a.xlsx: RKA!E2: error[F020] the formulas in 2 cells give errors (#REF!, #N/A): E2, E4; rows whose amount is an \
                 error are not counted";
     assert!(ran.stderr.contains(said) && ran.stderr.matches("[F0").count() == 1, "{ran:?}");
     // Anywhere else it is a note, however many they are.
@@ -78,7 +78,10 @@ fn errors_of_formulas_are_one_finding() {
     folder.file("b.xlsx", sheet(&many));
     let ran = report(&folder, &["b.xlsx"]);
     assert_eq!((ran.code, figures(&ran)), (0, ("30.00".into(), 30, 0)), "{}", ran.stderr);
-    assert!(ran.stderr.contains("note[F020] formulas give errors (#DIV/0!, #REF!) in 6031 cells: F2, F3, "), "{ran:?}");
+    assert!(
+        ran.stderr.contains("note[F020] the formulas in 6031 cells give errors (#DIV/0!, #REF!): F2, F3, "),
+        "{ran:?}"
+    );
     assert!(
         ran.stderr.contains(", F13, …; they are read as empty") && ran.stderr.matches("F020").count() == 1,
         "{ran:?}"
@@ -86,7 +89,10 @@ fn errors_of_formulas_are_one_finding() {
     // An ods has the text of the error.
     folder.file("c.ods", ods("", &ods_rows(&rows(&["5", "#REF!"]))));
     let ran = report(&folder, &["c.ods"]);
-    assert!(ran.code == 1 && ran.stderr.contains("error[F020] a formula gives the error #REF! in E3"), "{ran:?}");
+    assert!(
+        ran.code == 1 && ran.stderr.contains("error[F020] the formula in cell E3 gives the error #REF!"),
+        "{ran:?}"
+    );
     // Of a print its lines count, not what stands above them.
     let print = [
         "Kode|Uraian|Jumlah",
@@ -97,8 +103,11 @@ fn errors_of_formulas_are_one_finding() {
     ];
     folder.file("d.xlsx", sheet(&print.map(str::to_owned)));
     let ran = report(&folder, &["d.xlsx"]);
-    assert!(ran.code == 1 && ran.stderr.contains("error[F020] a formula gives the error #REF! in C5"), "{ran:?}");
-    assert!(ran.stderr.contains("note[F020] a formula gives the error #REF! in C2"), "{ran:?}");
+    assert!(
+        ran.code == 1 && ran.stderr.contains("error[F020] the formula in cell C5 gives the error #REF!"),
+        "{ran:?}"
+    );
+    assert!(ran.stderr.contains("note[F020] the formula in cell C2 gives the error #REF!"), "{ran:?}");
 }
 
 #[test]

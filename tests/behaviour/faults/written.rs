@@ -41,7 +41,7 @@ fn what_setara_wrote_is_no_budget() {
         for reader in [&["report"][..], &["tag"], &["inspect"], &["review"], &["compare", "a.csv"], &["gbs", "new"]] {
             let more: &[&str] = if reader == ["gbs", "new"] { &["2.08.02.2.01.0001"] } else { &[] };
             let ran = folder.run(&[reader, &[file], more, &["--lang", "en"]].concat());
-            let said = format!("{file}: error[F017] no budget: {what} that setara wrote");
+            let said = format!("{file}: error[F017] this is not a budget: it is {what} that setara wrote");
             assert!(ran.code == 2 && ran.stderr.contains(&said), "{command}; {reader:?}: {ran:?}");
         }
         let ran = folder.run(&["check", file, "--format", "concise"]);
