@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use setara::finding::catalog;
 
 fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -54,7 +55,7 @@ fn headings(text: &str) -> BTreeSet<String> {
     for event in Parser::new(text) {
         match event {
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
-            Event::End(pulldown_cmark::TagEnd::Heading(_)) => out.extend(heading.take()),
+            Event::End(TagEnd::Heading(_)) => out.extend(heading.take()),
             Event::Text(text) | Event::Code(text) => {
                 if let Some(heading) = &mut heading {
                     let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
@@ -91,7 +92,7 @@ fn every_page_is_in_the_index() {
 fn every_link_leads_somewhere() {
     let mut broken = Vec::new();
     let mut checked = 0;
-    for page in [".", "docs", "docs/dev", "docs/codes"].map(pages).concat() {
+    for page in [".", "docs", "docs/dev", "docs/codes", "docs/codes/id"].map(pages).concat() {
         let page = plain(page.strip_prefix(".").unwrap_or(&page));
         for (file, heading) in links(&page, &read(&page)) {
             checked += 1;
@@ -207,4 +208,131 @@ fn a_function_without_errors_said_is_found() {
     let source = "/// A.\npub fn a(\n    b: u8,\n) -> Result<u8> {\n}\n/// B.\n///\n/// # Errors\n/// C.\n#[must_use]\n\
                   pub fn b() -> io::Result<()> {\npub fn c() -> Resultant {\n";
     assert_eq!(silent_of_errors(source), ["a"]);
+}
+
+/// The parts of a page of a code, in their order, in English and in Indonesian.
+const PARTS: [[&str; 3]; 2] =
+    [["Why it matters.", "Example.", "Way out."], ["Mengapa penting.", "Contoh.", "Jalan keluar."]];
+
+/// What a page is made of, in its order: headings, code (by its digits, which are the same in both languages), tables and
+/// lists, and the bold beginnings of its parts.
+fn skeleton(text: &str) -> Vec<String> {
+    let (mut out, mut bold, mut code) = (Vec::new(), None, false);
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => out.push("heading".into()),
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Text(text) if code => {
+                let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+                out.push(format!("code {digits}"));
+            }
+            Event::Start(Tag::TableRow) => out.push("row".into()),
+            Event::Start(Tag::Item) => out.push("item".into()),
+            Event::Start(Tag::Strong) => bold = Some(String::new()),
+            Event::Text(text) => {
+                if let Some(bold) = &mut bold {
+                    bold.push_str(&text);
+                }
+            }
+            Event::End(TagEnd::Strong) => {
+                let text = bold.take().unwrap_or_default();
+                let part = PARTS.iter().find_map(|parts| parts.iter().position(|part| **part == text));
+                out.extend(part.map(|n| format!("part {n}")));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+#[test]
+fn every_code_has_a_page_of_one_form_in_both_languages() {
+    for (folder, parts, others) in [("docs/codes", PARTS[0], PARTS[1]), ("docs/codes/id", PARTS[1], PARTS[0])] {
+        let listed: Vec<PathBuf> =
+            catalog::entries().map(|e| Path::new(folder).join(e.code).with_extension("md")).collect();
+        let there: BTreeSet<PathBuf> = pages(folder).into_iter().collect();
+        assert_eq!(there, listed.iter().cloned().collect(), "{folder}");
+        for (entry, page) in catalog::entries().zip(&listed) {
+            let text = read(page);
+            assert!(text.starts_with(&format!("# {} {}\n\n", entry.code, entry.name)), "{}", page.display());
+            let at = parts.map(|part| text.matches(&format!("\n\n**{part}**")).count());
+            assert_eq!(at, [1, 1, 1], "{}", page.display());
+            assert!(!others.iter().any(|part| text.contains(&format!("**{part}**"))), "{}", page.display());
+        }
+    }
+    for entry in catalog::entries() {
+        let [english, indonesian] = ["docs/codes", "docs/codes/id"]
+            .map(|folder| read(&Path::new(folder).join(entry.code).with_extension("md")));
+        assert_eq!(skeleton(&english), skeleton(&indonesian), "{}", entry.code);
+    }
+}
+
+/// The words of a page outside of code, emphasis and the addresses of links.
+fn words(text: &str) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    let (mut code, mut emphasis) = (false, false);
+    for event in Parser::new(text) {
+        match event {
+            Event::Start(Tag::Heading { .. } | Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::Heading(_) | TagEnd::CodeBlock) => code = false,
+            Event::Start(Tag::Emphasis) => emphasis = true,
+            Event::End(TagEnd::Emphasis) => emphasis = false,
+            Event::Text(text) if !code && !emphasis => {
+                let split = text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_' && c != '.');
+                out.extend(split.map(|word| word.trim_end_matches('.').to_lowercase()));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Words that no Indonesian page needs. Not those that columns and errors of cells bring along ("no. HP", "#N/A").
+const ENGLISH: &str = "add agency amount an and are as be by code column count error evidence example file for from header \
+                       in is it line list name not note of or row sheet tag the to total unknown warning what with";
+
+/// Words that no English page needs. OPD, kegiatan and the names of columns are not among them.
+const INDONESIAN: &str = "ada adalah anggaran atau baris berkas bila bukan catatan dalam dan dari dengan dihitung galat \
+                          ini jangan karena kolom lembar nilai orang periksa peringatan perintah sel sudah tanda \
+                          tetapi tidak untuk yang";
+
+#[test]
+fn pages_of_codes_keep_to_their_language() {
+    for (folder, foreign) in [("docs/codes", INDONESIAN), ("docs/codes/id", ENGLISH)] {
+        for page in pages(folder) {
+            let words = words(&read(&page));
+            let found: Vec<&str> = foreign.split_whitespace().filter(|word| words.contains(*word)).collect();
+            assert!(found.is_empty(), "{}: {found:?}", page.display());
+        }
+    }
+    assert_eq!(words("the `code` of *a* [sheet](file.md)\n"), ["", "of", "sheet", "the"].map(str::to_owned).into());
+}
+
+#[test]
+fn the_indonesian_table_says_of_every_code_what_its_page_says() {
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = read(Path::new("docs/temuan.md"));
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|line| line.starts_with("| ["))
+        .map(|line| line.trim_matches(['|', ' ']).split(" | ").collect())
+        .collect();
+    assert_eq!(rows.len(), catalog::entries().count());
+    for entry in catalog::entries() {
+        let link = format!("[{0}](codes/id/{0}.md)", entry.code);
+        let row = rows.iter().find(|row| row[0] == link).unwrap_or_else(|| panic!("docs/temuan.md lacks {link}"));
+        let severity = |id: &str| match id {
+            "error" => "galat",
+            "warning" => "peringatan",
+            _ => "catatan",
+        };
+        let severities: Vec<&str> = entry.severities.iter().map(|s| severity(s.id())).collect();
+        assert_eq!(row[1..3], [entry.name, &severities.join(", ")], "{link}");
+        let page = read(&Path::new("docs/codes/id").join(entry.code).with_extension("md"));
+        let sentence = page.split("\n\n").nth(1).map(flat).unwrap_or_default();
+        assert_eq!(format!("{}.", row[3]), sentence, "{link}");
+        let way_out = page.split_once("**Jalan keluar.**").map(|(_, text)| flat(text)).unwrap_or_default();
+        assert!(way_out.starts_with(row[4]), "{link}: {}", row[4]);
+    }
 }
