@@ -145,7 +145,7 @@ impl BudgetFault {
             }
             BudgetFault::Huge { amount, others } => format_in!(
                 lang,
-                "satu baris {} lebih besar dari semua baris lain bersama ({})",
+                "satu baris senilai {} lebih besar daripada gabungan semua baris lain ({})",
                 "one line of {} is larger than all the others together ({})",
                 rp(amount),
                 rp(others)
@@ -161,7 +161,7 @@ impl BudgetFault {
             ),
             BudgetFault::SeveralOpd { code, opd } => format_in!(
                 lang,
-                "sub kegiatan {code} dibelanjakan beberapa OPD: {opd}",
+                "sub kegiatan {code} dipakai oleh beberapa OPD yang berlainan jenis: {opd}",
                 "several agencies spend under sub kegiatan {code}: {opd}"
             ),
         }
@@ -272,8 +272,8 @@ impl PolicyFault {
         match self {
             PolicyFault::ShareBelow { lens, over, share, least, amount, whole } => format_in!(
                 lang,
-                "lensa {lens}: {} dari {over}, {} ({} dari {}), ambangnya {}",
-                "lens {lens}: {} of {over}, {} ({} of {}), the threshold is {}",
+                "lensa {lens}: {} dari {over}, {} ({} dari {}); ambangnya {}",
+                "lens {lens}: {} of {over}, {} ({} of {}); the threshold is {}",
                 pc(*share),
                 named(over),
                 rp(amount),
@@ -302,7 +302,7 @@ impl PolicyFault {
                 pc(*most)
             ),
             PolicyFault::NoFocalPoint { opd } => {
-                format_in!(lang, "{}: tanpa focal point PUG", "{}: no PUG focal point", brief(opd))
+                format_in!(lang, "{}: belum ada dalam daftar focal point PUG", "{}: no PUG focal point", brief(opd))
             }
             PolicyFault::AcceptExpired { key, until } => format_in!(
                 lang,
@@ -311,7 +311,7 @@ impl PolicyFault {
             ),
             PolicyFault::AcceptUnused { key } => format_in!(
                 lang,
-                "penerimaan {key} tidak mengenai satu temuan pun",
+                "penerimaan {key} tidak cocok dengan satu temuan pun",
                 "the acceptance of {key} does not match any finding"
             ),
         }
@@ -321,43 +321,43 @@ impl PolicyFault {
 catalog! {
     BUDGETS:
     "B004", "unknown-code", [Note, Warning],
-        "kode sub kegiatan tidak ada dalam daftar resmi, atau tidak lagi",
-        "A sub kegiatan is in none of the official lists, or no more in the one in force";
+        "Sub kegiatan tidak ada dalam daftar resmi mana pun, atau sudah tidak ada dalam daftar yang berlaku",
+        "A sub kegiatan is not in any official list, or no longer in the one in force";
     "B005", "other-name", [Warning],
-        "nama resmi kode ini lain",
-        "The official name of the code is another one";
+        "Nama resmi kode ini berbeda dari nama yang tertulis",
+        "The official name of the code is different";
     "B006", "duplicate-line", [Warning],
-        "baris yang sama dua kali",
-        "A row stands in its file twice, word for word";
+        "Baris yang sama tertulis dua kali dalam satu berkas, kata demi kata",
+        "The same row is in a file twice, word for word";
     "B007", "odd-amount", [Warning],
-        "nilai negatif atau tidak masuk akal",
+        "Nilai negatif, atau terlalu kecil atau terlalu besar untuk masuk akal",
         "An amount is negative, or absurdly small or large";
     "B008", "volume-times-price", [Warning],
-        "volume kali harga bukan nilainya",
+        "Volume dikali harga satuan tidak sama dengan nilainya",
         "Volume times unit price is not the amount";
     "B009", "several-agencies", [Note],
-        "satu sub kegiatan di OPD yang berlainan jenis",
-        "Agencies of different kinds spend under one sub kegiatan";
+        "OPD yang berlainan jenis membelanjakan satu sub kegiatan yang sama",
+        "Different kinds of agency spend under one sub kegiatan";
 }
 
 catalog! {
     POLICY:
     "P001", "share-below-threshold", [Error, Warning],
-        "bagian sebuah lensa di bawah ambang",
-        "A lens counts less of a denominator than the settings ask for";
+        "Sebuah lensa menghitung bagian yang lebih kecil daripada ambang dalam pengaturan",
+        "A lens counts less of a denominator than the settings require";
     "P002", "too-few-statements", [Error],
-        "GBS yang sah kurang dari ambang",
-        "An agency has fewer valid GBS than the settings ask for";
+        "GBS sah milik sebuah OPD lebih sedikit daripada yang diminta pengaturan",
+        "An agency has fewer valid GBS than the settings require";
     "P003", "too-much-unknown", [Error],
-        "yang tidak diketahui melebihi ambang",
+        "Bagian yang tidak diketahui penerimanya lebih besar daripada yang diperbolehkan pengaturan",
         "More is unknown than the settings allow";
     "P004", "no-focal-point", [Warning],
-        "OPD tanpa focal point",
+        "Sebuah OPD tidak ada dalam daftar focal point PUG",
         "An agency is not in the register of focal points";
     "P005", "acceptance-ended", [Warning],
-        "penerimaan sudah berakhir",
-        "What was accepted until a day counts again";
+        "Masa penerimaan sebuah temuan sudah berakhir, sehingga temuannya berlaku lagi",
+        "An acceptance has expired; its findings count again";
     "P006", "acceptance-unused", [Warning],
-        "penerimaan tanpa temuan",
-        "An acceptance is about no finding";
+        "Sebuah penerimaan tidak mengenai satu temuan pun",
+        "An acceptance does not match any finding";
 }

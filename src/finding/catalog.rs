@@ -115,116 +115,116 @@ pub fn checked(selection: &str) -> Result<()> {
 catalog! {
     FILES:
     "F001", "cannot-read", [Error],
-        "berkas tidak dapat dibuka atau dibaca sampai habis",
-        "The file cannot be opened, or not be read to its end";
+        "Berkas tidak dapat dibuka, atau tidak dapat dibaca sampai habis",
+        "The file cannot be opened, or cannot be read to its end";
     "F002", "empty-file", [Error],
-        "berkas kosong, atau tidak ada baris yang bernilai",
-        "The file is empty, or no row of it has an amount";
+        "Berkas kosong, atau tidak ada barisnya yang bernilai",
+        "The file is empty, or none of its rows has an amount";
     "F003", "empty-folder", [Error],
-        "folder tidak berisi berkas yang dicari",
-        "The folder holds no file of the kind that is read";
+        "Folder tidak berisi berkas yang dicari",
+        "The folder has no files of a kind that is read";
     "F004", "no-budget-header", [Error],
-        "tidak ada kepala tabel anggaran",
-        "No header within the first 40 rows has an amount and a code or name of an activity";
+        "Dalam 40 baris pertama tidak ada baris judul kolom yang memuat nilai serta kode atau nama kegiatan",
+        "No header in the first 40 rows has an amount and the code or name of an activity";
     "F005", "not-a-number", [Error],
-        "sel nilai bukan angka; baris tidak dihitung",
+        "Sel di kolom nilai, laki-laki, atau perempuan bukan angka; barisnya tidak dihitung",
         "A cell of the amount, laki-laki or perempuan column is not a number; the row is not counted";
     "F006", "ambiguous-number", [Error],
-        "angka dapat dibaca dua cara; baris tidak dihitung",
-        "A number can be read in two ways and no other cell of its column settles it; the row is not counted";
+        "Sebuah angka dapat dibaca dengan dua cara dan tidak ada sel lain di kolomnya yang memastikan; barisnya tidak dihitung",
+        "A number can be read in two ways and no other cell in its column settles it; the row is not counted";
     "F007", "rounded", [Warning],
-        "lebih dari dua desimal: dibulatkan ke sen",
+        "Sebuah nilai memiliki lebih dari dua desimal: dibulatkan ke sen, dan tetap dihitung",
         "An amount has more than two decimals: it is rounded to the sen, and counted";
     "F008", "short-row", [Error, Warning],
-        "baris kurang kolom; tidak dihitung",
-        "The row has fewer fields than the header and its amount is missing; not counted. A warning where a row ends before its amount";
+        "Baris memiliki lebih sedikit kolom daripada baris judul kolom dan nilainya tidak ada; tidak dihitung",
+        "The row has fewer fields than the header and its amount is missing; not counted. A warning if the row ends before its amount";
     "F009", "long-row", [Error, Warning],
-        "baris kelebihan kolom; tidak dihitung",
-        "The row has more fields than the header, and they are not empty; not counted. A warning where numbers stand under no label";
+        "Baris memiliki lebih banyak kolom daripada baris judul kolom, dan kelebihannya tidak kosong; tidak dihitung",
+        "The row has more fields than the header, and they are not empty; not counted. A warning if numbers are in columns without a header";
     "F010", "open-quote", [Error],
-        "tanda kutip tidak ditutup; sisa berkas tidak dihitung",
+        "Tanda kutip dibuka di sini dan tidak pernah ditutup; sisa berkas tidak dihitung",
         "A quote opens here and is never closed; the rest of the file is not counted";
     "F011", "guessed-encoding", [Warning],
-        "bukan UTF-8; pengodeannya diduga",
-        "The file is not UTF-8 and says no encoding: it is read in the one that is named";
+        "Berkas bukan UTF-8 dan tidak menyebut pengodeannya: dibaca dengan pengodean yang disebut dalam temuan",
+        "The file is not UTF-8 and does not state its encoding: it is read in the one that the message names";
     "F012", "same-file-twice", [Warning],
-        "dua masukan berisi sama: dihitung satu kali",
+        "Dua berkas masukan berisi sama: dihitung satu kali",
         "Two inputs have the same content: it is counted once";
     "F013", "no-purpose", [Error],
-        "baris bernilai tanpa kode atau nama kegiatan; tidak dihitung",
+        "Sebuah baris bernilai tanpa kode atau nama kegiatan, dan tidak ada selnya yang menyebutnya jumlah; tidak dihitung",
         "A row of a flat file has an amount but no code or name of an activity, and no cell that calls it a total; not counted";
     "F014", "sheet-without-budget", [Note],
-        "lembar tanpa anggaran dilewati",
-        "A sheet of a workbook holds no budget and is passed over; the message says why";
+        "Sebuah lembar buku kerja tidak memuat anggaran dan dilewati; temuan ini menyebut sebabnya",
+        "A sheet of a workbook does not contain a budget and is skipped; the message says why";
     "F015", "unit-said", [Error, Note],
-        "berkas menyatakan nilainya dalam ribuan, jutaan atau miliar",
-        "The file says that its amounts are in thousands, millions or billions, and they are read so";
+        "Berkas menyatakan nilainya dalam ribuan, jutaan, atau miliar, dan dibaca demikian",
+        "The file says that its amounts are in thousands, millions or billions, and they are read that way";
     "F016", "own-output", [Note],
-        "berkas yang ditulis oleh setara dilewati di dalam folder",
-        "Files in a folder that setara wrote itself are passed over";
+        "Berkas yang ditulis oleh setara sendiri di dalam folder dilewati",
+        "Files in a folder that setara wrote itself are skipped";
     "F017", "output-as-input", [Error],
-        "berkas yang ditulis oleh setara disebut sebagai anggaran",
-        "A file that setara wrote itself is named as a budget";
+        "Berkas yang ditulis oleh setara sendiri disebut sebagai anggaran",
+        "A file that setara wrote itself is given as a budget";
     "F018", "hidden-sheet", [Note],
-        "lembar buku kerja disembunyikan dan dilewati",
-        "A sheet of a workbook is hidden and is passed over";
+        "Sebuah lembar buku kerja disembunyikan dan dilewati",
+        "A sheet of a workbook is hidden and is skipped";
     "F019", "formula-without-value", [Error],
-        "rumus dalam sel yang dipakai disimpan tanpa nilainya: baris yang nilainya tidak diketahui tidak dihitung",
+        "Rumus di sel yang dipakai disimpan tanpa nilainya; baris yang nilainya tidak diketahui tidak dihitung",
         "Formulas in cells that are used were saved without their values; a row whose amount is not known is not counted";
     "F020", "formula-error", [Error, Note],
-        "rumus memberi galat (#REF!, #N/A): baris yang nilainya galat tidak dihitung, sel lain dibaca kosong",
-        "Formulas give errors (#REF!, #N/A): a row whose amount is one is not counted, other cells are read as empty";
+        "Rumus memberi galat (#REF!, #N/A): baris yang nilainya galat tidak dihitung, sel lain dibaca kosong",
+        "Formulas give errors (#REF!, #N/A): a row whose amount is an error is not counted, other cells are read as empty";
     "F021", "hidden-rows", [Note],
-        "baris lembar disembunyikan atau disaring, dan tetap dibaca",
-        "Rows of a sheet are hidden or filtered out, and are read all the same";
+        "Beberapa baris lembar disembunyikan atau disaring, dan tetap dibaca",
+        "Rows of a sheet are hidden or filtered out, but are still read";
     "F022", "no-such-column", [Warning],
-        "profil menyebut kolom yang tidak ada dalam tabel",
+        "Profil menyebut kolom yang tidak ada dalam tabel",
         "The saved profile names a column that the table does not have";
     "F023", "unread-code", [Error, Note],
-        "sel yang dimaksudkan sebagai kode bukan kode; barisnya dihitung tanpa kode",
-        "A cell that is meant as a code is none; its row counts without one";
+        "Sel yang dimaksudkan sebagai kode bukan kode; barisnya dihitung tanpa kode",
+        "A cell that should be a code is not one; its row counts without a code";
     "F024", "table-passed-over", [Note],
-        "salinan, rekapitulasi, atau tahun atau tahap yang tidak diminta: tidak dihitung",
-        "A sheet or file is a copy or a recap of another one, or another year or stage than asked for; it is not counted";
+        "Sebuah lembar atau berkas adalah salinan, rekapitulasi, atau tahun atau tahap yang tidak diminta: tidak dihitung",
+        "A sheet or file is a copy or a recap of another one, or of a year or stage that was not asked for; it is not counted";
     "F025", "several-editions", [Note, Error],
-        "beberapa tahun atau tahap satu anggaran: tidak dijumlahkan",
-        "Several years or stages of one budget stand beside each other, and none is asked for; nothing is added. A note where they are shown side by side";
+        "Beberapa tahun atau tahap dari satu anggaran ada bersama-sama dan tidak satu pun dipilih: tidak dijumlahkan",
+        "Several years or stages of one budget are present and none was asked for; they are not added. A note if they are shown side by side";
     "F026", "not-spending", [Note, Error],
-        "pendapatan dan pembiayaan bukan belanja: tidak dihitung",
-        "Revenue and financing are no spending and are not counted; a file that holds nothing else is an error";
+        "Pendapatan dan pembiayaan bukan belanja, jadi tidak dihitung; berkas yang tidak memuat apa pun selain itu adalah galat",
+        "Revenue and financing are not spending and are not counted; a file that contains nothing else is an error";
     "F027", "totals-refute", [Error],
-        "jumlah teratas yang tertulis, atau separuh lebih jumlah pada satu tingkat, tidak cocok dengan yang terbaca",
-        "The topmost stated total, or half or more of a level, does not agree with what was read";
+        "Jumlah teratas yang tertulis, atau separuh atau lebih jumlah pada satu tingkat, tidak cocok dengan yang terbaca",
+        "The topmost stated total, or half or more of the totals of a level, does not agree with what was read";
     "F029", "mended-codes", [Note],
-        "kode ditulis lain dan dibaca sebagaimana dipastikan daftar resmi",
-        "Codes are written otherwise, and read as the official list proves them";
+        "Kode ditulis dengan cara lain, dan dibaca sebagaimana dipastikan oleh daftar resmi",
+        "Codes are not written in their usual form, and are read as the official list proves them";
     "F030", "open-amount", [Error],
-        "beberapa kolom dapat menjadi nilai yang dihitung",
-        "Several columns may be the amount that is counted, and nothing in them says which";
+        "Beberapa kolom dapat menjadi nilai yang dihitung, dan isinya tidak menunjukkan yang mana",
+        "Several columns may be the amount that is counted, and nothing in them shows which";
     "F031", "unexplained-row", [Error],
-        "baris bernilai yang bukan baris anggaran dan bukan jumlah; tidak dihitung",
-        "A row has money, lacks the code or name that lines have, and is the sum of no lines; not counted";
+        "Sebuah baris bernilai, tidak memiliki kode atau nama seperti baris lain, dan bukan jumlah baris mana pun; tidak dihitung",
+        "A row has money but lacks the code or name that lines have, and is not the sum of any lines; not counted";
     "F032", "labels-filled-down", [Note],
-        "label yang tertulis sekali berlaku bagi baris di bawahnya",
-        "Labels stand in the first row of a group and hold for the rows below";
+        "Label yang hanya tertulis di baris pertama suatu kelompok berlaku bagi baris di bawahnya",
+        "Labels are written in the first row of a group and apply to the rows below";
     "F033", "unproven-reading", [Error],
-        "pembacaan tidak terbukti, padahal bukti diminta",
-        "A reading is not proven, where proof is asked for";
+        "Pembacaan belum terbukti, padahal buktinya diminta",
+        "The reading is not proven, and proof was asked for";
     "F034", "contradicted-by-the-file", [Error, Warning],
-        "profil, --amount atau --layout bertentangan dengan isi berkas",
+        "Isi berkas bertentangan dengan profil, --amount, atau --layout",
         "The file contradicts a profile, --amount or --layout";
     "B001", "subtotal-differs", [Warning],
-        "jumlah yang tertulis bukan jumlah bagiannya",
+        "Jumlah yang tertulis tidak sama dengan jumlah bagiannya",
         "A stated total is not the sum of its parts";
     "B002", "several-totals", [Warning],
-        "beberapa jumlah tertulis untuk satu kode",
+        "Untuk satu kegiatan atau program dari satu OPD tertulis beberapa jumlah",
         "Several totals are stated for one kegiatan or program of an agency";
     "B003", "no-account", [Error],
-        "baris bernilai tanpa rekening, bukan jumlah sub kegiatannya; tidak dihitung",
-        "A row has an amount and no account where other rows have one, and is not the sum of its sub kegiatan; not counted";
+        "Sebuah baris bernilai tanpa kode rekening, padahal baris lain memilikinya, dan nilainya bukan jumlah sub kegiatannya; tidak dihitung",
+        "A row has an amount but no account code, unlike other rows, and is not the sum of its sub kegiatan; not counted";
     "B010", "row-differs", [Warning],
-        "nilai suatu baris bukan jumlah kolom bagiannya, padahal di baris lain demikian",
-        "In a row a column is not the sum of others, as it is in the other rows";
+        "Di satu baris, sebuah kolom bukan jumlah kolom bagiannya, padahal di baris lain demikian",
+        "In one row a column is not the sum of others, although it is in the other rows";
 }
 
 #[cfg(test)]

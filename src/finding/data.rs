@@ -138,7 +138,7 @@ impl DataFault {
                 let (named, other) = if *named == "P" { (women, men) } else { (men, women) };
                 format_in!(
                     lang,
-                    "{code}: menurut teksnya hanya untuk {named}, tetapi sasaran menghitung {counted} {other}",
+                    "{code}: teksnya hanya menyebut {named}, tetapi sasarannya menghitung {counted} {other}",
                     "{code}: its text names {named} only, but the beneficiaries count {counted} {other}"
                 )
             }
@@ -159,7 +159,7 @@ impl DataFault {
             ),
             DataFault::CostsUnfit { code, costs, .. } if costs.is_zero() => format_in!(
                 lang,
-                "{code}: biaya satuan semuanya 0; biaya satuan tidak dipakai",
+                "{code}: semua biaya satuannya 0; biaya satuan tidak dipakai",
                 "{code}: all its unit costs are 0; the unit costs are not used"
             ),
             DataFault::CostsUnfit { code, amount, .. } if *amount < Rupiah::ZERO => format_in!(
@@ -198,7 +198,7 @@ impl DataFault {
                 .into(),
             DataFault::NoTarget { opd, sub_kegiatan, amount } => format_in!(
                 lang,
-                "{}: {sub_kegiatan} sub kegiatan ARG tanpa sasaran menurut jenis kelamin, {}",
+                "{}: {sub_kegiatan} sub kegiatan ARG belum menyebut penerimanya menurut jenis kelamin, {}",
                 "{}: {sub_kegiatan} ARG sub kegiatan have no beneficiaries by sex, {}",
                 brief(opd),
                 currency.write(money(amount))
@@ -278,7 +278,7 @@ impl PersonalFault {
             ),
             PersonalFault::List { columns } => format_in!(
                 lang,
-                "berkas ini daftar orang (kolom {columns}), bukan tabel jumlah; tidak dibaca",
+                "berkas ini memuat daftar orang (kolom {columns}), bukan jumlah orang; tidak dibaca",
                 "this is a list of persons (columns {columns}), not a table of counts; it is not read"
             ),
             PersonalFault::Number { column, kind, covered } => {
@@ -306,10 +306,8 @@ impl PersonalFault {
                 "hitung dulu menjadi tabel: setara beneficiaries count BERKAS -o sasaran.csv",
                 "count them into a table: setara beneficiaries count FILE -o sasaran.csv",
             ),
-            PersonalFault::Number { .. } => lang.choose(
-                "tulis tanpa nomor itu sebelum berkasnya dibagikan",
-                "remove the number before the file is shared",
-            ),
+            PersonalFault::Number { .. } => lang
+                .choose("hapus nomor itu sebelum berkasnya dibagikan", "remove the number before the file is shared"),
         }
     }
 }
@@ -317,66 +315,66 @@ impl PersonalFault {
 catalog! {
     SIDES:
     "D001", "unusable-row", [Error],
-        "baris sasaran tidak dapat dipakai",
-        "A row of the beneficiaries file cannot be used: code, sex, age, difabel, count, unit, cost or year is not one";
+        "Sebuah baris berkas sasaran tidak dapat dipakai karena salah satu isinya keliru",
+        "A row of the beneficiaries file cannot be used: its code, sex, age, difabel, count, unit, cost or year is not valid";
     "D002", "no-budget-line", [Warning],
-        "tidak ada baris anggaran untuk sasaran ini",
-        "No line of the budget has the code of these beneficiaries (with their OPD, with their item)";
+        "Tidak ada baris anggaran untuk kode sasaran ini",
+        "No line of the budget has the code of these beneficiaries (with their OPD and item, if given)";
     "D003", "mixed-units", [Error],
-        "satu sub kegiatan dihitung dalam dua satuan; tidak dipakai",
+        "Satu sub kegiatan dihitung dalam dua satuan; barisnya tidak dipakai",
         "A sub kegiatan is counted in two units; its rows are not used";
     "D004", "counted-twice", [Error],
-        "sasaran sudah ada dalam berkas lain; tidak dipakai",
+        "Sasaran untuk kode ini (dan OPD-nya) sudah ada dalam berkas sebelumnya; yang dalam berkas ini tidak dipakai",
         "An earlier file already has beneficiaries of this code (and OPD); those of this file are not used";
     "D005", "sum-differs", [Error, Warning],
-        "L dan P tidak sama dengan jumlahnya",
+        "L dan P tidak sama dengan jumlah yang tertulis",
         "L and P do not add up to the stated total";
     "D006", "other-sex-counted", [Warning],
-        "teks menyebut satu jenis kelamin, sasaran menghitung yang lain juga",
-        "Every line of the sub kegiatan names one sex only, and persons of the other one are counted";
+        "Semua baris sub kegiatan menyebut satu jenis kelamin saja, tetapi sasarannya menghitung yang lain juga",
+        "Every line of the sub kegiatan names one sex only, but the other one is counted too";
     "D007", "other-ages-counted", [Warning],
-        "umur dalam teks dan dalam sasaran tidak bertemu",
-        "The ages that the texts name and those that are counted have none in common";
+        "Umur yang disebut dalam teks dan umur yang dihitung tidak beririsan",
+        "The ages named in the texts and the ages counted do not overlap";
     "D008", "old-counts", [Warning],
-        "sasaran lebih dari tiga tahun sebelum anggaran",
-        "The counts are of more than three years before the budget";
+        "Data sasaran lebih tua dari tiga tahun sebelum tahun anggaran",
+        "The counts are from more than three years before the budget";
     "D009", "no-source", [Warning],
-        "perkiraan tanpa sumber atau tahun",
+        "Perkiraan (kunjungan, orang-hari, persentase) tidak menyebut sumber atau tahun",
         "An estimate (visits, person-days, percentages) has no source or year";
     "D010", "costs-unfit", [Error, Warning],
-        "biaya satuan tidak mungkin",
-        "Unit costs cannot be: persons times costs are more than the amount, the amount is negative, all costs are 0, a counted group has none, or one has two";
+        "Biaya satuan tidak mungkin benar",
+        "Unit costs cannot be right: persons times costs exceed the amount, the amount is negative, all costs are 0, a counted group has none, or one has two";
     "D011", "template-not-filled-in", [Note],
-        "baris templat belum diisi",
+        "Baris templat belum diisi, atau belum ada barisnya sama sekali",
         "Rows of a template are not filled in yet, or there are no rows at all";
     "D012", "incomplete", [Warning],
-        "sasaran baru diisi sebagian; tidak dipakai",
-        "Only some of the rows or columns of a sub kegiatan are filled in or can be used; none is, for the others are not known";
+        "Hanya sebagian baris atau kolom sebuah sub kegiatan yang terisi atau dapat dipakai; semuanya tidak dipakai, karena sisanya tidak diketahui",
+        "Only some rows or columns of a sub kegiatan are filled in or usable; none is used, because the rest is unknown";
     "D013", "no-target-by-sex", [Note],
-        "ARG tanpa sasaran menurut jenis kelamin",
+        "Yang dihitung sebagai ARG tidak menyebut berapa perempuan dan laki-laki yang dijangkaunya",
         "What counts as ARG does not say how many women and men it reaches";
     "D014", "personal-column", [Warning],
-        "kolom berisi data pribadi; tidak dibaca",
-        "A column holds numbers, addresses or names of persons: it is not read";
+        "Sebuah kolom memuat nomor, alamat, atau nama orang: kolom itu tidak dibaca",
+        "A column contains numbers, addresses or names of persons: it is not read";
     "D015", "list-of-persons", [Error],
-        "berkas adalah daftar orang, bukan tabel jumlah; tidak dibaca",
+        "Berkas sasaran, berkas penduduk, atau GBS memuat daftar orang, bukan jumlahnya: berkas itu tidak dibaca",
         "A beneficiaries file, population file or statement lists persons instead of counting them: it is not read";
     "D016", "personal-number", [Warning],
-        "teks memuat NIK, No. KK atau nomor telepon",
-        "A text holds a NIK, a No. KK or a telephone number";
+        "Sebuah teks memuat NIK, No. KK, atau nomor telepon",
+        "A text contains a NIK, a No. KK or a telephone number";
     "D101", "unknown-verdict", [Error],
-        "putusan tidak dikenal; baris tidak dipakai",
-        "The cell putusan is none of the five verdicts; the row is not used";
+        "Isi kolom putusan tidak dikenal; barisnya tidak dipakai",
+        "The verdict in the column putusan is not known; the row is not used";
     "D102", "decision-without-reason", [Warning],
-        "putusan tanpa alasan, nama atau tanggal",
+        "Sebuah putusan tidak menyebut alasan, pemeriksa, atau tanggal; putusan tetap dipakai",
         "A decision has no alasan, nama or tanggal; it is used, and the first that is missing is named";
     "D103", "decisions-conflict", [Error],
-        "dua putusan bertentangan; yang pertama dipakai",
-        "A later row decides otherwise on the same sub kegiatan, OPD and text; the first one is used";
+        "Sebuah baris memutuskan lain atas sub kegiatan, OPD, dan teks yang sama; putusan yang pertama dipakai",
+        "A later row contradicts an earlier decision on the same sub kegiatan, OPD and text; the first one is used";
     "D104", "unused-decision", [Warning],
-        "tidak ada baris anggaran untuk putusan ini",
-        "No line of the budget is decided by this row";
+        "Tidak ada baris anggaran yang diputuskan oleh baris ini",
+        "This row does not decide any line of the budget";
     "D105", "stale-decision", [Warning],
-        "putusan dibuat atas saran yang sudah berubah",
-        "The decision was made on another suggestion (saran) than the one the lines get now; it is used";
+        "Putusan dibuat berdasarkan saran yang sekarang sudah berubah; putusan tetap dipakai",
+        "The decision was made on a suggestion (saran) that has changed since; it is still used";
 }

@@ -302,93 +302,93 @@ impl Defect {
 catalog! {
     STATEMENTS:
     "G01", "field-missing", [Error],
-        "isian kosong atau hanya tanda",
-        "A field that a statement needs is missing, or holds only a sign such as - or ...";
+        "Isian yang wajib dalam GBS kosong, atau hanya berisi tanda seperti - atau ...",
+        "A field that a statement needs is missing, or contains only a mark such as - or ...";
     "G02", "no-code", [Error],
-        "isian kode bukan kode",
-        "A code field holds no code";
+        "Isian kode tidak berisi kode",
+        "A code field does not contain a code";
     "G03", "wrong-level", [Error],
-        "kode dari tingkat lain",
-        "A code is of another level than its field";
+        "Tingkat kodenya berbeda dari isiannya",
+        "The level of a code does not match its field";
     "G04", "same-as-kegiatan", [Warning],
-        "kegiatan dan sub kegiatan sama",
-        "Kegiatan and sub kegiatan carry the same code or name";
+        "Kegiatan dan sub kegiatan memiliki kode atau nama yang sama",
+        "Kegiatan and sub kegiatan have the same code or name";
     "G05", "odd-code", [Warning, Note],
-        "kode tidak dalam tulisan baku",
-        "A code is not in its normal form (warning), or of the style before Permendagri 90/2019 (note)";
+        "Kode tidak ditulis dalam bentuk baku, atau memakai susunan sebelum Permendagri 90/2019",
+        "A code is not in its normal form (warning), or in the form used before Permendagri 90/2019 (note)";
     "G06", "no-sex-data", [Error, Note],
-        "data tanpa satu pun angka L/P",
-        "The data have not one figure by sex; a note where only the head of the form is at hand";
+        "Data tidak memuat satu pun angka menurut jenis kelamin",
+        "The data have no figures by sex; a note if only the head of the form is available";
     "G07", "data-sum-differs", [Error],
-        "L + P tidak sama dengan jumlah tertulis",
+        "L + P tidak sama dengan jumlah yang tertulis di barisnya",
         "L + P is not the total that the row states";
     "G08", "percent-differs", [Error, Warning],
-        "persentase tidak sesuai angkanya",
+        "Persentase tidak sesuai dengan angkanya, tidak berjumlah 100, atau tidak dapat dihitung dari data",
         "Percentages are not what the counts give, do not add up to 100 (error), or cannot be computed from the data (warning)";
     "G09", "percent-cut", [Note],
-        "persentase dipotong, bukan dibulatkan",
+        "Persentase dipotong, bukan dibulatkan",
         "Percentages are cut, not rounded";
     "G10", "claim-contradicted", [Error],
-        "pernyataan bertentangan dengan datanya",
+        "Pernyataan tentang siapa yang lebih banyak bertentangan dengan angkanya",
         "A claim about who has more contradicts its figures";
     "G11", "figure-of-another-factor", [Error],
-        "angka dari faktor lain, atau L dan P tertukar",
+        "Sebuah faktor memakai angka faktor lain, atau angkanya sendiri dengan L dan P tertukar",
         "A factor quotes the figures of another factor, or its own with L and P swapped";
     "G12", "figures-reused", [Warning],
-        "angka yang sama untuk dua hal",
+        "Angka yang sama dipakai untuk dua hal",
         "The same figures are used for two things";
     "G13", "gap-without-figure", [Warning],
-        "kesenjangan tanpa angka",
+        "Kesenjangan pada sebuah faktor dinyatakan tanpa angka",
         "A gap in a factor is claimed without a figure";
     "G14", "small-gap", [Warning],
-        "kesenjangan dalam data sangat kecil, atau hanya jumlah penduduk",
-        "Women and men differ by less than one percentage point in all data, or only the population is told apart by sex";
+        "Di semua data, selisih perempuan dan laki-laki kurang dari satu poin persen, atau hanya jumlah penduduk yang terpilah",
+        "Women and men differ by less than one percentage point in all data, or only the population is given by sex";
     "G15", "no-gap", [Warning],
-        "semua faktor menyatakan tidak ada kesenjangan",
+        "Semua faktor menyatakan tidak ada kesenjangan",
         "All factors say that there is no gap";
     "G16", "mixed-bases", [Warning],
-        "dua dasar persen dalam satu dokumen",
-        "Percentages of one document are of two bases: rates within each sex, and shares of all";
+        "Persentase dalam satu dokumen memakai dua dasar: bagian dari tiap jenis kelamin, dan bagian dari seluruhnya",
+        "Percentages in one document have two bases: rates within each sex, and shares of the total";
     "G17", "over-100", [Warning],
-        "cakupan melebihi 100 %",
-        "A coverage is over 100 %";
+        "Sebuah cakupan melebihi 100 %",
+        "A coverage rate is over 100 %";
     "G18", "group-beside-sexes", [Error, Note],
-        "kelompok lain di samping L dan P",
-        "A group such as lansia stands beside L and P; an error where it was added to their total";
+        "Kelompok seperti lansia ditulis di samping L dan P, padahal sudah termasuk di dalamnya",
+        "A group such as lansia is listed beside L and P; an error if it was added to their total";
     "G19", "plan-and-amount", [Error, Note],
-        "rencana aksi tidak cocok dengan anggarannya",
+        "Masukan rencana aksi tidak sesuai dengan anggarannya",
         "The inputs of the action plan do not fit the amount";
     "G20", "budget-differs", [Error, Warning],
         "GBS berbeda dari berkas anggaran",
         "The statement differs from the budget file";
     "G21", "boilerplate", [Warning],
-        "sebab yang cocok untuk GBS mana pun, atau disalin",
-        "The causes would fit any statement, or are nearly the same as in another one of the agency";
+        "Sebab kesenjangan cocok untuk GBS mana pun, atau hampir sama dengan GBS lain dari OPD ini",
+        "The causes would fit any statement, or are nearly the same as in another statement of the agency";
     "G22", "not-reformulated", [Warning],
-        "tujuan tidak direformulasi",
+        "Tujuan sesudah analisis sama persis dengan tujuan semula",
         "The goal after the analysis is the old goal word for word";
     "G23", "indicator-incomplete", [Warning],
-        "indikator tanpa L/P, data dasar, target atau satuan",
-        "An indicator does not tell women and men apart, or has no baseline, target or unit";
+        "Sebuah indikator tidak memilah L dan P, atau tanpa data dasar, target, atau satuan",
+        "An indicator does not distinguish women and men, or has no baseline, target or unit";
     "G24", "old-data", [Warning],
-        "data lebih dari tiga tahun sebelum tahun anggaran",
-        "The data are of more than three years before the budget year";
+        "Data lebih tua dari tiga tahun sebelum tahun anggaran",
+        "The data are from more than three years before the budget year";
     "G25", "men-behind", [Note],
-        "laki-laki yang tertinggal",
-        "In all factors it is men who are behind";
+        "Pada semua faktor, laki-laki yang tertinggal",
+        "In all factors, men are behind";
     "G26", "support-program", [Warning],
-        "program penunjang",
-        "The sub kegiatan is of a support program (x.xx.01): as a rule not ARG";
+        "Sub kegiatan ini termasuk program penunjang (x.xx.01), yang pada umumnya bukan ARG",
+        "The sub kegiatan belongs to a support program (x.xx.01), which as a rule is not ARG";
     "G27", "not-understood", [Error, Note],
-        "isian tidak dikenal, atau sel bukan angka",
-        "A field is not known (note), or a cell that must be a number is none (error)";
+        "Sebuah isian tidak dikenal, atau sel yang harus berisi angka tidak berisi angka",
+        "A field is unknown (note), or a cell that must be a number is not one (error)";
     "G28", "malformed", [Error],
-        "berkas tidak dapat diurai, atau bukan GBS",
-        "The file cannot be parsed, or holds no field of a statement";
+        "Berkas tidak dapat diurai, atau tidak memuat satu pun isian GBS",
+        "The file cannot be parsed, or has no fields of a statement";
     "G29", "filed-twice", [Error],
-        "dua GBS untuk satu sub kegiatan",
+        "Ada dua GBS untuk satu sub kegiatan dari satu OPD",
         "There are two statements for one sub kegiatan of one OPD";
     "G30", "not-counted", [Warning],
-        "GBS tidak dihitung karena ada galat",
+        "Sebuah GBS tidak dihitung dalam laporan karena mengandung galat",
         "A statement is not counted in the report: it has errors";
 }

@@ -20,7 +20,7 @@ impl Unproven {
         match (self.totals, self.agree) {
             (0, _) => format_in!(
                 lang,
-                "pembacaan ini tidak terbukti: berkas tidak memuat jumlah, dan kolom nilainya tidak dapat diuji dengan kolom lain",
+                "pembacaan ini belum terbukti: berkas tidak mencantumkan jumlah, dan kolom nilainya tidak dapat diuji dengan kolom lain",
                 "the reading is not proven: the file states no total, and no other column tests its amount"
             ),
             (totals, agree) => format_in!(
@@ -168,7 +168,7 @@ impl Oddity {
                     ),
                     (n, rows) => format_in!(
                         lang,
-                        "{n} baris berhenti sebelum kolom nilainya dan tidak menambah jumlah: baris {rows}",
+                        "{n} baris terputus sebelum kolom nilainya dan tidak dihitung: baris {rows}",
                         "{n} rows end before their amount and add nothing to the total: rows {rows}"
                     ),
                 }

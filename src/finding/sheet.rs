@@ -152,13 +152,13 @@ impl HiddenRows {
         match n {
             1 => format_in!(
                 lang,
-                "baris {rows} disembunyikan atau disaring, dan tetap dibaca",
-                "row {rows} is hidden or filtered out, and is read all the same"
+                "baris {rows} disembunyikan atau disaring, tetapi tetap dibaca",
+                "row {rows} is hidden or filtered out, but is still read"
             ),
             _ => format_in!(
                 lang,
-                "{n} baris disembunyikan atau disaring, dan tetap dibaca: {rows}",
-                "{n} rows are hidden or filtered out, and are read all the same: {rows}"
+                "{n} baris disembunyikan atau disaring, tetapi tetap dibaca: {rows}",
+                "{n} rows are hidden or filtered out, but are still read: {rows}"
             ),
         }
     }

@@ -155,7 +155,7 @@ impl NoHeader {
         if self.is_statement {
             let what = lang.choose(
                 "Gender Budget Statement (GBS) atau analisis gender (GAP), bukan tabel anggaran",
-                "a Gender Budget Statement (GBS) or gender analysis (GAP), not a table of a budget",
+                "a Gender Budget Statement (GBS) or gender analysis (GAP), not a budget table",
             );
             return what.to_owned();
         }
@@ -234,7 +234,7 @@ impl OpenAmount {
         format_in!(
             lang,
             "beberapa kolom dapat menjadi nilai yang dihitung, dan isinya tidak menentukan yang mana: {choices}",
-            "several columns may be the amount, and nothing in them says which: {choices}"
+            "several columns may be the amount, and nothing in them shows which: {choices}"
         )
     }
 

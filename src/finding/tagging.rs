@@ -186,7 +186,7 @@ impl TaggingFault {
             ),
             TaggingFault::EvidenceWithoutOfficial(d) => format_in!(
                 lang,
-                "{}: {} sub kegiatan dengan bukti tanpa tanda resmi, {}; terbesar {} ({})",
+                "{}: {} sub kegiatan memuat bukti tetapi tidak bertanda ARG resmi, {}; terbesar {} ({})",
                 "{}: {} sub kegiatan with evidence do not have the official tag, {}; the largest is {} ({})",
                 brief(&d.opd),
                 d.sub_kegiatan,
@@ -202,7 +202,7 @@ impl TaggingFault {
                 };
                 format_in!(
                     lang,
-                    "{code} {}: {} dihitung ARG hanya karena tandanya; {} di antaranya {what}",
+                    "{code} {}: {} dihitung sebagai ARG hanya karena tandanya; {} di antaranya {what}",
                     "{code} {}: {} counts as ARG only because of its tag; {} of it is {what}",
                     brief(name),
                     rp(total),
@@ -318,7 +318,7 @@ impl TaggingFault {
                 "state in a GBS which gap it answers, or do not count it",
             ),
             TaggingFault::TagChanged { .. } => lang.choose(
-                "pastikan yang berubah kegiatannya, bukan hanya labelnya",
+                "pastikan bahwa pekerjaannya yang berubah, bukan hanya labelnya",
                 "make sure that the work itself changed, not only its label",
             ),
             TaggingFault::TagsNotUnderstood { .. } => lang.choose(
@@ -349,42 +349,42 @@ impl TaggingFault {
 catalog! {
     TAGS:
     "A001", "never-fired", [Note],
-        "konsep paket sendiri tidak menemukan apa pun",
-        "A concept of a pack of your own found nothing in these files";
+        "Sebuah konsep dalam paket buatan sendiri tidak menemukan apa pun di berkas-berkas ini",
+        "A concept in your own pack found nothing in these files";
     "A002", "official-without-evidence", [Note],
-        "bertanda ARG resmi tanpa bukti dalam teksnya",
+        "Sub kegiatan bertanda ARG resmi, tetapi teksnya tidak memuat bukti",
         "Sub kegiatan carry the official ARG tag without evidence in their texts";
     "A003", "evidence-without-tag", [Note],
-        "ada bukti tanpa tanda resmi",
+        "Sub kegiatan memuat bukti, tetapi tidak bertanda ARG resmi",
         "Sub kegiatan with evidence lack the official tag";
     "A004", "counted-by-tag-alone", [Warning],
-        "bangunan, gaji atau penunjang dihitung ARG hanya karena tandanya",
+        "Bangunan, gaji, atau program penunjang dihitung sebagai ARG hanya karena tandanya",
         "Construction, pay or a support program counts as ARG by its tag alone";
     "A005", "agency-counted-whole", [Warning],
-        "seluruh anggaran OPD dihitung ARG",
-        "All of an agency's budget counts as ARG, its pay and office with it";
+        "Seluruh anggaran sebuah OPD dihitung sebagai ARG, termasuk gaji dan kebutuhan kantornya",
+        "All of an agency's budget counts as ARG, including its pay and office costs";
     "A006", "tag-changed", [Warning],
-        "tanda ARG berubah antara dua tahap, teksnya tidak",
-        "A text is tagged in one stage and not in the other, and did not change";
+        "Sebuah teks bertanda ARG di satu tahap dan tidak di tahap lain, padahal teksnya tidak berubah",
+        "A text is tagged in one stage and not in the other, although it has not changed";
     "A007", "tag-without-statement", [Note],
-        "sub kegiatan bertanda ARG tanpa GBS yang sah",
+        "Sub kegiatan bertanda ARG belum memiliki GBS yang sah",
         "Tagged sub kegiatan have no valid GBS";
     "A008", "concentrated", [Note],
-        "beberapa baris memuat sebagian besar ARG",
+        "Beberapa baris memuat sebagian besar dari yang dihitung sebagai ARG",
         "A few lines carry most of what counts as ARG";
     "A009", "same-weight", [Warning],
-        "bobot yang sama pada hampir semua baris",
+        "Hampir semua baris yang berbobot memiliki bobot yang sama",
         "Nearly all weighted lines have the same weight";
     "A010", "construction-at-default-weight", [Warning],
-        "bangunan dan jalan dengan bobot yang sama",
+        "Bangunan dan jalan diberi bobot yang sama, apa pun wujudnya",
         "Construction is weighted alike, whatever it is";
     "A011", "tags-not-understood", [Warning],
-        "tidak satu pun isi kolom tag dipahami",
-        "Not one cell of a tag column is understood";
+        "Tidak satu pun isi kolom tanda dapat dipahami",
+        "No cell of a tag column is understood";
     "A012", "weight-undecided", [Error],
-        "kolom bobot dapat berarti persen atau bagian; tidak dihitung",
-        "A weight column may hold percentages or shares; nothing of it counts";
+        "Kolom bobot dapat berarti persen atau bagian dari satu; belum ada yang dihitung sampai hal itu ditentukan",
+        "A weight column may contain percentages or shares; nothing in it counts";
     "A013", "label-against-list", [Note],
-        "label yang dicetak tidak sama dengan daftar resmi",
+        "Label yang dicetak tidak sesuai dengan daftar resmi untuk sebuah sub kegiatan",
         "A printed label and the official list do not agree on a sub kegiatan";
 }

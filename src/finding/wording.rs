@@ -125,7 +125,7 @@ impl Fault {
             Fault::HiddenSheet { very: false } => out
                 .write_str(lang.choose("lembar ini disembunyikan dan dilewati", "this sheet is hidden and is skipped")),
             Fault::HiddenSheet { very: true } => out.write_str(lang.choose(
-                "lembar ini disembunyikan, juga dari menu, dan dilewati",
+                "lembar ini disembunyikan (juga dari menu Excel) dan dilewati",
                 "this sheet is hidden, even from the menu, and is skipped",
             )),
             Fault::FormulaWithoutValue(formula) => out.write_str(&formula.message(lang)),
@@ -220,7 +220,7 @@ impl Fault {
                 lang,
                 out,
                 "konsep {concept} tidak menemukan apa pun dalam berkas ini",
-                "concept {concept} found nothing in these files"
+                "the concept {concept} found nothing in these files"
             ),
             Fault::UnknownVerdict(cell) => write_in!(
                 lang,
@@ -273,16 +273,16 @@ Fault::OutputAsInput(_) => lang.choose("sebut anggaran asalnya", "name the budge
 Fault::NotANumber { .. } => lang.choose("perbaiki sel ini; bila tidak bernilai, kosongkan atau tulis -", "correct the cell; where there is no amount, leave it empty or write -"),
 Fault::AmbiguousNumber(_) => lang.choose("tentukan format angkanya: --numbers plain (3.500 = 3,5) atau --numbers indonesian (3.500 = tiga ribu lima ratus)", "choose the number style: --numbers plain (3.500 is three and a half) or --numbers indonesian (three thousand five hundred)"),
 Fault::ShortRow { .. } | Fault::LongRow { .. } => lang.choose("periksa pemisah atau tanda kutip di baris ini", "look for a missing or stray delimiter or quote in this row"),
-Fault::NoPurpose => lang.choose("bila ini baris jumlah, tidak perlu apa-apa; bila baris belanja, isi kodenya", "if it is a total, there is nothing to do; if it is a line, fill in its code"),
+Fault::NoPurpose => lang.choose("tidak perlu apa-apa bila ini baris jumlah; bila baris belanja, isi kodenya", "if it is a total, there is nothing to do; if it is a line, fill in its code"),
 Fault::OpenQuote => lang.choose("tutup tanda kutipnya, atau gandakan (\"\") bila bagian dari teks", "close the quote, or double it (\"\") where it is part of the text"),
 Fault::GuessedEncoding(_) => lang.choose("pastikan dengan --encoding NAMA, misalnya --encoding windows-1252", "make sure with --encoding NAME, for instance --encoding windows-1252"),
-Fault::HiddenSheet { .. } => lang.choose("bila harus dibaca: --sheet NAMA, atau tampilkan lembarnya di aplikasi lembar kerja", "to read it all the same: --sheet NAME, or unhide it in a spreadsheet program"),
+Fault::HiddenSheet { .. } => lang.choose("bila lembar ini harus dibaca: --sheet NAMA, atau tampilkan lembarnya di Excel", "to read it all the same: --sheet NAME, or unhide it in a spreadsheet program"),
 Fault::FormulaWithoutValue(_) => Unvalued::help(lang),
 Fault::FailedCells(own) => own.help(lang),
 Fault::HiddenRows(_) => HiddenRows::help(lang),
-Fault::TotalsRefute(_) => lang.choose("lihat dengan inspect baris dan kolom mana yang terbaca; pilih kolom nilainya dengan --amount; bila berkas memuat uang yang sama dua kali (rekapitulasi dan rinciannya), hapus salah satu; atau perbaiki berkasnya", "see with inspect which rows and which column were read; choose the amount with --amount; if the file has the same money twice (a recap and its details), delete one of them; or correct the file"),
+Fault::TotalsRefute(_) => lang.choose("setara inspect menunjukkan baris dan kolom mana yang terbaca; pilih kolom nilainya dengan --amount; bila uang yang sama tertulis dua kali (rekapitulasi dan rinciannya), hapus salah satu", "see with inspect which rows and which column were read; choose the amount with --amount; if the file has the same money twice (a recap and its details), delete one of them; or correct the file"),
 Fault::UnitSaid(own) if own.asked.is_some() => lang.choose("tentukan satuannya: --unit rupiah, ribu, juta atau miliar; atau unit dalam profil", "choose the unit: --unit rupiah, ribu, juta or miliar; or unit in a profile"),
-Fault::UnitSaid(_) => lang.choose("bila bukan: --unit rupiah", "if that is wrong: --unit rupiah"),
+Fault::UnitSaid(_) => lang.choose("bila tidak demikian: --unit rupiah", "if that is wrong: --unit rupiah"),
 Fault::NoSuchColumn { .. } => lang.choose("tulis judul kolomnya dalam profil sebagaimana tertulis dalam berkas", "write the header in the profile exactly as in the file"),
 Fault::UnreadCode(_) => super::UnreadCode::help(lang),
 Fault::MendedCodes(_) => lang.choose("tidak perlu apa-apa bila kodenya benar; bila bukan, tulis kodenya sebagai teks", "if the codes are right, there is nothing to do; if not, write them as text"),

@@ -74,7 +74,7 @@ fn codes_and_concepts_explained() {
     );
     for kind in ["F005", "f005", "not-a-number"] {
         let text = explain(&folder, kind);
-        assert!(text.starts_with("# F005 not-a-number (error)\n\nSel nilai bukan angka"), "{text}");
+        assert!(text.starts_with("# F005 not-a-number (error)\n\nSel di kolom nilai, laki-laki, atau perempuan bukan angka"), "{text}");
         assert!(text.contains("**Way out.**"), "{text}");
     }
     let ran = folder.run(&["explain", "tidak-ada"]);
@@ -251,7 +251,7 @@ fn a_concept_of_ones_own_that_finds_nothing_is_a_note() {
     );
     let ran = folder.run(&["report", "a.csv", "--pack", "id-arg", "--pack", "p.toml"]);
     assert_eq!(ran.code, 0);
-    assert_eq!(ran.stderr, "p: note[A001] concept x found nothing in these files\n");
+    assert_eq!(ran.stderr, "p: note[A001] the concept x found nothing in these files\n");
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn summaries_in_indonesian() {
     let said = markdown("a.csv");
     assert!(said.starts_with("## setara: 2 peringatan, 2 catatan\n\n| Kode | Tingkat | Jumlah | Apa |\n"), "{said}");
     for text in [
-        "| B006 | peringatan | 1 | baris yang sama dua kali |\n",
+        "| B006 | peringatan | 1 | Baris yang sama tertulis dua kali dalam satu berkas, kata demi kata |\n",
         "| Tempat | Tingkat | Kode | Temuan |\n",
         "| 3:201 | peringatan | B006 | baris ini sama dengan a.csv:2; Rp 60.000.000 dihitung dua kali<br>hapus salah satu",
     ] {

@@ -55,7 +55,7 @@ fn codes_of_statements() {
     );
     statement(
         &[("kode = \"2.07.03.2.01\"", "kode = \"2.07.03.2.01.0004\"")],
-        "peringatan[G04] kegiatan dan sub kegiatan memakai kode yang sama, 2.07.03.2.01.0004",
+        "peringatan[G04] kegiatan dan sub kegiatan berkode sama, 2.07.03.2.01.0004",
         "warning[G04] kegiatan and sub kegiatan have the same code, 2.07.03.2.01.0004",
     );
 }
@@ -230,7 +230,7 @@ fn amounts_and_codes() {
         &folder,
         &["check", "a.csv"],
         "B007",
-        "peringatan[B007] satu baris Rp 100.000.000 lebih besar dari semua baris lain bersama (Rp 190.000)",
+        "peringatan[B007] satu baris senilai Rp 100.000.000 lebih besar daripada gabungan semua baris lain (Rp 190.000)",
         "warning[B007] one line of Rp 100,000,000 is larger than all the others together (Rp 190,000)",
     );
     // A number of a person is covered, whatever kind it is.
@@ -284,8 +284,8 @@ fn tags_and_thresholds() {
         &folder,
         &["check", "a.csv"],
         "P001",
-        "galat[P001] lensa decided: 0,00 % dari D1, belanja operasi dan modal (Rp 0 dari Rp 900.000.000), ambangnya 12,50 %",
-        "error[P001] lens decided: 0.00 % of D1, operating and capital spending (Rp 0 of Rp 900,000,000), the threshold is 12.50 %",
+        "galat[P001] lensa decided: 0,00 % dari D1, belanja operasi dan modal (Rp 0 dari Rp 900.000.000); ambangnya 12,50 %",
+        "error[P001] lens decided: 0.00 % of D1, operating and capital spending (Rp 0 of Rp 900,000,000); the threshold is 12.50 %",
     );
 }
 
@@ -301,7 +301,7 @@ fn whom_sub_kegiatan_reach() {
         COURSE,
         &format!("{head},biaya_satuan\nKODE,L,10,0\nKODE,P,10,0\n"),
         "D010",
-        "peringatan[D010] 2.07.03.2.01.0004: biaya satuan semuanya 0; biaya satuan tidak dipakai",
+        "peringatan[D010] 2.07.03.2.01.0004: semua biaya satuannya 0; biaya satuan tidak dipakai",
         "warning[D010] 2.07.03.2.01.0004: all its unit costs are 0; the unit costs are not used",
     );
     counted(

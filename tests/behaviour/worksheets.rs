@@ -184,7 +184,10 @@ fn a_sheet_of_realised_money_stands_beside_its_plan() {
     let folder = Folder::with("a.xlsx", xlsx(&sheets));
     let (sum, lines, said) = total(&folder, &["a.xlsx"]);
     assert_eq!((sum.as_str(), lines), ("18000000.00", 3));
-    assert!(said.contains("REALISASI: note[F024] realised money of lines whose plan is in ANGGARAN_KAS"), "{said}");
+    assert!(
+        said.contains("REALISASI: note[F024] realised spending for lines whose budget is in ANGGARAN_KAS"),
+        "{said}"
+    );
     assert_eq!(total(&folder, &["a.xlsx", "--amount", "realised"]).0, "12050000.00");
     assert_eq!(total(&folder, &["a.xlsx", "--sheet", "REALISASI"]).0, "12050000.00");
     // Two plans are asked for as before, and so are files.

@@ -31,7 +31,7 @@ impl Defect {
             }
             Defect::SameAsKegiatan { code: true, what } => format_in!(
                 lang,
-                "kegiatan dan sub kegiatan memakai kode yang sama, {what}",
+                "kegiatan dan sub kegiatan berkode sama, {what}",
                 "kegiatan and sub kegiatan have the same code, {what}"
             ),
             Defect::SameAsKegiatan { what, .. } => format_in!(
@@ -42,7 +42,7 @@ impl Defect {
             ),
             Defect::OddSpelling { cell, code } => format_in!(
                 lang,
-                "kode ditulis {:?}; tulisan bakunya {code}",
+                "kode ditulis {:?}; bentuk bakunya {code}",
                 "the code is written {:?}; its normal form is {code}",
                 brief(cell)
             ),
@@ -279,7 +279,7 @@ impl Defect {
             ),
             Defect::MenBehind { factor } => format_in!(
                 lang,
-                "pada faktor {factor} laki-laki yang tertinggal: itu sah; pastikan tujuan dan aksinya menjawabnya",
+                "pada faktor {factor}, laki-laki yang tertinggal: itu sah; pastikan tujuan dan aksinya menjawab kesenjangan itu",
                 "in {factor} men are behind: that is valid; make sure that the goal and the actions answer it"
             ),
             Defect::SupportProgram { what } => format_in!(

@@ -18,11 +18,11 @@ fn hidden_rows_are_read_and_named() {
         });
         book(&parts.concat())
     };
-    let said = " are hidden or filtered out, and are read all the same: ";
+    let said = " are hidden or filtered out, but are still read: ";
     for (hidden, place, note) in [
         (0b10010, "A2", format!("2 rows{said}2, 5")),
         (0b11100, "A3", format!("3 rows{said}3–5")),
-        (0b00100, "A3", "row 3 is hidden or filtered out, and is read all the same".to_owned()),
+        (0b00100, "A3", "row 3 is hidden or filtered out, but is still read".to_owned()),
     ] {
         let folder = Folder::with("a.xlsx", hide(hidden));
         let ran = report(&folder, &["a.xlsx"]);
