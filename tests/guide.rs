@@ -7,18 +7,21 @@ fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The commands of the `sh` blocks, each with the exit code that it says.
+/// The commands of the `console` blocks, each with its exit code. What they print is looked at by `tests/examples.rs`.
 fn commands(name: &str) -> Vec<(String, i32)> {
     let text = std::fs::read_to_string(project().join("docs").join(name)).unwrap();
-    let mut out = Vec::new();
+    let mut out: Vec<(String, i32)> = Vec::new();
     let mut inside = false;
     for line in text.lines() {
         match line {
-            "```sh" => inside = true,
+            "```console" => inside = true,
             "```" => inside = false,
             _ if inside => {
-                let (command, code) = line.split_once(" # exit ").unwrap_or((line, "0"));
-                out.push((command.to_owned(), code.parse().unwrap()));
+                if let Some(command) = line.strip_prefix("$ ") {
+                    out.push((command.to_owned(), 0));
+                } else if let Some(code) = line.strip_prefix("? ") {
+                    out.last_mut().unwrap().1 = code.parse().unwrap();
+                }
             }
             _ => {}
         }
