@@ -132,7 +132,8 @@ fn every_key_of_the_settings_is_explained() {
 }
 
 /// Pages that have a page in Indonesian of their own.
-const IN_INDONESIAN: [(&str, &str); 2] = [("README.md", "README.id.md"), ("docs/guide.md", "docs/panduan.md")];
+const IN_INDONESIAN: [(&str, &str); 3] =
+    [("README.md", "README.id.md"), ("docs/guide.md", "docs/panduan.md"), ("docs/faq.md", "docs/tanya-jawab.md")];
 
 /// What a reader types: the commands of the blocks, without the flag of the language, comments and words to fill in.
 fn commands(text: &str) -> Vec<String> {

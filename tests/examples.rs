@@ -5,7 +5,7 @@ use std::path::Path;
 /// Pages whose blocks run in the system's language of their readers: no flag of the language in them.
 const INDONESIAN: [&str; 2] = ["docs/panduan.md", "docs/tanya-jawab.md"];
 /// Pages that are worked through in a copy of the example, for what they write and fill in.
-const IN_A_COPY: [&str; 3] = ["docs/guide.md", "docs/panduan.md", "docs/tanya-jawab.md"];
+const IN_A_COPY: [&str; 4] = ["docs/guide.md", "docs/panduan.md", "docs/faq.md", "docs/tanya-jawab.md"];
 
 fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

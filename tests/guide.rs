@@ -75,3 +75,13 @@ fn every_command_of_the_guides_runs() {
     assert_eq!(report.matches("\"path\": \"apbd-2026.csv\"").count(), 1);
     assert!(said.contains(".: note[F016] 4 files that setara wrote are passed over"), "{said}");
 }
+
+#[test]
+fn both_languages_answer_the_same_questions() {
+    let [english, own] = ["faq.md", "tanya-jawab.md"].map(|name| {
+        let questions = std::fs::read_to_string(project().join("docs").join(name)).unwrap();
+        (questions.lines().filter(|l| l.starts_with("## ")).count(), commands(name))
+    });
+    assert_eq!(own, english);
+    assert_eq!(own.0, 20);
+}
