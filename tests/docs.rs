@@ -132,6 +132,70 @@ fn every_key_of_the_settings_is_explained() {
     assert!(missing.is_empty(), "docs/settings.md does not explain {missing:?}");
 }
 
+/// Pages that have a page in Indonesian of their own.
+const IN_INDONESIAN: [(&str, &str); 3] =
+    [("README.md", "README.id.md"), ("docs/guide.md", "docs/panduan.md"), ("docs/faq.md", "docs/tanya-jawab.md")];
+
+/// What a reader types: the commands of the blocks, without the flag of the language, comments and words to fill in.
+fn commands(text: &str) -> Vec<String> {
+    let mut inside = "";
+    let mut out = Vec::new();
+    for line in text.lines() {
+        let command = match (inside, line.strip_prefix("```")) {
+            ("", Some(kind)) => {
+                inside = kind;
+                None
+            }
+            (_, Some(_)) => {
+                inside = "";
+                None
+            }
+            ("sh" | "powershell", _) => Some(line),
+            ("console", _) => line.strip_prefix("$ "),
+            _ => None,
+        };
+        let command = command.map(|c| c.split(" #").next().unwrap().replace(" --lang id", "").trim().to_owned());
+        out.extend(command.filter(|c| !c.is_empty()));
+    }
+    out
+}
+
+/// The pages that a page links to, each by the name of its English page.
+fn linked(page: &str) -> Vec<PathBuf> {
+    let english = |file: PathBuf| {
+        let pair = IN_INDONESIAN.iter().find(|(_, own)| file == Path::new(own));
+        pair.map_or(file, |(english, _)| (*english).into())
+    };
+    // The page links to itself in the other language.
+    let themselves = |file: &PathBuf| {
+        IN_INDONESIAN.iter().any(|(a, b)| *page == **a && file == Path::new(b) || *page == **b && file == Path::new(a))
+    };
+    let files = links(Path::new(page), &read(Path::new(page))).into_iter().map(|(file, _)| file);
+    let mut files: Vec<PathBuf> = files.filter(|f| !themselves(f)).map(english).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn both_readmes_say_the_same() {
+    let [english, own] = ["README.md", "README.id.md"].map(|page| read(Path::new(page)));
+    let count = |text: &str| text.lines().filter(|l| l.starts_with('#')).count();
+    assert_eq!(count(&own), count(&english));
+    let rows = |text: &str| text.lines().filter(|l| l.starts_with('|')).count();
+    assert_eq!(rows(&own), rows(&english));
+    assert!(commands(&english).len() > 4);
+    assert_eq!(commands(&own), commands(&english));
+    assert_eq!(linked("README.id.md"), linked("README.md"));
+    // Indonesian readers are led to the pages in their language.
+    assert!(own.contains("(docs/panduan.md)") && !own.contains("docs/guide.md"));
+}
+
+#[test]
+fn commands_are_compared_without_the_language() {
+    let text = "```sh\nsetara a --lang id   # why\n```\n```console\n$ setara b\nsetara c\n```\n```toml\nd = 1\n```\n";
+    assert_eq!(commands(text), ["setara a", "setara b"]);
+}
+
 #[test]
 fn headings_are_named_as_github_names_them() {
     let text = "# `setara tag --format csv`\n## Disk, signals\n## text, concise\n### `[gate]`: what can *never* be\n";

@@ -7,18 +7,21 @@ fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The commands of the `sh` blocks, each with the exit code that it says.
+/// The commands of the `console` blocks, each with its exit code. What they print is looked at by `tests/examples.rs`.
 fn commands(name: &str) -> Vec<(String, i32)> {
     let text = std::fs::read_to_string(project().join("docs").join(name)).unwrap();
-    let mut out = Vec::new();
+    let mut out: Vec<(String, i32)> = Vec::new();
     let mut inside = false;
     for line in text.lines() {
         match line {
-            "```sh" => inside = true,
+            "```console" => inside = true,
             "```" => inside = false,
             _ if inside => {
-                let (command, code) = line.split_once(" # exit ").unwrap_or((line, "0"));
-                out.push((command.to_owned(), code.parse().unwrap()));
+                if let Some(command) = line.strip_prefix("$ ") {
+                    out.push((command.to_owned(), 0));
+                } else if let Some(code) = line.strip_prefix("? ") {
+                    out.last_mut().unwrap().1 = code.parse().unwrap();
+                }
             }
             _ => {}
         }
@@ -71,4 +74,14 @@ fn every_command_of_the_guides_runs() {
     assert!(report.contains("\"total\": \"364393585255.50\""), "{said}");
     assert_eq!(report.matches("\"path\": \"apbd-2026.csv\"").count(), 1);
     assert!(said.contains(".: note[F016] 4 files written by setara are skipped"), "{said}");
+}
+
+#[test]
+fn both_languages_answer_the_same_questions() {
+    let [english, own] = ["faq.md", "tanya-jawab.md"].map(|name| {
+        let questions = std::fs::read_to_string(project().join("docs").join(name)).unwrap();
+        (questions.lines().filter(|l| l.starts_with("## ")).count(), commands(name))
+    });
+    assert_eq!(own, english);
+    assert_eq!(own.0, 20);
 }
