@@ -360,7 +360,7 @@ mod tests {
         let summary = written(&all, FindingFormat::Markdown);
         assert!(
             summary.len() < 1 << 20
-                && summary.ends_with("more findings have no room in this format; jsonl has them all.\n")
+                && summary.ends_with("more findings are left out of this format; jsonl has them all.\n")
         );
         assert!(
             written(&all, FindingFormat::Github).ends_with("24990 more without an annotation: see the lines above\n")

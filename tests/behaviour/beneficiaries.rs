@@ -73,7 +73,7 @@ fn counts_in_the_budget_that_contradict_their_total_are_said() {
         let said = format!("{}{}", ran.stdout, ran.stderr);
         let found: Vec<&str> = said.lines().filter(|l| l.contains("[D005]")).collect();
         assert_eq!((ran.code, found.len()), (1, 3), "{command}: {said}");
-        let more = "a.csv:2:40: error[D005] beneficiaries of 2.07.03.2.01.0001: the parts add up to 35, more than the stated 30";
+        let more = "a.csv:2:40: error[D005] beneficiaries of 2.07.03.2.01.0001: the parts add up to 35, more than the total of 30";
         assert!(found.iter().any(|l| l.starts_with(more)), "{command}: {said}");
         assert!(found.iter().any(|l| l.starts_with("a.csv:3:40: warning[D005]")), "{command}: {said}");
         // A target group is its activity's: it is said once.
@@ -119,14 +119,17 @@ fn a_count_may_repeat_its_unit() {
 #[test]
 fn a_wrong_cell_is_named_by_its_column() {
     for (sasaran, said) in [
-        ("kode,L,P\n2.07.03.2.01.0001,3,lima\n", "s.csv:2:21: error[D001] beneficiaries row not used: P \"lima\""),
+        (
+            "kode,L,P\n2.07.03.2.01.0001,3,lima\n",
+            "s.csv:2:21: error[D001] this beneficiaries row is not used: P \"lima\"",
+        ),
         (
             "kode,L,P,biaya_P\n2.07.03.2.01.0001,3,4,-5\n",
-            "s.csv:2:23: error[D001] beneficiaries row not used: biaya_P \"-5\"",
+            "s.csv:2:23: error[D001] this beneficiaries row is not used: biaya_P \"-5\"",
         ),
         (
             "kode,L,P,jumlah\n2.07.03.2.01.0001,3,4,x\n",
-            "s.csv:2:23: error[D001] beneficiaries row not used: jumlah \"x\"",
+            "s.csv:2:23: error[D001] this beneficiaries row is not used: jumlah \"x\"",
         ),
     ] {
         let ran = run(sasaran);

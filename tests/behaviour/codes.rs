@@ -82,7 +82,7 @@ fn a_kind_of_mending_is_said_once_with_its_count_and_first_place() {
         "Kode Sub Kegiatan;Nama Sub Kegiatan;Pagu\n1.02.02.2.02.0001;Ibu;1000000\n1-02-02-2-02-0003;Bayi;1000000\n\
          1-02-02-2-02-0004;Balita;1000000\n1-02-02-2-02-0003;Bayi;1000000\n",
     );
-    let note = "a.csv:3:1: note[F029] 2 codes are written otherwise (other marks for dots): \"1-02-02-2-02-0003\" is read as \
+    let note = "a.csv:3:1: note[F029] 2 codes are not written in the usual form (other marks for dots): \"1-02-02-2-02-0003\" is read as \
                 1.02.02.2.02.0003, and so on";
     assert!(ran.stderr.contains(note), "{}", ran.stderr);
     assert_eq!(ran.stderr.matches("F029").count(), 1, "{}", ran.stderr);

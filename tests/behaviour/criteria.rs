@@ -178,7 +178,9 @@ fn why_a_line_counts_or_not() {
     }
     // A finding, by code and by name, with its summary in Indonesian.
     let finding = said("B001");
-    assert!(finding.starts_with("# B001 subtotal-differs (warning)\n\nJumlah yang tertulis tidak sama dengan jumlah bagiannya.\n"));
+    assert!(finding.starts_with(
+        "# B001 subtotal-differs (warning)\n\nJumlah yang tertulis tidak sama dengan jumlah bagiannya.\n"
+    ));
     assert_eq!(said("subtotal-differs"), finding);
     for (subject, why) in [
         ("b.csv:2", "b.csv: error[F001] cannot be read: "),

@@ -205,7 +205,7 @@ fn only_what_rests_on_the_tag_alone_is_counted_by_it() {
     let evident = row("5.1.05.05.01.0001", "Stimulan rumah bagi perempuan kepala keluarga", 100, "ARG");
     let built = |amount, tag| row(houses, "Rehabilitasi rumah", amount, tag);
     let said = |total: &str, built: &str| {
-        Some(format!("{total} counts as ARG by its tag alone; Rp {built} of it is construction"))
+        Some(format!("{total} counts as ARG only because of its tag; Rp {built} of it is construction"))
     };
     assert_eq!(alone("tag", &[built(900, "ARG"), evident.clone()]), said("900", "900"));
     // Construction that no tag declares does not count.

@@ -81,7 +81,7 @@ fn files_that_cannot_be_used() {
             "p.csv: its population starts in 2026, the budget is of 2025",
         ),
         ("jenis_kelamin,jumlah,tahun\nL,1,semester 1\n", "p.csv:2:5: tahun \"semester 1\" is no year"),
-        ("jenis_kelamin,jumlah\nL,banyak\n", "p.csv:2:3: jumlah_penduduk \"banyak\" is not a number of persons"),
+        ("jenis_kelamin,jumlah\nL,banyak\n", "p.csv:2:3: jumlah_penduduk \"banyak\" is no number of persons"),
         ("jenis_kelamin,jumlah\nL,1\n", "p.csv: women and men must both be there"),
         ("jenis_kelamin,jumlah\n", "p.csv: no rows of population below the header"),
         ("", "p.csv: the file is empty"),

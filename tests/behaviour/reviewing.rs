@@ -74,7 +74,12 @@ fn codes_and_concepts_explained() {
     );
     for kind in ["F005", "f005", "not-a-number"] {
         let text = explain(&folder, kind);
-        assert!(text.starts_with("# F005 not-a-number (error)\n\nSel di kolom nilai, laki-laki, atau perempuan bukan angka"), "{text}");
+        assert!(
+            text.starts_with(
+                "# F005 not-a-number (error)\n\nSel di kolom nilai, laki-laki, atau perempuan bukan angka"
+            ),
+            "{text}"
+        );
         assert!(text.contains("**Way out.**"), "{text}");
     }
     let ran = folder.run(&["explain", "tidak-ada"]);
