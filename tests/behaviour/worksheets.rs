@@ -185,7 +185,7 @@ fn a_sheet_of_realised_money_stands_beside_its_plan() {
     let (sum, lines, said) = total(&folder, &["a.xlsx"]);
     assert_eq!((sum.as_str(), lines), ("18000000.00", 3));
     assert!(
-        said.contains("REALISASI: note[F024] realised spending for lines whose budget is in ANGGARAN_KAS"),
+        said.contains("REALISASI: note[F024] this is the realisation of lines whose budget is in ANGGARAN_KAS"),
         "{said}"
     );
     assert_eq!(total(&folder, &["a.xlsx", "--amount", "realised"]).0, "12050000.00");
