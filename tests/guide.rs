@@ -1,11 +1,10 @@
 //! The guides of a training: every command runs, in their order, in a copy of the example; both languages have the same.
 
-use std::path::Path;
+mod example;
+
 use std::process::Command;
 
-fn project() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use example::{kabupaten, project};
 
 /// The commands of the `console` blocks, each with its exit code. What they print is looked at by `tests/examples.rs`.
 fn commands(name: &str) -> Vec<(String, i32)> {
@@ -29,24 +28,12 @@ fn commands(name: &str) -> Vec<(String, i32)> {
     out
 }
 
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &to.join(entry.file_name())),
-            false => _ = std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap(),
-        }
-    }
-}
-
 #[test]
 fn every_command_of_the_guides_runs() {
     let own = commands("panduan.md");
     assert_eq!(own, commands("guide.md"));
     assert!(own.len() > 15);
-    let folder = tempfile::tempdir().unwrap();
-    copy(&project().join("examples/kabupaten-melati"), folder.path());
+    let folder = kabupaten();
     for (command, code) in own {
         let mut words = command.split_whitespace();
         assert_eq!(words.next(), Some("setara"), "{command}");
