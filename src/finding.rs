@@ -24,7 +24,7 @@ pub use fault::{Ambiguous, Fault, Rounded, Stale, StatedUnit, UnitAsked, UnitDou
 pub use figure::{Figure, Measure, RowOf};
 pub use gbs::Defect;
 pub use sheet::{FailedCells, HiddenRows, Unvalued};
-pub use table::{FindingTable, NoHeader, Place};
+pub use table::{FindingTable, Instead, NoHeader, Place};
 pub use tagging::{Disagree, TaggingFault, What};
 
 use std::borrow::Cow;

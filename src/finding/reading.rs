@@ -163,7 +163,7 @@ impl Oddity {
                 match (rows.len(), named.join(", ") + more) {
                     (1, row) => format_in!(
                         lang,
-                        "baris {row} berhenti sebelum kolom nilainya dan tidak menambah jumlah",
+                        "baris {row} terputus sebelum kolom nilainya dan tidak dihitung",
                         "row {row} ends before its amount and adds nothing to the total"
                     ),
                     (n, rows) => format_in!(

@@ -146,18 +146,37 @@ pub struct NoHeader {
     pub amount: Option<String>,
     /// Names of amount columns that are known.
     pub known: &'static [&'static str],
+    /// What the table is, where that is known.
+    pub instead: Option<Instead>,
+}
+
+/// A table that is not a budget.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Instead {
     /// Its labels are those of a Gender Budget Statement or of the analysis below it.
-    pub is_statement: bool,
+    Statement,
+    /// Its numbers are persons.
+    Persons,
 }
 
 impl NoHeader {
     pub fn message(&self, lang: Lang) -> String {
-        if self.is_statement {
-            let what = lang.choose(
-                "Gender Budget Statement (GBS) atau analisis gender (GAP), bukan tabel anggaran",
-                "a Gender Budget Statement (GBS) or gender analysis (GAP), not a budget table",
-            );
-            return what.to_owned();
+        match self.instead {
+            Some(Instead::Statement) => {
+                let what = lang.choose(
+                    "Gender Budget Statement (GBS) atau analisis gender (GAP), bukan tabel anggaran",
+                    "a Gender Budget Statement (GBS) or gender analysis (GAP), not a budget table",
+                );
+                return what.to_owned();
+            }
+            Some(Instead::Persons) => {
+                let what = lang.choose(
+                    "angka dalam tabel ini jumlah orang, bukan nilai uang: bukan tabel anggaran",
+                    "the numbers in this table are persons, not money: it is not a budget table",
+                );
+                return what.to_owned();
+            }
+            None => {}
         }
         let mut out = match &self.amount {
             Some(name) => format_in!(
@@ -191,12 +210,22 @@ impl NoHeader {
     }
 
     pub fn help(&self, lang: Lang) -> String {
-        if self.is_statement {
-            let way = lang.choose(
-                "setara gbs check BERKAS membacanya; nilainya ada dalam anggaran, bukan di sini",
-                "setara gbs check FILE reads it; its money is in the budget and is not counted here",
-            );
-            return way.to_owned();
+        match self.instead {
+            Some(Instead::Statement) => {
+                let way = lang.choose(
+                    "setara gbs check BERKAS membacanya; nilainya ada dalam anggaran, bukan di sini",
+                    "setara gbs check FILE reads it; its money is in the budget and is not counted here",
+                );
+                return way.to_owned();
+            }
+            Some(Instead::Persons) => {
+                let way = lang.choose(
+                    "sasaran dibaca bersama anggarannya: setara report ANGGARAN --beneficiaries BERKAS; bila angkanya memang uang, sebut kolomnya dengan --amount \"NAMA KOLOM\"",
+                    "beneficiaries are read beside their budget: setara report BUDGET --beneficiaries FILE; if the numbers are money, name the column with --amount \"COLUMN\"",
+                );
+                return way.to_owned();
+            }
+            None => {}
         }
         let names = self.known[..self.known.len().min(6)].join(", ");
         format_in!(

@@ -198,3 +198,38 @@ fn form_with<'t>(form: &[&'t [&'t str]], amount: &'t str) -> Vec<&'t [&'t str]> 
     };
     form.iter().map(with).collect()
 }
+
+/// A file of beneficiaries or of a population that is named as a budget has no rupiah.
+#[test]
+fn tables_of_persons_are_no_budgets_unless_the_amount_is_named() {
+    let head = "kode_sub_kegiatan,nama_sub_kegiatan";
+    let [one, two] = ["1.02.02.2.02.0001,Ibu hamil", "1.02.02.2.02.0003,Bayi"];
+    for (name, columns, first, second) in [
+        ("sex", "jenis_kelamin,jumlah", "P,120", "L,110"),
+        ("ages", "kelompok umur,Total", "dewasa,120", "anak,110"),
+        ("wide", "L,P,jumlah", "0,120,120", "50,60,110"),
+        ("unit", "jumlah,satuan", "120,orang", "110,Jiwa"),
+    ] {
+        let file = format!("{name}.csv");
+        let folder = Folder::with(&file, format!("{head},{columns}\n{one},{first}\n{two},{second}\n"));
+        for command in ["report", "tag", "check", "inspect"] {
+            let ran = folder.run(&[command, &file, "--lang", "en"]);
+            let said = format!("{}{}", ran.stdout, ran.stderr);
+            assert_eq!(ran.code, 2, "{command} {name}: {said}");
+            assert!(said.contains("error[F004] the numbers in this table are persons, not money"), "{said}");
+            assert!(said.contains("--beneficiaries FILE"), "{said}");
+        }
+        let amount = columns.split(',').find(|c| ["jumlah", "Total"].contains(c)).unwrap();
+        assert_eq!(folder.report(&[&file, "--amount", amount])["total"], "230.00", "{name}");
+    }
+    for (name, columns, first, second) in [
+        ("price", "volume,satuan,harga,jumlah", "2,orang,60000,120000", "1,orang,110000,110000"),
+        ("goods", "satuan,jumlah", "paket,120000", "orang,110000"),
+        ("reach", "L,P,jumlah", "10,20,120000", "5,6,110000"),
+        ("money", "jenis_kelamin,pagu", "P,120000", "L,110000"),
+    ] {
+        let file = format!("{name}.csv");
+        let folder = Folder::with(&file, format!("{head},{columns}\n{one},{first}\n{two},{second}\n"));
+        assert_eq!(folder.report(&[&file])["total"], "230000.00", "{name}");
+    }
+}

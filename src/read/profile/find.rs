@@ -1,6 +1,7 @@
 //! Finding the header of a table: rows that may be one, with what they say of the columns.
 
 mod judged;
+mod persons;
 
 use super::amount_column::{AmountColumn, number_style};
 use super::amounts::JudgedColumns;
@@ -10,7 +11,7 @@ use super::rows::{HeadRow, head, header_end, is_title, labels, skip_numbers};
 use super::{Field, LayoutAsked, Levels, Profile, ReadOptions, nested};
 use crate::files::csv::Dialect;
 use crate::files::split::Records;
-use crate::finding::{Fault, NoHeader, Place};
+use crate::finding::{Fault, Instead, NoHeader, Place};
 use crate::read::codes::columns::{self as by_content, CodeColumns, code_columns};
 use crate::read::codes::pieces::{self, Pieces};
 use crate::read::row::begins_number;
@@ -95,7 +96,7 @@ impl Profile {
                     headers,
                     amount: told.amount.clone(),
                     known: header::amount_names(),
-                    is_statement: header::is_statement(rows.iter().flat_map(|row| &row.cells)),
+                    instead: header::is_statement(rows.iter().flat_map(|row| &row.cells)).then_some(Instead::Statement),
                 }
                 .into(),
             ),

@@ -118,6 +118,22 @@ pub struct Printed {
     pub joins: Vec<String>,
 }
 
+/// Words of tables that count persons, as they are compared.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonWords {
+    /// Names of a column of numbers that may be money or not.
+    pub bare: Vec<String>,
+    /// Labels that tell persons apart.
+    pub labels: Vec<String>,
+    /// Labels of a column of units.
+    pub unit: Vec<String>,
+    /// Units that are persons.
+    pub units: Vec<String>,
+    /// Labels beside which a unit of persons is that of a price.
+    pub money: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StatementLabels {
@@ -132,6 +148,7 @@ pub(crate) struct Table {
     printed: Printed,
     print: Print,
     units: Units,
+    persons: PersonWords,
     statement: StatementLabels,
     kinds: Kinds,
     classes: Classes,
@@ -159,6 +176,11 @@ impl Words {
         }
         Words { names, table }
     }
+}
+
+/// Words of tables that count persons.
+pub fn person_words() -> &'static PersonWords {
+    &WORDS.table.persons
 }
 
 /// Words of columns that ask whether a line is ARG.

@@ -7,7 +7,7 @@ use crate::files::csv::{Dialect, unquote};
 use crate::files::source::BLOCK;
 use crate::files::split::Records;
 use crate::finding::reading::{Contradicted, Contradiction};
-use crate::finding::{Fault, NoHeader, Place};
+use crate::finding::{Fault, Instead, NoHeader, Place};
 use crate::read::declared;
 use crate::read::profile::amount_column::number_style;
 use crate::read::profile::amounts::{CountedAmount, JudgedColumns};
@@ -45,12 +45,15 @@ impl Found<'_> {
             None => None,
         };
         let by_label = || self.columns.pagu(told).map(|column| CountedAmount::named(&self.columns, column));
-        let Some(counted) = chosen.or_else(by_label) else {
-            let known = header::amount_names();
+        let no_header = |instead| {
             let (headers, amount) = (self.rows[self.first].cells.clone(), told.amount.clone());
-            let header = NoHeader { headers, amount, known, is_statement: false };
-            return Err((at, Fault::NoBudgetHeader(header.into())));
+            let header = NoHeader { headers, amount, known: header::amount_names(), instead };
+            (at, Fault::NoBudgetHeader(header.into()))
         };
+        let counted = chosen.or_else(by_label).ok_or_else(|| no_header(None))?;
+        if told.amount.is_none() && self.counts_persons(counted.column.column, sample, dialect) {
+            return Err(no_header(Some(Instead::Persons)));
+        }
         let contradicted = self.contradicted(&judged, &counted, told);
         let (relations, row_sums) = (judged.relations(), judged.row_sums(&counted, &self.labels));
         let usual = judged.usual_of(counted.column.column);
