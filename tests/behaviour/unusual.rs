@@ -209,6 +209,7 @@ fn tables_of_persons_are_no_budgets_unless_the_amount_is_named() {
         ("ages", "kelompok umur,Total", "dewasa,120", "anak,110"),
         ("wide", "L,P,jumlah", "0,120,120", "50,60,110"),
         ("unit", "jumlah,satuan", "120,orang", "110,Jiwa"),
+        ("cost", "jenis_kelamin,jumlah,biaya_satuan", "P,120,50", "L,110,70"),
     ] {
         let file = format!("{name}.csv");
         let folder = Folder::with(&file, format!("{head},{columns}\n{one},{first}\n{two},{second}\n"));

@@ -8,17 +8,19 @@ use crate::read::profile::Field;
 use crate::read::profile::header::{PersonWords, person_words};
 
 impl Found<'_> {
-    /// Are the numbers of this column persons? Its label names no money, and beside it stand labels of persons, a unit that
-    /// is persons in every row, or women and men whose sum it is in every row.
+    /// Are the numbers of this column persons, or what one of them costs? Its label names no sum of money, and beside it
+    /// stand labels of persons, a unit that is persons in every row, or women and men whose sum it is in every row.
     pub(super) fn counts_persons(&self, column: usize, sample: &str, dialect: Dialect) -> bool {
         let words = person_words();
         let name = |column: usize| text::words(&self.labels[column].whole);
-        if !words.bare.contains(&name(column)) {
-            return false;
-        }
+        let own = name(column);
         let named = |list: &[String]| (0..self.labels.len()).find(|column| list.contains(&name(*column)));
-        if named(&words.labels).is_some() {
+        // What one of them costs is no amount either.
+        if named(&words.labels).is_some() && (words.bare.contains(&own) || words.money.contains(&own)) {
             return true;
+        }
+        if !words.bare.contains(&own) {
+            return false;
         }
         let records = Records::of(sample, self.start(), 1, dialect, true);
         let cells = |column: usize| records.cells(sample, column).map(|raw| unquote(raw, records.quotes));
