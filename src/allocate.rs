@@ -1,6 +1,8 @@
 //! Rupiah to women and men, by age group and disability. Parts add up to the sen; unknown stays unknown. How each method
 //! divides, and a worked example: `docs/sasaran.md`.
 
+mod lines;
+mod reason;
 mod split;
 mod sums;
 mod value;
@@ -8,6 +10,7 @@ mod value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use crate::allocate::reason::Gaps;
 use crate::allocate::split::{Costs, costs};
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Activity, CountsFrom, Persons, Unit};
@@ -17,13 +20,15 @@ use crate::domain::text;
 use crate::files::intern::Hasher;
 use crate::finding::{DataFault, Fault, Finding};
 use crate::ledger::lens::{Base, Lenses};
-use crate::ledger::{Ledger, Line, SumKey};
+use crate::ledger::{Ledger, SumKey};
 use crate::sides::beneficiary;
 use crate::sides::beneficiary::{Beneficiaries, Group, Reach};
 use crate::sides::complement::Stated;
 use crate::sides::population::Population;
 use crate::sides::small_cells::{SmallCells, Withheld};
 
+pub use lines::{LineGroup, Methods};
+pub use reason::{Gap, Reason, WhyRow, reason_words};
 pub use value::{
     AgeRow, Allocation, AllocationPart, AspectRow, GroupRow, Method, Missing, PRECEDENCE, Parts, PerHead, SeatsRow,
     SubKegiatan, Unpublished, precedence,
@@ -125,16 +130,24 @@ impl How {
 
 /// Allocates what the base counts of a ledger.
 pub fn allocate(ledger: &Ledger, input: &AllocationInput) -> Allocation {
-    let (slots, aspects) = slots(ledger, input);
+    let Divided { slots, gaps, aspects } = slots(ledger, input);
     let pieces = split::split(&slots, input);
-    sums::sum(ledger, input, &slots, pieces, aspects)
+    sums::sum(ledger, input, (&slots, &gaps), pieces, aspects)
 }
 
 /// Amounts and lines by the aspects they name, as bits.
 type ByAspects = BTreeMap<u8, (Rupiah, u64)>;
 
-/// The lines of the base, by what they are divided by.
-fn slots(ledger: &Ledger, input: &AllocationInput) -> (BTreeMap<Slot, Rupiah>, ByAspects) {
+/// The lines of the base.
+struct Divided {
+    /// By what they are divided by.
+    slots: BTreeMap<Slot, Rupiah>,
+    /// Of slots that nothing divides: why, by whose they are.
+    gaps: BTreeMap<Rc<Whose>, Gaps>,
+    aspects: ByAspects,
+}
+
+fn slots(ledger: &Ledger, input: &AllocationInput) -> Divided {
     // A sub kegiatan has many sums: what it says is looked at once, and not at all where none of them counts.
     let mut known: Vec<Option<bool>> = vec![None; ledger.activities.len()];
     let mut indivisible = |number: u32| {
@@ -143,10 +156,15 @@ fn slots(ledger: &Ledger, input: &AllocationInput) -> (BTreeMap<Slot, Rupiah>, B
         })
     };
     let mut amounts: HashMap<(u32, How), Rupiah, Hasher> = HashMap::default();
+    let mut unknown: HashMap<(u32, Gap), Rupiah, Hasher> = HashMap::default();
     let mut aspects = ByAspects::new();
     for (key, sum) in ledger.sums.iter().filter(|(key, _)| input.lenses.counts(input.base, key)) {
         let amount = input.lenses.amount(input.base, key, sum.amount);
-        let how = how(ledger, &input.rules, key, indivisible(key.activity));
+        let indivisible = indivisible(key.activity);
+        let how = how(ledger, &input.rules, key, indivisible);
+        if let How::Unknown(_) = how {
+            *unknown.entry((key.activity, gap(&input.rules, key, indivisible))).or_default() += amount;
+        }
         *amounts.entry((key.activity, how)).or_default() += amount;
         let aspect = aspects.entry(key.answer.aspects).or_default();
         aspect.0 += amount;
@@ -169,36 +187,14 @@ fn slots(ledger: &Ledger, input: &AllocationInput) -> (BTreeMap<Slot, Rupiah>, B
     for ((activity, how), amount) in amounts {
         *sums.entry((ranks[&activity], how)).or_default() += amount;
     }
+    let mut gaps: BTreeMap<Rc<Whose>, Gaps> = BTreeMap::new();
+    for ((activity, gap), amount) in unknown {
+        let named = if gap.names() { ledger.persons_named(activity) } else { Vec::new() };
+        gaps.entry(Rc::clone(&distinct[ranks[&activity]])).or_default().add(gap, amount, named);
+    }
     let slot = |((rank, how), amount): ((usize, How), Rupiah)| (Slot { of: Rc::clone(&distinct[rank]), how }, amount);
     let slots = sums.into_iter().map(slot).collect();
-    (slots, aspects)
-}
-
-/// The methods of single lines, each kind of line looked up once.
-pub struct Methods<'a> {
-    rules: Rules<'a>,
-    known: HashMap<SumKey, Method, Hasher>,
-    /// Activities that serve nobody in particular, by their numbers.
-    indivisible: HashMap<u32, bool, Hasher>,
-}
-
-impl<'a> Methods<'a> {
-    pub fn new(rules: Rules<'a>) -> Methods<'a> {
-        Methods { rules, known: HashMap::default(), indivisible: HashMap::default() }
-    }
-
-    /// The method a line gets, whichever base counts it. Whether unit costs fit the whole amount only a report can tell.
-    pub fn of(&mut self, ledger: &Ledger, line: &Line) -> Method {
-        let key = ledger.key(line);
-        let Methods { rules, known, indivisible } = self;
-        *known.entry(key).or_insert_with_key(|key| {
-            let indivisible = indivisible.entry(key.activity).or_insert_with(|| {
-                let activity = &ledger.activities[key.activity as usize].activity;
-                ledger.criteria.indivisible_rule(activity).is_some()
-            });
-            how(ledger, rules, key, *indivisible).method()
-        })
-    }
+    Divided { slots, gaps, aspects }
 }
 
 /// What programs are told apart by: the code where there is one, else the folded name.
@@ -261,6 +257,16 @@ fn how(ledger: &Ledger, rules: &Rules, key: &SumKey, indivisible: bool) -> How {
         }
     }
     How::Unknown(group(Sex::Unknown))
+}
+
+/// Why no method of the precedence applies to a line: what would, if it were used.
+fn gap(rules: &Rules, key: &SumKey, indivisible: bool) -> Gap {
+    let usable = match (counted(rules, key, None), key.answer.by_design) {
+        (Some(counts), _) => Some(counts.method()),
+        (None, Sex::P | Sex::L) => Some(Method::ByDesign),
+        (None, _) => nobody(indivisible, key.answer.category).then_some(Method::Indivisible),
+    };
+    Gap::of(key, usable)
 }
 
 /// Serves nobody in particular: an institution, or a road; but what answers to a need of somebody on a road is for them.
@@ -329,7 +335,7 @@ pub fn doubts(ledger: &Ledger, input: &AllocationInput, year: Option<u16>) -> Ve
     let mut out = Vec::new();
     for (number, named) in &named {
         let reach = &input.rules.beneficiaries.reaches[*number as usize];
-        let mut say = |fault: DataFault| out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault.into())));
+        let mut say = |fault: DataFault| out.push(Finding::at(&reach.table, reach.place, Fault::Data(fault.into())));
         let code = reach.whose.code.to_string();
         if reach.unit == Unit::Orang
             && let Some((sex, counted)) = contradicted(reach, named)
@@ -350,11 +356,11 @@ pub fn doubts(ledger: &Ledger, input: &AllocationInput, year: Option<u16>) -> Ve
             say(DataFault::NoSource { code });
         }
     }
-    for (number, held) in costs(&slots(ledger, input).0, input) {
+    for (number, held) in costs(&slots(ledger, input).slots, input) {
         if let Costs::Unfit([costs, amount]) = held {
             let reach = &input.rules.beneficiaries.reaches[number as usize];
             let fault = DataFault::CostsUnfit { code: reach.whose.code.to_string(), costs, amount };
-            out.push(Finding::new(&reach.path, reach.place, Fault::Data(fault.into())));
+            out.push(Finding::at(&reach.table, reach.place, Fault::Data(fault.into())));
         }
     }
     out

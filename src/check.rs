@@ -330,17 +330,17 @@ pub fn policy(asked: &PolicyAsked, report: &Report, path: &str) -> Vec<Finding> 
     let mut out = Vec::new();
     let mut say = |policy: PolicyFault| out.push(Finding::new(path, Place::whole(), Fault::Policy(Box::new(policy))));
     for share in asked.shares {
-        let lens = share.lens.id();
+        let (lens, name) = (share.lens.id(), share.lens.name());
         let over = share.over.clone();
         let whole = report.denominators.get(over.as_str()).copied().flatten();
         // A lens that counts nothing has no row.
         let row = report.lenses.iter().find(|l| l.lens == share.lens);
         let known = row.map_or(whole.map(|_| 0.0), |row| row.shares.get(over.as_str()).copied().flatten());
         match known.zip(whole) {
-            None => say(PolicyFault::ShareUnknown { lens, over }),
+            None => say(PolicyFault::ShareUnknown { lens, name, over }),
             Some((known, whole)) if known < share.at_least => {
                 let amount = row.map_or(Default::default(), |row| row.amount);
-                say(PolicyFault::ShareBelow { lens, over, share: known, least: share.at_least, amount, whole });
+                say(PolicyFault::ShareBelow { lens, name, over, share: known, least: share.at_least, amount, whole });
             }
             Some(_) => {}
         }

@@ -1,25 +1,35 @@
 //! The command line.
 
+mod errors;
+mod indonesian;
+mod gbs;
 mod lines;
 mod report;
+mod tag;
 mod trust;
 
+pub use errors::{Shown, parse};
+pub use gbs::{DraftFormat, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs};
+pub use indonesian::{command, described, documented};
 pub use lines::{
-    CheckArgs, CheckBy, Columns, ConvertArgs, ConvertFormat, EvaluateArgs, ExplainArgs, GbsCheckArgs, GbsCommand,
-    GbsNewArgs, GbsRenderArgs, InspectArgs, InspectFormat, ReviewArgs, TagArgs, TagFormat,
+    CheckArgs, CheckBy, ConvertArgs, ConvertFormat, EvaluateArgs, ExplainArgs, InspectArgs, InspectFormat, ReviewArgs,
 };
 pub use report::{AllocationArgs, Assumption, CompareArgs, CompareFormat, PrivacyArgs, ReportArgs, ReportFormat};
+pub use tag::{Columns, TagArgs, TagFormat};
 pub use trust::{
     BeneficiariesCommand, BundleArgs, ConfigArgs, CountArgs, CriteriaCommand, DiffArgs, DiffFormat, Held, InitArgs,
-    NomenclatureCommand, NomenclatureDiffArgs, NomenclatureMakeArgs, PackArgs, SelftestArgs, TemplateArgs, VerifyArgs,
-    VerifyFormat,
+    ManArgs, NomenclatureCommand, NomenclatureDiffArgs, NomenclatureMakeArgs, PackArgs, SelftestArgs, TemplateArgs,
+    VerifyArgs, VerifyFormat,
 };
 
 use std::path::PathBuf;
 
+use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::currency::Currency;
+use crate::files::output;
+use crate::files::output::Format;
 use crate::lang::Lang;
 use crate::parallel::Jobs;
 use crate::read::declared::Weights;
@@ -35,7 +45,7 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
 
-    /// Language of reports and messages [default: from LANG]
+    /// Language of reports, messages and help [default: that of setara.toml, else of the system]
     #[arg(long, global = true, value_enum)]
     pub lang: Option<Lang>,
 
@@ -72,10 +82,10 @@ pub enum Command {
     ///
     /// Written as csv or xlsx, they are read again as the same budget. Exit codes as for report.
     Convert(ConvertArgs),
-    /// Compute a bundle of `report --bundle` again and say what differs
+    /// Recompute a bundle of `report --bundle` and say what differs
     ///
     /// Exit code: 0 verified; 1 something differs, or another version made it (0 with --figures-only where all figures are
-    /// the same); 2 it cannot be told (files are missing, or it is no bundle).
+    /// the same); 2 it cannot be verified (files are missing, or it is not a bundle).
     Verify(VerifyArgs),
     /// Try this program on this machine: criteria, forms of files, sums, texts, shipped data
     ///
@@ -92,20 +102,20 @@ pub enum Command {
     ///
     /// Exit codes as for report.
     Compare(CompareArgs),
-    /// What a file is: encoding, layout, columns understood and not, totals stated and computed
+    /// What a file is: encoding, layout, columns understood or not, totals stated and computed
     Inspect(InspectArgs),
-    /// A file of what asks for a decision, to be filled in and given back with report --decisions
+    /// A file of the lines that need a decision, to be filled in and given back with report --decisions
     ///
-    /// Written to a file that was filled in, it keeps every row and all that was written there.
+    /// Written over a file that was filled in, it keeps every row and everything that was written there.
     Review(ReviewArgs),
     /// Why: a line (FILE:LINE, FILE:SHEET!ROW), a concept or trap, an activity code, or a finding code
     Explain(ExplainArgs),
-    /// Hold verdicts against labelled texts: precision, recall, F1, and the wrong rows with their evidence
+    /// Compare verdicts with labelled texts: precision, recall, F1, and the wrong rows with their evidence
     Evaluate(EvaluateArgs),
     /// The criteria in use
     #[command(subcommand)]
     Criteria(CriteriaCommand),
-    /// Who sub kegiatan reach (sasaran.csv)
+    /// The people that sub kegiatan reach (sasaran.csv)
     #[command(subcommand)]
     Beneficiaries(BeneficiariesCommand),
     /// Gender Budget Statements (GBS): write one, check them, print them
@@ -113,15 +123,15 @@ pub enum Command {
     Gbs(GbsCommand),
     /// Write a commented setara.toml, and a sasaran.csv for the budget files of the folder
     Init(InitArgs),
-    /// The settings that hold: setara.toml with the defaults filled in
+    /// The settings in use: setara.toml with the defaults filled in
     Config(ConfigArgs),
-    /// Lists of official codes and tags: make the compact table of them, compare two of them
+    /// Lists of official codes and tags: make the compact table of them, compare two
     #[command(subcommand)]
     Nomenclature(NomenclatureCommand),
     /// Shell completions on stdout
     Completions { shell: clap_complete::Shell },
-    /// Manual page on stdout
-    Man,
+    /// Manual pages: of the program, of a command, or all of them as files
+    Man(ManArgs),
 }
 
 // What most commands share: files, how they are read, where the output goes.
@@ -139,7 +149,7 @@ pub struct InputArgs {
 /// How files are read, and by which criteria.
 #[derive(Args, Clone, Default, Debug)]
 pub struct ReadingArgs {
-    /// The amount that is counted: before, after, realised, budget, or the header of its column
+    /// The amount that counts: before, after, realised, budget, or the header of its column
     #[arg(long, value_name = "WHICH")]
     pub amount: Option<String>,
 
@@ -147,15 +157,15 @@ pub struct ReadingArgs {
     #[arg(long, value_enum, value_name = "STYLE")]
     pub numbers: Option<Numbers>,
 
-    /// What one of the file's amounts stands for [default: what the file says, else rupiah]
+    /// Unit of the amounts [default: what the file says, else rupiah]
     #[arg(long, value_enum)]
     pub unit: Option<AmountUnit>,
 
-    /// What money is counted in, by its code (IDR, MXN, PHP ...) [default: rupiah where the file is Indonesian]
+    /// Currency of the amounts, by its code (IDR, MXN, PHP ...) [default: rupiah where the file is Indonesian]
     #[arg(long, value_name = "CODE")]
     pub currency: Option<Currency>,
 
-    /// What bare numbers of a weight column are, where the file does not show it: 1 is one percent, or all of the line
+    /// What bare numbers of a weight column mean, where the file does not show it: 1 is one percent, or the whole line
     #[arg(long, value_enum, value_name = "KIND")]
     pub weights: Option<Weights>,
 
@@ -191,7 +201,7 @@ pub struct ReadingArgs {
     #[arg(long, value_name = "YEAR")]
     pub nomenclature_year: Option<u16>,
 
-    /// Of the kinds of official tag that mean ARG, the one that counts; several: their union [default: all of the pack]
+    /// The kind of official tag that counts as ARG; several: any of them [default: all of the pack]
     #[arg(long = "official-kind", value_name = "KIND")]
     pub official_kinds: Vec<String>,
 
@@ -214,9 +224,43 @@ pub struct OutputArgs {
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
-    /// Write over a file that is there already and that setara did not write; never over a file this run reads
+    /// Replace a file that setara did not write; never one that this run reads
     #[arg(long)]
     pub overwrite: bool,
+}
+
+/// The format of a file that people fill in.
+#[derive(Args, Clone, Copy, Default, Debug)]
+pub struct TableFormatArgs {
+    /// Format [default: what the ending of --output says, else csv]
+    #[arg(long, value_enum)]
+    pub format: Option<TableFormat>,
+}
+
+impl TableFormatArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(self, output: &OutputArgs) -> Result<TableFormat> {
+        output::chosen(self.format, output.output.as_deref())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum TableFormat {
+    Csv,
+    /// A workbook with drop-downs and instructions
+    Xlsx,
+}
+
+impl Format for TableFormat {
+    const DEFAULT: TableFormat = TableFormat::Csv;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            TableFormat::Csv => &["csv"],
+            TableFormat::Xlsx => &["xlsx"],
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -12,18 +12,23 @@ mod figure;
 mod gbs;
 pub mod reading;
 mod sheet;
+mod stale;
+pub mod spot;
 pub mod table;
 mod tagging;
 mod wording;
 
+pub use crate::files::sheet_rows::SheetRows;
 pub use budget::{BudgetFault, PolicyFault};
 pub use codes::{MendedCodes, Repair, UnreadCode};
 pub use data::{DataFault, PersonalFault};
 pub use editions::{EditionShown, NotSpending, PassedOver, SeveralEditions, WhichEdition};
-pub use fault::{Ambiguous, Fault, Rounded, Stale, StatedUnit, UnitAsked, UnitDoubt};
+pub use fault::{Ambiguous, Fault, Rounded, StatedUnit, UnitAsked, UnitDoubt};
 pub use figure::{Figure, Measure, RowOf};
 pub use gbs::Defect;
 pub use sheet::{FailedCells, HiddenRows, Unvalued};
+pub use spot::Spot;
+pub use stale::Stale;
 pub use table::{FindingTable, Instead, NoHeader, Place};
 pub use tagging::{Disagree, TaggingFault, What};
 

@@ -11,18 +11,18 @@ pub enum Lang {
 }
 
 /// One word or phrase of the output in both languages.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Word {
     pub id: &'static str,
     pub en: &'static str,
 }
 
 impl Lang {
-    /// From LC_ALL, LC_MESSAGES or LANG; English unless one of them is Indonesian.
+    /// The language of the machine: LC_ALL, LC_MESSAGES or LANG; where none is set, on Windows and macOS, the system's.
+    /// English unless that is Indonesian.
     pub fn from_env() -> Lang {
-        let set =
-            ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|v| std::env::var(v).ok().filter(|s| !s.is_empty()));
-        if set.is_some_and(|s| s.starts_with("id")) { Lang::Id } else { Lang::En }
+        let locale = || if cfg!(any(windows, target_os = "macos")) { sys_locale::get_locale() } else { None };
+        choice::of_machine(|name| std::env::var(name).ok(), locale)
     }
 
     /// What is of this language.
@@ -78,7 +78,9 @@ macro_rules! words {
     };
 }
 
+pub mod choice;
 pub mod document;
+pub mod messages;
 
 /// Every word the reports use.
 pub mod word {
@@ -114,10 +116,10 @@ pub mod word {
         ALL_KINDS: "semua", "all";
         USED_HERE: "Dipakai", "Used";
         CODES: "Kode", "Codes";
-        UNKNOWN_LINES: "Baris kode asing", "Lines, unknown code";
-        UNKNOWN_AMOUNT: "Kode asing", "Unknown code";
+        UNKNOWN_LINES: "Baris, kode tidak dikenal", "Lines, unknown code";
+        UNKNOWN_AMOUNT: "Kode tidak dikenal", "Unknown code";
         UNKNOWN_DATE: "tanggal tidak diketahui", "date unknown";
-        LISTS_NOT_ADDED: "Baris yang sama dapat muncul beberapa kali: jangan dijumlahkan", "The same line may stand in several rows: never add them up";
+        LISTS_NOT_ADDED: "Baris yang sama dapat muncul beberapa kali: jangan dijumlahkan", "The same line may be in several rows: do not add them up";
         THEMES: "Tema lain dalam daftar resmi", "Other themes of the official lists";
         THEME: "Tema", "Theme";
         ALSO_OFFICIAL: "Juga ARG resmi", "Also official ARG";
@@ -126,8 +128,8 @@ pub mod word {
         UNDER_SEVERAL: "beberapa tema sekaligus", "several themes at once";
         EVIDENCE: "bukti", "evidence";
         GBS: "GBS", "GBS";
-        GBS_WHAT: "sub kegiatan dengan GBS tanpa galat, seluruh nilainya", "sub kegiatan with a GBS free of errors, all of the amount";
-        GBS_SHARE_WHAT: "sub kegiatan dengan GBS tanpa galat, sebesar rencana aksinya", "sub kegiatan with a GBS free of errors, as far as its action plan goes";
+        GBS_WHAT: "sub kegiatan dengan GBS tanpa galat: seluruh nilainya", "sub kegiatan with a GBS that has no errors: the whole amount";
+        GBS_SHARE_WHAT: "sub kegiatan dengan GBS tanpa galat: sebesar rencana aksinya", "sub kegiatan with a GBS that has no errors: as much as its action plan";
         GBS_DOCUMENTS: "GBS yang ada", "Statements (GBS) on file";
         GBS_COVERAGE: "GBS dan focal point menurut OPD", "Statements (GBS) and focal points by OPD";
         GBS_DUE: "Wajib GBS", "GBS due";
@@ -153,13 +155,13 @@ pub mod word {
         DECIDED_WHAT: "seorang penelaah memutuskan demikian", "a reviewer decided so";
         OFFICIAL_WHAT: "kode sub kegiatan bertanda ARG dalam nomenklatur", "sub kegiatan code carries the ARG tag in the nomenclature";
         EVIDENCE_WHAT: "teks baris menunjukkan kriteria gender", "the line's text shows a gender criterion";
-        DECLARED_WHAT: "kolom tag atau bobot dalam berkas", "tag or weight column in the file";
-        NO_LISTED_CODE: "lensa resmi tidak dapat menilai: tidak satu pun kode yang terbaca ada dalam daftar resmi", "the official lens can say nothing: none of the codes that were read is in the official list";
-        OTHER_LANGUAGE: "lensa bukti tidak dapat menilai: teks berkas tidak memuat satu kata pun dari bahasa kriteria (Indonesia)", "the evidence lens can say nothing: the texts hold no word of the language of the criteria (Indonesian)";
-        NO_CURRENCY: "mata uang tidak diketahui: tidak ada kata atau kode Indonesia dalam berkas; --currency KODE menyebutnya", "the currency is not known: no Indonesian word or code is in the files; --currency CODE names it";
+        DECLARED_WHAT: "kolom tanda atau bobot dalam berkas", "tag or weight column in the file";
+        NO_LISTED_CODE: "lensa resmi tidak dapat menilai: tidak satu pun kode yang terbaca ada dalam daftar resmi", "the official lens cannot judge: none of the codes that were read is in the official list";
+        OTHER_LANGUAGE: "lensa bukti tidak dapat menilai: teks berkas tidak memuat satu kata pun dari bahasa kriteria (Indonesia)", "the evidence lens cannot judge: the texts have no word of the language of the criteria (Indonesian)";
+        NO_CURRENCY: "mata uang tidak diketahui: tidak ada kata atau kode Indonesia dalam berkas; sebutkan dengan --currency KODE", "the currency is not known: no Indonesian word or code is in the files; name it with --currency CODE";
         CURRENCY: "Mata uang", "Currency";
         NOT_COUNTED: "Tidak dihitung", "Not counted";
-        CANNOT_SPEAK: "tidak dapat menilai", "cannot say";
+        CANNOT_SPEAK: "tidak dapat menilai", "cannot judge";
         OVERLAP: "Irisan lensa", "Overlap of the lenses";
         YES: "ya", "yes";
         NO: "-", "-";
@@ -184,19 +186,19 @@ pub mod word {
         ASSUMED: "ANDAIAN menurut jumlah penduduk, bukan data", "ASSUMED by population, not data";
         AGES: "Menurut umur dan jenis kelamin (yang dapat dipilah)", "By age and sex (of what can be divided)";
         AGE_UNKNOWN: "umur tidak diketahui", "age unknown";
-        BOUNDS: "Batas", "Bounds";
-        DIFABEL_ACROSS: "difabel memotong semua umur: tidak ditambahkan pada baris lain", "difabel cuts across all ages: not added to the other rows";
-        COUNTS: "Dipilah menurut data dari mana", "Whose counts it is divided by";
+        BOUNDS: "Rentang", "Range";
+        DIFABEL_ACROSS: "penyandang disabilitas ada di semua kelompok umur; jangan dijumlahkan", "people with disabilities are in every age group; do not add them up";
+        COUNTS: "Data penerima yang dipakai, menurut asalnya", "Where the counts come from";
         COUNTS_FROM: "Data dari", "Counts from";
         ALLOCATION_OPD: "Untuk siapa, menurut OPD", "For whom, by OPD";
         ALLOCATION_PROGRAM: "Untuk siapa, menurut program", "For whom, by program";
         PROGRAM: "Program", "Program";
         SHARE_LOW: "% pr. min.", "% female min.";
         SHARE_HIGH: "% pr. maks.", "% female max.";
-        MISSING: "Data yang paling kurang", "Data that is missing most";
-        NARROWS: "Selang menyempit", "Interval narrows by";
-        PER_HEAD: "Per orang (di mana orangnya dihitung)", "Per head (where persons are counted)";
-        PERSONS: "Orang", "Persons";
+        MISSING: "Yang belum diketahui penerimanya: data yang paling dibutuhkan", "Recipients not known: the data needed most";
+        NARROWS: "Menyempit", "Narrows by";
+        PER_HEAD: "Per orang (bila orangnya dihitung)", "Per person (where people are counted)";
+        PERSONS: "Orang", "People";
         PER_PERSON: "per orang", "per person";
         POPULATION: "Penduduk", "Population";
         PER_INHABITANT: "per penduduk", "per inhabitant";
@@ -204,15 +206,15 @@ pub mod word {
         ASPECT: "Aspek", "Aspect";
         ALONE: "Hanya aspek ini", "This aspect alone";
         NONE_NAMED: "tidak disebut", "none named";
-        ASPECTS_OVERLAP: "satu baris dapat menyebut beberapa aspek: jangan dijumlahkan", "a line may name several aspects: not to be added up";
-        SEATS: "Partisipasi dan kontrol: bagian orang, bukan uang", "Participation and control: shares of persons, not of money";
+        ASPECTS_OVERLAP: "satu baris dapat menyebut beberapa aspek: jangan dijumlahkan", "a line may name several aspects: do not add them up";
+        SEATS: "Partisipasi dan kontrol: bagian orang, bukan uang", "Participation and control: shares of people, not of money";
         SHARE_OF_SEATS: "% perempuan", "% female";
         SOURCE: "Sumber", "Source";
-        WHO: "Siapa", "Who";
+        WHO: "Siapa", "For whom";
         FEMALE: "perempuan", "female";
         MALE: "laki-laki", "male";
         UNKNOWN: "tidak diketahui", "unknown";
-        INTERNAL: "INTERN: memuat jumlah orang yang sedikit; tidak untuk diterbitkan", "INTERNAL: holds counts of few persons; not for publication";
+        INTERNAL: "INTERN: memuat jumlah orang yang sedikit; tidak untuk diterbitkan", "INTERNAL: has counts of few persons; not for publication";
         EVERY_COUNT: "jumlah orang yang sedikit tidak disamarkan (small_cells = 0)", "counts of few persons are not withheld (small_cells = 0)";
         WITHHELD: "disamarkan", "withheld";
         INDIVISIBLE: "tidak dapat dipilah", "indivisible";
@@ -221,7 +223,7 @@ pub mod word {
         GROUPS: "Menurut jenis kelamin, umur dan disabilitas", "By sex, age and disability";
         SEX: "Jenis kelamin", "Sex";
         AGE: "Umur", "Age";
-        DIFABEL: "difabel", "difabel";
+        DIFABEL: "penyandang disabilitas", "difabel";
         METHODS: "Menurut cara alokasi", "By method of allocation";
         NOTES: "Catatan", "Notes";
         OTHERS: "lainnya", "others";
@@ -234,18 +236,18 @@ pub mod word {
         BILLION: "M", "bn";
         MILLION: "jt", "mn";
         UNDECIDED: "tidak dapat ditentukan", "undecided";
-        FLAT: "datar (setiap baris lengkap)", "flat (every row says all)";
-        HIERARCHICAL: "berjenjang (subjumlah di setiap tingkat)", "hierarchical (subtotals on every level)";
+        FLAT: "datar (setiap baris lengkap)", "flat (every row is complete)";
+        HIERARCHICAL: "berjenjang (subjumlah di setiap tingkat)", "hierarchical (subtotals at every level)";
         GUESSED: "dugaan", "a guess";
         ENCODING: "Pengodean", "Encoding";
         DELIMITER: "Pemisah", "Delimiter";
         LAYOUT: "Susunan", "Layout";
-        HEADER_ROWS: "Baris kepala", "Header rows";
-        NUMBERS: "Tulisan angka", "Numbers";
+        HEADER_ROWS: "Baris judul", "Header rows";
+        NUMBERS: "Format angka", "Number format";
         UNIT: "Satuan", "Unit";
         UNIT_OF_OPD: "Unit kerja", "Unit of the OPD";
         COLUMNS: "Kolom", "Columns";
-        HEADER: "Kepala kolom", "Header";
+        HEADER: "Judul kolom", "Header";
         FIELD: "Dibaca sebagai", "Read as";
         AMOUNT_COLUMNS: "Kolom nilai", "Amount columns";
         COUNTED: "Dihitung", "Counted";
@@ -265,10 +267,10 @@ pub mod word {
         RIGHT: "Benar", "Right";
         WRONG: "Salah", "Wrong";
         MISSED: "Terlewat", "Missed";
-        PRECISION: "Presisi", "Precision";
-        RECALL: "Recall", "Recall";
+        PRECISION: "Ketepatan", "Precision";
+        RECALL: "Kelengkapan", "Recall";
         TAGGED: "ARG atau bukan", "tagged or not";
-        CATEGORY_OF_TAGGED: "kategori di antara ARG", "category of the tagged";
+        CATEGORY_OF_TAGGED: "kategori di antara ARG", "category of what is tagged";
         LABEL: "Label", "Label";
         VERDICT: "Putusan", "Verdict";
         SCORES: "Putusan terhadap label", "Verdicts against labels";
@@ -288,6 +290,8 @@ pub mod word {
         BY_TAG: "karena tanda", "by tag";
         BY_LIST: "di antaranya karena daftar lain", "of it by another list";
         MOVED_BY: "Karena", "By";
+        OTHER_LIST: "daftar lain", "another list";
+        THE_FILE: "berkas", "the file";
         BY_NEW: "baris baru", "new lines";
         BY_GONE: "baris hilang", "lines gone";
         MONEY: "Uang", "Money";
@@ -301,9 +305,9 @@ pub mod word {
         COMPARED: "Yang dibandingkan", "What is compared";
         BY_PROGRAM: "Menurut program", "By program";
         BY_SUB_KEGIATAN: "Menurut sub kegiatan", "By sub kegiatan";
-        JOINED_BY_ITEM: "dijodohkan menurut OPD, sub kegiatan, rekening dan uraian", "joined by OPD, sub kegiatan, account and item";
-        JOINED_BY_ACCOUNT: "dijodohkan menurut OPD, sub kegiatan dan rekening", "joined by OPD, sub kegiatan and account";
-        JOINED_BY_SUB_KEGIATAN: "dijodohkan menurut OPD dan sub kegiatan", "joined by OPD and sub kegiatan";
+        JOINED_BY_ITEM: "dicocokkan menurut OPD, sub kegiatan, rekening dan uraian", "joined by OPD, sub kegiatan, account and item";
+        JOINED_BY_ACCOUNT: "dicocokkan menurut OPD, sub kegiatan dan rekening", "joined by OPD, sub kegiatan and account";
+        JOINED_BY_SUB_KEGIATAN: "dicocokkan menurut OPD dan sub kegiatan", "joined by OPD and sub kegiatan";
         SAME_PLACE: "sama", "the same";
         ELSEWHERE: "pindah tempat", "elsewhere";
         NEW_LINES: "baru", "new";

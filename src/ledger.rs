@@ -257,6 +257,19 @@ impl<'c> Ledger<'c> {
         &self.activities[line.activity as usize].activity
     }
 
+    /// The words that name persons in the name of a sub kegiatan, by the number of its activity; else in that of its kegiatan.
+    pub fn persons_named(&self, activity: u32) -> Vec<String> {
+        let ActivityEntry { activity, context, .. } = &self.activities[activity as usize];
+        let own = &activity.sub_kegiatan_name;
+        let text = if own.trim().is_empty() { &activity.kegiatan_name } else { own };
+        self.criteria.persons_named(text, context)
+    }
+
+    /// The same of the item of a line.
+    pub fn persons_of_item(&self, line: &Line) -> Vec<String> {
+        self.criteria.persons_named(self.item_of(line), &self.activities[line.activity as usize].context)
+    }
+
     pub fn answer_of(&self, line: &Line) -> Answer {
         self.answers[line.verdict as usize]
     }

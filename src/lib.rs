@@ -40,6 +40,7 @@ pub mod files {
     pub mod output;
     pub mod paths;
     pub mod sheet;
+    pub mod sheet_rows;
     pub mod source;
     pub mod split;
     pub mod workbook;
@@ -222,7 +223,7 @@ fn counted(
         report.add_cut(cuts, asked, (ledger, &lenses), divide.base, settings.lang)?;
     }
     if let Some(evidence) = &collected.evidence {
-        report.add_evidence(evidence, (ledger, &lenses));
+        report.add_evidence(evidence, (ledger, &lenses), settings.evidence.html_lines());
     }
     Ok(report)
 }

@@ -2,21 +2,27 @@
 
 #![forbid(unsafe_code)]
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
-use setara::cli::Cli;
-use setara::run;
+use setara::{cli, run};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let cli = match cli::parse(&args, || run::language::of_words(&args)) {
+        Ok(cli) => cli,
+        Err(shown) => {
+            shown.print();
+            return ExitCode::from(shown.code);
+        }
+    };
     match run::run(&cli) {
         Ok(ending) => ExitCode::from(ending as u8),
         Err(error) if closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing is left to tell where even this cannot be written.
-            let _ = std::io::stderr().write_all(run::error_line(&error).as_bytes());
+            let _ = std::io::stderr().write_all(run::error_line(&error, run::language::of(&cli)).as_bytes());
             ExitCode::from(2)
         }
     }

@@ -1,12 +1,15 @@
 //! Work on other cores: the order stays, so the result does not depend on how many there are.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::sync_channel;
-use std::thread::Scope;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
+use std::thread::{JoinHandle, Scope};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
 
 /// `items`, made on a thread of their own, with as many `waiting` to be taken beside the one in the making. Who stops
 /// taking them ends it.
@@ -94,27 +97,65 @@ impl Default for Jobs {
     }
 }
 
-/// How far work on several files is, where somebody watches.
-pub struct Progress(Option<usize>);
+/// How far long work is, where somebody watches: a bar on the terminal after a second, gone when the work is done. Where
+/// stderr is no terminal there is not a byte of it.
+pub struct Progress(Option<Watched>);
+
+struct Watched {
+    at: Arc<AtomicUsize>,
+    /// Its end ends the bar.
+    work: Sender<()>,
+    bar: JoinHandle<()>,
+}
+
+/// Shorter work needs no bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+const EVERY: Duration = Duration::from_millis(120);
 
 impl Progress {
-    /// Of so many pieces of work; fewer than three are not worth the words.
+    /// Of so many pieces of work.
     pub fn of(total: usize) -> Progress {
-        Progress((total > 2 && std::io::stderr().is_terminal()).then_some(total))
+        if !std::io::stderr().is_terminal() {
+            return Progress(None);
+        }
+        let at = Arc::new(AtomicUsize::new(0));
+        let (work, ended) = channel();
+        let shown = Arc::clone(&at);
+        let bar = std::thread::spawn(move || bar(total, &shown, &ended));
+        Progress(Some(Watched { at, work, bar }))
     }
 
     pub fn show(&self, at: usize) {
-        if let Some(total) = self.0 {
-            let _ = write!(std::io::stderr(), "\r{at} / {total} ");
+        if let Some(watched) = &self.0 {
+            watched.at.store(at, Ordering::Relaxed);
         }
     }
 }
 
-/// The line is left as it was found.
+/// Shows a bar until the work has ended; none where that is soon.
+fn bar(total: usize, at: &AtomicUsize, ended: &Receiver<()>) {
+    if ended.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
+        return;
+    }
+    let bar = ProgressBar::new(total as u64);
+    // Of one file nobody knows how far it is: that something goes on is what can be said.
+    let form = if total > 1 { "{bar:40} {pos} / {len}  {elapsed}" } else { "{spinner} {elapsed}" };
+    if let Ok(style) = ProgressStyle::with_template(form) {
+        bar.set_style(style);
+    }
+    while ended.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
+        bar.set_position(at.load(Ordering::Relaxed) as u64);
+        bar.tick();
+    }
+    bar.finish_and_clear();
+}
+
+/// The line is left as it was found, before anything else is written.
 impl Drop for Progress {
     fn drop(&mut self) {
-        if self.0.is_some() {
-            let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+        if let Some(Watched { work, bar, .. }) = self.0.take() {
+            drop(work);
+            let _ = bar.join();
         }
     }
 }

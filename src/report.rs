@@ -2,6 +2,7 @@
 //! Its JSON is `setara.report/2` (`docs/json.md`); `sections` turns it into tables.
 
 mod allocation;
+pub mod behind;
 pub mod breakdown;
 pub mod collected;
 pub mod compare;
@@ -9,6 +10,7 @@ pub mod criteria_diff;
 pub mod document;
 pub mod from_tagged;
 pub mod grid;
+pub mod headline;
 pub mod inputs;
 pub mod list_diff;
 pub mod official;
@@ -117,8 +119,9 @@ pub fn report(
     });
     let gbs = filed::filed(ledger, on_file, &totals);
     let [official_without_evidence, evidence_without_official] = disagreements(ledger, &totals);
-    Report {
+    let mut report = Report {
         schema: SCHEMA,
+        headline: headline::Headline::default(),
         currency,
         total,
         lines: inputs.iter().map(|i| i.lines).sum(),
@@ -143,8 +146,11 @@ pub fn report(
         manifest: Manifest { official_lists: used, ..Manifest::of(ledger.criteria, nomenclature, settings) },
         subjects: Vec::new(),
         evidence_lines: Vec::new(),
+        drill_down: None,
         allocation: allocation(),
-    }
+    };
+    report.headline = headline::headline(&report, ledger, on_file.lenses, &totals);
+    report
 }
 
 /// Lenses that can say nothing of these lines, and why: none of their codes is listed, or no word is of the language of the

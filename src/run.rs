@@ -11,6 +11,8 @@ mod explain;
 mod gbs;
 mod guard;
 mod inspect;
+pub mod language;
+mod man;
 mod nomenclature;
 mod report;
 mod review;
@@ -24,14 +26,15 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use clap::CommandFactory;
 
+use crate::cli;
 use crate::cli::{Cli, Command, CriteriaCommand, OutputArgs};
-use crate::files::output::Output;
+use crate::files::output::{Guard, Output};
 use crate::files::paths;
+use crate::finding::emit::FindingLook;
 use crate::finding::{Finding, Severity, emit};
 use crate::guard::escape;
-use crate::lang::Lang;
+use crate::lang::{Lang, format_in, messages};
 use crate::sides::file::kept::{Counts, Table};
 use crate::write::table::TableLook;
 
@@ -51,6 +54,19 @@ pub enum ExitStatus {
 /// The command cannot be done at all: what is asked for is wrong, or a file that it needs cannot be read or written.
 pub fn run(cli: &Cli) -> Result<ExitStatus> {
     let guard = &guard::of(cli)?;
+    let ending = command(cli, guard);
+    let saved = guard.saved();
+    let lang = if saved.is_empty() { Lang::En } else { guard::lang(cli) };
+    for path in saved {
+        let path = path.display();
+        let said = format_in!(lang, "tersimpan: {path}", "saved: {path}");
+        // Where nobody listens the file is there all the same.
+        let _ = writeln!(io::stderr(), "{}", escape::message(&said));
+    }
+    ending
+}
+
+fn command(cli: &Cli, guard: &Guard) -> Result<ExitStatus> {
     match &cli.command {
         Command::Report(args) => match &args.bundle.bundle {
             Some(folder) => bundle::run(cli, args, folder, guard),
@@ -71,19 +87,19 @@ pub fn run(cli: &Cli) -> Result<ExitStatus> {
         Command::Config(args) => to_stdout(|out| escape::log(out, |out| settings::show(cli, args, out))),
         Command::Init(args) => to_stdout(|out| settings::run(cli, args, guard, out)),
         Command::Criteria(CriteriaCommand::Diff(args)) => criteria::diff(cli, args, guard),
-        Command::Criteria(command) => to_stdout(|out| escape::log(out, |out| criteria::run(command, out))),
+        Command::Criteria(command) => {
+            let lang = cli.lang.unwrap_or_else(Lang::from_env);
+            to_stdout(|out| escape::log(out, |out| criteria::run(command, lang, out)))
+        }
         Command::Nomenclature(args) => nomenclature::run(cli, args, guard),
         Command::Completions { shell } => to_stdout(|out| {
             // clap_complete panics where it cannot write.
             let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut Cli::command(), "setara", &mut script);
+            clap_complete::generate(*shell, &mut cli::described(language::of(cli)), "setara", &mut script);
             out.write_all(&script)?;
             Ok(ExitStatus::Done)
         }),
-        Command::Man => to_stdout(|out| {
-            clap_mangen::Man::new(Cli::command()).render(out)?;
-            Ok(ExitStatus::Done)
-        }),
+        Command::Man(args) => man::run(cli, args, guard),
     }
 }
 
@@ -104,10 +120,31 @@ fn say_openly(openly: Option<&String>, has_no_place: bool) {
 
 /// How tables are to look: as the terminal is, or 100 columns without colour.
 fn look(output: &OutputArgs, width: Option<u16>, exact: bool, lang: Lang) -> TableLook {
-    let terminal = output.output.is_none() && std::io::stdout().is_terminal();
-    let own = terminal_size::terminal_size().filter(|_| terminal).map(|(w, _)| w.0);
-    let color = terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    TableLook { lang, exact, width: width.or(own).unwrap_or(100).max(40), color, blocks: writes_blocks() }
+    let screen = screen(output);
+    TableLook {
+        lang,
+        exact,
+        width: width.unwrap_or(screen.width).max(40),
+        color: screen.color,
+        blocks: writes_blocks(),
+    }
+}
+
+/// What is shown to: columns of the terminal; behind a pipe those of COLUMNS, for a pager; of a file, which is the same
+/// wherever it is written, 100. Colours where a terminal shows them, or CLICOLOR_FORCE asks for them; never where NO_COLOR
+/// is set.
+fn screen(output: &OutputArgs) -> FindingLook {
+    let (to_stdout, terminal) = (output.output.is_none(), io::stdout().is_terminal());
+    let is_set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let piped = || std::env::var("COLUMNS").ok()?.trim().parse().ok().filter(|width| *width > 0);
+    let width = match (to_stdout, terminal) {
+        (false, _) => None,
+        (true, true) => terminal_size::terminal_size().map(|(width, _)| width.0),
+        (true, false) => piped(),
+    };
+    let forced = is_set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+    let color = to_stdout && (terminal || forced) && is_set("NO_COLOR").is_none();
+    FindingLook { width: width.unwrap_or(100), color }
 }
 
 /// Does the locale say UTF-8?
@@ -141,8 +178,8 @@ fn status(findings: &[Finding]) -> ExitStatus {
 }
 
 /// Why a run failed, as its last line on stderr.
-pub fn error_line(error: &anyhow::Error) -> String {
-    format!("error: {}\n", escape::message(&format!("{error:#}")))
+pub fn error_line(error: &anyhow::Error, lang: Lang) -> String {
+    format!("{}: {}\n", lang.choose("galat", "error"), escape::message(&messages::of_error(lang, error)))
 }
 
 // Files that people fill in, written again: `review -o` and `beneficiaries template -o` onto what is there already.
@@ -175,7 +212,8 @@ pub fn write_continued<C>(
         bail!("{name}: cannot be written again; nothing is overwritten");
     }
     output.write_all(&bytes)?;
-    output.finish()?;
+    // The rows are told instead.
+    output.finish_quietly()?;
     let Counts { kept, new, gone } = counts;
     let said = match lang {
         Lang::Id => format!("{name}: baris: {kept} tetap, {new} baru, {gone} tidak ada lagi dalam anggaran"),

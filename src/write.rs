@@ -6,6 +6,7 @@ pub mod docx;
 pub mod gbs;
 pub mod html;
 pub mod json;
+mod lead;
 pub mod markdown;
 pub mod table;
 pub mod tag;
@@ -23,6 +24,7 @@ use crate::guard::escape::CsvArgs;
 use crate::lang::Lang;
 use crate::report::Report;
 use crate::report::document::chapters::{self, DocumentInput};
+use crate::report::headline;
 use crate::report::sections::{Section, selected};
 use crate::write::table::TableLook;
 use crate::write::xlsx::WorkbookInput;
@@ -33,7 +35,7 @@ pub enum ReportFormat {
     Csv,
     Json,
     Jsonl,
-    /// One page for a browser, that needs no network; prints on A4
+    /// One page for a browser that needs no network; prints on A4
     Html,
     /// A workbook with formulas (needs --output or a pipe)
     Xlsx,
@@ -97,7 +99,10 @@ pub fn report(report: &Report, options: &ReportOptions, out: &mut dyn Write) -> 
     // Scripts get the same rows in every language.
     let grids = || selected(report, only, top, if for_people { look.lang } else { Lang::En }, for_people);
     match format {
-        ReportFormat::Table => Ok(table::write(&grids(), &report.notes, look, out)?),
+        ReportFormat::Table => {
+            let lead = headline::is_shown(report, only).then(|| headline::lead(report, look.lang, look.exact));
+            Ok(table::write_led(&lead.unwrap_or_default(), &grids(), &report.notes, look, out)?)
+        }
         ReportFormat::Json => json::write(report, only, out),
         ReportFormat::Csv => csv::write(&grids(), csv, out),
         ReportFormat::Jsonl => csv::write_jsonl(&grids(), out),
@@ -113,7 +118,8 @@ fn document(report: &Report, options: &ReportOptions, out: &mut dyn Write) -> Re
     let only = if format == ReportFormat::Xlsx { &[] } else { options.only };
     // A meeting reads some agencies, unless it asks for others.
     let top = if format == ReportFormat::Docx && options.top == 0 { 15 } else { options.top };
-    let document = chapters::document(&DocumentInput { report, findings, lang: look.lang, only, top });
+    let document =
+        chapters::document(&DocumentInput { report, findings, lang: look.lang, only, top, exact: look.exact });
     match format {
         ReportFormat::Markdown => Ok(markdown::write(&document, look.exact, out)?),
         ReportFormat::Docx => docx::write(&document, look.exact, out),

@@ -18,7 +18,7 @@ fn cases(language: &str) -> trycmd::TestCases {
 /// One test, for the blocks run in the folder of the process.
 #[test]
 fn documents_show_what_the_program_prints() {
-    let all = cases("C");
+    let all = cases("C.UTF-8");
     all.case("README.md").case("README.id.md").case("examples/*/README.md");
     for folder in ["docs", "docs/dev", "tests/cmd"] {
         for entry in std::fs::read_dir(project().join(folder)).unwrap() {
@@ -32,7 +32,7 @@ fn documents_show_what_the_program_prints() {
     for page in IN_A_COPY {
         let folder = kabupaten();
         std::env::set_current_dir(folder.path()).unwrap();
-        cases(if INDONESIAN.contains(&page) { "id_ID.UTF-8" } else { "C" }).case(project().join(page));
+        cases(if INDONESIAN.contains(&page) { "id_ID.UTF-8" } else { "C.UTF-8" }).case(project().join(page));
         std::env::set_current_dir(project()).unwrap();
     }
 }

@@ -88,7 +88,7 @@ fn without_lines(mut value: Value) -> Value {
         match value {
             Value::Array(list) => list.iter_mut().for_each(strip),
             Value::Object(fields) => {
-                fields.retain(|name, _| !matches!(name.as_str(), "lines" | "unknown_lines" | "notes"));
+                fields.retain(|name, _| !matches!(name.as_str(), "lines" | "unknown_lines" | "notes" | "sentence"));
                 fields.values_mut().for_each(strip);
             }
             _ => {}

@@ -65,7 +65,7 @@ fn the_action_annotates_and_fails_on_findings() {
         ("GITHUB_STEP_SUMMARY", "summary.md"),
     ];
     let (_, code, said) = run(script, &env, false);
-    assert_eq!((code, said.as_str()), (0, ""));
+    assert_eq!((code, said.as_str()), (0, "saved: setara.sarif\n"));
     let (folder, code, said) = run(script, &env, true);
     assert!(code == 1 && said.contains("::warning file=anggaran.csv,line=2,"), "{said}");
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
@@ -82,7 +82,7 @@ fn the_gitlab_job_writes_its_reports() {
         (0..lines.len()).map(|i| text(&job, &[".setara-check", "script", i.to_string().leak()])).collect();
     let env = [("SETARA_FILES", "."), ("SETARA_FAIL_ON", "warning")];
     let (_, code, said) = run(&script.join("\n"), &env, false);
-    assert_eq!((code, said.as_str()), (0, ""));
+    assert_eq!((code, said.as_str()), (0, "saved: gl-code-quality-report.json\nsaved: setara.xml\n"));
     let (folder, code, _) = run(&script.join("\n"), &env, true);
     assert_eq!(code, 1);
     for name in ["codequality", "junit"] {

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use strum::VariantArray as _;
 
+use super::reason::{Gap, Gaps, WhyRow, gap_of, is_known};
 use super::split::SplitPiece;
 use super::value::{
     AgeRow, Allocation, AllocationPart, AspectRow, Assumed, CountsRow, GroupRow, Missing, MissingRow, Parts, PerHead,
     SeatsRow, SubKegiatan, Unpublished,
 };
-use super::{AllocationInput, How, Method, Slot, value};
+use super::{AllocationInput, How, Method, Slot, Whose, value};
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{CountsFrom, Unit};
 use crate::domain::code::ActivityCode;
@@ -24,12 +25,13 @@ const SHOWN: usize = 10;
 pub(super) fn sum(
     ledger: &Ledger,
     input: &AllocationInput,
-    slots: &BTreeMap<Slot, Rupiah>,
+    (slots, gaps): (&BTreeMap<Slot, Rupiah>, &BTreeMap<Rc<Whose>, Gaps>),
     pieces: Vec<SplitPiece>,
     aspects: BTreeMap<u8, (Rupiah, u64)>,
 ) -> Allocation {
     let keys: Vec<&Slot> = slots.keys().collect();
-    let Sums { all, staff, overhead, groups, methods, counts, opd, programs, subs } = sums(input, &keys, &pieces);
+    let Sums { all, staff, overhead, groups, methods, counts, opd, programs, subs, why } =
+        sums(input, &keys, gaps, &pieces);
     let hidden = |how: Withheld| subs.values().filter(|sub| sub.withheld == how).count();
     let (sexes, sub_kegiatan_merged) = (hidden(Withheld::Sexes), hidden(Withheld::Details));
     let names = Names::of(ledger);
@@ -39,6 +41,8 @@ pub(super) fn sum(
         opd: names.opd(opd).1,
         parts: own.parts,
         counted: own.counted,
+        why: own.why.rows(),
+        methods: own.methods,
     };
     let mut sub_kegiatan: Vec<SubKegiatan> = subs.into_iter().map(sub).collect();
     sub_kegiatan.sort_by_key(|s| Reverse(s.parts.total));
@@ -83,7 +87,7 @@ pub(super) fn sum(
             .collect(),
         opd: opd.into_iter().map(|o| part(&|key| names.opd(key), o)).collect(),
         programs: programs.into_iter().map(|p| part(&|key| names.program(key), p)).collect(),
-        missing: missing(&sub_kegiatan, &all),
+        missing: missing(&sub_kegiatan, &all, why.rows()),
         sub_kegiatan,
         per_head: per_head(input, slots, &pieces, &all),
         population: input.population.clone(),
@@ -108,9 +112,16 @@ struct Sums<'a> {
     programs: BTreeMap<&'a str, Parts>,
     /// By code and OPD.
     subs: BTreeMap<(&'a str, &'a str), Sub>,
+    /// Why anything is not known, what is withheld among it.
+    why: Gaps,
 }
 
-fn sums<'a>(input: &AllocationInput, keys: &[&'a Slot], pieces: &[SplitPiece]) -> Sums<'a> {
+fn sums<'a>(
+    input: &AllocationInput,
+    keys: &[&'a Slot],
+    gaps: &BTreeMap<Rc<Whose>, Gaps>,
+    pieces: &[SplitPiece],
+) -> Sums<'a> {
     let mut sums = Sums::default();
     // Pieces of one owner stand side by side: names are looked up once for all of them.
     let whose = |piece: &SplitPiece| &keys[piece.slot].of;
@@ -118,8 +129,20 @@ fn sums<'a>(input: &AllocationInput, keys: &[&'a Slot], pieces: &[SplitPiece]) -
         let of = whose(&of_one[0]);
         let (opd, program) = (sums.opd.entry(&of.opd[0]).or_default(), sums.programs.entry(&of.program).or_default());
         let sub = sums.subs.entry((&of.sub_kegiatan, &of.opd[0])).or_default();
+        if let Some(gaps) = gaps.get(of) {
+            sub.why.add_all(gaps);
+            sums.why.add_amounts(gaps);
+        }
         for piece in of_one {
             let how = keys[piece.slot].how;
+            match gap_of(how, piece) {
+                Some(Gap::Few) => sums.why.add(Gap::Few, piece.amount, None),
+                Some(gap) => [&mut sub.why, &mut sums.why].into_iter().for_each(|why| why.add(gap, piece.amount, None)),
+                None => {}
+            }
+            if is_known(piece) {
+                sub.methods.insert(piece.method);
+            }
             [&mut sums.all, opd, program, &mut sub.parts].into_iter().for_each(|parts| parts.add(piece));
             sub.withheld = how.withheld(input.rules.beneficiaries).max(sub.withheld);
             sub.counted |= matches!(how, How::File(..) | How::ByDesign(_, Some(_)));
@@ -148,6 +171,8 @@ fn sums<'a>(input: &AllocationInput, keys: &[&'a Slot], pieces: &[SplitPiece]) -
 #[derive(Default)]
 struct Sub {
     parts: Parts,
+    why: Gaps,
+    methods: BTreeSet<Method>,
     /// Its persons were counted.
     counted: bool,
     withheld: Withheld,
@@ -207,7 +232,7 @@ fn age_row(
     }
 }
 
-fn missing(all_sub: &[SubKegiatan], all: &Parts) -> Missing {
+fn missing(all_sub: &[SubKegiatan], all: &Parts, why: Vec<WhyRow>) -> Missing {
     let mut rows: Vec<&SubKegiatan> = all_sub.iter().filter(|s| s.parts.uncounted() != Rupiah::ZERO).collect();
     rows.sort_by_key(|s| Reverse(s.parts.uncounted()));
     let sub_kegiatan = rows.len();
@@ -220,12 +245,14 @@ fn missing(all_sub: &[SubKegiatan], all: &Parts) -> Missing {
         opd: s.opd.clone(),
         unknown: s.parts.uncounted(),
         narrows_by: s.parts.uncounted().part_of(whole),
+        why: s.why.clone(),
     };
     Missing {
         amount: all.uncounted(),
         sub_kegiatan,
         width: all.missing().part_of(whole),
         width_after: (all.missing() - counted).part_of(whole),
+        why,
         largest: rows.into_iter().map(row).collect(),
     }
 }

@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::allocate::reason::WhyRow;
 use crate::allocate::split::SplitPiece;
 use crate::domain::amount::Rupiah;
 use crate::domain::groups::Sex;
@@ -150,6 +151,10 @@ pub struct SubKegiatan {
     pub parts: Parts,
     /// The beneficiaries file counts some of it already.
     pub counted: bool,
+    /// Why nobody knows for whom some of it is: together `Parts::uncounted`.
+    pub why: Vec<WhyRow>,
+    /// Methods that divide the rest of it.
+    pub methods: BTreeSet<Method>,
 }
 
 /// A sub kegiatan whose counts are missing.
@@ -161,6 +166,8 @@ pub struct MissingRow {
     pub unknown: Rupiah,
     /// How much narrower the interval gets when its beneficiaries are counted by sex.
     pub narrows_by: Option<f64>,
+    /// Why it is not known, the largest first: the amounts add up to `unknown`.
+    pub why: Vec<WhyRow>,
 }
 
 /// How many rupiah nobody can divide for want of data.
@@ -171,6 +178,9 @@ pub struct Missing {
     /// Width of the interval now, and once the ones below are counted.
     pub width: Option<f64>,
     pub width_after: Option<f64>,
+    /// Why it is not known, of all sub kegiatan. With what is withheld of few persons (`few`) the amounts add up to all that
+    /// is unknown or only assumed.
+    pub why: Vec<WhyRow>,
     /// The ten that would narrow it most.
     pub largest: Vec<MissingRow>,
 }

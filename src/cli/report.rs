@@ -23,12 +23,12 @@ pub struct ReportArgs {
     #[command(flatten)]
     pub input: InputArgs,
 
-    /// The files are lines that `tag` wrote (parquet, arrow, or csv with --columns full), or folders of such: their
+    /// The files are lines that `tag` wrote (parquet, arrow, or csv with --columns full), or folders of them: their
     /// verdicts are taken as they are
     #[arg(long)]
     pub from: bool,
 
-    /// With --from: tag the texts of the lines once more, and stop where they say anything else
+    /// With --from: tag the texts of the lines again, and stop where the result differs
     #[arg(long, requires = "from")]
     pub recheck: bool,
 
@@ -43,7 +43,7 @@ pub struct ReportArgs {
     #[arg(long, value_enum, value_name = "SECTION", value_delimiter = ',')]
     pub only: Vec<Section>,
 
-    /// Beside the official lens, the other themes of the official lists (KESPRO, STUNTING, SPM ...): never added up
+    /// Also show the other themes of the official lists (KESPRO, STUNTING, SPM ...): they must not be added up
     #[arg(long)]
     pub tags: bool,
 
@@ -55,6 +55,11 @@ pub struct ReportArgs {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub top: usize,
 
+    /// Html: lines on the page, below their OPD and sub kegiatan; of a budget with more, only those that a lens counts or
+    /// that are to be reviewed [0: none]
+    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    pub html_lines: usize,
+
     /// Width of the table [default: the terminal's, else 100]
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,
@@ -63,11 +68,11 @@ pub struct ReportArgs {
     #[arg(long, value_name = "FILE")]
     pub decisions: Vec<PathBuf>,
 
-    /// Cut by one or two dimensions: rows by the first, columns by the second
+    /// Break the figures down by one or two dimensions: rows by the first, columns by the second
     #[arg(long, value_enum, value_name = "DIMENSION", value_delimiter = ',')]
     pub by: Vec<By>,
 
-    /// Rows times columns that the table of two dimensions may have; one with more is an error
+    /// Rows times columns that the table of two dimensions may have; more is an error
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     pub max_cells: u64,
 
@@ -75,7 +80,7 @@ pub struct ReportArgs {
     #[arg(long, value_name = "FILE")]
     pub gbs: Vec<PathBuf>,
 
-    /// How much of such a sub kegiatan counts: all of it, or what its action plan names [default: full]
+    /// How much of a sub kegiatan with a valid statement counts: all of it, or what its action plan names [default: full]
     #[arg(long, value_enum)]
     pub gbs_method: Option<GbsMethod>,
 
@@ -103,11 +108,11 @@ impl ReportArgs {
 /// What is not published.
 #[derive(Args, Clone, Copy, Default, Debug)]
 pub struct PrivacyArgs {
-    /// Counts of fewer persons are not published; 0: all are [default: 5]
+    /// Counts of fewer persons than this are not published; 0: all are [default: 5]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=1_000_000))]
     pub small_cells: Option<u64>,
 
-    /// Exact counts, for the office and not for publication; the output says so
+    /// Exact counts, for use within the office only; the output says so
     #[arg(long, conflicts_with = "small_cells")]
     pub internal: bool,
 }
@@ -115,7 +120,7 @@ pub struct PrivacyArgs {
 /// How money is divided among groups.
 #[derive(Args, Default, Debug)]
 pub struct AllocationArgs {
-    /// Who sub kegiatan reach: a file with kode_sub_kegiatan, jenis_kelamin, jumlah ...
+    /// File of beneficiaries (sasaran.csv): kode_sub_kegiatan, jenis_kelamin, jumlah ...
     #[arg(long, value_name = "FILE")]
     pub beneficiaries: Vec<PathBuf>,
 
@@ -136,7 +141,7 @@ pub struct AllocationArgs {
     #[arg(long, value_name = "FILE")]
     pub population: Option<PathBuf>,
 
-    /// Divide what is unknown by an assumption; everything it touches is marked
+    /// Divide what is unknown by an assumption; everything that depends on it is marked
     #[arg(long, value_enum)]
     pub assume: Option<Assumption>,
 }
@@ -154,11 +159,11 @@ pub struct CompareArgs {
     #[command(flatten)]
     pub input: InputArgs,
 
-    /// What was spent of the last budget [default: its own column of realisation, where it has one]
+    /// What was spent of the last budget [default: its column of realisation, where it has one]
     #[arg(long, visible_alias = "realization", value_name = "FILE")]
     pub realisation: Vec<String>,
 
-    /// What lines are joined by [default: the finest that all inputs name]
+    /// What lines are matched by [default: the finest that all inputs have]
     #[arg(long, value_enum)]
     pub join: Option<Joined>,
 
@@ -185,7 +190,7 @@ pub struct CompareArgs {
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,
 
-    /// Who sub kegiatan reach, for absorption by sex
+    /// File of beneficiaries (sasaran.csv), for absorption by sex
     #[arg(long, value_name = "FILE")]
     pub beneficiaries: Vec<PathBuf>,
 
@@ -211,6 +216,8 @@ pub enum CompareFormat {
     Json,
     Jsonl,
     Html,
+    /// A workbook, a sheet for each table (needs --output or a pipe)
+    Xlsx,
     Markdown,
     Docx,
 }
@@ -225,6 +232,7 @@ impl Format for CompareFormat {
             CompareFormat::Json => &["json"],
             CompareFormat::Jsonl => &["jsonl", "ndjson"],
             CompareFormat::Html => &["html", "htm"],
+            CompareFormat::Xlsx => &["xlsx"],
             CompareFormat::Markdown => &["md", "markdown"],
             CompareFormat::Docx => &["docx"],
         }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::cli::{AllocationArgs, InputArgs, OutputArgs, ReadingArgs};
+use crate::cli::{AllocationArgs, InputArgs, OutputArgs, ReadingArgs, TableFormatArgs};
 use crate::files::output;
 use crate::files::output::Format;
 use crate::guard::escape::CsvArgs;
@@ -19,7 +19,7 @@ pub struct BundleArgs {
     #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
     pub bundle: Option<PathBuf>,
 
-    /// What the bundle holds a copy of, beside its hash [default: all but inputs and beneficiaries]
+    /// What is copied into the bundle, not only its hash [default: all but inputs and beneficiaries]
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',', requires = "bundle")]
     pub bundle_with: Vec<Held>,
 }
@@ -30,11 +30,11 @@ pub struct BundleArgs {
 pub enum Held {
     /// The budget files
     Inputs,
-    /// Files of beneficiaries: see that they name nobody
+    /// Files of beneficiaries: make sure that they name nobody
     Beneficiaries,
-    /// Files of decisions, also where a number of a person stands in them: see that it may be passed on
+    /// Files of decisions, even with a person's number in them: make sure that it may be passed on
     Decisions,
-    /// Gender Budget Statements, likewise
+    /// Gender Budget Statements, in the same way
     Gbs,
 }
 
@@ -48,7 +48,7 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "FOLDER")]
     pub inputs: Option<PathBuf>,
 
-    /// A bundle of another version of the program is good enough where all figures are the same (exit code 0)
+    /// Accept a bundle of another version of the program where all figures are the same (exit code 0)
     #[arg(long)]
     pub figures_only: bool,
 
@@ -167,7 +167,7 @@ impl Format for DiffFormat {
 pub enum BeneficiariesCommand {
     /// A file of the tagged sub kegiatan, the largest first, ready to be filled in with counts of women and men
     ///
-    /// Written to a file that was filled in, it keeps every row and all that was written there.
+    /// Written over a file that was filled in, it keeps every row and everything that was written there.
     Template(Box<TemplateArgs>),
     /// Count a list of persons into such a file: by sub kegiatan, sex, age group and disability, without their names
     Count(CountArgs),
@@ -175,7 +175,7 @@ pub enum BeneficiariesCommand {
 
 #[derive(Args, Debug)]
 pub struct CountArgs {
-    /// The list (CSV), a person a row: kode_sub_kegiatan, jenis_kelamin, and umur, difabel where it has them
+    /// The list (CSV), one person per row: kode_sub_kegiatan, jenis_kelamin, and umur, difabel where it has them
     pub list: PathBuf,
 
     #[command(flatten)]
@@ -184,7 +184,7 @@ pub struct CountArgs {
     #[command(flatten)]
     pub csv: CsvArgs,
 
-    /// The sub kegiatan they are all of, where the list has no column of codes
+    /// The sub kegiatan of all of them, where the list has no column of codes
     #[arg(long, value_name = "CODE")]
     pub sub_kegiatan: Option<String>,
 
@@ -206,16 +206,19 @@ pub struct TemplateArgs {
     pub output: OutputArgs,
 
     #[command(flatten)]
+    pub form: TableFormatArgs,
+
+    #[command(flatten)]
     pub csv: CsvArgs,
 
     #[command(flatten)]
     pub allocation: AllocationArgs,
 
-    /// One row a sub kegiatan with columns L and P, instead of one row a group
+    /// One row per sub kegiatan with columns L and P, instead of one row per group
     #[arg(long)]
     pub wide: bool,
 
-    /// Only sub kegiatan with money that nobody can divide yet, by that amount
+    /// Only sub kegiatan with money that cannot be divided yet, the largest such amount first
     #[arg(long)]
     pub missing: bool,
 }
@@ -239,7 +242,7 @@ pub enum CriteriaCommand {
     },
     /// Try every example of the packs; exit 1 if one fails
     Test(PackArgs),
-    /// What other criteria move: concepts, lenses, verdicts by concept, and the largest lines with their evidence
+    /// What other criteria change: concepts, lenses, verdicts by concept, and the largest lines with their evidence
     ///
     /// OLD and NEW: a shipped pack or a file, or several joined by commas (id-arg,perbup.toml).
     Diff(Box<DiffArgs>),
@@ -254,7 +257,7 @@ pub struct PackArgs {
 
 #[derive(Args, Debug)]
 pub struct ConfigArgs {
-    /// Files or folders whose settings are asked for [default: here]
+    /// Files or folders to show the settings of [default: here]
     #[arg(value_name = "FILE")]
     pub files: Vec<String>,
 
@@ -267,7 +270,7 @@ pub struct ConfigArgs {
 pub enum NomenclatureCommand {
     /// Make the compact table of official codes and tags from official lists (csv, xlsx, json)
     Make(NomenclatureMakeArgs),
-    /// What another list says: codes new, gone and renamed, tags gained and lost, and the rupiah that each moves
+    /// What another list changes: codes new, gone and renamed, tags gained and lost, and the rupiah of each
     Diff(Box<NomenclatureDiffArgs>),
     /// As it was called before there were two commands.
     #[command(external_subcommand)]
@@ -279,10 +282,10 @@ pub struct NomenclatureDiffArgs {
     /// A list: a year that is shipped, or a file
     pub old: String,
 
-    /// The list to hold against it
+    /// The list to compare it with
     pub new: String,
 
-    /// Budgets whose rupiah are asked for
+    /// Budgets to count the rupiah of
     #[arg(value_name = "FILE")]
     pub files: Vec<String>,
 
@@ -296,7 +299,7 @@ pub struct NomenclatureDiffArgs {
     #[arg(long, value_enum)]
     pub format: Option<DiffFormat>,
 
-    /// Rows shown of every list [0: all]
+    /// Rows shown of each list [0: all]
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub top: usize,
 
@@ -322,11 +325,26 @@ pub struct NomenclatureMakeArgs {
     #[arg(long = "source", value_name = "TEXT")]
     pub sources: Vec<String>,
 
-    /// Day of the copy of a list (YYYY-MM-DD, or unknown), one for each list, in their order
+    /// Day on which a list was copied (YYYY-MM-DD, or unknown), one for each list, in their order
     #[arg(long = "date", value_name = "DAY")]
     pub dates: Vec<String>,
 
-    /// Their names instead of codes and tags
+    /// The table of names instead of codes and tags
     #[arg(long)]
     pub names: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct ManArgs {
+    /// The command, such as `gbs check` [default: the program itself]
+    #[arg(value_name = "COMMAND")]
+    pub command: Vec<String>,
+
+    /// Write the pages of the program and of every command into this folder (setara.1, setara-report.1 ...)
+    #[arg(long, short, value_name = "FOLDER", conflicts_with = "command")]
+    pub output: Option<PathBuf>,
+
+    /// Replace pages that are there already
+    #[arg(long, requires = "output")]
+    pub overwrite: bool,
 }

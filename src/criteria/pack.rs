@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::text;
 use crate::files::paths;
 use crate::files::paths::whole;
+use crate::lang::Lang;
 
 /// Where a short word means what a concept says: bidang codes, or words in the name of OPD, bidang or program.
 #[derive(Clone, Default, Debug, Deserialize)]
@@ -91,6 +92,8 @@ pub struct Concept {
     #[serde(default)]
     pub reject: Vec<Example>,
     pub note: Option<String>,
+    /// The same in Indonesian.
+    pub catatan: Option<String>,
 }
 
 fn five() -> usize {
@@ -102,6 +105,9 @@ fn five() -> usize {
 pub struct Trap {
     pub id: String,
     pub reason: String,
+    /// The same in Indonesian.
+    #[serde(default)]
+    pub alasan: String,
     #[serde(default)]
     pub phrase: Vec<String>,
     #[serde(default)]
@@ -139,6 +145,9 @@ pub enum Lowers {
 pub struct Disqualifier {
     pub id: String,
     pub reason: String,
+    /// The same in Indonesian.
+    #[serde(default)]
+    pub alasan: String,
     #[serde(default)]
     pub phrase: Vec<String>,
     #[serde(default)]
@@ -157,11 +166,27 @@ pub struct Disqualifier {
 pub struct Indivisible {
     pub id: String,
     pub reason: String,
+    /// The same in Indonesian.
+    #[serde(default)]
+    pub alasan: String,
     #[serde(default)]
     pub code: Vec<String>,
     #[serde(default)]
     pub phrase: Vec<String>,
 }
+
+macro_rules! reasons {
+    ($($entry:ty),+) => {$(
+        impl $entry {
+            /// Its reason; in the language of the pack where it has no other.
+            pub fn why(&self, lang: Lang) -> &str {
+                if lang == Lang::Id && !self.alasan.is_empty() { &self.alasan } else { &self.reason }
+            }
+        }
+    )+};
+}
+
+reasons!(Trap, Disqualifier, Indivisible);
 
 /// What can never be evidence: support programs and pay.
 #[derive(Clone, Default, Debug, Deserialize)]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 
 use crate::domain::text;
+use crate::lang::Lang;
 
 /// Category of evidence; definitions: Juklak PPRG 2012, pages 33-35. `Review`: a group is named but no gap.
 #[derive(
@@ -23,6 +24,31 @@ pub enum Category {
 impl Category {
     pub fn id(self) -> &'static str {
         self.into()
+    }
+
+    /// The word that people write; the three official categories have one name in both languages.
+    pub fn word(self, lang: Lang) -> &'static str {
+        match self {
+            Category::KhususTarget => "khusus target",
+            Category::Kesetaraan => "kesetaraan",
+            Category::Pelembagaan => "pelembagaan",
+            Category::Review => lang.choose("telaah", "review"),
+            Category::None => lang.choose("bukan ARG", "none"),
+        }
+    }
+
+    /// What a word means, in either language, or as programs write it. Blanks, hyphens and capitals do not matter.
+    pub fn of_words(cell: &str) -> Option<Category> {
+        Some(match text::words(cell).as_str() {
+            "khusus target" | "specific target" => Category::KhususTarget,
+            "kesetaraan" | "equality" => Category::Kesetaraan,
+            "pelembagaan" | "institutions" => Category::Pelembagaan,
+            "telaah" | "review" | "ditelaah" | "perlu ditelaah" | "to be reviewed" => Category::Review,
+            "none" | "tidak" | "bukan" | "bukan arg" | "tanpa bukti" | "no" | "not arg" | "no evidence" => {
+                Category::None
+            }
+            _ => return None,
+        })
     }
 
     /// One of the three official categories: the line counts in the evidence lens.

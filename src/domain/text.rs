@@ -103,6 +103,22 @@ pub fn clean(cell: &str) -> String {
     cell.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Columns that a letter takes in a terminal: none for what stands on the letter before, two for wide letters of East Asia and
+/// pictures.
+pub fn columns(c: char) -> usize {
+    if c.is_ascii() {
+        return 1;
+    }
+    let is_wide = matches!(u32::from(c),
+        0x1100..=0x115F | 0x2E80..=0x303E | 0x3041..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F
+        | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1F64F | 0x1F900..=0x1F9FF | 0x20000..=0x3FFFD);
+    match c {
+        c if unicode_normalization::char::is_combining_mark(c) => 0,
+        _ if is_wide => 2,
+        _ => 1,
+    }
+}
+
 // The known name nearest to one that nobody knows: what errors offer.
 
 /// The known name that shares all but a third of its letters with `name`, or of whose words `name` is some; the nearest

@@ -10,7 +10,8 @@ pub use self::guard::{Guard, Known, Role, Target, Whose};
 use std::fs::OpenOptions;
 use std::io;
 use std::io::{BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
@@ -23,14 +24,18 @@ const BUFFER: usize = 1 << 16;
 pub struct Output {
     writer: Box<dyn Write + Send>,
     part: Option<PartFile>,
+    /// The path as it was named, and where it is told once the file has its name.
+    saved: Option<(PathBuf, Saved)>,
 }
+
+type Saved = Arc<Mutex<Vec<PathBuf>>>;
 
 impl Output {
     pub fn stdout() -> Output {
         let out = BufWriter::with_capacity(BUFFER, io::stdout());
         let terminal = io::stdout().is_terminal();
         let writer: Box<dyn Write + Send> = if terminal { Box::new(Terminal::new(out)) } else { Box::new(out) };
-        Output { writer, part: None }
+        Output { writer, part: None, saved: None }
     }
 
     /// A file, or stdout without one.
@@ -40,6 +45,7 @@ impl Output {
     pub fn open(path: Option<&Path>, guard: &Guard) -> Result<Output> {
         let Some(path) = path else { return Ok(Output::stdout()) };
         guard.has_seen(path)?;
+        let saved = (path.to_owned(), guard.saving());
         let cannot = || format!("{}: cannot write", path.display());
         let known = std::fs::metadata(path).ok();
         if known.as_ref().is_some_and(|m| m.is_dir()) {
@@ -51,7 +57,7 @@ impl Output {
         // Devices and pipes are written to: a file in their place would be no use to anybody.
         if known.as_ref().is_some_and(|m| !m.is_file()) {
             let file = OpenOptions::new().write(true).open(path).with_context(cannot)?;
-            return Ok(Output { writer: Box::new(BufWriter::with_capacity(BUFFER, file)), part: None });
+            return Ok(Output { writer: Box::new(BufWriter::with_capacity(BUFFER, file)), part: None, saved: None });
         }
         // A link stays one: what it leads to is replaced.
         let path = if known.is_some() { path.canonicalize().with_context(cannot)? } else { path.to_owned() };
@@ -61,7 +67,7 @@ impl Output {
             let _ = part.file().set_permissions(known.permissions());
         }
         let writer = BufWriter::with_capacity(BUFFER, part.file().try_clone().with_context(cannot)?);
-        Ok(Output { writer: Box::new(writer), part: Some(part) })
+        Ok(Output { writer: Box::new(writer), part: Some(part), saved: Some(saved) })
     }
 
     /// Everything was written: the file takes its name.
@@ -73,8 +79,21 @@ impl Output {
         if let Some(part) = self.part.take() {
             let path = part.path().to_owned();
             part.rename().with_context(|| format!("{}: cannot write", path.display()))?;
+            if let Some((path, saved)) = self.saved.take()
+                && let Ok(mut saved) = saved.lock()
+            {
+                saved.push(path);
+            }
         }
         Ok(())
+    }
+
+    /// The same, where the command itself says what it wrote.
+    ///
+    /// # Errors
+    /// As `finish`.
+    pub fn finish_quietly(self) -> Result<()> {
+        Output { saved: None, ..self }.finish()
     }
 }
 

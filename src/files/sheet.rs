@@ -64,3 +64,13 @@ impl Sheet {
         self.rows.get(line as usize - 1).copied().unwrap_or(line)
     }
 }
+
+/// 1 → A, 27 → AA: columns as spreadsheets name them.
+pub fn column_letters(mut column: u64) -> String {
+    let mut out = Vec::new();
+    while column > 0 {
+        out.push(b'A' + ((column - 1) % 26) as u8);
+        column = (column - 1) / 26;
+    }
+    out.into_iter().rev().map(char::from).collect()
+}

@@ -4,6 +4,7 @@
 mod cells;
 mod guard;
 mod kind;
+pub mod patch;
 mod seen;
 
 pub use kind::damaged;
@@ -75,7 +76,7 @@ pub struct Hidden {
 /// # Errors
 /// The file cannot be read, is no workbook, or grows beyond what is allowed.
 pub fn sheets(path: &str) -> Result<(Vec<WorkbookSheet>, Vec<Hidden>)> {
-    let (sheets, hidden, _) = read(path, &[])?;
+    let (sheets, hidden, _) = read(path, &[], Dates::Days)?;
     Ok((sheets, hidden))
 }
 
@@ -84,7 +85,7 @@ pub fn sheets(path: &str) -> Result<(Vec<WorkbookSheet>, Vec<Hidden>)> {
 /// # Errors
 /// The same as of [`sheets`]; or there is no sheet of a name.
 pub fn sheets_named(path: &str, wanted: &[String]) -> Result<Vec<WorkbookSheet>> {
-    Ok(read(path, wanted)?.0)
+    Ok(read(path, wanted, Dates::Days)?.0)
 }
 
 /// The sheets of a workbook that are shown, in their order, as tables, and those that are not; with `wanted`, only the
@@ -93,7 +94,26 @@ pub fn sheets_named(path: &str, wanted: &[String]) -> Result<Vec<WorkbookSheet>>
 /// # Errors
 /// The same as of [`sheets_named`].
 pub fn open(path: &str, wanted: &[String]) -> Result<(Vec<Source>, Vec<Hidden>)> {
-    let (sheets, hidden, bytes) = read(path, wanted)?;
+    opened(path, read(path, wanted, Dates::Days)?)
+}
+
+/// The same, and cells that are dates give them: `2026-03-01`.
+///
+/// # Errors
+/// The same as of [`sheets_named`].
+pub fn open_dated(path: &str, wanted: &[String]) -> Result<(Vec<Source>, Vec<Hidden>)> {
+    opened(path, read(path, wanted, Dates::Written)?)
+}
+
+/// What a cell that is a date gives.
+#[derive(Clone, Copy, PartialEq)]
+enum Dates {
+    /// Its number of days, as the file has it: whatever was typed, its digits can be found again.
+    Days,
+    Written,
+}
+
+fn opened(path: &str, (sheets, hidden, bytes): FoundSheets) -> Result<(Vec<Source>, Vec<Hidden>)> {
     let mut sources = Vec::new();
     for mut sheet in sheets {
         let strays = cells::leave_strays(&mut sheet.rows);
@@ -149,7 +169,9 @@ fn table(rows: Vec<Row>, columns: usize) -> (String, Vec<u64>) {
 }
 
 /// The sheets, those that are not shown, and the bytes of the file.
-fn read(path: &str, wanted: &[String]) -> Result<(Vec<WorkbookSheet>, Vec<Hidden>, Vec<u8>)> {
+type FoundSheets = (Vec<WorkbookSheet>, Vec<Hidden>, Vec<u8>);
+
+fn read(path: &str, wanted: &[String], dates: Dates) -> Result<FoundSheets> {
     let mut bytes = Vec::new();
     let file = Watched::open(path)?;
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).context("cannot read")?;
@@ -158,7 +180,7 @@ fn read(path: &str, wanted: &[String]) -> Result<(Vec<WorkbookSheet>, Vec<Hidden
     }
     kind::ensure_workbook(&bytes)?;
     let seen = guard::check(&bytes)?;
-    let (sheets, hidden) = guarded(DAMAGED, || parse(&bytes, wanted, &seen))?;
+    let (sheets, hidden) = guarded(DAMAGED, || parse(&bytes, wanted, &seen, dates))?;
     Ok((sheets, hidden, bytes))
 }
 
@@ -185,7 +207,7 @@ pub fn guarded<T>(damaged: &'static str, read: impl FnOnce() -> Result<T>) -> Re
     done.unwrap_or_else(|_| Err(anyhow!(damaged)))
 }
 
-fn parse(bytes: &[u8], wanted: &[String], seen: &Seen) -> Result<(Vec<WorkbookSheet>, Vec<Hidden>)> {
+fn parse(bytes: &[u8], wanted: &[String], seen: &Seen, dates: Dates) -> Result<(Vec<WorkbookSheet>, Vec<Hidden>)> {
     let mut book = kind::reader(bytes)?;
     // Sheets that are one chart have no cells.
     let known: Vec<calamine::Sheet> =
@@ -207,13 +229,13 @@ fn parse(bytes: &[u8], wanted: &[String], seen: &Seen) -> Result<(Vec<WorkbookSh
         } else if wanted.is_empty() || wanted.contains(&name) {
             let seen = seen.sheet(&name);
             let found = cells::of(&mut book, &name, &seen).with_context(|| format!("sheet {name:?}"))?;
-            sheets.push(sheet(name, found, seen.hidden));
+            sheets.push(sheet(name, found, seen.hidden, dates));
         }
     }
     Ok((sheets, hidden))
 }
 
-fn sheet(name: String, found: Cells, hidden: Vec<(u64, u64)>) -> WorkbookSheet {
+fn sheet(name: String, found: Cells, hidden: Vec<(u64, u64)>, dates: Dates) -> WorkbookSheet {
     let mut errors = Vec::new();
     let mut rows = Vec::with_capacity(found.rows.len());
     for (row, cells) in found.rows {
@@ -223,6 +245,7 @@ fn sheet(name: String, found: Cells, hidden: Vec<(u64, u64)>) -> WorkbookSheet {
         for (column, data) in cells {
             match cells::error(&data) {
                 Some(kind) => errors.push(ErrorCell { row: number, column: column as usize, kind, beside: None }),
+                None if dates == Dates::Written => texts.push((column as usize, cells::dated(data))),
                 None => texts.push((column as usize, cells::value(data))),
             }
         }

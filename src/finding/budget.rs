@@ -7,7 +7,7 @@ use crate::domain::currency::Currency;
 use crate::domain::denominator::Denominator;
 use crate::finding::catalog::catalog;
 use crate::finding::{Severity, brief};
-use crate::lang::{Lang, format_in};
+use crate::lang::{Lang, Word, format_in};
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum BudgetFault {
@@ -193,6 +193,7 @@ pub enum PolicyFault {
     /// A lens counts less than its threshold.
     ShareBelow {
         lens: &'static str,
+        name: Word,
         over: String,
         share: f64,
         least: f64,
@@ -202,6 +203,7 @@ pub enum PolicyFault {
     /// The denominator cannot be computed.
     ShareUnknown {
         lens: &'static str,
+        name: Word,
         over: String,
     },
     GbsBelow {
@@ -253,7 +255,7 @@ impl PolicyFault {
     /// What stays the same when amounts move.
     pub fn identity(&self) -> String {
         match self {
-            PolicyFault::ShareBelow { lens, over, .. } | PolicyFault::ShareUnknown { lens, over } => {
+            PolicyFault::ShareBelow { lens, over, .. } | PolicyFault::ShareUnknown { lens, over, .. } => {
                 format!("{lens} {over}")
             }
             PolicyFault::GbsBelow { opd, .. } | PolicyFault::NoFocalPoint { opd } => opd.clone(),
@@ -270,20 +272,22 @@ impl PolicyFault {
             format!("{} %", lang.decimal(text))
         };
         match self {
-            PolicyFault::ShareBelow { lens, over, share, least, amount, whole } => format_in!(
+            PolicyFault::ShareBelow { name, over, share, least, amount, whole, .. } => format_in!(
                 lang,
-                "lensa {lens}: {} dari {over}, {} ({} dari {}); ambangnya {}",
-                "lens {lens}: {} of {over}, {} ({} of {}); the threshold is {}",
+                "lensa {}: {} dari {over}, {} ({} dari {}); ambangnya {}",
+                "lens {}: {} of {over}, {} ({} of {}); the threshold is {}",
+                lang.say(*name),
                 pc(*share),
                 named(over),
                 rp(amount),
                 rp(whole),
                 pc(*least)
             ),
-            PolicyFault::ShareUnknown { lens, over } => format_in!(
+            PolicyFault::ShareUnknown { name, over, .. } => format_in!(
                 lang,
-                "lensa {lens}: bagian dari {over}, {}, tidak dapat dihitung (ada baris tanpa kode rekening)",
-                "lens {lens}: its share of {over}, {}, cannot be computed (some lines have no account code)",
+                "lensa {}: bagian dari {over}, {}, tidak dapat dihitung (ada baris tanpa kode rekening)",
+                "lens {}: its share of {over}, {}, cannot be computed (some lines have no account code)",
+                lang.say(*name),
                 named(over)
             ),
             PolicyFault::GbsBelow { opd, valid, due, least } => format_in!(

@@ -23,7 +23,10 @@ macro_rules! catalog {
             name: $name,
             severities: &[$($crate::finding::Severity::$severity),+],
             summary: $crate::lang::Word { id: $id, en: $en },
-            page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/codes/", $code, ".md")),
+            page: $crate::lang::Word {
+                id: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/codes/id/", $code, ".md")),
+                en: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/codes/", $code, ".md")),
+            },
         }),*];
     };
 }
@@ -47,8 +50,8 @@ pub struct CatalogEntry {
     /// Those it can have, the usual one first.
     pub severities: &'static [Severity],
     pub summary: Word,
-    /// What, why it matters, an example, the way out: Markdown, in English.
-    pub page: &'static str,
+    /// What, why it matters, an example, the way out: Markdown.
+    pub page: Word,
 }
 
 impl CatalogEntry {
@@ -62,11 +65,17 @@ impl CatalogEntry {
         format!("docs/codes/{}.md", self.code)
     }
 
-    /// The page, with the summary in Indonesian below its title.
-    pub fn explained(&self) -> String {
-        let (title, rest) = self.page.split_once('\n').unwrap_or((self.page, ""));
-        let severities: Vec<&str> = self.severities.iter().map(|s| s.id()).collect();
-        format!("{title} ({})\n\n{}.\n{rest}", severities.join(", "), capital(Lang::Id.say(self.summary)))
+    /// The page in a language, below its title the summary where the page does not say it itself.
+    pub fn explained(&self, lang: Lang) -> String {
+        let (page, summary) = (lang.say(self.page), lang.say(self.summary));
+        let (title, rest) = page.split_once('\n').unwrap_or((page, ""));
+        let severities: Vec<&str> = self.severities.iter().map(|s| s.word(lang)).collect();
+        let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let summary = match flat(rest).contains(&flat(summary)) {
+            true => String::new(),
+            false => format!("\n{}.\n", capital(summary)),
+        };
+        format!("{title} ({})\n{summary}{rest}", severities.join(", "))
     }
 }
 
@@ -283,7 +292,7 @@ mod tests {
     #[test]
     fn every_page_says_what_why_how_it_looks_and_the_way_out() {
         for entry in entries() {
-            let page = entry.page;
+            let page = entry.page.en;
             assert!(page.starts_with(&format!("# {} {}\n", entry.code, entry.name)), "{}", entry.code);
             // The page may go on where the summary ends.
             let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -297,11 +306,32 @@ mod tests {
     }
 
     #[test]
+    fn every_code_has_a_page_in_either_language() {
+        for entry in entries() {
+            let page = project(&format!("docs/codes/id/{}.md", entry.code));
+            assert!(page.starts_with(&format!("# {}", entry.code)), "{}", entry.code);
+            assert_eq!(entry.page.id, page, "{}: the page that the program has is another one", entry.code);
+            assert_ne!(entry.page.id, entry.page.en, "{}", entry.code);
+        }
+    }
+
+    #[test]
     fn kinds_are_found_by_code_and_by_name() {
         assert_eq!(find("f005").map(|e| e.name), Some("not-a-number"));
         assert_eq!(find("subtotal-differs").map(|e| e.code), Some("B001"));
         assert!(find("F999").is_none());
-        let text = find("B001").map(CatalogEntry::explained).unwrap_or_default();
-        assert!(text.starts_with("# B001 subtotal-differs (warning)\n\nJumlah yang tertulis"), "{text}");
+        let text = |lang| find("B001").map(|entry| entry.explained(lang)).unwrap_or_default();
+        assert!(
+            text(Lang::En).starts_with("# B001 subtotal-differs (warning)\n\nA stated total"),
+            "{}",
+            text(Lang::En)
+        );
+        assert!(text(Lang::Id).starts_with("# B001 "), "{}", text(Lang::Id));
+        assert!(
+            text(Lang::Id).contains("Jumlah yang tertulis tidak sama dengan jumlah bagiannya"),
+            "{}",
+            text(Lang::Id)
+        );
+        assert!(!text(Lang::En).contains("tertulis"), "{}", text(Lang::En));
     }
 }

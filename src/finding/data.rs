@@ -284,7 +284,7 @@ impl PersonalFault {
             PersonalFault::Number { column, kind, covered } => {
                 let kind = match kind {
                     MarkKind::Phone => lang.choose(kind.id(), "a telephone number"),
-                    MarkKind::Nik => lang.choose(kind.id(), "a NIK or No. KK"),
+                    MarkKind::Nik => lang.choose(kind.id(), "a NIK or KK number"),
                 };
                 format_in!(
                     lang,
@@ -360,8 +360,8 @@ catalog! {
         "Berkas sasaran, berkas penduduk, atau GBS memuat daftar orang, bukan jumlahnya: berkas itu tidak dibaca",
         "A beneficiaries file, population file or statement lists persons instead of counting them: it is not read";
     "D016", "personal-number", [Warning],
-        "Sebuah teks memuat NIK, No. KK, atau nomor telepon",
-        "A text contains a NIK, a No. KK or a telephone number";
+        "Sebuah teks memuat NIK, nomor KK, atau nomor telepon",
+        "A text contains a NIK, a KK number or a telephone number";
     "D101", "unknown-verdict", [Error],
         "Isi kolom putusan tidak dikenal; barisnya tidak dipakai",
         "The verdict in the column putusan is not known; the row is not used";
@@ -375,6 +375,6 @@ catalog! {
         "Tidak ada baris anggaran yang diputuskan oleh baris ini",
         "This row does not decide any line of the budget";
     "D105", "stale-decision", [Warning],
-        "Putusan dibuat berdasarkan saran yang sekarang sudah berubah; putusan tetap dipakai",
-        "The decision was made on a suggestion (saran) that has changed since; it is still used";
+        "Putusan belum tentu cocok lagi: sarannya sudah berubah, kuncinya milik teks lain, atau masa berlakunya habis",
+        "The decision may no longer fit: its suggestion (saran) has changed, its key belongs to other texts, or it is no longer valid";
 }

@@ -5,13 +5,13 @@ mod json;
 mod lines;
 mod markdown;
 mod order;
+mod place;
 mod xlsx;
 
 use crate::files::output::Format;
 use clap::ValueEnum;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -20,7 +20,6 @@ use anyhow::Result;
 use crate::domain::currency::Currency;
 use crate::finding::FailOn;
 use crate::finding::catalog;
-use crate::finding::table::column_letters;
 use crate::finding::{Figure, Finding, Severity};
 use crate::guard::escape;
 use crate::lang::{Lang, format_in};
@@ -28,7 +27,7 @@ use crate::parallel::Jobs;
 use crate::parallel::several;
 use order::relative;
 
-pub use lines::{FindingLine, beside as text};
+pub use lines::{FindingLine, FindingLook, beside as text};
 pub use order::{FindingKey, ordered, shown};
 
 /// A finding as it is to be shown. Whoever overrides severities does it here.
@@ -69,6 +68,8 @@ pub struct About<'a> {
     pub jobs: Jobs,
     /// Only what is new since a baseline is shown.
     pub since_baseline: bool,
+    /// Of text for people.
+    pub look: FindingLook,
 }
 
 impl About<'_> {
@@ -95,7 +96,7 @@ impl About<'_> {
 /// Where the output cannot be written.
 pub fn write(findings: &[Diagnostic], format: FindingFormat, about: &About, out: &mut dyn Write) -> Result<usize> {
     match format {
-        FindingFormat::Text => escape::log(out, |out| lines::full(findings, about.lang, out))?,
+        FindingFormat::Text => escape::log(out, |out| lines::full(findings, about, out))?,
         FindingFormat::Concise => escape::log(out, |out| lines::concise(findings, about, out))?,
         FindingFormat::Json => escape::json(out, |out| json::array(findings, about.lang, out))?,
         FindingFormat::Jsonl => escape::json(out, |out| json::lines(findings, about, out))?,
@@ -178,37 +179,6 @@ impl Diagnostic<'_> {
         self.finding.fault.help(lang)
     }
 
-    fn sheet(&self) -> Option<String> {
-        self.finding.sheet().map(escape::line)
-    }
-
-    /// `path:line:column`, or `path: Sheet!B12` in a workbook.
-    fn locate(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let place = self.finding.place;
-        match self.in_sheet() {
-            Some(cell) => write!(f, "{}: {cell}", self.path()),
-            None if place.line == 0 => f.write_str(self.path()),
-            None => write!(f, "{}:{}:{}", self.path(), place.line, place.column),
-        }
-    }
-
-    /// `Sheet!B12`, where the finding is in a workbook.
-    fn in_sheet(&self) -> Option<String> {
-        let (sheet, place) = (self.sheet()?, self.finding.place);
-        Some(match place.line {
-            0 => sheet,
-            row => format!("{sheet}!{}{row}", column_letters(place.column)),
-        })
-    }
-
-    /// The message, for formats that know lines but no sheets.
-    fn placed_message(&self, lang: Lang) -> String {
-        match self.in_sheet() {
-            Some(cell) => format!("{cell}: {}", self.message(lang)),
-            None => self.message(lang),
-        }
-    }
-
     /// Line, column, last line and the column after the last character, all at least 1 and never empty: what stands for a
     /// whole file is its first character.
     fn region(&self) -> [u64; 4] {
@@ -259,7 +229,7 @@ fn by_code<'f>(findings: &'f [Diagnostic]) -> BTreeMap<&'static str, Vec<&'f Dia
 pub enum FindingFormat {
     /// With the line that each finding is about
     Text,
-    /// One line a finding
+    /// One line per finding
     Concise,
     Json,
     Jsonl,
@@ -308,8 +278,11 @@ mod tests {
 
     #[test]
     fn a_key_does_not_move_with_its_row() {
-        let conflict =
-            |line: u64| Fault::Conflict { subject: "1.02".into(), other: format!("d.csv:{line} (none)").into() };
+        let conflict = |line: u64| Fault::Conflict {
+            subject: "1.02".into(),
+            other: format!("d.csv:{line}").into(),
+            verdict: crate::domain::groups::Category::None,
+        };
         let unused = || Fault::UnusedDecision("x".into());
         let before = keys(&[at(2, unused()), at(3, Fault::NoPurpose), at(9, Fault::NoPurpose), at(5, conflict(4))]);
         let after = keys(&[at(3, unused()), at(4, Fault::NoPurpose), at(10, Fault::NoPurpose), at(6, conflict(5))]);
@@ -322,7 +295,9 @@ mod tests {
     }
 
     fn written(findings: &[Diagnostic], format: FindingFormat) -> String {
-        let about = About { lang: Lang::En, fail_on: FailOn::Error, files: &[], jobs: Jobs(2), since_baseline: false };
+        let look = FindingLook { width: 80, color: false };
+        let about =
+            About { lang: Lang::En, fail_on: FailOn::Error, files: &[], jobs: Jobs(2), since_baseline: false, look };
         let mut out = Vec::new();
         write(findings, format, &about, &mut out).unwrap();
         String::from_utf8(out).unwrap()

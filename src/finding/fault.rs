@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::{
     BudgetFault, DataFault, Defect, FailedCells, HiddenRows, MendedCodes, NoHeader, NotSpending, PassedOver,
-    PersonalFault, PolicyFault, SeveralEditions, Severity, TaggingFault, UnreadCode, Unvalued,
+    PersonalFault, PolicyFault, SeveralEditions, Severity, Stale, TaggingFault, UnreadCode, Unvalued,
 };
 use crate::domain::amount::Rupiah;
 use crate::domain::currency::Currency;
+use crate::domain::groups::Category;
 use crate::files::written::Written;
 use crate::finding::reading::{Contradicted, Oddity, RowDiffers, Unproven};
 use crate::finding::table::{FilledDown, OpenAmount, RefutedTotal, SeveralTotals, Stated};
@@ -124,7 +125,9 @@ pub enum Fault {
     /// Two decisions on one subject.
     Conflict {
         subject: Box<str>,
+        /// Where the other one stands, and what it says.
         other: Box<str>,
+        verdict: Category,
     },
     /// A decision that no line is about.
     UnusedDecision(String),
@@ -173,14 +176,6 @@ pub enum UnitDoubt {
     /// Lines would be smaller than any, or larger than any government's.
     Small,
     Large,
-}
-
-/// What a decision is about, the suggestion it was made on, and that of today.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Stale {
-    pub subject: String,
-    pub then: String,
-    pub now: String,
 }
 
 impl Fault {
@@ -332,7 +327,6 @@ impl Fault {
     }
 }
 
-/// Without its sign.
 fn size(amount: Rupiah) -> Rupiah {
     amount.max(-amount)
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::domain::amount::Rupiah;
 use crate::domain::currency::Currency;
 use crate::domain::text;
+pub use crate::files::sheet::column_letters;
 use crate::finding::{Finding, brief};
 use crate::lang::{Lang, format_in, write_in};
 
@@ -282,16 +283,6 @@ pub struct FilledDown {
     pub headers: Vec<String>,
     /// Rows below that they hold for.
     pub rows: u64,
-}
-
-/// 1 → A, 27 → AA: columns as spreadsheets name them.
-pub fn column_letters(mut column: u64) -> String {
-    let mut out = Vec::new();
-    while column > 0 {
-        out.push(b'A' + ((column - 1) % 26) as u8);
-        column = (column - 1) / 26;
-    }
-    out.into_iter().rev().map(char::from).collect()
 }
 
 #[cfg(test)]

@@ -3,19 +3,22 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use super::{Fault, HiddenRows, Stale, Unvalued, brief};
+use super::{Fault, HiddenRows, Unvalued, brief};
 use crate::domain::amount::Rupiah;
 use crate::domain::currency::Currency;
 use crate::files::written::Written;
 use crate::finding::reading::{RowDiffers, Unproven};
 use crate::finding::table::{FilledDown, SeveralTotals};
 use crate::guard::escape::push_quoted;
-use crate::lang::{Lang, format_in, write_in};
+use crate::lang::{Lang, format_in, messages, write_in};
 
 impl Fault {
     pub(super) fn write(&self, lang: Lang, currency: Currency, out: &mut String) -> fmt::Result {
         match self {
-            Fault::CannotRead(why) => write_in!(lang, out, "tidak dapat dibaca: {why}", "cannot be read: {why}"),
+            Fault::CannotRead(why) => {
+                let why = messages::say(lang, why);
+                write_in!(lang, out, "tidak dapat dibaca: {why}", "cannot be read: {why}")
+            }
             Fault::EmptyFile => out.write_str(lang.choose("berkas kosong", "the file is empty")),
             Fault::NoRows => {
                 out.write_str(lang.choose("tidak ada baris: lariknya kosong", "the array is empty: there are no rows"))
@@ -232,27 +235,22 @@ impl Fault {
             Fault::DecisionWithout(column) => {
                 write_in!(lang, out, "putusan ini tanpa {column}", "the decision has no {column}")
             }
-            Fault::Conflict { subject, other } => write_in!(
-                lang,
-                out,
-                "putusan atas {subject} bertentangan dengan {other}; yang pertama dipakai",
-                "the decision on {subject} contradicts {other}; the first one is used"
-            ),
+            Fault::Conflict { subject, other, verdict } => {
+                let verdict = verdict.word(lang);
+                write_in!(
+                    lang,
+                    out,
+                    "putusan atas {subject} bertentangan dengan {other} ({verdict}); yang pertama dipakai",
+                    "the decision on {subject} contradicts {other} ({verdict}); the first one is used"
+                )
+            }
             Fault::UnusedDecision(subject) => write_in!(
                 lang,
                 out,
                 "tidak ada baris anggaran yang cocok dengan putusan atas {subject}",
                 "no line of the budget matches the decision on {subject}"
             ),
-            Fault::StaleDecision(stale) => {
-                let Stale { subject, then, now } = &**stale;
-                write_in!(
-                    lang,
-                    out,
-                    "putusan atas {subject} dibuat ketika sarannya {then}; sekarang sarannya {now}",
-                    "the decision on {subject} was made when the suggestion was {then}; now it is {now}"
-                )
-            }
+            Fault::StaleDecision(stale) => out.write_str(&stale.message(lang)),
         }
     }
 
@@ -268,7 +266,7 @@ Fault::RowDiffers(_) => RowDiffers::help(lang),
 Fault::Unexplained(_) => lang.choose("bila ini baris anggaran, isi kode atau namanya; bila ini jumlah, perbaiki jumlah itu atau bagian-bagiannya", "if it is a line, fill in its code or name; if it is a total, correct it or its parts"),
 Fault::SeveralEditions(own) => return own.help(lang).map(Cow::from),
 Fault::EmptyFolder => lang.choose("sebut berkasnya satu per satu, atau folder lain", "name the files, or another folder"),
-Fault::OutputAsInput(Written::Lines) => lang.choose("sebut anggaran asalnya; baris yang telah ditandai dibaca dengan report --from", "name the budget it was made from; tagged lines are read with report --from"),
+Fault::OutputAsInput(Written::Lines) => lang.choose("sebut anggaran asalnya; baris yang telah ditandai dibaca dengan setara report --from", "name the budget it was made from; tagged lines are read with setara report --from"),
 Fault::OutputAsInput(_) => lang.choose("sebut anggaran asalnya", "name the budget it was made from"),
 Fault::NotANumber { .. } => lang.choose("perbaiki sel ini; bila tidak bernilai, kosongkan atau tulis -", "correct the cell; where there is no amount, leave it empty or write -"),
 Fault::AmbiguousNumber(_) => lang.choose("tentukan format angkanya: --numbers plain (3.500 = 3,5) atau --numbers indonesian (3.500 = tiga ribu lima ratus)", "choose the number style: --numbers plain (3.500 is three and a half) or --numbers indonesian (three thousand five hundred)"),
@@ -287,8 +285,8 @@ Fault::NoSuchColumn { .. } => lang.choose("tulis judul kolomnya dalam profil seb
 Fault::UnreadCode(_) => super::UnreadCode::help(lang),
 Fault::MendedCodes(_) => lang.choose("tidak perlu apa-apa bila kodenya benar; bila bukan, tulis kodenya sebagai teks", "if the codes are right, there is nothing to do; if not, write them as text"),
 Fault::NoAccount(_) => lang.choose("bila ini belanja tersendiri, isi kode rekeningnya; bila ini subtotal, samakan dengan jumlah barisnya", "if it is spending of its own, fill in the account; if it is a subtotal, make it agree with its lines"),
-Fault::UnknownVerdict(_) => lang.choose("pakai khusus_target, kesetaraan, pelembagaan, review atau none", "use khusus_target, kesetaraan, pelembagaan, review or none"),
-Fault::StaleDecision(_) => lang.choose("periksa lagi, lalu ganti kolom saran", "check it again, then update the column saran"),
+Fault::UnknownVerdict(_) => lang.choose("pakai khusus target, kesetaraan, pelembagaan, telaah atau bukan ARG; ya bila saran adalah salah satu dari tiga yang pertama", "use khusus target, kesetaraan, pelembagaan, review or none; ya where saran is one of the first three"),
+Fault::StaleDecision(stale) => stale.help(lang),
 Fault::Data(data) => return data.help(lang).map(Cow::from),
 Fault::Personal(personal) => personal.help(lang),
 Fault::Gbs(defect) => return defect.help(lang).map(Cow::from),

@@ -52,6 +52,40 @@ impl Known {
     }
 }
 
+impl Known {
+    /// What its lines buy, with rupiah and account, the largest first.
+    pub fn actions(&self) -> Vec<(String, Rupiah, String)> {
+        let mut items: Vec<_> = self.items.iter().filter(|(_, amount)| **amount != Rupiah::ZERO).collect();
+        items.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+        let whole = items.len() <= ACTIONS;
+        let (shown, rest) = items.split_at(if whole { items.len() } else { ACTIONS - 1 });
+        let action =
+            |((what, account), amount): &(&(String, String), &Rupiah)| (what.clone(), **amount, account.clone());
+        let mut out: Vec<_> = shown.iter().map(action).collect();
+        if !rest.is_empty() {
+            let amount = rest.iter().map(|(_, amount)| **amount).sum();
+            out.push((format!("{} baris anggaran lain", rest.len()), amount, String::new()));
+        }
+        out
+    }
+
+    /// What its texts show of the gap, for who fills in the factors.
+    pub fn hints(&self) -> Vec<String> {
+        if self.evidence.is_empty() {
+            return Vec::new();
+        }
+        let signs: Vec<String> = self.evidence.iter().map(|(c, t)| format!("{c} ({t:?})")).collect();
+        let sexes: Vec<&str> = self.sexes.iter().map(|s| s.id()).collect();
+        let mut groups: Vec<&str> = self.ages.iter().map(|a| a.id()).collect();
+        groups.extend(self.difabel.then_some("difabel"));
+        let groups = if groups.is_empty() { "-".to_owned() } else { groups.join(", ") };
+        vec![
+            format!("Bukti dalam teks anggaran: {}", signs.join("; ")),
+            format!("Yang disebut di sana: {}; {groups}", sexes.join(", ")),
+        ]
+    }
+}
+
 /// The statement as TOML. `steps`: 9, or 4 for the newer analysis.
 pub fn write(known: &Known, reaches: &[&Reach], steps: u8) -> String {
     let mut out = String::new();
@@ -133,7 +167,7 @@ fn data(out: &mut String, reaches: &[&Reach]) {
         let _ = writeln!(out, "[[data]]\ntopik = {}\nfaktor = \"manfaat\"", quoted(&what));
         let _ = writeln!(out, "L = {}\nP = {}\nsatuan = {}", sum(Sex::L), sum(Sex::P), quoted(reach.unit.id()));
         let year = reach.year.map_or("# tahun = ".to_owned(), |y| format!("tahun = {y}"));
-        let _ = writeln!(out, "sumber = {}\n{year}\n", quoted(&reach.path));
+        let _ = writeln!(out, "sumber = {}\n{year}\n", quoted(&reach.table.path));
     }
     if reaches.is_empty() {
         let _ = writeln!(
@@ -146,14 +180,8 @@ fn data(out: &mut String, reaches: &[&Reach]) {
 fn factors(out: &mut String, known: &Known) {
     let _ =
         writeln!(out, "# Faktor kesenjangan: hanya yang relevan. Siapa yang tertinggal, berapa, dan di mana terlihat?");
-    if !known.evidence.is_empty() {
-        let signs: Vec<String> = known.evidence.iter().map(|(c, t)| format!("{c} ({t:?})")).collect();
-        let _ = writeln!(out, "# Bukti dalam teks anggaran: {}", signs.join("; "));
-        let sexes: Vec<&str> = known.sexes.iter().map(|s| s.id()).collect();
-        let mut groups: Vec<&str> = known.ages.iter().map(|a| a.id()).collect();
-        groups.extend(known.difabel.then_some("difabel"));
-        let groups = if groups.is_empty() { "-".to_owned() } else { groups.join(", ") };
-        let _ = writeln!(out, "# Yang disebut di sana: {}; {groups}", sexes.join(", "));
+    for hint in known.hints() {
+        let _ = writeln!(out, "# {hint}");
     }
     for aspect in Aspect::VARIANTS.iter().copied() {
         let named = known.aspects.contains(&aspect) || (known.aspects.is_empty() && aspect == Aspect::Akses);
@@ -169,28 +197,17 @@ fn actions(out: &mut String, known: &Known, steps: u8) {
         "\n# Rencana aksi: baris anggaran sub kegiatan ini sebagai titik tolak. Gabungkan menurut langkah, hapus yang tidak\n\
          # menjawab kesenjangan, dan isi keluaran serta hasilnya."
     );
-    let mut items: Vec<_> = known.items.iter().filter(|(_, amount)| **amount != Rupiah::ZERO).collect();
-    items.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
-    let whole = items.len() <= ACTIONS;
-    let (shown, rest) = items.split_at(if whole { items.len() } else { ACTIONS - 1 });
-    let mut action = |what: &str, amount: Rupiah, account: &str| {
+    for (what, amount, account) in known.actions() {
         let _ =
-            writeln!(out, "[[rencana_aksi]]\nkegiatan = {}\nmasukan = {}", quoted(what), quoted(&amount.indonesian()));
+            writeln!(out, "[[rencana_aksi]]\nkegiatan = {}\nmasukan = {}", quoted(&what), quoted(&amount.indonesian()));
         if !account.is_empty() {
-            let _ = writeln!(out, "rekening = [{}]", quoted(account));
+            let _ = writeln!(out, "rekening = [{}]", quoted(&account));
         }
         let _ = writeln!(out, "keluaran = \"\"\nhasil = \"\"");
         if steps == 4 {
             let _ = writeln!(out, "penanggung_jawab = {}", quoted(&known.activity.opd_name));
         }
         let _ = writeln!(out);
-    };
-    for ((what, account), amount) in shown {
-        action(what, **amount, account);
-    }
-    if !rest.is_empty() {
-        let amount = rest.iter().map(|(_, amount)| **amount).sum();
-        action(&format!("{} baris anggaran lain", rest.len()), amount, "");
     }
 }
 

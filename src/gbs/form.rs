@@ -32,6 +32,7 @@ enum At {
     Factor(Aspect),
     /// A field of the action at hand.
     Action(&'static str),
+    Signature(&'static str),
 }
 
 /// The statements of a sheet: a form, or a table of nine steps with one in each row; none where it has no labels of one.
@@ -173,7 +174,14 @@ impl Form {
             self.table = None;
             return self.keep(&row[1..]);
         }
-        if let Some(aspect) = aspect(&name).filter(|_| row.len() > 1) {
+        let in_signature = matches!(self.at, At::Field("tanda_tangan") | At::Signature(_));
+        if let Some(field) = names::field(StatementPart::Signature, &name).filter(|_| in_signature && in_labels) {
+            self.at = At::Signature(field);
+            return self.keep(&row[1..]);
+        }
+        // One that is still to be filled in stands alone.
+        let in_factors = matches!(self.at, At::Field("faktor") | At::Factor(_)) && in_labels;
+        if let Some(aspect) = aspect(&name).filter(|_| row.len() > 1 || in_factors) {
             self.at = At::Factor(aspect);
             self.table = None;
             return self.keep(&row[1..]);
@@ -320,11 +328,15 @@ impl Form {
                 }
             }
             At::Factor(aspect) => {
-                let factors = map_of(slot(&mut self.entries, "faktor", first.place));
+                let factors = slot(&mut self.entries, "faktor", first.place).map();
                 factors.push(entry(aspect.id(), first.place, Value::Text(joined)));
             }
+            At::Signature(field) => {
+                let signature = slot(&mut self.entries, "tanda_tangan", first.place).map();
+                signature.push(entry(field, first.place, Value::Text(joined)));
+            }
             At::Action(field) => {
-                let list = list_of(slot(&mut self.entries, "rencana_aksi", first.place));
+                let list = slot(&mut self.entries, "rencana_aksi", first.place).list();
                 // The field that begins an action begins the next one.
                 let begun = list.last().is_some_and(|n| match &n.value {
                     Value::Map(entries) => entries.iter().all(|e| e.key != field),
@@ -334,7 +346,7 @@ impl Form {
                     list.push(DataNode { value: Value::Map(Vec::new()), place: first.place });
                 }
                 if let Some(action) = list.last_mut() {
-                    map_of(action).push(entry(field, first.place, Value::Text(joined)));
+                    action.map().push(entry(field, first.place, Value::Text(joined)));
                 }
             }
         }
@@ -343,15 +355,15 @@ impl Form {
     /// More of a field of the action at hand.
     fn go_on(&mut self, field: &'static str, cells: &[Cell]) {
         let joined = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ");
-        let list = list_of(slot(&mut self.entries, "rencana_aksi", cells[0].place));
-        let entry = list.last_mut().and_then(|action| map_of(action).iter_mut().find(|e| e.key == field));
+        let list = slot(&mut self.entries, "rencana_aksi", cells[0].place).list();
+        let entry = list.last_mut().and_then(|action| action.map().iter_mut().find(|e| e.key == field));
         if let Some(MapEntry { node: DataNode { value: Value::Text(text), .. }, .. }) = entry {
             *text = format!("{text}\n{joined}");
         }
     }
 
     fn push(&mut self, field: &'static str, node: DataNode) {
-        list_of(slot(&mut self.entries, field, node.place)).push(node);
+        slot(&mut self.entries, field, node.place).list().push(node);
     }
 }
 
@@ -370,24 +382,4 @@ fn slot<'a>(entries: &'a mut Vec<MapEntry>, field: &'static str, place: Place) -
         entries.len() - 1
     });
     &mut entries[at].node
-}
-
-fn list_of(node: &mut DataNode) -> &mut Vec<DataNode> {
-    if !matches!(node.value, Value::List(_)) {
-        node.value = Value::List(Vec::new());
-    }
-    match &mut node.value {
-        Value::List(list) => list,
-        _ => unreachable!("made a list above"),
-    }
-}
-
-fn map_of(node: &mut DataNode) -> &mut Vec<MapEntry> {
-    if !matches!(node.value, Value::Map(_)) {
-        node.value = Value::Map(Vec::new());
-    }
-    match &mut node.value {
-        Value::Map(map) => map,
-        _ => unreachable!("made a map above"),
-    }
 }

@@ -15,6 +15,30 @@ pub struct DataNode {
     pub place: Place,
 }
 
+impl DataNode {
+    /// Its items; what is no list becomes an empty one.
+    pub fn list(&mut self) -> &mut Vec<DataNode> {
+        if !matches!(self.value, Value::List(_)) {
+            self.value = Value::List(Vec::new());
+        }
+        match &mut self.value {
+            Value::List(list) => list,
+            _ => unreachable!("made a list above"),
+        }
+    }
+
+    /// Its entries; what is no map becomes an empty one.
+    pub fn map(&mut self) -> &mut Vec<MapEntry> {
+        if !matches!(self.value, Value::Map(_)) {
+            self.value = Value::Map(Vec::new());
+        }
+        match &mut self.value {
+            Value::Map(map) => map,
+            _ => unreachable!("made a map above"),
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub enum Value {
     /// A scalar as it is written; null is the empty text.

@@ -1,11 +1,12 @@
 //! Text of files as it may be shown: nothing in a cell steers a terminal, a page, a table, a spreadsheet or a log, and
 //! documents show no number of a person.
 
+mod excel;
 mod runner;
 
+pub use excel::{CsvArgs, CsvOut, CsvStyle};
 pub use runner::{inert, is_command, json, log, may_command};
 
-use clap::Args;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -168,8 +169,13 @@ pub struct Terminal<W: Write> {
     waiting: Vec<u8>,
 }
 
-/// What we write ourselves: bold titles.
-const OWN: [&str; 2] = ["\u{1b}[1m", "\u{1b}[0m"];
+/// What we write ourselves: bold titles, severities in their colours.
+pub const BOLD: &str = "\u{1b}[1m";
+pub const RED: &str = "\u{1b}[1;31m";
+pub const YELLOW: &str = "\u{1b}[1;33m";
+pub const CYAN: &str = "\u{1b}[1;36m";
+pub const PLAIN: &str = "\u{1b}[0m";
+const OWN: [&str; 5] = [BOLD, RED, YELLOW, CYAN, PLAIN];
 
 impl<W: Write> Terminal<W> {
     pub fn new(inner: W) -> Terminal<W> {
@@ -230,20 +236,6 @@ pub(crate) fn push_quoted_cell(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
     out.push(b'"');
-}
-
-/// Csv for a spreadsheet, or for a program.
-#[derive(Args, Clone, Copy, Default, Debug)]
-pub struct CsvArgs {
-    /// Csv: write cells as they are, also those a spreadsheet would run as a formula
-    #[arg(long)]
-    pub raw_cells: bool,
-}
-
-impl CsvArgs {
-    pub fn cell(self, cell: &str) -> Cow<'_, str> {
-        self::cell(cell, self.raw_cells)
-    }
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ pub enum MarkKind {
 impl MarkKind {
     pub fn id(self) -> &'static str {
         match self {
-            MarkKind::Nik => "NIK / No. KK",
+            MarkKind::Nik => "NIK atau nomor KK",
             MarkKind::Phone => "telepon",
         }
     }

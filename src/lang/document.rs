@@ -4,12 +4,32 @@ use super::Word;
 
 words! {
     TITLE: "Anggaran responsif gender", "Gender-responsive budget";
-    SKIP: "Langsung ke isi", "Skip to the content";
+    SKIP: "Langsung ke isi", "Skip to content";
     CONTENTS: "Isi", "Contents";
     THEME: "Terang/gelap", "Light/dark";
     FILTER: "Saring", "Filter";
     SORT: "urutkan", "sort";
     SHOWN: "baris ditampilkan", "rows shown";
+    DOWNLOAD: "CSV", "CSV";
+    DOWNLOAD_WHAT: "Unduh sebagai CSV", "Download as CSV";
+    SUM_SHOWN: "Jumlah yang ditampilkan", "Sum of what is shown";
+    BARS_BY: "Panjang batang menurut", "Length of bars by";
+    BY_MONEY: "rupiah", "money";
+    BY_SHARE: "bagian dari anggaran OPD", "share of the OPD's budget";
+    SCROLL_CUE: "Geser tabel ke samping", "Scroll the table sideways";
+    ZERO_OPD: "OPD tanpa nilai menurut lensa mana pun", "OPD with nothing by any lens";
+    ZERO_ROWS: "baris yang semuanya nol", "rows of zeros";
+
+    BEHIND: "Baris di balik angka", "The lines behind the figures";
+    BEHIND_WHAT: "Buka sebuah OPD, lalu sub kegiatan, untuk melihat barisnya; bukti dalam teks ditandai.", "Open an OPD, then a sub kegiatan, to see its lines; evidence in texts is marked.";
+    LINES_ALL: "Semua baris ada di halaman ini", "All lines are on this page";
+    LINES_TAGGED: "Anggaran ini terlalu besar untuk halaman ini: hanya baris yang dihitung suatu lensa atau perlu ditelaah yang ditampilkan, yang lain dijumlahkan (--html-lines)", "This budget is too large for the page: only lines that a lens counts or that are to be reviewed are shown, the others are added up (--html-lines)";
+    LINES_LARGEST: "Anggaran ini terlalu besar untuk halaman ini: dari baris yang dihitung suatu lensa atau perlu ditelaah, yang terbesar ditampilkan, yang lain dijumlahkan (--html-lines)", "This budget is too large for the page: of the lines that a lens counts or that are to be reviewed the largest are shown, the others are added up (--html-lines)";
+    FIND_LINES: "Cari baris", "Find lines";
+    LINES_FOUND: "baris cocok", "lines match";
+    OTHER_LINES: "baris lain, tidak ditampilkan di halaman ini", "other lines, not shown on this page";
+    NOT_COUNTED: "tidak dihitung", "does not count";
+    COUNTED_BY: "Dihitung lensa", "Counted by";
     FULL_WIDTH: "lebar penuh", "full width";
     OF: "dari", "of";
     LINES_READ: "baris dibaca", "lines read";
@@ -17,20 +37,27 @@ words! {
 
     CHANGED: "Apa yang berubah", "What changed";
     COMPARED: "Yang dibandingkan", "What is compared";
-    COMPARED_WHAT: "Dua sisi, masing-masing dengan jumlahnya menurut setiap lensa.", "Two sides, each with what every lens counts.";
-    CAUSES: "Karena uang atau karena label", "By money or by label";
+    COMPARED_WHAT: "Setiap anggaran, dengan yang dihitung setiap lensa.", "Each budget, with what every lens counts.";
+    CAUSES: "Karena uang atau karena tanda", "By money or by tag";
     CAUSES_WHAT: "Sebelum + karena uang + karena tanda + baris baru + baris hilang = sesudah, tepat sampai sen.", "Before + by money + by tag + new lines + lines gone = after, exactly to the sen.";
     STEPS: "Langkah demi langkah", "Step by step";
     CHANGES_WHAT: "Yang terbesar perubahannya di atas.", "The largest change first.";
     MOVED: "Teks yang berubah tandanya", "Texts whose tag changed";
-    MOVED_WHAT: "Baris yang sama dengan tanda yang lain: labelnya berpindah, bukan uangnya.", "The same line under another tag: the label moved, not the money.";
+    MOVED_WHAT: "Baris yang sama dengan tanda yang lain: tandanya yang berubah, bukan uangnya.", "The same line under another tag: the tag changed, not the money.";
     ABSORPTION: "Rencana dan realisasi", "Plan and realisation";
     ABSORPTION_WHAT: "Berapa dari yang direncanakan sudah dibelanjakan.", "How much of the plan was spent.";
     MORE: "bertambah", "more";
     LESS: "berkurang", "less";
 
+    HEADLINE: "Intinya", "In short";
+    BAR: "Tanda ARG resmi dan bukti dalam teks", "Official ARG tag and evidence in the text";
+    TAG_AND_EVIDENCE: "tanda dan bukti", "tag and evidence";
+    TAG_ALONE: "tanda saja", "tag alone";
+    EVIDENCE_ALONE: "bukti saja", "evidence alone";
+    NEITHER: "tidak keduanya", "neither";
+
     SUMMARY: "Ringkasan", "Summary";
-    SUMMARY_WHAT: "Berapa yang dihitung sebagai anggaran responsif gender (ARG) bergantung pada lensa dan penyebut. Setiap bagian menyebut pembilang, penyebut dan rumusnya; tidak satu pun adalah angka yang benar sendirian.", "How much counts as gender-responsive budget (ARG) depends on the lens and on the denominator. Every share names its numerator, denominator and formula; none is the right figure by itself.";
+    SUMMARY_WHAT: "Berapa yang dihitung sebagai anggaran responsif gender (ARG) bergantung pada lensa dan penyebut. Setiap bagian menyebut pembilang, penyebut, dan rumusnya; tidak ada satu angka yang benar untuk semua keperluan.", "How much counts as gender-responsive budget (ARG) depends on the lens and on the denominator. Every share names its numerator, denominator and formula; no single figure is right for every purpose.";
     OF_KNOWN: "dari yang diketahui", "of what is known";
     OUTSIDE_WOMEN: "Bukti di luar dinas perempuan", "Evidence outside the women's agency";
     FOR_WOMEN: "Untuk perempuan", "For women";
@@ -50,19 +77,19 @@ words! {
     ASPECTS_CHART: "Nilai baris yang menyebut suatu aspek (saling tumpang tindih)", "Amount of lines that name an aspect (they overlap)";
 
     WHO: "Untuk siapa", "For whom";
-    WHO_WHAT: "Uang dibagi menurut hitungan orang. Yang tidak dihitung siapa pun tetap tidak diketahui: batas bawah bila tidak satu rupiah pun darinya untuk kelompok itu, batas atas bila semuanya.", "Money is divided by counts of persons. What nobody has counted stays unknown: the lower bound is none of it for the group, the upper bound all of it.";
+    WHO_WHAT: "Uang dibagi menurut jumlah penerima. Yang belum dihitung tetap tidak diketahui: batas bawah bila tidak satu rupiah pun darinya untuk kelompok itu, batas atas bila semuanya.", "Money is divided by counts of people. What nobody has counted stays unknown: at the lower bound none of it is for the group, at the upper bound all of it.";
     SEX_CHART: "Nilai menurut jenis kelamin", "Amount by sex";
     BOUNDS_CHART: "Bagian dari yang dapat dipilah: pasti, dan paling banyak", "Share of what can be divided: surely, and at most";
     AGES_CHART: "Umur dan jenis kelamin: bagian dari yang dapat dipilah, pasti dan paling banyak", "Age and sex: share of what can be divided, surely and at most";
     SURELY: "pasti", "surely";
     POSSIBLY: "mungkin (tidak diketahui)", "possibly (unknown)";
 
-    MISSING: "Di mana yang tidak diketahui", "Where the unknown is";
-    MISSING_WHAT: "Sub kegiatan yang selangnya paling menyempit bila penerima manfaatnya dihitung menurut jenis kelamin.", "The sub kegiatan whose beneficiaries, once counted by sex, narrow the interval most.";
-    MISSING_CHART: "Nilai yang tidak diketahui untuk siapa", "Amount of which nobody knows for whom";
+    MISSING: "Yang belum diketahui penerimanya", "Recipients not known";
+    MISSING_WHAT: "Sub kegiatan yang rentangnya paling menyempit bila penerimanya dihitung menurut jenis kelamin.", "The sub kegiatan whose recipients, once counted by sex, narrow the range most.";
+    MISSING_CHART: "Nilai yang belum diketahui untuk siapa", "Amounts of which the recipients are not known";
 
-    CONCENTRATION: "Pemusatan", "Concentration";
-    CONCENTRATION_WHAT: "Apakah ARG hanya urusan dinas perempuan, atau tersebar di seluruh OPD.", "Is ARG the women's agency's business alone, or spread over all OPD?";
+    CONCENTRATION: "Sebaran antar-OPD", "Spread over OPD";
+    CONCENTRATION_WHAT: "Apakah ARG hanya urusan dinas perempuan, atau tersebar di seluruh OPD.", "Whether ARG is the women's agency's business alone, or spread over all OPD.";
     CONCENTRATION_CHART: "Lensa bukti: dinas perempuan dan OPD lain", "Evidence lens: the women's agency and the others";
     WOMEN_AGENCY: "dinas perempuan", "women's agency";
     OTHER_OPD: "OPD lain", "other OPD";
@@ -91,7 +118,7 @@ words! {
     WARNING: "peringatan", "warning";
     NOTE: "catatan", "note";
     COUNT: "Banyaknya", "Count";
-    HELP: "Jalan keluar", "Way out";
+    HELP: "Saran", "What to do";
     FINDING: "Temuan", "Finding";
 
     METHOD: "Cara menghitung", "Method";
@@ -99,7 +126,7 @@ words! {
     DENOMINATORS: "Penyebut", "Denominators";
     LENS_METHODS: "Cara lensa menghitung", "How lenses count";
     ALLOCATION_METHODS: "Cara alokasi", "Methods of allocation";
-    MANIFEST: "Asal-usul", "Manifest";
+    MANIFEST: "Sumber dan setelan", "Sources and settings";
     VERSION: "Versi setara", "Version of setara";
     PACKS: "Kriteria", "Criteria";
     NOMENCLATURE: "Nomenklatur", "Nomenclature";
@@ -123,6 +150,40 @@ pub struct Term {
     pub what: Word,
 }
 
+/// What an identifier of a list is called.
+pub fn term(list: &[Term], id: &str) -> Option<Word> {
+    list.iter().find(|term| term.id == id).map(|term| term.name)
+}
+
+/// The same in a language; what is in no list stays as it is.
+pub fn named<'t>(list: &[Term], id: &'t str, lang: super::Lang) -> &'t str {
+    term(list, id).map_or(id, |word| lang.say(word))
+}
+
+/// Kinds of entries and of changes: their English words are their names for machines.
+const CHANGES: [(&str, &str); 14] = [
+    ("added", "ditambahkan"),
+    ("changed", "diubah"),
+    ("concept", "konsep"),
+    ("disqualifier", "pembatal"),
+    ("gained", "didapat"),
+    ("gate", "gerbang"),
+    ("gone", "hilang"),
+    ("list", "daftar"),
+    ("lost", "dilepas"),
+    ("new", "baru"),
+    ("other", "lainnya"),
+    ("removed", "dihapus"),
+    ("renamed", "berganti nama"),
+    ("trap", "jebakan"),
+];
+
+/// A kind of entry or of change in a language.
+pub fn change(id: &str, lang: super::Lang) -> &str {
+    let known = CHANGES.iter().find(|(known, _)| lang == super::Lang::Id && *known == id);
+    known.map_or(id, |(_, word)| word)
+}
+
 macro_rules! terms {
     ($($list:ident { $($id:literal: $name_id:literal, $name_en:literal: $what_id:literal, $what_en:literal;)* })*) => {
         $(pub const $list: &[Term] = &[$(Term {
@@ -138,29 +199,37 @@ terms! {
         "khusus_target": "khusus target", "specific target": "memenuhi kebutuhan khusus perempuan, atau laki-laki", "meets a need that women, or men, have";
         "kesetaraan": "kesetaraan", "equality": "menutup kesenjangan akses, partisipasi, kontrol atau manfaat", "closes a gap in access, participation, control or benefit";
         "pelembagaan": "pelembagaan", "institutions": "membangun kelembagaan pengarusutamaan gender (PUG)", "builds the institutions of gender mainstreaming (PUG)";
-        "review": "perlu ditelaah", "to be reviewed": "menyebut kelompok tetapi tidak kesenjangan: perlu GBS atau data terpilah; tidak dihitung", "names a group but no gap: needs a GBS or data by sex; does not count";
-        "none": "tanpa bukti", "no evidence": "tidak ada yang ditemukan", "nothing was found";
+        "review": "telaah", "to be reviewed": "menyebut kelompok tetapi tidak kesenjangan: perlu GBS atau data terpilah; tidak dihitung", "names a group but no gap: needs a GBS or data by sex; does not count";
+        "none": "bukan ARG", "no evidence": "tidak ada bukti yang ditemukan", "nothing was found";
     }
     LENS_METHOD {
-        "full": "seluruhnya", "full": "seluruh nilai sub kegiatan", "all of the sub kegiatan";
-        "lines": "baris", "lines": "hanya baris yang menunjukkannya", "only the lines that show it";
+        "full": "seluruhnya", "whole sub kegiatan": "seluruh nilai sub kegiatan", "all of the sub kegiatan";
+        "lines": "per baris", "single lines": "hanya baris yang menunjukkannya", "only the lines that show it";
         "weight": "bobot", "weight": "menurut kolom bobot dalam berkas", "by the file's weight column";
-        "share": "bagian", "share": "sebesar rencana aksi GBS", "as far as the action plan of the GBS goes";
+        "share": "rencana aksi", "action plan": "sebesar rencana aksi GBS", "as far as the action plan of the GBS goes";
     }
     ALLOCATION_METHOD {
-        "unit-cost": "biaya satuan", "unit cost": "orang × biaya per orang; sisanya biaya bersama", "persons × cost per person; the rest is overhead";
-        "direct": "hitungan orang", "direct": "menurut orang yang dihitung", "by persons counted";
-        "by-design": "menurut sasarannya", "by design": "teks menyebut satu jenis kelamin saja", "the text names one sex only";
-        "incidence": "pemanfaatan", "incidence": "menurut kunjungan, orang-hari atau persentase: perkiraan", "by visits, person-days or percentages: an estimate";
-        "indivisible": "tidak dapat dipilah", "indivisible": "melayani semua orang sekaligus, seperti jalan dan gedung", "serves everybody at once, as roads and buildings do";
-        "staff": "pegawai dan penunjang", "staff": "gaji dan program penunjang", "pay and support programs";
+        "unit-cost": "biaya satuan", "unit cost": "orang × biaya per orang; sisanya biaya bersama", "people × cost per person; the rest is overhead";
+        "direct": "data penerima", "beneficiary data": "menurut penerima yang dihitung", "by people counted";
+        "by-design": "menurut rancangan", "by design": "teks menyebut satu jenis kelamin saja", "the text names one sex only";
+        "incidence": "pemanfaatan", "observed use": "menurut kunjungan, orang-hari atau persentase: perkiraan", "by visits, person-days or percentages: an estimate";
+        "indivisible": "tidak dapat dipilah", "indivisible": "melayani semua orang sekaligus, seperti jalan dan gedung", "serves everyone at once, as roads and buildings do";
+        "staff": "pegawai dan penunjang", "staff and support": "gaji dan program penunjang", "pay and support programs";
         "assumed-population": "andaian penduduk", "assumed by population": "dibagi menurut jumlah penduduk: andaian, bukan data", "divided by population: an assumption, not data";
-        "unknown": "tidak diketahui", "unknown": "tidak ada yang menghitung untuk siapa", "nobody has counted for whom";
+        "unknown": "tidak diketahui", "unknown": "penerimanya belum dihitung", "its recipients have not been counted";
     }
     SEX {
         "P": "perempuan", "female": "", "";
         "L": "laki-laki", "male": "", "";
         "-": "tidak diketahui", "unknown": "", "";
+    }
+    EVIDENCE_FIELD {
+        "sub_kegiatan": "nama sub kegiatan", "name of the sub kegiatan": "", "";
+        "kode": "kode sub kegiatan", "code of the sub kegiatan": "", "";
+        "item": "uraian", "item": "", "";
+        "kegiatan": "nama kegiatan", "name of the kegiatan": "", "";
+        "indikator": "indikator", "indicator": "", "";
+        "sasaran": "sasaran", "target group": "", "";
     }
     COUNTS_FROM {
         "columns": "kolom anggaran", "columns of the budget": "", "";

@@ -11,6 +11,7 @@ use crate::criteria::tag::{Answer, Criteria};
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{AccountGroup, Activity, Persons};
 use crate::domain::code::{AccountCode, ActivityCode};
+use crate::domain::denominator::Denominator;
 use crate::domain::groups::Category;
 use crate::domain::text;
 use crate::files::intern::Hasher;
@@ -137,6 +138,28 @@ impl Totals {
         self.cells.iter().map(|(cell, sum)| (cell.account.0, cell.support, sum.amount))
     }
 
+    /// Is all that these lenses count spending of `of`?
+    pub fn holds_all(&self, of: Denominator, lenses: &[Lens]) -> bool {
+        let counts_nothing = |sum: &Sum| lenses.iter().all(|lens| sum.counted[*lens as usize].is_zero());
+        self.cells.iter().all(|(cell, sum)| cell.is_of(of) || counts_nothing(sum))
+    }
+
+    /// Amounts of lines that both lenses count, the first alone, the second alone, and neither; of the spending that `of` has
+    /// in it, or of everything.
+    pub fn pair(&self, [first, second]: [Lens; 2], of: Option<Denominator>) -> [Rupiah; 4] {
+        let mut out = [Rupiah::ZERO; 4];
+        for (cell, sum) in self.cells.iter().filter(|(cell, _)| of.is_none_or(|of| cell.is_of(of))) {
+            let place = match (cell.lenses[first as usize], cell.lenses[second as usize]) {
+                (true, true) => 0,
+                (true, false) => 1,
+                (false, true) => 2,
+                (false, false) => 3,
+            };
+            out[place] += sum.amount;
+        }
+        out
+    }
+
     /// How many different values a column has among what `lens` counts.
     pub fn distinct(&self, by: By, lens: Option<Lens>) -> usize {
         self.grouped(&[by], lens).len()
@@ -165,6 +188,10 @@ impl Totals {
 }
 
 impl Cell {
+    fn is_of(&self, of: Denominator) -> bool {
+        self.account.0.is_some_and(|account| of.holds(account.numbers(), self.support))
+    }
+
     fn value(&self, by: By) -> u32 {
         match by {
             By::Opd => self.opd,
@@ -193,7 +220,7 @@ fn numbered(names: impl Iterator<Item = String>) -> (Vec<String>, Vec<u32>) {
 }
 
 /// Whether an activity is of an agency for women, as the packs name them.
-fn women_agencies(criteria: &Criteria) -> impl Fn(&Activity) -> bool + '_ {
+pub(crate) fn women_agencies(criteria: &Criteria) -> impl Fn(&Activity) -> bool + '_ {
     let agency = &criteria.women_agency;
     let bidang: Vec<ActivityCode> = agency.bidang.iter().filter_map(|b| ActivityCode::find(b)).collect();
     move |activity| {

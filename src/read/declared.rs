@@ -24,7 +24,7 @@ use crate::read::profile::{Field, Profile};
 pub enum Weights {
     /// 1 is one percent of the line
     Percent,
-    /// 1 is all of the line
+    /// 1 is the whole line
     Share,
 }
 

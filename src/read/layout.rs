@@ -24,7 +24,7 @@ use self::places::{cell, place, row_of};
 use crate::files::csv::Record;
 use crate::files::paths;
 use crate::files::sheet::Places;
-use crate::finding::{Fault, Finding, FindingTable, Place, RowOf};
+use crate::finding::{Fault, Finding, FindingTable, Place, RowOf, Spot};
 use crate::ledger::{Ledger, Line};
 use crate::parallel::Jobs;
 use crate::read::profile::{self, Field, Profile};
@@ -117,6 +117,12 @@ impl<'a> BudgetRow<'a> {
             return Place::line(self.number);
         };
         self.cell_place(column)
+    }
+
+    /// Where people and `explain` find it: its row, in a workbook with the cell of its amount.
+    pub fn spot(&self) -> Spot {
+        let column = if self.places == Places::Cells { self.place(Field::Pagu).column } else { 0 };
+        Spot { table: Arc::clone(self.table), line: self.number, column }
     }
 
     /// Where one of its cells stands.

@@ -96,7 +96,7 @@ pub enum Layout {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LayoutAsked {
-    /// Every row says all of itself; what is blank is blank
+    /// Every row is complete; a blank cell means blank
     Flat,
     /// Rows of many levels, each a total of the rows below it
     #[value(alias = "hierarchical")]
@@ -104,7 +104,7 @@ pub enum LayoutAsked {
     Outline,
     /// The same, with one column for each level
     Levels,
-    /// Labels stand in the first row of a group and hold for the rows below
+    /// Labels are in the first row of a group and apply to the rows below
     Pivot,
 }
 

@@ -18,7 +18,7 @@ use crate::read::profile::{AmountKnown, Profile};
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Certainty {
-    /// The table states no total, and nothing in it speaks against the reading.
+    /// The table states no total, and nothing in it contradicts the reading.
     #[default]
     Consistent,
     /// Totals that the table states, or sums across its columns, agree with it.

@@ -1,7 +1,9 @@
 //! The allocation as tables.
 
 use super::Report;
-use crate::allocate::{AgeRow, AllocationPart};
+use std::collections::BTreeSet;
+
+use crate::allocate::{AgeRow, AllocationPart, Gap, reason_words};
 use crate::domain::amount::Rupiah;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Base;
@@ -262,6 +264,7 @@ pub fn missing(report: &Report, lang: Lang, _: usize) -> Grid {
             Cell::text(&r.opd),
             Cell::Money(r.unknown),
             Cell::Share(r.narrows_by),
+            Cell::Text(reason_words(&r.why, lang)),
         ]
     });
     let columns = [
@@ -270,21 +273,28 @@ pub fn missing(report: &Report, lang: Lang, _: usize) -> Grid {
         ("opd", say(word::OPD)),
         ("unknown", say(word::UNKNOWN)),
         ("narrows_by", say(word::NARROWS)),
+        ("why", say(word::WHY)),
     ];
     let mut grid = Grid::new("missing", say(word::MISSING), columns, rows);
     grid.wide_only.push("opd");
+    let way_out = |gap: Gap| gap.way_out(lang).filter(|_| !matches!(gap, Gap::NotUsed(_)));
+    let ways: BTreeSet<&str> = m.largest.iter().flat_map(|r| &r.why).filter_map(|why| way_out(why.gap)).collect();
+    if !ways.is_empty() {
+        let ways = ways.into_iter().collect::<Vec<_>>().join("; ");
+        grid.notes.push(format!("{ways}: setara beneficiaries template --missing"));
+    }
     if let (Some(width), Some(then)) = (m.width, m.width_after) {
         let points = |s: f64| percent(Some(s), lang).replace(" %", "");
         grid.notes.push(match lang {
             Lang::Id => format!(
-                "{} di {} sub kegiatan belum diketahui untuk siapa; selang kini {} poin persen, {} bila semua di atas dihitung",
+                "{} di {} sub kegiatan belum diketahui untuk siapa; rentangnya kini {} poin persen, {} bila semua di atas dihitung",
                 report.currency.write(exact(m.amount, lang)),
                 m.sub_kegiatan,
                 points(width),
                 points(then)
             ),
             Lang::En => format!(
-                "{} in {} sub kegiatan is not known for whom; the interval is {} points wide, {} once all above are counted",
+                "{} in {} sub kegiatan has no known recipients; the range is {} points wide, {} once all above are counted",
                 report.currency.write(exact(m.amount, lang)),
                 m.sub_kegiatan,
                 points(width),

@@ -291,7 +291,7 @@ fn shares(cuts: &Breakdown, lenses: &Lenses) -> HashMap<CutKey, Rupiah> {
 }
 
 /// The unit that a line is of: what the file calls it, else the agency of its own code.
-fn unit(activity: &Activity) -> String {
+pub(super) fn unit(activity: &Activity) -> String {
     [&activity.unit_name, &activity.opd_name, &activity.opd_code]
         .into_iter()
         .find(|t| !t.is_empty())

@@ -1,6 +1,7 @@
 //! What a report keeps of lines beside the ledger's sums, as far as it is asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use anyhow::Result;
 use serde::Serialize;
@@ -14,7 +15,7 @@ use crate::read::layout::BudgetRow;
 use crate::report::breakdown::{Breakdown, By, Wide};
 use crate::report::from_tagged::ReadLines;
 use crate::report::inputs::RowCollector;
-use crate::report::subjects::EvidenceCollector;
+use crate::report::subjects::{EvidenceCollector, RowsKept, drill};
 use crate::report::{Input, Report, breakdown, from_tagged, openly, subjects};
 
 /// Activity, item and verdict of lines, by their numbers.
@@ -175,10 +176,23 @@ impl Report {
         Ok(())
     }
 
-    /// The signs of every sub kegiatan, and of every line where these were kept.
-    pub fn add_evidence(&mut self, evidence: &EvidenceCollector, (ledger, lenses): (&Ledger, &Lenses)) {
+    /// The signs of every sub kegiatan, and of every line where these were kept: `html_lines` of them on a page.
+    pub fn add_evidence(
+        &mut self,
+        evidence: &EvidenceCollector,
+        (ledger, lenses): (&Ledger, &Lenses),
+        html_lines: Option<usize>,
+    ) {
         self.subjects = subjects::subjects(ledger, lenses, &self.shown(), evidence);
-        self.evidence_lines = subjects::lines(ledger, lenses, evidence).collect();
+        match evidence.rows() {
+            RowsKept::None => {}
+            RowsKept::Evidence => self.evidence_lines = subjects::lines(ledger, lenses, evidence).collect(),
+            RowsKept::All => {
+                let at_most = html_lines.unwrap_or(0);
+                let made = drill::drill_down((ledger, lenses), &self.shown(), evidence, &self.subjects, at_most);
+                self.drill_down = Some(Arc::new(made));
+            }
+        }
     }
 
     fn shown(&self) -> Vec<Lens> {

@@ -2,6 +2,7 @@
 //! came and went. What is joined with what, and how a change is split: `docs/compare.md`.
 
 mod absorption;
+mod headline;
 mod join;
 pub mod sections;
 mod side;
@@ -23,6 +24,7 @@ use crate::report::document::{Block, Chapter, Document, DocumentKind, KeyFigure}
 use crate::report::grid::{exact, percent, short};
 
 pub use absorption::{Absorbed, Absorption, Unspent, absorption};
+pub use headline::{CompareHeadline, lead};
 pub use side::{Collect, Joined, Side};
 pub use value::{
     AmountChange, CompareColumn, CompareRow, Comparison, ComparisonDocument, ComparisonJson, CountChange, Joining,
@@ -279,6 +281,8 @@ fn pick<'a>(before: Option<&'a String>, after: Option<&'a String>) -> [&'a str; 
 /// Sections of a comparison, in their order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
 pub enum CompareSection {
+    /// What counted and counts, and what moved it
+    Headline,
     Summary,
     Lenses,
     Steps,
@@ -292,8 +296,9 @@ pub enum CompareSection {
 
 // The comparison as a document (HTML, Markdown, Word): a waterfall for the whole and for every lens, and the tables.
 
-/// `only`: these sections; none: all.
-pub fn document(document: &ComparisonDocument, lang: Lang, top: usize, only: &[CompareSection]) -> Document {
+/// `only`: these sections; none: all. `how`: rows shown of each list, 0 for all; amounts of the sentence to the sen.
+pub fn document(document: &ComparisonDocument, lang: Lang, how: (usize, bool), only: &[CompareSection]) -> Document {
+    let (top, in_full) = how;
     let whole = &document.whole;
     let mut chapters: Vec<Chapter> = Vec::new();
     for table in sections::TABLES.iter().filter(|t| only.is_empty() || only.contains(&t.section)) {
@@ -322,6 +327,7 @@ pub fn document(document: &ComparisonDocument, lang: Lang, top: usize, only: &[C
             format!("{}: {}", whole.before.label, total(whole.before.total)),
             format!("{}: {}", whole.after.label, total(whole.after.total)),
         ],
+        lead: lead(document, lang, in_full, only),
         headline: changes(whole)
             .map(|(title, change)| figure(lang.say(title), change, (whole.currency(), lang)))
             .collect(),

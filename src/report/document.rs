@@ -4,9 +4,12 @@
 pub mod chapters;
 pub mod chart;
 
+use std::sync::Arc;
+
 use crate::domain::currency::Currency;
 use crate::lang::Lang;
 use crate::report::grid::Grid;
+use crate::report::subjects::drill::DrillDown;
 use chart::Chart;
 
 pub struct Document {
@@ -17,6 +20,7 @@ pub struct Document {
     pub title: String,
     /// What was read, and how much it is.
     pub facts: Vec<String>,
+    pub lead: Lead,
     pub headline: Vec<KeyFigure>,
     pub chapters: Vec<Chapter>,
 }
@@ -27,6 +31,15 @@ pub enum DocumentKind {
     Report,
     /// Official forms for print: each chapter on pages of its own, no headline.
     Forms,
+}
+
+/// What it comes to, before anything else.
+#[derive(Default)]
+pub struct Lead {
+    pub sentences: Vec<String>,
+    pub bar: Option<Chart>,
+    /// How the reading is known.
+    pub proof: Vec<String>,
 }
 
 /// A share with its numerator, denominator and formula.
@@ -65,6 +78,8 @@ pub enum Block {
     /// A heading, words and what they mean.
     Terms(String, Vec<[String; 2]>),
     Notes(String, Vec<String>),
+    /// The lines behind the figures: only a page that folds has room for them.
+    Lines(Arc<DrillDown>),
     /// Fields of a form.
     Form(FormTable),
     /// Lines below a form, at the right; `None` is the room for the signature.

@@ -90,14 +90,25 @@ pub fn figure(cell: &Cell, lang: Lang, in_full: bool) -> String {
 
 /// Readable rupiah: `241,5 M` in Indonesian, `241.5 bn` in English; small amounts in full.
 pub fn short(amount: Rupiah, lang: Lang) -> String {
+    rounded(amount, lang, 2)
+}
+
+/// The same for sentences: `4,4 M`, where a table has `4,44 M`; trillions keep two decimals.
+pub fn rough(amount: Rupiah, lang: Lang) -> String {
+    rounded(amount, lang, 1)
+}
+
+/// `fine`: decimals below ten units; one above.
+fn rounded(amount: Rupiah, lang: Lang, fine: u32) -> String {
     const UNITS: [(i128, crate::lang::Word); 3] =
         [(1_000_000_000_000, word::TRILLION), (1_000_000_000, word::BILLION), (1_000_000, word::MILLION)];
     let sen = amount.sen();
     let Some((unit, name)) = UNITS.into_iter().find(|(unit, _)| sen.abs() >= unit * 100) else {
         return exact(amount, lang);
     };
-    // Two decimals below ten units, one above; rounded half up.
-    let decimals = if sen.abs() < unit * 1_000 { 2 } else { 1 };
+    // Rounded half up.
+    let fine = if name.en == word::TRILLION.en { 2 } else { fine };
+    let decimals = if sen.abs() < unit * 1_000 { fine } else { 1 };
     let scale = 10i128.pow(decimals);
     let scaled = (sen.abs() * scale + unit * 50) / (unit * 100);
     let mark = if lang == Lang::Id { ',' } else { '.' };
@@ -141,6 +152,7 @@ mod tests {
         assert_eq!(id(1_078_983_576_660), "1,08 T");
         assert_eq!(id(241_508_664_149), "241,5 M");
         assert_eq!(id(4_438_000_000), "4,44 M");
+        assert_eq!(rough(Rupiah::from_sen(454_999_999_900), Lang::Id), "4,5 M");
         assert_eq!(id(999_999_999_999), "1000,0 M");
         assert_eq!(id(453_228_200), "453,2 jt");
         assert_eq!(id(918_100), "918.100");

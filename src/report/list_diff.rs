@@ -11,6 +11,7 @@ use crate::criteria::tag::Criteria;
 use crate::domain::amount::Rupiah;
 use crate::domain::code::{ActivityCode, Level};
 use crate::domain::text;
+use crate::lang::document::change as in_words;
 use crate::lang::{Lang, Word};
 use crate::ledger::Ledger;
 use crate::report::Input;
@@ -293,7 +294,7 @@ impl ListDiff {
         let rows = self.codes[..shown].iter().map(|own| {
             let sums = [Cell::Money(own.of_budgets.amount), Cell::Count(own.of_budgets.lines)];
             let names = [text(&own.before), text(&own.after)];
-            [vec![Cell::text(&own.code), Cell::text(own.change)], names.into(), sums.into()].concat()
+            [vec![Cell::text(&own.code), Cell::text(in_words(own.change, lang))], names.into(), sums.into()].concat()
         });
         let columns = [
             ("code", say(CODE)),
@@ -314,7 +315,13 @@ impl ListDiff {
         let rows = self.tags[..shown].iter().map(|own| {
             let sums = [Cell::Money(own.of_budgets.amount), Cell::Count(own.of_budgets.lines)];
             let arg = Cell::text(if own.arg { lang.say(YES) } else { "-" });
-            let what = [Cell::text(&own.code), text(&own.name), Cell::text(&own.tag), Cell::text(own.change), arg];
+            let what = [
+                Cell::text(&own.code),
+                text(&own.name),
+                Cell::text(&own.tag),
+                Cell::text(in_words(own.change, lang)),
+                arg,
+            ];
             [what.to_vec(), sums.into()].concat()
         });
         let columns = [

@@ -5,16 +5,18 @@ use clap::ValueEnum;
 use super::allocation::{self, Caveat};
 use super::document::chapters::ChapterId;
 use super::document::chart::{self, Chart};
-use super::{Report, official, tables};
+use super::{Report, headline, official, tables};
 use crate::lang::Lang;
 use crate::lang::document::{self as say, Term};
-use crate::report::grid::Grid;
+use crate::report::grid::{Cell, Grid};
 
 pub use super::tables::lens_notes;
 
 /// Sections of the report, in their order: what `--only` names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
 pub enum Section {
+    /// Sentence, bar and proof
+    Headline,
     Summary,
     Lenses,
     OfficialLists,
@@ -70,7 +72,7 @@ pub struct SectionTable {
     pub for_meetings: bool,
     /// Before the table in documents.
     pub charts: &'static [fn(&Report, Lang) -> Option<Chart>],
-    /// A column of identifiers, and their words in documents.
+    /// A column of identifiers, and their words for people.
     pub terms: Option<(&'static str, &'static [Term])>,
     /// Below the table.
     pub caveats: &'static [Caveat],
@@ -104,7 +106,7 @@ const DIVIDED_BY_AGE: &[Caveat] = &[Caveat::Assumed, Caveat::Withheld, Caveat::M
 
 /// In the order in which they are shown.
 pub const TABLES: &[SectionTable] = &[
-    SectionTable { chapter: Some(ChapterId::Summary), ..table("summary", Section::Summary, tables::summary) },
+    SectionTable { json: Some("headline"), ..table("headline", Section::Headline, headline::grid) },
     SectionTable {
         json: Some("lenses"),
         chapter: Some(ChapterId::Lenses),
@@ -244,6 +246,8 @@ pub const TABLES: &[SectionTable] = &[
         caveats: &[Caveat::Seats],
         ..of_allocation("seats", Section::Seats, allocation::seats)
     },
+    // What was read, after what it comes to.
+    SectionTable { chapter: Some(ChapterId::Summary), ..table("summary", Section::Summary, tables::summary) },
 ];
 
 impl Section {
@@ -255,10 +259,28 @@ impl Section {
 
 impl SectionTable {
     /// The table with the notes that belong below it.
-    pub fn make(&self, report: &Report, lang: Lang, top: usize) -> Grid {
+    /// `has_lead`: the headline, with how the reading is known, stands before it.
+    pub fn make(&self, report: &Report, lang: Lang, top: usize, has_lead: bool) -> Grid {
         let mut grid = (self.grid)(report, lang, top);
+        // Beside the sentence, where there is one.
+        if self.section == Section::Summary && !has_lead {
+            grid.notes.splice(0..0, headline::readings(report, lang));
+        }
         grid.notes.extend(self.caveats.iter().filter_map(|caveat| caveat.note(report, lang)));
         grid
+    }
+
+    /// Identifiers of the table as words, for people.
+    pub fn name_identifiers(&self, grid: &mut Grid, lang: Lang) {
+        let Some((name, terms)) = self.terms else { return };
+        let Some(column) = grid.columns.iter().position(|(id, _)| *id == name) else { return };
+        for row in &mut grid.rows {
+            if let Cell::Text(text) = &mut row[column]
+                && let Some(word) = say::term(terms, text)
+            {
+                *text = lang.say(word).to_owned();
+            }
+        }
     }
 
     /// Does a report without sections asked for show it? `tables`: to people who read tables.
@@ -282,6 +304,7 @@ impl SectionTable {
 pub fn selected(report: &Report, only: &[Section], top: usize, lang: Lang, for_people: bool) -> Vec<Grid> {
     // Who asks for a cut wants to see it.
     let only = if only.is_empty() && report.by.is_some() { &[Section::By] } else { only };
+    let has_lead = headline::is_shown(report, only);
     let wanted = |table: &&SectionTable| match only.is_empty() {
         true => table.is_shown(report, for_people),
         // All of the allocation, for people who ask for it; scripts name the table they want.
@@ -290,8 +313,15 @@ pub fn selected(report: &Report, only: &[Section], top: usize, lang: Lang, for_p
     TABLES
         .iter()
         .filter(wanted)
-        .filter(|table| for_people || !table.people_only)
-        .map(|table| (table.section, table.make(report, lang, top)))
+        // People get it as a sentence and a bar.
+        .filter(|table| if for_people { table.section != Section::Headline } else { !table.people_only })
+        .map(|table| {
+            let mut grid = table.make(report, lang, top, has_lead);
+            if for_people {
+                table.name_identifiers(&mut grid, lang);
+            }
+            (table.section, grid)
+        })
         .filter(|(section, grid)| !grid.columns.is_empty() && (!grid.rows.is_empty() || only.contains(section)))
         .map(|(_, grid)| grid)
         .collect()

@@ -1,5 +1,7 @@
 //! Sub kegiatan of every OPD with what each lens counts of them and the signs that speak for it. Documents show the largest
-//! and the most doubtful, and the workbook all of them and their lines; other formats do without.
+//! and the most doubtful, the workbook all of them and their lines, a page for a browser every line; other formats do without.
+
+pub mod drill;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +12,7 @@ use crate::domain::groups::Category;
 use crate::ledger::lens::{Lens, Lenses};
 use crate::ledger::opds::Opd;
 use crate::ledger::totals::{By, Totals};
-use crate::ledger::{Ledger, Line, Renumbering};
+use crate::ledger::{Declared, Ledger, Line, Renumbering};
 use crate::read::layout::BudgetRow;
 
 /// What rows said while they were read.
@@ -18,25 +20,48 @@ use crate::read::layout::BudgetRow;
 pub struct EvidenceCollector {
     /// Amounts by activity and verdict, where there is a sign.
     signs: BTreeMap<(u32, u32), Rupiah>,
-    /// Rows that count or may count; `None` where nobody asks for them.
-    lines: Option<Vec<TaggedLineText>>,
+    rows: RowsKept,
+    lines: Vec<TaggedLineText>,
     files: Vec<(Arc<str>, Option<Arc<str>>)>,
+    /// Rows of money so far, and whether there were too many to hold.
+    all_seen: usize,
+    is_cut: bool,
 }
+
+/// Which rows are kept.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum RowsKept {
+    #[default]
+    None,
+    /// Those that count or may count by their texts.
+    Evidence,
+    /// Every row of money, of up to `HELD`; of more, those that count or may count by themselves.
+    All,
+}
+
+/// Rows that are held while a budget is read: more of them are too many for a page in any case.
+const HELD: usize = 1_000_000;
 
 struct TaggedLineText {
     file: usize,
     row: u64,
+    /// It counts or may count by its own texts or columns.
+    by_itself: bool,
     line: Line,
 }
 
 impl EvidenceCollector {
-    pub fn new(lines: bool) -> EvidenceCollector {
-        EvidenceCollector { lines: lines.then(Vec::new), ..EvidenceCollector::default() }
+    pub fn new(rows: RowsKept) -> EvidenceCollector {
+        EvidenceCollector { rows, ..EvidenceCollector::default() }
     }
 
     /// The same, without rows.
     pub fn empty_like(&self) -> EvidenceCollector {
-        EvidenceCollector::new(self.lines.is_some())
+        EvidenceCollector::new(self.rows)
+    }
+
+    pub fn rows(&self) -> RowsKept {
+        self.rows
     }
 
     /// Takes in what rows of other files said.
@@ -46,33 +71,55 @@ impl EvidenceCollector {
         }
         let before = self.files.len();
         self.files.extend(other.files);
-        if let (Some(lines), Some(others)) = (&mut self.lines, other.lines) {
-            let moved =
-                |kept: TaggedLineText| TaggedLineText { file: before + kept.file, line: moved.line(kept.line), ..kept };
-            lines.extend(others.into_iter().map(moved));
-        }
+        let moved =
+            |kept: TaggedLineText| TaggedLineText { file: before + kept.file, line: moved.line(kept.line), ..kept };
+        self.lines.extend(other.lines.into_iter().map(moved));
+        (self.all_seen, self.is_cut) = (self.all_seen + other.all_seen, false);
+        self.drop_plain();
     }
 
     pub fn add(&mut self, row: &BudgetRow) {
         let verdict = row.ledger.verdict_of(row.line);
         let Some(amount) = row.line.amount else { return };
-        if verdict.evidence.is_empty() && verdict.blocked.is_empty() {
+        let has_signs = !(verdict.evidence.is_empty() && verdict.blocked.is_empty());
+        if has_signs {
+            *self.signs.entry((row.line.activity, row.line.verdict)).or_default() += amount;
+        }
+        let may_count = verdict.answer.category != Category::None;
+        let by_itself = may_count || row.line.declared != Declared::No || row.line.decided.is_some();
+        self.all_seen += 1;
+        let is_kept = match self.rows {
+            RowsKept::None => false,
+            RowsKept::Evidence => has_signs && may_count,
+            RowsKept::All => by_itself || self.all_seen <= HELD,
+        };
+        if !is_kept {
             return;
         }
-        *self.signs.entry((row.line.activity, row.line.verdict)).or_default() += amount;
-        let Some(lines) = self.lines.as_mut().filter(|_| verdict.answer.category != Category::None) else { return };
         let is_last =
             |(path, sheet): &(Arc<str>, Option<Arc<str>>)| **path == *row.path() && sheet.as_deref() == row.sheet();
         if !self.files.last().is_some_and(is_last) {
             self.files.push((row.path().into(), row.sheet().map(Arc::from)));
         }
-        lines.push(TaggedLineText { file: self.files.len() - 1, row: row.number, line: *row.line });
+        let file = self.files.len() - 1;
+        self.lines.push(TaggedLineText { file, row: row.number, by_itself, line: *row.line });
+        self.drop_plain();
+    }
+
+    /// Of too many rows, those that count by nothing of their own go.
+    fn drop_plain(&mut self) {
+        if self.rows == RowsKept::All && self.all_seen > HELD && !self.is_cut {
+            self.is_cut = true;
+            self.lines.retain(|kept| kept.by_itself);
+        }
     }
 }
 
 /// A sub kegiatan of one OPD.
 #[derive(Clone, Debug)]
 pub struct SubKegiatanEvidence {
+    /// What its OPD is told apart by.
+    pub opd_key: String,
     pub opd_code: String,
     pub opd: String,
     pub code: String,
@@ -147,6 +194,7 @@ pub fn subjects(
         let Opd { code: opd_code, name: opd } = opds.get(key.0.as_str()).cloned().unwrap_or_default();
         let [counts, not] = signs.remove(&key).unwrap_or_default();
         let subject = SubKegiatanEvidence {
+            opd_key: key.0.clone(),
             opd_code,
             opd,
             code: key.1.clone(),
@@ -186,7 +234,7 @@ pub fn lines<'a>(
     lenses: &'a Lenses,
     evidence: &'a EvidenceCollector,
 ) -> impl Iterator<Item = EvidenceLine> + 'a {
-    evidence.lines.iter().flatten().map(|kept| {
+    evidence.lines.iter().map(|kept| {
         let (line, activity) = (&kept.line, ledger.activity_of(&kept.line));
         let (signs, blocked) = texts(ledger, line.verdict);
         let (file, sheet) = &evidence.files[kept.file];

@@ -5,12 +5,12 @@ mod by;
 pub use self::by::{cut, pivot, pivot_shares};
 
 use super::official::Counted;
-use super::{Disagreement, OpdRow, Report, official};
+use super::{Disagreement, Input, OpdRow, Report, official};
 use crate::domain::amount::Rupiah;
 use crate::domain::currency::Currency;
 use crate::domain::denominator::Denominator;
 use crate::gbs::filed::{GbsMethod, OpdFiled};
-use crate::lang::{Lang, Word, word};
+use crate::lang::{Lang, Word, format_in, word};
 use crate::ledger::lens::Lens;
 use crate::report::grid::{Cell, Grid, count};
 
@@ -38,7 +38,6 @@ pub fn summary(report: &Report, lang: Lang, _: usize) -> Grid {
     });
     let mut grid = Grid::new("summary", say(word::INPUTS), columns, rows);
     grid.wide_only.extend(["government", "stage"]);
-    grid.notes = readings(report, lang);
     // What nobody has to be told of rupiah.
     if let Some(code) = report.currency.code().filter(|_| report.currency != Currency::RUPIAH) {
         let amount = report.currency.write(report.total.in_lang(lang));
@@ -59,10 +58,10 @@ pub fn summary(report: &Report, lang: Lang, _: usize) -> Grid {
     grid
 }
 
-/// How the reading of each input is known; inputs of which the same is known are counted.
-fn readings(report: &Report, lang: Lang) -> Vec<String> {
+/// How the reading of each input is known, in sentences; inputs of which the same is known are counted.
+pub fn readings(inputs: &[&Input], lang: Lang) -> Vec<String> {
     let mut known: Vec<(String, Vec<&str>)> = Vec::new();
-    for input in &report.inputs {
+    for input in inputs {
         let Some(proof) = &input.proof else { continue };
         let phrase = proof.phrase(lang);
         match known.iter_mut().find(|(other, _)| *other == phrase) {
@@ -71,9 +70,12 @@ fn readings(report: &Report, lang: Lang) -> Vec<String> {
         }
     }
     let note = |(phrase, paths): &(String, Vec<&str>)| match paths[..] {
-        _ if report.inputs.len() == 1 => format!("{}: {phrase}", lang.say(word::READING)),
-        [path] => format!("{path}: {phrase}"),
-        _ => format!("{} {}: {phrase}", count(paths.len() as u64, lang), lang.say(word::FILES)),
+        _ if inputs.len() == 1 => format_in!(lang, "Pembacaan {phrase}.", "The reading is {phrase}."),
+        [path] => format_in!(lang, "Pembacaan {path} {phrase}.", "The reading of {path} is {phrase}."),
+        _ => {
+            let files = count(paths.len() as u64, lang);
+            format_in!(lang, "Pembacaan {files} berkas {phrase}.", "The reading of {files} files is {phrase}.")
+        }
     };
     known.iter().map(note).collect()
 }

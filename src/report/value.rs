@@ -1,6 +1,7 @@
 //! The report as a value. Its JSON is `setara.report/2` (`docs/json.md`).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -19,7 +20,9 @@ use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
 use crate::read::layout::TableRead;
 use crate::read::proof::Proof;
+use crate::report::headline::Headline;
 use crate::report::official::{KindRow, ListRow, ListUsed, Themes};
+use crate::report::subjects::drill::DrillDown;
 use crate::report::subjects::{EvidenceLine, SubKegiatanEvidence};
 
 /// One input and what it held.
@@ -226,6 +229,7 @@ pub struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<CutTable>,
     pub allocation: Allocation,
+    pub headline: Headline,
     pub notes: Vec<String>,
     pub manifest: Manifest,
     /// Every sub kegiatan with its signs, and the lines that count or may count: kept where documents are asked for.
@@ -233,6 +237,9 @@ pub struct Report {
     pub subjects: Vec<SubKegiatanEvidence>,
     #[serde(skip)]
     pub evidence_lines: Vec<EvidenceLine>,
+    /// The lines behind the figures, where a page for a browser is asked for.
+    #[serde(skip)]
+    pub drill_down: Option<Arc<DrillDown>>,
 }
 
 impl Report {

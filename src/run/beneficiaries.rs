@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use crate::allocate::SubKegiatan;
-use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TemplateArgs};
+use crate::cli::{BeneficiariesCommand, Cli, CountArgs, InputArgs, TableFormat, TemplateArgs};
 use crate::domain::amount::Rupiah;
 use crate::domain::code::{ActivityCode, Level};
 use crate::domain::groups::{Bands, Sex};
@@ -26,7 +26,8 @@ use crate::sides::beneficiary::Group;
 use crate::sides::file;
 use crate::sides::file::{Lacking, SideRow};
 use crate::write::template::{Continued, Key, occurring};
-use crate::{allocate, run, settings};
+use crate::write::xlsx::forms;
+use crate::{allocate, run, settings, write};
 
 /// `beneficiaries template` and `beneficiaries count`.
 ///
@@ -37,8 +38,8 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<E
         BeneficiariesCommand::Template(args) => args,
         BeneficiariesCommand::Count(args) => return count(cli, args, guard),
     };
-    output::only("csv", args.output.output.as_deref())?;
     let path = args.output.output.as_deref();
+    let is_sheet = args.form.format(&args.output)? == TableFormat::Xlsx;
     let mut settings = template_settings(cli, args)?;
     let file = path.map(Continued::open).transpose()?.flatten();
     settings.continued = path.filter(|_| file.is_some()).map(Path::to_owned);
@@ -47,7 +48,10 @@ pub fn run(cli: &Cli, command: &BeneficiariesCommand, guard: &Guard) -> Result<E
     match file {
         Some(file) => {
             if let Some(found) = found(&settings, &mut findings)? {
-                let (table, counts) = file.bring_up_to_date(&found.asked(args), &found.all, &found.occurring, args.csv);
+                let mut form = args.csv;
+                form.raw_cells |= is_sheet;
+                let form = (form, settings.lang);
+                let (table, counts) = file.bring_up_to_date(&found.asked(args), &found.all, &found.occurring, form);
                 run::write_continued(table, counts, &findings, settings.lang, output)?;
             }
         }
@@ -104,7 +108,10 @@ pub fn template(
     findings: &mut Vec<Finding>,
 ) -> Result<bool> {
     let Some(found) = found(settings, findings)? else { return Ok(false) };
-    crate::write::template::template(&found.asked(args), args.wide, args.csv, out)?;
+    match args.form.format(&args.output)? {
+        TableFormat::Csv => write::template::template(&found.asked(args), args.wide, args.csv, settings.lang, out)?,
+        TableFormat::Xlsx => forms::beneficiaries(&found.asked(args), args.wide, settings.lang, out)?,
+    }
     Ok(true)
 }
 
@@ -217,7 +224,7 @@ pub fn count_persons(
         // A cell may be anything of a person, where the cells of its row have slipped.
         let mut wrong = |column: Option<usize>, name: &str, accepted| {
             let fault = DataFault::Row { column: name.to_owned(), cell: "…".to_owned(), accepted };
-            findings.push(Finding::new(path, row.place(column), Fault::Data(fault.into())));
+            findings.push(row.finding(column, Fault::Data(fault.into())));
         };
         let code = match columns.code {
             Some(column) => ActivityCode::find(&row.cell(Some(column))),
@@ -264,7 +271,7 @@ pub fn write_counts(
     form: CsvArgs,
     out: impl Write,
 ) -> Result<()> {
-    let mut csv = csv::Writer::from_writer(out);
+    let mut csv = csv::Writer::from_writer(form.out_named(out, &[]));
     csv.write_record(HEADER)?;
     let year = year.map_or(String::new(), |y| y.to_string());
     for (((code, opd), group), n) in counts {

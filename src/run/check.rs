@@ -79,7 +79,9 @@ pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<ExitStatus> {
     if let Some(baseline) = &baseline {
         baseline.pass_over(&mut shown, tolerance);
     }
-    let about = emit::About { lang, fail_on, files: &read, jobs: cli.jobs(), since_baseline: baseline.is_some() };
+    let since_baseline = baseline.is_some();
+    let look_of = super::screen(&args.output);
+    let about = emit::About { lang, fail_on, files: &read, jobs: cli.jobs(), since_baseline, look: look_of };
     let why = about.failed(&shown);
     match args.by {
         Some(by) => {

@@ -3,8 +3,9 @@
 mod plan;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::IsTerminal;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use self::plan::{Source, plan};
@@ -34,6 +35,9 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     let asked = Options { beneficiaries: &args.beneficiaries, privacy: args.privacy, ..Options::default() };
     let settings = resolve(cli, &args.input, &asked)?;
+    if format == CompareFormat::Xlsx && args.output.output.is_none() && std::io::stdout().is_terminal() {
+        bail!("this format is no text: write it with --output, or to a pipe");
+    }
     let (lang, basis) = (settings.lang, Basis::open(&settings)?);
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
@@ -214,9 +218,12 @@ fn write(
         CompareFormat::Json => write::json::value(&compare::ComparisonJson { document, only: &args.only }, out),
         CompareFormat::Csv => write::csv::write(&grids(), args.csv, out),
         CompareFormat::Jsonl => write::csv::write_jsonl(&grids(), out),
-        CompareFormat::Html | CompareFormat::Markdown | CompareFormat::Docx => {
-            let picture = compare::document(document, lang, args.top.unwrap_or(20), &args.only);
+        CompareFormat::Html | CompareFormat::Markdown | CompareFormat::Docx | CompareFormat::Xlsx => {
+            // A workbook has room for all.
+            let top = args.top.unwrap_or(if format == CompareFormat::Xlsx { 0 } else { 20 });
+            let picture = compare::document(document, lang, (top, args.exact), &args.only);
             match format {
+                CompareFormat::Xlsx => write::xlsx::comparison(&picture, out),
                 CompareFormat::Html => write::html::write(&picture, args.exact, out),
                 CompareFormat::Markdown => Ok(write::markdown::write(&picture, args.exact, out)?),
                 _ => write::docx::write(&picture, args.exact, out),
@@ -224,7 +231,8 @@ fn write(
         }
         CompareFormat::Table => {
             let look = look(&args.output, args.width, args.exact, lang);
-            Ok(write::table::write(&grids(), &document.notes, look, out)?)
+            let lead = compare::lead(document, lang, args.exact, &args.only);
+            Ok(write::table::write_led(&lead, &grids(), &document.notes, look, out)?)
         }
     }
 }

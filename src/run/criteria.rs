@@ -12,11 +12,11 @@ use crate::criteria::tag::Criteria;
 use crate::criteria::validate::tried;
 use crate::domain::text;
 use crate::files::output::{Guard, Output};
-use crate::lang::Lang;
+use crate::lang::{Lang, format_in};
 use crate::ledger::Ledger;
 use crate::report::criteria_diff::{After, Before, Moves, entries, selected};
 use crate::run::settings::{Options, resolve};
-use crate::run::{ExitStatus, finish, look};
+use crate::run::{ExitStatus, explain, finish, look};
 use crate::settings::Basis;
 use crate::write;
 
@@ -24,7 +24,7 @@ use crate::write;
 ///
 /// # Errors
 /// A pack cannot be read or is not valid; there is no entry of the id; the output cannot be written.
-pub fn run(command: &CriteriaCommand, out: &mut dyn Write) -> Result<ExitStatus> {
+pub fn run(command: &CriteriaCommand, lang: Lang, out: &mut dyn Write) -> Result<ExitStatus> {
     match command {
         CriteriaCommand::List(args) => {
             list(&criteria(args)?, out)?;
@@ -32,8 +32,8 @@ pub fn run(command: &CriteriaCommand, out: &mut dyn Write) -> Result<ExitStatus>
             writeln!(out, "nomenclature {:<21} sha256 {}", years(&lists), lists.sha256)?;
             Ok(ExitStatus::Done)
         }
-        CriteriaCommand::Show { id, packs } => show(&criteria(packs)?, id, out),
-        CriteriaCommand::Test(args) => test(&criteria(args)?, out),
+        CriteriaCommand::Show { id, packs } => show(&criteria(packs)?, id, lang, out),
+        CriteriaCommand::Test(args) => test(&criteria(args)?, lang, out),
         // Reads budgets: it is a command of its own (`diff`).
         CriteriaCommand::Diff(_) => Ok(ExitStatus::Done),
     }
@@ -76,50 +76,59 @@ fn list(criteria: &Criteria, out: &mut dyn Write) -> Result<()> {
 ///
 /// # Errors
 /// There is no entry of the id, or the output cannot be written.
-pub fn show(criteria: &Criteria, id: &str, out: &mut dyn Write) -> Result<ExitStatus> {
-    let mut row = |name: &str, values: &[String]| -> Result<()> {
+pub fn show(criteria: &Criteria, id: &str, lang: Lang, out: &mut dyn Write) -> Result<ExitStatus> {
+    let mut row = |names: [&str; 2], values: &[String]| -> Result<()> {
         if !values.is_empty() && !values.iter().all(String::is_empty) {
-            writeln!(out, "{name:<12} {}", values.join("; "))?;
+            writeln!(out, "{:<12} {}", lang.choose(names[0], names[1]), values.join("; "))?;
         }
         Ok(())
     };
     if let Some(c) = criteria.concepts.iter().find(|c| c.id == id) {
-        row("concept", std::slice::from_ref(&c.id))?;
-        row("category", &[format!("{} (strength {})", c.category.id(), c.strength)])?;
-        row("sex", &[c.sex.id().into()])?;
-        row("age", &c.age.iter().map(|a| a.id().to_owned()).collect::<Vec<_>>())?;
-        row("aspect", &c.aspect.iter().map(|a| a.id().to_owned()).collect::<Vec<_>>())?;
-        row("phrase", &c.phrase)?;
-        row("acronym", &c.acronym)?;
-        for (name, place) in [("within", &c.within), ("except", &c.except)] {
+        let (category, strength) = (explain::category(c.category, lang), c.strength);
+        let note = c.catatan.as_ref().filter(|_| lang == Lang::Id).or(c.note.as_ref());
+        row(["konsep", "concept"], std::slice::from_ref(&c.id))?;
+        row(
+            ["kategori", "category"],
+            &[format_in!(lang, "{category} (kekuatan {strength})", "{category} (strength {strength})")],
+        )?;
+        row(["kelamin", "sex"], &[explain::sex_name(c.sex, lang).into()])?;
+        row(["umur", "age"], &c.age.iter().map(|a| a.id().to_owned()).collect::<Vec<_>>())?;
+        row(["aspek", "aspect"], &c.aspect.iter().map(|a| a.id().to_owned()).collect::<Vec<_>>())?;
+        row(["frasa", "phrase"], &c.phrase)?;
+        row(["singkatan", "acronym"], &c.acronym)?;
+        for (name, place) in [(["hanya dalam", "within"], &c.within), (["kecuali", "except"], &c.except)] {
             if let Some(place) = place {
                 row(name, &[place.bidang.clone(), place.opd.clone()].concat())?;
             }
         }
-        row("near", &c.near)?;
-        row("code", &c.code)?;
-        row("basis", &c.basis)?;
-        row("note", &c.note.iter().cloned().collect::<Vec<_>>())?;
+        row(["di dekat", "near"], &c.near)?;
+        row(["kode", "code"], &c.code)?;
+        row(["dasar", "basis"], &c.basis)?;
+        row(["catatan", "note"], &note.cloned().into_iter().collect::<Vec<_>>())?;
     } else if let Some(t) = criteria.traps.iter().find(|t| t.id == id) {
-        row("trap", std::slice::from_ref(&t.id))?;
-        row("reason", std::slice::from_ref(&t.reason))?;
-        row("phrase", &t.phrase)?;
-        row("acronym", &t.acronym)?;
-        row("word", &t.word)?;
-        row("after", &t.after)?;
-        row("before", &t.before)?;
+        row(["jebakan", "trap"], std::slice::from_ref(&t.id))?;
+        row(["alasan", "reason"], &[t.why(lang).to_owned()])?;
+        row(["frasa", "phrase"], &t.phrase)?;
+        row(["singkatan", "acronym"], &t.acronym)?;
+        row(["kata", "word"], &t.word)?;
+        row(["sesudah", "after"], &t.after)?;
+        row(["sebelum", "before"], &t.before)?;
     } else if let Some(d) = criteria.disqualifiers.iter().find(|d| d.id == id) {
-        row("rule", std::slice::from_ref(&d.id))?;
-        row("reason", std::slice::from_ref(&d.reason))?;
-        row("phrase", &d.phrase)?;
-        row("field", &d.field)?;
-        row("rekening", &d.rekening)?;
-        row("unless", &d.unless)?;
+        row(["pembatal", "rule"], std::slice::from_ref(&d.id))?;
+        row(["alasan", "reason"], &[d.why(lang).to_owned()])?;
+        row(["frasa", "phrase"], &d.phrase)?;
+        row(["dalam", "field"], &d.field)?;
+        row(["rekening", "rekening"], &d.rekening)?;
+        row(["kecuali", "unless"], &d.unless)?;
     } else {
-        bail!(
-            "no concept, trap or disqualifier {id:?}; `setara criteria list` names the concepts{}",
-            text::hint(id, ids(criteria))
-        );
+        let near = text::nearest(id, ids(criteria));
+        let hint = near.map(|near| format_in!(lang, "; maksudnya {near:?}?", "; did you mean {near:?}?"));
+        let hint = hint.unwrap_or_default();
+        bail!(format_in!(
+            lang,
+            "tidak ada konsep, jebakan, atau pembatal {id:?}; `setara criteria list` menyebut konsepnya{hint}",
+            "no concept, trap or disqualifier {id:?}; `setara criteria list` names the concepts{hint}"
+        ));
     }
     Ok(ExitStatus::Done)
 }
@@ -131,13 +140,14 @@ pub fn ids(criteria: &Criteria) -> impl Iterator<Item = &str> {
     concepts.chain(traps).chain(criteria.disqualifiers.iter().map(|d| d.id.as_str()))
 }
 
-fn test(criteria: &Criteria, out: &mut dyn Write) -> Result<ExitStatus> {
+fn test(criteria: &Criteria, lang: Lang, out: &mut dyn Write) -> Result<ExitStatus> {
     let [concepts, traps] = tried(criteria);
     let failed: Vec<&String> = concepts.failed.iter().chain(&traps.failed).collect();
     for message in &failed {
         writeln!(out, "{message}")?;
     }
-    writeln!(out, "{} examples, {} failed", concepts.tried + traps.tried, failed.len())?;
+    let (tried, wrong) = (concepts.tried + traps.tried, failed.len());
+    writeln!(out, "{}", format_in!(lang, "{tried} contoh, {wrong} gagal", "{tried} examples, {wrong} failed"))?;
     Ok(if failed.is_empty() { ExitStatus::Done } else { ExitStatus::Findings })
 }
 

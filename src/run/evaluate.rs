@@ -17,7 +17,7 @@ use crate::files::source::Source;
 use crate::finding::Fault;
 use crate::finding::brief;
 use crate::guard::escape;
-use crate::lang::{Lang, Word, word};
+use crate::lang::{Lang, Word, document, word};
 use crate::ledger::Ledger;
 use crate::ledger::{Declared, LineInput};
 use crate::read::fields;
@@ -193,6 +193,7 @@ fn ages_in_order(cell: &str) -> String {
 /// A field that says nothing.
 fn grids(e: &Evaluation, lang: Lang) -> Vec<Grid> {
     let say = |w: Word| lang.say(w).to_owned();
+    let category = |id| document::named(document::CATEGORY, id, lang);
     let score_columns = || {
         [
             ("what", String::new()),
@@ -216,7 +217,7 @@ fn grids(e: &Evaluation, lang: Lang) -> Vec<Grid> {
         ]
     };
     let mut scores = vec![score(lang.say(word::TAGGED), &e.tagged)];
-    scores.extend(e.categories.iter().map(|(id, s)| score(id, s)));
+    scores.extend(e.categories.iter().map(|(id, s)| score(category(id), s)));
     let agreements = [
         (word::CATEGORY_OF_TAGGED, e.category_of_tagged),
         (word::SEX, e.sex),
@@ -234,17 +235,17 @@ fn grids(e: &Evaluation, lang: Lang) -> Vec<Grid> {
         .into_iter()
         .collect();
     let mut confusion_columns = vec![("label", say(word::LABEL))];
-    confusion_columns.extend(verdicts.iter().map(|v| ("verdict", v.clone())));
+    confusion_columns.extend(verdicts.iter().map(|v| ("verdict", category(v).to_owned())));
     let confusion = e.confusion.iter().map(|(label, row)| {
-        let mut cells = vec![Cell::text(label)];
+        let mut cells = vec![Cell::text(category(label))];
         cells.extend(verdicts.iter().map(|v| Cell::Count(row.get(v).copied().unwrap_or(0))));
         cells
     });
     let wrong = e.wrong.iter().map(|p| {
         vec![
             Cell::Text(if p.id.is_empty() { p.row.to_string() } else { p.id.clone() }),
-            Cell::text(&p.label.category),
-            Cell::text(&p.verdict.category),
+            Cell::text(category(&p.label.category)),
+            Cell::text(category(&p.verdict.category)),
             Cell::text(&brief(&p.text)),
             Cell::Text(p.evidence.join("; ")),
         ]

@@ -7,10 +7,9 @@ use anyhow::{Result, bail};
 
 use super::settings::{Options, config, resolve};
 use super::{ExitStatus, finish};
-use crate::cli::{Cli, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs};
+use crate::cli::{Cli, DraftFormat, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs};
 use crate::domain::code::{ActivityCode, Level};
 use crate::domain::text;
-use crate::files::output;
 use crate::files::output::{Guard, Output};
 use crate::finding::emit;
 use crate::finding::emit::{About, Diagnostic};
@@ -73,7 +72,8 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<ExitStatus
     let mut looked_at: Vec<String> = statements.iter().map(|s| s.path.clone()).collect();
     looked_at.dedup();
     let (fail_on, jobs) = (args.fail_on, cli.jobs());
-    let about = About { lang, fail_on, files: &looked_at, jobs, since_baseline: false };
+    let look = super::screen(&args.output);
+    let about = About { lang, fail_on, files: &looked_at, jobs, since_baseline: false, look };
     let shown = emit::shown(&findings);
     super::left_out(emit::write(&shown, format, &about, &mut output)?, lang);
     output.finish()?;
@@ -91,7 +91,7 @@ fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<ExitStatus> {
     let Some(code) = ActivityCode::find(&args.sub_kegiatan).filter(|c| c.level() == Level::SubKegiatan) else {
         bail!("{:?} is no code of a sub kegiatan, such as 1.02.02.2.02.0001", args.sub_kegiatan);
     };
-    output::only("toml", args.output.output.as_deref())?;
+    let format = args.form.format(&args.output)?;
     if let Some(path) = args.output.output.as_deref().filter(|p| p.exists()) {
         bail!("{} is there already; nothing is overwritten", path.display());
     }
@@ -141,7 +141,10 @@ fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<ExitStatus> {
     }
     let reaches: Vec<_> = reached.iter().map(|n| &sides.beneficiaries.reaches[*n as usize]).collect();
     let steps = if args.gap == "4" { 4 } else { 9 };
-    output.write_all(draft::write(&found, &reaches, steps).as_bytes())?;
+    match format {
+        DraftFormat::Toml => output.write_all(draft::write(&found, &reaches, steps).as_bytes())?,
+        DraftFormat::Xlsx => write::xlsx::forms::statement(&found, &reaches, steps, lang, &mut output)?,
+    }
     output.finish()?;
     finish(&findings, lang)
 }

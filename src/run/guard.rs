@@ -14,9 +14,17 @@ use crate::columns::tagged;
 use crate::files::output::{Guard, Known, Role, Target, Whose};
 use crate::files::written::Written;
 use crate::gbs;
+use crate::lang::Lang;
 use crate::read::folder;
+use crate::run::man;
 use crate::settings;
 use crate::settings::Config;
+
+/// The inputs beside which the settings of a run are; the folder of the process where it has none.
+pub(super) fn inputs(cli: &Cli) -> Vec<String> {
+    let run = Run::of(&cli.command);
+    if run.settings_of.is_empty() { vec![".".into()] } else { run.settings_of }
+}
 
 /// Outputs and files of one run, as the command line names them.
 #[derive(Default)]
@@ -35,16 +43,32 @@ struct Run<'a> {
 /// # Errors
 /// One of them must not be written.
 pub(super) fn of(cli: &Cli) -> Result<Guard> {
-    // `init` writes what is not there.
     let made: Vec<PathBuf> = match &cli.command {
-        Command::Init(args) => ["setara.toml", "sasaran.csv"].map(|name| args.folder.join(name)).into(),
+        // `init` writes what is not there.
+        Command::Init(args) => {
+            let files = ["setara.toml", "sasaran.csv"].map(|name| args.folder.join(name));
+            files.into_iter().filter(|path| !path.exists()).collect()
+        }
+        Command::Man(args) => man::files(args),
         _ => Vec::new(),
     };
     let mut run = Run::of(&cli.command);
-    for path in made.iter().filter(|path| !path.exists()) {
-        run.target("FOLDER", Some(path));
+    let option = if matches!(cli.command, Command::Man(_)) { "--output" } else { "FOLDER" };
+    for path in &made {
+        run.target(option, Some(path));
     }
     Guard::over(&run.targets, run.overwrite, || run.known(cli))
+}
+
+/// The language of a run, as its command line, else its settings have it.
+pub(super) fn lang(cli: &Cli) -> Lang {
+    let settings = || {
+        let inputs = Run::of(&cli.command).settings_of;
+        let is_read = !cli.no_config && (cli.config.is_some() || !inputs.is_empty());
+        let config = is_read.then(|| Config::find(cli.config.as_deref(), &inputs).ok()).flatten()?;
+        config.lang
+    };
+    cli.lang.or_else(settings).unwrap_or_else(Lang::from_env)
 }
 
 impl<'a> Run<'a> {
@@ -63,6 +87,8 @@ impl<'a> Run<'a> {
                 run.output(&args.output);
                 run.input(&args.input, Role::Budget);
                 run.paths(Role::Beneficiaries, &args.beneficiaries);
+                run.paths(Role::Decisions, &args.decisions);
+                run.paths(Role::Statement, &args.gbs);
             }
             Command::Convert(args) => {
                 run.output(&args.output);
@@ -131,14 +157,14 @@ impl<'a> Run<'a> {
                 }
             }
             Command::Nomenclature(_) => {}
+            Command::Man(args) => run.overwrite = args.overwrite,
             // They write to stdout alone; what `init` writes is added where it is not there.
             Command::Criteria(_)
             | Command::Init(_)
             | Command::Selftest(_)
             | Command::Explain(_)
             | Command::Config(_)
-            | Command::Completions { .. }
-            | Command::Man => {}
+            | Command::Completions { .. } => {}
         }
         run
     }

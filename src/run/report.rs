@@ -69,6 +69,7 @@ pub(super) fn settings(cli: &Cli, args: &ReportArgs, format: ReportFormat) -> Re
     settings.tagged = args.from.then_some(TaggedInput { recheck: args.recheck });
     settings.evidence = match format {
         ReportFormat::Xlsx => Evidence::Lines,
+        ReportFormat::Html => Evidence::Page(args.html_lines),
         _ if format.is_document() => Evidence::Subjects,
         _ => Evidence::None,
     };
@@ -210,7 +211,7 @@ pub fn rerun(command: &[String], format: &str, jobs: Jobs, output: &Path) -> Ran
     let status = match &made {
         Ok(()) => crate::run::status(&findings),
         Err(error) => {
-            messages.extend(crate::run::error_line(error).into_bytes());
+            messages.extend(crate::run::error_line(error, lang).into_bytes());
             ExitStatus::Failed
         }
     };

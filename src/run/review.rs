@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Result;
-use strum::VariantArray as _;
 
-use crate::cli::{Cli, ReviewArgs};
+use crate::cli::{Cli, ReviewArgs, TableFormat};
 use crate::criteria::nomenclature::Kinds;
 use crate::criteria::tag::TextField;
 use crate::domain::amount::Rupiah;
@@ -15,22 +14,26 @@ use crate::domain::budget::Activity;
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Category;
 use crate::files::output::{Guard, Output};
-use crate::files::{output, paths};
-use crate::finding::{Fault, Finding, Stale};
+use crate::files::paths;
+use crate::finding::{Fault, Finding, SheetRows, Spot, Stale};
 use crate::guard::escape::CsvArgs;
+use crate::lang::Lang;
 use crate::read::layout::BudgetRow;
 use crate::run::settings::{Options, resolve};
 use crate::run::{ExitStatus, finish, readable, write_continued};
 use crate::settings::{Basis, Sides};
 use crate::sides::decision;
-use crate::sides::decision::{COLUMNS, Decision, Decisions, Subject};
+use crate::sides::decision::{COLUMNS, DECIDED_ON, Decision, Decisions, Subject};
 use crate::sides::file::kept::{Counts, GONE, Table};
+use crate::write::xlsx::forms;
 
 /// What is to be decided of: code, name of the sub kegiatan, OPD, item (empty: all of the sub kegiatan).
 type PendingKey = (String, String, String, String);
 
 #[derive(Default)]
 struct Pending {
+    /// Where its first line is.
+    spot: Option<Spot>,
     lines: u64,
     amount: Rupiah,
     suggestion: Option<Category>,
@@ -41,8 +44,20 @@ struct Pending {
 /// A row of the file: what is decided of, as decisions are keyed, and its cells.
 struct Asked {
     subject: Subject,
+    suggestion: Category,
     cells: [String; COLUMNS.len()],
 }
+
+// Columns of the file, by their place among `COLUMNS`.
+const KEY: usize = 0;
+const PLACE: usize = 1;
+const AMOUNT: usize = 2;
+const TEXTS: std::ops::Range<usize> = 3..7;
+const LINES: usize = 7;
+const SIGNS: usize = 8;
+const SUGGESTION: usize = 9;
+/// What the reviewer writes.
+const DECISION: std::ops::Range<usize> = 10..15;
 
 /// All that decisions on lines of the budget could be on, with the strongest suggestion for it.
 type Occurring = BTreeMap<Subject, Category>;
@@ -53,7 +68,7 @@ type Occurring = BTreeMap<Subject, Category>;
 /// Settings or decisions cannot be read, or the output cannot be written.
 pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     let path = args.output.output.as_deref();
-    output::only("csv", path)?;
+    let format = args.form.format(&args.output)?;
     let options = Options { decisions: &args.decisions, ..Options::default() };
     let mut settings = resolve(cli, &args.input, &options)?;
     let (lang, basis) = (settings.lang, Basis::open(&settings)?);
@@ -82,17 +97,29 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     let sure = |p: &Pending| p.suggestion.is_some_and(Category::is_arg);
     rows.sort_by_key(|(subject, p)| (sure(p), Reverse(p.amount), subject.clone()));
     // What a file decides stands in it already.
-    let elsewhere = |d: &&Decision| path.is_none_or(|path| !paths::is_same(path, Path::new(&d.path)));
-    let asked: Vec<Asked> =
-        rows.iter().map(|(subject, p)| asked(subject, p, p.decided.as_ref().filter(elsewhere), args.csv)).collect();
+    let elsewhere = |d: &&Decision| path.is_none_or(|path| !paths::is_same(path, Path::new(&d.table.path)));
+    let mut form = args.csv;
+    // Nothing runs in a workbook: texts stand in it as they are.
+    form.raw_cells |= format == TableFormat::Xlsx;
+    let sheet_rows = SheetRows::default();
+    let asked = rows.iter().map(|(subject, p)| {
+        let place = p.spot.as_ref().map(|spot| spot.for_explain(lang, &sheet_rows)).unwrap_or_default();
+        asked(subject, p, &place, p.decided.as_ref().filter(elsewhere), form, lang)
+    });
+    let asked: Vec<Asked> = asked.collect();
     match table {
         Some(table) => {
             let occurring = occurring(seen.iter().flatten().map(|s| ledger.subject(*s)));
-            let (table, counts) = Continued::new(table, &asked, &occurring).bring_up_to_date(&mut findings);
+            let (table, counts) = Continued::new(table, &asked, &occurring, lang).bring_up_to_date(&mut findings);
             write_continued(table, counts, &findings, lang, output)?;
         }
+        None if format == TableFormat::Xlsx => {
+            let rows = asked.iter().map(|row| row.cells.to_vec());
+            forms::decisions(rows, lang, &mut output)?;
+            output.finish()?;
+        }
         None => {
-            let mut writer = csv::Writer::from_writer(&mut output);
+            let mut writer = csv::Writer::from_writer(args.csv.out_named(&mut output, &["nilai"]));
             writer.write_record(COLUMNS)?;
             for row in &asked {
                 writer.write_record(&row.cells)?;
@@ -105,15 +132,39 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     finish(&findings, lang)
 }
 
-fn asked(subject: &PendingKey, p: &Pending, decided: Option<&Decision>, form: CsvArgs) -> Asked {
-    let (code, name, opd, item) = subject;
-    let verdict = decided.map_or("", |d| d.verdict.id());
-    let [reason, who, when] = decided.map(|d| d.because.clone()).unwrap_or_default();
+fn asked(
+    pending: &PendingKey,
+    p: &Pending,
+    place: &str,
+    decided: Option<&Decision>,
+    form: CsvArgs,
+    lang: Lang,
+) -> Asked {
+    let (code, name, opd, item) = pending;
+    let verdict = decided.map_or("", |d| d.verdict.word(lang));
+    let [reason, who, when, until] = decided.map(|d| d.because.clone()).unwrap_or_default();
     let (lines, amount) = (p.lines.to_string(), p.amount.to_string());
-    let suggestion = p.suggestion.map_or("", Category::id);
-    let cells = [code, name, opd, item, &lines, &amount, suggestion, &p.evidence, verdict, &reason, &who, &when];
+    let suggestion = p.suggestion.unwrap_or(Category::None);
     let subject = decision::subject(ActivityCode::find(code), name, opd, item);
-    Asked { subject, cells: cells.map(|c| form.cell(c).into_owned()) }
+    let key = decision::key(&subject);
+    let cells = [
+        &key,
+        place,
+        &amount,
+        code,
+        name,
+        opd,
+        item,
+        &lines,
+        &p.evidence,
+        suggestion.word(lang),
+        verdict,
+        &reason,
+        &who,
+        &when,
+        &until,
+    ];
+    Asked { subject, suggestion, cells: cells.map(|c| form.cell(c).into_owned()) }
 }
 
 /// Everything that decisions on these lines could be on.
@@ -148,6 +199,9 @@ fn take(
     let code = activity.code.map(|c| c.to_string()).unwrap_or_default();
     let subject = (code, activity.sub_kegiatan_name.clone(), activity.opd_name.clone(), item.clone());
     let p = pending.entry(subject).or_default();
+    if p.lines == 0 {
+        p.spot = Some(row.spot());
+    }
     p.lines += 1;
     p.amount += row.line.amount.unwrap_or_default();
     // The decision on what the row is about: one on a single text of it says nothing of the others.
@@ -161,7 +215,7 @@ fn take(
         let mut signs: Vec<String> =
             verdict.evidence.iter().map(|e| format!("{}:{}", concept(e.concept), e.text)).collect();
         if official {
-            signs.push("tag resmi ARG".into());
+            signs.push("tanda resmi ARG".into());
         }
         let evidence = signs.join("; ");
         if p.suggestion.is_none_or(|s| (category, &evidence) < (s, &p.evidence)) {
@@ -176,24 +230,24 @@ fn take(
 /// Columns of the file, by their names.
 pub type Columns = BTreeMap<&'static str, usize>;
 
-/// What the note begins with on a row that was decided on another suggestion: what follows is that suggestion.
-const DECIDED_ON: &str = "putusan atas saran ";
-
 /// Rows of what asks for a decision, in the file that is there.
 pub struct Continued<'a> {
     table: Table<Columns>,
     asked: &'a [Asked],
     by_subject: BTreeMap<&'a Subject, Vec<usize>>,
+    by_key: BTreeMap<&'a str, usize>,
     occurring: &'a Occurring,
+    lang: Lang,
 }
 
 impl<'a> Continued<'a> {
-    fn new(table: Table<Columns>, asked: &'a [Asked], occurring: &'a Occurring) -> Continued<'a> {
+    fn new(table: Table<Columns>, asked: &'a [Asked], occurring: &'a Occurring, lang: Lang) -> Continued<'a> {
         let mut by_subject: BTreeMap<&Subject, Vec<usize>> = BTreeMap::new();
         for (i, own) in asked.iter().enumerate() {
             by_subject.entry(&own.subject).or_default().push(i);
         }
-        Continued { table, asked, by_subject, occurring }
+        let by_key = asked.iter().enumerate().map(|(i, own)| (own.cells[KEY].as_str(), i)).collect();
+        Continued { table, asked, by_subject, by_key, occurring, lang }
     }
 
     /// Every row of the file is kept, with what people wrote; what asks for a decision and has no row gets one. Decisions
@@ -211,7 +265,9 @@ impl<'a> Continued<'a> {
             met.extend(asked);
         }
         for (_, asked) in self.asked.iter().enumerate().filter(|(i, _)| !met.contains(i)) {
-            let cells: Vec<(usize, &str)> = at.into_iter().zip(asked.cells.iter().map(String::as_str)).collect();
+            let amount = self.table.number(at[AMOUNT], &asked.cells[AMOUNT]);
+            let own = |(i, cell): (usize, &'a String)| if i == AMOUNT { amount.as_str() } else { cell.as_str() };
+            let cells: Vec<(usize, &str)> = at.into_iter().zip(asked.cells.iter().enumerate().map(own)).collect();
             self.table.push(&cells);
             counts.new += 1;
         }
@@ -228,10 +284,17 @@ impl<'a> Continued<'a> {
         findings: &mut Vec<Finding>,
     ) -> bool {
         let computed = match (asked, self.occurring.get(subject)) {
-            (Some(i), _) => Some([4, 5, 6, 7].map(|c| self.asked[i].cells[c].clone())),
+            (Some(i), _) => {
+                let own = &self.asked[i];
+                let cells = [PLACE, AMOUNT, LINES, SIGNS].map(|c| (c, own.cells[c].clone()));
+                Some((own.suggestion, cells))
+            }
             // No sign leads to it any more. A row that somebody wrote by hand says nothing of signs.
-            (None, Some(suggestion)) if !subject.1.is_empty() && !self.table.cell(row, Some(at[6])).is_empty() => {
-                Some(["0", "0.00", suggestion.id(), ""].map(str::to_owned))
+            (None, Some(suggestion))
+                if !subject.1.is_empty() && !self.table.cell(row, Some(at[SUGGESTION])).is_empty() =>
+            {
+                let cells = [(PLACE, ""), (AMOUNT, "0.00"), (LINES, "0"), (SIGNS, "")];
+                Some((*suggestion, cells.map(|(c, text)| (c, text.to_owned()))))
             }
             (None, Some(_)) => None,
             // Of what names nothing, nobody can say that it is gone.
@@ -241,8 +304,8 @@ impl<'a> Continued<'a> {
                 return false;
             }
         };
-        if let Some(computed) = computed.filter(|_| !self.table.is_slipped(row)) {
-            self.compute(row, at, &computed, subject, findings);
+        if let Some((now, cells)) = computed.filter(|_| !self.table.is_slipped(row)) {
+            self.compute(row, at, now, &cells, subject, findings);
         } else {
             self.table.set_note(row, "", |note| note == GONE);
         }
@@ -258,11 +321,13 @@ impl<'a> Continued<'a> {
         let mut out = Vec::new();
         let mut met = BTreeSet::new();
         for row in self.table.rows().filter(|row| !self.table.is_blank(*row)) {
-            let own = [0, 1, 2, 3].map(|i| self.table.cell(row, Some(at[i])));
-            let [code, name, opd, item] = &own;
-            let subject = decision::subject(ActivityCode::find(code), name, opd, item);
-            let exact = |i: &&usize| self.asked[**i].cells.iter().zip(&own).all(|(a, b)| a.trim() == b);
-            let asked = self.by_subject.get(&subject).and_then(|all| all.iter().find(exact)).copied();
+            let own: Vec<String> = TEXTS.map(|i| self.table.cell(row, Some(at[i]))).collect();
+            let subject = decision::subject(ActivityCode::find(&own[0]), &own[1], &own[2], &own[3]);
+            let exact = |i: &&usize| self.asked[**i].cells[TEXTS].iter().zip(&own).all(|(a, b)| a.trim() == b);
+            let asked = match own.iter().all(String::is_empty) {
+                true => self.by_key.get(self.table.cell(row, Some(at[KEY])).as_str()).copied(),
+                false => self.by_subject.get(&subject).and_then(|all| all.iter().find(exact)).copied(),
+            };
             met.extend(asked);
             out.push((row, subject, asked));
         }
@@ -274,36 +339,47 @@ impl<'a> Continued<'a> {
         out
     }
 
-    /// Lines, rupiah, suggestion and signs. Who decided on another suggestion is told so.
+    /// Key, place, lines, rupiah, suggestion and signs. Who decided on another suggestion is told so.
     fn compute(
         &mut self,
         row: usize,
         at: &[usize; COLUMNS.len()],
-        computed: &[String; 4],
+        now: Category,
+        cells: &[(usize, String)],
         subject: &Subject,
         findings: &mut Vec<Finding>,
     ) {
-        let decided = !self.table.cell(row, Some(at[8])).is_empty();
-        let (before, now) = (self.table.cell(row, Some(at[6])), &computed[2]);
+        let decided = !self.table.cell(row, Some(at[DECISION.start])).is_empty();
+        let before = self.table.cell(row, Some(at[SUGGESTION]));
+        let is_now = |text: &str| Category::of_words(text) == Some(now);
         let note = self.table.note(row);
         let then = note.strip_prefix(DECIDED_ON).map_or(before.clone(), str::to_owned);
-        let stale = decided && !then.is_empty() && then != *now;
+        let stale = decided && !then.is_empty() && !is_now(&then);
         let note = if stale { format!("{DECIDED_ON}{then}") } else { String::new() };
         self.table.set_note(row, &note, is_ours);
-        if stale && before != *now {
-            let stale = Stale { subject: subject.0.clone(), then, now: now.clone() };
-            let fault = Fault::StaleDecision(stale.into());
-            findings.push(Finding::new(&self.table.name(), self.table.place(row), fault));
+        if stale && !is_now(&before) {
+            let stale = Stale::Suggestion { subject: subject.0.clone(), then, now: vec![now] };
+            findings.push(self.table.finding(row, Fault::StaleDecision(stale.into())));
         }
-        for (column, value) in at[4..8].iter().zip(computed) {
-            self.table.set(row, *column, value);
+        if !subject.0.is_empty() {
+            self.table.set(row, at[KEY], &decision::key(subject));
+        }
+        for (column, value) in cells {
+            match COLUMNS[*column] {
+                "nilai" => self.table.set_number(row, at[*column], value),
+                _ => self.table.set(row, at[*column], value),
+            }
+        }
+        // In whichever language it is written.
+        if !is_now(&before) {
+            self.table.set(row, at[SUGGESTION], now.word(self.lang));
         }
     }
 
     /// The decision of another file, where nobody has begun to write one here.
     fn decide(&mut self, row: usize, at: &[usize; COLUMNS.len()], asked: usize) {
-        if at[8..].iter().all(|column| self.table.cell(row, Some(*column)).is_empty()) {
-            for (column, value) in at[8..].iter().zip(&self.asked[asked].cells[8..]) {
+        if at[DECISION].iter().all(|column| self.table.cell(row, Some(*column)).is_empty()) {
+            for (column, value) in at[DECISION].iter().zip(&self.asked[asked].cells[DECISION]) {
                 self.table.set(row, *column, value);
             }
         }
@@ -312,5 +388,5 @@ impl<'a> Continued<'a> {
 
 fn is_ours(note: &str) -> bool {
     let on = note.strip_prefix(DECIDED_ON);
-    note == GONE || on.is_some_and(|on| Category::VARIANTS.iter().copied().any(|c| c.id() == on))
+    note == GONE || on.is_some_and(|on| Category::of_words(on).is_some())
 }

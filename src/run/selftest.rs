@@ -17,7 +17,7 @@ use crate::domain::amount::Rupiah;
 use crate::files::output::Output;
 use crate::files::paths;
 use crate::finding::catalog;
-use crate::lang::{Lang, Word};
+use crate::lang::{Lang, Word, messages};
 use crate::run::ExitStatus;
 
 pub(super) fn run(cli: &Cli, args: &SelftestArgs, out: &mut Output) -> Result<ExitStatus> {
@@ -32,14 +32,15 @@ pub(super) fn run(cli: &Cli, args: &SelftestArgs, out: &mut Output) -> Result<Ex
     for (name, group) in GROUPS {
         let begin = Instant::now();
         // What cannot even be tried has failed.
-        let outcome =
-            group(&trial).unwrap_or_else(|error| Outcome { failed: vec![format!("{error:#}")], ..Outcome::default() });
+        let outcome = group(&trial)
+            .unwrap_or_else(|error| Outcome { failed: vec![messages::of_error(lang, &error)], ..Outcome::default() });
         let mark = match (outcome.failed.is_empty(), lang) {
             (true, _) => "ok",
             (false, Lang::Id) => "GAGAL",
             (false, Lang::En) => "FAIL",
         };
-        let (tried, what, took) = (outcome.tried, &outcome.what, seconds(begin.elapsed()));
+        let (name, tried, what) = (lang.say(name), outcome.tried, &outcome.what);
+        let took = seconds(begin.elapsed());
         writeln!(out, "{mark:<6} {name:<13} {tried:>6} {what} ({took})")?;
         for detail in outcome.details {
             writeln!(out, "       {detail}")?;
@@ -97,17 +98,17 @@ pub struct Trial {
 }
 
 /// Name of a group, and what it tries.
-pub type Group = (&'static str, fn(&Trial) -> Result<Outcome>);
+pub type Group = (Word, fn(&Trial) -> Result<Outcome>);
 
 pub const GROUPS: [Group; 8] = [
-    ("examples", |t| Ok(examples(t, 0, EXAMPLES))),
-    ("traps", |t| Ok(examples(t, 1, TRAPS))),
-    ("forms", forms::forms),
-    ("threads", forms::threads),
-    ("money", |t| Ok(money(t))),
-    ("codes", |t| Ok(codes(t))),
-    ("nomenclature", |t| Ok(nomenclature(t))),
-    ("data", data),
+    (Word { id: "contoh", en: "examples" }, |t| Ok(examples(t, 0, EXAMPLES))),
+    (Word { id: "jebakan", en: "traps" }, |t| Ok(examples(t, 1, TRAPS))),
+    (Word { id: "bentuk", en: "forms" }, forms::forms),
+    (Word { id: "inti", en: "threads" }, forms::threads),
+    (Word { id: "uang", en: "money" }, |t| Ok(money(t))),
+    (Word { id: "kode", en: "codes" }, |t| Ok(codes(t))),
+    (Word { id: "nomenklatur", en: "nomenclature" }, |t| Ok(nomenclature(t))),
+    (Word { id: "data", en: "data" }, data),
 ];
 
 const EXAMPLES: Word = Word { id: "contoh konsep:", en: "examples of concepts:" };
@@ -162,7 +163,8 @@ fn codes(t: &Trial) -> Outcome {
     let mut seen = BTreeSet::new();
     for entry in catalog::entries() {
         let explained = [entry.summary.id, entry.summary.en].iter().all(|text| !text.trim().is_empty());
-        let paged = entry.page.contains(entry.code) && entry.page.lines().count() > 3;
+        let paged = |page: &str| page.contains(entry.code) && page.lines().count() > 3;
+        let paged = [entry.page.id, entry.page.en].into_iter().all(paged);
         let only = seen.insert(entry.code) && seen.insert(entry.name);
         out.check(explained && paged && only && !entry.severities.is_empty(), || {
             format!("{}: a text, a severity or its page is missing, or its code or name stands twice", entry.code)

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::cli::{
     AllocationArgs, Assumption, Cli, ConfigArgs, InitArgs, InputArgs, Numbers, OutputArgs, PrivacyArgs, ReadingArgs,
-    TemplateArgs,
+    TableFormatArgs, TemplateArgs,
 };
 use crate::columns::tagged::InputFacts;
 use crate::domain::amount::NumberStyle;
@@ -16,9 +16,9 @@ use crate::files::output::{Guard, Output};
 use crate::files::{json, workbook};
 use crate::gbs::filed::GbsMethod;
 use crate::guard::escape::CsvArgs;
-use crate::lang::Lang;
+use crate::lang::{Lang, Word};
 use crate::read::folder;
-use crate::run::{ExitStatus, beneficiaries, finish};
+use crate::run::{ExitStatus, beneficiaries, finish, language};
 use crate::settings::{
     Accept, AllocationSettings, Config, DEFAULT_PACK, FactSettings, GbsSettings, PrivacySettings, ReadingSettings,
     Settings,
@@ -223,24 +223,26 @@ pub fn show(cli: &Cli, args: &ConfigArgs, out: &mut dyn Write) -> Result<ExitSta
     }
     let files = if args.files.is_empty() { vec![".".to_owned()] } else { args.files.clone() };
     let config = if cli.no_config { Config::default() } else { Config::find(cli.config.as_deref(), &files)? };
+    let lang = cli.lang.or(config.lang).unwrap_or_else(Lang::from_env);
     match config.is_found() {
         true => writeln!(out, "# {}", config.file())?,
-        false => writeln!(out, "# no setara.toml: the defaults")?,
+        false => writeln!(out, "# {}", lang.choose("tidak ada setara.toml: bawaan", "no setara.toml: the defaults"))?,
     }
-    let lang = cli.lang.or(config.lang).unwrap_or_else(Lang::from_env);
     out.write_all(toml::to_string(&config.effective(lang))?.as_bytes())?;
     Ok(ExitStatus::Done)
 }
 
 // `setara init`: settings to start from, and a beneficiaries file for the budgets at hand.
 
-const SETTINGS: &str = include_str!("init.toml");
+/// The same keys with comments in either language.
+const SETTINGS: Word = Word { id: include_str!("init.id.toml"), en: include_str!("init.toml") };
 
 /// Writes `setara.toml` and `sasaran.csv`; files that are there stay as they are.
 ///
 /// # Errors
 /// The folder is none, or both files are there already.
 pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Result<ExitStatus> {
+    let lang = language::of(cli);
     let folder = args.folder.as_path();
     if !folder.is_dir() {
         bail!("{}: is no folder", folder.display());
@@ -259,6 +261,7 @@ pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Resul
         let template = TemplateArgs {
             input: InputArgs { files: inputs, ..InputArgs::default() },
             output: OutputArgs { output: None, overwrite: false },
+            form: TableFormatArgs::default(),
             csv: CsvArgs::default(),
             allocation: AllocationArgs::default(),
             wide: false,
@@ -267,19 +270,43 @@ pub fn run(cli: &Cli, args: &InitArgs, guard: &Guard, out: &mut Output) -> Resul
         let settings = beneficiaries::template_settings(cli, &template)?;
         let filled = budgets && beneficiaries::template(&settings, &template, &mut output, &mut findings)?;
         if !filled {
-            crate::write::template::template(&[], false, CsvArgs::default(), &mut output)?;
+            crate::write::template::template(&[], false, CsvArgs::default(), settings.lang, &mut output)?;
         }
-        output.finish()?;
+        output.finish_quietly()?;
         written.push(&sasaran);
     }
     if !toml.exists() {
         let mut output = Output::open(Some(&toml), guard)?;
-        output.write_all(SETTINGS.as_bytes()).with_context(|| toml.display().to_string())?;
-        output.finish()?;
+        output.write_all(lang.say(SETTINGS).as_bytes()).with_context(|| toml.display().to_string())?;
+        output.finish_quietly()?;
         written.push(&toml);
     }
     for path in written {
         writeln!(out, "{}", path.display())?;
     }
-    finish(&findings, cli.lang.unwrap_or_else(crate::lang::Lang::from_env))
+    finish(&findings, lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_comments_of_both_languages_stand_beside_the_same_settings() {
+        // Also of the settings that are commented out.
+        let table = |text: &str| {
+            let is_setting = |line: &str| {
+                let key = line.split(" = ").next().unwrap_or_default();
+                line.starts_with('[') || line.contains(" = ") && !key.contains(' ')
+            };
+            let bare = |line: &str| line.strip_prefix("# ").filter(|rest| is_setting(rest)).unwrap_or(line).to_owned();
+            let all: String = text.lines().map(|line| bare(line) + "\n").collect();
+            (toml::from_str::<toml::Table>(text).unwrap(), toml::from_str::<toml::Table>(&all).unwrap())
+        };
+        assert_eq!(table(SETTINGS.id), table(SETTINGS.en));
+        let (as_written, all) = table(SETTINGS.id);
+        assert!(
+            as_written.contains_key("beneficiaries") && all.contains_key("input") && all.contains_key("allocation")
+        );
+    }
 }

@@ -1,6 +1,8 @@
 //! `tag`.
 
-use std::io::IsTerminal;
+mod chosen;
+
+use std::io::{IsTerminal, Write};
 
 use anyhow::{Result, bail};
 
@@ -8,71 +10,145 @@ use super::settings::{Options, resolve};
 use super::{ExitStatus, finish};
 use crate::allocate::Methods;
 use crate::cli::{Cli, Columns, TagArgs, TagFormat};
-use crate::columns::tagged::{InputFacts, LineValues, Shape, Writer};
+use crate::columns::tagged::{InputFacts, LineCells, LineValues, Shape, Writer};
 use crate::domain::groups::Category;
 use crate::files::output::{Guard, Output};
+use crate::guard::escape::{CsvArgs, CsvOut};
 use crate::read::layout::{BudgetRow, Opened};
+use crate::report::behind;
 use crate::settings;
 use crate::settings::{Basis, Settings, Sides};
-use crate::write::tag::{TagForm, TagWriter, input_columns};
+use crate::write::tag::{self, TagForm, TagWriter, input_columns};
+use crate::write::xlsx::TaggedBook;
 
 pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
-    let asked = Options { beneficiaries: &args.beneficiaries, ..Options::default() };
+    let asked = Options {
+        beneficiaries: &args.beneficiaries,
+        decisions: &args.decisions,
+        gbs: &args.gbs,
+        gbs_method: args.gbs_method,
+        ..Options::default()
+    };
     let mut settings = resolve(cli, &args.input, &asked)?;
     settings.reading.unhashed = true;
     settings.marked = true;
-    let (lang, basis) = (settings.lang, Basis::open_ahead(&settings)?);
-    let binary = matches!(format, TagFormat::Parquet | TagFormat::Arrow);
+    let lang = settings.lang;
+    let conditions = behind::conditions(&args.conditions, lang)?;
+    let binary = matches!(format, TagFormat::Parquet | TagFormat::Arrow | TagFormat::Xlsx);
     if binary && args.output.output.is_none() && std::io::stdout().is_terminal() {
         bail!("this format is no text: write it with --output, or to a pipe");
     }
+    if args.columns == Columns::Full && matches!(format, TagFormat::Jsonl) {
+        bail!("--columns full is for csv; parquet and arrow always have them");
+    }
+    let basis = Basis::open_ahead(&settings)?;
     let mut findings = Vec::new();
-    let sides = Sides::beneficiaries_alone(&settings, &mut findings)?;
+    let sides = match conditions.is_empty() {
+        true => Sides::beneficiaries_alone(&settings, &mut findings)?,
+        false => Sides::open(&settings, &mut findings)?,
+    };
     let mut methods = Methods::new(settings::rules(&settings, &sides.beneficiaries));
     let mut ledger = sides.ledger(&basis.criteria);
-    let keep = |row: &BudgetRow| !args.tagged || row.ledger.answer_of(row.line).category != Category::None;
-    let shape = match (format, args.columns) {
-        (TagFormat::Parquet, _) => Some(Shape::Parquet),
-        (TagFormat::Arrow, _) => Some(Shape::Arrow),
-        (TagFormat::Csv, Columns::Full) => Some(Shape::Csv),
-        (TagFormat::Jsonl, Columns::Full) => bail!("--columns full is for csv; parquet and arrow always have them"),
-        _ => None,
-    };
-    if let Some(shape) = shape {
-        let mut writer = Writer::open(shape, args.output.output.as_deref(), cli.jobs().0, guard)?;
-        let mut lines = LineValues::new(&basis.criteria, &basis.nomenclature, args.tagged);
-        let mut facts: Option<(String, InputFacts)> = None;
-        let inputs = basis.read(&settings, &mut ledger, &mut findings, &mut |row| {
-            if !keep(row) {
-                return Ok(());
+    let mut chosen = match conditions.is_empty() {
+        true => None,
+        false => {
+            let found =
+                chosen::choose(&conditions, (&settings, &basis, &sides), &mut ledger, &mut methods, &mut findings)?;
+            if found.is_none() {
+                return finish(&findings, lang);
             }
-            if facts.as_ref().is_none_or(|(path, _)| path != row.path()) {
-                facts = Some((row.path().to_owned(), settings.facts.of(row.path())));
-            }
-            let Some((_, facts)) = &facts else { return Ok(()) };
-            writer.put(&lines.cells(row, methods.of(row.ledger, row.line), facts))
-        })?;
-        if !inputs.is_empty() {
-            writer.finish()?;
+            found
         }
-        return finish(&findings, lang);
-    }
-    let mut output = Output::open(args.output.output.as_deref(), guard)?;
-    let form = match format {
-        TagFormat::Jsonl => TagForm::Jsonl,
-        _ => TagForm::Csv { columns: columns_of_all(&settings, &basis), raw_cells: args.csv.raw_cells },
     };
-    let mut tags = TagWriter::new(form, &basis.nomenclature, &mut output);
-    let inputs = basis.read(&settings, &mut ledger, &mut findings, &mut |row| {
+    // What the first of two readings found is known.
+    let mut again = Vec::new();
+    let found = if chosen.is_some() { &mut again } else { &mut findings };
+    let mut keep = |row: &BudgetRow| {
+        (!args.tagged || row.ledger.answer_of(row.line).category != Category::None)
+            && chosen.as_mut().is_none_or(|lines| lines.has(row))
+    };
+    let mut sink = Sink::open(format, cli, args, (&settings, &basis), guard)?;
+    let mut lines = LineValues::new(&basis.criteria, &basis.nomenclature, args.tagged || !conditions.is_empty());
+    let mut facts: Option<(String, InputFacts)> = None;
+    let inputs = basis.read(&settings, &mut ledger, found, &mut |row| {
         let method = keep(row).then(|| methods.of(row.ledger, row.line));
-        tags.write(row, method)
+        if let Sink::Own(tags) = &mut sink {
+            return tags.write(row, method);
+        }
+        let Some(method) = method else { return Ok(()) };
+        if facts.as_ref().is_none_or(|(path, _)| path != row.path()) {
+            facts = Some((row.path().to_owned(), settings.facts.of(row.path())));
+        }
+        let Some((_, facts)) = &facts else { return Ok(()) };
+        sink.put(&lines.cells(row, method, facts))
     })?;
-    tags.flush()?;
     if !inputs.is_empty() {
-        output.finish()?;
+        sink.finish()?;
+        if let Some(chosen) = chosen {
+            // Where nobody listens the lines are there all the same.
+            let _ = writeln!(std::io::stderr(), "{}", chosen.sum);
+        }
     }
     finish(&findings, lang)
+}
+
+/// Where lines go.
+enum Sink<'n> {
+    Own(Box<TagWriter<'n, CsvOut<Output>>>),
+    Columns(Box<Writer>),
+    Book { out: Output, book: Box<TaggedBook> },
+}
+
+impl<'n> Sink<'n> {
+    fn open(
+        format: TagFormat,
+        cli: &Cli,
+        args: &TagArgs,
+        (settings, basis): (&Settings, &'n Basis),
+        guard: &Guard,
+    ) -> Result<Sink<'n>> {
+        let path = args.output.output.as_deref();
+        let shape = match (format, args.columns) {
+            (TagFormat::Parquet, _) => Shape::Parquet,
+            (TagFormat::Arrow, _) => Shape::Arrow,
+            (TagFormat::Csv, Columns::Full) => Shape::Csv,
+            (TagFormat::Xlsx, _) => {
+                let book = Box::new(TaggedBook::new(settings.lang)?);
+                return Ok(Sink::Book { out: Output::open(path, guard)?, book });
+            }
+            (TagFormat::Csv | TagFormat::Jsonl, _) => {
+                let form = match format {
+                    TagFormat::Jsonl => TagForm::Jsonl,
+                    _ => TagForm::Csv { columns: columns_of_all(settings, basis), raw_cells: args.csv.raw_cells },
+                };
+                // jsonl has a style of its own.
+                let csv = if format == TagFormat::Csv { args.csv } else { CsvArgs::default() };
+                let out = csv.out(Output::open(path, guard)?, tag::numbers);
+                return Ok(Sink::Own(Box::new(TagWriter::new(form, &basis.nomenclature, out))));
+            }
+        };
+        Ok(Sink::Columns(Box::new(Writer::open(shape, path, cli.jobs().0, args.csv, guard)?)))
+    }
+
+    fn put(&mut self, cells: &LineCells) -> Result<()> {
+        match self {
+            Sink::Own(_) => Ok(()),
+            Sink::Columns(writer) => writer.put(cells),
+            Sink::Book { book, .. } => book.put(cells),
+        }
+    }
+
+    fn finish(self) -> Result<()> {
+        match self {
+            Sink::Own(tags) => tags.finish()?.finish()?.finish(),
+            Sink::Columns(writer) => writer.finish(),
+            Sink::Book { mut out, book } => {
+                book.finish(&mut out)?;
+                out.finish()
+            }
+        }
+    }
 }
 
 /// The columns of several tables, in order of first appearance; `None` for a single one, which brings its own.

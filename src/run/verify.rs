@@ -18,7 +18,7 @@ use crate::criteria::pack::Pack;
 use crate::files::output::{Guard, Output};
 use crate::files::paths;
 use crate::guard::escape;
-use crate::lang::Lang;
+use crate::lang::{Lang, messages};
 use crate::run::verify::computed::{Comparison, Recomputation};
 use crate::run::verify::computed::{Found, Search};
 use crate::run::{ExitStatus, bundle as writing, report};
@@ -205,7 +205,7 @@ impl Notes {
 
     /// `folder`: where they were laid out, which says nothing to anybody.
     fn settings(&self, error: &anyhow::Error, folder: &std::path::Path) -> String {
-        let why = format!("{error:#}").replace(&format!("{}/", folder.display()), "");
+        let why = messages::of_error(self.lang, error).replace(&format!("{}/", folder.display()), "");
         self.say(
             format!("tidak dihitung ulang: pengaturannya tidak terbaca: {why}"),
             format!("not computed again: the settings cannot be read: {why}"),

@@ -308,7 +308,7 @@ impl Sides {
     pub fn collected(&self, settings: &Settings) -> Collected {
         let evidence = settings.evidence;
         Collected {
-            evidence: (evidence != Evidence::None).then(|| EvidenceCollector::new(evidence == Evidence::Lines)),
+            evidence: (evidence != Evidence::None).then(|| EvidenceCollector::new(evidence.rows())),
             seen: (!self.decisions.is_empty()).then(SeenSubjects::new),
             budgets: (!self.statements.is_empty()).then(BudgetsByFile::default),
             cuts: settings.cut.is_some().then(Breakdown::default),

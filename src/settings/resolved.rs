@@ -24,6 +24,7 @@ use crate::read::layout::StatedYears;
 use crate::read::profile::{AmountUnit, LayoutAsked};
 use crate::read::tables::Edition;
 use crate::report::collected::CutSettings;
+use crate::report::subjects::RowsKept;
 use crate::sides::beneficiary::CountKind;
 use crate::sides::small_cells::SmallCells;
 
@@ -161,6 +162,23 @@ pub enum Evidence {
     Subjects,
     /// And by line.
     Lines,
+    /// And every line, so many of them at most on the page.
+    Page(usize),
+}
+
+impl Evidence {
+    /// Lines on a page for a browser.
+    pub fn html_lines(self) -> Option<usize> {
+        if let Evidence::Page(lines) = self { Some(lines) } else { None }
+    }
+
+    pub fn rows(self) -> RowsKept {
+        match self {
+            Evidence::None | Evidence::Subjects | Evidence::Page(0) => RowsKept::None,
+            Evidence::Lines => RowsKept::Evidence,
+            Evidence::Page(_) => RowsKept::All,
+        }
+    }
 }
 
 impl Default for AllocationSettings {

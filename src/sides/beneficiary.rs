@@ -6,13 +6,14 @@ mod row;
 pub mod said;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::domain::amount::{Reading, Rupiah};
 use crate::domain::budget::{Activity, Unit};
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::{Age, Aspect, Bands, Sex};
 use crate::domain::{amount, text};
-use crate::finding::{DataFault, Fault, Finding, Place};
+use crate::finding::{DataFault, Fault, Finding, FindingTable, Place};
 use crate::sides::beneficiary::row::BeneficiaryRow;
 use crate::sides::small_cells::Withheld;
 
@@ -58,7 +59,8 @@ pub struct Reach {
     pub sourced: bool,
     /// What its counts do not say any more, for there were few persons.
     pub withheld: Withheld,
-    pub path: String,
+    /// Where its rows stand.
+    pub table: Arc<FindingTable>,
     pub place: Place,
 }
 
@@ -152,7 +154,7 @@ impl Beneficiaries {
         let finding = |r: &Reach| {
             let Whose { code, opd, item } = r.whose.clone();
             let fault = DataFault::Unused { code: code.to_string(), opd, item };
-            Finding::new(&r.path, r.place, Fault::Data(fault.into()))
+            Finding::at(&r.table, r.place, Fault::Data(fault.into()))
         };
         self.reaches.iter().filter(unused).map(finding).collect()
     }
@@ -184,10 +186,15 @@ pub fn count(cell: &str) -> Result<Option<u64>, NotACount> {
 // The rows of one sub kegiatan → whom it reaches.
 
 /// The rows of one sub kegiatan together.
-pub fn reach(path: &str, whose: Whose, rows: &[(BeneficiaryRow, Place)], findings: &mut Vec<Finding>) -> Option<Reach> {
+pub fn reach(
+    table: &Arc<FindingTable>,
+    whose: Whose,
+    rows: &[(BeneficiaryRow, Place)],
+    findings: &mut Vec<Finding>,
+) -> Option<Reach> {
     let place = rows[0].1;
     let code = whose.code.to_string();
-    let mut say = |fault: DataFault| findings.push(Finding::new(path, place, Fault::Data(fault.into())));
+    let mut say = |fault: DataFault| findings.push(Finding::at(table, place, Fault::Data(fault.into())));
     let units: BTreeSet<Unit> = rows.iter().map(|(r, _)| r.unit).collect();
     if units.len() > 1 {
         let units = units.iter().map(|u| u.id()).collect::<Vec<_>>().join(", ");
@@ -232,7 +239,7 @@ pub fn reach(path: &str, whose: Whose, rows: &[(BeneficiaryRow, Place)], finding
     let sourced = rows.iter().all(|(r, _)| !r.source.is_empty());
     let year = rows.iter().filter_map(|(r, _)| r.year).min();
     let withheld = Withheld::Nothing;
-    Some(Reach { whose, unit, counts, costs, year, sourced, withheld, path: path.to_owned(), place })
+    Some(Reach { whose, unit, counts, costs, year, sourced, withheld, table: Arc::clone(table), place })
 }
 
 /// Parts and a stated total: what of the total is in no part, or that they contradict each other. Shares may be rounded by a

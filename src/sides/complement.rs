@@ -181,7 +181,7 @@ mod tests {
             year: None,
             sourced: true,
             withheld: Withheld::Nothing,
-            path: String::new(),
+            table: crate::finding::FindingTable::new("", None),
             place: Place::whole(),
         };
         let into = merged(&out.counts, least);

@@ -88,20 +88,21 @@ pub fn read(
         |row| Header::of(row, columns),
         |header, row, findings| {
             let Header::Counts(columns) = header else { return Ok(()) };
-            persons.look(path, columns, row, findings);
-            add(path, columns, row, &mut found, &mut seen)
+            persons.look(columns, row, findings);
+            add(columns, row, &mut found, &mut seen)
         },
     )?;
-    let list = match header.with_context(|| format!("{path}: the file is empty"))? {
+    let file::Read { columns: header, table } = header.with_context(|| format!("{path}: the file is empty"))?;
+    let list = match header {
         Header::Persons(columns, place) => Some((columns, place)),
         Header::Counts(columns) => {
-            findings.extend(persons.columns(path, &columns));
+            findings.extend(persons.columns(&table, &columns));
             let many = found.values().flat_map(|(_, counts)| counts).any(|n| n.is_some_and(|n| n > 1));
             persons.list(&columns, many).map(|own| (own, columns.place))
         }
     };
     if let Some((columns, place)) = list {
-        findings.push(Finding::new(path, place, Fault::Personal(PersonalFault::List { columns }.into())));
+        findings.push(Finding::at(&table, place, Fault::Personal(PersonalFault::List { columns }.into())));
         return Ok(None);
     }
     if found.is_empty() {
@@ -113,7 +114,7 @@ pub fn read(
 /// Government, year, parts and sex of a row.
 type Seen = BTreeSet<(String, Option<u16>, Vec<String>, Sex)>;
 
-fn add(path: &str, columns: &Columns, row: &SideRow, found: &mut Found, seen: &mut Seen) -> Result<()> {
+fn add(columns: &Columns, row: &SideRow, found: &mut Found, seen: &mut Seen) -> Result<()> {
     let column = |name: &str| columns.named.get(name).copied();
     // Where cells have slipped, any of them may be a name.
     let quoted = |cell: &str| if columns.personal.is_empty() { format!("{cell:?}") } else { "…".to_owned() };
@@ -121,8 +122,7 @@ fn add(path: &str, columns: &Columns, row: &SideRow, found: &mut Found, seen: &m
     let year = match row.cell(column("tahun")).as_str() {
         "" => None,
         cell => Some(
-            cell.parse()
-                .map_err(|_| row.error(path, column("tahun"), &format!("tahun {} is no year", quoted(cell))))?,
+            cell.parse().map_err(|_| row.error(column("tahun"), &format!("tahun {} is not a year", quoted(cell))))?,
         ),
     };
     let parts: Vec<String> = columns.parts.iter().map(|c| text::words(&row.cell(Some(*c)))).collect();
@@ -138,11 +138,11 @@ fn add(path: &str, columns: &Columns, row: &SideRow, found: &mut Found, seen: &m
     let slot = &mut found.entry((government.clone(), year)).or_insert((name, [None, None])).1;
     for (sex, field) in counts {
         let cell = row.cell(column(field));
-        let wrong = || row.error(path, column(field), &format!("{field} {} is no number of persons", quoted(&cell)));
+        let wrong = || row.error(column(field), &format!("{field} {} is not a number of persons", quoted(&cell)));
         let n = count(&cell).ok().flatten().ok_or_else(wrong)?;
         if !seen.insert((government.clone(), year, parts.clone(), sex)) {
             let why = format!("{} of the same place and year a second time; leave one of the two rows out", sex.id());
-            return Err(row.error(path, None, &why));
+            return Err(row.error(None, &why));
         }
         *slot[usize::from(sex == Sex::L)].get_or_insert(0) += n;
     }

@@ -9,7 +9,7 @@ use crate::columns::converted::{ConvertedParquet, push_csv_row, write_header};
 use crate::columns::tagged::Value;
 use crate::files::output::Output;
 use crate::guard::escape;
-use crate::guard::escape::CsvArgs;
+use crate::guard::escape::{CsvArgs, CsvOut};
 use crate::lang::Lang;
 use crate::report::grid::Grid;
 use crate::write::xlsx::ConvertedBook;
@@ -17,11 +17,14 @@ use crate::write::xlsx::ConvertedBook;
 /// Bytes that are written at once.
 const AT_ONCE: usize = 1 << 16;
 
+/// Columns with decimals.
+const NUMBERS: [&str; 2] = ["proporsi_arg", "pagu"];
+
 /// What a text is in a cell of csv.
 type TextOf = fn(&str) -> Cow<'_, str>;
 
 pub enum ConvertWriter {
-    Csv { out: Output, rows: Vec<u8>, text: TextOf },
+    Csv { out: CsvOut<Output>, rows: Vec<u8>, text: TextOf },
     Parquet(Box<ConvertedParquet>),
     Xlsx { out: Output, book: Box<ConvertedBook> },
 }
@@ -40,7 +43,7 @@ impl ConvertWriter {
             (false, false) => escape::with_mark,
             (false, true) => escape::with_mark_shown,
         };
-        Ok(ConvertWriter::Csv { out, rows, text })
+        Ok(ConvertWriter::Csv { out: form.out_named(out, &NUMBERS), rows, text })
     }
 
     /// # Errors
@@ -82,7 +85,7 @@ impl ConvertWriter {
         match self {
             ConvertWriter::Csv { mut out, rows, .. } => {
                 out.write_all(&rows)?;
-                out.finish()
+                out.finish()?.finish()
             }
             ConvertWriter::Parquet(file) => file.finish(),
             ConvertWriter::Xlsx { mut out, book } => {

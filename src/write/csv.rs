@@ -17,7 +17,12 @@ use crate::report::grid::{Cell, Grid};
 /// Where it cannot be written.
 pub fn write(grids: &[Grid], form: CsvArgs, out: &mut dyn Write) -> Result<()> {
     let plain = |cell: &Cell| plain(cell, form);
-    let mut writer = ::csv::Writer::from_writer(out);
+    let is_number: Vec<bool> = match grids {
+        [grid] => (0..grid.columns.len()).map(|i| grid.rows.iter().any(|row| !row[i].is_text())).collect(),
+        // Section, item, measure, value.
+        _ => vec![false, false, false, true],
+    };
+    let mut writer = ::csv::Writer::from_writer(form.out(out, move |_| is_number.clone()));
     if let [grid] = grids {
         writer.write_record(grid.columns.iter().map(|(name, _)| *name))?;
         for row in &grid.rows {

@@ -13,6 +13,7 @@ use crate::gbs::check::rupiah;
 use crate::gbs::node::StatedFigure;
 use crate::gbs::{DataRow, Gbs, Indicator, Measure, NamedLevel, PlacedText};
 use crate::lang::Lang;
+use crate::report::document::Lead;
 use crate::report::document::{Block, Chapter, Document, DocumentKind, FormCell, FormTable};
 
 /// Writes the statements as one document.
@@ -35,7 +36,16 @@ fn document(statements: &[Gbs]) -> Document {
     let chapters = statements.iter().flat_map(|gbs| [form(gbs), analysis(gbs)]).collect();
     let (facts, headline) = (Vec::new(), Vec::new());
     // As the official forms are.
-    Document { kind: DocumentKind::Forms, lang: Lang::Id, currency: Currency::RUPIAH, title, facts, headline, chapters }
+    Document {
+        kind: DocumentKind::Forms,
+        lang: Lang::Id,
+        currency: Currency::RUPIAH,
+        title,
+        facts,
+        lead: Lead::default(),
+        headline,
+        chapters,
+    }
 }
 
 /// The fields in the order of the form.
@@ -53,7 +63,7 @@ fn form(gbs: &Gbs) -> Chapter {
         rows.push(vec![FormCell::text(&no), FormCell::bold(label.trim_start_matches("- ")), content]);
     };
     row("Nama perangkat daerah", texts(&[&gbs.opd, &gbs.unit, &gbs.address]));
-    let stage = if gbs.stage.says() { format!(" ({})", gbs.stage.text) } else { String::new() };
+    let stage = if gbs.stage.says() { format!(" ({})", stage(&gbs.stage.text)) } else { String::new() };
     row("Tahun anggaran", FormCell::text(&format!("{}{stage}", gbs.year.text)));
     row("Program", level(&gbs.program));
     row("- tujuan program", FormCell::text(&gbs.program.goal.text));
@@ -162,6 +172,24 @@ fn analysis(gbs: &Gbs) -> Chapter {
     Chapter { landscape: true, ..Chapter::new("gap", "Gender Analysis Pathway", &whose, blocks) }
 }
 
+/// A stage in words; what is none of the stages, as it is.
+fn stage(stated: &str) -> String {
+    let id = stated.trim().to_lowercase();
+    if let Some(number) = id.strip_prefix("pergeseran-") {
+        return format!("pergeseran APBD ke-{number}");
+    }
+    let words = match id.as_str() {
+        "rkpd" => "rencana kerja pemerintah daerah, RKPD",
+        "kua-ppas" => "kebijakan umum dan plafon anggaran sementara, KUA-PPAS",
+        "rka" => "rencana kerja dan anggaran, RKA",
+        "apbd" => "APBD murni",
+        "perubahan" => "perubahan APBD",
+        "realisasi" => "realisasi APBD",
+        _ => return stated.to_owned(),
+    };
+    words.to_owned()
+}
+
 fn capital(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or(String::new(), |c| c.to_uppercase().collect::<String>() + chars.as_str())
@@ -227,7 +255,7 @@ fn data(gbs: &Gbs) -> FormCell {
             FormCell::text(&source.join(", ")),
         ]
     });
-    FormCell::table([36, 15, 15, 15, 19], ["Data", "L", "P", "Jumlah", "Sumber, tahun"], rows.collect())
+    FormCell::table([32, 13, 13, 13, 29], ["Data", "L", "P", "Jumlah", "Sumber, tahun"], rows.collect())
 }
 
 /// One row of data in words.

@@ -2,6 +2,8 @@
 //! too. Texts of budgets are escaped, and a content security policy lets nothing run but the page's own script. Forms have no
 //! script at all, and are A4 when printed.
 
+mod form;
+mod lines;
 mod table;
 
 use std::io::Write;
@@ -12,13 +14,14 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::currency::Currency;
 use crate::guard::escape;
-use crate::lang::{Lang, document as say};
+use crate::lang::{Lang, document as say, word};
 use crate::report::document::chart::{Chart, ChartPiece, Tone};
-use crate::report::document::{Block, Chapter, Document, DocumentKind, KeyFigure};
+use crate::report::document::{Block, Chapter, Document, DocumentKind, KeyFigure, Lead};
 
-const STYLE: &str = include_str!("html/page.css");
+const STYLE: &str = concat!(include_str!("html/page.css"), include_str!("html/tables.css"));
 const FORM_STYLE: &str = include_str!("html/form.css");
-const SCRIPT: &str = include_str!("html/page.js");
+const SCRIPT: &str =
+    concat!(include_str!("html/page.js"), include_str!("html/figures.js"), include_str!("html/tables.js"));
 
 /// Stripes that lie over a piece, in the colour of the page.
 const DEFINITIONS: &str = "<svg class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\
@@ -87,7 +90,7 @@ fn report(document: &Document, in_full: bool) -> Markup {
     let lang = document.lang;
     let word = |w| Text(lang.say(w));
     html! {
-        body data-shown=(word(say::SHOWN)) data-sort=(word(say::SORT)) { "\n"
+        body data-words=(words(document)) { "\n"
             a class="skip" href="#main" { (word(say::SKIP)) } "\n"
             (PreEscaped(DEFINITIONS))
             header { "\n"
@@ -103,6 +106,7 @@ fn report(document: &Document, in_full: bool) -> Markup {
                 } "\n"
             } "\n"
             main id="main" { "\n"
+                (lead(&document.lead))
                 (headline(&document.headline))
                 @for chapter in &document.chapters { (self::chapter(chapter, in_full, (document.currency, lang))) }
             } "\n"
@@ -111,17 +115,74 @@ fn report(document: &Document, in_full: bool) -> Markup {
     }
 }
 
+/// What the script says, as JSON in an attribute.
+fn words(document: &Document) -> String {
+    let lang = document.lang;
+    let words = [
+        ("shown", say::SHOWN),
+        ("found", say::LINES_FOUND),
+        ("sort", say::SORT),
+        ("csv", say::DOWNLOAD),
+        ("csvWhat", say::DOWNLOAD_WHAT),
+        ("sum", say::SUM_SHOWN),
+        ("code", word::CODE),
+        ("opd", word::OPD),
+        ("sub", word::SUB_KEGIATAN),
+        ("trillion", word::TRILLION),
+        ("billion", word::BILLION),
+        ("million", word::MILLION),
+    ];
+    let words = words.map(|(name, word)| (name.to_owned(), lang.say(word).into()));
+    serde_json::Value::Object(words.into_iter().collect()).to_string()
+}
+
 fn forms(document: &Document, in_full: bool) -> Markup {
     html! {
         body { "\n"
-            @for chapter in &document.chapters {
-                section class=(if chapter.landscape { "landscape" } else { "portrait" }) { "\n"
-                    h1 { (Text(&chapter.title)) } "\n"
-                    h2 { (Text(&chapter.intro)) } "\n"
-                    (blocks(&chapter.blocks, in_full, (document.currency, document.lang)))
-                } "\n"
-            }
+            main { "\n"
+                @for (i, chapter) in document.chapters.iter().enumerate() {
+                    @let heading = format!("{}-{}", chapter.id, i + 1);
+                    // The title is the page's, once.
+                    // What is wider than a phone is moved by the keys too.
+                    @let wide = chapter.landscape.then_some("0");
+                    @let group = chapter.landscape.then_some("group");
+                    @let labelled = chapter.landscape.then_some(heading.as_str());
+                    section class=(if chapter.landscape { "landscape" } else { "portrait" })
+                        role=[group] aria-labelledby=[labelled] tabindex=[wide] { "\n"
+                        @if i == 0 { h1 id=(heading) { (Text(&chapter.title)) } }
+                        @else { h2 class="title" id=(heading) { (Text(&chapter.title)) } } "\n"
+                        p class="below" { (Text(&chapter.intro)) } "\n"
+                        (blocks(&chapter.blocks, in_full, (document.currency, document.lang)))
+                    } "\n"
+                }
+            } "\n"
         }
+    }
+}
+
+/// Sentence, bar, and how the reading is known; the legend of the bar says in words what it shows.
+fn lead(lead: &Lead) -> Markup {
+    html! {
+        @if !lead.sentences.is_empty() {
+            div class="lead" { "\n"
+                @for sentence in &lead.sentences { p { (Text(sentence)) } "\n" }
+                @if let Some(bar) = &lead.bar { (whole(bar)) }
+                @for proof in &lead.proof { p class="proof" { (Text(proof)) } "\n" }
+            } "\n"
+        }
+    }
+}
+
+/// A chart of one bar without a label, over the full width.
+fn whole(chart: &Chart) -> Markup {
+    html! {
+        figure class="whole-bar" { "\n"
+            figcaption { (Text(&chart.title)) } "\n"
+            @for bar in &chart.bars { (pieces(&bar.pieces)) "\n" }
+            ul class="legend" {
+                @for (tone, striped, what) in &chart.legend { li { (swatch(*tone, *striped)) " " (Text(what)) } }
+            } "\n"
+        } "\n"
     }
 }
 
@@ -158,9 +219,10 @@ fn blocks(blocks: &[Block], in_full: bool, money: (Currency, Lang)) -> Markup {
             @match block {
                 Block::Chart(chart) => { (self::chart(chart, money.1)) }
                 Block::Grid { grid, .. } => { (table::table(grid, in_full, money)) }
+                Block::Lines(drill) => { (lines::lines(drill, in_full, money)) }
                 Block::Terms(title, list) => { (terms(title, list)) }
                 Block::Notes(title, list) => { h3 { (Text(title)) } "\n" (notes(list)) }
-                Block::Form(form) => { (table::form(form)) }
+                Block::Form(form) => { (form::form(form)) }
                 Block::Signature(lines) => { (signature(lines)) }
             }
         }

@@ -6,11 +6,14 @@ use std::io::{self, Write};
 
 use crate::guard::escape::markdown as escape;
 use crate::lang::{Lang, word};
-use crate::report::document::{Block, Document};
+use crate::report::document::{Block, Document, Lead};
 use crate::report::grid::{Cell, Grid, figure};
+use crate::write::lead;
 
 /// A job summary takes 1 MiB and nothing of a larger one: rows of a table beyond these are counted, not shown.
 const ROWS: usize = 200;
+/// Signs of the bar.
+const BAR: usize = 60;
 
 /// The report as Markdown.
 ///
@@ -19,6 +22,7 @@ const ROWS: usize = 200;
 pub fn write(document: &Document, full: bool, out: &mut dyn Write) -> io::Result<()> {
     let lang = document.lang;
     let mut text = format!("# {}\n\n{}\n", escape(&document.title), escape(&document.facts.join(" · ")));
+    lead(&mut text, &document.lead);
     if !document.headline.is_empty() {
         text.push_str("\n| | | |\n|---|--:|---|\n");
     }
@@ -45,11 +49,31 @@ pub fn write(document: &Document, full: bool, out: &mut dyn Write) -> io::Result
                     self::notes(&mut text, notes);
                 }
                 // Of forms, which are for print.
-                Block::Form(_) | Block::Signature(_) => {}
+                Block::Lines(_) | Block::Form(_) | Block::Signature(_) => {}
             }
         }
     }
     out.write_all(crate::guard::escape::inert(&text).as_bytes())
+}
+
+/// The sentence, the bar as signs with their legend, and how the reading is known.
+fn lead(text: &mut String, lead: &Lead) {
+    for (i, sentence) in lead.sentences.iter().enumerate() {
+        let _ = match i {
+            0 => writeln!(text, "\n**{}**", escape(sentence)),
+            _ => writeln!(text, "\n{}", escape(sentence)),
+        };
+    }
+    if let Some(bar) = &lead.bar {
+        let drawn = lead::drawn(bar, BAR, true);
+        let _ = writeln!(text, "\n`{}`\n", drawn.bar);
+        for (sign, what) in &drawn.legend {
+            let _ = writeln!(text, "- `{sign}` {}", escape(what));
+        }
+    }
+    for proof in &lead.proof {
+        let _ = writeln!(text, "\n{}", escape(proof));
+    }
 }
 
 fn table(text: &mut String, grid: &Grid, full: bool, lang: Lang) {

@@ -7,7 +7,9 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle
 use crate::guard::escape;
 use crate::guard::personal::masked;
 use crate::lang::Lang;
+use crate::report::document::Lead;
 use crate::report::grid::{Cell, Grid, figure, percent};
+use crate::write::lead;
 
 /// How the terminal wants its tables.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +33,28 @@ const WIDE: u16 = 120;
 /// # Errors
 /// Where it cannot be written.
 pub fn write(grids: &[Grid], notes: &[String], look: TableLook, out: &mut dyn Write) -> io::Result<()> {
+    write_led(&Lead::default(), grids, notes, look, out)
+}
+
+/// The same behind a sentence and its bar.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write_led(
+    lead: &Lead,
+    grids: &[Grid],
+    notes: &[String],
+    look: TableLook,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     // Lines are looked at once they are laid out: a cell that is wrapped begins some.
-    escape::log(out, |out| write_all(grids, notes, look, out))
+    escape::log(out, |out| {
+        let led = lead::write(lead, look, out)?;
+        if led && !(grids.is_empty() && notes.is_empty()) {
+            writeln!(out)?;
+        }
+        write_all(grids, notes, look, out)
+    })
 }
 
 fn write_all(grids: &[Grid], notes: &[String], look: TableLook, out: &mut dyn Write) -> io::Result<()> {
@@ -41,19 +63,15 @@ fn write_all(grids: &[Grid], notes: &[String], look: TableLook, out: &mut dyn Wr
             writeln!(out)?;
         }
         write_title(&grid.title, look, out)?;
-        let wide = look.width >= WIDE;
-        let mut text = table(grid, look, wide).trim_fmt();
-        // Rather without bars and further columns than wider than asked.
-        if wide && text.lines().any(|line| line.chars().count() > usize::from(look.width)) {
-            text = table(grid, look, false).trim_fmt();
-        }
-        writeln!(out, "{text}")?;
+        writeln!(out, "{}", fitting(grid, look))?;
         for note in &grid.notes {
             writeln!(out, "  {}", escape::line(&masked(note)))?;
         }
     }
     if !notes.is_empty() {
-        writeln!(out)?;
+        if !grids.is_empty() {
+            writeln!(out)?;
+        }
         write_title(look.lang.say(crate::lang::word::NOTES), look, out)?;
         for note in notes {
             writeln!(out, "  {}", escape::line(&masked(note)))?;
@@ -62,15 +80,36 @@ fn write_all(grids: &[Grid], notes: &[String], look: TableLook, out: &mut dyn Wr
     Ok(())
 }
 
+/// The table as wide as it may be: rather without bars, further columns and at last shares than wider than asked. Figures
+/// are never broken.
+fn fitting(grid: &Grid, look: TableLook) -> String {
+    let fits = |text: &str| text.lines().all(|line| line.chars().count() <= usize::from(look.width));
+    let mut hidden = Vec::new();
+    let mut text = table(grid, look, look.width >= WIDE, &hidden).trim_fmt();
+    if look.width >= WIDE && !fits(&text) {
+        text = table(grid, look, false, &hidden).trim_fmt();
+    }
+    let is_share = |i: usize| grid.rows.iter().any(|row| matches!(row[i], Cell::Share(_)));
+    let shares: Vec<usize> = (0..grid.columns.len()).rev().filter(|i| is_share(*i)).collect();
+    for i in shares {
+        if fits(&text) || !look.exact {
+            break;
+        }
+        hidden.push(i);
+        text = table(grid, look, false, &hidden).trim_fmt();
+    }
+    text
+}
+
 fn write_title(title: &str, look: TableLook, out: &mut dyn Write) -> io::Result<()> {
     let title = escape::line(&masked(title));
     if look.color { writeln!(out, "\u{1b}[1m{title}\u{1b}[0m") } else { writeln!(out, "{title}") }
 }
 
-/// `wide`: with bars, and the columns that need room.
-fn table(grid: &Grid, look: TableLook, wide: bool) -> Table {
-    let shown: Vec<usize> =
-        (0..grid.columns.len()).filter(|i| wide || !grid.wide_only.contains(&grid.columns[*i].0)).collect();
+/// `wide`: with bars, and the columns that need room; `hidden`: columns that are left out.
+fn table(grid: &Grid, look: TableLook, wide: bool, hidden: &[usize]) -> Table {
+    let is_shown = |i: &usize| (wide || !grid.wide_only.contains(&grid.columns[*i].0)) && !hidden.contains(i);
+    let shown: Vec<usize> = (0..grid.columns.len()).filter(is_shown).collect();
     let mut table = Table::new();
     table.load_style(STYLE);
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(look.width);

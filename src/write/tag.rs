@@ -124,6 +124,15 @@ impl<'n, W: Write> TagWriter<'n, W> {
         Ok(())
     }
 
+    /// Writes what was taken so far, and gives back where it went.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn finish(mut self) -> Result<W> {
+        self.flush()?;
+        Ok(self.out)
+    }
+
     /// Writes what was taken so far.
     ///
     /// # Errors
@@ -263,6 +272,13 @@ fn stands_as_it_is(row: &BudgetRow, columns: usize, raw: bool) -> bool {
         && record.fields.len() == columns
         && memchr::memchr2(b'"', b'\r', bytes).is_none()
         && (raw || !(record.fields.iter().any(|f| may_run(f.start)) || escape::may_command(bytes)))
+}
+
+/// Which of the columns hold numbers as programs write them: of the output's own, the amount. Those of the input are cells as
+/// they stand there.
+pub fn numbers(header: &[String]) -> Vec<bool> {
+    let before = header.len().saturating_sub(TAG_COLUMNS.len());
+    (0..header.len()).map(|i| i >= before && header[i] == "amount").collect()
 }
 
 /// Headers of one file, told apart where a name stands twice.

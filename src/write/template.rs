@@ -6,16 +6,17 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::allocate::{Parts, SubKegiatan};
+use crate::allocate::{Parts, SubKegiatan, reason_words};
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
 use crate::domain::code::ActivityCode;
 use crate::domain::text;
 use crate::guard::escape::CsvArgs;
+use crate::lang::Lang;
 use crate::sides::beneficiary::read::BeneficiaryColumns;
 use crate::sides::file::kept::{Counts, GONE, Table};
 
-pub(super) const LONG: [&str; 14] = [
+pub(super) const LONG: [&str; 15] = [
     "kode_sub_kegiatan",
     "nama_sub_kegiatan",
     "nama_opd",
@@ -30,8 +31,9 @@ pub(super) const LONG: [&str; 14] = [
     "jenis_data",
     "sumber",
     "tahun",
+    "sebab",
 ];
-pub(super) const WIDE: [&str; 14] = [
+pub(super) const WIDE: [&str; 15] = [
     "kode_sub_kegiatan",
     "nama_sub_kegiatan",
     "nama_opd",
@@ -46,16 +48,20 @@ pub(super) const WIDE: [&str; 14] = [
     "jenis_data",
     "sumber",
     "tahun",
+    "sebab",
 ];
+
+/// Columns with decimals.
+const NUMBERS: [&str; 2] = ["rupiah", "belum_diketahui"];
 
 /// Writes two rows (P and L) a sub kegiatan, or one row with both.
 ///
 /// # Errors
 /// Where it cannot be written.
-pub fn template(rows: &[SubKegiatan], wide: bool, form: CsvArgs, out: impl Write) -> Result<()> {
-    let mut csv = csv::Writer::from_writer(out);
+pub fn template(rows: &[SubKegiatan], wide: bool, form: CsvArgs, lang: Lang, out: impl Write) -> Result<()> {
+    let mut csv = csv::Writer::from_writer(form.out_named(out, &NUMBERS));
     csv.write_record(if wide { WIDE } else { LONG })?;
-    for row in rows.iter().flat_map(|row| blank(row, wide, form)) {
+    for row in rows.iter().flat_map(|row| blank(row, wide, form, lang)) {
         csv.write_record(row.iter().map(|(_, cell)| cell))?;
     }
     csv.flush()?;
@@ -63,7 +69,7 @@ pub fn template(rows: &[SubKegiatan], wide: bool, form: CsvArgs, out: impl Write
 }
 
 /// The rows of one sub kegiatan that are to be filled in: cells with the names of their columns.
-pub(super) fn blank(row: &SubKegiatan, wide: bool, form: CsvArgs) -> Vec<Vec<(&'static str, String)>> {
+pub(super) fn blank(row: &SubKegiatan, wide: bool, form: CsvArgs, lang: Lang) -> Vec<Vec<(&'static str, String)>> {
     let known = [
         row.code.clone(),
         form.cell(&row.name).into_owned(),
@@ -76,8 +82,17 @@ pub(super) fn blank(row: &SubKegiatan, wide: bool, form: CsvArgs) -> Vec<Vec<(&'
         false => &["P", "L"].map(|sex| ["", sex, "-", "0", "", "orang", "rencana", "", ""]),
     };
     let names = if wide { WIDE } else { LONG };
-    let cells = |rest: &[&str; 9]| known.iter().cloned().chain(rest.map(str::to_owned)).collect::<Vec<_>>();
+    let why = form.cell(&why(row, lang)).into_owned();
+    let cells = |rest: &[&str; 9]| {
+        known.iter().cloned().chain(rest.map(str::to_owned)).chain([why.clone()]).collect::<Vec<_>>()
+    };
     rest.iter().map(|rest| names.into_iter().zip(cells(rest)).collect()).collect()
+}
+
+/// Why nobody knows for whom the money is; of what is known, how.
+fn why(row: &SubKegiatan, lang: Lang) -> String {
+    let methods = || row.methods.iter().map(|method| method.name(lang)).collect::<Vec<_>>().join(" | ");
+    if row.why.is_empty() { methods() } else { reason_words(&row.why, lang) }
 }
 
 // A beneficiaries file that people filled in, brought up to date with what the budget asks for now.
@@ -89,7 +104,7 @@ pub type Key = (String, String, String);
 pub struct Continued(Table<BeneficiaryColumns>);
 
 /// Columns that a template has and a file written by hand may lack.
-const ADDED: [&str; 4] = ["nama_sub_kegiatan", "nama_opd", "rupiah", "belum_diketahui"];
+const ADDED: [&str; 5] = ["nama_sub_kegiatan", "nama_opd", "rupiah", "belum_diketahui", "sebab"];
 
 /// What makes a row another one of the same sub kegiatan.
 const APART: [&str; 4] = ["jenis_kelamin", "kelompok_umur", "difabel", "jenis_data"];
@@ -110,7 +125,7 @@ impl Continued {
         asked: &[SubKegiatan],
         all: &[SubKegiatan],
         occurring: &BTreeSet<Key>,
-        form: CsvArgs,
+        (form, lang): (CsvArgs, Lang),
     ) -> (Table<BeneficiaryColumns>, Counts) {
         let Continued(mut table) = self;
         let added = ADDED.map(|name| match table.columns.column(name) {
@@ -141,13 +156,16 @@ impl Continued {
             }
             table.set_note(row, "", is_gone);
             let subs = known.of(&table, row, (sub.clone(), opd.clone()));
-            let [total, missing] = [added[2], added[3]];
+            let [total, missing, reason] = [added[2], added[3], added[4]];
             // A row by hand of what the budget shows no sign of has no rupiah to bring up to date.
             let by_hand = subs.is_empty() && table.cell(row, Some(total)).is_empty();
             if item.is_empty() && !by_hand && !table.is_slipped(row) {
                 let sum = |of: fn(&Parts) -> Rupiah| subs.iter().map(|s| of(&s.parts)).sum::<Rupiah>().to_string();
-                table.set(row, total, &sum(|parts| parts.total));
-                table.set(row, missing, &sum(Parts::missing));
+                table.set_number(row, total, &sum(|parts| parts.total));
+                table.set_number(row, missing, &sum(Parts::missing));
+                let mut reasons: Vec<String> = subs.iter().map(|sub| why(sub, lang)).collect();
+                reasons.dedup();
+                table.set(row, reason, &form.cell(&reasons.join(" | ")));
             }
         }
         let is_new = |sub: &&SubKegiatan| {
@@ -155,14 +173,18 @@ impl Continued {
             !covered.contains(&(code.clone(), String::new())) && !covered.contains(&(code, opd))
         };
         for sub in asked.iter().filter(is_new) {
-            for cells in blank(sub, !table.columns.is_long(), form) {
+            for cells in blank(sub, !table.columns.is_long(), form, lang) {
                 let column = |name: &str| match ADDED.iter().position(|added| *added == name) {
                     Some(i) => Some(added[i]),
                     None => table.columns.column(name),
                 };
-                let cells: Vec<(usize, &str)> =
-                    cells.iter().filter_map(|(name, value)| Some((column(name)?, value.as_str()))).collect();
-                table.push(&cells);
+                let value = |name: &str, column: usize, value: &String| match NUMBERS.contains(&name) {
+                    true => table.number(column, value),
+                    false => value.clone(),
+                };
+                let cells: Vec<(usize, String)> =
+                    cells.iter().filter_map(|(name, own)| column(name).map(|at| (at, value(name, at, own)))).collect();
+                table.push(&cells.iter().map(|(column, value)| (*column, value.as_str())).collect::<Vec<_>>());
                 counts.new += 1;
             }
         }

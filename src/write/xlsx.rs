@@ -2,10 +2,16 @@
 //! for programs that do not calculate), lists to be filtered, pages for A4. Texts stay texts, whatever they begin with.
 
 mod converted;
+pub mod fill;
+pub mod forms;
 mod lists;
 mod summary;
+mod tables;
+mod tagged;
 
 pub use converted::ConvertedBook;
+pub use tables::comparison;
+pub use tagged::TaggedBook;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -13,7 +19,8 @@ use std::ops::Range;
 
 use anyhow::Result;
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartSolidFill, Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula,
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, Color, ConditionalFormatDataBar,
+    ConditionalFormatType, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula,
 };
 use rust_xlsxwriter::{Workbook, Worksheet};
 
@@ -22,7 +29,7 @@ use crate::files::written::CREATOR;
 use crate::finding::Finding;
 use crate::guard::escape::visible;
 use crate::guard::personal::masked;
-use crate::lang::{Lang, Word, document as say};
+use crate::lang::{Lang, Word, document as say, word};
 use crate::ledger::lens::Lens;
 use crate::report::Report;
 use crate::report::document::Document;
@@ -35,6 +42,14 @@ const CELL: usize = 32_767;
 const LINES: usize = 8;
 /// Rows of a list, less its header, its total, and a line that says what is left out.
 const ROWS: usize = 1_048_576 - 4;
+
+/// At the left and right of a page, in inches; a page of A4 on its side is so wide.
+const MARGIN: f64 = 0.4;
+const PAGE: f64 = 11.69;
+/// Rows that a page has room for beside a chart.
+const BESIDE_CHART: u32 = 28;
+/// Bars of a chart for which there is room below whatever is above it.
+const SMALL_CHART: u32 = 8;
 
 pub struct WorkbookInput<'a> {
     pub report: &'a Report,
@@ -60,6 +75,7 @@ pub fn write(m: &WorkbookInput, out: &mut dyn Write) -> Result<()> {
         let sheet = book.add_worksheet();
         sheet.set_name(lang.say(name))?;
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&L&A&R&P / &N");
+        sheet.set_margins(MARGIN, MARGIN, 0.5, 0.6, 0.3, 0.3);
         fill(&mut SheetWriter {
             sheet,
             formats: &formats,
@@ -67,6 +83,7 @@ pub fn write(m: &WorkbookInput, out: &mut dyn Write) -> Result<()> {
             last: (0, 0),
             widths: Vec::new(),
             lines: BTreeMap::new(),
+            break_at: None,
         })
     };
     add(say::SUMMARY, &|pen| summary::summary(pen, m))?;
@@ -98,7 +115,8 @@ impl Formats {
     fn new() -> Formats {
         let plain = || Format::new().set_align(FormatAlign::Top);
         // Also when somebody edits the cell, `=` and the like are never the start of a formula.
-        let text = || plain().set_quote_prefix();
+        // A text does not touch the figure at its left.
+        let text = || plain().set_quote_prefix().set_indent(1);
         let money = || plain().set_num_format("#,##0.00");
         let head = text().set_bold().set_text_wrap().set_background_color(Color::RGB(0x00EE_F1EE));
         Formats {
@@ -127,6 +145,8 @@ struct SheetWriter<'a> {
     widths: Vec<u32>,
     /// Lines that the texts of a row need, where they are several: not every program finds out by itself.
     lines: BTreeMap<u32, usize>,
+    /// The row of a chart that is printed on a page of its own.
+    break_at: Option<u32>,
 }
 
 impl SheetWriter<'_> {
@@ -145,13 +165,34 @@ impl SheetWriter<'_> {
 
     /// A text that is wrapped.
     fn text(&mut self, row: u32, column: u16, text: &str) -> Result<()> {
-        let width = self.widths.get(usize::from(column)).map_or(usize::MAX, |w| *w as usize * 8 / 7);
-        let lines = text.chars().count().div_ceil(width.max(1));
+        let width =
+            self.widths.get(usize::from(column)).map_or(usize::MAX, |w| (*w as usize).saturating_sub(1) * 8 / 7);
+        self.needs(row, text.chars().count().div_ceil(width.max(1)));
+        self.text_as(row, column, text, &self.formats.text)
+    }
+
+    /// So many lines of text stand in a cell of the row.
+    fn needs(&mut self, row: u32, lines: usize) {
         if lines > 1 {
             let most = self.lines.entry(row).or_default();
             *most = lines.clamp(*most, LINES.max(*most));
         }
-        self.text_as(row, column, text, &self.formats.text)
+    }
+
+    /// Titles are bold, and break between words alone.
+    fn title(&mut self, row: u32, column: u16, title: &str, format: &Format) -> Result<()> {
+        let width = self.widths.get(usize::from(column)).map_or(usize::MAX, |w| (*w as usize).saturating_sub(1).max(1));
+        let mut lines = 1;
+        let mut at = 0;
+        for word in title.split(' ').map(|word| word.chars().count()) {
+            if at > 0 && at + 1 + word > width {
+                (lines, at) = (lines + 1, word);
+            } else {
+                at += word + usize::from(at > 0);
+            }
+        }
+        self.needs(row, lines);
+        self.text_as(row, column, title, format)
     }
 
     fn money(&mut self, row: u32, column: u16, amount: Rupiah) -> Result<()> {
@@ -206,7 +247,7 @@ impl SheetWriter<'_> {
     fn head(&mut self, row: u32, titles: &[&str], figures: Range<u16>) -> Result<()> {
         for (column, title) in (0..).zip(titles) {
             let format = if figures.contains(&column) { &self.formats.head_right } else { &self.formats.head };
-            self.text_as(row, column, title, format)?;
+            self.title(row, column, title, format)?;
         }
         Ok(())
     }
@@ -217,7 +258,7 @@ impl SheetWriter<'_> {
         for (column, (_, title)) in (0..).zip(&grid.columns) {
             let text = grid.rows.first().is_none_or(|row| row[usize::from(column)].is_text());
             let format = if text { &self.formats.head } else { &self.formats.head_right };
-            self.text_as(row + 1, column, title, format)?;
+            self.title(row + 1, column, title, format)?;
         }
         let mut at = row + 2;
         for cells in &grid.rows {
@@ -250,17 +291,23 @@ impl SheetWriter<'_> {
         self.finish(printed)
     }
 
-    /// A chart below what is written.
-    fn chart(&mut self, column: u16, title: &str, height: u32, series: &[(Series, Color)]) -> Result<()> {
+    /// A chart of so many bars below what is written. All of their labels have room.
+    fn chart(&mut self, column: u16, title: &str, bars: u32, series: &[(Series, Color)]) -> Result<()> {
+        let height = 110 + bars * (10 + 14 * series.len() as u32).max(26);
         let mut chart = Chart::new_bar();
-        chart.title().set_name(title);
-        // The bars lie: their labels stand on the y axis.
-        chart.x_axis().set_num_format("#,##0");
-        chart.y_axis().set_reverse();
-        chart.set_width(900).set_height(height).set_alt_text(title);
+        chart.title().set_name(title).set_font(ChartFont::new().set_size(12));
+        let small = ChartFont::new().set_size(8).clone();
+        // The bars lie: their labels stand on the y axis. Amounts in full would be turned or left out.
+        let [billion, million] = [word::BILLION, word::MILLION].map(|unit| self.lang.say(unit));
+        let amounts =
+            format!("[>=1000000000]#,##0.0,,,\"\u{a0}{billion}\";[>=1000000]#,##0.0,,\"\u{a0}{million}\";#,##0");
+        chart.x_axis().set_num_format(amounts).set_font(&small);
+        chart.y_axis().set_reverse().set_font(&small);
+        chart.legend().set_position(ChartLegendPosition::Bottom);
+        chart.set_width(1000).set_height(height).set_alt_text(title);
         for (data, color) in series {
             let fill = ChartSolidFill::new().set_color(*color).clone();
-            let line = chart.add_series().set_name(data.name);
+            let line = chart.add_series().set_name(data.name).set_gap(40);
             line.set_categories((data.sheet, data.rows.0, data.labels, data.rows.1, data.labels));
             line.set_values((data.sheet, data.rows.0, data.values, data.rows.1, data.values));
             line.set_format(ChartFormat::new().set_solid_fill(&fill));
@@ -270,7 +317,17 @@ impl SheetWriter<'_> {
         }
         let row = self.last.0 + 2;
         self.sheet.insert_chart(row, column, &chart)?;
+        self.break_at = (row > BESIDE_CHART && bars > SMALL_CHART).then_some(row);
         self.last.0 = row + height / 20 + 1;
+        Ok(())
+    }
+
+    /// Shares of a column are drawn as bars in their cells, all of the whole over the full width.
+    fn bars(&mut self, column: u16, rows: (u32, u32), color: Color) -> Result<()> {
+        let number = ConditionalFormatType::Number;
+        let bars = ConditionalFormatDataBar::new().set_minimum(number, 0).set_maximum(number, 1);
+        let bars = bars.set_fill_color(color).set_solid_fill(true);
+        self.sheet.add_conditional_format(rows.0, column, rows.1, column, &bars)?;
         Ok(())
     }
 
@@ -280,6 +337,12 @@ impl SheetWriter<'_> {
             self.sheet.set_row_height(*row, 15.0 * *lines as f64)?;
         }
         self.sheet.set_print_area(0, 0, self.last.0, self.last.1.min(printed))?;
+        if let Some(row) = self.break_at {
+            // Pages that are made to fit know no other breaks: the scale is worked out here, for letters wider than Excel has.
+            let wide: f64 = self.widths.iter().map(|w| f64::from(*w * 10 + 5) / 96.0).sum();
+            self.sheet.set_print_scale((100.0 * (PAGE - 2.0 * MARGIN) / wide).clamp(10.0, 100.0) as u16);
+            self.sheet.set_page_breaks(&[row])?;
+        }
         Ok(())
     }
 }

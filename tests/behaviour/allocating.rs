@@ -309,12 +309,14 @@ fn only_some_of_the_report() {
         ["allocation", "currency", "inputs", "lines", "lines_without_amount", "manifest", "notes", "schema", "total"]
     );
     let table = folder.run(&["report", "a.csv", "--only", "allocation"]).stdout;
-    for title in ["For whom", "By age and sex", "For whom, by OPD", "For whom, by program", "Data that is missing most"]
-    {
+    for title in ["For whom", "By age and sex", "For whom, by OPD", "For whom, by program", "Recipients not known"] {
         assert!(table.contains(title), "{title}\n{table}");
     }
     let csv = folder.run(&["report", "a.csv", "--only", "missing", "--format", "csv"]).stdout;
-    assert_eq!(csv, "sub_kegiatan,name,opd,unknown,narrows_by\n2.07.03.2.01.0001,Pelatihan Kerja,Disnaker,100.00,1\n");
+    assert_eq!(
+        csv,
+        "sub_kegiatan,name,opd,unknown,narrows_by,why\n2.07.03.2.01.0001,Pelatihan Kerja,Disnaker,100.00,1,names nobody\n"
+    );
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn an_amount_that_is_no_number() {
             .replace('\n', "\r\n"),
     );
     assert_eq!(ran.code, 1);
-    let expected = "a.csv:4:4: error[F005] column \"PAGU\": \"dua juta\" is not a number; the row is not counted\n";
+    let expected = "a.csv:4:4 (row 3 in Excel): error[F005] column \"PAGU\": \"dua juta\" is not a number; the row is not counted\n";
     assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
     assert!(ran.stdout.contains("could not be counted and are in none of the figures: 1"), "{}", ran.stdout);
 }

@@ -141,7 +141,7 @@ fn thresholds_are_the_governments_own() {
     assert_eq!(ran.code, 1);
     assert_eq!(
         ran.stdout,
-        "a.csv: error[P001] lens evidence: 29.41 % of D1, operating and capital spending (Rp 25,000,000 of Rp 85,000,000); the threshold is 30.00 %\n"
+        "a.csv: error[P001] lens evidence: 29.41 % of D1, operating and capital spending (Rp 25,000,000 of Rp 85,000,000); the threshold is 30.00 %\n1 finding: 1 error, 0 warnings, 0 notes\n"
     );
     folder.file("setara.toml", "[[threshold.share]]\nlens = \"evidence\"\nover = \"D9\"\nat_least = 0.3\n");
     assert_eq!(folder.run(&["check", "a.csv"]).code, 2);

@@ -39,11 +39,11 @@ fn decided(folder: &Folder, file: &str) -> Option<Value> {
 #[test]
 fn a_review_keeps_what_was_decided_adds_what_is_new_and_marks_what_is_gone() {
     let folder = Folder::with("a.csv", budget(&[IBU, LANSIA]));
-    assert_eq!(done(&review(&folder, &[])), "");
+    assert_eq!(done(&review(&folder, &[])), "saved: putusan.csv\n");
     let fresh = read(&folder, "putusan.csv");
     let filled = fresh
-        .replace("lansia:lansia,,,,", "lansia:lansia,kesetaraan,\"ada data, \"\"terpilah\"\"\",Sari,2026-03-01")
-        .replace("tag resmi ARG,,,,", "tag resmi ARG,mungkin,,,");
+        .replace("review,,,,,", "review,kesetaraan,\"ada data, \"\"terpilah\"\"\",Sari,2026-03-01,")
+        .replace("khusus target,,,,,", "khusus target,mungkin,,,,");
     assert_eq!(filled.matches("Sari").count() + filled.matches("mungkin").count(), 2, "{fresh}");
     folder.file("putusan.csv", &filled);
     // The elderly get more, the mothers are gone, and work is new.
@@ -53,10 +53,10 @@ fn a_review_keeps_what_was_decided_adds_what_is_new_and_marks_what_is_gone() {
     let merged = read(&folder, "putusan.csv");
     assert_eq!(
         merged,
-        "kode_sub_kegiatan,nama_sub_kegiatan,nama_opd,uraian,baris,nilai,saran,bukti,putusan,alasan,nama,tanggal,catatan_setara
-1.06.04.2.01.0099,Rehabilitasi,Dinas Sosial,Makanan lansia,1,450.00,review,rehabilitasi-sosial-terlantar:1.06.04.2.01; lansia:lansia,kesetaraan,\"ada data, \"\"terpilah\"\"\",Sari,2026-03-01
-1.02.02.2.02.0001,Pelayanan Kesehatan Ibu Hamil,Dinas Kesehatan,,1,1000.00,khusus_target,ibu-hamil:Pelayanan Kesehatan Ibu Hamil; ibu-hamil:1.02.02.2.02.0001; tag resmi ARG,mungkin,,,,tidak ada lagi dalam anggaran
-2.07.03.2.01.0001,Pelatihan Kerja Perempuan,Disnaker,,1,70.00,kesetaraan,perempuan-pelatihan-usaha:Perempuan; perempuan:Perempuan; konteks-layanan-umum:2.07.03.2.01.0001,,,,,
+        "key,tempat,nilai,kode_sub_kegiatan,nama_sub_kegiatan,nama_opd,uraian,baris,bukti,saran,putusan,alasan,pemeriksa,tanggal,berlaku_sampai,catatan_setara
+pba2e01341c21,a.csv:2,450.00,1.06.04.2.01.0099,Rehabilitasi,Dinas Sosial,Makanan lansia,1,rehabilitasi-sosial-terlantar:1.06.04.2.01; lansia:lansia,review,kesetaraan,\"ada data, \"\"terpilah\"\"\",Sari,2026-03-01,
+p27c9f61e73f6,a.csv:2,1000.00,1.02.02.2.02.0001,Pelayanan Kesehatan Ibu Hamil,Dinas Kesehatan,,1,ibu-hamil:Pelayanan Kesehatan Ibu Hamil; ibu-hamil:1.02.02.2.02.0001; tanda resmi ARG,khusus target,mungkin,,,,,tidak ada lagi dalam anggaran
+pb6fb5438dd29,a.csv:3,70.00,2.07.03.2.01.0001,Pelatihan Kerja Perempuan,Disnaker,,1,perempuan-pelatihan-usaha:Perempuan; perempuan:Perempuan; konteks-layanan-umum:2.07.03.2.01.0001,kesetaraan,,,,,,
 "
     );
     // Again, the same bytes; in the other language, the same file.
@@ -67,7 +67,7 @@ fn a_review_keeps_what_was_decided_adds_what_is_new_and_marks_what_is_gone() {
     folder.file("a.csv", budget(&[IBU, LANSIA, KERJA]));
     done(&review(&folder, &[]));
     let back = read(&folder, "putusan.csv");
-    assert!(back.contains(",mungkin,,,,\n") && !back.contains("tidak ada lagi"), "{back}");
+    assert!(back.contains(",mungkin,,,,,\n") && !back.contains("tidak ada lagi"), "{back}");
 }
 
 #[test]
@@ -91,14 +91,14 @@ baris\";9.99.04.2.01.0001;z;Budi;2026
     assert_eq!(
         lines.next(),
         Some(
-            "putusan;catatan;kode_sub_kegiatan;alasan;nama;tanggal;nama_sub_kegiatan;nama_opd;uraian;baris;nilai;saran;bukti;catatan_setara"
+            "putusan;catatan;kode_sub_kegiatan;alasan;nama;tanggal;key;tempat;nilai;nama_sub_kegiatan;nama_opd;uraian;baris;bukti;saran;berlaku_sampai;catatan_setara"
         )
     );
     for row in rows.lines().skip(1).take(4) {
         assert_eq!(lines.next(), Some(row));
     }
     assert_eq!(lines.next(), Some(" NONE ;\"lima;"));
-    assert_eq!(lines.next(), Some("baris\";9.99.04.2.01.0001;z;Budi;2026;;;;;;;;tidak ada lagi dalam anggaran"));
+    assert_eq!(lines.next(), Some("baris\";9.99.04.2.01.0001;z;Budi;2026;;;;;;;;;;;tidak ada lagi dalam anggaran"));
     assert_eq!(lines.count(), 2);
     assert_eq!(decided(&folder, "putusan.csv"), before);
     review(&folder, &[]);
@@ -119,7 +119,7 @@ fn spreadsheet(text: &str, delimiter: u8) -> String {
 fn a_file_from_a_spreadsheet_keeps_its_encoding_delimiter_and_line_ends() {
     let folder = Folder::with("a.csv", budget(&[IBU, &LANSIA.replace("lansia", "lansia café")]));
     done(&review(&folder, &[]));
-    let filled = read(&folder, "putusan.csv").replace("lansia:lansia,,,,", "lansia:lansia,none,naïf,Sari,1/3/2026");
+    let filled = read(&folder, "putusan.csv").replace("review,,,,,", "review,none,naïf,Sari,1/3/2026,");
     assert!(filled.contains("café") && filled.contains("naïf"), "{filled}");
     folder.file("a.csv", budget(&[IBU, &LANSIA.replace("lansia", "lansia café"), KERJA]));
     let semicolons = spreadsheet(&filled, b';');
@@ -127,9 +127,10 @@ fn a_file_from_a_spreadsheet_keeps_its_encoding_delimiter_and_line_ends() {
     let cp1252: Vec<u8> = semicolons.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
     let tabs = utf16(&format!("\u{feff}{}", spreadsheet(&filled, b'\t')));
-    let new = "2.07.03.2.01.0001,Pelatihan Kerja Perempuan,Disnaker,,1,70.00,kesetaraan,perempuan-pelatihan-usaha:Perempuan; perempuan:Perempuan; konteks-layanan-umum:2.07.03.2.01.0001,,,,\n";
+    let new = "pb6fb5438dd29,a.csv:4,70.00,2.07.03.2.01.0001,Pelatihan Kerja Perempuan,Disnaker,,1,perempuan-pelatihan-usaha:Perempuan; perempuan:Perempuan; konteks-layanan-umum:2.07.03.2.01.0001,kesetaraan,,,,,\n";
     let semicolon = spreadsheet(new, b';').into_bytes();
     for (name, before, new) in [
+        // Amounts with a point, as those above it.
         ("utf-8", marked, semicolon.clone()),
         ("cp1252", cp1252, semicolon),
         ("utf-16", tabs, utf16(&spreadsheet(new, b'\t'))),
@@ -194,7 +195,7 @@ fn a_run_continues_the_file_that_its_settings_name() {
     folder.file("sasaran.csv", "kode,jenis_kelamin,jumlah\n");
     // The first time it is not there yet.
     done(&review(&folder, &[]));
-    let filled = read(&folder, "putusan.csv").replace("lansia:lansia,,,,", "lansia:lansia,none,x,Sari,2026");
+    let filled = read(&folder, "putusan.csv").replace("review,,,,,", "review,none,x,Sari,2026,");
     folder.file("putusan.csv", &filled);
     done(&review(&folder, &[]));
     assert_eq!(read(&folder, "putusan.csv"), filled);
@@ -213,8 +214,8 @@ fn decisions_of_another_file_fill_only_what_nobody_has_begun() {
     let folder = Folder::with("a.csv", budget(&[IBU, LANSIA, KERJA]));
     done(&review(&folder, &[]));
     let filled = read(&folder, "putusan.csv")
-        .replace("lansia:lansia,,,,", "lansia:lansia,none,x,Sari,2026")
-        .replace("tag resmi ARG,,,,", "tag resmi ARG,,ditunda,,");
+        .replace("review,,,,,", "review,none,x,Sari,2026,")
+        .replace("khusus target,,,,,", "khusus target,,ditunda,,,");
     assert!(filled.contains("ditunda"), "{filled}");
     folder.file("putusan.csv", &filled);
     let other = "kode_sub_kegiatan,putusan,alasan,nama,tanggal
@@ -225,7 +226,8 @@ fn decisions_of_another_file_fill_only_what_nobody_has_begun() {
     folder.file("lama.csv", other);
     folder.file("setara.toml", "decisions = [\"lama.csv\"]\n");
     done(&review(&folder, &[]));
-    let expected = filled.replace("2.07.03.2.01.0001,,,,", "2.07.03.2.01.0001,kesetaraan,y,Budi,2025");
+    let expected =
+        filled.replace("2.07.03.2.01.0001,kesetaraan,,,,,", "2.07.03.2.01.0001,kesetaraan,kesetaraan,y,Budi,2025,");
     assert_ne!(expected, filled);
     assert_eq!(read(&folder, "putusan.csv"), expected);
     assert_eq!(read(&folder, "lama.csv"), other);
@@ -266,22 +268,20 @@ fn a_decision_on_one_text_is_not_taken_for_one_on_the_whole_sub_kegiatan() {
     let folder = Folder::with("a.csv", budget(&[IBU, &IBU.replace("Rapat,1000", "Gedung,900")]));
     folder.file("d.csv", "kode_sub_kegiatan,uraian,putusan,alasan,nama,tanggal\n1.02.02.2.02.0001,Gedung,none,x,y,z\n");
     let ran = folder.run(&["review", "a.csv", "--decisions", "d.csv"]);
-    assert!(ran.code == 0 && ran.stdout.lines().nth(1).unwrap().ends_with(",,,,"), "{}", ran.stdout);
+    assert!(ran.code == 0 && ran.stdout.lines().nth(1).unwrap().ends_with(",,,,,"), "{}", ran.stdout);
 }
 
 #[test]
 fn a_decision_on_another_suggestion_is_told_and_noted() {
     let folder = Folder::with("a.csv", budget(&[LANSIA]));
     done(&review(&folder, &[]));
-    let filled = read(&folder, "putusan.csv")
-        .replace(",review,", ",none,")
-        .replace("lansia:lansia,,,,", "lansia:lansia,none,x,Sari,2026");
+    let filled = read(&folder, "putusan.csv").replace("review,,,,,", "none,none,x,Sari,2026,");
     folder.file("putusan.csv", &filled);
     let ran = review(&folder, &[]);
     let said = "putusan.csv:2:1: warning[D105] the decision on 1.06.04.2.01.0099 was made when the suggestion was none; now it is review";
     assert!(done(&ran).contains(said), "{}", ran.stderr);
     let merged = read(&folder, "putusan.csv");
-    assert!(merged.ends_with(",review,rehabilitasi-sosial-terlantar:1.06.04.2.01; lansia:lansia,none,x,Sari,2026,putusan atas saran none\n"), "{merged}");
+    assert!(merged.ends_with("; lansia:lansia,review,none,x,Sari,2026,,putusan atas saran none\n"), "{merged}");
     done(&review(&folder, &[]));
     assert_eq!(read(&folder, "putusan.csv"), merged);
 }
@@ -289,9 +289,9 @@ fn a_decision_on_another_suggestion_is_told_and_noted() {
 #[test]
 fn cells_that_slipped_are_left_alone() {
     let folder = Folder::with("a.csv", budget(&[LANSIA]));
-    let row = "1.06.04.2.01.0099,Rehabilitasi,Dinas Sosial,Makanan lansia,1,1.00,review,lansia:lansia, dan lain,none,x,Sari,2026";
-    let header =
-        "kode_sub_kegiatan,nama_sub_kegiatan,nama_opd,uraian,baris,nilai,saran,bukti,putusan,alasan,nama,tanggal";
+    let row = "p,a.csv:9,1.00,1.06.04.2.01.0099,Rehabilitasi,Dinas Sosial,Makanan lansia,1,lansia:lansia, dan lain,review,none,x,Sari,2026,";
+    let header = "key,tempat,nilai,kode_sub_kegiatan,nama_sub_kegiatan,nama_opd,uraian,baris,bukti,saran,putusan,alasan,pemeriksa,tanggal,berlaku_sampai";
+    let row = format!("{row}2027");
     folder.file("putusan.csv", format!("{header}\n{row}\n"));
     for _ in 0..2 {
         assert_eq!(done(&review(&folder, &[])), "putusan.csv: rows: 1 kept, 0 new, 0 no longer in the budget\n");
@@ -315,13 +315,13 @@ fn a_template_keeps_counts_adds_what_is_new_and_marks_what_is_gone() {
     let merged = read(&folder, "sasaran.csv");
     assert_eq!(
         merged,
-        "kode_sub_kegiatan,nama_sub_kegiatan,nama_opd,rupiah,belum_diketahui,uraian,jenis_kelamin,kelompok_umur,difabel,jumlah,satuan,jenis_data,sumber,tahun,catatan_setara
-1.02.02.2.02.0001,Pelayanan Kesehatan Ibu Hamil,Dinas Kesehatan,1200.00,0.00,,P,-,0,\"1.816\",orang,rencana,Dinkes,2025
-1.02.02.2.02.0001,Pelayanan Kesehatan Ibu Hamil,Dinas Kesehatan,1200.00,0.00,,L,-,0,,orang,rencana,,
-1.06.04.2.01.0099,Rehabilitasi,Dinas Sosial,300.00,0.00,,P,-,0,,orang,rencana,,,tidak ada lagi dalam anggaran
-1.06.04.2.01.0099,Rehabilitasi,Dinas Sosial,300.00,0.00,,L,-,0,,orang,rencana,,,tidak ada lagi dalam anggaran
-2.07.03.2.01.0001,Pelatihan Kerja Perempuan,Disnaker,70.00,0.00,,P,-,0,,orang,rencana,,,
-2.07.03.2.01.0001,Pelatihan Kerja Perempuan,Disnaker,70.00,0.00,,L,-,0,,orang,rencana,,,
+        "kode_sub_kegiatan,nama_sub_kegiatan,nama_opd,rupiah,belum_diketahui,uraian,jenis_kelamin,kelompok_umur,difabel,jumlah,satuan,jenis_data,sumber,tahun,sebab,catatan_setara
+1.02.02.2.02.0001,Pelayanan Kesehatan Ibu Hamil,Dinas Kesehatan,1200.00,0.00,,P,-,0,\"1.816\",orang,rencana,Dinkes,2025,by design
+1.02.02.2.02.0001,Pelayanan Kesehatan Ibu Hamil,Dinas Kesehatan,1200.00,0.00,,L,-,0,,orang,rencana,,,by design
+1.06.04.2.01.0099,Rehabilitasi,Dinas Sosial,300.00,0.00,,P,-,0,,orang,rencana,,,by design,tidak ada lagi dalam anggaran
+1.06.04.2.01.0099,Rehabilitasi,Dinas Sosial,300.00,0.00,,L,-,0,,orang,rencana,,,by design,tidak ada lagi dalam anggaran
+2.07.03.2.01.0001,Pelatihan Kerja Perempuan,Disnaker,70.00,0.00,,P,-,0,,orang,rencana,,,by design,
+2.07.03.2.01.0001,Pelatihan Kerja Perempuan,Disnaker,70.00,0.00,,L,-,0,,orang,rencana,,,by design,
 "
     );
     for more in [&[][..], &["--missing"], &["--wide"], &["--lang", "en"]] {
@@ -379,19 +379,19 @@ fn new_rows_have_the_form_of_the_file() {
     done(&template(&folder, &[]));
     assert_eq!(
         read(&folder, "sasaran.csv"),
-        "kode,L,P,nama_sub_kegiatan,nama_opd,rupiah,belum_diketahui
-1.02.02.2.02.0001,3,7,,,1000.00,0.00
-2.07.03.2.01.0001,,,Pelatihan Kerja Perempuan,Disnaker,70.00,0.00
+        "kode,L,P,nama_sub_kegiatan,nama_opd,rupiah,belum_diketahui,sebab
+1.02.02.2.02.0001,3,7,,,1000.00,0.00,by design
+2.07.03.2.01.0001,,,Pelatihan Kerja Perempuan,Disnaker,70.00,0.00,by design
 "
     );
     folder.file("sasaran.csv", "kode,jenis_kelamin,jumlah\n1.02.02.2.02.0001,P,7");
     done(&template(&folder, &["--wide"]));
     assert_eq!(
         read(&folder, "sasaran.csv"),
-        "kode,jenis_kelamin,jumlah,nama_sub_kegiatan,nama_opd,rupiah,belum_diketahui
-1.02.02.2.02.0001,P,7,,,1000.00,0.00
-2.07.03.2.01.0001,P,,Pelatihan Kerja Perempuan,Disnaker,70.00,0.00
-2.07.03.2.01.0001,L,,Pelatihan Kerja Perempuan,Disnaker,70.00,0.00
+        "kode,jenis_kelamin,jumlah,nama_sub_kegiatan,nama_opd,rupiah,belum_diketahui,sebab
+1.02.02.2.02.0001,P,7,,,1000.00,0.00,by design
+2.07.03.2.01.0001,P,,Pelatihan Kerja Perempuan,Disnaker,70.00,0.00,by design
+2.07.03.2.01.0001,L,,Pelatihan Kerja Perempuan,Disnaker,70.00,0.00,by design
 "
     );
 }

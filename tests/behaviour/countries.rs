@@ -133,8 +133,7 @@ fn several_currencies_are_never_added() {
     let (plain, asked) = (folder.run(&args), folder.run(&[&args[..], &["--currency", "MXN"]].concat()));
     assert!(plain.code == 0 && !says_rp(&plain.stdout), "{}", plain.stderr);
     assert!(asked.stdout.contains("MXN 3,520,000.50 → MXN 3,420,000.50"), "{}", asked.stdout);
-    for said in ["the official lens can say nothing", "the evidence lens can say nothing", "the currency is not known"]
-    {
+    for said in ["the official lens cannot judge", "the evidence lens cannot judge", "the currency is not known"] {
         assert!(plain.stdout.contains(said), "{said}\n{}", plain.stdout);
     }
 }
@@ -149,7 +148,7 @@ fn lenses_that_cannot_speak_say_so() {
         assert!(lens["shares"].as_object().unwrap().values().all(Value::is_null), "{lens}");
         assert!(report["opd"][0]["shares"][id].is_null());
     }
-    for (lang, reason) in [("en", "the evidence lens can say nothing"), ("id", "lensa bukti tidak dapat menilai")] {
+    for (lang, reason) in [("en", "the evidence lens cannot judge"), ("id", "lensa bukti tidak dapat menilai")] {
         for format in ["table", "html", "markdown"] {
             let ran = folder.run(&["report", "a.csv", "--format", format, "--lang", lang]);
             assert!(ran.stdout.contains(reason), "{format}\n{}", ran.stdout);

@@ -322,7 +322,7 @@ fn without_results(path: &std::path::Path) -> Vec<u8> {
 fn markdown_for_job_summaries() {
     let text = document(&melati(), "markdown", &["--lang", "en"]);
     assert!(text.starts_with("# Gender-responsive budget: Kabupaten Melati 2026 apbd\n"));
-    assert!(text.contains("| official | full | 132.0 bn | 80 | 49 | 5 |"), "{text}");
+    assert!(text.contains("| official | whole sub kegiatan | 132.0 bn | 80 | 49 | 5 |"), "{text}");
     assert!(text.contains(
         "| Lens official | **36.22 %** | Rp 132.0 bn of Rp 364.4 bn (D1: operating and capital spending, 5.1 + 5.2) |"
     ));

@@ -53,7 +53,7 @@ fn kind(path: &Path) -> &'static str {
         text if text.starts_with("# ") || text.starts_with("## ") || text.contains("| --") || text.contains("|--") => {
             "markdown"
         }
-        text if text.lines().next().is_some_and(|l| l.matches(',').count() > 2) => "csv",
+        text if text.lines().next().is_some_and(|l| l.matches(',').count() > 2 && !l.contains("Rp ")) => "csv",
         _ => "text",
     }
 }
@@ -78,7 +78,14 @@ const CASES: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "tag a.csv",
-        &[("csv", "csv"), ("jsonl", "jsonl"), ("parquet", "parquet"), ("arrow", "arrow"), ("arrows", "arrow")],
+        &[
+            ("csv", "csv"),
+            ("jsonl", "jsonl"),
+            ("parquet", "parquet"),
+            ("arrow", "arrow"),
+            ("arrows", "arrow"),
+            ("xlsx", "xlsx"),
+        ],
     ),
     (
         "check bad.csv --fail-on never",
@@ -102,6 +109,7 @@ const CASES: &[(&str, &[(&str, &str)])] = &[
             ("json", "json"),
             ("jsonl", "jsonl"),
             ("html", "html"),
+            ("xlsx", "xlsx"),
             ("md", "markdown"),
             ("docx", "docx"),
         ],
@@ -126,9 +134,9 @@ const CASES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     ("gbs render gbs.toml", &[("html", "html"), ("docx", "docx")]),
-    ("gbs new a.csv 1.02.02.2.02.0001", &[("toml", "toml")]),
-    ("review a.csv", &[("csv", "csv")]),
-    ("beneficiaries template a.csv", &[("csv", "csv")]),
+    ("gbs new a.csv 1.02.02.2.02.0001", &[("toml", "toml"), ("xlsx", "xlsx")]),
+    ("review a.csv", &[("csv", "csv"), ("xlsx", "xlsx")]),
+    ("beneficiaries template a.csv", &[("csv", "csv"), ("xlsx", "xlsx")]),
 ];
 
 fn args(command: &str) -> Vec<&str> {
@@ -173,7 +181,10 @@ fn an_ending_that_the_command_cannot_write_is_an_error_before_any_work() {
          json (.json), jsonl (.jsonl, .ndjson), html (.html, .htm), xlsx (.xlsx), markdown (.md, .markdown), docx (.docx)\n"
     );
     let ran = folder.run(&["review", "none.csv", "-o", "x.docx"]);
-    assert_eq!(ran.stderr, "error: x.docx: nothing is written here that ends in .docx; what can be: csv (.csv)\n");
+    assert_eq!(
+        ran.stderr,
+        "error: x.docx: nothing is written here that ends in .docx; what can be: csv (.csv), xlsx (.xlsx)\n"
+    );
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn a_format_changes_neither_the_exit_code_nor_from_run_to_run() {
             let run = |to: &str| {
                 let args = ["gbs", "check", "a.toml", "--format", format, "--fail-on", fail_on, "--output", to];
                 let ran = folder.run(&args);
-                assert_eq!((ran.code, ran.stderr.as_str()), (code, ""), "{format}");
+                assert_eq!((ran.code, ran.stderr), (code, format!("saved: {to}\n")), "{format}");
                 std::fs::read(folder.path().join(to)).unwrap()
             };
             assert_eq!(run("1"), run("2"), "{format}");
@@ -256,16 +256,19 @@ fn whole_files_and_sheets_have_a_place_in_every_format() {
     assert_eq!(region, &serde_json::json!({ "startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 2 }));
     assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], false);
     let coded = results.iter().find(|r| r["ruleId"] == "G02").unwrap_or_else(|| panic!("{log}"));
-    assert!(coded["message"]["text"].as_str().unwrap().starts_with("GBS, 1!"), "{coded}");
+    assert!(coded["message"]["text"].as_str().unwrap().starts_with("sheet GBS, 1, cell "), "{coded}");
     assert_eq!(coded["locations"][0]["logicalLocations"][0]["name"], "GBS, 1");
     let github = run("github");
     assert!(github.starts_with("::error file=bad.toml,title=G28 malformed::"), "{github}");
-    assert!(github.contains("::error file=a.xlsx,line=1,endLine=1,title=G01 field-missing::GBS, 1!A1: "), "{github}");
+    assert!(
+        github.contains("::error file=a.xlsx,line=1,endLine=1,title=G01 field-missing::sheet GBS, 1, cell A1: "),
+        "{github}"
+    );
     let report = quick_junit::Report::deserialize_from_str(&run("junit")).unwrap();
     assert_eq!((report.errors, report.test_suites.len()), (1, 2));
     let gitlab: Value = serde_json::from_str(&run("gitlab")).unwrap();
     assert_eq!(gitlab[0]["location"]["lines"]["begin"], 1);
-    assert!(run("text").contains("a.xlsx: GBS, 1!"));
+    assert!(run("text").contains("a.xlsx: sheet GBS, 1, cell "));
 }
 
 #[test]

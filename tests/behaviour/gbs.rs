@@ -240,7 +240,7 @@ fn a_head_lacks_nothing() {
     let ran = folder.run(&["gbs", "check", "a.yaml"]);
     assert_eq!(
         ran.stdout,
-        "a.yaml:6:5: error[G07] ketua RT: L 141 + P 31 = 172, but the statement says 163\n  6 |   - {topik: ketua RT, total: 163, L: 141, P: 31}\n    |     ^\n"
+        "a.yaml:6:5: error[G07] ketua RT: L 141 + P 31 = 172, but the statement says 163\n  6 |   - {topik: ketua RT, total: 163, L: 141, P: 31}\n    |     ^\n1 finding: 1 error, 0 warnings, 0 notes\n"
     );
     assert_eq!(ran.code, 1);
     // It is not counted as filed and valid either way: nobody has seen the rest.
@@ -264,7 +264,7 @@ fn the_budget_is_held_against_it() {
     assert_eq!(
         ran.stdout,
         "gbs/a.toml:4:12: error[G20] the statement says that 2.07.03.2.01.0004 has a budget of Rp 100,000,000, but the budget file says Rp 95,000,000\n  \
-         4 | anggaran = \"100.000.000\"\n    |            ^^^^^^^^^^^^^\n  help: update the statement if the budget changed; if the budget file is wrong, correct it there\n"
+         4 | anggaran = \"100.000.000\"\n    |            ^^^^^^^^^^^^^\n  help: update the statement if the budget changed; if the budget file is wrong, correct it there\n1 finding: 1 error, 0 warnings, 0 notes\n"
     );
     // Of two stages the one it names is meant; without a stage, any.
     folder.file("setara.toml", "[[input]]\nfile = \"apbd.csv\"\nstage = \"apbd\"\n[[input]]\nfile = \"perubahan.csv\"\nstage = \"perubahan\"\n");
@@ -407,13 +407,13 @@ fn yaml_json_and_the_form() {
     };
     save("form.xlsx", &["GBS Timur"]);
     let ran = folder.run(&["gbs", "check", "form.xlsx"]);
-    let shown: Vec<&str> = ran.stdout.lines().filter(|l| !l.starts_with("  ")).collect();
+    let shown: Vec<&str> = ran.stdout.lines().filter(|l| l.starts_with("form.xlsx")).collect();
     assert_eq!(
         shown,
         [
-            "form.xlsx: GBS Timur!D10: error[G07] Ketua RT: L 141 + P 31 = 172, but the statement says 163",
-            "form.xlsx: GBS Timur!D22: note[G19] the inputs of the action plan add up to Rp 30,000,000 of the budget of Rp 50,000,000; Rp 20,000,000 has no action",
-            "form.xlsx: GBS Timur!B26: note[G27] the field \"Warna map\" is not recognised",
+            "form.xlsx: sheet GBS Timur, cell D10: error[G07] Ketua RT: L 141 + P 31 = 172, but the statement says 163",
+            "form.xlsx: sheet GBS Timur, cell D22: note[G19] the inputs of the action plan add up to Rp 30,000,000 of the budget of Rp 50,000,000; Rp 20,000,000 has no action",
+            "form.xlsx: sheet GBS Timur, cell B26: note[G27] the field \"Warna map\" is not recognised",
         ],
         "{}",
         ran.stdout
@@ -423,7 +423,7 @@ fn yaml_json_and_the_form() {
     folder.file("apbd.csv", crate::budget(&["x,Dinas,2.08.02.2.01.0001,Koordinasi PUG,5.1.02.01.01.0024,ATK,100"]));
     folder.file("setara.toml", "gbs = [\"dua.xlsx\"]\n");
     let ran = folder.run(&["check", "apbd.csv", "--select", "G07", "--format", "concise"]);
-    for sheet in ["GBS Timur!D10", "GBS Barat!D10"] {
+    for sheet in ["sheet GBS Timur, cell D10", "sheet GBS Barat, cell D10"] {
         assert!(ran.stdout.contains(&format!("dua.xlsx: {sheet}: error[G07]")), "{}{}", ran.stdout, ran.stderr);
     }
 }
@@ -448,7 +448,7 @@ fn a_new_statement_is_filled_in_as_far_as_the_budget_knows() {
         "b.toml",
     ];
     let ran = folder.run(&new);
-    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, "saved: b.toml\n"));
     let text = std::fs::read_to_string(folder.path().join("b.toml")).unwrap();
     for own in [
         "perangkat_daerah = \"Dinas Tenaga Kerja\"",

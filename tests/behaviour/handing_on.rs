@@ -50,7 +50,7 @@ fn decisions_with_a_number_are_refused_until_somebody_has_looked() {
     let args = ["--decisions", "d.csv"];
     let said = [
         "would publish what leads to a person",
-        "d.csv:2:42: NIK / No. KK 3271**********01",
+        "d.csv:2:42: NIK atau nomor KK 3271**********01",
         "--bundle-with decisions",
     ];
     refused(&folder, &args, &said);
@@ -92,9 +92,9 @@ fn statements_are_looked_through_in_every_sheet_and_part() {
     let args = ["--gbs", "gbs"];
     let said = [
         "gbs/a.toml:5:24: telepon 0812******00",
-        "gbs/a.toml:6:12: NIK / No. KK 3271**********01",
+        "gbs/a.toml:6:12: NIK atau nomor KK 3271**********01",
         "gbs/b.json:1:",
-        "gbs/c.xlsx:Daftar!B7: NIK / No. KK 3271**********01",
+        "gbs/c.xlsx:Daftar!B7: NIK atau nomor KK 3271**********01",
         "gbs/c.xlsx:xl/comments1.xml: telepon 0812******00",
         "--bundle-with gbs",
     ];
@@ -137,7 +137,7 @@ fn settings_packs_and_copies_that_were_asked_for_are_looked_through_too() {
     let said = ["s.csv:2:25: NIK", "s.csv:1:17: column \"Nama Penerima\" names persons", "by their hash"];
     refused(&folder, &[&with[..], &["--bundle-with", "beneficiaries"]].concat(), &said);
     folder.file("a.csv", budget(&[&TRAINING.replace("gender", &format!("gender an. Contoh {NIK}"))]));
-    refused(&folder, &["--bundle-with", "inputs"], &["a.csv:2:", "NIK / No. KK 3271**********01"]);
+    refused(&folder, &["--bundle-with", "inputs"], &["a.csv:2:", "NIK atau nomor KK 3271**********01"]);
     // Named by hash, they publish nothing; the report has its numbers covered.
     for format in ["html", "xlsx", "docx", "csv", "markdown"] {
         written(&folder, &[&with[..], &["--format", format]].concat());

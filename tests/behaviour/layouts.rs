@@ -225,7 +225,7 @@ fn inspection_of_a_known_file_saves_what_it_found() {
     let folder = Folder::with("a.csv", "nama_skpd;nama_sub_kegiatan;Catatan;pagu\nDinas;PUG;x;1.234.567,00\n");
     let ran = folder.run(&["inspect", "a.csv", "--save-profile", "p.toml"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    for expected in ["nama_sub_kegiatan", "indonesian (1.234.567,89)", "flat (every row says all)", "1,234,567"] {
+    for expected in ["nama_sub_kegiatan", "indonesian (1.234.567,89)", "flat (every row is complete)", "1,234,567"] {
         assert!(ran.stdout.contains(expected), "{expected}\n{}", ran.stdout);
     }
     assert_eq!(folder.report(&["a.csv", "--profile", "p.toml"])["total"], "1234567.00");
@@ -256,11 +256,11 @@ fn findings_in_a_workbook_name_sheet_and_cell() {
     let ran = folder.run(&["report", "a.xlsx", "--format", "json"]);
     assert_eq!(ran.code, 1);
     assert!(
-        ran.stderr.contains("a.xlsx: RKA!C5: error[F005] column \"PAGU\": \"lima\" is not a number"),
+        ran.stderr.contains("a.xlsx: sheet RKA, cell C5: error[F005] column \"PAGU\": \"lima\" is not a number"),
         "{}",
         ran.stderr
     );
-    assert!(ran.stderr.contains("a.xlsx: Catatan!A1: note[F014]"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("a.xlsx: sheet Catatan, cell A1: note[F014]"), "{}", ran.stderr);
     assert!(ran.stdout.contains("\"total\": \"5.00\""));
     let tags = folder.run(&["tag", "a.xlsx", "--sheet", "RKA", "--format", "jsonl"]).stdout;
     let tag: Value = serde_json::from_str(tags.lines().next().unwrap()).unwrap();

@@ -62,7 +62,7 @@ fn a_print_whose_lines_end_in_cr_and_cells_in_lf() {
     let ran = folder.run(&["report", "a.csv", "--format", "json", "--lang", "en"]);
     let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!((ran.code, &report["total"], &report["lines"]), (1, &"30.00".into(), &2.into()));
-    assert!(ran.stderr.contains("a.csv:7:9: warning[B001] JUMLAH"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("a.csv:7:9 (row 5 in Excel): warning[B001] JUMLAH"), "{}", ran.stderr);
 }
 
 #[test]

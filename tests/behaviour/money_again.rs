@@ -122,11 +122,15 @@ fn what_a_sheet_of_agencies_states_is_held_against_the_lines() {
         ([20_000_000, 50_000_000, 70_000_000], None),
         (
             [20_000_000, 50_000_000, 70_000_001],
-            Some("Rekap!C4: warning[B001] JUMLAH: the file says 70,000,001, but the parts add up to 70,000,000"),
+            Some(
+                "sheet Rekap, cell C4: warning[B001] JUMLAH: the file says 70,000,001, but the parts add up to 70,000,000",
+            ),
         ),
         (
             [20_000_001, 50_000_000, 70_000_000],
-            Some("Rekap!C2: warning[B001] Dinas Sosial: the file says 20,000,001, but the parts add up to 20,000,000"),
+            Some(
+                "sheet Rekap, cell C2: warning[B001] Dinas Sosial: the file says 20,000,001, but the parts add up to 20,000,000",
+            ),
         ),
         ([30_000_000, 40_000_000, 90_000_000], None),
     ] {

@@ -205,6 +205,8 @@ fn two_lists_held_against_each_other() {
     assert_eq!((&d["old"]["official"], &d["new"]["official"]), (&"100.00".into(), &"2000.00".into()));
     let ran = folder.run(&["nomenclature", "diff", "2026", "2027"]);
     assert!(ran.code == 0 && ran.stdout.contains("551") && ran.stdout.contains("226"), "{ran:?}");
+    let ran = folder.run(&["nomenclature", "diff", "2026", "2027", "--lang", "id"]);
+    assert!(ran.stdout.contains("1.02.02.2.02.0016   hilang "), "{}", ran.stdout);
     let ran = folder.run(&["nomenclature", "diff", "2026", "2031"]);
     assert!(
         ran.code == 2 && ran.stderr.contains("no list of 2031 is shipped; those of 2027, 2026, 2023 are"),

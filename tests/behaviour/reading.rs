@@ -137,5 +137,5 @@ fn a_record_longer_than_others_in_quotes_keeps_its_lines() {
         "x,Dinas,2.08.02.2.01.0001,PUG,5.1.02,a,oops",
     ]);
     let ran = Folder::with("a.csv", text).run(&["report", "a.csv"]);
-    assert!(ran.stderr.starts_with("a.csv:6:40: error[F005]"), "{}", ran.stderr);
+    assert!(ran.stderr.starts_with("a.csv:6:40 (row 3 in Excel): error[F005]"), "{}", ran.stderr);
 }

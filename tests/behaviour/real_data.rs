@@ -323,7 +323,7 @@ fn numeric_cells_that_hold_text() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let r: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(r["lines"], 2_211);
-    assert!(ran.stderr.contains("PAGU PER OPD!A1: note[F014] this sheet is skipped"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("sheet PAGU PER OPD, cell A1: note[F014] this sheet is skipped"), "{}", ran.stderr);
 }
 
 #[test]

@@ -312,7 +312,8 @@ fn budgets_are_cut_by_their_dimensions() {
         csv("year,opd")
     );
     let ran = folder.run(&["report", "a.csv", "b.csv", "--by", "year,opd", "--base", "official"]);
-    let pivot: Vec<&str> = ran.stdout.split("Amounts by two parts (official)\n").nth(1).unwrap().lines().collect();
+    let pivot: Vec<&str> =
+        ran.stdout.split("Amounts by two parts (the official lens)\n").nth(1).unwrap().lines().collect();
     let row = |n: usize| pivot[n].split_whitespace().collect::<Vec<_>>().join(" ");
     // A part that the budget does not have is blank, not nothing.
     assert_eq!((row(2), row(3)), ("2025 500 0".into(), "2026 50 -".into()), "{}", ran.stdout);

@@ -66,7 +66,9 @@ fn the_same_budget_in_two_forms_counts_once() {
             let (sum, said) = total(&folder, &[&files[..], &["--jobs", jobs]].concat());
             assert_eq!(sum, "157.00");
             assert!(
-                said.contains("b.xlsx: Sheet1: note[F024] all its lines are also in a.csv, with the same amounts"),
+                said.contains(
+                    "b.xlsx: sheet Sheet1: note[F024] all its lines are also in a.csv, with the same amounts"
+                ),
                 "{said}"
             );
         }
@@ -86,7 +88,7 @@ fn months_that_repeat_a_sheet_count_once() {
     let folder = Folder::with("a.xlsx", xlsx(&sheets));
     let (sum, said) = total(&folder, &["a.xlsx"]);
     assert_eq!((sum.as_str(), said.matches("note[F024]").count()), ("150.00", 3), "{said}");
-    assert!(said.contains("a.xlsx: Maret: note[F024] all its lines are also in DPA"), "{said}");
+    assert!(said.contains("a.xlsx: sheet Maret: note[F024] all its lines are also in DPA"), "{said}");
     assert_eq!(total(&folder, &["a.xlsx", "--sheet", "Maret"]), ("150.00".into(), String::new()));
 }
 
@@ -105,7 +107,7 @@ fn a_recap_counts_nothing_and_proves_the_details() {
             let (sum, said) = total(&folder, &["a.xlsx"]);
             assert_eq!(sum, "157.00", "{name}");
             let note = format!(
-                "a.xlsx: {name}: note[F024] this is a recap of Data and is not counted; 2 of its 2 totals agree"
+                "a.xlsx: sheet {name}: note[F024] this is a recap of Data and is not counted; 2 of its 2 totals agree"
             );
             assert!(said.contains(&note), "{said}");
         }
@@ -153,7 +155,7 @@ fn a_recap_with_a_wrong_figure_is_one_all_the_same() {
     assert_eq!(sum, "166.00");
     assert!(said.contains("2 of its 3 totals agree"), "{said}");
     assert!(
-        said.contains("a.xlsx: Rekap: warning[B001] 2.08.03: the file says 8, but the parts add up to 9"),
+        said.contains("a.xlsx: sheet Rekap: warning[B001] 2.08.03: the file says 8, but the parts add up to 9"),
         "{said}"
     );
     // Called a recap, and none of its totals is one: what it is, nobody knows.

@@ -105,8 +105,8 @@ fn labels_that_cannot_be_read_are_named_by_their_line() {
     for row in [
         "Putusan terhadap label",
         "ARG atau bukan 1 0 0 100,00 % 100,00 % 100,00 %",
-        "none 0 0 1 - 0,00 % 0,00 %",
-        "3 none review X | lansia lansia:lansia",
+        "bukan ARG 0 0 1 - 0,00 % 0,00 %",
+        "3 bukan ARG telaah X | lansia lansia:lansia",
         "Baris berlabel ? yang tidak dinilai: 1 / 3",
     ] {
         assert!(said.iter().any(|r| r == row), "{row}: {said:#?}");

@@ -7,7 +7,7 @@ use crate::{Folder, budget};
 fn a_template_ready_to_fill() {
     let folder = Folder::with("a.csv", budget(&[PREGNANT, TRAINING]));
     let ran = folder.run(&["beneficiaries", "template", "a.csv", "-o", "s.csv"]);
-    assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", ""));
+    assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", "saved: s.csv\n"));
     // The budget itself is nothing to be filled in; a template is continued.
     let ran = folder.run(&["beneficiaries", "template", "a.csv", "-o", "a.csv"]);
     assert_eq!((ran.code, ran.stderr.contains("nothing is overwritten")), (2, true));
@@ -16,11 +16,11 @@ fn a_template_ready_to_fill() {
     let template = std::fs::read_to_string(folder.path().join("s.csv")).unwrap();
     assert_eq!(
         template,
-        "kode_sub_kegiatan,nama_sub_kegiatan,nama_opd,rupiah,belum_diketahui,uraian,jenis_kelamin,kelompok_umur,difabel,jumlah,satuan,jenis_data,sumber,tahun
-2.07.03.2.01.0001,Pelatihan Kerja,Disnaker,100.00,100.00,,P,-,0,,orang,rencana,,
-2.07.03.2.01.0001,Pelatihan Kerja,Disnaker,100.00,100.00,,L,-,0,,orang,rencana,,
-1.02.02.2.02.0001,Pengelolaan Pelayanan Kesehatan Ibu Hamil,Dinkes,60.00,0.00,,P,-,0,,orang,rencana,,
-1.02.02.2.02.0001,Pengelolaan Pelayanan Kesehatan Ibu Hamil,Dinkes,60.00,0.00,,L,-,0,,orang,rencana,,
+        "kode_sub_kegiatan,nama_sub_kegiatan,nama_opd,rupiah,belum_diketahui,uraian,jenis_kelamin,kelompok_umur,difabel,jumlah,satuan,jenis_data,sumber,tahun,sebab
+2.07.03.2.01.0001,Pelatihan Kerja,Disnaker,100.00,100.00,,P,-,0,,orang,rencana,,,names nobody
+2.07.03.2.01.0001,Pelatihan Kerja,Disnaker,100.00,100.00,,L,-,0,,orang,rencana,,,names nobody
+1.02.02.2.02.0001,Pengelolaan Pelayanan Kesehatan Ibu Hamil,Dinkes,60.00,0.00,,P,-,0,,orang,rencana,,,by design
+1.02.02.2.02.0001,Pengelolaan Pelayanan Kesehatan Ibu Hamil,Dinkes,60.00,0.00,,L,-,0,,orang,rencana,,,by design
 "
     );
     // Not filled in: nothing is counted, and a note says how many rows wait.
@@ -39,7 +39,9 @@ fn a_template_ready_to_fill() {
     let ran = folder.run(&["beneficiaries", "template", "a.csv", "--beneficiaries", "s.csv", "--wide"]);
     assert_eq!(
         ran.stdout.lines().skip(1).collect::<Vec<_>>(),
-        ["1.02.02.2.02.0001,Pengelolaan Pelayanan Kesehatan Ibu Hamil,Dinkes,60.00,0.00,,,,,,orang,rencana,,"]
+        [
+            "1.02.02.2.02.0001,Pengelolaan Pelayanan Kesehatan Ibu Hamil,Dinkes,60.00,0.00,,,,,,orang,rencana,,,by design"
+        ]
     );
     let ran = folder.run(&["beneficiaries", "template", "a.csv", "--missing"]);
     assert_eq!(ran.stdout.lines().count(), 3);
@@ -73,8 +75,8 @@ fn init_starts_a_folder() {
     }
     let ran = folder.run(&["report", "a.csv"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    // Nothing is overwritten.
-    let ran = folder.run(&["init"]);
+    // Nothing is overwritten. The settings name a language of their own by now.
+    let ran = folder.run(&["init", "--lang", "en"]);
     assert_eq!((ran.code, ran.stderr.contains("nothing is overwritten")), (2, true));
     let empty = Folder::empty();
     assert_eq!(empty.run(&["init"]).code, 0);

@@ -160,7 +160,7 @@ fn a_draft_of_many_lines_plans_all_of_the_money() {
         .replace("Tenaga Kerja,", "Tenaga Kerja,UPT BLK,");
     let folder = Folder::with("a.csv", units);
     let ran = folder.run(&["gbs", "new", "a.csv", "2.07.03.2.01.0004", "--year", "2026", "-o", "gbs.toml"]);
-    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, "saved: gbs.toml\n"));
     let text = std::fs::read_to_string(folder.path().join("gbs.toml")).unwrap();
     assert_eq!(text.matches("\n[[rencana_aksi]]").count(), 12);
     // Of 210 rupiah the eleven largest lines are 165.

@@ -100,7 +100,7 @@ fn every_kind_of_file_is_in_the_bundle_once() {
     let (code, said) = verified(&folder, "id");
     assert_eq!(
         (code, said.as_str()),
-        (0, "b: terbukti: dihitung ulang dan sama\n  berkas: 7 dari 7 sama\n  report.json: sama, byte demi byte\n")
+        (0, "b: terbukti: dihitung ulang dan sama\n  berkas: 7 dari 7 sama\n  report.json: sama, bita demi bita\n")
     );
 }
 

@@ -264,7 +264,7 @@ fn tags_and_thresholds() {
         &folder,
         &["check", "a.csv"],
         "P001",
-        "peringatan[P001] lensa evidence: bagian dari D2, belanja barang dan jasa, bantuan sosial, dan modal, tidak dapat dihitung (ada baris tanpa kode rekening)",
+        "peringatan[P001] lensa bukti: bagian dari D2, belanja barang dan jasa, bantuan sosial, dan modal, tidak dapat dihitung (ada baris tanpa kode rekening)",
         "warning[P001] lens evidence: its share of D2, goods and services, social aid and capital, cannot be computed (some lines have no account code)",
     );
     // A lens that counts nothing, of what is not known and of what is.
@@ -275,7 +275,7 @@ fn tags_and_thresholds() {
         &folder,
         &["check", "a.csv"],
         "P001",
-        "peringatan[P001] lensa decided: bagian dari D2, belanja barang dan jasa, bantuan sosial, dan modal, tidak dapat dihitung (ada baris tanpa kode rekening)",
+        "peringatan[P001] lensa putusan: bagian dari D2, belanja barang dan jasa, bantuan sosial, dan modal, tidak dapat dihitung (ada baris tanpa kode rekening)",
         "warning[P001] lens decided: its share of D2, goods and services, social aid and capital, cannot be computed (some lines have no account code)",
     );
     folder.file("setara.toml", decided("D1"));
@@ -284,7 +284,7 @@ fn tags_and_thresholds() {
         &folder,
         &["check", "a.csv"],
         "P001",
-        "galat[P001] lensa decided: 0,00 % dari D1, belanja operasi dan modal (Rp 0 dari Rp 900.000.000); ambangnya 12,50 %",
+        "galat[P001] lensa putusan: 0,00 % dari D1, belanja operasi dan modal (Rp 0 dari Rp 900.000.000); ambangnya 12,50 %",
         "error[P001] lens decided: 0.00 % of D1, operating and capital spending (Rp 0 of Rp 900,000,000); the threshold is 12.50 %",
     );
 }

@@ -79,7 +79,7 @@ fn a_printed_sum_that_is_wrong_is_outvoted_by_all_others() {
     let folder = Folder::with("a.xlsx", xlsx(&[("DPA", wrong.clone())]));
     let (sum, _, said) = total(&folder, &["a.xlsx"]);
     assert_eq!(sum, "10500000.00");
-    assert!(said.contains("DPA!G22: warning[B001]") && said.contains("the file says 6,500,000"), "{said}");
+    assert!(said.contains("sheet DPA, cell G22: warning[B001]") && said.contains("the file says 6,500,000"), "{said}");
     // Beside another one that is wrong, it may be the lines that are.
     let both = wrong.replace("Belanja Bahan Cetak|||||1000000", "Belanja Bahan Cetak|||||1100000");
     folder.file("b.xlsx", xlsx(&[("DPA", both)]));
@@ -185,7 +185,7 @@ fn a_sheet_of_realised_money_stands_beside_its_plan() {
     let (sum, lines, said) = total(&folder, &["a.xlsx"]);
     assert_eq!((sum.as_str(), lines), ("18000000.00", 3));
     assert!(
-        said.contains("REALISASI: note[F024] this is the realisation of lines whose budget is in ANGGARAN_KAS"),
+        said.contains("sheet REALISASI: note[F024] this is the realisation of lines whose budget is in ANGGARAN_KAS"),
         "{said}"
     );
     assert_eq!(total(&folder, &["a.xlsx", "--amount", "realised"]).0, "12050000.00");

@@ -158,7 +158,7 @@ impl Verification {
         }
         for report in &self.reports {
             let state = match report.state {
-                State::Same => say("sama, byte demi byte", "the same, byte by byte"),
+                State::Same => say("sama, bita demi bita", "the same, byte by byte"),
                 State::Figures => say("angka sama, versi program lain", "the same figures, by another version"),
                 State::Changed => say("berbeda dari hasil hitung ulang", "is not what is computed again"),
                 State::Missing => say("tidak ditemukan", "not found"),

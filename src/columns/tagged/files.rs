@@ -1,6 +1,6 @@
 //! Files of tagged lines, as `tag` or an engine wrote them: parquet or csv, alone or in folders.
 
-use std::io::Read;
+use std::io::{BufRead as _, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::{fs, io};
@@ -116,7 +116,12 @@ fn read(path: &str, says: &PathSays, texts: &mut ColumnTexts, each: &mut Each) -
 
 fn text(reader: impl Read, says: &PathSays, texts: &mut ColumnTexts, each: &mut Each) -> Result<String> {
     let mut hashed = Hashed { inner: reader, hasher: Sha256::new() };
-    let mut reader = csv::Reader::from_reader(&mut hashed);
+    let mut buffered = io::BufReader::new(&mut hashed);
+    // As Excel in Indonesia has it: then decimals have commas, which `given` knows.
+    let first = buffered.fill_buf().context("cannot read")?;
+    let header = first.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let delimiter = if header.contains(&b';') && !header.contains(&b',') { b';' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(buffered);
     let header = reader.headers().context("is no csv that can be read")?.clone();
     let positions = positions(header.iter().map(|h| h.trim_start_matches('\u{feff}')))?;
     let path = texts.of_path(says);

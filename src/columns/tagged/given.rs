@@ -204,7 +204,8 @@ fn amount(cell: Value) -> Result<Option<Rupiah>> {
         Value::Text(text) => {
             let exact = || {
                 let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-                let (rupiah, sen) = digits.split_once('.')?;
+                // A comma where Excel in Indonesia has it.
+                let (rupiah, sen) = digits.split_once(['.', ','])?;
                 let whole = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
                 if !whole(rupiah) || !whole(sen) || sen.len() != 2 {
                     return None;
@@ -275,7 +276,7 @@ fn persons(cells: &Cells) -> Result<Persons> {
 /// `tag`, or a weight such as `0.250000`.
 fn declared(cell: &str) -> Result<Declared> {
     let weight = || {
-        let (whole, millionths) = cell.split_once('.')?;
+        let (whole, millionths) = cell.split_once(['.', ','])?;
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         if millionths.len() != 6 || !digits(whole) || !digits(millionths) {
             return None;

@@ -15,7 +15,7 @@ use crate::columns::tagged::hive::Hive;
 use crate::columns::tagged::{COLUMNS, ColumnType, LineCells, TaggedColumn, Value};
 use crate::domain::amount::{Rupiah, push_number};
 use crate::files::output::{Guard, Output};
-use crate::guard::escape::push_csv_cell;
+use crate::guard::escape::{CsvArgs, CsvOut, push_csv_cell};
 
 /// Rows of an arrow stream that are written together: an engine on the other side waits for no more than these.
 pub const ROWS: usize = 4096;
@@ -32,6 +32,9 @@ const SOUGHT: [TaggedColumn; 5] = [
     TaggedColumn::Verdict,
 ];
 
+/// Columns with decimals.
+const NUMBERS: [&str; 2] = ["amount", "declared"];
+
 /// What is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Shape {
@@ -41,7 +44,7 @@ pub enum Shape {
 }
 
 pub enum Writer {
-    Csv { out: Output, line: Vec<u8> },
+    Csv { out: CsvOut<Output>, line: Vec<u8> },
     Arrow { batch: Batch, stream: Box<StreamWriter<Output>> },
     Parquet { batch: Batch, file: Encoders<Output> },
     Hive(Box<Hive>),
@@ -53,12 +56,12 @@ impl Writer {
     ///
     /// # Errors
     /// Where the file or folder cannot be opened.
-    pub fn open(shape: Shape, path: Option<&Path>, jobs: usize, guard: &Guard) -> Result<Writer> {
+    pub fn open(shape: Shape, path: Option<&Path>, jobs: usize, form: CsvArgs, guard: &Guard) -> Result<Writer> {
         let one = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
         Ok(match (shape, path) {
             (Shape::Parquet, Some(path)) if !one(path) => Writer::Hive(Box::new(Hive::open(path, jobs, guard)?)),
             (Shape::Csv, _) => {
-                let mut out = Output::open(path, guard)?;
+                let mut out = form.out_named(Output::open(path, guard)?, &NUMBERS);
                 out.write_all(COLUMNS.map(|(_, name, _)| name).join(",").as_bytes())?;
                 out.write_all(b"\n")?;
                 Writer::Csv { out, line: Vec::new() }
@@ -110,7 +113,7 @@ impl Writer {
     /// Where what is left cannot be written, or cannot take its name.
     pub fn finish(self) -> Result<()> {
         match self {
-            Writer::Csv { out, .. } => out.finish(),
+            Writer::Csv { out, .. } => out.finish()?.finish(),
             Writer::Arrow { mut batch, mut stream } => {
                 if batch.rows() > 0 {
                     stream.write(&batch.take()?)?;

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Blocked, Blocker, Criteria, Evidence, Verdict};
+use super::{Blocked, Blocker, Context, Criteria, Evidence, Scanned, TextField, Verdict};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::domain::budget::Activity;
+use crate::domain::groups::Sex;
 
 #[derive(Serialize)]
 struct EvidenceOut<'a> {
@@ -98,5 +99,35 @@ pub fn blocker(criteria: &Criteria, by: Blocker) -> &str {
         Blocker::SupportProgram => "program-penunjang",
         Blocker::Pay => "belanja-pegawai",
         Blocker::Negation => "negasi",
+    }
+}
+
+impl Criteria {
+    /// The words of a text that name persons, in lower case and in the order of the text, each once: `kelas ibu balita` names
+    /// ibu and balita.
+    pub fn persons_named(&self, text: &str, context: &Context) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for phrase in self.phrases_of_persons(text, context) {
+            let words = phrase.split(' ').filter(|word| !self.phrases_of_persons(word, context).is_empty());
+            let words: Vec<String> = words.map(str::to_owned).collect();
+            let named = if words.len() > 1 { words } else { vec![phrase] };
+            for word in named {
+                if !out.contains(&word) {
+                    out.push(word);
+                }
+            }
+        }
+        out
+    }
+
+    fn phrases_of_persons(&self, text: &str, context: &Context) -> Vec<String> {
+        let scan = self.scan(text);
+        let signs = self.signs(TextField::SubKegiatan, Scanned { text, scan: &scan }, context);
+        signs.evidence.into_iter().filter(|e| self.names_persons(e.concept)).map(|e| e.text.to_lowercase()).collect()
+    }
+
+    fn names_persons(&self, concept: usize) -> bool {
+        let concept = &self.concepts[concept];
+        concept.sex != Sex::Unknown || !concept.age.is_empty() || concept.difabel
     }
 }

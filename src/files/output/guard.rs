@@ -1,6 +1,7 @@
 //! What no output may be written over: the files a run reads, and what somebody else than setara wrote.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use anyhow::{Result, bail};
 
@@ -87,6 +88,8 @@ pub struct Target<'a> {
 #[derive(Debug)]
 pub struct Guard {
     seen: Vec<PathBuf>,
+    /// Files that have their names, in the order in which they got them.
+    saved: Arc<Mutex<Vec<PathBuf>>>,
 }
 
 impl Guard {
@@ -114,7 +117,17 @@ impl Guard {
             let known = known()?;
             there.iter().try_for_each(|target| target.permitted(overwrite, &known))?;
         }
-        Ok(Guard { seen: targets.iter().map(|t| t.path.to_owned()).collect() })
+        let seen = targets.iter().map(|t| t.path.to_owned()).collect();
+        Ok(Guard { seen, saved: Arc::default() })
+    }
+
+    /// Files that were written and have their names.
+    pub fn saved(&self) -> Vec<PathBuf> {
+        self.saved.lock().map(|saved| saved.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn saving(&self) -> Arc<Mutex<Vec<PathBuf>>> {
+        Arc::clone(&self.saved)
     }
 
     /// # Errors

@@ -280,3 +280,16 @@ pub fn value(cell: Data) -> String {
         other => other.to_string(),
     }
 }
+
+/// The same; a date as people write it to machines, `2026-03-01`, a time of day after it where there is one.
+pub fn dated(cell: Data) -> String {
+    match &cell {
+        Data::DateTime(own) if own.is_datetime() => {
+            let (year, month, day, hour, minute, second, _) = own.to_ymd_hms_milli();
+            let date = format!("{year:04}-{month:02}-{day:02}");
+            if own.as_f64().fract() == 0.0 { date } else { format!("{date} {hour:02}:{minute:02}:{second:02}") }
+        }
+        Data::DateTimeIso(own) => own.strip_suffix("T00:00:00").unwrap_or(own).to_owned(),
+        _ => value(cell),
+    }
+}

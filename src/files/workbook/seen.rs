@@ -69,6 +69,11 @@ impl Seen {
         }
     }
 
+    /// The part that holds a sheet, in small letters.
+    pub fn part_of(&self, sheet: &str) -> Option<String> {
+        self.parts.get(sheet).cloned()
+    }
+
     pub fn sheet(&self, name: &str) -> SheetSeen {
         let part = || self.by_part.get(self.parts.get(name)?);
         self.by_sheet.get(name).or_else(part).cloned().unwrap_or_default()
@@ -240,7 +245,7 @@ fn is_named(tag: &[u8], name: &[u8]) -> bool {
 }
 
 /// The value of an attribute, whatever its prefix.
-fn attribute(tag: &[u8], name: &[u8]) -> Option<String> {
+pub fn attribute(tag: &[u8], name: &[u8]) -> Option<String> {
     let at = memmem::find_iter(tag, name).find(|at| {
         let after = tag[at + name.len()..].trim_ascii_start();
         at.checked_sub(1).is_some_and(|before| tag[before] == b':' || tag[before].is_ascii_whitespace())

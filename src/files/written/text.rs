@@ -9,6 +9,24 @@ use crate::lang::{Lang, document};
 const HEAD: usize = 64 << 10;
 /// Lines above the rule of a table: its title, and a header that may be broken over several.
 const ABOVE: usize = 6;
+/// Lines of a sentence with its bar above the first table.
+const LED: usize = 200;
+/// How these sentences begin: of a report, then of a comparison.
+const OPENINGS: [&str; 13] = [
+    "Dari ",
+    "Of ",
+    "Jumlahnya ",
+    "The total is ",
+    "Yang bertanda ARG resmi ",
+    "Yang berbukti dalam teks ",
+    "Tidak ada yang ",
+    "Tanda ARG resmi ",
+    "Bukti dalam teks ",
+    "What ",
+    "Nothing ",
+    "The official ARG tag ",
+    "Evidence in the text ",
+];
 
 /// What `tag` puts behind the columns of a budget.
 const TAGS: [&str; 15] = super::TAG_COLUMNS;
@@ -174,12 +192,34 @@ fn of_lines(text: &str) -> Option<Written> {
     if counts.iter().any(|[start, end]| second.starts_with(start) && second.ends_with(end)) {
         return Some(Written::Verification);
     }
+    is_table(text).then_some(Written::Table)
+}
+
+/// A table for people, which a sentence with its bar may lead; the sentence alone is known by the bar or by how the reading is
+/// known.
+fn is_table(text: &str) -> bool {
+    let lead: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).take(LED).collect();
+    let begins =
+        |starts: &[&str]| lead.first().is_some_and(|first| starts.iter().any(|start| first.starts_with(start)));
+    if !begins(&OPENINGS) || lead.iter().any(|line| line.starts_with(' ')) {
+        return has_rule(text.lines());
+    }
+    let is_bar = |line: &str| line.len() > 3 && line.chars().all(|c| "█▓▒░".contains(c) || "#=+.".contains(c));
+    let is_proof = |line: &str| ["Pembacaan ", "The reading "].iter().any(|start| line.starts_with(start));
+    let mut below = text.lines().skip(lead.len()).skip_while(|line| line.is_empty()).peekable();
+    match below.peek() {
+        None => lead.iter().any(|line| is_bar(line) || is_proof(line)),
+        Some(_) => has_rule(below),
+    }
+}
+
+fn has_rule<'l>(lines: impl Iterator<Item = &'l str>) -> bool {
     // Title, header, rule. The header has no sign that parts columns: it is no table of a file that is read as a budget.
-    let above: Vec<&str> = text.lines().take(ABOVE + 1).collect();
-    let rule = above.iter().position(|line| line.chars().count() > 3 && line.chars().all(|c| c == '─'))?;
-    let header = above.get(1..rule)?;
+    let above: Vec<&str> = lines.take(ABOVE + 1).collect();
+    let is_rule = |line: &&str| line.chars().count() > 3 && line.chars().all(|c| c == '─');
+    let header = above.iter().position(is_rule).and_then(|rule| above.get(1..rule)).unwrap_or_default();
     let ours = |line: &&str| line.is_empty() || line.starts_with(' ') && !line.contains([';', '\t', '|']);
-    (!header.is_empty() && header.iter().all(ours)).then_some(Written::Table)
+    !header.is_empty() && header.iter().all(ours)
 }
 
 /// `path:line:column: severity[CODE] …`, or `::severity …title=CODE …` as GitHub reads it.

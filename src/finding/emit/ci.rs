@@ -235,7 +235,7 @@ fn rule(entry: &catalog::CatalogEntry, lang: Lang) -> Value {
         "name": entry.name,
         "shortDescription": { "text": lang.say(entry.summary) },
         "fullDescription": { "text": entry.summary.en },
-        "help": { "text": entry.page, "markdown": entry.page },
+        "help": { "text": lang.say(entry.page), "markdown": lang.say(entry.page) },
         "defaultConfiguration": { "level": level },
         "properties": { "precision": "high", "problem.severity": problem, "url": entry.url() },
     })

@@ -222,6 +222,7 @@ mod tests {
             files: &[],
             jobs: Jobs(1),
             since_baseline: false,
+            look: super::super::FindingLook { width: 80, color: false },
         };
         let mut out = Vec::new();
         lines(&all, &about, &mut out).unwrap();

@@ -3,17 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Write;
+use std::sync::Arc;
 use std::{fmt, io};
 
 use anyhow::Result;
 
+use crate::domain::text;
 use crate::files::source::Source;
+use crate::finding::emit::order::ordered_with;
 use crate::finding::emit::{About, Diagnostic};
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, Severity};
 use crate::guard::escape;
-use crate::guard::escape::visible;
+use crate::guard::escape::{BOLD, CYAN, PLAIN, RED, YELLOW, visible};
 use crate::guard::personal::masked;
 use crate::lang::{Lang, write_in};
+use crate::parallel::Jobs;
 
 /// Findings of one code shown for one file beside other output; the rest are counted.
 const SHOWN: usize = 20;
@@ -28,11 +32,12 @@ pub fn beside(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Resu
 
 fn some(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let rows = Arc::default();
     for finding in findings {
         let n = seen.entry((finding.path(), finding.fault.code())).or_default();
         *n += 1;
         if *n <= SHOWN {
-            let shown = &super::shown(std::slice::from_ref(finding))[0];
+            let shown = &ordered_with(std::slice::from_ref(finding), Jobs(1), &rows)[0];
             writeln!(out, "{}", FindingLine(shown, lang))?;
             if *n == 1 {
                 help(shown, lang, out)?;
@@ -51,27 +56,78 @@ fn some(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> io::Result<()>
     Ok(())
 }
 
-/// All findings, each with the place it is about; what to do about a code once.
+/// How lines for people look.
+#[derive(Clone, Copy, Debug)]
+pub struct FindingLook {
+    /// Columns of the terminal.
+    pub width: u16,
+    pub color: bool,
+}
+
+/// What a terminal is told for a severity, for what is bold, and to go back to plain letters.
+fn marks(severity: Severity, color: bool) -> [&'static str; 3] {
+    let own = match severity {
+        _ if !color => return ["", "", ""],
+        Severity::Error => RED,
+        Severity::Warning => YELLOW,
+        Severity::Note => CYAN,
+    };
+    [own, BOLD, PLAIN]
+}
+
+/// All findings, each with the place it is about; what to do about a code once, and at the end how many there are.
 ///
 /// # Errors
 /// It cannot be written.
-pub fn full(findings: &[Diagnostic], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+pub fn full(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> io::Result<()> {
+    let (lang, look) = (about.lang, about.look);
     let mut helped = BTreeSet::new();
     let mut excerpts = Excerpts::default();
     let mut before = None;
     for finding in findings {
-        writeln!(out, "{}", FindingLine(finding, lang))?;
+        let [own, bold, plain] = marks(finding.severity, look.color);
+        let (place, severity) = (Located(finding, lang), finding.severity.word(lang));
+        writeln!(out, "{bold}{place}:{plain} {own}{severity}[{}]{plain} {}", finding.code(), finding.message(lang))?;
         // Several findings on one place show it once.
         let place = Some((finding.finding.path(), finding.finding.place));
-        if place != before {
-            out.write_all(excerpts.of(finding.finding).unwrap_or_default().as_bytes())?;
+        if place != before
+            && let Some([text, caret]) = excerpts.of(finding.finding, look.width.into())
+        {
+            let (margin, marks) = caret.split_at(caret.find('^').unwrap_or(0));
+            write!(out, "{text}\n{margin}{own}{marks}{plain}\n")?;
         }
         before = place;
         if helped.insert(finding.code()) {
             help(finding, lang, out)?;
         }
     }
-    Ok(())
+    if findings.is_empty() { Ok(()) } else { writeln!(out, "{}", closing(findings, lang)) }
+}
+
+/// How many findings there are, and how many of each severity.
+fn closing(findings: &[Diagnostic], lang: Lang) -> String {
+    let [errors, warnings, notes] = super::counts(findings).map(|(_, n)| n);
+    let n = findings.len();
+    let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    match lang {
+        Lang::Id => format!("{n} temuan: {errors} galat, {warnings} peringatan, {notes} catatan"),
+        Lang::En => format!(
+            "{}: {}, {}, {}",
+            count(n, "finding"),
+            count(errors, "error"),
+            count(warnings, "warning"),
+            count(notes, "note")
+        ),
+    }
+}
+
+/// Where a finding is.
+struct Located<'a>(&'a Diagnostic<'a>, Lang);
+
+impl fmt::Display for Located<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.locate(self.1, f)
+    }
 }
 
 /// # Errors
@@ -96,7 +152,7 @@ pub struct FindingLine<'a>(pub &'a Diagnostic<'a>, pub Lang);
 impl fmt::Display for FindingLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let FindingLine(finding, lang) = self;
-        finding.locate(f)?;
+        finding.locate(*lang, f)?;
         write!(f, ": {}[{}] {}", finding.severity.word(*lang), finding.code(), finding.message(*lang))
     }
 }
@@ -108,10 +164,8 @@ fn help(finding: &Diagnostic, lang: Lang, out: &mut dyn Write) -> io::Result<()>
 
 // The line a finding is about, with a caret under the place.
 
-/// Characters of a line that are shown; of a longer one, those around the place.
-const WIDTH: usize = 96;
-/// Of them, before the place.
-const BEFORE: usize = 32;
+/// The least columns of a line that are shown, whatever the terminal has.
+const LEAST: usize = 20;
 
 /// The file last looked at: findings come file by file.
 #[derive(Default)]
@@ -124,7 +178,7 @@ pub struct Excerpts {
 
 impl Excerpts {
     /// Two lines, or `None`: the finding is on the whole file or in a workbook, or the file cannot be read again.
-    pub fn of(&mut self, finding: &Finding) -> Option<String> {
+    pub fn of(&mut self, finding: &Finding, width: usize) -> Option<[String; 2]> {
         if finding.sheet().is_some() || finding.place.line == 0 {
             return None;
         }
@@ -139,25 +193,50 @@ impl Excerpts {
         }
         let line = usize::try_from(finding.place.line).ok()? - 1;
         let text = &self.text.as_ref()?[*self.starts.get(line)?..];
-        excerpt(text.split(['\n', '\r']).next()?, finding.place)
+        excerpt(text.split(['\n', '\r']).next()?, finding.place, width)
     }
 }
 
-fn excerpt(line: &str, place: Place) -> Option<String> {
-    let line = masked(line);
-    let (length, at) = (line.chars().count(), usize::try_from(place.column).ok()?.checked_sub(1)?);
+/// The line and the carets below it, neither wider than `width` columns: of a longer line, what is around the place.
+fn excerpt(line: &str, place: Place, width: usize) -> Option<[String; 2]> {
+    let letters: Vec<char> = masked(line).chars().map(visible).collect();
+    let (length, at) = (letters.len(), usize::try_from(place.column).ok()?.checked_sub(1)?);
     if length == 0 || at > length {
         return None;
     }
-    let from = if length <= WIDTH { 0 } else { at.saturating_sub(BEFORE).min(length - WIDTH) };
-    let to = length.min(from + WIDTH);
+    let number = place.line.to_string();
+    let room = width.saturating_sub(number.len() + "   | ".len()).max(LEAST);
+    let columns = |from: usize, to: usize| letters[from..to].iter().map(|c| text::columns(*c)).sum::<usize>();
+    let (from, to) = match columns(0, length) <= room {
+        true => (0, length),
+        false => window(&letters, at, room - 2),
+    };
     let end = if place.end_line > place.line { to } else { usize::try_from(place.end_column).ok()?.saturating_sub(1) };
-    let marks = end.min(to).saturating_sub(at).max(1);
+    let marked = at.min(to)..end.clamp(at.min(to), to);
+    let marks = columns(marked.start, marked.end).max(1);
     let (before, after) = (if from > 0 { "…" } else { "" }, if to < length { "…" } else { "" });
-    let text: String = line.chars().skip(from).take(to - from).map(visible).collect();
-    let (number, blank) = (place.line.to_string(), " ".repeat(at - from + before.chars().count()));
+    let shown: String = letters[from..to].iter().collect();
+    let blank = " ".repeat(columns(from, at.min(to)) + before.chars().count());
     let margin = " ".repeat(number.len());
-    Some(format!("  {number} | {before}{text}{after}\n  {margin} | {blank}{}\n", "^".repeat(marks)))
+    Some([format!("  {number} | {before}{shown}{after}"), format!("  {margin} | {blank}{}", "^".repeat(marks))])
+}
+
+/// Letters around the one `at`, as many as `room` columns have: a third of them before it, more where the line ends.
+fn window(letters: &[char], at: usize, room: usize) -> (usize, usize) {
+    let (mut from, mut to, mut taken) = (at, at, 0);
+    let mut before = 0;
+    loop {
+        let forward = letters.get(to).map(|c| text::columns(*c)).filter(|own| taken + own <= room);
+        let back = from.checked_sub(1).map(|i| text::columns(letters[i])).filter(|own| taken + own <= room);
+        match (forward, back) {
+            (None, None) => return (from, to),
+            (forward, Some(own)) if forward.is_none() || before < room / 3 => {
+                (from, taken, before) = (from - 1, taken + own, before + own);
+            }
+            (Some(own), _) => (to, taken) = (to + 1, taken + own),
+            (None, Some(_)) => return (from, to),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -165,7 +244,8 @@ mod tests {
     use super::*;
 
     fn shown(line: &str, column: u64, end_column: u64) -> Option<String> {
-        excerpt(line, Place { line: 7, column, end_line: 7, end_column })
+        let place = Place { line: 7, column, end_line: 7, end_column };
+        excerpt(line, place, 80).map(|[text, caret]| format!("{text}\n{caret}\n"))
     }
 
     #[test]
@@ -178,14 +258,33 @@ mod tests {
     }
 
     #[test]
+    fn wide_letters_and_marks_on_letters_are_counted_as_they_are_shown() {
+        assert_eq!(shown("予算,x", 4, 5).unwrap(), "  7 | 予算,x\n    |      ^\n");
+        assert_eq!(shown("予算", 2, 3).unwrap(), "  7 | 予算\n    |   ^^\n");
+        assert_eq!(shown("e\u{301}x", 3, 4).unwrap(), "  7 | e\u{301}x\n    |  ^\n");
+    }
+
+    #[test]
     fn long_lines_are_cut_around_the_place() {
-        let line = format!("{}X{}", "a".repeat(500), "b".repeat(500));
-        let out = shown(&line, 501, 502).unwrap();
-        let [text, marks] = out.lines().collect::<Vec<_>>()[..] else { panic!("{out}") };
-        assert!(text.starts_with("  7 | …a") && text.ends_with("b…"), "{out}");
-        assert_eq!(text.chars().position(|c| c == 'X'), marks.chars().position(|c| c == '^'));
-        assert!(text.chars().count() < 110, "{out}");
-        assert!(shown(&line, 1, 1002).unwrap().lines().all(|l| l.chars().count() < 110));
-        assert!(shown(&line, 1001, 1002).unwrap().contains("b\n"));
+        let columns = |line: &str| line.chars().map(text::columns).sum::<usize>();
+        for letter in ["a", "予"] {
+            let line = format!("{}X{}", letter.repeat(500), letter.repeat(500));
+            for width in [40, 80, 132] {
+                for at in [1, 7, 500, 501, 502, 990, 1001] {
+                    let place = Place { line: 7, column: at, end_line: 7, end_column: at + 1 };
+                    let [text, caret] = excerpt(&line, place, width).unwrap();
+                    assert!(columns(&text) <= width && columns(&text) > width - 4, "{width} {at}: {text}");
+                    assert!(columns(&caret) <= width, "{width} {at}: {caret}");
+                }
+                let place = Place { line: 7, column: 501, end_line: 7, end_column: 502 };
+                let [text, caret] = excerpt(&line, place, width).unwrap();
+                let before: String = text.chars().take_while(|c| *c != 'X').collect();
+                assert_eq!(columns(&before), caret.chars().position(|c| c == '^').unwrap());
+                assert!(text.starts_with("  7 | …") && text.ends_with('…'), "{text}");
+                // All of it is marked: the marks end with the line.
+                let all = Place { line: 7, column: 1, end_line: 7, end_column: 1002 };
+                assert!(excerpt(&line, all, width).unwrap().iter().all(|line| columns(line) <= width));
+            }
+        }
     }
 }

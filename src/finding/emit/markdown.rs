@@ -49,7 +49,7 @@ pub fn write(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> io:
         let help = finding.help(lang).filter(|_| helped.insert(finding.code()));
         message.extend(help.map(|help| format!("<br>{}", escape(&help))));
         let (severity, code) = (finding.severity.word(lang), finding.code());
-        let _ = writeln!(text, "| {} | {severity} | {code} | {message} |", escape(&place(finding)));
+        let _ = writeln!(text, "| {} | {severity} | {code} | {message} |", escape(&place(finding, lang)));
     }
     out.write_all(crate::guard::escape::inert(&text).as_bytes())?;
     Ok(more)
@@ -62,10 +62,9 @@ fn heading(findings: &[Diagnostic], lang: Lang) -> String {
 }
 
 /// Within the file: its line, or sheet and cell.
-fn place(finding: &Diagnostic) -> String {
-    let place = finding.finding.place;
-    finding.in_sheet().unwrap_or_else(|| match place.line {
+fn place(finding: &Diagnostic, lang: Lang) -> String {
+    finding.sheet_and_cell(lang).unwrap_or_else(|| match finding.finding.place.line {
         0 => String::new(),
-        line => format!("{line}:{}", place.column),
+        _ => finding.line_and_column(lang),
     })
 }

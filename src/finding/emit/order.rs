@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Diagnostic, STRETCH};
 use crate::files::intern::Hasher;
+use crate::files::sheet_rows::{FileRows, SheetRows};
 use crate::finding::{Finding, FindingTable};
 use crate::parallel::Jobs;
 use crate::parallel::several;
@@ -21,13 +22,19 @@ pub fn shown(findings: &[Finding]) -> Vec<Diagnostic<'_>> {
 
 /// The same; keys of many findings are made on several cores.
 pub fn ordered(findings: &[Finding], jobs: Jobs) -> Vec<Diagnostic<'_>> {
+    ordered_with(findings, jobs, &Arc::default())
+}
+
+/// The same with rows of files that may be known already.
+pub(super) fn ordered_with<'f>(findings: &'f [Finding], jobs: Jobs, rows: &Arc<SheetRows>) -> Vec<Diagnostic<'f>> {
     let mut tables = Tables::default();
     let mut sorted: Vec<Ranked> = findings.iter().map(|f| (tables.rank(f), f)).collect();
     sorted.sort_by(|(rank, a), (other, b)| {
         let places = || a.place.cmp(&b.place);
         rank.cmp(other).then_with(places).then_with(|| a.fault.code().cmp(b.fault.code()))
     });
-    let list = Arc::new(List { sorted, paths: tables.paths, keys: OnceLock::new(), jobs });
+    let rows = (Arc::clone(rows), tables.paths.iter().map(|_| OnceLock::new()).collect());
+    let list = Arc::new(List { sorted, paths: tables.paths, rows, keys: OnceLock::new(), jobs });
     let mut out = Vec::with_capacity(list.sorted.len());
     for (number, (_, finding)) in (0..).zip(&list.sorted) {
         let severity = finding.fault.severity();
@@ -41,6 +48,8 @@ pub(super) struct List<'f> {
     sorted: Vec<Ranked<'f>>,
     /// By file, as it is shown: relative to the working directory where it is below it, with forward slashes.
     paths: Vec<Arc<str>>,
+    /// Rows of the files as spreadsheets show them, looked at where the first place is shown.
+    rows: (Arc<SheetRows>, Vec<OnceLock<FileRows>>),
     /// Made when the first is asked for: formats for people have none.
     keys: OnceLock<Vec<FindingKey>>,
     jobs: Jobs,
@@ -80,6 +89,14 @@ type Ranked<'f> = (Rank, &'f Finding);
 impl List<'_> {
     pub fn path(&self, number: u32) -> &str {
         self.path_of(self.sorted[number as usize].0)
+    }
+
+    /// The row that a spreadsheet shows for the line of a finding, where it is another one.
+    pub fn sheet_row(&self, number: u32) -> Option<u64> {
+        let (rank, finding) = self.sorted[number as usize];
+        let (known, files) = &self.rows;
+        let rows = files[rank.0 as usize].get_or_init(|| known.of(finding.path()));
+        rows.row(finding.place.line).filter(|_| finding.sheet().is_none())
     }
 
     pub fn key(&self, number: u32) -> FindingKey {

@@ -36,10 +36,13 @@ pub fn write(findings: &[Diagnostic], about: &About, out: &mut dyn Write) -> Res
 fn list(sheet: &mut Worksheet, findings: &[&Diagnostic], more: usize, lang: Lang) -> Result<()> {
     sheet.set_name(lang.choose("Temuan", "Findings"))?;
     let titles = lang.choose(
-        ["Tingkat", "Kode", "Nama", "Berkas", "Lembar", "Baris", "Kolom", "Temuan", "Saran", "Kunci", "Halaman"],
-        ["Severity", "Code", "Name", "File", "Sheet", "Row", "Column", "Finding", "Help", "Key", "Page"],
+        [
+            "Tingkat", "Kode", "Nama", "Berkas", "Lembar", "Baris", "Kolom", "Temuan", "Saran", "Kunci", "Halaman",
+            "Tempat",
+        ],
+        ["Severity", "Code", "Name", "File", "Sheet", "Row", "Column", "Finding", "Help", "Key", "Page", "Place"],
     );
-    head(sheet, &titles, &[12, 8, 24, 32, 14, 8, 8, 80, 60, 20, 22])?;
+    head(sheet, &titles, &[12, 8, 24, 32, 14, 8, 8, 80, 60, 20, 22, 36])?;
     let plain = plain();
     for (row, finding) in (1..).zip(findings) {
         let place = finding.finding.place;
@@ -53,6 +56,7 @@ fn list(sheet: &mut Worksheet, findings: &[&Diagnostic], more: usize, lang: Lang
             (8, finding.help(lang).unwrap_or_default().into_owned()),
             (9, finding.key().to_string()),
             (10, finding.url()),
+            (11, finding.for_explain(lang)),
         ];
         for (column, text) in texts {
             write_text(sheet, row, column, &text, &plain)?;

@@ -4,7 +4,7 @@ use super::Defect;
 use crate::domain::amount::Rupiah;
 use crate::domain::currency::Currency;
 use crate::finding::brief;
-use crate::lang::{Lang, format_in};
+use crate::lang::{Lang, format_in, messages};
 
 impl Defect {
     /// What tells it from others of its code in one file: the message, without the parser's words of a place.
@@ -295,7 +295,8 @@ impl Defect {
                 format_in!(lang, "{}: {:?} bukan angka", "{}: {:?} is not a number", brief(field), brief(cell))
             }
             Defect::Malformed(why) => {
-                format_in!(lang, "berkas ini tidak dapat diurai: {}", "the file cannot be parsed: {}", brief(why))
+                let why = messages::say(lang, why);
+                format_in!(lang, "berkas ini tidak dapat diurai: {}", "the file cannot be parsed: {}", brief(&why))
             }
             Defect::NoStatement => {
                 lang.choose("berkas ini tidak memuat isian GBS", "the file has no field of a GBS").into()

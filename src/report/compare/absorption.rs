@@ -10,6 +10,7 @@ use super::side::Side;
 use super::value::{Comparison, Summary};
 use crate::allocate::Allocation;
 use crate::domain::amount::Rupiah;
+use crate::lang::document::{CATEGORY, term};
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
 use crate::report::grid::{Cell, Grid};
@@ -113,7 +114,8 @@ fn absorbed(what: &'static str, planned: Rupiah, realised: Option<Rupiah>) -> Ab
 }
 
 /// The absorption as a table: of everything, of lenses, categories and sexes.
-pub fn table(a: &Absorption, lang: Lang) -> Grid {
+/// `people`: categories as words; scripts have their identifiers.
+pub fn table(a: &Absorption, lang: Lang, people: bool) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let columns = [
         ("by", String::new()),
@@ -129,6 +131,7 @@ pub fn table(a: &Absorption, lang: Lang) -> Grid {
             "unknown" => word::UNKNOWN,
             "indivisible" => word::INDIVISIBLE,
             "total" => word::TOTAL,
+            id if people && let Some(word) = term(CATEGORY, id) => word,
             id => Lens::of_id(id).map_or(Word { id, en: id }, Lens::name),
         };
         vec![

@@ -10,7 +10,7 @@ use crate::lang::document as say;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
 use crate::report::compare;
-use crate::report::compare::CompareSection;
+use crate::report::compare::{CompareHeadline, CompareSection};
 use crate::report::document::chart::Chart;
 use crate::report::grid::{Cell, Grid};
 
@@ -42,6 +42,8 @@ const fn table(
 
 /// In the order in which they are shown.
 pub const TABLES: &[CompareTable] = &[
+    // People get it as a sentence.
+    table(CompareSection::Headline, |_, _, _| Vec::new(), |d, _| vec![CompareHeadline(&d.whole).grid()]),
     CompareTable {
         chapter: Some(("summary", say::COMPARED, say::COMPARED_WHAT)),
         ..table(CompareSection::Summary, |d, lang, _| vec![summary(d, lang)], |d, _| vec![summary(d, Lang::En)])
@@ -99,8 +101,8 @@ pub const TABLES: &[CompareTable] = &[
         chapter: Some(("absorption", say::ABSORPTION, say::ABSORPTION_WHAT)),
         ..table(
             CompareSection::Absorption,
-            |d, lang, _| d.absorption.iter().map(|a| absorption::table(a, lang)).collect(),
-            |d, _| d.absorption.iter().map(|a| absorption::table(a, Lang::En)).collect(),
+            |d, lang, _| d.absorption.iter().map(|a| absorption::table(a, lang, true)).collect(),
+            |d, _| d.absorption.iter().map(|a| absorption::table(a, Lang::En, false)).collect(),
         )
     },
     table(
@@ -309,7 +311,11 @@ fn moved(list: &[MovedText], people: bool, lang: Lang, top: usize) -> Grid {
             Cell::Money(m.before),
             Cell::Money(m.after),
             Cell::Money(m.by_tag),
-            Cell::text(m.by),
+            Cell::text(match (people, m.by) {
+                (true, "list") => lang.say(word::OTHER_LIST),
+                (true, _) => lang.say(word::THE_FILE),
+                (false, by) => by,
+            }),
         ]
     };
     let mut grid = Grid::new("moved", say(word::MOVED), columns, list[..shown].iter().map(row));

@@ -11,7 +11,7 @@ use crate::domain::currency::Currency;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
 use crate::report;
-use crate::report::compare::CompareSection;
+use crate::report::compare::{CompareHeadline, CompareSection};
 use crate::report::{Input, Manifest, Silence};
 
 /// An amount column of a file that has several.
@@ -334,6 +334,9 @@ impl Serialize for ComparisonJson<'_> {
         let part = |comparison| Part { comparison, only };
         let mut map = s.serialize_map(None)?;
         map.serialize_entry("schema", "setara.compare/2")?;
+        if wanted(CompareSection::Headline) {
+            map.serialize_entry("headline", &CompareHeadline(&d.whole))?;
+        }
         part(&d.whole).entries(&mut map)?;
         if wanted(CompareSection::Absorption) {
             map.serialize_entry("absorption", &d.absorption)?;

@@ -67,7 +67,7 @@ pub fn entries(old: &Criteria, new: &Criteria) -> Vec<ChangedEntry> {
             category "category", strength "strength", sex "sex", mixed "mixed", age "age", difabel "difabel",
             aspect "aspect", phrase "phrase", acronym "acronym", within "within", except "except",
             within_all "within_all", near "near", near_all "near_all", near_tokens "near_tokens", code "code",
-            basis "basis", matches "match", reject "reject", note "note",
+            basis "basis", matches "match", reject "reject", note "note", catatan "catatan",
         ),
     );
     list(
@@ -76,7 +76,7 @@ pub fn entries(old: &Criteria, new: &Criteria) -> Vec<ChangedEntry> {
         [&old.traps, &new.traps],
         |t| &t.id,
         differing!(
-            reason "reason", phrase "phrase", acronym "acronym", word "word", after "after", before "before", gap "gap",
+            reason "reason", alasan "alasan", phrase "phrase", acronym "acronym", word "word", after "after", before "before", gap "gap",
             within "within", except "except", matches "match",
         ),
     );
@@ -86,7 +86,7 @@ pub fn entries(old: &Criteria, new: &Criteria) -> Vec<ChangedEntry> {
         [&old.disqualifiers, &new.disqualifiers],
         |d| &d.id,
         differing!(
-            reason "reason", phrase "phrase", field "field", rekening "rekening", lowers "lowers", unless "unless",
+            reason "reason", alasan "alasan", phrase "phrase", field "field", rekening "rekening", lowers "lowers", unless "unless",
         ),
     );
     list(
@@ -95,7 +95,7 @@ pub fn entries(old: &Criteria, new: &Criteria) -> Vec<ChangedEntry> {
         [&old.indivisible, &new.indivisible],
         |r| &r.id,
         differing!(
-            reason "reason", code "code", phrase "phrase",
+            reason "reason", alasan "alasan", code "code", phrase "phrase",
         ),
     );
     list(

@@ -1,6 +1,7 @@
 //! What criteria move, as tables.
 
 use super::{Move, MovedLine, Moves};
+use crate::lang::document::{CATEGORY as CATEGORIES_OF, change, named};
 use crate::lang::{Lang, Word};
 use crate::report::criteria_diff::DiffSection;
 use crate::report::grid::{Cell, Grid};
@@ -70,8 +71,9 @@ pub fn selected(m: &Moves, only: &[DiffSection], lang: Lang, people: bool) -> Ve
         .collect()
 }
 
-fn entries(m: &Moves, lang: Lang, _: bool) -> Grid {
+fn entries(m: &Moves, lang: Lang, people: bool) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
+    let ids = if people { lang } else { Lang::En };
     Grid::new(
         "entries",
         say(ENTRIES),
@@ -85,9 +87,9 @@ fn entries(m: &Moves, lang: Lang, _: bool) -> Grid {
         ],
         m.entries.iter().map(|e| {
             vec![
-                Cell::text(e.kind),
+                Cell::text(change(e.kind, ids)),
                 Cell::text(&e.id),
-                Cell::text(e.change.id()),
+                Cell::text(change(e.change.id(), ids)),
                 Cell::Text(e.fields.join(" ")),
                 Cell::Count(e.lines),
                 Cell::Money(e.amount),
@@ -96,7 +98,7 @@ fn entries(m: &Moves, lang: Lang, _: bool) -> Grid {
     )
 }
 
-fn lenses(m: &Moves, lang: Lang, _: bool) -> Grid {
+fn lenses(m: &Moves, lang: Lang, people: bool) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     Grid::new(
         "lenses",
@@ -110,22 +112,22 @@ fn lenses(m: &Moves, lang: Lang, _: bool) -> Grid {
             ("change", say(CHANGE)),
         ],
         m.lenses.iter().map(|l| {
-            let mut row = vec![Cell::text(l.lens.id())];
+            let mut row = vec![Cell::text(if people { lang.say(l.lens.name()) } else { l.lens.id() })];
             row.extend([l.before, l.gained, l.lost, l.after, l.change].map(Cell::Money));
             row
         }),
     )
 }
 
-fn categories(m: &Moves, lang: Lang, _: bool) -> Grid {
+fn categories(m: &Moves, lang: Lang, people: bool) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     Grid::new(
         "categories",
         say(CATEGORIES),
         [("category", say(CATEGORY)), ("before", say(BEFORE)), ("after", say(AFTER)), ("change", say(CHANGE))],
-        m.categories
-            .iter()
-            .map(|c| vec![Cell::text(c.category), Cell::Money(c.before), Cell::Money(c.after), Cell::Money(c.change)]),
+        m.categories.iter().map(|c| {
+            vec![category(c.category, lang, people), Cell::Money(c.before), Cell::Money(c.after), Cell::Money(c.change)]
+        }),
     )
 }
 
@@ -142,7 +144,7 @@ fn moves(m: &Moves, lang: Lang, people: bool) -> Grid {
             ("lines", say(LINES)),
             ("amount", say(AMOUNT)),
         ],
-        m.moves.iter().map(cell),
+        m.moves.iter().map(|m| cell(m, lang, people)),
     );
     if people && m.regrouped.lines > 0 {
         let lines = m.regrouped.lines;
@@ -154,11 +156,16 @@ fn moves(m: &Moves, lang: Lang, people: bool) -> Grid {
     moves
 }
 
-fn cell(m: &Move) -> Vec<Cell> {
+/// A category, in words for people.
+fn category(id: &str, lang: Lang, people: bool) -> Cell {
+    Cell::text(if people { named(CATEGORIES_OF, id, lang) } else { id })
+}
+
+fn cell(m: &Move, lang: Lang, people: bool) -> Vec<Cell> {
     vec![
-        Cell::text(m.from),
-        Cell::text(m.to),
-        Cell::text(m.cause.kind),
+        category(m.from, lang, people),
+        category(m.to, lang, people),
+        Cell::text(if people { change(m.cause.kind, lang) } else { m.cause.kind }),
         Cell::text(&m.cause.id),
         Cell::Count(m.lines),
         Cell::Money(m.amount),
@@ -190,7 +197,7 @@ fn lines(m: &Moves, lang: Lang, people: bool) -> Grid {
                 Cell::Text(place(l)),
                 Cell::text(&l.text),
                 Cell::Money(l.amount),
-                Cell::Text(format!("{} → {}", l.from, l.to)),
+                Cell::Text([l.from, l.to].map(|id| named(CATEGORIES_OF, id, lang)).join(" → ")),
                 seen(&l.evidence_before, &l.blocked_before),
                 seen(&l.evidence_after, &l.blocked_after),
             ]

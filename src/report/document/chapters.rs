@@ -1,6 +1,8 @@
 //! The report as a document: chapters of charts, tables and terms.
 
-use super::{Block, Chapter, Document, DocumentKind, KeyFigure};
+use std::sync::Arc;
+
+use super::{Block, Chapter, Document, DocumentKind, KeyFigure, Lead};
 use crate::domain::amount::Rupiah;
 use crate::domain::denominator::Denominator;
 use crate::finding::emit;
@@ -10,7 +12,8 @@ use crate::lang::document::Term;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::{Base, Lens};
 use crate::report::grid::{Cell, Grid, exact, percent, short};
-use crate::report::sections::{self, Section, SectionTable, TABLES};
+use crate::report::headline::{self, lead};
+use crate::report::sections::{self, Section, TABLES};
 use crate::report::subjects::SubKegiatanEvidence;
 use crate::report::{LensRow, Report};
 
@@ -23,6 +26,14 @@ pub struct DocumentInput<'a> {
     pub only: &'a [Section],
     /// OPD shown; 0: all.
     pub top: usize,
+    /// Amounts of the sentence to the sen.
+    pub exact: bool,
+}
+
+impl DocumentInput<'_> {
+    fn has_lead(&self) -> bool {
+        self.only.is_empty() || headline::is_shown(self.report, self.only)
+    }
 }
 
 /// Sub kegiatan listed.
@@ -30,11 +41,15 @@ const LISTED: usize = 15;
 
 pub fn document(m: &DocumentInput) -> Document {
     let headline = if m.only.is_empty() { headline(m.report, m.lang) } else { Vec::new() };
+    let lead = match m.has_lead() {
+        true => lead(m.report, m.lang, m.exact),
+        false => Lead::default(),
+    };
     let mut chapters = chapters(m);
     chapters.retain(|c| !c.blocks.is_empty());
     let (title, facts) = (title(m), facts(m.report, m.lang));
     let (kind, lang, currency) = (DocumentKind::Report, m.lang, m.report.currency);
-    Document { kind, lang, currency, title, facts, headline, chapters }
+    Document { kind, lang, currency, title, facts, lead, headline, chapters }
 }
 
 /// What it is about: governments, years and stages of the inputs.
@@ -172,11 +187,11 @@ fn chapter(chapter: ChapterId, m: &DocumentInput) -> Chapter {
         if !(m.only.is_empty() || table.is_asked(m.only, true)) {
             continue;
         }
-        let mut grid = table.make(r, lang, m.top);
+        let mut grid = table.make(r, lang, m.top, m.has_lead());
         if grid.rows.is_empty() {
             continue;
         }
-        name_identifiers(table, &mut grid, lang);
+        table.name_identifiers(&mut grid, lang);
         blocks.extend(table.charts.iter().filter_map(|chart| chart(r, lang)).map(Block::Chart));
         // Every document says how its figures were read, also one that leaves the list of inputs out.
         let readings = if table.section == Section::Summary { std::mem::take(&mut grid.notes) } else { Vec::new() };
@@ -197,6 +212,10 @@ fn chapters(m: &DocumentInput) -> Vec<Chapter> {
         let blocks = subjects(m).into_iter().filter(|g| !g.rows.is_empty()).map(for_meetings).collect();
         out.push(Chapter::new("subjects", lang.say(say::SUBJECTS), lang.say(say::SUBJECTS_WHAT), blocks));
     }
+    if let Some(lines) = r.drill_down.as_ref().filter(|d| m.only.is_empty() && d.lines > 0) {
+        let blocks = vec![Block::Lines(Arc::clone(lines))];
+        out.push(Chapter::new("lines", lang.say(say::BEHIND), lang.say(say::BEHIND_WHAT), blocks));
+    }
     if r.gbs.kept {
         out.push(chapter(ChapterId::Gbs, m));
     }
@@ -211,19 +230,6 @@ fn chapters(m: &DocumentInput) -> Vec<Chapter> {
     out.push(Chapter::new("findings", lang.say(say::FINDINGS), lang.say(say::FINDINGS_WHAT), findings));
     out.push(Chapter::new("method", lang.say(say::METHOD), lang.say(say::METHOD_WHAT), method(r, lang)));
     out
-}
-
-/// Identifiers of the table as words.
-fn name_identifiers(table: &SectionTable, grid: &mut Grid, lang: Lang) {
-    let Some((name, terms)) = table.terms else { return };
-    let Some(column) = grid.columns.iter().position(|(id, _)| *id == name) else { return };
-    for row in &mut grid.rows {
-        if let Cell::Text(text) = &mut row[column]
-            && let Some(term) = terms.iter().find(|t| t.id == text)
-        {
-            *text = lang.say(term.name).to_owned();
-        }
-    }
 }
 
 /// The largest by evidence, and those on which official list and evidence differ.

@@ -22,6 +22,8 @@ pub enum Tone {
     More,
     Less,
     Blank,
+    /// Of a whole, what no other piece is.
+    Rest,
 }
 
 impl Tone {
@@ -36,6 +38,7 @@ impl Tone {
             Tone::More => "more",
             Tone::Less => "less",
             Tone::Blank => "blank",
+            Tone::Rest => "rest",
         }
     }
 
@@ -46,12 +49,14 @@ impl Tone {
             // As the page has them: in the colours of two lenses.
             Tone::Male => Tone::Lens(Lens::Gbs).color(pale),
             Tone::Female => Tone::Lens(Lens::Decided).color(pale),
-            Tone::Unknown => "C3C9CE",
+            Tone::Unknown if pale => "DDE2E6",
+            Tone::Unknown => "9AA5AE",
             Tone::Indivisible => "8E979E",
             Tone::Whole => "4B5A66",
             Tone::More => "2E7D4F",
             Tone::Less => "B3541E",
             Tone::Blank => "FFFFFF",
+            Tone::Rest => "DDE0DC",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::amount::Rupiah;
 use crate::lang::{Lang, Word, word};
+use crate::ledger::lens::Base;
 use crate::report::Report;
 use crate::report::breakdown::By;
 use crate::report::grid::{Cell, Grid};
@@ -75,7 +76,8 @@ fn pivoted(
         let cells = r.amounts.iter().zip(&r.totals).take(IDS.len()).map(|(a, t)| cell(*a, *t));
         [Cell::text(&r.name)].into_iter().chain(cells).collect::<Vec<Cell>>()
     });
-    let mut grid = Grid::new(id, format!("{} ({})", lang.say(title), pivot.lens), columns, rows);
+    let mut grid =
+        Grid::new(id, format!("{} ({})", lang.say(title), lang.say(Base::name_of(pivot.lens))), columns, rows);
     if pivot.columns.len() > IDS.len() {
         grid.notes.push(format!("{} {}", pivot.columns.len() - IDS.len(), lang.say(word::MORE_COLUMNS)));
     }

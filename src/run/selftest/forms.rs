@@ -25,7 +25,7 @@ use crate::write::tag;
 use crate::write::tag::TagWriter;
 
 const FORMS: Word = Word { id: "bentuk satu anggaran, angkanya sama", en: "forms of one budget, the same figures" };
-const THREADS: Word = Word { id: "baris dengan 1 dan 2 inti, byte sama", en: "lines on 1 and 2 cores, the same bytes" };
+const THREADS: Word = Word { id: "baris dengan 1 dan 2 inti, bita sama", en: "lines on 1 and 2 cores, the same bytes" };
 
 /// What must not depend on the form.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]

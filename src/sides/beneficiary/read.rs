@@ -38,7 +38,7 @@ impl Beneficiaries {
             |header, row, findings| {
                 let Header::Counts(columns) = header else { return Ok(()) };
                 rows += 1;
-                persons.look(path, columns, row, findings);
+                persons.look(columns, row, findings);
                 let cells = Cells { columns, row, bands };
                 let result = cells.row();
                 if result.is_err() {
@@ -49,7 +49,7 @@ impl Beneficiaries {
                 match result {
                     Ok((count, doubts)) => {
                         let place = row.place(None);
-                        findings.extend(doubts.into_iter().map(|d| Finding::new(path, place, Fault::Data(d.into()))));
+                        findings.extend(doubts.into_iter().map(|d| row.finding(None, Fault::Data(d.into()))));
                         match count.aspect {
                             Some(aspect @ (Aspect::Partisipasi | Aspect::Kontrol)) => sit(&mut seats, count, aspect),
                             _ => found.entry((count.whose.clone(), count.kind)).or_default().push((count, place)),
@@ -59,42 +59,42 @@ impl Beneficiaries {
                     Err(Refused::Cell(column, fault)) => {
                         // Where cells have slipped, any of them may be a name.
                         let fault = if columns.personal.is_empty() { fault } else { fault.without_cell() };
-                        findings.push(Finding::new(path, row.place(column), Fault::Data(fault.into())));
+                        findings.push(row.finding(column, Fault::Data(fault.into())));
                     }
                 }
                 Ok(())
             },
         )?;
-        let Some(header) = header else {
+        let Some(file::Read { columns: header, table }) = header else {
             bail!("{path}: the file is empty; `setara beneficiaries template FILE` writes one to fill in");
         };
         let header = match header {
             Header::Counts(columns) => columns,
             Header::Persons(columns, place) => {
-                findings.push(Finding::new(path, place, Fault::Personal(PersonalFault::List { columns }.into())));
+                findings.push(Finding::at(&table, place, Fault::Personal(PersonalFault::List { columns }.into())));
                 return Ok(());
             }
         };
-        findings.extend(persons.columns(path, &header));
+        findings.extend(persons.columns(&table, &header));
         let many = found.values().flatten().flat_map(|(row, _)| &row.counts).any(|c| c.count > 1);
         if let Some(columns) = persons.list(&header, many) {
-            findings.push(Finding::new(path, header.place, Fault::Personal(PersonalFault::List { columns }.into())));
+            findings.push(Finding::at(&table, header.place, Fault::Personal(PersonalFault::List { columns }.into())));
             return Ok(());
         }
         for ((whose, kind), rows) in found {
             let name = |n: &Option<String>| n.clone().unwrap_or_default();
             if incomplete.contains(&[whose.code.to_string(), name(&whose.opd), name(&whose.item)]) {
                 let fault = DataFault::Incomplete { code: whose.code.to_string() };
-                findings.push(Finding::new(path, rows[0].1, Fault::Data(fault.into())));
+                findings.push(Finding::at(&table, rows[0].1, Fault::Data(fault.into())));
                 continue;
             }
-            if let Some(reach) = beneficiary::reach(path, whose, &rows, findings) {
+            if let Some(reach) = beneficiary::reach(&table, whose, &rows, findings) {
                 self.add(reach, kind, findings);
             }
         }
         self.seats.extend(seats.into_values());
         if let Some((rows, place)) = blank.or((rows == 0).then_some((0, header.place))) {
-            findings.push(Finding::new(path, place, Fault::Data(DataFault::NotFilledIn { rows }.into())));
+            findings.push(Finding::at(&table, place, Fault::Data(DataFault::NotFilledIn { rows }.into())));
         }
         Ok(())
     }
@@ -102,9 +102,9 @@ impl Beneficiaries {
     fn add(&mut self, reach: Reach, kind: CountKind, findings: &mut Vec<Finding>) {
         let key = (reach.whose.clone(), kind);
         if let Some(number) = self.by_whose.get(&key) {
-            let other = self.reaches[*number].path.clone();
+            let other = self.reaches[*number].table.path.clone();
             let fault = DataFault::CountedTwice { code: reach.whose.code.to_string(), other };
-            findings.push(Finding::new(&reach.path, reach.place, Fault::Data(fault.into())));
+            findings.push(Finding::at(&reach.table, reach.place, Fault::Data(fault.into())));
             return;
         }
         self.items |= reach.whose.item.is_some();
@@ -138,7 +138,7 @@ fn sit(seats: &mut BTreeMap<(ActivityCode, String, Aspect, String), Seats>, row:
 // Columns of a beneficiaries file: the long form (one row a group), wide forms (one row a sub kegiatan, columns L and P
 // by age), and free text.
 
-const NAMES: [(&str, &[&str]); 13] = [
+const NAMES: [(&str, &[&str]); 14] = [
     ("kode_sub_kegiatan", &["kode sub kegiatan", "kode", "kode sub giat", "kode subkegiatan"]),
     ("nama_opd", &["nama opd", "opd", "nama skpd", "skpd", "perangkat daerah"]),
     ("item", &["item", "nama paket", "paket", "nama paket kelompok", "komponen", "nama komponen"]),
@@ -152,6 +152,8 @@ const NAMES: [(&str, &[&str]); 13] = [
     ("sumber", &["sumber", "sumber data", "source"]),
     ("tahun", &["tahun", "tahun data", "year"]),
     ("uraian", &["uraian", "keterangan"]),
+    // Of a template: why the row is asked for.
+    ("sebab", &["sebab"]),
 ];
 const TEXTS: [&str; 6] =
     ["sasaran", "kelompok sasaran", "penerima manfaat", "penerima", "data terpilah", "jumlah penerima manfaat"];

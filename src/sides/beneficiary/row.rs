@@ -233,8 +233,8 @@ impl Cells<'_> {
             .find(&self.named("kelompok_umur"))
             .map_err(|_| wrong("kelompok_umur", "anak, remaja, dewasa, lansia, -, or years within one of them"))?;
         let difabel = match text::words(&self.named("difabel")).as_str() {
-            "" | "0" | "tidak" | "no" => false,
-            "1" | "ya" | "yes" => true,
+            "" | "0" | "tidak" | "no" | "false" => false,
+            "1" | "ya" | "yes" | "true" => true,
             _ => return Err(wrong("difabel", "0, 1")),
         };
         let count = self.number(self.columns.column("jumlah"), out.unit)?.ok_or(Refused::Blank)?;

@@ -1,6 +1,8 @@
 //! A side file that people filled in, as it stands: what they wrote stays letter by letter, in the file's own encoding, with
 //! its own delimiter and line ends, while other cells are brought up to date and rows are added.
 
+mod sheet;
+
 use std::borrow::Cow;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -8,17 +10,18 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::{HEADER_WITHIN, Lacking, SideRow, dialect, point};
+use super::{HEADER_WITHIN, Lacking, Origin, SideRow, dialect, point};
 use crate::domain::text;
 use crate::files::csv;
 use crate::files::csv::{Dialect, Quotes, Record, Step};
 use crate::files::paths::Watched;
 use crate::files::source::Source;
 use crate::files::split::Block;
-use crate::finding::Place;
+use crate::files::workbook;
+use crate::finding::{Fault, Finding, Place};
 
 /// A column that says of a row what happened to it since it was written. It has no other reader.
-const NOTE: &str = "catatan_setara";
+pub const NOTE: &str = "catatan_setara";
 
 /// The note on a row of which the budget has nothing any more.
 pub const GONE: &str = "tidak ada lagi dalam anggaran";
@@ -42,6 +45,8 @@ pub struct Table<C> {
     /// It begins with a byte order mark.
     marked: bool,
     delimiter: u8,
+    /// The sheet, where it is a workbook.
+    origin: Origin,
     /// Titles above the header.
     above: String,
     header: Line,
@@ -58,6 +63,8 @@ struct Line {
     /// Its line end; none at the end of a file.
     end: String,
     place: Place,
+    /// Of a sheet: its cells as they were.
+    was: Vec<String>,
 }
 
 impl<C> Table<C> {
@@ -75,39 +82,54 @@ impl<C> Table<C> {
         if bytes.is_empty() {
             return Ok(None);
         }
+        if workbook::is_named_so(&name) {
+            let source = super::open(&name, &header).context("nothing is overwritten")?;
+            return Table::of(path, bytes, &source, header).map(Some);
+        }
         let source = Source::of_bytes(&name, bytes.clone(), None, bytes.len()).with_context(|| name.clone())?;
         if source.foreign.is_some() {
             bail!("{name}: is no CSV; nothing is overwritten");
         }
         let (encoding, marked) = (source.encoding, Encoding::for_bom(&bytes).is_some());
-        let text = source.sample().to_owned();
-        if encoded(&text, encoding, marked).as_ref() != Some(&bytes) {
+        if encoded(source.sample(), encoding, marked).as_ref() != Some(&bytes) {
             bail!("{name}: is no text that could be written again as it is; nothing is overwritten");
         }
-        let dialect = dialect(&text, &header);
+        Table::of(path, bytes, &source, header)?.whole().map(Some)
+    }
+
+    /// The table of a source whose text is at hand as a whole.
+    fn of(
+        path: &Path,
+        bytes: Vec<u8>,
+        source: &Source,
+        header: impl Fn(&SideRow) -> Result<C, Lacking>,
+    ) -> Result<Table<C>> {
+        let (name, origin) = (path.display().to_string(), Origin::of(source));
+        let (encoding, marked) = (source.encoding, Encoding::for_bom(&bytes).is_some());
+        let dialect = dialect(source, &header);
         if dialect.backslash {
             bail!("{name}: quotes in it are written as \\\"; save it anew. Nothing is overwritten");
         }
-        let (lines, below) = lines(&name, text, dialect)?;
+        let (lines, below) = lines(&name, source.sample().to_owned(), dialect, &origin)?;
         let mut lines = lines.into_iter();
         let (mut above, mut tried, mut lacking) = (String::new(), 0, None::<Lacking>);
         for line in lines.by_ref() {
             let blank = line.is_blank();
-            match (blank, line.look(dialect, &header)) {
+            match (blank, line.look(dialect, &origin, &header)) {
                 (false, Ok(columns)) => {
-                    let table = Table {
+                    return Ok(Table {
                         columns,
                         path: path.to_owned(),
                         bytes,
                         encoding,
                         marked,
                         delimiter: dialect.delimiter,
+                        origin,
                         above,
                         header: line,
                         lines: lines.collect(),
                         below,
-                    };
-                    return table.whole().map(Some);
+                    });
                 }
                 (false, Err(e)) => {
                     tried += 1;
@@ -149,8 +171,12 @@ impl<C> Table<C> {
         self.lines[row].is_blank()
     }
 
-    pub fn place(&self, row: usize) -> Place {
-        self.lines[row].place
+    pub fn finding(&self, row: usize, fault: Fault) -> Finding {
+        Finding::at(&self.origin.table, self.lines[row].place, fault)
+    }
+
+    fn is_sheet(&self) -> bool {
+        self.origin.table.sheet.is_some()
     }
 
     /// A cell without the blanks around it. What is not there is empty.
@@ -159,8 +185,12 @@ impl<C> Table<C> {
         csv::unquote(raw, Quotes::Doubled).trim().to_owned()
     }
 
-    /// Something stands under no header: cells have slipped, and none of them is surely what its column says.
+    /// Something stands under no header: cells have slipped, and none of them is surely what its column says. In a sheet
+    /// each has its place.
     pub fn is_slipped(&self, row: usize) -> bool {
+        if self.is_sheet() {
+            return false;
+        }
         let named = |i: usize| self.header.cells.get(i).is_some_and(|name| !name.trim().is_empty());
         self.lines[row].cells.iter().enumerate().any(|(i, cell)| !cell.trim().is_empty() && !named(i))
     }
@@ -183,9 +213,26 @@ impl<C> Table<C> {
         column
     }
 
+    /// A number as programs write it, in the style of the file.
+    pub fn set_number(&mut self, row: usize, column: usize, plain: &str) {
+        if self.cell(row, Some(column)) != plain {
+            let own = self.number(column, plain);
+            self.set(row, column, &own);
+        }
+    }
+
+    /// The number as the column has them: with a comma where Excel in Indonesia saved it.
+    pub fn number(&self, column: usize, plain: &str) -> String {
+        let has = |sign: char| self.rows().any(|row| self.cell(row, Some(column)).contains(sign));
+        if self.delimiter == b';' && has(',') && !has('.') { plain.replace('.', ",") } else { plain.to_owned() }
+    }
+
     /// Writes a cell, where it does not say that already.
     pub fn set(&mut self, row: usize, column: usize, value: &str) {
-        if self.cell(row, Some(column)) != value {
+        let now = self.cell(row, Some(column));
+        // A sheet writes a number in its own way.
+        let number = |text: &str| text.parse::<f64>().ok().filter(|_| self.is_sheet());
+        if now != value && number(&now).is_none_or(|n| number(value) != Some(n)) {
             self.lines[row].set(column, value, self.delimiter);
         }
     }
@@ -215,7 +262,8 @@ impl<C> Table<C> {
         if last.end.is_empty() {
             last.end.clone_from(&end);
         }
-        let mut line = Line { before: String::new(), cells: Vec::new(), end, place: Place::whole() };
+        let place = Place::line(last.place.line + 1);
+        let mut line = Line { before: String::new(), cells: Vec::new(), end, place, was: Vec::new() };
         let width = self.header.cells.len();
         line.cells.resize(width, String::new());
         for (column, value) in cells {
@@ -232,6 +280,10 @@ impl<C> Table<C> {
         let name = || self.path.display().to_string();
         if bytes_of(&self.path).with_context(name)? != self.bytes {
             bail!("{}: it changed meanwhile; close it where it is open, and run again", self.path.display());
+        }
+        if let Some(sheet) = &self.origin.table.sheet {
+            let patched = self.patched(sheet);
+            return patched.with_context(|| format!("{}: nothing is overwritten", self.path.display()));
         }
         let mut text = self.above;
         self.header.write(self.delimiter, &mut text);
@@ -250,13 +302,18 @@ impl Line {
     }
 
     /// What the header makes of it.
-    fn look<C>(&self, dialect: Dialect, header: impl Fn(&SideRow) -> Result<C, Lacking>) -> Result<C, Lacking> {
+    fn look<C>(
+        &self,
+        dialect: Dialect,
+        origin: &Origin,
+        header: impl Fn(&SideRow) -> Result<C, Lacking>,
+    ) -> Result<C, Lacking> {
         let mut text = self.cells.join(&char::from(dialect.delimiter).to_string());
         text.push('\n');
         let mut record = Record::default();
         csv::next(&text, 0, dialect, true, &mut record);
         let block = Block::new(text, self.place.line, true);
-        header(&SideRow { block: &block, record: &record })
+        header(&SideRow { origin, block: &block, record: &record })
     }
 
     fn set(&mut self, column: usize, value: &str, delimiter: u8) {
@@ -279,16 +336,18 @@ impl Line {
 }
 
 /// The records of a text, and the blank lines after them.
-fn lines(name: &str, text: String, dialect: Dialect) -> Result<(Vec<Line>, String)> {
+fn lines(name: &str, text: String, dialect: Dialect, origin: &Origin) -> Result<(Vec<Line>, String)> {
     let block = Block::new(text, 1, true);
     let (mut lines, mut at, mut record) = (Vec::new(), 0, Record::default());
     loop {
         match csv::next(&block.text, at, dialect, true, &mut record) {
             Step::Record(after) => {
-                let cells = (0..record.fields.len()).map(|i| record.raw(&block.text, i).to_owned()).collect();
+                let cells: Vec<String> =
+                    (0..record.fields.len()).map(|i| record.raw(&block.text, i).to_owned()).collect();
+                let was = if origin.table.sheet.is_some() { cells.clone() } else { Vec::new() };
                 let before = block.text[at..record.start].to_owned();
                 let end = block.text[record.end..after].to_owned();
-                lines.push(Line { before, cells, end, place: point(&block, record.start) });
+                lines.push(Line { before, cells, end, place: origin.place(&block, record.start, None), was });
                 at = after;
             }
             Step::End => return Ok((lines, block.text[at..].to_owned())),

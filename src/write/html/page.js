@@ -1,7 +1,7 @@
 (() => {
   'use strict';
   const root = document.documentElement;
-  const words = document.body.dataset;
+  const words = JSON.parse(document.body.dataset.words);
 
   const theme = document.getElementById('theme');
   theme.hidden = false;
@@ -42,20 +42,4 @@
   };
 
   document.querySelectorAll('table.long').forEach(sortable);
-
-  document.querySelectorAll('.filter').forEach((box) => {
-    const input = box.querySelector('input');
-    const said = box.querySelector('output');
-    const body = document.getElementById(input.getAttribute('aria-controls')).tBodies[0];
-    box.hidden = false;
-    input.addEventListener('input', () => {
-      const wanted = input.value.trim().toLowerCase();
-      let shown = 0;
-      for (const row of body.rows) {
-        row.hidden = !row.textContent.toLowerCase().includes(wanted);
-        if (!row.hidden) shown += 1;
-      }
-      said.textContent = wanted ? `${shown} / ${body.rows.length} ${words.shown}` : '';
-    });
-  });
 })();

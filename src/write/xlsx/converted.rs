@@ -84,8 +84,15 @@ impl ConvertedBook {
         book.push_worksheet(lines);
         let sheet = book.add_worksheet();
         sheet.set_name(lang.choose("Bukti", "Proof"))?;
-        let mut pen =
-            SheetWriter { sheet, formats: &formats, lang, last: (0, 0), widths: Vec::new(), lines: BTreeMap::new() };
+        let mut pen = SheetWriter {
+            sheet,
+            formats: &formats,
+            lang,
+            last: (0, 0),
+            widths: Vec::new(),
+            lines: BTreeMap::new(),
+            break_at: None,
+        };
         pen.widths(&[40, 40, 24, 24])?;
         pen.text_as(0, 0, lang.say(PROOF_SHEET), &formats.title)?;
         let mut row = 2;

@@ -70,7 +70,7 @@ pub fn opd(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
             let name = lang.say(l.lens.name());
             (Series { name, sheet, rows: (1, charted), labels: 1, values }, color(l.lens))
         });
-        pen.chart(1, lang.say(say::OPD), 520, &series.collect::<Vec<_>>())?;
+        pen.chart(0, lang.say(say::OPD), charted, &series.collect::<Vec<_>>())?;
     }
     pen.list(opd.len(), 2, u16::MAX)
 }
@@ -147,7 +147,7 @@ pub fn lines(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
         say::SIGNS,
         say::BLOCKED,
     ];
-    pen.widths(&[22, 9, 7, 26, 18, 32, 19, 40, 18, 14, 8, 40, 48])?;
+    pen.widths(&[22, 9, 7, 26, 19, 32, 20, 40, 18, 15, 11, 40, 48])?;
     pen.head(0, &titles.map(|w| lang.say(w)), LINE_AMOUNT..LINE_AMOUNT + 1)?;
     for (row, line) in (1..).zip(m.lines.iter().take(ROWS)) {
         let texts = [

@@ -8,8 +8,10 @@ use crate::domain::amount::Rupiah;
 use crate::domain::denominator::Denominator;
 use crate::lang::{document as say, word};
 use crate::ledger::lens::Lens;
+use crate::report::Report;
 use crate::report::document::Block;
 use crate::report::grid::{Cell, Grid};
+use crate::report::headline;
 
 /// Amounts stand in column C, shares by denominator from G on.
 const AMOUNT: u16 = 2;
@@ -26,17 +28,19 @@ pub fn summary(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     pen.text_as(0, 0, &m.document.title, &pen.formats.title)?;
     pen.text_as(1, 0, &m.document.facts.join("; "), &pen.formats.bold)?;
 
+    let top = lead(pen, r, 3)?;
+
     // Denominators first: shares point at them.
-    let first = 4 + r.lenses.len() as u32 + 4;
+    let first = top + 1 + r.lenses.len() as u32 + 4;
     let denominator = |i: usize| format!("$C${}", first as usize + 2 + i);
     let mut titles = [word::LENS, word::METHOD, word::AMOUNT, word::LINE_COUNT, word::SUB_KEGIATAN, word::OPD]
         .map(|w| lang.say(w).to_owned())
         .to_vec();
     titles.extend(Denominator::ALL.iter().map(|d| format!("% {}", d.id())));
-    pen.text_as(3, 0, lang.say(word::LENSES), &pen.formats.bold)?;
-    pen.head(4, &titles.iter().map(String::as_str).collect::<Vec<_>>(), AMOUNT..u16::MAX)?;
+    pen.text_as(top, 0, lang.say(word::LENSES), &pen.formats.bold)?;
+    pen.head(top + 1, &titles.iter().map(String::as_str).collect::<Vec<_>>(), AMOUNT..u16::MAX)?;
     for (i, l) in r.lenses.iter().enumerate() {
-        let row = 5 + i as u32;
+        let row = top + 2 + i as u32;
         pen.text(row, 0, lang.say(l.lens.name()))?;
         let how = say::LENS_METHOD.iter().find(|t| t.id == l.method).map_or(l.method, |t| lang.say(t.name));
         pen.text(row, 1, how)?;
@@ -110,11 +114,41 @@ pub fn summary(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
             row = pen.grid(row, grid)?;
         }
     }
-    let (sheet, rows) = (lang.say(say::SUMMARY), (5, 4 + r.lenses.len() as u32));
+    let (sheet, rows) = (lang.say(say::SUMMARY), (top + 2, top + 1 + r.lenses.len() as u32));
     let bars = Series { name: lang.say(word::AMOUNT), sheet, rows, labels: 0, values: AMOUNT };
     let tone = r.lenses.first().map_or(Lens::Official, |l| l.lens);
-    pen.chart(0, lang.say(word::LENSES), 260, &[(bars, color(tone))])?;
+    pen.chart(0, lang.say(word::LENSES), r.lenses.len() as u32, &[(bars, color(tone))])?;
     pen.finish(u16::MAX)
+}
+
+/// The sentence, the bar with its figures, and how the reading is known. Returns the row after them.
+fn lead(pen: &mut SheetWriter, r: &Report, mut row: u32) -> Result<u32> {
+    let lang = pen.lang;
+    let lead = headline::lead(r, lang, false);
+    for (i, sentence) in lead.sentences.iter().enumerate() {
+        pen.text_as(row, 0, sentence, if i == 0 { &pen.formats.bold } else { &pen.formats.cell })?;
+        row += 1;
+    }
+    let parts = &r.headline.parts;
+    let whole = row + parts.len() as u32;
+    for part in parts {
+        let amount = format!("C{}", row + 1);
+        pen.text(row, 0, lang.say(part.part.word()))?;
+        pen.money(row, AMOUNT, part.amount)?;
+        pen.share(row, AMOUNT + 1, &amount, &format!("$C${}", whole + 1), part.share)?;
+        row += 1;
+    }
+    if !parts.is_empty() {
+        pen.text(row, 0, lang.say(r.headline.of.what.map_or(word::TOTAL, Denominator::name)))?;
+        pen.sum(row, AMOUNT, (row - parts.len() as u32, row - 1), r.headline.of.amount)?;
+        pen.bars(AMOUNT + 1, (row - parts.len() as u32, row - 1), color(Lens::Official))?;
+        row += 1;
+    }
+    for proof in &lead.proof {
+        pen.text_as(row, 0, proof, &pen.formats.note)?;
+        row += 1;
+    }
+    Ok(row + 1)
 }
 
 /// What chapters of the document hold.

@@ -113,8 +113,11 @@ fn hidden_sheets_are_passed_over_and_named() {
     let folder = Folder::with("a.xlsx", xlsx(&sheets));
     let ran = report(&folder, &["a.xlsx"]);
     assert_eq!((ran.code, figures(&ran)), (0, ("1000000.00".into(), 1, 0)));
-    assert!(ran.stderr.contains("a.xlsx: draf lama: note[F018] this sheet is hidden and is skipped"), "{ran:?}");
-    assert!(ran.stderr.contains("a.xlsx: draf 0: note[F018] this sheet is hidden, even from the menu"), "{ran:?}");
+    assert!(ran.stderr.contains("a.xlsx: sheet draf lama: note[F018] this sheet is hidden and is skipped"), "{ran:?}");
+    assert!(
+        ran.stderr.contains("a.xlsx: sheet draf 0: note[F018] this sheet is hidden, even from the menu"),
+        "{ran:?}"
+    );
     for command in ["inspect", "check", "tag"] {
         let ran = folder.run(&[command, "a.xlsx", "--lang", "en"]);
         let all = format!("{}{}", ran.stdout, ran.stderr);
@@ -210,7 +213,7 @@ fn other_cells_that_were_never_calculated_are_named_where_they_are_used() {
     let ran = report(&folder, &["a.xlsx"]);
     assert_eq!((ran.code, figures(&ran)), (1, ("700.00".into(), 1, 0)));
     assert!(
-        ran.stderr.contains("a.xlsx: RKA!D2: error[F019] formulas were saved without their values in D2\n"),
+        ran.stderr.contains("a.xlsx: sheet RKA, cell D2: error[F019] formulas were saved without their values in D2\n"),
         "{ran:?}"
     );
     folder.file("b.xlsx", xlsx(&[("RKA", "visible", xml(&row("ATK", "=A1")))]));
@@ -269,7 +272,7 @@ fn stray_cells_make_no_lines() {
     let far = "<row r=\"1048576\"><c r=\"E1048576\"><v>9</v></c></row>";
     let folder = Folder::with("a.xlsx", xlsx(&[("RKA", "visible", xml(&table) + far)]));
     let ran = report(&folder, &["a.xlsx"]);
-    assert!(ran.code == 1 && ran.stderr.contains("RKA!E1048576: error[F013]"), "{ran:?}");
+    assert!(ran.code == 1 && ran.stderr.contains("sheet RKA, cell E1048576: error[F013]"), "{ran:?}");
     // Lines below blank rows are lines, and one without amount that has a code is an opening.
     let line = |cell: &str| {
         format!("<row r=\"900\">{}</row>", &xml(&[format!("{CODE}|ATK|{cell}")])[5..].replace("</row>", ""))
@@ -330,8 +333,11 @@ fn statements_in_hidden_sheets_and_without_values() {
     );
     let ran = folder.run(&["gbs", "check", "a.xlsx", "--lang", "en"]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    assert!(ran.stdout.contains("a.xlsx: draf: note[F018]") && !ran.stdout.contains("Dinas B"), "{ran:?}");
-    assert!(ran.stdout.contains("GBS!B5: error[F019] formulas were saved without their values in B5, D7\n"), "{ran:?}");
+    assert!(ran.stdout.contains("a.xlsx: sheet draf: note[F018]") && !ran.stdout.contains("Dinas B"), "{ran:?}");
+    assert!(
+        ran.stdout.contains("sheet GBS, cell B5: error[F019] formulas were saved without their values in B5, D7\n"),
+        "{ran:?}"
+    );
     folder.file("a.xlsx", xlsx(&[("isi", "visible", xml(&["x".into()])), ("draf", "hidden", form("Dinas B", "x"))]));
     let ran = folder.run(&["gbs", "check", "a.xlsx", "--lang", "en"]);
     assert!(ran.code == 2 && ran.stdout.contains("hold a statement are hidden: \"draf\""), "{ran:?}");
@@ -340,5 +346,8 @@ fn statements_in_hidden_sheets_and_without_values() {
         .replace("<t>P</t></is></c></row>", "<t>P</t></is></c><c t=\"inlineStr\"><is><t>L</t></is></c></row>");
     folder.file("a.xlsx", xlsx(&[("GBS", "visible", twice)]));
     let ran = folder.run(&["gbs", "check", "a.xlsx", "--lang", "en"]);
-    assert!(ran.code == 2 && ran.stdout.contains("GBS!E6:") && ran.stdout.contains("two columns are \"L\""), "{ran:?}");
+    assert!(
+        ran.code == 2 && ran.stdout.contains("sheet GBS, cell E6:") && ran.stdout.contains("two columns are \"L\""),
+        "{ran:?}"
+    );
 }

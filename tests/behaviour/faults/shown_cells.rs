@@ -27,7 +27,7 @@ fn hidden_rows_are_read_and_named() {
         let folder = Folder::with("a.xlsx", hide(hidden));
         let ran = report(&folder, &["a.xlsx"]);
         assert_eq!((ran.code, figures(&ran)), (0, ("15000000.00".into(), 4, 0)));
-        assert!(ran.stderr.contains(&format!("a.xlsx: RKA!{place}: note[F021] {note}\n")), "{ran:?}");
+        assert!(ran.stderr.contains(&format!("a.xlsx: sheet RKA, cell {place}: note[F021] {note}\n")), "{ran:?}");
     }
     for name in ["a.xlsx", "a.csv"] {
         let ran = report(&Folder::with(name, hide(0)), &[name]);
@@ -50,7 +50,7 @@ fn hidden_rows_are_read_and_named() {
     ];
     let ran = report(&Folder::with("a.ods", ods("", &rows.concat())), &["a.ods"]);
     assert_eq!(figures(&ran), ("11.00".into(), 4, 0));
-    assert!(ran.stderr.contains(&format!("a.ods: RKA!A2: note[F021] 3 rows{said}2, 4–5\n")), "{ran:?}");
+    assert!(ran.stderr.contains(&format!("a.ods: sheet RKA, cell A2: note[F021] 3 rows{said}2, 4–5\n")), "{ran:?}");
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn errors_of_formulas_are_one_finding() {
     let folder = Folder::with("a.xlsx", sheet(&rows(&["#REF!", "2000000", "#N/A"])));
     let ran = report(&folder, &["a.xlsx"]);
     assert_eq!((ran.code, figures(&ran)), (1, ("2000000.00".into(), 1, 0)));
-    let said = "a.xlsx: RKA!E2: error[F020] the formulas in 2 cells give errors (#REF!, #N/A): E2, E4; rows whose amount is an \
+    let said = "a.xlsx: sheet RKA, cell E2: error[F020] the formulas in 2 cells give errors (#REF!, #N/A): E2, E4; rows whose amount is an \
                 error are not counted";
     assert!(ran.stderr.contains(said) && ran.stderr.matches("[F0").count() == 1, "{ran:?}");
     // Anywhere else it is a note, however many they are.
@@ -261,7 +261,7 @@ fn an_xlsb_has_hidden_rows_and_merged_cells_too() {
     let folder = Folder::with("a.xlsb", xlsb(&rows, &[3], &[[1, 2, 0, 0], [1, 2, 1, 1]]));
     let ran = report(&folder, &["a.xlsb"]);
     assert_eq!((ran.code, figures(&ran)), (0, ("7000000.00".into(), 3, 0)), "{}", ran.stderr);
-    assert!(ran.stderr.contains("a.xlsb: RKA!A4: note[F021] row 4 is hidden"), "{ran:?}");
+    assert!(ran.stderr.contains("a.xlsb: sheet RKA, cell A4: note[F021] row 4 is hidden"), "{ran:?}");
     let codes: Vec<String> = folder.tags(&["a.xlsb"]).iter().map(|t| t["sub_kegiatan"].to_string()).collect();
     assert_eq!(codes, ["\"2.08.02.2.01.0001\"", "\"2.08.02.2.01.0001\"", "\"2.08.02.2.01.0006\""]);
 }

@@ -92,7 +92,8 @@ fn what_a_killed_run_left_is_named_and_removed() {
         let ended = other.wait_with_output().unwrap();
         let said = String::from_utf8_lossy(&ended.stderr).into_owned();
         assert_eq!(ended.status.code(), Some(0), "{said}");
-        assert_eq!(said, format!("note: {left}: left behind by a run that was killed; removed\n"));
+        let saved = if out == "out" { String::new() } else { format!("saved: {out}\n") };
+        assert_eq!(said, format!("note: {left}: left behind by a run that was killed; removed\n{saved}"));
         assert_eq!(names(&folder), ["a.csv", out]);
     }
 }

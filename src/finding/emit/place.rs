@@ -1,0 +1,66 @@
+//! Where a finding is, as each format says it.
+
+use std::fmt;
+
+use super::Diagnostic;
+use crate::finding::spot;
+use crate::finding::table::column_letters;
+use crate::guard::escape;
+use crate::lang::Lang;
+
+impl Diagnostic<'_> {
+    pub(super) fn sheet(&self) -> Option<String> {
+        self.finding.sheet().map(escape::line)
+    }
+
+    /// `path:line:column`, with the row that a spreadsheet shows where it is another one, or `path: sheet RKA, cell B12`.
+    pub(super) fn locate(&self, lang: Lang, f: &mut fmt::Formatter) -> fmt::Result {
+        let place = self.finding.place;
+        match self.sheet_and_cell(lang) {
+            Some(cell) => write!(f, "{}: {cell}", self.path()),
+            None if place.line == 0 => f.write_str(self.path()),
+            None => write!(f, "{}:{}", self.path(), self.line_and_column(lang)),
+        }
+    }
+
+    /// `1204:5`, `1204:5 (row 871 in Excel)`.
+    pub(super) fn line_and_column(&self, lang: Lang) -> String {
+        let place = self.finding.place;
+        format!("{}:{}{}", place.line, place.column, spot::beside(self.list.sheet_row(self.number), lang))
+    }
+
+    /// `sheet RKA, cell B12`, where the finding is in a workbook.
+    pub(super) fn sheet_and_cell(&self, lang: Lang) -> Option<String> {
+        let place = self.finding.place;
+        Some(spot::in_sheet(&self.sheet()?, place.line, place.column, lang))
+    }
+
+    /// As `explain` takes it; of a whole file, its path.
+    pub(super) fn for_explain(&self, lang: Lang) -> String {
+        let place = self.finding.place;
+        match (self.in_sheet(), place.line) {
+            (Some(cell), _) => format!("{}:{cell}", self.path()),
+            (None, 0) => self.path().to_owned(),
+            (None, line) => {
+                format!("{}:{line}{}", self.path(), spot::beside(self.list.sheet_row(self.number), lang))
+            }
+        }
+    }
+
+    /// `Sheet!B12`, where the finding is in a workbook: for programs.
+    pub(super) fn in_sheet(&self) -> Option<String> {
+        let (sheet, place) = (self.sheet()?, self.finding.place);
+        Some(match place.line {
+            0 => sheet,
+            row => format!("{sheet}!{}{row}", column_letters(place.column)),
+        })
+    }
+
+    /// The message, for formats that know lines but no sheets.
+    pub(super) fn placed_message(&self, lang: Lang) -> String {
+        match self.sheet_and_cell(lang) {
+            Some(cell) => format!("{cell}: {}", self.message(lang)),
+            None => self.message(lang),
+        }
+    }
+}
