@@ -35,7 +35,9 @@ use crate::finding::emit::FindingLook;
 use crate::finding::{Finding, Severity, emit};
 use crate::guard::escape;
 use crate::lang::{Lang, format_in, messages};
+use crate::report::document::Lead;
 use crate::sides::file::kept::{Counts, Table};
+use crate::write;
 use crate::write::table::TableLook;
 
 /// How a run ended, and the exit code that says so.
@@ -118,6 +120,14 @@ fn say_openly(openly: Option<&String>, has_no_place: bool) {
     }
 }
 
+/// The sentence of a document that went to a file, for who does not open it at once.
+fn say_lead(lead: Lead, lang: Lang) {
+    let terminal = || terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| width.0);
+    let look = TableLook { lang, exact: false, width: terminal().unwrap_or(100), color: false, blocks: false };
+    // Where nobody listens it is in the file all the same.
+    let _ = write::lead::write(&Lead { bar: None, ..lead }, look, &mut io::stderr());
+}
+
 /// How tables are to look: as the terminal is, or 100 columns without colour.
 fn look(output: &OutputArgs, width: Option<u16>, exact: bool, lang: Lang) -> TableLook {
     let screen = screen(output);
@@ -147,8 +157,11 @@ fn screen(output: &OutputArgs) -> FindingLook {
     FindingLook { width: width.unwrap_or(100), color }
 }
 
-/// Does the locale say UTF-8?
+/// Does the locale say UTF-8? On Windows the console takes every sign.
 fn writes_blocks() -> bool {
+    if cfg!(windows) {
+        return true;
+    }
     let set = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|v| std::env::var(v).ok().filter(|s| !s.is_empty()));
     set.is_some_and(|s| s.to_ascii_lowercase().replace('-', "").contains("utf8"))
 }

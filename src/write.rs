@@ -6,7 +6,7 @@ pub mod docx;
 pub mod gbs;
 pub mod html;
 pub mod json;
-mod lead;
+pub mod lead;
 pub mod markdown;
 pub mod table;
 pub mod tag;

@@ -100,6 +100,9 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     };
     write(&document, args, format, lang, &mut output)?;
     output.finish()?;
+    if !scripts && format != CompareFormat::Table && args.output.output.is_some() {
+        super::say_lead(compare::lead(&document, lang, args.exact, &args.only), lang);
+    }
     finish(&findings, lang)
 }
 

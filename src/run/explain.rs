@@ -51,7 +51,9 @@ pub fn run(cli: &Cli, args: &ExplainArgs, out: &mut Output) -> Result<ExitStatus
         return Ok(ExitStatus::Done);
     }
     if let Some((Code::Activity(code), _)) = Code::leading(subject).filter(|(_, rest)| rest.is_empty()) {
-        let text = code::activity(&code, &basis, args.input.year, lang)?;
+        let (given, configured) = (&settings.facts.given, &settings.facts.configured);
+        let year = settings.nomenclature_year.or(given.year).or(configured.year);
+        let text = code::activity(&code, &basis, year, lang)?;
         out.write_all(text.as_bytes())?;
         return Ok(ExitStatus::Done);
     }

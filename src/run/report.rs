@@ -15,9 +15,9 @@ use crate::files::workbook::guarded;
 use crate::finding::{Finding, emit};
 use crate::lang::Lang;
 use crate::parallel::Jobs;
-use crate::report::Report;
 use crate::report::breakdown::Wide;
 use crate::report::collected::CutSettings;
+use crate::report::{Report, headline};
 use crate::run::settings::{Options, refuse_reading, resolve};
 use crate::run::{ExitStatus, finish, guard, look};
 use crate::settings::{Evidence, Settings, TaggedInput};
@@ -32,6 +32,9 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<ExitSta
     if let Some(report) = write_report(&settings, args, format, &mut findings, output)? {
         let openly = crate::report::openly(&report.manifest.settings, settings.lang);
         super::say_openly(openly.as_ref(), matches!(format, ReportFormat::Csv | ReportFormat::Jsonl));
+        if format.is_document() && args.output.output.is_some() && headline::is_shown(&report, &args.only) {
+            super::say_lead(headline::lead(&report, settings.lang, args.exact), settings.lang);
+        }
     }
     finish(&findings, settings.lang)
 }

@@ -241,4 +241,8 @@ fn explain_says_what_every_list_says_of_a_code() {
     ] {
         assert!(text.contains(said), "{said}\n{text}");
     }
+    // The year of the settings is that of the budgets here.
+    let folder = folder();
+    folder.file("setara.toml", "year = 2025\n");
+    assert_eq!(folder.run(&["explain", "1.01.02.2.01.0001"]).stdout, text);
 }
