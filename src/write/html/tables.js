@@ -31,7 +31,9 @@
     table.closest('.scroll').before(place);
     const scroll = table.closest('.scroll');
     const cue = scroll.parentElement.querySelector(`#${table.id}-cue`);
-    if (cue) cue.hidden = scroll.scrollWidth <= scroll.clientWidth;
+    if (!cue) return;
+    cue.classList.add('measured');
+    new ResizeObserver(() => { cue.hidden = scroll.scrollWidth <= scroll.clientWidth; }).observe(scroll);
   });
 
   // The total of the rows that are shown, in place of the total of all.
