@@ -199,7 +199,7 @@ impl DataFault {
             DataFault::NoTarget { opd, sub_kegiatan, amount } => format_in!(
                 lang,
                 "{}: {sub_kegiatan} sub kegiatan ARG belum menyebut penerimanya menurut jenis kelamin, {}",
-                "{}: {sub_kegiatan} ARG sub kegiatan have no beneficiaries by sex, {}",
+                "{}: {sub_kegiatan} ARG sub kegiatan without beneficiaries by sex, {}",
                 brief(opd),
                 currency.write(money(amount))
             ),

@@ -177,7 +177,7 @@ impl TaggingFault {
             TaggingFault::OfficialWithoutEvidence(d) => format_in!(
                 lang,
                 "{}: {} sub kegiatan bertanda ARG resmi tanpa bukti dalam teksnya, {}; terbesar {} ({})",
-                "{}: {} sub kegiatan have the official ARG tag without evidence in their texts, {}; the largest is {} ({})",
+                "{}: {} sub kegiatan with the official ARG tag but no evidence in the text, {}; the largest is {} ({})",
                 brief(&d.opd),
                 d.sub_kegiatan,
                 rp(&d.amount),
@@ -187,7 +187,7 @@ impl TaggingFault {
             TaggingFault::EvidenceWithoutOfficial(d) => format_in!(
                 lang,
                 "{}: {} sub kegiatan memuat bukti tetapi tidak bertanda ARG resmi, {}; terbesar {} ({})",
-                "{}: {} sub kegiatan with evidence do not have the official tag, {}; the largest is {} ({})",
+                "{}: {} sub kegiatan with evidence but no official tag, {}; the largest is {} ({})",
                 brief(&d.opd),
                 d.sub_kegiatan,
                 rp(&d.amount),
@@ -235,7 +235,7 @@ impl TaggingFault {
             TaggingFault::WithoutGbs { opd, sub_kegiatan, amount } => format_in!(
                 lang,
                 "{}: {sub_kegiatan} sub kegiatan bertanda ARG tanpa GBS yang sah, {}",
-                "{}: {sub_kegiatan} tagged sub kegiatan have no valid GBS, {}",
+                "{}: {sub_kegiatan} tagged sub kegiatan without a valid GBS, {}",
                 brief(opd),
                 rp(amount)
             ),

@@ -472,3 +472,19 @@ fn tables_have_words_and_machines_have_identifiers() {
         }
     }
 }
+
+#[test]
+fn a_document_that_goes_to_a_file_says_its_sentence_too() {
+    let folder = folder();
+    for (name, lang, said) in [("l.html", "id", [ID, WHY_ID, READING[0]]), ("l.xlsx", "en", [EN, WHY_EN, READING[1]])] {
+        let ran = folder.run(&["report", "a.csv", "-o", name, "--lang", lang]);
+        let saved = if lang == "id" { "tersimpan" } else { "saved" };
+        assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
+        assert_eq!(flat(&ran.stderr), format!("{} {saved}: {name}", said.join(" ")));
+    }
+    // Rows are for programs, and a part is what was asked for.
+    for args in [&["report", "a.csv", "-o", "l.json"][..], &["report", "a.csv", "-o", "m.html", "--only", "opd"]] {
+        let ran = folder.run(args);
+        assert_eq!(ran.stderr, format!("saved: {}\n", args[3]));
+    }
+}

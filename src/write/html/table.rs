@@ -138,6 +138,7 @@ fn titles(grid: &Grid, head: &Head, lang: Lang) -> Markup {
     // In a terminal some columns need no title; a browser reads titles aloud.
     let name = |id: &str, name: &'_ str| match (name, id) {
         ("", "what") => lang.say(word::WHAT).to_owned(),
+        ("", "name") => lang.say(word::NAME).to_owned(),
         ("", _) => lang.say(word::CODE).to_owned(),
         (name, _) => name.to_owned(),
     };
