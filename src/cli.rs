@@ -1,13 +1,16 @@
 //! The command line.
 
+mod also;
 mod errors;
 mod indonesian;
 mod gbs;
+mod inputs;
 mod lines;
 mod report;
 mod tag;
 mod trust;
 
+pub use also::{AlsoArgs, AlsoOutput};
 pub use errors::{Shown, parse};
 pub use gbs::{DraftFormat, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs};
 pub use indonesian::{command, described, documented};

@@ -355,7 +355,7 @@ pub fn open_all(inputs: &[String], findings: &mut Vec<Finding>) -> Vec<Gbs> {
             findings.push(Finding::new(input, Place::whole(), Fault::NoStatements));
         }
         for path in files {
-            if !seen.insert(paths::absolute(Path::new(&path)).unwrap_or_else(|_| PathBuf::from(&path))) {
+            if !seen.insert(paths::comparable(Path::new(&path)).unwrap_or_else(|_| PathBuf::from(&path))) {
                 continue;
             }
             match open(&path) {

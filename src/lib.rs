@@ -24,11 +24,12 @@ pub mod domain {
 }
 
 pub mod guard {
-    //! What may not be shown as it stands: text that would run or steer where it is shown ([`escape`]), and what names a person
-    //! ([`personal`]). Rules and examples: `docs/privacy.md`, `docs/dev/threats.md`.
+    //! What may not be shown as it stands: text that would run or steer where it is shown ([`escape`]), what a terminal can
+    //! show ([`terminal`]), and what names a person ([`personal`]). Rules and examples: `docs/privacy.md`, `docs/dev/threats.md`.
 
     pub mod escape;
     pub mod personal;
+    pub mod terminal;
 }
 
 pub mod files {
@@ -43,6 +44,7 @@ pub mod files {
     pub mod sheet_rows;
     pub mod source;
     pub mod split;
+    pub mod wildcards;
     pub mod workbook;
     pub mod written;
 }

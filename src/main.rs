@@ -8,6 +8,11 @@ use std::process::ExitCode;
 
 use setara::{cli, run};
 
+/// That of musl takes one lock for all threads.
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     let cli = match cli::parse(&args, || run::language::of_words(&args)) {

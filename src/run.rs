@@ -1,5 +1,6 @@
 //! The commands: settings → the rooms that do the work → an output and an exit code. Data on stdout, everything else on stderr.
 
+mod also;
 mod beneficiaries;
 mod bundle;
 mod check;
@@ -34,6 +35,7 @@ use crate::files::paths;
 use crate::finding::emit::FindingLook;
 use crate::finding::{Finding, Severity, emit};
 use crate::guard::escape;
+use crate::guard::terminal::{draws_blocks, understands_escapes};
 use crate::lang::{Lang, format_in, messages};
 use crate::report::document::Lead;
 use crate::sides::file::kept::{Counts, Table};
@@ -136,7 +138,7 @@ fn look(output: &OutputArgs, width: Option<u16>, exact: bool, lang: Lang) -> Tab
         exact,
         width: width.unwrap_or(screen.width).max(40),
         color: screen.color,
-        blocks: writes_blocks(),
+        blocks: draws_blocks(|name| std::env::var(name).ok(), cfg!(windows)),
     }
 }
 
@@ -153,17 +155,9 @@ fn screen(output: &OutputArgs) -> FindingLook {
         (true, false) => piped(),
     };
     let forced = is_set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
-    let color = to_stdout && (terminal || forced) && is_set("NO_COLOR").is_none();
+    let painted = forced || terminal && understands_escapes();
+    let color = to_stdout && painted && is_set("NO_COLOR").is_none();
     FindingLook { width: width.unwrap_or(100), color }
-}
-
-/// Does the locale say UTF-8? On Windows the console takes every sign.
-fn writes_blocks() -> bool {
-    if cfg!(windows) {
-        return true;
-    }
-    let set = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|v| std::env::var(v).ok().filter(|s| !s.is_empty()));
-    set.is_some_and(|s| s.to_ascii_lowercase().replace('-', "").contains("utf8"))
 }
 
 /// Findings that a format had no room for, to stderr: its file may not be opened by who runs the command.
@@ -199,8 +193,8 @@ pub fn error_line(error: &anyhow::Error, lang: Lang) -> String {
 
 /// The side files that can be read: one that this run is to write need not be there before.
 pub fn readable(files: Vec<String>, output: Option<&Path>) -> Vec<String> {
-    let output = output.filter(|o| !o.exists()).and_then(|o| paths::absolute(o).ok());
-    let is_output = |file: &String| output.is_some() && paths::absolute(Path::new(file)).ok() == output;
+    let output = output.filter(|o| !o.exists()).and_then(|o| paths::comparable(o).ok());
+    let is_output = |file: &String| output.is_some() && paths::comparable(Path::new(file)).ok() == output;
     files.into_iter().filter(|file| !is_output(file)).collect()
 }
 

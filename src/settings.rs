@@ -11,7 +11,7 @@ pub use self::resolved::{
     ReadingSettings, Settings, TaggedInput,
 };
 
-use self::resolved::absolute;
+use self::resolved::comparable;
 use crate::domain::budget;
 use crate::gbs::filed::{FocalPoint, GbsMethod, Post};
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ use crate::domain::currency::Currency;
 use crate::domain::denominator::Denominator;
 use crate::domain::groups::Bands;
 use crate::domain::text;
-use crate::files::paths::whole;
+use crate::files::paths::{is_below, whole};
 use crate::finding::FailOn;
 use crate::lang::Lang;
 use crate::ledger::lens::Base;
@@ -251,12 +251,12 @@ impl Config {
     /// What it names as something else than a budget, from the root.
     pub fn side_files(&self) -> Vec<PathBuf> {
         let side = self.beneficiaries.iter().chain(&self.decisions).chain(&self.allocation.population);
-        side.chain(&self.nomenclature).chain(&self.gbs).map(|p| absolute(&self.path(p))).collect()
+        side.chain(&self.nomenclature).chain(&self.gbs).map(|p| comparable(&self.path(p))).collect()
     }
 
     /// Does it name the file as something else than a budget?
     pub fn names(&self, file: &str) -> bool {
-        let file = absolute(file);
+        let file = comparable(file);
         self.side_files().iter().any(|side| file.starts_with(side))
     }
 
@@ -277,7 +277,7 @@ impl Config {
             year,
             stage: stage.clone(),
         };
-        let own = |i: &InputEntry| (absolute(&self.path(&i.file)), of(&i.government, i.year, &i.stage));
+        let own = |i: &InputEntry| (comparable(&self.path(&i.file)), of(&i.government, i.year, &i.stage));
         FactSettings {
             given: tagged::InputFacts::default(),
             configured: of(&self.government, self.year, &self.stage),
@@ -329,7 +329,7 @@ fn nearest(inputs: &[String]) -> Option<PathBuf> {
     let mut folders = inputs.iter().filter_map(folder);
     let mut shared = folders.next()?;
     for folder in folders {
-        while !folder.starts_with(&shared) {
+        while !is_below(&folder, &shared) {
             if !shared.pop() {
                 return None;
             }

@@ -244,7 +244,9 @@ fn ups(path: &str) -> usize {
 
 /// A path that a stage can hold: relative, and not from the other end of the disk.
 pub fn is_held(path: &str) -> bool {
-    !path.is_empty() && !Path::new(path).is_absolute() && ups(path) <= 64
+    // On Windows `C:a` and `\a` are not absolute, and lead to other folders all the same.
+    let from_elsewhere = |part: Component| matches!(part, Component::Prefix(_) | Component::RootDir);
+    !path.is_empty() && !Path::new(path).components().any(from_elsewhere) && ups(path) <= 64
 }
 
 /// A relative path that leads nowhere up.

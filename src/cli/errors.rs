@@ -7,8 +7,8 @@ use std::io::{IsTerminal, Write};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Error, Parser};
 
-use crate::cli::{Cli, indonesian};
-use crate::guard::escape;
+use crate::cli::{Cli, indonesian, inputs};
+use crate::guard::{escape, terminal};
 use crate::lang::{Lang, messages};
 
 /// Something to be shown in place of a run: help, the version, or what is wrong with the command line.
@@ -36,7 +36,10 @@ impl Shown {
 /// There is something to be shown instead.
 pub fn parse(args: &[OsString], lang: impl FnOnce() -> Lang) -> Result<Cli, Shown> {
     let error = match Cli::try_parse_from(args) {
-        Ok(cli) => return Ok(cli),
+        Ok(mut cli) => {
+            inputs::expand(&mut cli.command);
+            return Ok(cli);
+        }
         Err(error) => error,
     };
     let lang = lang();
@@ -50,8 +53,9 @@ pub fn parse(args: &[OsString], lang: impl FnOnce() -> Lang) -> Result<Cli, Show
 
 fn shown(error: &Error, lang: Lang) -> Shown {
     let wrong = error.use_stderr();
-    let terminal = if wrong { std::io::stderr().is_terminal() } else { std::io::stdout().is_terminal() };
-    let color = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let shown = if wrong { std::io::stderr().is_terminal() } else { std::io::stdout().is_terminal() };
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let color = shown && !no_color && terminal::understands_escapes();
     let rendered = |error: &Error| match color {
         true => error.render().ansi().to_string(),
         false => error.render().to_string(),

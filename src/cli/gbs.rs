@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::cli::{OutputArgs, ReadingArgs};
+use crate::cli::{AlsoArgs, OutputArgs, ReadingArgs};
 use crate::files::output;
 use crate::files::output::Format;
 use crate::finding::FailOn;
@@ -69,6 +69,9 @@ pub struct GbsCheckArgs {
     /// Format [default: what the ending of --output says, else text]
     #[arg(long, value_enum)]
     pub format: Option<FindingFormat>,
+
+    #[command(flatten)]
+    pub also: AlsoArgs,
 
     /// The lowest severity that makes the exit code 1
     #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]

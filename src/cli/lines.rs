@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use crate::cli::{InputArgs, OutputArgs, ReadingArgs, TableFormatArgs};
+use crate::cli::{AlsoArgs, InputArgs, OutputArgs, ReadingArgs, TableFormatArgs};
 use crate::files::output;
 use crate::files::output::Format;
 use crate::finding::FailOn;
@@ -182,6 +182,9 @@ pub struct CheckArgs {
     /// Format [default: what the ending of --output says, else text]
     #[arg(long, value_enum)]
     pub format: Option<FindingFormat>,
+
+    #[command(flatten)]
+    pub also: AlsoArgs,
 
     /// The lowest severity that makes the exit code 1 [default: error]
     #[arg(long, value_enum, value_name = "SEVERITY")]

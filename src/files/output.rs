@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
-use crate::files::output::part::PartFile;
+use crate::files::output::part::{PartFile, is_open_elsewhere};
 use crate::guard::escape::Terminal;
 
 const BUFFER: usize = 1 << 16;
@@ -59,8 +59,12 @@ impl Output {
             let file = OpenOptions::new().write(true).open(path).with_context(cannot)?;
             return Ok(Output { writer: Box::new(BufWriter::with_capacity(BUFFER, file)), part: None, saved: None });
         }
+        // Windows replaces nothing that Excel shows: better said now than after the work.
+        if cfg!(windows) && known.is_some() {
+            named(path, OpenOptions::new().write(true).open(path))?;
+        }
         // A link stays one: what it leads to is replaced.
-        let path = if known.is_some() { path.canonicalize().with_context(cannot)? } else { path.to_owned() };
+        let path = if path.is_symlink() { path.canonicalize().with_context(cannot)? } else { path.to_owned() };
         let name = path.file_name().with_context(|| format!("{}: is no file name", path.display()))?;
         let part = PartFile::beside(&path, name).with_context(cannot)?;
         if let Some(known) = known {
@@ -78,7 +82,7 @@ impl Output {
         self.writer.flush().context("cannot write the output")?;
         if let Some(part) = self.part.take() {
             let path = part.path().to_owned();
-            part.rename().with_context(|| format!("{}: cannot write", path.display()))?;
+            named(&path, part.rename())?;
             if let Some((path, saved)) = self.saved.take()
                 && let Ok(mut saved) = saved.lock()
             {
@@ -94,6 +98,16 @@ impl Output {
     /// As `finish`.
     pub fn finish_quietly(self) -> Result<()> {
         Output { saved: None, ..self }.finish()
+    }
+}
+
+/// Why a file cannot be written, and what may help.
+fn named<T>(path: &Path, done: io::Result<T>) -> Result<T> {
+    let path = path.display();
+    match done {
+        Err(error) if is_open_elsewhere(&error) => Err(error)
+            .with_context(|| format!("{path}: cannot write; close it in the program that has it open, such as Excel")),
+        done => done.with_context(|| format!("{path}: cannot write")),
     }
 }
 

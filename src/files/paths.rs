@@ -1,6 +1,7 @@
 //! Paths as one would write them from some folder, and what stands there: identities, hashes, the files of folders, files
 //! that are read as a whole.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
@@ -38,6 +39,41 @@ pub fn relative(path: &Path, from: &Path) -> Option<String> {
     let down = path.components().skip(shared).map(|c| c.as_os_str().to_str());
     let parts: Vec<&str> = up.map(Some).chain(down).collect::<Option<_>>()?;
     Some(if parts.is_empty() { ".".into() } else { parts.join("/") })
+}
+
+/// A path by which files are told apart: from the root, and in small letters where the system takes capital and small
+/// letters in names for the same.
+///
+/// # Errors
+/// As `absolute`.
+pub fn comparable(path: &Path) -> io::Result<PathBuf> {
+    let whole = absolute(path)?;
+    Ok(if cfg!(any(windows, target_os = "macos")) { folded(&whole) } else { whole })
+}
+
+/// Is the path the folder, or in it?
+pub fn is_below(path: &Path, folder: &Path) -> bool {
+    matches!((comparable(path), comparable(folder)), (Ok(path), Ok(folder)) if path.starts_with(&folder))
+}
+
+fn folded(path: &Path) -> PathBuf {
+    match path.to_str() {
+        Some(path) => without_mark(path).to_lowercase().into(),
+        None => path.to_owned(),
+    }
+}
+
+/// A path of Windows without the mark that it is to be taken as it is (`\\?\C:\a`, `\\?\UNC\server\a`): no other path of a
+/// run has it, and with its slashes turned it means something else. What opens files sets it where a path is long.
+pub fn without_mark(path: &str) -> Cow<'_, str> {
+    let Some(rest) = path.strip_prefix(r"\\?\") else { return path.into() };
+    if let Some(share) = rest.strip_prefix(r"UNC\") {
+        return format!(r"\\{share}").into();
+    }
+    let mut start = rest.chars();
+    let drive = start.next().is_some_and(|c| c.is_ascii_alphabetic()) && start.as_str().starts_with(r":\");
+    // Volumes without a letter have no other name.
+    if drive { rest.into() } else { path.into() }
 }
 
 /// Do two paths name one file, through links too?
@@ -208,5 +244,20 @@ mod tests {
         assert_eq!(of("/a/b/c.csv", "/a/d/e"), "../../b/c.csv");
         assert_eq!(of("/a", "/a"), ".");
         assert_eq!(absolute(Path::new("/a/./b/../c")).unwrap(), Path::new("/a/c"));
+    }
+
+    #[test]
+    fn paths_of_windows() {
+        for (path, plain) in [
+            (r"\\?\C:\anggaran\a.csv", r"C:\anggaran\a.csv"),
+            (r"\\?\UNC\server\bagian\a.csv", r"\\server\bagian\a.csv"),
+            (r"\\?\Volume{0}\a.csv", r"\\?\Volume{0}\a.csv"),
+            (r"C:\a.csv", r"C:\a.csv"),
+            (r"\\server\bagian", r"\\server\bagian"),
+            ("a.csv", "a.csv"),
+        ] {
+            assert_eq!(without_mark(path), plain);
+        }
+        assert_eq!(folded(Path::new(r"\\?\C:\Anggaran\Sasaran.CSV")), Path::new(r"c:\anggaran\sasaran.csv"));
     }
 }

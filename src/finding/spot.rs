@@ -104,6 +104,9 @@ pub fn parse(text: &str) -> Option<(&str, Asked<'_>)> {
         .or_else(|| text.strip_suffix(" in Excel)"))
         .map_or(text, |start| start.rsplit_once(" (").map_or(text, |(place, _)| place));
     let (path, place) = text.rsplit_once(':')?;
+    if is_drive(path, place) {
+        return None;
+    }
     let place = place.trim();
     if let Some(line) = digits(place) {
         // `FILE:LINE:COLUMN`, as findings have it; a file may be called so.
@@ -114,6 +117,13 @@ pub fn parse(text: &str) -> Option<(&str, Asked<'_>)> {
         });
     }
     in_words(place).map(|asked| (path, asked))
+}
+
+/// `C` of `C:\anggaran!2`: a drive of Windows and what is on it.
+fn is_drive(path: &str, rest: &str) -> bool {
+    path.trim_start_matches(r"\\?\").len() == 1
+        && path.ends_with(|c: char| c.is_ascii_alphabetic())
+        && rest.starts_with(['\\', '/'])
 }
 
 fn in_words(place: &str) -> Option<Asked<'_>> {
@@ -165,6 +175,12 @@ mod tests {
             ("a.csv:12", "a.csv", Line(12)),
             ("a.csv:12:5", "a.csv", Line(12)),
             ("C:\\b\\a.csv:12", "C:\\b\\a.csv", Line(12)),
+            ("C:/b/a.csv:12:5", "C:/b/a.csv", Line(12)),
+            (r"\\?\C:\b\a.csv:12", r"\\?\C:\b\a.csv", Line(12)),
+            (r"\\server\b\a.csv:12", r"\\server\b\a.csv", Line(12)),
+            (r"C:\b\a b.xlsx:RKA 1!H214", r"C:\b\a b.xlsx", Sheet("RKA 1", 214)),
+            (r"C:\b\a.xlsx: lembar RKA, sel H214", r"C:\b\a.xlsx", Sheet("RKA", 214)),
+            (r"C:\b\a.csv: baris 1.204 (baris 871 di Excel)", r"C:\b\a.csv", Line(1204)),
             ("a.csv:1204 (baris 871 di Excel)", "a.csv", Line(1204)),
             ("a.csv: baris 1.204 (baris 871 di Excel)", "a.csv", Line(1204)),
             ("a.csv: line 1,204 (row 871 in Excel)", "a.csv", Line(1204)),
@@ -179,7 +195,19 @@ mod tests {
         ] {
             assert_eq!(parse(text), Some((path, asked)), "{text}");
         }
-        for none in ["ibu-hamil", "1.02.02", "a.csv:", "a.csv:x", "a.csv:+5", "a.xlsx:RKA!", "a.csv: baris 1.2"] {
+        for none in [
+            "ibu-hamil",
+            "1.02.02",
+            "a.csv:",
+            "a.csv:x",
+            "a.csv:+5",
+            "a.xlsx:RKA!",
+            "a.csv: baris 1.2",
+            r"C:\a!2",
+            r"C:\a.csv",
+            r"\\?\C:\a!2",
+            "C:/a!2",
+        ] {
             assert_eq!(parse(none), None, "{none}");
         }
     }

@@ -190,6 +190,10 @@ fn system(message: &str) -> Option<String> {
         return None;
     }
     let code: i32 = code.parse().ok()?;
+    // Windows has a sharing and a lock violation, of which Rust knows no kind.
+    if cfg!(windows) && matches!(code, 32 | 33) {
+        return Some(format!("sedang dipakai program lain (kode sistem {code})"));
+    }
     let kind = io::Error::from_raw_os_error(code).kind();
     let known = KINDS.iter().find(|(known, _)| *known == kind).map_or("galat sistem", |(_, said)| *said);
     Some(format!("{known} (kode sistem {code})"))

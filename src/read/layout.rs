@@ -64,8 +64,8 @@ pub struct StatedYears {
 impl StatedYears {
     pub fn of(&self, path: &str) -> Option<u16> {
         let own = || {
-            let absolute = paths::absolute(Path::new(path)).ok()?;
-            self.files.iter().find(|(file, _)| *file == absolute).map(|(_, year)| *year)
+            let whole = paths::comparable(Path::new(path)).ok()?;
+            self.files.iter().find(|(file, _)| *file == whole).map(|(_, year)| *year)
         };
         self.given.or_else(|| if self.files.is_empty() { None } else { own() }).or(self.others)
     }

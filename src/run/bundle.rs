@@ -160,7 +160,7 @@ impl Keeping<'_> {
 
     fn file(&mut self, role: FileRole, path: &str) -> Result<()> {
         // One file is one entry, however often and in whatever spelling it is named.
-        let whole = |path: &str| paths::absolute(Path::new(path)).ok();
+        let whole = |path: &str| paths::comparable(Path::new(path)).ok();
         if self.files.iter().any(|f| f.role == role && !f.shipped && whole(&f.path) == whole(path)) {
             return Ok(());
         }

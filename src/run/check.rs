@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 
 use self::baseline::Baseline;
 use self::budgets::{Checked, Group, NAMES, all, together};
+use super::also::AlsoOutputs;
 use super::settings::{Options, resolve};
 use super::{ExitStatus, left_out, look};
 use crate::cli::{CheckArgs, CheckBy, Cli, InputArgs};
@@ -48,6 +49,7 @@ pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<ExitStatus> {
         list.iter().try_for_each(|code| catalog::checked(code)).context(option)?;
     }
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
+    let also = AlsoOutputs::open(&args.also, guard)?;
     if cli.jobs().0 > 1 {
         // They take as long as a small budget.
         std::thread::spawn(|| _ = LazyLock::force(&NAMES));
@@ -83,6 +85,7 @@ pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<ExitStatus> {
     let look_of = super::screen(&args.output);
     let about = emit::About { lang, fail_on, files: &read, jobs: cli.jobs(), since_baseline, look: look_of };
     let why = about.failed(&shown);
+    also.write(&shown, &about)?;
     match args.by {
         Some(by) => {
             let grid = counts(&shown, by, &governments, &read, lang);

@@ -5,6 +5,7 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 
+use super::also::AlsoOutputs;
 use super::settings::{Options, config, resolve};
 use super::{ExitStatus, finish};
 use crate::cli::{Cli, DraftFormat, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs};
@@ -51,6 +52,7 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<ExitStatus
     settings.marked = true;
     let (lang, basis) = (settings.lang, Basis::open(&settings)?);
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
+    let also = AlsoOutputs::open(&args.also, guard)?;
     let files = if args.files.is_empty() { settings.gbs.statements.clone() } else { args.files.clone() };
     if files.is_empty() {
         bail!("no statements: name files or a folder, or set gbs = [\"gbs/\"] in setara.toml");
@@ -75,6 +77,7 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<ExitStatus
     let look = super::screen(&args.output);
     let about = About { lang, fail_on, files: &looked_at, jobs, since_baseline: false, look };
     let shown = emit::shown(&findings);
+    also.write(&shown, &about)?;
     super::left_out(emit::write(&shown, format, &about, &mut output)?, lang);
     output.finish()?;
     let worst = |s: &Diagnostic| match s.severity {

@@ -7,8 +7,8 @@ use anyhow::Result;
 use crate::audit::bundle;
 use crate::audit::bundle::Bundle;
 use crate::cli::{
-    AllocationArgs, BeneficiariesCommand, Cli, Command, CriteriaCommand, GbsCommand, InputArgs, NomenclatureCommand,
-    OutputArgs, ReadingArgs,
+    AllocationArgs, AlsoArgs, BeneficiariesCommand, Cli, Command, CriteriaCommand, GbsCommand, InputArgs,
+    NomenclatureCommand, OutputArgs, ReadingArgs,
 };
 use crate::columns::tagged;
 use crate::files::output::{Guard, Known, Role, Target, Whose};
@@ -105,6 +105,7 @@ impl<'a> Run<'a> {
                 if let Some(target) = run.target("--write-baseline", args.write_baseline.as_deref()) {
                     (target.continues, target.replaces) = (Some(Role::Baseline), Some(Written::Baseline));
                 }
+                run.also(&args.also);
                 run.input(&args.input, Role::Budget);
                 run.paths(Role::Baseline, args.baseline.as_slice());
                 run.apart = true;
@@ -196,6 +197,7 @@ impl<'a> Run<'a> {
             }
             GbsCommand::Check(args) => {
                 self.output(&args.output);
+                self.also(&args.also);
                 self.names(Role::Statement, &args.files);
                 self.names(Role::Budget, &args.budget);
                 self.reading(&args.reading);
@@ -220,6 +222,12 @@ impl<'a> Run<'a> {
     fn output(&mut self, args: &'a OutputArgs) -> Option<&mut Target<'a>> {
         self.overwrite = args.overwrite;
         self.target("--output", args.output.as_deref())
+    }
+
+    fn also(&mut self, args: &'a AlsoArgs) {
+        for one in &args.also {
+            self.target("--also", Some(&one.path));
+        }
     }
 
     /// The command writes over nothing at all.

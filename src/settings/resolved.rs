@@ -270,8 +270,8 @@ impl FactSettings {
         if self.files.is_empty() {
             return InputFacts::default();
         }
-        let absolute = absolute(path);
-        self.files.iter().find(|(file, _)| *file == absolute).map(|(_, facts)| facts.clone()).unwrap_or_default()
+        let whole = comparable(path);
+        self.files.iter().find(|(file, _)| *file == whole).map(|(_, facts)| facts.clone()).unwrap_or_default()
     }
 
     /// The edition that the run is about, where the command line or the settings say one of all inputs.
@@ -292,8 +292,8 @@ impl FactSettings {
 }
 
 /// One file is one path, from wherever it is seen.
-pub(super) fn absolute(path: &str) -> PathBuf {
-    paths::absolute(Path::new(path)).unwrap_or_else(|_| path.into())
+pub(super) fn comparable(path: &str) -> PathBuf {
+    paths::comparable(Path::new(path)).unwrap_or_else(|_| path.into())
 }
 
 impl Settings {
@@ -312,7 +312,7 @@ impl Settings {
     /// Is the file, found in a folder, something else than a budget?
     pub fn is_side_file(&self, path: &str) -> bool {
         let continued = self.continued.as_deref().is_some_and(|file| paths::is_same(file, Path::new(path)));
-        let file = absolute(path);
+        let file = comparable(path);
         continued || self.side_files.iter().any(|side| file.starts_with(side))
     }
 

@@ -1,6 +1,7 @@
 //! Behaviour, through the binary as a process, on small files that stand in the test.
 
 mod allocating;
+mod also;
 mod bad_input;
 mod baseline;
 mod behind;
@@ -66,6 +67,7 @@ mod units;
 mod unusual;
 mod verifying;
 mod versions;
+mod wildcards;
 mod wordings;
 mod worksheets;
 

@@ -37,7 +37,7 @@ impl OfficialNames {
         let mut kegiatan = None;
         for line in NAMES.lines().filter(|l| !l.starts_with('#')) {
             if let Some(years) = line.strip_prefix("@lists ") {
-                out.named = years.split(' ').filter_map(|year| year.parse().ok()).collect();
+                out.named = years.split(' ').filter_map(|year| year.parse::<u16>().ok()).collect();
                 continue;
             }
             if let Some((code, name)) = line.strip_prefix("@program ").and_then(|own| own.split_once(' ')) {

@@ -54,7 +54,8 @@ pub fn read(path: &Path) -> Result<File> {
 pub fn year_in_name(path: &Path) -> Option<u16> {
     let name = path.file_stem()?.to_string_lossy().into_owned();
     let words = name.split(|c: char| !c.is_ascii_digit()).filter(|w| w.len() == 4);
-    let mut years: Vec<u16> = words.filter_map(|w| w.parse().ok()).filter(|y| (2019..2100).contains(y)).collect();
+    let mut years: Vec<u16> =
+        words.filter_map(|w| w.parse::<u16>().ok()).filter(|y| (2019..2100).contains(y)).collect();
     years.dedup();
     (years.len() == 1).then(|| years[0])
 }

@@ -198,7 +198,8 @@ impl Spot {
             Ok(_) => None,
             Err(_) => {
                 let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-                Some(Spot::WillBe(paths::file_id(folder).ok()?, path.file_name()?.to_owned()))
+                let name = paths::comparable(path).ok()?.file_name()?.to_owned();
+                Some(Spot::WillBe(paths::file_id(folder).ok()?, name))
             }
         }
     }

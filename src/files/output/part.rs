@@ -6,6 +6,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use crate::guard::escape;
 
@@ -64,7 +66,7 @@ impl PartFile {
         // What a full disk or a lost connection still swallows is said now, while the old file is there.
         self.file.sync_data()?;
         let mut held = held();
-        fs::rename(&self.part, &self.path)?;
+        patiently(|| fs::rename(&self.part, &self.path), is_open_elsewhere, thread::sleep)?;
         held.files.retain(|p| *p != self.part);
         Ok(())
     }
@@ -129,7 +131,7 @@ impl PartFolder {
         if path.exists() {
             fs::remove_dir(path)?;
         }
-        fs::rename(&self.part, path)?;
+        patiently(|| fs::rename(&self.part, path), is_open_elsewhere, thread::sleep)?;
         held.folders.retain(|p| *p != self.part);
         Ok(())
     }
@@ -143,6 +145,32 @@ impl Drop for PartFolder {
             held.folders.retain(|p| *p != self.part);
         }
     }
+}
+
+/// Does the system refuse because another program has the file open? Only Windows does: scanners of viruses and indexers
+/// open new files for a moment, Excel for as long as it shows them.
+pub fn is_open_elsewhere(error: &io::Error) -> bool {
+    cfg!(windows) && is_held(error.raw_os_error())
+}
+
+/// Access denied, a sharing violation, a lock violation: the codes of Windows.
+fn is_held(code: Option<i32>) -> bool {
+    matches!(code, Some(5 | 32 | 33))
+}
+
+/// Tries again while another program is in the way, for a second and a half in all.
+fn patiently<T>(
+    act: impl Fn() -> io::Result<T>,
+    in_the_way: impl Fn(&io::Error) -> bool,
+    pause: impl Fn(Duration),
+) -> io::Result<T> {
+    for milliseconds in [20, 50, 100, 200, 400, 800] {
+        match act() {
+            Err(error) if in_the_way(&error) => pause(Duration::from_millis(milliseconds)),
+            done => return done,
+        }
+    }
+    act()
 }
 
 /// `.name.`, what every temporary file of a name begins with; they end in `.part`.
@@ -219,4 +247,31 @@ fn on_signal() {
     });
     #[cfg(not(unix))]
     ONCE.call_once(|| {});
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    /// How often something is tried that fails this often, and how it ends.
+    fn tried(failures: u32, code: i32) -> (u32, bool) {
+        let tries = Cell::new(0);
+        let act = || {
+            tries.set(tries.get() + 1);
+            if tries.get() > failures { Ok(()) } else { Err(io::Error::from_raw_os_error(code)) }
+        };
+        let done = patiently(act, |error| is_held(error.raw_os_error()), |_| {});
+        (tries.get(), done.is_ok())
+    }
+
+    #[test]
+    fn what_is_open_elsewhere_is_tried_again_and_nothing_else_is() {
+        assert_eq!(tried(0, 32), (1, true));
+        for code in [5, 32, 33] {
+            assert_eq!(tried(3, code), (4, true));
+        }
+        assert_eq!(tried(u32::MAX, 32), (7, false));
+        assert_eq!(tried(3, 2), (1, false));
+    }
 }

@@ -269,14 +269,33 @@ fn result(finding: &Diagnostic, entries: &[&catalog::CatalogEntry], lang: Lang) 
     })
 }
 
-/// A path as a relative reference: whatever has a meaning in a URI is written as its bytes.
+/// A path as a relative reference: whatever has a meaning in a URI is written as its bytes. With a drive of Windows it is the
+/// URI of a file.
 fn uri(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
+    let is_drive = matches!(path.as_bytes(), [letter, b':', b'/', ..] if letter.is_ascii_alphabetic());
+    let (start, rest) = path.split_at(if is_drive { 2 } else { 0 });
+    let mut out = if is_drive { format!("file:///{start}") } else { String::with_capacity(path.len()) };
+    for byte in rest.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => out.push(byte.into()),
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_references() {
+        for (path, expected) in [
+            ("dinas kesehatan/a#1.csv", "dinas%20kesehatan/a%231.csv"),
+            ("a:b.csv", "a%3Ab.csv"),
+            ("C:/anggaran/a b.csv", "file:///C:/anggaran/a%20b.csv"),
+        ] {
+            assert_eq!(uri(path), expected);
+        }
+    }
 }

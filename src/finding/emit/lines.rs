@@ -64,6 +64,11 @@ pub struct FindingLook {
     pub color: bool,
 }
 
+impl FindingLook {
+    /// Of a file, which is the same wherever it is written.
+    pub const FILE: FindingLook = FindingLook { width: 100, color: false };
+}
+
 /// What a terminal is told for a severity, for what is bold, and to go back to plain letters.
 fn marks(severity: Severity, color: bool) -> [&'static str; 3] {
     let own = match severity {
