@@ -25,6 +25,7 @@ pub use trust::{
     VerifyArgs, VerifyFormat,
 };
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -63,6 +64,10 @@ pub struct Cli {
     /// Cores to work on; the output does not depend on how many [default: all]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
+
+    /// The words that this was parsed from, the program's name first.
+    #[arg(skip)]
+    pub words: Vec<OsString>,
 }
 
 impl Cli {

@@ -124,6 +124,8 @@ pub mod audit {
 
 pub mod cli;
 pub mod run;
+#[cfg(feature = "python")]
+pub mod python;
 
 use anyhow::{Result, bail};
 

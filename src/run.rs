@@ -22,6 +22,7 @@ mod settings;
 mod tag;
 mod verify;
 
+use std::ffi::OsString;
 use std::io;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -30,7 +31,7 @@ use anyhow::{Result, bail};
 
 use crate::cli;
 use crate::cli::{Cli, Command, CriteriaCommand, OutputArgs};
-use crate::files::output::{Guard, Output};
+use crate::files::output::{Guard, Host, Output};
 use crate::files::paths;
 use crate::finding::emit::FindingLook;
 use crate::finding::{Finding, Severity, emit};
@@ -52,20 +53,53 @@ pub enum ExitStatus {
     Failed = 2,
 }
 
-/// Runs a command.
+/// The program: the words of its command line, its name first, parsed and run. The exit code is 0 where all is done, 1 with
+/// findings, 2 where the job could not be done; a reader that closed the pipe early is no failure.
+pub fn program(args: &[OsString]) -> u8 {
+    let cli = match cli::parse(args, || language::of_words(args)) {
+        Ok(cli) => cli,
+        Err(shown) => {
+            shown.print();
+            return shown.code;
+        }
+    };
+    match run(&cli, &Host::default()) {
+        Ok(ending) => ending as u8,
+        Err(error) if is_closed_pipe(&error) => ExitStatus::Done as u8,
+        Err(error) => {
+            // Nothing is left to tell where even this cannot be written.
+            let _ = io::stderr().write_all(error_line(&error, language::of(&cli)).as_bytes());
+            ExitStatus::Failed as u8
+        }
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        let csv = cause.downcast_ref::<csv::Error>().and_then(|e| match e.kind() {
+            csv::ErrorKind::Io(e) => Some(e.kind()),
+            _ => None,
+        });
+        [io, json, csv].contains(&Some(io::ErrorKind::BrokenPipe))
+    })
+}
+
+/// Runs a command for a host. Where that is a program, `report`, `tag`, `check`, `compare` and `inspect` write nothing to the
+/// streams of the process, and give back the memory that they used.
 ///
 /// # Errors
 /// The command cannot be done at all: what is asked for is wrong, or a file that it needs cannot be read or written.
-pub fn run(cli: &Cli) -> Result<ExitStatus> {
-    let guard = &guard::of(cli)?;
+pub fn run(cli: &Cli, host: &Host) -> Result<ExitStatus> {
+    let guard = &guard::of(cli)?.hosted(host.clone());
     let ending = command(cli, guard);
     let saved = guard.saved();
     let lang = if saved.is_empty() { Lang::En } else { guard::lang(cli) };
     for path in saved {
         let path = path.display();
         let said = format_in!(lang, "tersimpan: {path}", "saved: {path}");
-        // Where nobody listens the file is there all the same.
-        let _ = writeln!(io::stderr(), "{}", escape::message(&said));
+        host.say(&escape::message(&said));
     }
     ending
 }
@@ -109,7 +143,7 @@ fn command(cli: &Cli, guard: &Guard) -> Result<ExitStatus> {
 
 /// Commands that take no `--output` write to stdout as all others do: what goes to a terminal is harmless there.
 fn to_stdout(write: impl FnOnce(&mut Output) -> Result<ExitStatus>) -> Result<ExitStatus> {
-    let mut out = Output::stdout();
+    let mut out = Output::stdout(&Host::default());
     let ending = write(&mut out)?;
     out.finish()?;
     Ok(ending)
@@ -123,11 +157,13 @@ fn say_openly(openly: Option<&String>, has_no_place: bool) {
 }
 
 /// The sentence of a document that went to a file, for who does not open it at once.
-fn say_lead(lead: Lead, lang: Lang) {
+fn say_lead(host: &Host, lead: Lead, lang: Lang) {
     let terminal = || terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| width.0);
     let look = TableLook { lang, exact: false, width: terminal().unwrap_or(100), color: false, blocks: false };
-    // Where nobody listens it is in the file all the same.
-    let _ = write::lead::write(&Lead { bar: None, ..lead }, look, &mut io::stderr());
+    let mut said = Vec::new();
+    // Into memory: nothing to fail.
+    let _ = write::lead::write(&Lead { bar: None, ..lead }, look, &mut said);
+    host.messages(&said);
 }
 
 /// How tables are to look: as the terminal is, or 100 columns without colour.
@@ -169,9 +205,26 @@ fn left_out(more: usize, lang: Lang) {
 
 /// Findings to stderr; how the run ended.
 fn finish(findings: &[Finding], lang: Lang) -> Result<ExitStatus> {
-    // Where nobody listens the exit code still tells.
-    let _ = emit::text(findings, lang, &mut std::io::stderr().lock());
-    Ok(status(findings))
+    finish_for(&Host::default(), findings, lang)
+}
+
+/// The same for a host: a program gets findings as JSON, and as text too where they say why the run failed.
+fn finish_for(host: &Host, findings: &[Finding], lang: Lang) -> Result<ExitStatus> {
+    let status = status(findings);
+    if let Some(written) = host.keep(|kept| emit::json_array(findings, lang, &mut kept.findings)) {
+        written?;
+    }
+    if host.is_process() || status == ExitStatus::Failed {
+        say_findings(host, findings, lang);
+    }
+    Ok(status)
+}
+
+fn say_findings(host: &Host, findings: &[Finding], lang: Lang) {
+    let mut text = Vec::new();
+    // Into memory: nothing to fail.
+    let _ = emit::text(findings, lang, &mut text);
+    host.messages(&text);
 }
 
 /// How a run with these findings ended.
@@ -229,4 +282,43 @@ pub fn write_continued<C>(
     // Where nobody listens the file still says it.
     let _ = writeln!(io::stderr(), "{}", escape::message(&said));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The exit code, what is kept, and why the command could not be done.
+    fn hosted(words: &[&str]) -> (Option<ExitStatus>, crate::files::output::Kept, String) {
+        let args: Vec<OsString> = ["setara"].iter().chain(words).map(OsString::from).collect();
+        let Ok(cli) = cli::parse(&args, || Lang::En) else { panic!("{words:?}") };
+        let host = Host::program();
+        let ending = run(&cli, &host);
+        let why = ending.as_ref().err().map(|error| error_line(error, Lang::En)).unwrap_or_default();
+        (ending.ok(), host.take(), why)
+    }
+
+    #[test]
+    fn a_program_gets_what_a_command_writes_as_values() {
+        let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/kabupaten-melati/apbd-2026.csv");
+        let (status, kept, _) = hosted(&["report", example, "--format=json", "--lang=en"]);
+        let report: serde_json::Value = serde_json::from_slice(&kept.data).unwrap();
+        assert_eq!(report["total"], "364393585255.50");
+        assert_eq!((status, kept.messages, kept.findings.trim_ascii()), (Some(ExitStatus::Done), vec![], &b"[]"[..]));
+
+        let (status, kept, _) = hosted(&["tag", example, "--format=csv", "--where=lens=evidence", "--lang=en"]);
+        assert_eq!(status, Some(ExitStatus::Done));
+        assert!(String::from_utf8_lossy(&kept.messages).contains("Rp 7,106,540,000"), "{kept:?}");
+        assert_eq!(kept.data.iter().filter(|byte| **byte == b'\n').count(), 1 + 71);
+    }
+
+    #[test]
+    fn a_program_is_told_why_a_command_could_not_be_done() {
+        let (status, kept, _) = hosted(&["check", "missing.csv", "--format=json", "--lang=en"]);
+        assert_eq!(status, Some(ExitStatus::Failed));
+        assert!(String::from_utf8_lossy(&kept.messages).starts_with("missing.csv: error[F001]"), "{kept:?}");
+        let (status, kept, why) = hosted(&["report", "missing.csv", "--by=opd", "--by=opd", "--lang=en"]);
+        assert_eq!((status, kept.data.len()), (None, 0));
+        assert!(why.starts_with("error: --by takes one dimension"), "{why}");
+    }
 }

@@ -14,6 +14,8 @@ use crate::lang::{Lang, messages};
 /// Something to be shown in place of a run: help, the version, or what is wrong with the command line.
 pub struct Shown {
     text: String,
+    /// The same without colours.
+    pub plain: String,
     /// For stderr.
     wrong: bool,
     /// Exit code: 0 for help that was asked for, else 2.
@@ -38,7 +40,7 @@ pub fn parse(args: &[OsString], lang: impl FnOnce() -> Lang) -> Result<Cli, Show
     let error = match Cli::try_parse_from(args) {
         Ok(mut cli) => {
             inputs::expand(&mut cli.command);
-            return Ok(cli);
+            return Ok(Cli { words: args.to_vec(), ..cli });
         }
         Err(error) => error,
     };
@@ -55,8 +57,8 @@ fn shown(error: &Error, lang: Lang) -> Shown {
     let wrong = error.use_stderr();
     let shown = if wrong { std::io::stderr().is_terminal() } else { std::io::stdout().is_terminal() };
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let color = shown && !no_color && terminal::understands_escapes();
-    let rendered = |error: &Error| match color {
+    let colored = shown && !no_color && terminal::understands_escapes();
+    let rendered = |color: bool| match color {
         true => error.render().ansi().to_string(),
         false => error.render().to_string(),
     };
@@ -64,12 +66,12 @@ fn shown(error: &Error, lang: Lang) -> Shown {
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::DisplayVersion
     );
-    let text = match lang {
-        Lang::En => rendered(error),
-        Lang::Id if is_help => indonesian::fixed_words(&rendered(error)),
+    let text = |color: bool| match lang {
+        Lang::En => rendered(color),
+        Lang::Id if is_help => indonesian::fixed_words(&rendered(color)),
         Lang::Id => in_indonesian(error, color),
     };
-    Shown { text, wrong, code: u8::try_from(error.exit_code()).unwrap_or(2) }
+    Shown { text: text(colored), plain: text(false), wrong, code: u8::try_from(error.exit_code()).unwrap_or(2) }
 }
 
 fn in_indonesian(error: &Error, color: bool) -> String {

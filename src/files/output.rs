@@ -3,13 +3,15 @@
 //! format.
 
 mod guard;
+mod host;
 pub mod part;
 
 pub use self::guard::{Guard, Known, Role, Target, Whose};
+pub use self::host::{Host, Kept};
 
 use std::fs::OpenOptions;
 use std::io;
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -17,7 +19,6 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
 use crate::files::output::part::{PartFile, is_open_elsewhere};
-use crate::guard::escape::Terminal;
 
 const BUFFER: usize = 1 << 16;
 
@@ -31,11 +32,8 @@ pub struct Output {
 type Saved = Arc<Mutex<Vec<PathBuf>>>;
 
 impl Output {
-    pub fn stdout() -> Output {
-        let out = BufWriter::with_capacity(BUFFER, io::stdout());
-        let terminal = io::stdout().is_terminal();
-        let writer: Box<dyn Write + Send> = if terminal { Box::new(Terminal::new(out)) } else { Box::new(out) };
-        Output { writer, part: None, saved: None }
+    pub fn stdout(host: &Host) -> Output {
+        Output { writer: host.writer(), part: None, saved: None }
     }
 
     /// A file, or stdout without one.
@@ -43,7 +41,7 @@ impl Output {
     /// # Errors
     /// The file cannot be written, or the guard has not looked at it.
     pub fn open(path: Option<&Path>, guard: &Guard) -> Result<Output> {
-        let Some(path) = path else { return Ok(Output::stdout()) };
+        let Some(path) = path else { return Ok(Output::stdout(guard.host())) };
         guard.has_seen(path)?;
         let saved = (path.to_owned(), guard.saving());
         let cannot = || format!("{}: cannot write", path.display());

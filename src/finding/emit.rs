@@ -110,6 +110,14 @@ pub fn write(findings: &[Diagnostic], format: FindingFormat, about: &About, out:
     Ok(0)
 }
 
+/// The findings of a command that is not `check`, as `check --format json` writes them.
+///
+/// # Errors
+/// They cannot be written.
+pub fn json_array(findings: &[Finding], lang: Lang, out: &mut dyn Write) -> Result<()> {
+    escape::json(out, |out| json::array(&shown(findings), lang, out))
+}
+
 /// Findings that a core writes at a time.
 const STRETCH: usize = 4096;
 

@@ -31,7 +31,7 @@ use crate::{gbs, write};
 pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Result<ExitStatus> {
     let here = paths::absolute(Path::new("."))?;
     let folder = Folder::beside(to, guard)?;
-    let settings = report::settings(cli, args, ReportFormat::Json)?;
+    let settings = report::settings(cli, args, ReportFormat::Json, guard.host())?;
     if args.input.files.iter().any(|f| f == "-") {
         bail!("standard input cannot be read again: write it to a file first");
     }
@@ -44,11 +44,11 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
         return super::finish(&findings, settings.lang);
     }
     let settled = Settled { files: &files, settings: settings.file.as_deref(), lang: settings.lang, here: &here };
-    let command = report::command(std::env::args_os(), &settled)?;
+    let command = report::command(cli.words.iter().cloned(), &settled)?;
     // From here on everything is as the command says it, for so it will be read by others.
     let cli = Cli::try_parse_from(std::iter::once("setara".to_owned()).chain(command.iter().cloned()))?;
     let Command::Report(report_args) = &cli.command else { bail!("the command is no report") };
-    let settings = report::settings(&cli, report_args, ReportFormat::Json)?;
+    let settings = report::settings(&cli, report_args, ReportFormat::Json, guard.host())?;
 
     let mut formats = vec![ReportFormat::Json];
     formats.extend(args.format.filter(|f| !matches!(f, ReportFormat::Json | ReportFormat::Table)));

@@ -57,7 +57,8 @@ pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<ExitStatus> {
     let mut findings = Vec::new();
     let mut groups = groups(cli, args, &mut findings)?;
     let lang = cli.lang.or(groups.first().map(|g| g.settings.lang)).unwrap_or_else(Lang::from_env);
-    let mut checked = all(&mut groups, cli.jobs().0)?.into_iter();
+    let ends = guard.host().is_process();
+    let mut checked = all(&mut groups, cli.jobs().0, ends)?.into_iter();
     let mut found: Vec<Vec<Finding>> = vec![findings];
     let mut governments: BTreeMap<String, String> = BTreeMap::new();
     let mut read: Vec<String> = Vec::new();
@@ -69,7 +70,7 @@ pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<ExitStatus> {
         }
         found.push(together(group, budgets));
     }
-    let baseline = args.baseline.as_deref().map(|path| Baseline::open(path, lang)).transpose()?;
+    let baseline = args.baseline.as_deref().map(|path| Baseline::open(path, lang, guard.host())).transpose()?;
     let tolerance = tolerance(args, &groups)?;
     let mut policies = Vec::new();
     let (mut shown, fail_on) = diagnostics(cli, args, &groups, &found, &mut policies);
@@ -98,17 +99,24 @@ pub fn run(cli: &Cli, args: &CheckArgs, guard: &Guard) -> Result<ExitStatus> {
     }
     output.finish()?;
     if let Some(why) = why {
-        eprintln!("setara: {why}");
+        guard.host().say(&format!("setara: {why}"));
     }
     let failed = found.iter().flatten().any(|f| f.fault.is_fatal());
+    if failed && !ends {
+        // Its data are of no use to a program that is told of a failure.
+        let fatal: Vec<Finding> = found.iter().flatten().filter(|f| f.fault.is_fatal()).cloned().collect();
+        super::say_findings(guard.host(), &fatal, lang);
+    }
     let ending = match (failed, args.write_baseline.is_none() && shown.iter().any(|s| fail_on.fails(s.severity))) {
         (true, _) => ExitStatus::Failed,
         (_, true) => ExitStatus::Findings,
         _ => ExitStatus::Done,
     };
-    // The process ends now: to give a million findings back one by one would take its time.
-    std::mem::forget(shown);
-    std::mem::forget(found);
+    if ends {
+        // To give a million findings back one by one would take its time.
+        std::mem::forget(shown);
+        std::mem::forget(found);
+    }
     Ok(ending)
 }
 

@@ -3,7 +3,6 @@
 mod plan;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
@@ -23,7 +22,7 @@ use crate::report::compare::{Collect, Comparison, ComparisonDocument, Side, Summ
 use crate::report::official::{self, ListUsed};
 use crate::report::{Input, Manifest, compare, inputs, one_currency, silent};
 use crate::run::settings::{Options, resolve};
-use crate::run::{ExitStatus, finish, look};
+use crate::run::{ExitStatus, finish_for, look};
 use crate::settings::{Basis, Settings, Sides};
 use crate::{allocate, settings, write};
 
@@ -35,7 +34,7 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
     let asked = Options { beneficiaries: &args.beneficiaries, privacy: args.privacy, ..Options::default() };
     let settings = resolve(cli, &args.input, &asked)?;
-    if format == CompareFormat::Xlsx && args.output.output.is_none() && std::io::stdout().is_terminal() {
+    if format == CompareFormat::Xlsx && args.output.output.is_none() && guard.host().is_terminal() {
         bail!("this format is no text: write it with --output, or to a pipe");
     }
     let (lang, basis) = (settings.lang, Basis::open(&settings)?);
@@ -45,7 +44,7 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     let plan = plan(&settings, &basis, args, &mut findings)?;
     // Half of a comparison would show everything as new or gone.
     if findings.iter().any(|f| f.fault.is_fatal() || matches!(f.fault, Fault::SeveralEditions(_))) {
-        return finish(&findings, lang);
+        return finish_for(guard.host(), &findings, lang);
     }
     let (mut sides, mut allocations) = (Vec::new(), BTreeMap::new());
     for (number, source) in plan.sources.into_iter().enumerate() {
@@ -56,7 +55,7 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
         allocations.extend(allocation.map(|a| (number, a)));
     }
     if findings.iter().any(|f| f.fault.is_fatal()) {
-        return finish(&findings, lang);
+        return finish_for(guard.host(), &findings, lang);
     }
     one_currency(sides.iter().flat_map(|side: &Side| &side.summary.inputs))?;
     let mut manifest = settings.reading_manifest();
@@ -101,9 +100,9 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
     write(&document, args, format, lang, &mut output)?;
     output.finish()?;
     if !scripts && format != CompareFormat::Table && args.output.output.is_some() {
-        super::say_lead(compare::lead(&document, lang, args.exact, &args.only), lang);
+        super::say_lead(guard.host(), compare::lead(&document, lang, args.exact, &args.only), lang);
     }
-    finish(&findings, lang)
+    finish_for(guard.host(), &findings, lang)
 }
 
 /// Reads sides.

@@ -1,7 +1,5 @@
 //! `convert`.
 
-use std::io::IsTerminal;
-
 use anyhow::{Result, bail};
 
 use super::settings::{Options, resolve};
@@ -22,7 +20,7 @@ pub(super) fn run(cli: &Cli, args: &ConvertArgs, guard: &Guard) -> Result<ExitSt
     output::only("json", args.proof.as_deref())?;
     let mut settings = resolve(cli, &args.input, &Options::default())?;
     settings.reading.unhashed = true;
-    if format != ConvertFormat::Csv && path.is_none() && std::io::stdout().is_terminal() {
+    if format != ConvertFormat::Csv && path.is_none() && guard.host().is_terminal() {
         bail!("this format is no text: write it with --output, or to a pipe");
     }
     let (lang, mut basis) = (settings.lang, Basis::open_ahead(&settings)?);

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::settings::{Options, resolve};
-use super::{ExitStatus, finish, look};
+use super::{ExitStatus, finish_for, look};
 use crate::audit::inspect;
 use crate::cli::{Cli, InspectArgs, InspectFormat};
 use crate::files::output;
@@ -110,7 +110,7 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
         }
         output.finish()?;
     }
-    finish(&findings, lang)
+    finish_for(guard.host(), &findings, lang)
 }
 
 /// A line as it was understood: row, OPD, sub kegiatan, item or account, amount.

@@ -1,7 +1,6 @@
 //! `report`.
 
 use std::ffi::OsString;
-use std::io::IsTerminal;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -9,7 +8,7 @@ use clap::parser::ValueSource;
 use clap::{CommandFactory, Parser, ValueEnum};
 
 use crate::cli::{Cli, Command, ReportArgs};
-use crate::files::output::{Guard, Output};
+use crate::files::output::{Guard, Host, Output};
 use crate::files::paths;
 use crate::files::workbook::guarded;
 use crate::finding::{Finding, emit};
@@ -19,31 +18,31 @@ use crate::report::breakdown::Wide;
 use crate::report::collected::CutSettings;
 use crate::report::{Report, headline};
 use crate::run::settings::{Options, refuse_reading, resolve};
-use crate::run::{ExitStatus, finish, guard, look};
+use crate::run::{ExitStatus, finish_for, guard, look};
 use crate::settings::{Evidence, Settings, TaggedInput};
 use crate::write;
 use crate::write::{ReportFormat, ReportOptions};
 
 pub(super) fn run(cli: &Cli, args: &ReportArgs, guard: &Guard) -> Result<ExitStatus> {
     let format = args.format()?;
-    let settings = Settings { last: true, ..settings(cli, args, format)? };
+    let settings = Settings { last: guard.host().is_process(), ..settings(cli, args, format, guard.host())? };
     let output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
     if let Some(report) = write_report(&settings, args, format, &mut findings, output)? {
         let openly = crate::report::openly(&report.manifest.settings, settings.lang);
         super::say_openly(openly.as_ref(), matches!(format, ReportFormat::Csv | ReportFormat::Jsonl));
         if format.is_document() && args.output.output.is_some() && headline::is_shown(&report, &args.only) {
-            super::say_lead(headline::lead(&report, settings.lang, args.exact), settings.lang);
+            super::say_lead(guard.host(), headline::lead(&report, settings.lang, args.exact), settings.lang);
         }
     }
-    finish(&findings, settings.lang)
+    finish_for(guard.host(), &findings, settings.lang)
 }
 
 /// What the command line and `setara.toml` ask for.
 ///
 /// # Errors
 /// They contradict each other, or the format cannot be written there.
-pub(super) fn settings(cli: &Cli, args: &ReportArgs, format: ReportFormat) -> Result<Settings> {
+pub(super) fn settings(cli: &Cli, args: &ReportArgs, format: ReportFormat, host: &Host) -> Result<Settings> {
     let allocation = &args.allocation;
     let asked = Options {
         allocation: Some(allocation),
@@ -57,7 +56,7 @@ pub(super) fn settings(cli: &Cli, args: &ReportArgs, format: ReportFormat) -> Re
     if args.by.len() > 2 || matches!(args.by[..], [a, b] if a == b) {
         bail!("--by takes one dimension, or two different ones");
     }
-    if format.is_binary() && args.output.output.is_none() && std::io::stdout().is_terminal() {
+    if format.is_binary() && args.output.output.is_none() && host.is_terminal() {
         bail!("this format is no text: write it to a file with --output FILE, or to a pipe");
     }
     if args.from {
@@ -236,7 +235,7 @@ fn write(cli: &Cli, findings: &mut Vec<Finding>) -> Result<()> {
     let format = args.format()?;
     // What a command leaves open is the same on every machine.
     let lang = cli.lang.unwrap_or(Lang::En);
-    let settings = Settings { lang, ..settings(cli, args, format)? };
+    let settings = Settings { lang, ..settings(cli, args, format, &Host::default())? };
     if settings.files().any(|path| path == "-") {
         bail!("standard input cannot be read again");
     }

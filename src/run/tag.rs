@@ -2,12 +2,10 @@
 
 mod chosen;
 
-use std::io::{IsTerminal, Write};
-
 use anyhow::{Result, bail};
 
 use super::settings::{Options, resolve};
-use super::{ExitStatus, finish};
+use super::{ExitStatus, finish_for};
 use crate::allocate::Methods;
 use crate::cli::{Cli, Columns, TagArgs, TagFormat};
 use crate::columns::tagged::{InputFacts, LineCells, LineValues, Shape, Writer};
@@ -36,7 +34,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus
     let lang = settings.lang;
     let conditions = behind::conditions(&args.conditions, lang)?;
     let binary = matches!(format, TagFormat::Parquet | TagFormat::Arrow | TagFormat::Xlsx);
-    if binary && args.output.output.is_none() && std::io::stdout().is_terminal() {
+    if binary && args.output.output.is_none() && guard.host().is_terminal() {
         bail!("this format is no text: write it with --output, or to a pipe");
     }
     if args.columns == Columns::Full && matches!(format, TagFormat::Jsonl) {
@@ -56,7 +54,7 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus
             let found =
                 chosen::choose(&conditions, (&settings, &basis, &sides), &mut ledger, &mut methods, &mut findings)?;
             if found.is_none() {
-                return finish(&findings, lang);
+                return finish_for(guard.host(), &findings, lang);
             }
             found
         }
@@ -86,11 +84,10 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus
     if !inputs.is_empty() {
         sink.finish()?;
         if let Some(chosen) = chosen {
-            // Where nobody listens the lines are there all the same.
-            let _ = writeln!(std::io::stderr(), "{}", chosen.sum);
+            guard.host().say(&chosen.sum);
         }
     }
-    finish(&findings, lang)
+    finish_for(guard.host(), &findings, lang)
 }
 
 /// Where lines go.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use anyhow::{Result, bail};
 
+use crate::files::output::host::Host;
 use crate::files::paths;
 use crate::files::paths::FileId;
 use crate::files::written;
@@ -88,6 +89,8 @@ pub struct Target<'a> {
 #[derive(Debug)]
 pub struct Guard {
     seen: Vec<PathBuf>,
+    /// Who gets what goes into no file.
+    host: Host,
     /// Files that have their names, in the order in which they got them.
     saved: Arc<Mutex<Vec<PathBuf>>>,
 }
@@ -118,7 +121,16 @@ impl Guard {
             there.iter().try_for_each(|target| target.permitted(overwrite, &known))?;
         }
         let seen = targets.iter().map(|t| t.path.to_owned()).collect();
-        Ok(Guard { seen, saved: Arc::default() })
+        Ok(Guard { seen, host: Host::default(), saved: Arc::default() })
+    }
+
+    /// The same for this host.
+    pub fn hosted(self, host: Host) -> Guard {
+        Guard { host, ..self }
+    }
+
+    pub fn host(&self) -> &Host {
+        &self.host
     }
 
     /// Files that were written and have their names.

@@ -9,11 +9,11 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::files::output::{Guard, Output};
+use crate::files::output::{Guard, Host, Output};
 use crate::files::paths::whole;
 use crate::finding::emit::{Diagnostic, Worse};
 use crate::finding::{Figure, Finding, Measure, RowOf};
-use crate::lang::Lang;
+use crate::lang::{Lang, format_in};
 
 const SCHEMA: &str = "setara.baseline/2";
 /// The first one had keys alone.
@@ -127,7 +127,7 @@ impl Baseline {
     ///
     /// # Errors
     /// It cannot be read, is none, or has one finding twice with different figures.
-    pub fn open(path: &Path, lang: Lang) -> Result<Baseline> {
+    pub fn open(path: &Path, lang: Lang, host: &Host) -> Result<Baseline> {
         let name = path.display();
         let text = whole(path, 512).with_context(|| name.to_string())?;
         let none = || format!("{name}: is no baseline; write one with --write-baseline");
@@ -139,16 +139,13 @@ impl Baseline {
             );
         }
         if schema == WITHOUT_FIGURES {
-            match lang {
-                Lang::Id => eprintln!(
-                    "setara: {name}: {WITHOUT_FIGURES} tidak memuat angka, maka yang memburuk tetap tersembunyi; perbarui: \
-                     setara check … --write-baseline {name}"
-                ),
-                Lang::En => eprintln!(
-                    "setara: {name}: {WITHOUT_FIGURES} holds no figures, so what got worse stays hidden; renew it: \
-                     setara check … --write-baseline {name}"
-                ),
-            }
+            host.say(&format_in!(
+                lang,
+                "setara: {name}: {WITHOUT_FIGURES} tidak memuat angka, maka yang memburuk tetap tersembunyi; perbarui: \
+                 setara check … --write-baseline {name}",
+                "setara: {name}: {WITHOUT_FIGURES} holds no figures, so what got worse stays hidden; renew it: \
+                 setara check … --write-baseline {name}"
+            ));
         }
         let mut baseline: Baseline = serde_json::from_value(value).with_context(none)?;
         // Written by hand or merged, an entry may stand twice: it is one finding.

@@ -44,8 +44,8 @@ pub(super) struct Checked {
     held: BTreeSet<(String, Option<String>)>,
 }
 
-/// Every budget of every group, several at once; in their order.
-pub(super) fn all(groups: &mut [Group], jobs: usize) -> Result<Vec<Checked>> {
+/// Every budget of every group, several at once; in their order. `ends`: the process ends with the run.
+pub(super) fn all(groups: &mut [Group], jobs: usize, ends: bool) -> Result<Vec<Checked>> {
     // Where there are budgets enough for all cores, none of them needs two.
     let budgets: usize = groups.iter().map(|g| g.budgets.len()).sum();
     if budgets >= jobs {
@@ -58,14 +58,14 @@ pub(super) fn all(groups: &mut [Group], jobs: usize) -> Result<Vec<Checked>> {
     std::thread::scope(|scope| {
         several(scope, &work, jobs, |(group, budget)| {
             progress.show(started.fetch_add(1, atomic::Ordering::Relaxed) + 1);
-            one(&group.basis, budget, group.budgets.len() > 1, work.len() == 1)
+            one(&group.basis, budget, group.budgets.len() > 1, ends && work.len() == 1)
         })
         .collect()
     })
 }
 
-/// One budget. `stages`: its group has others to hold it against. `alone`: it is the only one of the run.
-fn one(basis: &Basis, settings: &Settings, stages: bool, alone: bool) -> Result<Checked> {
+/// One budget. `stages`: its group has others to hold it against. `last`: the process ends with it.
+fn one(basis: &Basis, settings: &Settings, stages: bool, last: bool) -> Result<Checked> {
     let mut findings = Vec::new();
     let mut sides = Sides::without_statements(settings, &mut findings)?;
     sides.statements = statements(settings);
@@ -111,8 +111,8 @@ fn one(basis: &Basis, settings: &Settings, stages: bool, alone: bool) -> Result<
     let (own, tagged) = watch.finish(&ledger, &lenses, year, !settings.gbs.statements.is_empty());
     findings.extend(own);
     in_currency(&mut findings, report::currency(&inputs));
-    if alone {
-        // The process ends soon: it need not give back every text before.
+    if last {
+        // The process need not give back every text before its end.
         std::mem::forget(ledger);
     }
     Ok(Checked { findings, tagged, inputs, held })
