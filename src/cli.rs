@@ -136,6 +136,12 @@ pub enum Command {
     /// Lists of official codes and tags: make the compact table of them, compare two
     #[command(subcommand)]
     Nomenclature(NomenclatureCommand),
+    /// The JSON Schema of an output for programs, or of a file that people write
+    Schema {
+        /// What the schema is of
+        #[arg(value_enum, value_name = "OUTPUT")]
+        of: SchemaOf,
+    },
     /// Shell completions on stdout
     Completions { shell: clap_complete::Shell },
     /// Manual pages: of the program, of a command, or all of them as files
@@ -269,6 +275,39 @@ impl Format for TableFormat {
             TableFormat::Xlsx => &["xlsx"],
         }
     }
+}
+
+/// What has a schema.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum SchemaOf {
+    /// `report --format json`
+    Report,
+    /// A line of `tag --format jsonl`; under $defs a row of its columns
+    Tag,
+    /// `check` and `gbs check --format json`: findings; of jsonl, each line is one of them
+    Check,
+    /// `compare --format json`
+    Compare,
+    /// `inspect --format json`
+    Inspect,
+    /// A Gender Budget Statement, as `gbs schema`
+    Gbs,
+    /// setara.toml, as `config --schema`
+    Config,
+    /// `evaluate --format json`
+    Evaluate,
+    /// `verify --format json`
+    Verify,
+    /// `criteria diff --format json`
+    CriteriaDiff,
+    /// `nomenclature diff --format json`
+    NomenclatureDiff,
+    /// The proof of `convert`
+    Convert,
+    /// bundle.json of `report --bundle`
+    Bundle,
+    /// `check --write-baseline`
+    Baseline,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -17,6 +17,7 @@ mod man;
 mod nomenclature;
 mod report;
 mod review;
+mod schema;
 mod selftest;
 mod settings;
 mod tag;
@@ -130,6 +131,7 @@ fn command(cli: &Cli, guard: &Guard) -> Result<ExitStatus> {
             to_stdout(|out| escape::log(out, |out| criteria::run(command, lang, out)))
         }
         Command::Nomenclature(args) => nomenclature::run(cli, args, guard),
+        Command::Schema { of } => to_stdout(|out| schema::write(*of, out).map(|()| ExitStatus::Done)),
         Command::Completions { shell } => to_stdout(|out| {
             // clap_complete panics where it cannot write.
             let mut script = Vec::new();

@@ -29,7 +29,7 @@ sub_kegiatan_name string, indikator string, sasaran string, rekening string, rek
 sumber_dana_code string, sumber_dana string, amount decimal(38,2), verdict string, official string, sex string,
 age string, difabel boolean, aspect string, evidence string, blocked string, by_design string, method string,
 declared string, persons_male bigint, persons_female bigint, persons_unknown bigint, persons_unit string,
-persons_from string, tagged_by string, label string
+persons_from string, tagged_by string, label string, line_id string
 """
 
 

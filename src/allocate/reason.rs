@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde::ser::{SerializeStruct as _, Serializer};
 
@@ -160,8 +161,9 @@ pub(super) fn is_known(piece: &SplitPiece) -> bool {
 }
 
 /// What is not known of a sub kegiatan for one reason.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, JsonSchema)]
 pub struct WhyRow {
+    #[schemars(rename = "reason", with = "String")]
     pub gap: Gap,
     /// Words of its name that name persons, where they are the reason.
     pub named: Vec<String>,

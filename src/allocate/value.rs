@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::allocate::reason::WhyRow;
@@ -13,7 +14,7 @@ use crate::domain::groups::Sex;
 use crate::sides::population::Population;
 
 /// female + male + unknown + indivisible = total, in rupiah.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, JsonSchema)]
 pub struct Parts {
     pub total: Rupiah,
     pub female: Rupiah,
@@ -92,7 +93,7 @@ pub(super) fn interval(low: Rupiah, high: Rupiah, whole: Rupiah) -> Option<[f64;
 }
 
 /// An OPD or a program.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AllocationPart {
     pub code: String,
     pub name: String,
@@ -103,7 +104,7 @@ pub struct AllocationPart {
 }
 
 /// One age group by sex. What is indivisible has no age.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AgeRow {
     pub age: &'static str,
     /// First and last year of age.
@@ -123,7 +124,7 @@ pub struct AgeRow {
 }
 
 /// One cell of sex × age × difabel.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct GroupRow {
     pub sex: &'static str,
     pub age: &'static str,
@@ -135,7 +136,7 @@ pub struct GroupRow {
 }
 
 /// How much was divided by counts of one origin.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CountsRow {
     pub from: &'static str,
     pub unit: &'static str,
@@ -158,7 +159,7 @@ pub struct SubKegiatan {
 }
 
 /// A sub kegiatan whose counts are missing.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MissingRow {
     pub sub_kegiatan: String,
     pub name: String,
@@ -171,7 +172,7 @@ pub struct MissingRow {
 }
 
 /// How many rupiah nobody can divide for want of data.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Missing {
     pub amount: Rupiah,
     pub sub_kegiatan: usize,
@@ -186,7 +187,7 @@ pub struct Missing {
 }
 
 /// Rupiah per person of one sex.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PerHead {
     pub sex: &'static str,
     /// Divided by counts of persons.
@@ -200,7 +201,7 @@ pub struct PerHead {
 }
 
 /// Rupiah of lines that name an aspect. A line may name several, so the rows overlap and do not add up.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AspectRow {
     /// akses, partisipasi, kontrol, manfaat; `-`: none named.
     pub aspect: &'static str,
@@ -211,7 +212,7 @@ pub struct AspectRow {
 }
 
 /// Women and men in committees and decisions: a share of seats, not of money.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SeatsRow {
     pub aspect: &'static str,
     pub sub_kegiatan: String,
@@ -229,7 +230,7 @@ pub struct SeatsRow {
 }
 
 /// What is counted and not published.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Unpublished {
     /// Fewer persons than these are not told apart.
     pub fewer_than: u64,
@@ -244,7 +245,7 @@ pub struct Unpublished {
 }
 
 /// What is only assumed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Assumed {
     pub by: &'static str,
     pub female: Rupiah,
@@ -252,10 +253,11 @@ pub struct Assumed {
 }
 
 /// The base, taken apart: female + male + unknown + indivisible = total.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Allocation {
     pub base: &'static str,
     #[serde(flatten, serialize_with = "sexes")]
+    #[schemars(with = "PartsAlone")]
     pub parts: Parts,
     /// Of the indivisible: pay and support programs.
     pub staff: Rupiah,
@@ -269,6 +271,7 @@ pub struct Allocation {
     pub male_share_interval: Option<[f64; 2]>,
     pub groups: Vec<GroupRow>,
     #[serde(serialize_with = "methods")]
+    #[schemars(with = "Vec<MethodRow>")]
     pub methods: BTreeMap<Method, Rupiah>,
     pub ages: Vec<AgeRow>,
     /// Disabled people of all ages: a cut across the rows above, not to be added to them.
@@ -286,23 +289,47 @@ pub struct Allocation {
     pub seats: Vec<SeatsRow>,
 }
 
-/// The amounts without what is assumed or withheld, which the allocation says by itself.
 fn sexes<S: Serializer>(parts: &Parts, s: S) -> Result<S::Ok, S::Error> {
-    Parts { assumed: Default::default(), withheld: Rupiah::ZERO, ..*parts }.serialize(s)
+    let Parts { total, female, male, unknown, indivisible, .. } = *parts;
+    PartsAlone { total, female, male, unknown, indivisible }.serialize(s)
 }
 
 fn methods<S: Serializer>(methods: &BTreeMap<Method, Rupiah>, s: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Row {
-        method: Method,
-        amount: Rupiah,
-    }
-    s.collect_seq(methods.iter().map(|(method, amount)| Row { method: *method, amount: *amount }))
+    s.collect_seq(methods.iter().map(|(method, amount)| MethodRow { method: *method, amount: *amount }))
+}
+
+/// What was divided by one method.
+#[derive(Serialize, JsonSchema)]
+struct MethodRow {
+    method: Method,
+    amount: Rupiah,
+}
+
+/// `Parts` as the allocation says them: what is assumed or withheld it says by itself.
+#[derive(Serialize, JsonSchema)]
+struct PartsAlone {
+    total: Rupiah,
+    female: Rupiah,
+    male: Rupiah,
+    unknown: Rupiah,
+    indivisible: Rupiah,
 }
 
 /// How an amount was given to groups.
 #[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ValueEnum, strum::IntoStaticStr,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Serialize,
+    Deserialize,
+    ValueEnum,
+    strum::IntoStaticStr,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]

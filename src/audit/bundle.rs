@@ -10,6 +10,7 @@ pub use verdict::{BundleVerdict, FileState, ReportState, State, Verification, Ve
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use strum::IntoStaticStr;
@@ -23,7 +24,7 @@ pub const FILE: &str = "bundle.json";
 pub const RESOLVED: &str = "settings/resolved.toml";
 
 /// What a file is to the report.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, IntoStaticStr)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, IntoStaticStr, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
 pub enum FileRole {
@@ -54,7 +55,7 @@ impl FileRole {
 }
 
 /// A file that the report was made from.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct BundledFile {
     pub role: FileRole,
     /// As the command names it, seen from the folder of the run; of what the program carries, its name.
@@ -68,7 +69,7 @@ pub struct BundledFile {
 }
 
 /// A report in the bundle.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct BundledReport {
     pub format: String,
     pub file: String,
@@ -76,7 +77,7 @@ pub struct BundledReport {
     pub size: u64,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Bundle {
     pub schema: String,
     /// Version of the program.
@@ -122,7 +123,7 @@ impl Bundle {
 // Two reports as JSON: which figures differ.
 
 /// A figure that is not the same.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct Difference {
     /// As `jq` would find it: `.lenses[1].amount`.
     pub path: String,

@@ -1,6 +1,7 @@
 //! How the lines of `convert` are known, table by table: totals stated and met, columns with their roles and sums, and
 //! every row that is no line, with the reason. Its JSON is `setara.convert/1` (`docs/convert.md`).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::inspect;
@@ -15,7 +16,7 @@ use crate::report::Input;
 use crate::report::grid::{Cell, Grid};
 
 /// How all lines of a run are known.
-#[derive(Serialize, Debug)]
+#[derive(Serialize, Debug, JsonSchema)]
 pub struct ConvertProof {
     pub schema: &'static str,
     pub lines: u64,
@@ -24,7 +25,7 @@ pub struct ConvertProof {
 }
 
 /// How the lines of one table are known.
-#[derive(Serialize, Debug)]
+#[derive(Serialize, Debug, JsonSchema)]
 pub struct TableProof {
     pub proof: Proof,
     pub table: Inspection,

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use strum::VariantArray as _;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::groups::Category;
 
 /// What was labelled and what was found, for one text.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct LabelledPair {
     pub row: u64,
     pub id: String,
@@ -22,7 +23,7 @@ pub struct LabelledPair {
 }
 
 /// Category, sex, ages and disability as labels write them; `?` where a reader could not tell.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct LabelAnswer {
     pub category: String,
     pub sex: String,
@@ -31,7 +32,7 @@ pub struct LabelAnswer {
 }
 
 /// Counts of a yes/no question: true and false positives, misses.
-#[derive(Clone, Copy, Default, PartialEq, Debug, Serialize)]
+#[derive(Clone, Copy, Default, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct Score {
     pub right: u64,
     pub wrong: u64,
@@ -61,7 +62,7 @@ impl Score {
 }
 
 /// How many of so many were right.
-#[derive(Clone, Copy, Default, PartialEq, Debug, Serialize)]
+#[derive(Clone, Copy, Default, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct Agreement {
     pub right: u64,
     pub of: u64,
@@ -82,7 +83,7 @@ impl Agreement {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Evaluation {
     pub schema: &'static str,
     pub rows: u64,

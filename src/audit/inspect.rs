@@ -10,6 +10,7 @@ pub use self::profile::{Content, profile_toml, unknown_columns};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::criteria::nomenclature::Nomenclature;
@@ -25,7 +26,7 @@ use crate::read::profile::{Layout, Profile};
 use crate::read::proof::Proof;
 use crate::report::grid::{Cell, Grid};
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AmountSum {
     pub header: String,
     pub role: Role,
@@ -35,7 +36,7 @@ pub struct AmountSum {
     pub total: Option<Rupiah>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct StatedTotal {
     pub what: String,
     pub row: u64,
@@ -44,7 +45,7 @@ pub struct StatedTotal {
 }
 
 /// Several totals stated for one code.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SeveralStated {
     pub what: String,
     pub row: u64,
@@ -53,14 +54,14 @@ pub struct SeveralStated {
     pub adds_up: bool,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct LeftOutRow {
     pub row: u64,
     pub why: String,
 }
 
 /// What one table is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Inspection {
     pub schema: &'static str,
     pub path: String,
@@ -70,7 +71,9 @@ pub struct Inspection {
     pub encoding_guessed: bool,
     pub delimiter: Option<String>,
     pub layout: Layout,
+    /// Lines of the header, 1-based.
     pub header_rows: Vec<u64>,
+    /// Every column, in order.
     pub columns: Vec<InspectedColumn>,
     pub number_style: Option<NumberStyle>,
     /// Rupiah that one of the file's amounts stands for.
@@ -85,6 +88,7 @@ pub struct Inspection {
     pub amounts: Vec<AmountSum>,
     pub stated_totals: Vec<StatedTotal>,
     pub several_totals: Vec<SeveralStated>,
+    /// Rows that are not lines, and why.
     pub left_out: Vec<LeftOutRow>,
     /// How the reading is known.
     pub proof: Proof,
@@ -96,6 +100,17 @@ pub struct Inspection {
     /// The first lines as they were understood.
     #[serde(skip)]
     pub preview: Vec<[String; 5]>,
+}
+
+/// What `setara inspect` writes as JSON.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[allow(dead_code, reason = "only its schema is made")]
+pub enum Inspections {
+    /// Of one table.
+    One(Box<Inspection>),
+    /// Of several: files, sheets of a workbook.
+    Several(Vec<Inspection>),
 }
 
 /// What was known of a table before it was read.

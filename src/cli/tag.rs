@@ -27,6 +27,10 @@ pub struct TagArgs {
     #[arg(long, value_enum, default_value = "own")]
     pub columns: Columns,
 
+    /// With parquet and arrow: evidence, what was blocked, ages and aspects as lists instead of texts
+    #[arg(long)]
+    pub nested: bool,
+
     /// Only lines that count or may count
     #[arg(long)]
     pub tagged: bool,

@@ -5,7 +5,8 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::tagged::encode::{Batch, Encoders, once};
+use super::tagged::batch::Batch;
+use super::tagged::encode::{Encoders, once};
 use super::tagged::write::{ROWS, parquet_of};
 use super::tagged::{ColumnType, InputFacts, Value};
 use crate::domain::budget::{Account, Activity, CountsFrom};

@@ -1,10 +1,14 @@
 //! Lines with all that a report needs, in columns of their own: what engines divide among machines and `report --from`
 //! puts together again. The columns are those of `docs/scale.md`; the same in parquet, arrow and csv.
 
+pub(super) mod batch;
 pub(super) mod encode;
 mod files;
 pub mod given;
 mod hive;
+mod line_id;
+mod nested;
+mod schema;
 pub(super) mod write;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -17,10 +21,13 @@ use csv::StringRecord;
 use crate::columns::tagged::files::{PathSays, Positions};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::tag::Criteria;
+use crate::criteria::tag::words::NestedCell;
 use crate::files::intern::Texts;
 
 pub use crate::columns::tagged::encode::{InputFacts, LineValues};
 pub use files::{File, each_row, files};
+pub use line_id::LineIds;
+pub use schema::row_schema;
 pub use write::{Shape, Writer};
 
 /// The columns, in their order. The first two name the partition.
@@ -66,6 +73,7 @@ pub enum TaggedColumn {
     PersonsFrom,
     TaggedBy,
     Label,
+    LineId,
 }
 
 /// What a column holds.
@@ -78,12 +86,35 @@ pub enum ColumnType {
     /// Rupiah as decimal(38,2).
     Money,
     Flag,
+    /// A list of texts.
+    Words,
+    /// A list of structs of these fields, texts and numbers.
+    Rows(&'static [(&'static str, ColumnType)]),
 }
+
+/// Fields of the evidence, where it is a list.
+pub const EVIDENCE: [(&str, ColumnType); 7] = [
+    ("concept", ColumnType::Text),
+    ("category", ColumnType::Text),
+    ("strength", ColumnType::Number),
+    ("text", ColumnType::Text),
+    ("field", ColumnType::Text),
+    ("start", ColumnType::Number),
+    ("end", ColumnType::Number),
+];
+
+/// Fields of what was blocked, where it is a list.
+pub const BLOCKED: [(&str, ColumnType); 4] = [
+    ("concept", ColumnType::Text),
+    ("trap", ColumnType::Text),
+    ("text", ColumnType::Text),
+    ("field", ColumnType::Text),
+];
 
 /// How many columns name the partition.
 pub const PARTITION: usize = 2;
 
-pub const COLUMNS: [(TaggedColumn, &str, ColumnType); 40] = [
+pub const COLUMNS: [(TaggedColumn, &str, ColumnType); 41] = [
     (TaggedColumn::Government, "government", ColumnType::Text),
     (TaggedColumn::Year, "year", ColumnType::Year),
     (TaggedColumn::Stage, "stage", ColumnType::Text),
@@ -124,6 +155,7 @@ pub const COLUMNS: [(TaggedColumn, &str, ColumnType); 40] = [
     (TaggedColumn::PersonsFrom, "persons_from", ColumnType::Text),
     (TaggedColumn::TaggedBy, "tagged_by", ColumnType::Text),
     (TaggedColumn::Label, "label", ColumnType::Text),
+    (TaggedColumn::LineId, "line_id", ColumnType::Text),
 ];
 
 impl TaggedColumn {
@@ -140,6 +172,9 @@ pub enum Value<'a> {
     Number(i64),
     Sen(i128),
     Flag(bool),
+    /// Lists, where columns are nested.
+    Words(&'a [&'static str]),
+    Rows(&'a [Vec<NestedCell>]),
 }
 
 impl<'a> Value<'a> {
@@ -245,7 +280,8 @@ impl ColumnTexts {
     /// Numbers the texts of a record; `numbers` are those of the record before.
     pub fn number_all(&mut self, record: &StringRecord, positions: &Positions, numbers: &mut [u32; COLUMNS.len()]) {
         for (column, _, kind) in COLUMNS {
-            let Some(position) = positions[column as usize].filter(|_| kind == ColumnType::Text) else { continue };
+            let is_read = kind == ColumnType::Text && !files::UNREAD.contains(&column);
+            let Some(position) = positions[column as usize].filter(|_| is_read) else { continue };
             let cell = record.get(position).unwrap_or_default();
             let number = &mut numbers[column as usize];
             if self.text(column, *number) != cell {

@@ -5,6 +5,7 @@ use crate::domain::groups::{Age, Aspect, Category, Sex};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::text;
@@ -336,7 +337,7 @@ pub struct Pack {
 }
 
 /// Which pack it was, to the byte.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct PackVersion {
     pub id: String,
     pub version: String,

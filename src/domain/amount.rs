@@ -4,10 +4,12 @@ mod read;
 
 pub use read::{NumberStyle, Reading, read};
 
+use std::borrow::Cow;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use crate::lang::Lang;
@@ -100,6 +102,20 @@ impl fmt::Display for Rupiah {
         let abs = self.0.unsigned_abs();
         let sign = if self.0 < 0 { "-" } else { "" };
         write!(f, "{sign}{}.{:02}", abs / 100, abs % 100)
+    }
+}
+
+impl JsonSchema for Rupiah {
+    fn schema_name() -> Cow<'static, str> {
+        "Amount".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "An amount of money, exact, in the currency of the files: two decimals, a dot, no thousands marks.",
+            "type": "string",
+            "pattern": "^-?[0-9]+\\.[0-9]{2}$",
+        })
     }
 }
 

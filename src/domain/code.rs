@@ -8,8 +8,10 @@ pub use self::skpd::SkpdCode;
 
 use segments::{run, undotted, write_segments};
 
+use std::borrow::Cow;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 /// Stands for a segment written `X` or `XX` in official lists: "any bidang".
@@ -129,6 +131,16 @@ impl fmt::Display for ActivityCode {
     }
 }
 
+impl JsonSchema for ActivityCode {
+    fn schema_name() -> Cow<'static, str> {
+        "ActivityCode".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "description": "The code of an activity in normal form, as deep as the file says: 2.08.02.2.01.0001.", "type": "string" })
+    }
+}
+
 impl Serialize for ActivityCode {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.collect_str(self)
@@ -185,6 +197,16 @@ impl AccountCode {
 impl fmt::Display for AccountCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_segments(f, &self.segments[..self.len as usize], &[1, 1, 2, 2, 2, 4])
+    }
+}
+
+impl JsonSchema for AccountCode {
+    fn schema_name() -> Cow<'static, str> {
+        "AccountCode".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "description": "The code of an account in normal form: 5.1.02.01.01.0024.", "type": "string" })
     }
 }
 

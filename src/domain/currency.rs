@@ -1,8 +1,10 @@
 //! What money is counted in. It is written with its amount in one place, here: no figure says rupiah by itself.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Codes of ISO 4217.
@@ -45,6 +47,20 @@ impl FromStr for Currency {
         let known = codes.find(|code| *code == upper).and_then(|code| code.as_bytes().try_into().ok());
         known.map(|code| Currency(Some(code))).ok_or_else(|| {
             format!("currency {text:?} is no code of ISO 4217, as IDR (rupiah), MXN, PHP, COP or USD are")
+        })
+    }
+}
+
+impl JsonSchema for Currency {
+    fn schema_name() -> Cow<'static, str> {
+        "Currency".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A currency by its code of ISO 4217, as IDR; null where it is not known.",
+            "type": ["string", "null"],
+            "pattern": "^[A-Z]{3}$",
         })
     }
 }

@@ -1,5 +1,10 @@
 //! What a share is of. Practice differs, so no share stands without its denominator, in words and as a formula.
 
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::lang::{Word, word};
@@ -56,5 +61,25 @@ impl Denominator {
             Denominator::D4 => account.first() == Some(&5),
             Denominator::D5 => operating && !support,
         }
+    }
+}
+
+/// What the schema of figures by denominator looks like: all five, each a `T`.
+pub struct ByDenominator<T>(PhantomData<T>);
+
+impl<T: JsonSchema> JsonSchema for ByDenominator<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "ByDenominator".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let of = |d: &Denominator| (d.id().to_owned(), generator.subschema_for::<T>().to_value());
+        let properties: Map<String, Value> = Denominator::ALL.iter().map(of).collect();
+        let required: Vec<&str> = Denominator::ALL.iter().map(|d| d.id()).collect();
+        json_schema!({ "type": "object", "properties": properties, "required": required })
     }
 }

@@ -108,6 +108,21 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex(Sha256::new_with_prefix(bytes))
 }
 
+/// A short name of texts, the same wherever they are met: a letter, which keeps spreadsheets from taking it for a number, and
+/// the first `digits` of the SHA-256 of the texts, a line each.
+pub fn key(letter: char, texts: &[&str], digits: usize) -> String {
+    let mut hasher = Sha256::new();
+    for (at, text) in texts.iter().enumerate() {
+        if at > 0 {
+            hasher.update(b"\n");
+        }
+        hasher.update(text);
+    }
+    let mut out = String::from(letter);
+    out.push_str(&hex(hasher)[..digits]);
+    out
+}
+
 /// Hash and size of a file, without holding it.
 ///
 /// # Errors
@@ -127,7 +142,8 @@ pub fn of_file(path: &Path) -> std::io::Result<(String, u64)> {
 
 /// What was hashed, in hexadecimal.
 pub fn hex(hasher: Sha256) -> String {
-    hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    let digit = |four: u8| char::from(b"0123456789abcdef"[usize::from(four)]);
+    hasher.finalize().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 // Files of folders, each once and in the order of their names.

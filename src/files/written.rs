@@ -174,7 +174,7 @@ pub fn is_untouched(profile: &str) -> bool {
 }
 
 /// What `tag` writes behind the columns of a budget.
-pub const TAG_COLUMNS: [&str; 15] = [
+pub const TAG_COLUMNS: [&str; 16] = [
     "file",
     "row",
     "opd",
@@ -190,6 +190,7 @@ pub const TAG_COLUMNS: [&str; 15] = [
     "evidence",
     "blocked",
     "method",
+    "line_id",
 ];
 
 // Files that are no table, whatever their names say: what their first bytes show them to be, and the way out.

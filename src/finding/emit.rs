@@ -27,6 +27,7 @@ use crate::parallel::Jobs;
 use crate::parallel::several;
 use order::relative;
 
+pub use json::Json as FindingJson;
 pub use lines::{FindingLine, FindingLook, beside as text};
 pub use order::{FindingKey, ordered, shown};
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::amount::Rupiah;
@@ -15,7 +16,7 @@ use crate::finding::{Finding, brief};
 use crate::lang::{Lang, format_in, write_in};
 
 /// Where a finding is: line and column are 1-based, columns count characters; 0 means the whole file.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize, JsonSchema)]
 pub struct Place {
     pub line: u64,
     pub column: u64,

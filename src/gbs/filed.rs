@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
@@ -108,7 +109,7 @@ pub fn file(ledger: &Ledger, lenses: &mut Lenses, all: &[JudgedStatement], metho
 }
 
 /// One statement in a report.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct StatementDocument {
     pub path: String,
     pub sheet: Option<String>,
@@ -126,7 +127,7 @@ pub struct StatementDocument {
 }
 
 /// What one agency owes and has.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct OpdFiled {
     pub code: String,
     pub name: String,
@@ -142,7 +143,7 @@ pub struct OpdFiled {
 }
 
 /// Statements and posts of a government.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Filed {
     pub method: GbsMethod,
     pub documents: Vec<StatementDocument>,
@@ -281,7 +282,9 @@ pub fn checked(all: &[Gbs], pagu: &super::pagu::Pagu) -> Vec<Finding> {
 }
 
 /// How much of a sub kegiatan counts in the GBS lens.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, clap::ValueEnum, Deserialize, Serialize, IntoStaticStr)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Default, Debug, clap::ValueEnum, Deserialize, Serialize, IntoStaticStr, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
 pub enum GbsMethod {
@@ -299,7 +302,7 @@ impl GbsMethod {
 }
 
 /// A post, and the decree that made it. Posts, not persons.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Post {
     pub jabatan: String,

@@ -1,10 +1,14 @@
 //! Lenses: rules for what counts as ARG. They are shown side by side and never added.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
 use clap::ValueEnum;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::criteria::nomenclature::Nomenclature;
 use crate::domain::amount::Rupiah;
@@ -32,7 +36,7 @@ pub struct LensEntry {
 
 macro_rules! lenses {
     ($($(#[$doc:meta])* $lens:ident { $($field:ident: $value:expr),* $(,)? })*) => {
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "lowercase")]
         pub enum Lens {
             $($(#[$doc])* $lens,)*
@@ -161,8 +165,29 @@ impl Lens {
     }
 }
 
+/// What the schema of figures by lens looks like: those of the lenses that are shown, each a `T`.
+pub struct ByLens<T>(PhantomData<T>);
+
+impl<T: JsonSchema> JsonSchema for ByLens<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "ByLens".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let of = |lens: Lens| (lens.id().to_owned(), generator.subschema_for::<T>().to_value());
+        let properties: Map<String, Value> = Lens::ALL.into_iter().map(of).collect();
+        json_schema!({ "type": "object", "properties": properties })
+    }
+}
+
 /// What is divided among groups: what a lens counts, or the whole budget.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, Serialize, ValueEnum, strum::IntoStaticStr)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, Serialize, ValueEnum, strum::IntoStaticStr, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
 pub enum Base {

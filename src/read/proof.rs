@@ -5,6 +5,7 @@ mod phrase;
 use std::sync::Arc;
 
 use clap::ValueEnum;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
@@ -13,7 +14,19 @@ use crate::read::profile::{AmountKnown, Profile};
 
 /// How sure a reading is. What something refutes is no reading: it is refused, or an error says so.
 #[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize, Deserialize, IntoStaticStr, ValueEnum,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Default,
+    Debug,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    ValueEnum,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -26,7 +39,7 @@ pub enum Certainty {
 }
 
 /// What the counted amount is known by.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(tag = "by", rename_all = "kebab-case")]
 pub enum AmountProof {
     /// The user named it.
@@ -42,7 +55,7 @@ pub enum AmountProof {
 }
 
 /// A counted amount, by its label, with what it is known by.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct AmountRead {
     pub header: String,
     #[serde(flatten)]
@@ -50,7 +63,7 @@ pub struct AmountRead {
 }
 
 /// How the reading of one table, or of all tables of a file, is known.
-#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Proof {
     pub certainty: Certainty,
     /// Totals that the file states, and how many of them are the sum of their lines.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::columns;
@@ -13,7 +14,7 @@ use crate::domain::amount;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
 use crate::domain::code::Level;
-use crate::ledger::lens::{Base, Lens, LensAmounts, Lenses};
+use crate::ledger::lens::{Base, ByLens, Lens, LensAmounts, Lenses};
 use crate::ledger::opds::Opds;
 use crate::ledger::{KeySum, Ledger, Renumbering, SumKey};
 use crate::read::layout::BudgetRow;
@@ -21,7 +22,7 @@ use crate::read::tables::{self, Edition};
 use crate::report::Input;
 
 /// What a budget can be cut by.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum By {
     Government,
@@ -116,26 +117,28 @@ impl Breakdown {
 }
 
 /// One part of the budget.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Cut {
     /// Its value of each dimension; `-` where the files do not say.
     pub by: Vec<String>,
     pub total: Rupiah,
     pub lines: u64,
+    #[schemars(with = "ByLens<Rupiah>")]
     pub lenses: BTreeMap<&'static str, Rupiah>,
     /// Of its own total; null where a lens can say nothing.
+    #[schemars(with = "ByLens<Option<f64>>")]
     pub shares: BTreeMap<&'static str, Option<f64>>,
 }
 
 /// Rows by the first dimension, columns by the second.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Pivot {
     pub lens: &'static str,
     pub columns: Vec<String>,
     pub rows: Vec<PivotRow>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PivotRow {
     pub name: String,
     /// What the lens counts; `None` where the budget has no such part.
@@ -143,7 +146,7 @@ pub struct PivotRow {
     pub totals: Vec<Option<Rupiah>>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CutTable {
     pub dimensions: Vec<By>,
     pub rows: Vec<Cut>,

@@ -4,6 +4,7 @@
 mod absorption;
 mod headline;
 mod join;
+mod schema;
 pub mod sections;
 mod side;
 mod value;
@@ -25,6 +26,7 @@ use crate::report::grid::{exact, percent, short};
 
 pub use absorption::{Absorbed, Absorption, Unspent, absorption};
 pub use headline::{CompareHeadline, lead};
+pub use schema::ComparisonSchema;
 pub use side::{Collect, Joined, Side};
 pub use value::{
     AmountChange, CompareColumn, CompareRow, Comparison, ComparisonDocument, ComparisonJson, CountChange, Joining,

@@ -12,6 +12,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use strum::VariantArray as _;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::criteria::nomenclature::Nomenclature;
@@ -28,7 +29,7 @@ use crate::report::Input;
 const LENSES: [Lens; 3] = [Lens::Official, Lens::Evidence, Lens::Declared];
 
 /// before + gained − lost = after.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct LensMove {
     pub lens: Lens,
     pub before: Rupiah,
@@ -38,7 +39,7 @@ pub struct LensMove {
     pub change: Rupiah,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CategoryMove {
     pub category: &'static str,
     pub before: Rupiah,
@@ -47,7 +48,7 @@ pub struct CategoryMove {
 }
 
 /// Lines that went from one category to another because of one entry.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Move {
     pub from: &'static str,
     pub to: &'static str,
@@ -57,7 +58,7 @@ pub struct Move {
 }
 
 /// One of these lines.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MovedLine {
     pub file: String,
     pub sheet: Option<String>,
@@ -78,13 +79,13 @@ pub struct MovedLine {
     number: usize,
 }
 
-#[derive(Clone, Default, Debug, Serialize)]
+#[derive(Clone, Default, Debug, Serialize, JsonSchema)]
 pub struct Regrouped {
     pub lines: u64,
     pub amount: Rupiah,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Moves {
     pub schema: &'static str,
     pub old: Vec<PackVersion>,

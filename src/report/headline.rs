@@ -7,6 +7,7 @@ mod sentence;
 pub use self::reason::{Kind, Reason, Why};
 pub use self::sentence::{Style, share_of, silence};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -15,7 +16,7 @@ use crate::domain::denominator::Denominator;
 use crate::gbs::filed::GbsMethod;
 use crate::lang::{Lang, Word, document as say, word};
 use crate::ledger::Ledger;
-use crate::ledger::lens::{Lens, Lenses};
+use crate::ledger::lens::{ByLens, Lens, Lenses};
 use crate::ledger::totals::Totals;
 use crate::report::document::Lead;
 use crate::report::document::chart::{Bar, Chart, Tone, sen};
@@ -24,10 +25,11 @@ use crate::report::sections::Section;
 use crate::report::{Report, Silence, tables};
 
 /// The figures of the sentence. Amounts are rupiah, shares 0..1 of `of`; null where they are not known.
-#[derive(Clone, Default, Debug, Serialize)]
+#[derive(Clone, Default, Debug, Serialize, JsonSchema)]
 pub struct Headline {
     pub of: Whole,
     #[serde(flatten, serialize_with = "by_lens")]
+    #[schemars(with = "ByLens<LensFigure>")]
     pub lenses: Vec<LensFigure>,
     /// Of what is divided among groups, what nobody knows for whom it is.
     pub unknown: Option<Unknown>,
@@ -40,7 +42,7 @@ pub struct Headline {
 }
 
 /// A text in both languages.
-#[derive(Clone, Default, Debug, Serialize)]
+#[derive(Clone, Default, Debug, Serialize, JsonSchema)]
 pub struct InBoth {
     pub id: String,
     pub en: String,
@@ -54,7 +56,7 @@ impl InBoth {
 
 /// What the shares are of: operating and capital spending where accounts are known, else all spending, else the total; always
 /// one that has in it all that the lenses count.
-#[derive(Clone, Default, Debug, Serialize)]
+#[derive(Clone, Default, Debug, Serialize, JsonSchema)]
 pub struct Whole {
     /// `D1` or `D4`; none: the total.
     pub denominator: Option<&'static str>,
@@ -72,7 +74,7 @@ impl Whole {
 }
 
 /// What one lens counts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct LensFigure {
     #[serde(skip)]
     pub lens: Lens,
@@ -96,7 +98,7 @@ fn by_lens<S: Serializer>(lenses: &[LensFigure], s: S) -> Result<S::Ok, S::Error
     map.end()
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Unknown {
     /// What is divided: a lens, or `total`.
     pub base: &'static str,
@@ -111,14 +113,14 @@ pub struct Unknown {
 }
 
 /// A piece of the bar.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct Part {
     pub part: PartId,
     pub amount: Rupiah,
     pub share: Option<f64>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, strum::IntoStaticStr)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, strum::IntoStaticStr, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum PartId {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::criteria::nomenclature::Nomenclature;
@@ -55,14 +56,14 @@ impl ListSide<'_> {
 }
 
 /// What the lines under a code come to.
-#[derive(Clone, Copy, Default, Debug, Serialize)]
+#[derive(Clone, Copy, Default, Debug, Serialize, JsonSchema)]
 pub struct OfBudgets {
     pub amount: Rupiah,
     /// Lines with an amount.
     pub lines: u64,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChangedCode {
     pub code: String,
     /// `new`, `gone`, `renamed`.
@@ -73,7 +74,7 @@ pub struct ChangedCode {
     pub of_budgets: OfBudgets,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChangedTag {
     pub code: String,
     pub name: Option<String>,
@@ -87,7 +88,7 @@ pub struct ChangedTag {
 }
 
 /// What one list counts of the budgets.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ListTotal {
     pub list: String,
     pub codes: usize,
@@ -95,7 +96,7 @@ pub struct ListTotal {
     pub official: Rupiah,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ListDiff {
     pub schema: &'static str,
     pub old: ListTotal,

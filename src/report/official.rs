@@ -7,12 +7,13 @@ pub use self::grids::{kind_name, lists_grid, themes_grid};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::criteria::nomenclature::{Choice, Nomenclature, Scope, Tag};
 use crate::domain::amount::Rupiah;
 use crate::domain::code::{ActivityCode, Level};
-use crate::domain::denominator::Denominator;
+use crate::domain::denominator::{ByDenominator, Denominator};
 use crate::lang::Lang;
 use crate::ledger::lens::Lenses;
 use crate::ledger::totals::Totals;
@@ -20,7 +21,7 @@ use crate::ledger::{Ledger, SumKey};
 use crate::report::Report;
 
 /// What a part of the lens comes to.
-#[derive(Clone, Default, Debug, Serialize)]
+#[derive(Clone, Default, Debug, Serialize, JsonSchema)]
 pub struct Counted {
     pub amount: Rupiah,
     /// Lines with an amount.
@@ -29,17 +30,18 @@ pub struct Counted {
 }
 
 /// One kind of tag of the official lens: kinds overlap and are never added up.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct KindRow {
     pub kind: String,
     #[serde(flatten)]
     pub counted: Counted,
     pub opd: usize,
+    #[schemars(with = "ByDenominator<Option<f64>>")]
     pub shares: BTreeMap<&'static str, Option<f64>>,
 }
 
 /// The list by which budgets of a year are judged.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, JsonSchema)]
 pub struct ListUsed {
     pub budget_year: Option<u16>,
     pub government_level: &'static str,
@@ -55,7 +57,7 @@ pub struct ListUsed {
 }
 
 /// What one list says of the whole budget.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ListRow {
     pub list: Option<u16>,
     /// `None`: all kinds together.
@@ -73,7 +75,7 @@ pub struct ListRow {
 }
 
 /// Other themes of the official lists.
-#[derive(Clone, Default, Debug, Serialize)]
+#[derive(Clone, Default, Debug, Serialize, JsonSchema)]
 pub struct Themes {
     pub themes: Vec<ThemeRow>,
     /// Under one theme at least, and under several at once: one rupiah may have several themes.
@@ -81,7 +83,7 @@ pub struct Themes {
     pub several: Rupiah,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ThemeRow {
     pub theme: String,
     /// It stands in a column of its own, as SPM does.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -14,10 +15,11 @@ use crate::criteria::pack::PackVersion;
 use crate::criteria::tag::Criteria;
 use crate::domain::amount::Rupiah;
 use crate::domain::currency::Currency;
+use crate::domain::denominator::ByDenominator;
 use crate::domain::language::Origin;
 use crate::gbs::filed::Filed;
 use crate::lang::{Lang, Word, word};
-use crate::ledger::lens::Lens;
+use crate::ledger::lens::{ByLens, Lens};
 use crate::read::layout::TableRead;
 use crate::read::proof::Proof;
 use crate::report::headline::Headline;
@@ -26,15 +28,18 @@ use crate::report::subjects::drill::DrillDown;
 use crate::report::subjects::{EvidenceLine, SubKegiatanEvidence};
 
 /// One input and what it held.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Input {
+    /// As named; `-` is stdin.
     pub path: String,
     /// It was read to its end.
     #[serde(skip)]
     pub whole: bool,
+    /// Of the file's bytes, hexadecimal; empty where reading broke off, and of lines that were tagged before.
     pub sha256: String,
     pub government: Option<String>,
     pub year: Option<u16>,
+    /// `rkpd`, `kua-ppas`, `rka`, `apbd`, `pergeseran-N`, `perubahan`, `realisasi`.
     pub stage: Option<String>,
     /// Rows of the budget, those without an amount included.
     pub lines: u64,
@@ -55,7 +60,7 @@ pub struct Input {
 }
 
 /// Why a lens can say nothing of these files: what it counts is then not zero but unknown.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Silence {
     /// None of the codes is in the official list.
@@ -73,15 +78,20 @@ impl Silence {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+/// What a lens counts, by which method.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct LensRow {
     pub lens: Lens,
+    /// `full`: every line of a tagged code; `lines`: lines that show it; `weight`; `share`: what action plans name.
     pub method: &'static str,
     pub amount: Rupiah,
     /// Lines with an amount.
     pub lines: u64,
+    /// Distinct sub kegiatan and OPD.
     pub sub_kegiatan: usize,
     pub opd: usize,
+    /// Of each denominator; null where one is not known, or is 0.
+    #[schemars(with = "ByDenominator<Option<f64>>")]
     pub shares: BTreeMap<&'static str, Option<f64>>,
     /// It can say nothing, and why: then nothing is counted, and no share is known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,17 +108,21 @@ impl LensRow {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+/// What a verdict comes to; the five of them are the total.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CategoryRow {
+    /// `khusus_target`, `kesetaraan`, `pelembagaan`, `review`, `none`.
     pub category: &'static str,
     pub amount: Rupiah,
+    /// Lines with an amount.
     pub lines: u64,
 }
 
 /// Lines that the same lenses count.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, JsonSchema)]
 pub struct OverlapRow {
     /// By the order of `Lens::ALL`.
+    #[schemars(flatten, with = "ByLens<bool>")]
     pub counted: [bool; Lens::ALL.len()],
     pub amount: Rupiah,
     pub lines: u64,
@@ -135,7 +149,7 @@ impl Serialize for OverlapRow {
 }
 
 /// A sub kegiatan on which the official list and the evidence do not agree.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Disagreement {
     pub sub_kegiatan: String,
     pub name: String,
@@ -143,34 +157,46 @@ pub struct Disagreement {
     pub lines: u64,
 }
 
-#[derive(Clone, Debug, Serialize)]
+/// One OPD.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct OpdRow {
+    /// Code and name as in the file; empty if it has none.
     pub code: String,
     pub name: String,
+    /// It is the agency for women.
     pub women_agency: bool,
     pub total: Rupiah,
     pub lines: u64,
+    #[schemars(with = "ByLens<Rupiah>")]
     pub lenses: BTreeMap<&'static str, Rupiah>,
     /// Of the OPD's own total; null where a lens can say nothing.
+    #[schemars(with = "ByLens<Option<f64>>")]
     pub shares: BTreeMap<&'static str, Option<f64>>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+/// How many OPD have evidence and statements.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Coverage {
+    /// Numbers of OPD: all, with a line in the evidence lens, with a valid statement.
     pub opd: usize,
     pub opd_with_evidence: usize,
     pub opd_with_gbs: usize,
+    /// Names of the agencies for women.
     pub women_agency: Vec<String>,
     /// Evidence of all other OPD.
     pub outside_women_agency_amount: Rupiah,
-    /// Its part of the evidence lens.
+    /// The same as a part of the evidence lens, 0 to 1.
     pub outside_women_agency_share: Option<f64>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+/// What the report was made with.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Manifest {
+    /// Version of the program.
     pub setara: &'static str,
+    /// Criteria, in the order in which they overlay each other.
     pub packs: Vec<PackVersion>,
+    /// Sources of the official codes and tags.
     pub nomenclature: Vec<String>,
     /// Of the table in use.
     pub nomenclature_sha256: String,
@@ -180,6 +206,7 @@ pub struct Manifest {
     /// Files of tagged lines that the figures were put together from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tagged_files: Vec<tagged::File>,
+    /// What was set, each a list of texts.
     pub settings: BTreeMap<&'static str, Vec<String>>,
 }
 
@@ -201,18 +228,23 @@ impl Manifest {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+/// The main report. Amounts are exact, in the currency of the files; shares are 0 to 1 and null where they are not known.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Report {
     pub schema: &'static str,
     pub inputs: Vec<Input>,
     /// Null where it is not known.
     pub currency: Currency,
+    /// Of all inputs, as are the lines.
     pub total: Rupiah,
     pub lines: u64,
     pub lines_without_amount: u64,
+    /// Amounts; null where lines without an account code make one unknown.
+    #[schemars(with = "ByDenominator<Option<Rupiah>>")]
     pub denominators: BTreeMap<&'static str, Option<Rupiah>>,
     pub lenses: Vec<LensRow>,
     pub categories: Vec<CategoryRow>,
+    /// Every combination of lenses that occurs; together they are the total.
     pub overlap: Vec<OverlapRow>,
     /// The largest first, at most twenty.
     pub official_without_evidence: Vec<Disagreement>,
@@ -230,6 +262,7 @@ pub struct Report {
     pub by: Option<CutTable>,
     pub allocation: Allocation,
     pub headline: Headline,
+    /// Sentences in the language of the run.
     pub notes: Vec<String>,
     pub manifest: Manifest,
     /// Every sub kegiatan with its signs, and the lines that count or may count: kept where documents are asked for.

@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock};
 
 use anyhow::{Context, Result, bail};
 
-use self::baseline::Baseline;
+pub use self::baseline::Baseline;
 use self::budgets::{Checked, Group, NAMES, all, together};
 use super::also::AlsoOutputs;
 use super::settings::{Options, resolve};

@@ -8,13 +8,14 @@ use anyhow::{Result, bail};
 use super::also::AlsoOutputs;
 use super::settings::{Options, config, resolve};
 use super::{ExitStatus, finish};
-use crate::cli::{Cli, DraftFormat, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs};
+use crate::cli::{
+    Cli, DraftFormat, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs, SchemaOf,
+};
 use crate::domain::code::{ActivityCode, Level};
 use crate::domain::text;
 use crate::files::output::{Guard, Output};
 use crate::finding::emit;
 use crate::finding::emit::{About, Diagnostic};
-use crate::gbs;
 use crate::gbs::draft;
 use crate::gbs::draft::Known;
 use crate::gbs::filed::checked;
@@ -35,7 +36,7 @@ pub fn run(cli: &Cli, command: &GbsCommand, guard: &Guard) -> Result<ExitStatus>
         GbsCommand::Check(args) => run_check(cli, args, guard),
         GbsCommand::Render(args) => run_render(cli, args, guard),
         GbsCommand::Schema => super::to_stdout(|out| {
-            out.write_all(gbs::SCHEMA.as_bytes())?;
+            super::schema::write(SchemaOf::Gbs, out)?;
             Ok(ExitStatus::Done)
         }),
     }

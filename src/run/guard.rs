@@ -165,6 +165,7 @@ impl<'a> Run<'a> {
             | Command::Selftest(_)
             | Command::Explain(_)
             | Command::Config(_)
+            | Command::Schema { .. }
             | Command::Completions { .. } => {}
         }
         run

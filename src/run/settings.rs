@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::cli::{
     AllocationArgs, Assumption, Cli, ConfigArgs, InitArgs, InputArgs, Numbers, OutputArgs, PrivacyArgs, ReadingArgs,
-    TableFormatArgs, TemplateArgs,
+    SchemaOf, TableFormatArgs, TemplateArgs,
 };
 use crate::columns::tagged::InputFacts;
 use crate::domain::amount::NumberStyle;
@@ -18,7 +18,7 @@ use crate::gbs::filed::GbsMethod;
 use crate::guard::escape::CsvArgs;
 use crate::lang::{Lang, Word};
 use crate::read::folder;
-use crate::run::{ExitStatus, beneficiaries, finish, language};
+use crate::run::{ExitStatus, beneficiaries, finish, language, schema};
 use crate::settings::{
     Accept, AllocationSettings, Config, DEFAULT_PACK, FactSettings, GbsSettings, PrivacySettings, ReadingSettings,
     Settings,
@@ -210,7 +210,7 @@ pub fn refuse_reading(reading: &ReadingArgs) -> Result<()> {
 // `setara config`: the settings that hold, for people who wonder why.
 
 /// A JSON Schema of `setara.toml`, for editors.
-const SCHEMA: &str = include_str!("../settings.schema.json");
+pub const SCHEMA: &str = include_str!("../settings.schema.json");
 
 /// `config`: the settings that hold.
 ///
@@ -218,7 +218,7 @@ const SCHEMA: &str = include_str!("../settings.schema.json");
 /// `setara.toml` cannot be read, or the output cannot be written.
 pub fn show(cli: &Cli, args: &ConfigArgs, out: &mut dyn Write) -> Result<ExitStatus> {
     if args.schema {
-        out.write_all(SCHEMA.as_bytes())?;
+        schema::write(SchemaOf::Config, out)?;
         return Ok(ExitStatus::Done);
     }
     let files = if args.files.is_empty() { vec![".".to_owned()] } else { args.files.clone() };

@@ -8,7 +8,7 @@ use super::settings::{Options, resolve};
 use super::{ExitStatus, finish_for};
 use crate::allocate::Methods;
 use crate::cli::{Cli, Columns, TagArgs, TagFormat};
-use crate::columns::tagged::{InputFacts, LineCells, LineValues, Shape, Writer};
+use crate::columns::tagged::{InputFacts, LineCells, LineIds, LineValues, Shape, Writer};
 use crate::domain::groups::Category;
 use crate::files::output::{Guard, Output};
 use crate::guard::escape::{CsvArgs, CsvOut};
@@ -40,6 +40,11 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus
     if args.columns == Columns::Full && matches!(format, TagFormat::Jsonl) {
         bail!("--columns full is for csv; parquet and arrow always have them");
     }
+    if args.nested && !matches!(format, TagFormat::Parquet | TagFormat::Arrow) {
+        bail!(
+            "--nested is for parquet and arrow (-o lines.parquet); cells of csv and xlsx hold no lists, and jsonl has them anyway"
+        );
+    }
     let basis = Basis::open_ahead(&settings)?;
     let mut findings = Vec::new();
     let sides = match conditions.is_empty() {
@@ -67,19 +72,22 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus
             && chosen.as_mut().is_none_or(|lines| lines.has(row))
     };
     let mut sink = Sink::open(format, cli, args, (&settings, &basis), guard)?;
-    let mut lines = LineValues::new(&basis.criteria, &basis.nomenclature, args.tagged || !conditions.is_empty());
+    let mut lines =
+        LineValues::new(&basis.criteria, &basis.nomenclature, (args.tagged || !conditions.is_empty(), args.nested));
+    let mut ids = LineIds::default();
     let mut facts: Option<(String, InputFacts)> = None;
     let inputs = basis.read(&settings, &mut ledger, found, &mut |row| {
-        let method = keep(row).then(|| methods.of(row.ledger, row.line));
+        let id = ids.next(row);
+        let found = keep(row).then(|| (methods.of(row.ledger, row.line), id.as_str()));
         if let Sink::Own(tags) = &mut sink {
-            return tags.write(row, method);
+            return tags.write(row, found);
         }
-        let Some(method) = method else { return Ok(()) };
+        let Some(found) = found else { return Ok(()) };
         if facts.as_ref().is_none_or(|(path, _)| path != row.path()) {
             facts = Some((row.path().to_owned(), settings.facts.of(row.path())));
         }
         let Some((_, facts)) = &facts else { return Ok(()) };
-        sink.put(&lines.cells(row, method, facts))
+        sink.put(&lines.cells(row, found, facts))
     })?;
     if !inputs.is_empty() {
         sink.finish()?;
@@ -125,7 +133,7 @@ impl<'n> Sink<'n> {
                 return Ok(Sink::Own(Box::new(TagWriter::new(form, &basis.nomenclature, out))));
             }
         };
-        Ok(Sink::Columns(Box::new(Writer::open(shape, path, cli.jobs().0, args.csv, guard)?)))
+        Ok(Sink::Columns(Box::new(Writer::open((shape, args.nested), path, cli.jobs().0, args.csv, guard)?)))
     }
 
     fn put(&mut self, cells: &LineCells) -> Result<()> {

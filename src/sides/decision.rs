@@ -107,7 +107,7 @@ pub fn subject(code: Option<ActivityCode>, name: &str, opd: &str, item: &str) ->
 /// A short name of a subject, the same in every stage: `p` and the first twelve hexadecimal digits of the SHA-256 of its
 /// parts, a line each. The letter keeps spreadsheets from taking it for a number.
 pub fn key((sub, opd, item): &Subject) -> String {
-    format!("p{}", &paths::sha256(format!("{sub}\n{opd}\n{item}").as_bytes())[..12])
+    paths::key('p', &[sub, opd, item], 12)
 }
 
 /// Columns of a decisions file, by their names.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::groups::Sex;
@@ -16,7 +17,7 @@ use crate::sides::file::{Header, PersonGuard};
 use crate::sides::file::{Lacking, SideRow};
 
 /// Women and men of one government in one year.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Population {
     pub government: String,
     pub year: Option<u16>,

@@ -11,22 +11,25 @@ use std::io::Write;
 use std::sync::Arc;
 
 use anyhow::Result;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::allocate::Method;
 use crate::criteria::nomenclature::Nomenclature;
-use crate::domain::amount::push_number;
+use crate::domain::amount::{Rupiah, push_number};
 use crate::domain::budget::{Account, Activity};
-use crate::domain::code::ActivityCode;
+use crate::domain::code::{AccountCode, ActivityCode};
 use crate::finding::FindingTable;
 use crate::guard::escape;
 use crate::read::layout::BudgetRow;
 
 /// The part of a jsonl line that its activity says.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Whose<'a> {
+    /// Name and code of the OPD; empty if it has none.
     opd: &'a str,
     opd_code: &'a str,
+    /// As deep as the file says; null without a code.
     sub_kegiatan: Option<ActivityCode>,
 }
 
@@ -34,6 +37,31 @@ impl<'a> Whose<'a> {
     fn of(activity: &'a Activity) -> Whose<'a> {
         Whose { opd: &activity.opd_name, opd_code: &activity.opd_code, sub_kegiatan: activity.code }
     }
+}
+
+/// A line of the budget, with its verdict and the evidence for it.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is made: lines are written piece by piece")]
+pub struct TagLine<'a> {
+    /// Path as named; `-` is stdin.
+    file: &'a str,
+    /// Of a workbook: name of the sheet.
+    #[schemars(skip_serializing_if = "absent")]
+    sheet: &'a str,
+    /// Line of the file at which the row starts, 1-based; in a workbook the row of the sheet.
+    row: u64,
+    #[schemars(flatten)]
+    whose: Whose<'a>,
+    /// Account.
+    rekening: Option<AccountCode>,
+    /// Null: the row has none.
+    amount: Option<Rupiah>,
+    #[schemars(flatten)]
+    words: TaggedWords<'a>,
+    /// How the line is divided among groups.
+    method: Method,
+    /// The same in every stage of the budget (docs/json.md).
+    line_id: &'a str,
 }
 
 /// How lines are written.
@@ -104,19 +132,19 @@ impl<'n, W: Write> TagWriter<'n, W> {
         }
     }
 
-    /// Takes a row; one without a method only says which table is read.
+    /// Takes a row with its method and its name; one without them only says which table is read.
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn write(&mut self, row: &BudgetRow, method: Option<Method>) -> Result<()> {
+    pub fn write(&mut self, row: &BudgetRow, found: Option<(Method, &str)>) -> Result<()> {
         let same = |table: &Arc<FindingTable>| Arc::ptr_eq(table, row.table) || table == row.table;
         if !self.table.as_ref().is_some_and(same) {
             self.start_table(row)?;
         }
-        let Some(method) = method else { return Ok(()) };
+        let Some(found) = found else { return Ok(()) };
         match self.form {
-            TagForm::Jsonl => self.json(row, method)?,
-            TagForm::Csv { raw_cells, .. } => self.csv(row, method, raw_cells)?,
+            TagForm::Jsonl => self.json(row, found)?,
+            TagForm::Csv { raw_cells, .. } => self.csv(row, found, raw_cells)?,
         }
         if self.lines.len() >= AT_ONCE {
             self.flush()?;
@@ -177,7 +205,7 @@ impl<'n, W: Write> TagWriter<'n, W> {
         Ok(())
     }
 
-    fn json(&mut self, row: &BudgetRow, method: Method) -> Result<()> {
+    fn json(&mut self, row: &BudgetRow, (method, id): (Method, &str)) -> Result<()> {
         let (ledger, line) = (row.ledger, row.line);
         let out = &mut self.lines;
         out.extend_from_slice(&self.path);
@@ -202,11 +230,13 @@ impl<'n, W: Write> TagWriter<'n, W> {
         out.extend_from_slice(self.verdicts.of(line.verdict, |p| members(p, &judged()))?);
         out.extend_from_slice(b",\"method\":\"");
         out.extend_from_slice(method.id().as_bytes());
+        out.extend_from_slice(b"\",\"line_id\":\"");
+        out.extend_from_slice(id.as_bytes());
         out.extend_from_slice(b"\"}\n");
         Ok(())
     }
 
-    fn csv(&mut self, row: &BudgetRow, method: Method, raw_cells: bool) -> Result<()> {
+    fn csv(&mut self, row: &BudgetRow, (method, id): (Method, &str), raw_cells: bool) -> Result<()> {
         let (ledger, line) = (row.ledger, row.line);
         let out = &mut self.lines;
         if self.same && stands_as_it_is(row, self.places.len(), raw_cells) {
@@ -250,6 +280,8 @@ impl<'n, W: Write> TagWriter<'n, W> {
         out.extend_from_slice(self.verdicts.of(line.verdict, judged)?);
         out.push(b',');
         out.extend_from_slice(method.id().as_bytes());
+        out.push(b',');
+        out.extend_from_slice(id.as_bytes());
         out.push(b'\n');
         Ok(())
     }

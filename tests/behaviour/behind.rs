@@ -376,7 +376,7 @@ fn a_table_for_pivots_has_every_line_and_names_other_formats_where_it_is_full() 
     assert!(bytes[4] <= 20, "{}", bytes[4]);
     assert!(sheet.contains("state=\"frozen\"") && !sheet.contains("mergeCell"));
     let table = part(&folder.path().join("a.xlsx"), "xl/tables/table1.xml");
-    assert!(table.contains(&format!("ref=\"A1:AN{rows}\"")) && table.contains("autoFilter"), "{table}");
+    assert!(table.contains(&format!("ref=\"A1:AO{rows}\"")) && table.contains("autoFilter"), "{table}");
     // What a number cannot hold is text, and the workbook says so.
     let folder = Folder::with(
         "b.csv",

@@ -372,7 +372,7 @@ fn an_arrow_stream_has_the_same_lines() {
     let out = child.wait_with_output().unwrap();
     let stream = arrow_ipc::reader::StreamReader::try_new(&out.stdout[..], None).unwrap();
     let batches: Vec<_> = stream.map(Result::unwrap).collect();
-    assert_eq!((batches.len(), batches[0].num_rows(), batches[0].num_columns()), (1, 6, 40));
+    assert_eq!((batches.len(), batches[0].num_rows(), batches[0].num_columns()), (1, 6, 41));
     let text =
         |name: &str, row: usize| batches[0].column_by_name(name).unwrap().as_string::<i32>().value(row).to_owned();
     assert_eq!((text("government", 0), text("file", 0)), ("Kota Mawar".into(), "-".into()));

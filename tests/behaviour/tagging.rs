@@ -15,7 +15,7 @@ fn csv_keeps_the_inputs_own_columns_and_rows() {
     let header = ran.stdout.lines().next().unwrap();
     assert_eq!(
         header,
-        "Catatan OPD,nama_sub_kegiatan,pagu,Kolom Baru,file,row,opd,sub_kegiatan,rekening,amount,verdict,official,sex,age,difabel,aspect,evidence,blocked,method"
+        "Catatan OPD,nama_sub_kegiatan,pagu,Kolom Baru,file,row,opd,sub_kegiatan,rekening,amount,verdict,official,sex,age,difabel,aspect,evidence,blocked,method,line_id"
     );
     let rows = csv_rows(&ran.stdout);
     assert_eq!((rows[0]["Catatan OPD"].as_str(), rows[1]["Kolom Baru"].as_str()), ("a, b", "y \"z\""));

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Bundle, BundledFile, FILE, FileRole, RESOLVED};
@@ -11,7 +12,7 @@ use crate::audit::bundle;
 use crate::files::paths;
 use crate::lang::Lang;
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wrong {
     /// Two entries of one file.
@@ -43,7 +44,7 @@ pub enum Wrong {
 }
 
 /// One of them, and where it is.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Fault {
     pub fault: Wrong,
     /// A path, an argument, or the name of a field.

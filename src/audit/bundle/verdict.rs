@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -12,7 +13,7 @@ use crate::lang::Lang;
 /// Differences that people are shown of each report; programs get all.
 const SHOWN: usize = 20;
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum BundleVerdict {
     Verified,
@@ -23,7 +24,7 @@ pub enum BundleVerdict {
     Cannot,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
     /// Byte by byte.
@@ -38,7 +39,7 @@ pub enum State {
 }
 
 /// A file that the report was made from.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FileState {
     pub role: FileRole,
     pub path: String,
@@ -50,7 +51,7 @@ pub struct FileState {
     pub is: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ReportState {
     pub file: String,
     pub state: State,
@@ -62,13 +63,13 @@ pub struct ReportState {
     pub line: Option<usize>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Versions {
     pub bundle: String,
     pub program: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Verification {
     pub schema: &'static str,
     pub bundle: String,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use strum::IntoStaticStr;
 
@@ -15,7 +16,7 @@ use crate::read::profile::{Layout, Profile, Relations};
 use crate::report::grid::{Cell, Grid, count};
 
 /// What a column is to the reading.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, IntoStaticStr)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, IntoStaticStr, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum ColumnRole {
@@ -62,7 +63,7 @@ impl ColumnRole {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct InspectedColumn {
     pub header: String,
     /// What it was taken for; null: not understood.
@@ -79,7 +80,7 @@ pub struct InspectedColumn {
 }
 
 /// An identity between a column and others.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(tag = "identity", rename_all = "snake_case")]
 pub enum Identity {
     /// It is the sum of these.

@@ -3,24 +3,19 @@
 use std::borrow::Cow;
 use std::io::Write;
 use std::panic::resume_unwind;
-use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 use std::thread::JoinHandle;
 
 use anyhow::{Context, Result};
-use arrow_array::builder::{
-    ArrayBuilder, BooleanBuilder, Decimal128Builder, Int32Builder, Int64Builder, StringBuilder,
-};
-use arrow_array::{ArrayRef, RecordBatch};
-use arrow_schema::{DataType, Field as ArrowField, Schema, SchemaRef};
+use arrow_array::RecordBatch;
 use parquet::arrow::ArrowWriter;
 
 use crate::allocate::Method;
-use crate::columns::tagged::{COLUMNS, ColumnType, EXTRACT, LineCells, TaggedColumn, Value, mark};
+use crate::columns::tagged::{COLUMNS, EXTRACT, LineCells, TaggedColumn, Value, mark};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::tag::Criteria;
-use crate::criteria::tag::words::TaggedWords;
+use crate::criteria::tag::words::{NestedWords, TaggedWords};
 use crate::ledger::Declared;
 use crate::read::layout::BudgetRow;
 use crate::read::profile::Field;
@@ -174,7 +169,9 @@ pub struct LineValues<'n> {
     /// Codes as text, by the number of the activity and of the account.
     activities: Vec<Option<String>>,
     accounts: Vec<Option<String>>,
-    verdicts: Vec<Option<[String; 8]>>,
+    verdicts: Vec<Option<([String; 8], Option<NestedWords>)>>,
+    /// Evidence, what was blocked, ages and aspects are lists.
+    nested: bool,
     /// LineCells of the row at hand that had to be put together.
     government: String,
     declared: String,
@@ -182,26 +179,36 @@ pub struct LineValues<'n> {
 }
 
 impl<'n> LineValues<'n> {
-    /// `extract`: only some of the lines are written.
-    pub fn new(criteria: &Criteria, nomenclature: &'n Nomenclature, extract: bool) -> LineValues<'n> {
+    /// `extract`: only some of the lines are written. `nested`: with lists for evidence and the like.
+    pub fn new(criteria: &Criteria, nomenclature: &'n Nomenclature, (extract, nested): (bool, bool)) -> LineValues<'n> {
         LineValues {
             nomenclature,
             mark: mark(criteria, nomenclature) + if extract { EXTRACT } else { "" },
             activities: Vec::new(),
             accounts: Vec::new(),
             verdicts: Vec::new(),
+            nested,
             government: String::new(),
             declared: String::new(),
             funds: Default::default(),
         }
     }
 
-    pub fn cells<'r>(&'r mut self, row: &'r BudgetRow, method: Method, facts: &'r InputFacts) -> LineCells<'r> {
+    /// The cells of a row that has the name `id`.
+    pub fn cells<'r>(
+        &'r mut self,
+        row: &'r BudgetRow,
+        (method, id): (Method, &'r str),
+        facts: &'r InputFacts,
+    ) -> LineCells<'r> {
         let (ledger, line) = (row.ledger, row.line);
         let (activity, account) = (ledger.activity_of(line), ledger.account_of(line));
-        let judged = || TaggedWords::of(activity, ledger.verdict_of(line), ledger.criteria, self.nomenclature).cells();
-        let [verdict, official, sex, age, difabel, aspect, evidence, blocked] =
-            once(&mut self.verdicts, line.verdict, judged);
+        let judged = || {
+            let words = TaggedWords::of(activity, ledger.verdict_of(line), ledger.criteria, self.nomenclature);
+            (words.cells(), self.nested.then(|| words.nested()))
+        };
+        let (words, nested) = once(&mut self.verdicts, line.verdict, judged);
+        let [verdict, official, sex, age, difabel, aspect, evidence, blocked] = words;
         let code = once(&mut self.activities, line.activity, || activity.code.map_or(String::new(), |c| c.to_string()));
         let rekening = once(&mut self.accounts, line.account, || account.code.map_or(String::new(), |c| c.to_string()));
         // Of the file itself: the column, else the rows above the header.
@@ -267,6 +274,13 @@ impl<'n> LineValues<'n> {
         put(TaggedColumn::PersonsFrom, if counted { Value::text(persons.from.id()) } else { Value::Null });
         put(TaggedColumn::TaggedBy, Value::text(&self.mark));
         put(TaggedColumn::Label, Value::text(&activity.label));
+        put(TaggedColumn::LineId, Value::text(id));
+        if let Some(nested) = nested {
+            put(TaggedColumn::Age, Value::Words(&nested.age));
+            put(TaggedColumn::Aspect, Value::Words(&nested.aspect));
+            put(TaggedColumn::Evidence, Value::Rows(&nested.evidence));
+            put(TaggedColumn::Blocked, Value::Rows(&nested.blocked));
+        }
         cells
     }
 }
@@ -282,116 +296,4 @@ pub fn once<T>(known: &mut Vec<Option<T>>, number: u32, make: impl FnOnce() -> T
 
 fn trimmed(cell: Cow<str>) -> String {
     cell.trim().to_owned()
-}
-
-// LineCells → record batches, the common form of parquet and arrow.
-
-/// Digits of a decimal column, and of them after the mark: the most that Spark, duckdb and polars read exactly.
-const DECIMAL: (u8, i8) = (38, 2);
-
-/// Rows of one table that wait to be written.
-pub struct Batch {
-    schema: SchemaRef,
-    /// Leading columns that are not written.
-    skip: usize,
-    columns: Vec<Builder>,
-}
-
-enum Builder {
-    Text(StringBuilder),
-    Year(Int32Builder),
-    Number(Int64Builder),
-    Money(Decimal128Builder),
-    Flag(BooleanBuilder),
-}
-
-/// The columns from `skip` on.
-pub fn schema(skip: usize) -> SchemaRef {
-    schema_of(columns(skip))
-}
-
-/// Names and types of the columns from `skip` on.
-pub fn columns(skip: usize) -> impl Iterator<Item = (&'static str, ColumnType)> {
-    COLUMNS[skip..].iter().map(|(_, name, kind)| (*name, *kind))
-}
-
-/// A table of these columns.
-pub fn schema_of(columns: impl Iterator<Item = (&'static str, ColumnType)>) -> SchemaRef {
-    let field = |(name, kind)| {
-        let of = match kind {
-            ColumnType::Text => DataType::Utf8,
-            ColumnType::Year => DataType::Int32,
-            ColumnType::Number => DataType::Int64,
-            ColumnType::Money => DataType::Decimal128(DECIMAL.0, DECIMAL.1),
-            ColumnType::Flag => DataType::Boolean,
-        };
-        ArrowField::new(name, of, true)
-    };
-    Arc::new(Schema::new(columns.map(field).collect::<Vec<_>>()))
-}
-
-impl Batch {
-    pub fn new(skip: usize) -> Batch {
-        Batch { skip, ..Batch::of(&columns(skip).collect::<Vec<_>>()) }
-    }
-
-    /// Rows of these columns.
-    pub fn of(columns: &[(&'static str, ColumnType)]) -> Batch {
-        // Nothing is set aside: there may be hundreds of partitions.
-        let builder = |(_, kind): &(_, ColumnType)| match kind {
-            ColumnType::Text => Builder::Text(StringBuilder::with_capacity(0, 0)),
-            ColumnType::Year => Builder::Year(Int32Builder::with_capacity(0)),
-            ColumnType::Number => Builder::Number(Int64Builder::with_capacity(0)),
-            ColumnType::Money => Builder::Money(
-                Decimal128Builder::with_capacity(0).with_data_type(DataType::Decimal128(DECIMAL.0, DECIMAL.1)),
-            ),
-            ColumnType::Flag => Builder::Flag(BooleanBuilder::with_capacity(0)),
-        };
-        let schema = schema_of(columns.iter().copied());
-        Batch { schema, skip: 0, columns: columns.iter().map(builder).collect() }
-    }
-
-    pub fn put(&mut self, cells: &[Value]) {
-        for (builder, cell) in self.columns.iter_mut().zip(&cells[self.skip..]) {
-            match (builder, cell) {
-                (Builder::Text(b), Value::Text(text)) => b.append_value(text),
-                (Builder::Text(b), _) => b.append_null(),
-                (Builder::Year(b), Value::Number(n)) => b.append_option(i32::try_from(*n).ok()),
-                (Builder::Year(b), _) => b.append_null(),
-                (Builder::Number(b), Value::Number(n)) => b.append_value(*n),
-                (Builder::Number(b), _) => b.append_null(),
-                (Builder::Money(b), Value::Sen(sen)) => b.append_value(*sen),
-                (Builder::Money(b), _) => b.append_null(),
-                (Builder::Flag(b), Value::Flag(flag)) => b.append_value(*flag),
-                (Builder::Flag(b), _) => b.append_null(),
-            }
-        }
-    }
-
-    pub fn rows(&self) -> usize {
-        match &self.columns[0] {
-            Builder::Text(b) => b.len(),
-            Builder::Year(b) => b.len(),
-            Builder::Number(b) => b.len(),
-            Builder::Money(b) => b.len(),
-            Builder::Flag(b) => b.len(),
-        }
-    }
-
-    /// What was put in; nothing is left behind.
-    ///
-    /// # Errors
-    /// Columns differ in length, or a column that is never empty is.
-    pub fn take(&mut self) -> Result<RecordBatch> {
-        let finish = |builder: &mut Builder| -> ArrayRef {
-            match builder {
-                Builder::Text(b) => Arc::new(b.finish()),
-                Builder::Year(b) => Arc::new(b.finish()),
-                Builder::Number(b) => Arc::new(b.finish()),
-                Builder::Money(b) => Arc::new(b.finish()),
-                Builder::Flag(b) => Arc::new(b.finish()),
-            }
-        };
-        Ok(RecordBatch::try_new(self.schema.clone(), self.columns.iter_mut().map(finish).collect())?)
-    }
 }

@@ -18,12 +18,13 @@ use parquet::file::metadata::ParquetMetaData;
 use sha2::{Digest, Sha256};
 
 use crate::columns::tagged::hive::{UNKNOWN, unescape};
+use crate::columns::tagged::nested;
 use crate::columns::tagged::{BatchColumn, COLUMNS, ColumnTexts, Given, Row, TaggedColumn};
 use crate::files::paths;
 use crate::files::workbook::guarded;
 
 /// Columns that no figure needs, or that the path may say.
-const MAY_LACK: [TaggedColumn; 11] = [
+const MAY_LACK: [TaggedColumn; 12] = [
     TaggedColumn::Government,
     TaggedColumn::Year,
     TaggedColumn::Stage,
@@ -35,10 +36,11 @@ const MAY_LACK: [TaggedColumn; 11] = [
     TaggedColumn::Blocked,
     TaggedColumn::Method,
     TaggedColumn::Unit,
+    TaggedColumn::LineId,
 ];
 
 /// A file that was read.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, schemars::JsonSchema)]
 pub struct File {
     pub path: String,
     pub sha256: String,
@@ -204,7 +206,7 @@ const BATCH: usize = 8192;
 const DAMAGED: &str = "is no parquet that can be read: it is cut off or damaged; write it again";
 
 /// Columns that no report looks at.
-const UNREAD: [TaggedColumn; 2] = [TaggedColumn::Blocked, TaggedColumn::Method];
+pub(super) const UNREAD: [TaggedColumn; 3] = [TaggedColumn::Blocked, TaggedColumn::Method, TaggedColumn::LineId];
 
 /// Reads the lines of a file in their order.
 ///
@@ -221,8 +223,10 @@ fn read_parquet(file: fs::File, says: &PathSays, texts: &mut ColumnTexts, each: 
     let metadata =
         guarded(DAMAGED, || ArrowReaderMetadata::try_new(plain.metadata().clone(), options).context(DAMAGED))?;
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
-    let wanted = COLUMNS.iter().filter(|(c, ..)| !UNREAD.contains(c)).map(|(_, name, _)| *name);
-    let mask = ProjectionMask::columns(builder.parquet_schema(), wanted);
+    let wanted = |name: &str| COLUMNS.iter().any(|(c, own, _)| *own == name && !UNREAD.contains(c));
+    let fields = plain.schema().fields().iter().enumerate();
+    let wanted = fields.filter(|(_, field)| wanted(field.name())).map(|(at, _)| at);
+    let mask = ProjectionMask::roots(builder.parquet_schema(), wanted);
     let mut reader =
         guarded(DAMAGED, || builder.with_projection(mask).with_batch_size(BATCH).build().context(DAMAGED))?;
     let path = texts.of_path(says);
@@ -237,8 +241,11 @@ fn read_parquet(file: fs::File, says: &PathSays, texts: &mut ColumnTexts, each: 
             .iter()
             .zip(batch.columns())
             .zip(&mut dictionaries)
-            .map(|((field, array), dictionary)| numbered(field.name(), array, dictionary, texts))
-            .collect();
+            .map(|((field, array), dictionary)| {
+                let flat = nested::flat(field.name(), array)?;
+                Ok(numbered(field.name(), flat.as_ref().unwrap_or(array), dictionary, texts))
+            })
+            .collect::<Result<_>>()?;
         for row in 0..batch.num_rows() {
             let given = Given { row: Row::Batch(&columns, row), positions: &positions, path, texts };
             each(&given).with_context(|| format!("row {}", before + row + 1))?;

@@ -9,7 +9,8 @@ use std::{fs, io};
 
 use anyhow::{Context, Result, bail};
 
-use crate::columns::tagged::encode::{Batch, Encoders};
+use crate::columns::tagged::batch::{Batch, Layout};
+use crate::columns::tagged::encode::Encoders;
 use crate::columns::tagged::write::parquet;
 use crate::columns::tagged::{LineCells, PARTITION, TaggedColumn, Value};
 use crate::files::intern::Hasher;
@@ -29,6 +30,7 @@ pub struct Hive {
     /// Files of the parts; ended before their folder is.
     files: Encoders<Appended>,
     target: PathBuf,
+    layout: Layout,
     /// What becomes the target.
     hidden: PartFolder,
     parts: Vec<Part>,
@@ -78,7 +80,7 @@ impl Part {
 impl Hive {
     /// # Errors
     /// Where the file or folder cannot be opened.
-    pub fn open(target: &Path, jobs: usize, guard: &Guard) -> Result<Hive> {
+    pub fn open(target: &Path, nested: bool, jobs: usize, guard: &Guard) -> Result<Hive> {
         guard.has_seen(target)?;
         let shown = target.display();
         if target.exists() {
@@ -92,6 +94,7 @@ impl Hive {
         let hidden = PartFolder::beside(target, name).with_context(|| format!("{shown}: cannot write"))?;
         Ok(Hive {
             target: target.to_owned(),
+            layout: Layout { skip: PARTITION, nested },
             hidden,
             parts: Vec::new(),
             files: Encoders::new(jobs),
@@ -160,9 +163,9 @@ impl Hive {
         let path = folder.join("part-00000.parquet");
         let made = fs::create_dir_all(&folder).and_then(|()| File::create_new(&path));
         made.with_context(|| format!("{}: cannot write", path.display()))?;
-        self.files.begin(parquet(Appended { path, piece: Vec::new() }, PARTITION)?)?;
+        self.files.begin(parquet(Appended { path, piece: Vec::new() }, self.layout)?)?;
         self.numbers.insert(key.clone(), self.parts.len());
-        self.parts.push(Part { key, batch: Batch::new(PARTITION) });
+        self.parts.push(Part { key, batch: Batch::new(self.layout) });
         Ok(self.parts.len() - 1)
     }
 

@@ -10,7 +10,8 @@ use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
-use crate::columns::tagged::encode::{Batch, Encoders, columns, schema, schema_of};
+use crate::columns::tagged::batch::{Batch, Layout, columns, schema_of};
+use crate::columns::tagged::encode::Encoders;
 use crate::columns::tagged::hive::Hive;
 use crate::columns::tagged::{COLUMNS, ColumnType, LineCells, TaggedColumn, Value};
 use crate::domain::amount::{Rupiah, push_number};
@@ -51,15 +52,24 @@ pub enum Writer {
 }
 
 impl Writer {
-    /// Parquet goes into one file, if that is what the path says, else into a folder; it is encoded beside other work
+    /// `nested`: evidence, what was blocked, ages and aspects are lists. Parquet goes into one file, if that is what the path says, else into a folder; it is encoded beside other work
     /// where there are `jobs` for it.
     ///
     /// # Errors
     /// Where the file or folder cannot be opened.
-    pub fn open(shape: Shape, path: Option<&Path>, jobs: usize, form: CsvArgs, guard: &Guard) -> Result<Writer> {
+    pub fn open(
+        (shape, nested): (Shape, bool),
+        path: Option<&Path>,
+        jobs: usize,
+        form: CsvArgs,
+        guard: &Guard,
+    ) -> Result<Writer> {
+        let layout = Layout { skip: 0, nested };
         let one = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
         Ok(match (shape, path) {
-            (Shape::Parquet, Some(path)) if !one(path) => Writer::Hive(Box::new(Hive::open(path, jobs, guard)?)),
+            (Shape::Parquet, Some(path)) if !one(path) => {
+                Writer::Hive(Box::new(Hive::open(path, nested, jobs, guard)?))
+            }
             (Shape::Csv, _) => {
                 let mut out = form.out_named(Output::open(path, guard)?, &NUMBERS);
                 out.write_all(COLUMNS.map(|(_, name, _)| name).join(",").as_bytes())?;
@@ -67,13 +77,13 @@ impl Writer {
                 Writer::Csv { out, line: Vec::new() }
             }
             (Shape::Arrow, _) => {
-                let stream = StreamWriter::try_new(Output::open(path, guard)?, &schema(0))?;
-                Writer::Arrow { batch: Batch::new(0), stream: Box::new(stream) }
+                let stream = StreamWriter::try_new(Output::open(path, guard)?, &schema_of(columns(layout)))?;
+                Writer::Arrow { batch: Batch::new(layout), stream: Box::new(stream) }
             }
             (Shape::Parquet, _) => {
                 let mut file = Encoders::new(jobs);
-                file.begin(parquet(Output::open(path, guard)?, 0)?)?;
-                Writer::Parquet { batch: Batch::new(0), file }
+                file.begin(parquet(Output::open(path, guard)?, layout)?)?;
+                Writer::Parquet { batch: Batch::new(layout), file }
             }
         })
     }
@@ -132,13 +142,13 @@ impl Writer {
     }
 }
 
-/// A parquet file of the columns from `skip` on: the same lines give the same bytes.
+/// A parquet file of the columns: the same lines give the same bytes.
 ///
 /// # Errors
 /// The file cannot be begun: its columns have no form in parquet, or it cannot be written.
-pub fn parquet<W: Write + Send>(out: W, skip: usize) -> Result<ArrowWriter<W>> {
+pub fn parquet<W: Write + Send>(out: W, layout: Layout) -> Result<ArrowWriter<W>> {
     let sought = SOUGHT.map(TaggedColumn::name);
-    parquet_of(out, &columns(skip).collect::<Vec<_>>(), concat!("setara ", env!("CARGO_PKG_VERSION")), &sought)
+    parquet_of(out, &columns(layout).collect::<Vec<_>>(), concat!("setara ", env!("CARGO_PKG_VERSION")), &sought)
 }
 
 /// A parquet file of these columns, by this writer, with the bounds of the texts that are sought.
@@ -157,7 +167,8 @@ pub fn parquet_of<W: Write + Send>(
         .set_statistics_enabled(EnabledStatistics::None)
         .set_max_row_group_row_count(Some(ROW_GROUP));
     for (name, kind) in columns {
-        if *kind != ColumnType::Text || sought.contains(name) {
+        let is_list = matches!(kind, ColumnType::Words | ColumnType::Rows(_));
+        if (*kind != ColumnType::Text && !is_list) || sought.contains(name) {
             properties = properties.set_column_statistics_enabled((*name).into(), EnabledStatistics::Chunk);
         }
     }
@@ -179,6 +190,8 @@ pub fn push_csv_row(out: &mut Vec<u8>, cells: &[Value], push_text: impl Fn(&mut 
             Value::Number(n) => out.extend_from_slice(n.to_string().as_bytes()),
             Value::Sen(sen) => Rupiah::from_sen(*sen).push_to(out),
             Value::Flag(flag) => out.push(if *flag { b'1' } else { b'0' }),
+            // A cell of csv has no lists; the command line refuses them.
+            Value::Words(_) | Value::Rows(_) => {}
         }
     }
     out.push(b'\n');

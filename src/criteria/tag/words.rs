@@ -1,23 +1,28 @@
 //! A verdict in the words that are shown: evidence, what was blocked and by what.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Blocked, Blocker, Context, Criteria, Evidence, Scanned, TextField, Verdict};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::domain::budget::Activity;
-use crate::domain::groups::Sex;
+use crate::domain::groups::{Category, Sex};
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct EvidenceOut<'a> {
     concept: &'a str,
+    /// Which text it stands in: `sub_kegiatan`, `kode`, `item`, `kegiatan`, `indikator`, `sasaran`.
     field: &'static str,
     text: &'a str,
+    /// First character of that text, and one past the last.
     start: usize,
     end: usize,
     strength: u8,
+    #[serde(skip)]
+    category: Category,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct BlockedOut<'a> {
     concept: &'a str,
     trap: &'a str,
@@ -26,15 +31,20 @@ struct BlockedOut<'a> {
 }
 
 /// The part that its verdict says; a verdict is of one activity.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct TaggedWords<'a> {
+    /// `khusus_target`, `kesetaraan`, `pelembagaan`, `review`, `none`.
     verdict: &'static str,
+    /// All tags of the code in the official list.
     official: Vec<&'a str>,
+    /// Whom the evidence names: `P`, `L`, `both`, `-`.
     sex: &'static str,
     age: Vec<&'static str>,
     difabel: bool,
     aspect: Vec<&'static str>,
+    /// Signs that count.
     evidence: Vec<EvidenceOut<'a>>,
+    /// Signs that do not, or for less, and what blocked them.
     blocked: Vec<BlockedOut<'a>>,
 }
 
@@ -52,6 +62,7 @@ impl<'a> TaggedWords<'a> {
             start: e.start,
             end: e.end,
             strength: e.strength,
+            category: criteria.concepts[e.concept].category,
         };
         let blocked = |b: &'a Blocked| BlockedOut {
             concept: &criteria.concepts[b.concept].id,
@@ -86,6 +97,42 @@ impl<'a> TaggedWords<'a> {
             evidence.join("; "),
             blocked.join("; "),
         ]
+    }
+}
+
+/// Lists of a verdict, for columns that hold such.
+pub struct NestedWords {
+    pub age: Vec<&'static str>,
+    pub aspect: Vec<&'static str>,
+    /// Concept, category, strength, text, field, start, end of each sign.
+    pub evidence: Vec<Vec<NestedCell>>,
+    /// Concept, trap, text, field of each.
+    pub blocked: Vec<Vec<NestedCell>>,
+}
+
+/// A field of a struct in a list.
+#[derive(Clone, PartialEq, Debug)]
+pub enum NestedCell {
+    Text(String),
+    Number(i64),
+}
+
+impl TaggedWords<'_> {
+    pub fn nested(&self) -> NestedWords {
+        let text = |text: &str| NestedCell::Text(text.to_owned());
+        let number = |n: usize| NestedCell::Number(i64::try_from(n).unwrap_or(i64::MAX));
+        let sign = |e: &EvidenceOut| {
+            let strength = NestedCell::Number(e.strength.into());
+            let (concept, category) = (text(e.concept), text(e.category.id()));
+            vec![concept, category, strength, text(e.text), text(e.field), number(e.start), number(e.end)]
+        };
+        let blocked = |b: &BlockedOut| vec![text(b.concept), text(b.trap), text(b.text), text(b.field)];
+        NestedWords {
+            age: self.age.clone(),
+            aspect: self.aspect.clone(),
+            evidence: self.evidence.iter().map(sign).collect(),
+            blocked: self.blocked.iter().map(blocked).collect(),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Rupiah;
@@ -10,7 +11,7 @@ use super::Rupiah;
 const MAX_DIGITS: usize = 18;
 
 /// How a column writes thousands and decimals.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum NumberStyle {
     /// `1234567.89` or `1,234,567.89`

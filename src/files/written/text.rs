@@ -28,8 +28,8 @@ const OPENINGS: [&str; 13] = [
     "Evidence in the text ",
 ];
 
-/// What `tag` puts behind the columns of a budget.
-const TAGS: [&str; 15] = super::TAG_COLUMNS;
+/// What `tag` puts behind the columns of a budget, in every version: `line_id` came later.
+const TAGS: &[&str] = super::TAG_COLUMNS.split_at(15).0;
 const HEADERS: &str = include_str!("headers.txt");
 /// Dimensions of `report --by`.
 const DIMENSIONS: [&str; 8] = ["government", "year", "stage", "opd", "program", "bidang", "sumber-dana", "rekening"];

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use anyhow::Result;
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -13,8 +14,9 @@ use crate::finding::{Place, Severity};
 use crate::lang::Lang;
 
 /// A finding for machines.
-#[derive(Serialize)]
-struct Json<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
+pub struct Json<'a> {
     #[serde(flatten)]
     kind: Kind<'a>,
     #[serde(flatten)]
@@ -32,7 +34,7 @@ struct Json<'a> {
 }
 
 /// What findings of one kind in one table share.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Kind<'a> {
     code: &'a str,
     name: &'a str,
@@ -42,19 +44,19 @@ struct Kind<'a> {
     sheet: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Said {
     message: String,
 }
 
 /// What got worse since the baseline.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Worse {
     #[serde(skip_serializing_if = "Option::is_none")]
     worse: Option<FromTo>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FromTo {
     figure: &'static str,
     from: Value,
@@ -68,17 +70,17 @@ impl Worse {
     }
 }
 
-#[derive(PartialEq, Serialize)]
+#[derive(PartialEq, Serialize, JsonSchema)]
 struct Help {
     help: Option<Cow<'static, str>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Key {
     key: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Page {
     url: String,
 }

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use strum::VariantArray as _;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::sections::shown;
@@ -19,7 +20,7 @@ use crate::report::grid::{Cell, Grid};
 const UNSPENT: f64 = 0.5;
 
 /// One figure of the plan, and what was realised of it, in rupiah. `None`: cannot be told.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Absorbed {
     /// Lens, category or sex; `total`.
     pub what: &'static str,
@@ -30,7 +31,7 @@ pub struct Absorbed {
 }
 
 /// A sub kegiatan that counts and is not spent.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Unspent {
     pub lens: Lens,
     pub opd: String,
@@ -44,7 +45,7 @@ pub struct Unspent {
     pub share: Option<f64>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Absorption {
     pub planned: Summary,
     pub realised: Summary,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use clap::ValueEnum;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::value::Summary;
@@ -18,7 +19,7 @@ use crate::read::profile::{Layout, header};
 use crate::report::official::{self, ListUsed};
 
 /// What lines are joined by, from the finest.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Joined {
     /// OPD, sub kegiatan, account and text of the item

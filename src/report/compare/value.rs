@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::absorption::Absorption;
@@ -15,7 +16,7 @@ use crate::report::compare::{CompareHeadline, CompareSection};
 use crate::report::{Input, Manifest, Silence};
 
 /// An amount column of a file that has several.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CompareColumn {
     Before,
@@ -36,7 +37,7 @@ impl CompareColumn {
 }
 
 /// What one side was read from.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, JsonSchema)]
 pub struct Summary {
     /// As named on the command line.
     pub name: String,
@@ -87,7 +88,7 @@ pub struct Joining {
 }
 
 /// How many lines, after those with one key are taken together.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, serde::Serialize, JsonSchema)]
 pub struct CountChange {
     /// On both sides, at the same place.
     pub same: usize,
@@ -189,7 +190,7 @@ pub struct CompareRow {
 }
 
 /// A text that a lens counts more or less of than before, without its money.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, JsonSchema)]
 pub struct MovedText {
     pub lens: Lens,
     pub opd: String,

@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::criteria::tag::{Blocker, Criteria, Verdict};
 use crate::domain::amount::Rupiah;
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum EntryChange {
     Added,
@@ -28,7 +29,7 @@ impl EntryChange {
 }
 
 /// A concept, trap, disqualifier, rule or list that is not the same, and the lines whose category it moved.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChangedEntry {
     pub kind: &'static str,
     pub id: String,
@@ -154,7 +155,7 @@ fn entry(kind: &'static str, id: &str, change: EntryChange, fields: Vec<&'static
 }
 
 /// Which entry of a pack moved a verdict. One of them, so that the amounts of all add up to what was moved.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, JsonSchema)]
 pub struct Cause {
     /// `concept`, `trap`, `disqualifier`, or `other`: gates, spelling.
     pub kind: &'static str,

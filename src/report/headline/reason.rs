@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::InBoth;
@@ -19,7 +20,7 @@ use crate::ledger::Ledger;
 use crate::ledger::lens::Lenses;
 use crate::ledger::totals::Totals;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Reason {
     /// Empty where the file has none, as the names are.
     pub sub_kegiatan: String,
@@ -39,7 +40,7 @@ pub struct Reason {
     level: Option<Level>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
     OfficialWithoutEvidence,
@@ -47,7 +48,7 @@ pub enum Why {
 }
 
 /// What most of the amount is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     Building,

@@ -6,6 +6,7 @@ use std::path::Path;
 use strum::VariantArray as _;
 
 use anyhow::{Context, Result, bail};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -22,13 +23,13 @@ const WITHOUT_FIGURES: &str = "setara.baseline/1";
 const ROW: &str = "row";
 
 /// Findings that were there when a budget was taken under CI.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Baseline {
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Baseline {
     schema: String,
     findings: Vec<Known>,
 }
 
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 struct Known {
     path: String,
     code: String,
@@ -38,7 +39,7 @@ struct Known {
 }
 
 /// What a key does not say of its finding.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "BTreeMap<String, Value>", into = "BTreeMap<String, Value>")]
 struct Figures {
     all: Vec<Figure>,

@@ -63,7 +63,8 @@ fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
     let (nothing, asked, allowed) = (|_: &str| InputFacts::default(), Edition::default(), Allowed::default());
     let (facts, entry) = (&nothing, &nothing);
     let reader = InputReader { reading: &reading, open: &Opened::open, facts, entry, asked: &asked, allowed };
-    let inputs = reader.read(&paths, &mut ledger, &mut findings, &mut |row| tags.write(row, Some(Method::Unknown)))?;
+    let inputs =
+        reader.read(&paths, &mut ledger, &mut findings, &mut |row| tags.write(row, Some((Method::Unknown, ""))))?;
     if let Some(fatal) = findings.iter().find(|f| f.fault.is_fatal()) {
         return Ok(unread(fatal.message(t.lang)));
     }

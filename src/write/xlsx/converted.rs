@@ -48,7 +48,8 @@ impl ConvertedBook {
         let (row, sheet, formats) = (self.rows as u32, &mut self.lines, &self.formats);
         for (column, cell) in (0..).zip(cells) {
             match cell {
-                Value::Null => {}
+                // What was read has no lists.
+                Value::Null | Value::Words(_) | Value::Rows(_) => {}
                 Value::Number(n) => {
                     sheet.write_number(row, column, *n as f64)?;
                 }

@@ -99,7 +99,8 @@ impl TaggedBook {
         let _ = write!(sheet, "<row r=\"{row}\">");
         for (column, cell) in cells.iter().enumerate() {
             match cell {
-                Value::Null => {}
+                // A sheet has no lists; the command line refuses them.
+                Value::Null | Value::Words(_) | Value::Rows(_) => {}
                 Value::Text(text) => push_text(sheet, column, row, text, TEXT),
                 Value::Number(n) => {
                     let _ = write!(sheet, "<c r=\"{}{row}\"><v>{n}</v></c>", letters(column as u16));

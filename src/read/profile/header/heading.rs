@@ -1,5 +1,6 @@
 //! What the label of a column says of it: which field it is, or which amount.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{WORDS, asks_arg, normal, weights_said};
@@ -8,7 +9,7 @@ use crate::domain::text;
 use crate::read::profile::Field;
 
 /// Which amount a column holds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The budget, where the file has one only.
