@@ -89,11 +89,13 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus
         let Some((_, facts)) = &facts else { return Ok(()) };
         sink.put(&lines.cells(row, found, facts))
     })?;
-    if !inputs.is_empty() {
+    // Of rows that went to stdout none is held back; a file stays what it was.
+    let are_rows = matches!(sink, Sink::Own(_)) && args.output.output.is_none();
+    if !inputs.is_empty() || are_rows {
         sink.finish()?;
-        if let Some(chosen) = chosen {
-            guard.host().say(&chosen.sum);
-        }
+    }
+    if let Some(chosen) = chosen.filter(|_| !inputs.is_empty()) {
+        guard.host().say(&chosen.sum);
     }
     finish_for(guard.host(), &findings, lang)
 }
