@@ -76,15 +76,7 @@ pub fn write(m: &WorkbookInput, out: &mut dyn Write) -> Result<()> {
         sheet.set_name(lang.say(name))?;
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&L&A&R&P / &N");
         sheet.set_margins(MARGIN, MARGIN, 0.5, 0.6, 0.3, 0.3);
-        fill(&mut SheetWriter {
-            sheet,
-            formats: &formats,
-            lang,
-            last: (0, 0),
-            widths: Vec::new(),
-            lines: BTreeMap::new(),
-            break_at: None,
-        })
+        fill(&mut SheetWriter::new(sheet, &formats, lang))
     };
     add(say::SUMMARY, &|pen| summary::summary(pen, m))?;
     add(say::OPD_SHEET, &|pen| lists::opd(pen, m))?;
@@ -147,6 +139,14 @@ struct SheetWriter<'a> {
     lines: BTreeMap<u32, usize>,
     /// The row of a chart that is printed on a page of its own.
     break_at: Option<u32>,
+}
+
+impl<'a> SheetWriter<'a> {
+    /// Of a sheet with nothing in it yet.
+    fn new(sheet: &'a mut Worksheet, formats: &'a Formats, lang: Lang) -> SheetWriter<'a> {
+        let (widths, lines) = (Vec::new(), BTreeMap::new());
+        SheetWriter { sheet, formats, lang, last: (0, 0), widths, lines, break_at: None }
+    }
 }
 
 impl SheetWriter<'_> {

@@ -1,6 +1,5 @@
 //! Lines as they were read, as a workbook: they stand in the first sheet, how they are known in the second.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 
 use anyhow::{Context, Result, bail};
@@ -85,15 +84,7 @@ impl ConvertedBook {
         book.push_worksheet(lines);
         let sheet = book.add_worksheet();
         sheet.set_name(lang.choose("Bukti", "Proof"))?;
-        let mut pen = SheetWriter {
-            sheet,
-            formats: &formats,
-            lang,
-            last: (0, 0),
-            widths: Vec::new(),
-            lines: BTreeMap::new(),
-            break_at: None,
-        };
+        let mut pen = SheetWriter::new(sheet, &formats, lang);
         pen.widths(&[40, 40, 24, 24])?;
         pen.text_as(0, 0, lang.say(PROOF_SHEET), &formats.title)?;
         let mut row = 2;

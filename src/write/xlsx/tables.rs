@@ -1,6 +1,6 @@
 //! A document whose chapters are tables, as a workbook: a sheet a chapter, after one of what it comes to.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::io::Write;
 
 use anyhow::Result;
@@ -30,15 +30,7 @@ pub fn comparison(document: &Document, out: &mut dyn Write) -> Result<()> {
         let sheet = book.add_worksheet();
         sheet.set_name(sheet_name(title, &mut names))?;
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&L&A&R&P / &N");
-        let mut pen = SheetWriter {
-            sheet,
-            formats: &formats,
-            lang,
-            last: (0, 0),
-            widths: Vec::new(),
-            lines: BTreeMap::new(),
-            break_at: None,
-        };
+        let mut pen = SheetWriter::new(sheet, &formats, lang);
         pen.widths(&[44, 22, 22, 22, 22, 22, 22, 22, 22, 22, 22, 22, 22, 22])?;
         fill(&mut pen)?;
         pen.finish(13)
