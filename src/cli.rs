@@ -1,6 +1,7 @@
 //! The command line.
 
 mod also;
+mod audit;
 mod errors;
 mod indonesian;
 mod gbs;
@@ -11,6 +12,7 @@ mod tag;
 mod trust;
 
 pub use also::{AlsoArgs, AlsoOutput};
+pub use audit::{EstimateArgs, SampleArgs};
 pub use errors::{Shown, parse};
 pub use gbs::{DraftFormat, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs};
 pub use indonesian::{command, described, documented};
@@ -116,6 +118,14 @@ pub enum Command {
     ///
     /// Written over a file that was filled in, it keeps every row and everything that was written there.
     Review(ReviewArgs),
+    /// Lines for people to look at, drawn by rupiah, so that a few of them say how much of the whole is ARG
+    ///
+    /// Anybody can draw the same lines again. Exit codes as for report.
+    Sample(SampleArgs),
+    /// What a sample that was filled in says of the whole: how many rupiah are ARG, between bounds that hold
+    ///
+    /// Exit codes as for report; 2 where a row of the sample is blank, changed or missing, or the budgets have changed.
+    Estimate(EstimateArgs),
     /// Why: a line (FILE:LINE, FILE:SHEET!ROW), a concept or trap, an activity code, or a finding code
     Explain(ExplainArgs),
     /// Compare verdicts with labelled texts: precision, recall, F1, and the wrong rows with their evidence
@@ -296,6 +306,8 @@ pub enum SchemaOf {
     Config,
     /// `evaluate --format json`
     Evaluate,
+    /// `estimate --format json`
+    Estimate,
     /// `verify --format json`
     Verify,
     /// `criteria diff --format json`

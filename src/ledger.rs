@@ -221,7 +221,12 @@ impl<'c> Ledger<'c> {
     }
 
     pub fn item_of(&self, line: &Line) -> &str {
-        &self.items[line.item as usize].text
+        self.item_text(line.item)
+    }
+
+    /// The text of the item that has this number.
+    pub fn item_text(&self, number: u32) -> &str {
+        &self.items[number as usize].text
     }
 
     pub fn account_of(&self, line: &Line) -> &Account {

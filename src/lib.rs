@@ -19,6 +19,7 @@ pub mod domain {
     pub mod currency;
     pub mod denominator;
     pub mod groups;
+    pub mod interval;
     pub mod language;
     pub mod text;
 }
@@ -68,6 +69,7 @@ pub mod sides {
     pub mod decision;
     pub mod file;
     pub mod population;
+    pub mod sample_file;
     pub mod small_cells;
 
     pub use self::small_cells::{SmallCells, Withheld};
@@ -113,12 +115,16 @@ pub mod write;
 pub mod settings;
 
 pub mod audit {
-    //! What lets others check a run: what a file is, bundles, scores.
+    //! What lets others check a run: what a file is, bundles, scores, samples.
 
     pub mod bundle;
     pub mod converted;
+    pub mod estimate;
     pub mod evaluate;
     pub mod inspect;
+    pub mod population;
+    pub mod sample;
+    pub mod sampled;
     pub mod sighting;
 }
 

@@ -17,6 +17,7 @@ mod man;
 mod nomenclature;
 mod report;
 mod review;
+mod sample;
 mod schema;
 mod selftest;
 mod settings;
@@ -119,6 +120,8 @@ fn command(cli: &Cli, guard: &Guard) -> Result<ExitStatus> {
         Command::Compare(args) => compare::run(cli, args, guard),
         Command::Inspect(args) => inspect::run(cli, args, guard),
         Command::Review(args) => review::run(cli, args, guard),
+        Command::Sample(args) => sample::draw(cli, args, guard),
+        Command::Estimate(args) => sample::estimate(cli, args, guard),
         Command::Explain(args) => to_stdout(|out| explain::run(cli, args, out)),
         Command::Evaluate(args) => evaluate::run(cli, args, guard),
         Command::Beneficiaries(command) => beneficiaries::run(cli, command, guard),

@@ -206,7 +206,23 @@ fn files() -> tempfile::TempDir {
     std::fs::write(folder.path().join("rusak.xlsx"), "PK\u{3}\u{4}rusak").unwrap();
     std::fs::write(folder.path().join("rusak.json"), "[{").unwrap();
     std::fs::create_dir(folder.path().join("folder")).unwrap();
+    filled_sample(folder.path());
     folder
+}
+
+/// A sample of the budget as a person would give it back.
+fn filled_sample(folder: &Path) {
+    let args = ["sample", "apbd-2026.csv", "--seed", "x", "--n", "30", "-o", "uji-petik.csv"];
+    run(folder, &args, "id");
+    let path = folder.join("uji-petik.csv");
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(&path).unwrap();
+    let mut rows: Vec<Vec<String>> =
+        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    let part = rows[0].iter().position(|name| name == "bagian_arg").unwrap();
+    rows[1..].iter_mut().for_each(|row| row[part] = "1".into());
+    let mut writer = csv::Writer::from_path(&path).unwrap();
+    rows.iter().for_each(|row| writer.write_record(row).unwrap());
+    writer.flush().unwrap();
 }
 
 fn helps(out: &mut Vec<Output>) {
@@ -285,6 +301,12 @@ fn wrong_command_lines(folder: &Path, out: &mut Vec<Output>) {
         "criteria test rusak.toml",
         "nomenclature diff nowhere.csv nowhere.csv",
         "evaluate nowhere.csv",
+        "sample apbd-2026.csv --seed x",
+        "sample apbd-2026.csv --seed x --n 1",
+        "sample apbd-2026.csv --seed x --tolerable 2",
+        "estimate nowhere.csv apbd-2026.csv",
+        "estimate apbd-2026.csv apbd-2026.csv",
+        "estimate kosong.csv apbd-2026.csv",
         "config --config rusak.toml",
         "inspect rusak.xlsx",
     ] {
@@ -313,6 +335,8 @@ fn what_commands_say(folder: &Path, out: &mut Vec<Output>) {
         "criteria show ibu-hamil",
         "criteria test",
         "selftest",
+        "sample apbd-2026.csv --seed x --n 1000 --show-verdict",
+        "estimate uji-petik.csv apbd-2026.csv",
     ] {
         out.push(both(folder, &line.split_whitespace().collect::<Vec<_>>()));
     }

@@ -48,10 +48,14 @@ pub enum Written {
     Profile,
     Decisions,
     Beneficiaries,
+    /// Lines for people to look at.
+    Sample,
+    /// What such a look says of the whole.
+    Estimate,
 }
 
 impl Written {
-    const ALL: [(Written, &'static str, Word); 15] = [
+    const ALL: [(Written, &'static str, Word); 17] = [
         (Written::Report, "report", Word { id: "laporan", en: "a report" }),
         (Written::Document, "document", Word { id: "dokumen", en: "a document" }),
         (Written::Lines, "lines", Word { id: "baris yang telah ditandai", en: "tagged lines" }),
@@ -67,6 +71,8 @@ impl Written {
         (Written::Profile, "profile", Word { id: "profil kolom", en: "a profile of columns" }),
         (Written::Decisions, "decisions", Word { id: "berkas keputusan", en: "a decisions file" }),
         (Written::Beneficiaries, "beneficiaries", Word { id: "berkas sasaran", en: "a beneficiaries file" }),
+        (Written::Sample, "sample", Word { id: "berkas uji petik", en: "a sample" }),
+        (Written::Estimate, "estimate", Word { id: "hasil perkiraan", en: "an estimate" }),
     ];
 
     /// For people.
@@ -80,8 +86,8 @@ impl Written {
 
     /// People fill it in, or it says how things were on a day: it cannot be made again.
     pub fn is_kept(self) -> bool {
-        use Written::{Baseline, Beneficiaries, Bundle, Decisions, Profile};
-        matches!(self, Decisions | Beneficiaries | Profile | Baseline | Bundle)
+        use Written::{Baseline, Beneficiaries, Bundle, Decisions, Profile, Sample};
+        matches!(self, Sample | Decisions | Beneficiaries | Profile | Baseline | Bundle)
     }
 }
 

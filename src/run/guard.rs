@@ -130,6 +130,15 @@ impl<'a> Run<'a> {
                 run.input(&args.input, Role::Budget);
                 run.paths(Role::Decisions, &args.decisions);
             }
+            Command::Sample(args) => {
+                run.output(&args.output);
+                run.input(&args.input, Role::Budget);
+            }
+            Command::Estimate(args) => {
+                run.output(&args.output);
+                run.input(&args.input, Role::Budget);
+                run.given.push((Role::Sample, args.sample.to_string_lossy().into_owned()));
+            }
             Command::Evaluate(args) => {
                 run.output(&args.output);
                 run.input(&args.input(), Role::Labels);

@@ -13,6 +13,7 @@ use super::check::Baseline;
 use super::settings;
 use crate::audit::bundle::{Bundle, Verification};
 use crate::audit::converted::ConvertProof;
+use crate::audit::estimate::Estimate;
 use crate::audit::evaluate::Evaluation;
 use crate::audit::inspect::Inspections;
 use crate::cli::SchemaOf;
@@ -45,6 +46,7 @@ fn text(of: SchemaOf) -> Result<String> {
         SchemaOf::Compare => made::<ComparisonSchema>("setara.compare/2", "setara compare --format json"),
         SchemaOf::Inspect => made::<Inspections>("setara.inspect/2", "setara inspect --format json"),
         SchemaOf::Evaluate => made::<Evaluation>("setara.evaluate/1", "setara evaluate --format json"),
+        SchemaOf::Estimate => made::<Estimate>(crate::audit::estimate::SCHEMA, "setara estimate --format json"),
         SchemaOf::Verify => made::<Verification>("setara.verify/1", "setara verify --format json"),
         SchemaOf::CriteriaDiff => made::<Moves>("setara.criteria-diff/1", "setara criteria diff --format json"),
         SchemaOf::NomenclatureDiff => {

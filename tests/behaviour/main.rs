@@ -56,6 +56,7 @@ mod reports;
 mod reviewing;
 mod scale;
 mod schemas;
+mod sampling;
 mod sentences;
 mod several;
 mod showing;

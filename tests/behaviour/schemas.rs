@@ -1,19 +1,20 @@
 //! What programs read has a schema, and every output is what its schema says: fields, types, and no others.
 
-mod validator;
+pub mod validator;
 
 use serde_json::Value;
 
 use crate::{Folder, Ran, budget, project, run_in};
 use validator::faults;
 
-const OF_OUTPUTS: [(&str, &str); 12] = [
+const OF_OUTPUTS: [(&str, &str); 13] = [
     ("report", "setara.report/2"),
     ("tag", "setara.tag/1"),
     ("check", "setara.check/1"),
     ("compare", "setara.compare/2"),
     ("inspect", "setara.inspect/2"),
     ("evaluate", "setara.evaluate/1"),
+    ("estimate", "setara.estimate/1"),
     ("verify", "setara.verify/1"),
     ("criteria-diff", "setara.criteria-diff/1"),
     ("nomenclature-diff", "setara.nomenclature-diff/1"),

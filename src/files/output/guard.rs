@@ -29,6 +29,7 @@ pub enum Role {
     Labels,
     Persons,
     Bundle,
+    Sample,
 }
 
 impl Role {
@@ -48,6 +49,7 @@ impl Role {
             Role::Labels => "the file of labels of this run",
             Role::Persons => "the list of persons of this run",
             Role::Bundle => "a file of the bundle that this run reads",
+            Role::Sample => "the sample that this run reads",
         }
     }
 }

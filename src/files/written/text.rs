@@ -107,6 +107,7 @@ fn of_json(text: &str) -> Option<Written> {
             "compare" => Some(Written::Comparison),
             "criteria-diff" => Some(Written::Difference),
             "inspect" | "convert" => Some(Written::Inspection),
+            "estimate" => Some(Written::Estimate),
             "evaluate" => Some(Written::Evaluation),
             "verify" => Some(Written::Verification),
             "bundle" => Some(Written::Bundle),

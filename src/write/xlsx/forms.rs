@@ -17,6 +17,7 @@ use crate::guard::escape::CsvArgs;
 use crate::lang::Lang;
 use crate::sides::beneficiary::Reach;
 use crate::sides::decision::COLUMNS;
+use crate::sides::sample_file;
 use crate::write::template::{LONG, WIDE, blank};
 
 // Decisions.
@@ -73,6 +74,55 @@ const DECISIONS_EN: &[&str] = &[
     "tempat is the place of the line in the budget; setara explain PLACE explains its suggestion.",
     "You may add columns of your own at the right. Do not rename columns, and do not copy this sheet within the file.",
     "Save it as xlsx or ods, then: setara report BUDGET --decisions THIS_FILE",
+];
+
+// Samples.
+
+/// Rows of the columns of a sample, with its basis and what was said of the line, as a workbook.
+///
+/// # Errors
+/// It cannot be written.
+pub fn sample(rows: impl Iterator<Item = Vec<String>>, verdict: bool, lang: Lang, out: &mut dyn Write) -> Result<()> {
+    let categories = || Category::VARIANTS.iter().filter(|c| **c != Category::Review).map(|c| c.word(lang)).collect();
+    let column = |name: &'static str| match name {
+        "no" | "strata" | "undian" | "baris_ke" => Column::locked(name, 8, Kind::Text),
+        "nilai" => Column::locked(name, 20, Kind::Money),
+        "kode_sub_kegiatan" => Column::locked(name, 19, Kind::Text),
+        "bagian_arg" => Column::open(name, 12, Kind::Count),
+        "kategori" => Column::of(name, 16, categories()),
+        "alasan" => Column::open(name, 36, Kind::Text),
+        "pemeriksa" => Column::open(name, 18, Kind::Text),
+        "tanggal" => Column::open(name, 13, Kind::Date),
+        "sha256" | sample_file::BASIS => Column::locked(name, 16, Kind::Text),
+        _ => Column::locked(name, 30, Kind::Text),
+    };
+    let verdict = verdict.then_some(sample_file::VERDICT);
+    let names = sample_file::COLUMNS.into_iter().chain([sample_file::BASIS]).chain(verdict);
+    let columns: Vec<Column> = names.map(column).collect();
+    let guide = lang.choose(SAMPLE_ID, SAMPLE_EN);
+    let name = lang.choose("Uji petik", "Sample");
+    fill::write(&FillSheet::table(name, &columns, rows, guide, "sample"), lang, out)
+}
+
+const SAMPLE_ID: &[&str] = &[
+    "Cara mengisi uji petik",
+    "Setiap baris lembar Uji petik menanyakan: berapa bagian dari nilai baris anggaran ini yang merupakan anggaran responsif gender (ARG)?",
+    "Isi hanya kolom berwarna. Kolom lain terkunci tanpa kata sandi: jangan diubah, karena perkiraan ditolak bila ada yang berubah.",
+    "bagian_arg: 0 bila bukan ARG, 1 bila seluruhnya ARG, atau di antaranya (0,25 atau 25 %). Setiap baris harus diisi: baris yang dilewati membuat perkiraan tidak sah.",
+    "kategori dipilih dari daftarnya, dan boleh kosong. alasan, pemeriksa dan tanggal menerangkan isian: mengapa, oleh siapa, kapan.",
+    "strata hanya tanda undian dan tidak berarti apa-apa bagi pemeriksa. Urutan baris diacak. Baris strata T diperiksa semuanya karena nilainya besar.",
+    "tempat menunjukkan barisnya dalam anggaran.",
+    "Simpan sebagai xlsx atau ods, lalu: setara estimate BERKAS_INI ANGGARAN",
+];
+const SAMPLE_EN: &[&str] = &[
+    "How to fill in a sample",
+    "Every row of the sheet Sample asks: which part of the amount of this budget line is gender-responsive budget (ARG)?",
+    "Fill in the coloured columns only. The others are locked without a password: leave them as they are, for an estimate is refused where one has changed.",
+    "bagian_arg (the part): 0 if it is not ARG, 1 if all of it is, or between (0.25 or 25 %). Every row must be filled in: rows left out make the estimate invalid.",
+    "Choose kategori from its list, or leave it empty. alasan, pemeriksa and tanggal explain the entry: why, by which reviewer, when.",
+    "strata is a mark of the draw and means nothing to the reader. The rows are in a mixed order. Rows of stratum T are all looked at because they are large.",
+    "tempat is the place of the line in the budget.",
+    "Save it as xlsx or ods, then: setara estimate THIS_FILE BUDGET",
 ];
 
 // Beneficiaries.
