@@ -296,8 +296,10 @@ pub enum SchemaOf {
     Tag,
     /// `check` and `gbs check --format json`: findings; of jsonl, each line is one of them
     Check,
-    /// `compare --format json`
+    /// `compare --format json` of two inputs
     Compare,
+    /// The same of three or more
+    Series,
     /// `inspect --format json`
     Inspect,
     /// A Gender Budget Statement, as `gbs schema`

@@ -67,6 +67,7 @@ pub mod sides {
     pub mod beneficiary;
     pub mod complement;
     pub mod decision;
+    pub mod deflator;
     pub mod file;
     pub mod population;
     pub mod sample_file;

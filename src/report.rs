@@ -209,6 +209,12 @@ fn progress(ledger: &Ledger, lenses: &Lenses, currency: Currency, lang: Lang) ->
 }
 
 /// D1 to D5; `None` where lines without an account code make one unknown.
+/// What shares are of, by id; `None` where it is not known.
+fn denominators_alone(ledger: &Ledger, nomenclature: &Nomenclature) -> BTreeMap<&'static str, Option<Rupiah>> {
+    let totals = Totals::of(ledger, &Lenses::of(ledger, nomenclature));
+    denominators(&totals, (totals.total(None).0, Currency::UNKNOWN), Lang::En, &mut Vec::new())
+}
+
 fn denominators(
     totals: &Totals,
     (total, currency): (Rupiah, Currency),

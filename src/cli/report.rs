@@ -163,6 +163,14 @@ pub struct CompareArgs {
     #[arg(long, visible_alias = "realization", value_name = "FILE")]
     pub realisation: Vec<String>,
 
+    /// Of three or more budgets: price indices (tahun, indeks, sumber), for rupiah in prices of one year
+    #[arg(long, value_name = "FILE")]
+    pub deflator: Option<PathBuf>,
+
+    /// With --deflator: the year whose prices are used [default: that of the last budget]
+    #[arg(long, value_name = "YEAR", requires = "deflator")]
+    pub prices_of: Option<u16>,
+
     /// What lines are matched by [default: the finest that all inputs have]
     #[arg(long, value_enum)]
     pub join: Option<Joined>,

@@ -40,6 +40,8 @@ words! {
     COMPARED_WHAT: "Setiap anggaran, dengan yang dihitung setiap lensa.", "Each budget, with what every lens counts.";
     CAUSES: "Karena uang atau karena tanda", "By money or by tag";
     CAUSES_WHAT: "Sebelum + karena uang + karena tanda + baris baru + baris hilang = sesudah, tepat sampai sen.", "Before + by money + by tag + new lines + lines gone = after, exactly to the sen.";
+    SERIES: "Deret anggaran", "A series of budgets";
+    SERIES_WHAT: "Setiap anggaran menurut setiap lensa. Tanda * berarti daftar tanda resminya lain.", "Each budget by each lens. A star means that another list of official tags judges it.";
     STEPS: "Langkah demi langkah", "Step by step";
     CHANGES_WHAT: "Yang terbesar perubahannya di atas.", "The largest change first.";
     MOVED: "Teks yang berubah tandanya", "Texts whose tag changed";

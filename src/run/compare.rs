@@ -18,12 +18,14 @@ use crate::lang::{Lang, word};
 use crate::ledger::Ledger;
 use crate::ledger::lens::{Base, Lens, Lenses};
 use crate::read::layout::Tally;
+use crate::report::compare::series::Series;
 use crate::report::compare::{Collect, Comparison, ComparisonDocument, Side, Summary};
 use crate::report::official::{self, ListUsed};
 use crate::report::{Input, Manifest, compare, inputs, one_currency, silent};
 use crate::run::settings::{Options, resolve};
 use crate::run::{ExitStatus, finish_for, look};
 use crate::settings::{Basis, Settings, Sides};
+use crate::sides::deflator::Deflator;
 use crate::{allocate, settings, write};
 
 /// `compare`.
@@ -76,6 +78,15 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
         2 => Vec::new(),
         _ => chain.windows(2).map(|pair| compare::compare(&pair[0], &pair[1], args.join)).collect(),
     };
+    let deflator =
+        args.deflator.as_ref().map(|path| Deflator::read(&path.to_string_lossy(), &mut findings)).transpose()?;
+    let series = match chain.len() {
+        0..=2 if deflator.is_some() => {
+            bail!("--deflator: is for three or more budgets; name them in the order of their years")
+        }
+        0..=2 => None,
+        _ => Some(Series::of(chain, deflator.as_ref(), args.prices_of)?),
+    };
     let absorption = plan.absorption.and_then(|[planned, realised]| {
         let pair = [&sides[planned], &sides[realised]];
         let compared = compare::compare(pair[0], pair[1], args.join);
@@ -94,6 +105,7 @@ pub fn run(cli: &Cli, args: &CompareArgs, guard: &Guard) -> Result<ExitStatus> {
         notes,
         whole,
         steps,
+        series,
         absorption,
         manifest: Manifest { official_lists: lists, ..Manifest::of(&basis.criteria, &basis.nomenclature, manifest) },
     };

@@ -114,6 +114,7 @@ impl<'a> Run<'a> {
                 run.output(&args.output);
                 run.input(&args.input, Role::Budget);
                 run.names(Role::Budget, &args.realisation);
+                run.paths(Role::Deflator, args.deflator.as_slice());
                 run.paths(Role::Beneficiaries, &args.beneficiaries);
             }
             Command::Inspect(args) => {

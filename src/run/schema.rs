@@ -21,7 +21,7 @@ use crate::columns::tagged;
 use crate::finding::emit::FindingJson;
 use crate::gbs;
 use crate::report::Report;
-use crate::report::compare::ComparisonSchema;
+use crate::report::compare::{ComparisonSchema, SeriesSchema};
 use crate::report::criteria_diff::Moves;
 use crate::report::list_diff::ListDiff;
 use crate::report::sections::keeps_key;
@@ -44,6 +44,10 @@ fn text(of: SchemaOf) -> Result<String> {
         SchemaOf::Tag => tag(),
         SchemaOf::Check => made::<Vec<FindingJson<'static>>>("setara.check/1", "setara check --format json"),
         SchemaOf::Compare => made::<ComparisonSchema>("setara.compare/2", "setara compare --format json"),
+        SchemaOf::Series => made::<SeriesSchema>(
+            crate::report::compare::series::SCHEMA,
+            "setara compare --format json: three or more inputs",
+        ),
         SchemaOf::Inspect => made::<Inspections>("setara.inspect/2", "setara inspect --format json"),
         SchemaOf::Evaluate => made::<Evaluation>("setara.evaluate/1", "setara evaluate --format json"),
         SchemaOf::Estimate => made::<Estimate>(crate::audit::estimate::SCHEMA, "setara estimate --format json"),

@@ -58,6 +58,7 @@ mod scale;
 mod schemas;
 mod sampling;
 mod sentences;
+mod series;
 mod several;
 mod showing;
 mod side_files;

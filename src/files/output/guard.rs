@@ -30,6 +30,7 @@ pub enum Role {
     Persons,
     Bundle,
     Sample,
+    Deflator,
 }
 
 impl Role {
@@ -50,6 +51,7 @@ impl Role {
             Role::Persons => "the list of persons of this run",
             Role::Bundle => "a file of the bundle that this run reads",
             Role::Sample => "the sample that this run reads",
+            Role::Deflator => "the price indices of this run",
         }
     }
 }

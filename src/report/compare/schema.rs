@@ -9,6 +9,7 @@ use super::value::{CountChange, MovedText, Summary};
 use crate::domain::amount::Rupiah;
 use crate::domain::currency::Currency;
 use crate::ledger::lens::{ByLens, Lens};
+use crate::report::compare::series::Series;
 use crate::report::headline::InBoth;
 use crate::report::{Manifest, Silence};
 
@@ -31,6 +32,16 @@ pub struct ComparisonSchema {
     /// Sentences in the language of the run.
     notes: Vec<String>,
     manifest: Manifest,
+}
+
+/// What `compare` writes of three or more inputs: a series of them, and the comparison from the first to the last.
+#[derive(JsonSchema)]
+#[allow(dead_code, reason = "only its schema is made")]
+pub struct SeriesSchema {
+    #[schemars(skip_serializing_if = "absent")]
+    series: Series,
+    #[schemars(flatten)]
+    comparison: ComparisonSchema,
 }
 
 /// Two sides and what is between them.

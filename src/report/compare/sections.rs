@@ -10,6 +10,7 @@ use crate::lang::document as say;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
 use crate::report::compare;
+use crate::report::compare::series::Series;
 use crate::report::compare::{CompareHeadline, CompareSection};
 use crate::report::document::chart::Chart;
 use crate::report::grid::{Cell, Grid};
@@ -28,7 +29,7 @@ pub struct CompareTable {
     /// A meeting reads it: it is part of the Word document.
     pub for_meetings: bool,
     /// Before the tables in documents.
-    pub charts: Option<fn(&Comparison, Lang) -> Vec<Chart>>,
+    pub charts: Option<fn(&ComparisonDocument, Lang) -> Vec<Chart>>,
 }
 
 /// Shown always, in no chapter.
@@ -47,6 +48,16 @@ pub const TABLES: &[CompareTable] = &[
     CompareTable {
         chapter: Some(("summary", say::COMPARED, say::COMPARED_WHAT)),
         ..table(CompareSection::Summary, |d, lang, _| vec![summary(d, lang)], |d, _| vec![summary(d, Lang::En)])
+    },
+    CompareTable {
+        chapter: Some(("series", say::SERIES, say::SERIES_WHAT)),
+        for_meetings: true,
+        charts: Some(|d, lang| d.series.as_ref().map(|series| series.charts(lang)).unwrap_or_default()),
+        ..table(
+            CompareSection::Series,
+            |d, lang, _| d.series.as_ref().map(|series| series.table(lang)).unwrap_or_default(),
+            |d, _| d.series.iter().map(Series::rows).collect(),
+        )
     },
     CompareTable {
         chapter: Some(("lenses", say::CAUSES, say::CAUSES_WHAT)),

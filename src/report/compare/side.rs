@@ -16,6 +16,7 @@ use crate::ledger::lens;
 use crate::ledger::opds::{Opd, Opds};
 use crate::read::layout::{BudgetRow, Opened};
 use crate::read::profile::{Layout, header};
+use crate::report;
 use crate::report::official::{self, ListUsed};
 
 /// What lines are joined by, from the finest.
@@ -83,6 +84,8 @@ pub struct Side {
     pub categories: BTreeMap<&'static str, Rupiah>,
     /// The finest that most of its lines name.
     pub detail: Joined,
+    /// By id; `None`: not known.
+    pub denominators: BTreeMap<&'static str, Option<Rupiah>>,
     /// The lists that its official tags are of.
     pub lists: Vec<ListUsed>,
 }
@@ -178,6 +181,7 @@ impl Collect {
             sub_kegiatan: BTreeMap::new(),
             categories: self.categories,
             detail: Joined::SubKegiatan,
+            denominators: report::denominators_alone(ledger, nomenclature),
             lists: official::lists_used(ledger, nomenclature),
         };
         let opds = Opds::of(ledger);

@@ -12,6 +12,7 @@ use crate::domain::currency::Currency;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::Lens;
 use crate::report;
+use crate::report::compare::series::{self, Series};
 use crate::report::compare::{CompareHeadline, CompareSection};
 use crate::report::{Input, Manifest, Silence};
 
@@ -238,6 +239,8 @@ pub struct ComparisonDocument {
     pub whole: Comparison,
     /// One after the other, where there are more than two.
     pub steps: Vec<Comparison>,
+    /// All of them in a row, likewise.
+    pub series: Option<Series>,
     pub absorption: Option<Absorption>,
     pub notes: Vec<String>,
     pub manifest: Manifest,
@@ -334,9 +337,12 @@ impl Serialize for ComparisonJson<'_> {
         let wanted = |section| only.is_empty() || only.contains(&section);
         let part = |comparison| Part { comparison, only };
         let mut map = s.serialize_map(None)?;
-        map.serialize_entry("schema", "setara.compare/2")?;
+        map.serialize_entry("schema", if d.series.is_some() { series::SCHEMA } else { "setara.compare/2" })?;
         if wanted(CompareSection::Headline) {
             map.serialize_entry("headline", &CompareHeadline(&d.whole))?;
+        }
+        if let Some(series) = d.series.as_ref().filter(|_| wanted(CompareSection::Series)) {
+            map.serialize_entry("series", series)?;
         }
         part(&d.whole).entries(&mut map)?;
         if wanted(CompareSection::Absorption) {

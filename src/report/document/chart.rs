@@ -118,6 +118,12 @@ impl Chart {
         Chart::of(title, full, figure, bars)
     }
 
+    /// Bars of shares, the largest over the full width.
+    pub fn shares(title: &str, bars: Vec<Bar>, lang: Lang) -> Option<Chart> {
+        let full = bars.iter().map(Bar::size).fold(0.0, f64::max);
+        Chart::of(title, full, percent(Some(full), lang), bars)
+    }
+
     pub fn legend(mut self, legend: impl IntoIterator<Item = (Tone, bool, String)>) -> Chart {
         self.legend = legend.into_iter().collect();
         self
