@@ -19,7 +19,9 @@ pub use indonesian::{command, described, documented};
 pub use lines::{
     CheckArgs, CheckBy, ConvertArgs, ConvertFormat, EvaluateArgs, ExplainArgs, InspectArgs, InspectFormat, ReviewArgs,
 };
-pub use report::{AllocationArgs, Assumption, CompareArgs, CompareFormat, PrivacyArgs, ReportArgs, ReportFormat};
+pub use report::{
+    AllocationArgs, Assumption, AuditPackArgs, CompareArgs, CompareFormat, PrivacyArgs, ReportArgs, ReportFormat,
+};
 pub use tag::{Columns, TagArgs, TagFormat};
 pub use trust::{
     BeneficiariesCommand, BundleArgs, ConfigArgs, CountArgs, CriteriaCommand, DiffArgs, DiffFormat, Held, InitArgs,
@@ -92,7 +94,12 @@ pub enum Command {
     ///
     /// Written as csv or xlsx, they are read again as the same budget. Exit codes as for report.
     Convert(ConvertArgs),
-    /// Recompute a bundle of `report --bundle` and say what differs
+    /// Working papers for an audit: findings with criterion, cause, effect and recommendation, documents present and missing,
+    /// and what the seven processes of PUG find, as docx and xlsx
+    ///
+    /// The folder is written as a whole and can be checked with `verify`. Exit codes as for report.
+    AuditPack(AuditPackArgs),
+    /// Recompute a bundle of `report --bundle` or `audit-pack` and say what differs
     ///
     /// Exit code: 0 verified; 1 something differs, or another version made it (0 with --figures-only where all figures are
     /// the same); 2 it cannot be verified (files are missing, or it is not a bundle).
@@ -318,8 +325,10 @@ pub enum SchemaOf {
     NomenclatureDiff,
     /// The proof of `convert`
     Convert,
-    /// bundle.json of `report --bundle`
+    /// bundle.json of `report --bundle` and `audit-pack`
     Bundle,
+    /// papers.json of `audit-pack`
+    Papers,
     /// `check --write-baseline`
     Baseline,
 }

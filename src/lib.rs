@@ -116,17 +116,21 @@ pub mod write;
 pub mod settings;
 
 pub mod audit {
-    //! What lets others check a run: what a file is, bundles, scores, samples.
+    //! What lets others check a run: what a file is, bundles, scores, samples, working papers.
 
     pub mod bundle;
+    pub mod checklist;
     pub mod converted;
+    pub mod documents;
     pub mod estimate;
     pub mod evaluate;
     pub mod inspect;
+    pub mod paper_pages;
     pub mod population;
     pub mod sample;
     pub mod sampled;
     pub mod sighting;
+    pub mod working_papers;
 }
 
 pub mod cli;

@@ -1,6 +1,7 @@
 //! The commands: settings → the rooms that do the work → an output and an exit code. Data on stdout, everything else on stderr.
 
 mod also;
+mod audit_pack;
 mod beneficiaries;
 mod bundle;
 mod check;
@@ -112,6 +113,7 @@ fn command(cli: &Cli, guard: &Guard) -> Result<ExitStatus> {
             Some(folder) => bundle::run(cli, args, folder, guard),
             None => report::run(cli, args, guard),
         },
+        Command::AuditPack(args) => audit_pack::run(cli, args, guard),
         Command::Verify(args) => verify::run(cli, args, guard),
         Command::Selftest(args) => to_stdout(|out| selftest::run(cli, args, out)),
         Command::Tag(args) => tag::run(cli, args, guard),

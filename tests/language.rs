@@ -376,6 +376,20 @@ fn what_commands_say(folder: &Path, out: &mut Vec<Output>) {
     for name in ["banding.html", "banding.docx", "banding.md", "banding.xlsx"] {
         out.push(written(folder, &["compare", "apbd-2026.csv", "perubahan-2026.csv"], name));
     }
+    out.push(papers(folder));
+}
+
+/// What working papers say.
+fn papers(folder: &Path) -> Output {
+    let texts = [("id", ["kertas-kerja.xlsx", "pemda.docx"]), ("en", ["working-papers.xlsx", "government.docx"])];
+    let texts = texts.map(|(lang, names)| {
+        let at = tempfile::tempdir().unwrap();
+        let to = at.path().join("kk");
+        let said = run(folder, &["audit-pack", "apbd-2026.csv", "-o", to.to_str().unwrap()], lang);
+        let text = |name: &str| office(&std::fs::read(to.join(name)).unwrap());
+        names.map(text).join(" ") + " " + &String::from_utf8_lossy(&said)
+    });
+    Output { what: "audit-pack".into(), texts, has_names: false }
 }
 
 fn findings(out: &mut Vec<Output>) {

@@ -20,6 +20,9 @@ use crate::files::output::part::PartFolder;
 pub const SCHEMA: &str = "setara.bundle/1";
 /// The bundle's own file.
 pub const FILE: &str = "bundle.json";
+/// Commands that make bundles.
+pub const REPORT: &str = "report";
+pub const PAPERS: &str = "audit-pack";
 /// The settings with the defaults filled in.
 pub const RESOLVED: &str = "settings/resolved.toml";
 
@@ -37,6 +40,10 @@ pub enum FileRole {
     Beneficiaries,
     Gbs,
     Population,
+    /// Of working papers: what agencies handed in, the questions that are asked, and the sample as it was filled in.
+    Documents,
+    Checklist,
+    Sample,
 }
 
 impl FileRole {
@@ -93,6 +100,11 @@ pub struct Bundle {
 }
 
 impl Bundle {
+    /// Is it of this command?
+    pub fn is_of(&self, command: &str) -> bool {
+        self.command.first().is_some_and(|own| own == command)
+    }
+
     /// # Errors
     /// There is no bundle of this schema, or a name in it leads out of it.
     pub fn open(folder: &Path) -> Result<Bundle> {
@@ -105,7 +117,7 @@ impl Bundle {
         if bundle.schema != SCHEMA {
             bail!("{}: schema {:?} is not {SCHEMA:?}", path.display(), bundle.schema);
         }
-        if bundle.command.first().is_none_or(|c| c != "report") {
+        if !bundle.is_of(REPORT) && !bundle.is_of(PAPERS) {
             bail!("{}: the command is no report", path.display());
         }
         // Nothing outside of the bundle is read in its name, and nothing outside of the stage is written.

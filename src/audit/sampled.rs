@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 
+use super::estimate::{self, Estimate};
 use super::population::{BudgetLine, Population, digest};
-use super::sample::{DrawnLine, Sample};
+use super::sample::{self, DrawnLine, Sample};
 use crate::domain::amount::{self, Reading, Rupiah};
+use crate::domain::currency::Currency;
 use crate::domain::text;
-use crate::finding::SheetRows;
+use crate::finding::{Finding, SheetRows};
 use crate::lang::{Lang, format_in};
 use crate::ledger::Ledger;
 use crate::settings::{Basis, Settings};
-use crate::sides::sample_file::{AMOUNT, COLUMNS, FILLED, FilledRow, PLACES, Portion, RULES, SampleBasis};
+use crate::sides::sample_file::{self, AMOUNT, COLUMNS, FILLED, FilledRow, PLACES, Portion, RULES, SampleBasis};
 
 /// What the samples of these budgets, criteria and rules are known by.
 pub fn basis(population: &Population, basis: &Basis, settings: &Settings, seed: &str, draws: u64) -> SampleBasis {
@@ -29,6 +31,29 @@ pub fn basis(population: &Population, basis: &Basis, settings: &Settings, seed: 
         packs_sha256: digest(&packs),
         rules_sha256: digest(&rules.iter().map(String::as_str).collect::<Vec<_>>()),
     }
+}
+
+/// The estimate of a sample that was filled in; `None` where no budget could be read, which the findings tell.
+///
+/// # Errors
+/// The sample is not of these budgets, is not filled in whole, or was changed.
+pub fn estimated(
+    path: &str,
+    open: &Basis,
+    settings: &Settings,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<Estimate>> {
+    let lang = settings.lang;
+    let (then, rows) = sample_file::read(path, findings, lang)?;
+    let mut ledger = Ledger::new(&open.criteria);
+    let Some(population) = Population::read(open, settings, &mut ledger, findings)? else { return Ok(None) };
+    let now = basis(&population, open, settings, &then.seed, then.draws);
+    same_basis(&rows, &then, &now, &population, lang)?;
+    let drawn = sample::draw(&population.lines, &then.seed, then.draws, lang)?;
+    let portions = portions(path, &rows, &drawn, &population, &ledger, lang)?;
+    let currency = population.inputs.iter().find(|input| !input.total.is_zero()).map(|input| input.currency);
+    let currency = currency.unwrap_or(Currency::UNKNOWN);
+    Ok(Some(estimate::estimate(&population.lines, &drawn, &portions, now, currency)))
 }
 
 /// The cells of a row of the file, as `COLUMNS` names them; what people fill in is empty.
@@ -67,7 +92,7 @@ pub fn cells(
 ///
 /// # Errors
 /// It is not; a row of it says so.
-pub fn same_basis(
+fn same_basis(
     rows: &[FilledRow],
     then: &SampleBasis,
     now: &SampleBasis,
@@ -118,7 +143,7 @@ pub fn same_basis(
 ///
 /// # Errors
 /// A row that was drawn is missing, blank, changed or there twice, or one was not drawn.
-pub fn portions(
+fn portions(
     path: &str,
     rows: &[FilledRow],
     sample: &Sample,

@@ -1,4 +1,4 @@
-//! `report` and `compare`: what they show, and how money is divided among groups.
+//! `report`, `compare` and `audit-pack`: what they show, and how money is divided among groups.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::allocate::Method;
-use crate::cli::{BundleArgs, InputArgs, OutputArgs};
+use crate::cli::{BundleArgs, Held, InputArgs, OutputArgs};
 use crate::files::output;
 use crate::files::output::Format;
 use crate::gbs::filed::GbsMethod;
@@ -215,6 +215,51 @@ impl CompareArgs {
     pub fn format(&self) -> Result<CompareFormat> {
         output::chosen(self.format, self.output.output.as_deref())
     }
+}
+
+// `audit-pack`: working papers for an audit.
+
+#[derive(Args, Debug)]
+pub struct AuditPackArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    /// The folder of the working papers; it must not exist yet, or be empty
+    #[arg(long, short, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+
+    /// Gender Budget Statements, or folders of them: a sub kegiatan with a valid one counts in the lens gbs
+    #[arg(long, value_name = "FILE")]
+    pub gbs: Vec<PathBuf>,
+
+    /// How much of a sub kegiatan with a valid statement counts: all of it, or what its action plan names [default: full]
+    #[arg(long, value_enum)]
+    pub gbs_method: Option<GbsMethod>,
+
+    /// A folder of what agencies handed in (GAP, GBS, KAK, decrees of focal points): statements in it are read like those of
+    /// --gbs, other files are known by their names
+    #[arg(long, value_name = "FOLDER")]
+    pub documents: Vec<PathBuf>,
+
+    /// File of beneficiaries (sasaran.csv): kode_sub_kegiatan, jenis_kelamin, jumlah ...
+    #[arg(long, value_name = "FILE")]
+    pub beneficiaries: Vec<PathBuf>,
+
+    /// What reviewers decided: a file that `setara review` wrote and a person filled in
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Vec<PathBuf>,
+
+    /// A sample that `setara sample` drew and an auditor filled in
+    #[arg(long, value_name = "FILE")]
+    pub sample: Option<PathBuf>,
+
+    /// Processes, questions and documents to ask for, instead of the shipped ones (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub checklist: Option<PathBuf>,
+
+    /// What is copied into the folder, not only its hash [default: all but inputs, beneficiaries and documents]
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    pub bundle_with: Vec<Held>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

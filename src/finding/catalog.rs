@@ -65,6 +65,34 @@ impl CatalogEntry {
         format!("docs/codes/{}.md", self.code)
     }
 
+    /// Why it matters, as its page says it, without markup.
+    pub fn why(&self, lang: Lang) -> String {
+        self.paragraph(lang, lang.choose("**Mengapa penting.**", "**Why it matters.**"))
+    }
+
+    /// What to do about it, as its page says it, without markup.
+    pub fn way_out(&self, lang: Lang) -> String {
+        self.paragraph(lang, lang.choose("**Jalan keluar.**", "**Way out.**"))
+    }
+
+    fn paragraph(&self, lang: Lang, label: &str) -> String {
+        let mut paragraphs = lang.say(self.page).split("\n\n");
+        let own = paragraphs.find_map(|paragraph| paragraph.trim_start().strip_prefix(label));
+        let text = own.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        // Of a link its words; what is to be typed is quoted.
+        let mut out = String::new();
+        for piece in text.split('[') {
+            match piece.split_once("](").and_then(|(words, rest)| Some((words, rest.split_once(')')?.1))) {
+                Some((words, rest)) => out.extend([words, rest]),
+                None if out.is_empty() => out.push_str(piece),
+                None => out.extend(["[", piece]),
+            }
+        }
+        let mut quotes = ['“', '”'].into_iter().cycle();
+        let typed = |c: char| if c == '`' { quotes.next().unwrap_or(c) } else { c };
+        out.chars().filter(|c| *c != '*').map(typed).collect()
+    }
+
     /// The page in a language, below its title the summary where the page does not say it itself.
     pub fn explained(&self, lang: Lang) -> String {
         let (page, summary) = (lang.say(self.page), lang.say(self.summary));

@@ -147,6 +147,57 @@ impl Finding {
 }
 
 impl Fault {
+    /// Rupiah that working papers name as its effect; `None`: it is about none that is known.
+    pub fn effect(&self) -> Option<Rupiah> {
+        let amount = match self {
+            Fault::Unexplained(amount) => **amount,
+            Fault::Data(data) => match &**data {
+                DataFault::NoTarget { amount, .. } => *amount,
+                _ => return None,
+            },
+            Fault::Policy(policy) => match &**policy {
+                PolicyFault::UnknownAbove { amount, .. } => *amount,
+                _ => return None,
+            },
+            _ => self.weight(),
+        };
+        Some(amount.max(-amount)).filter(|amount| !amount.is_zero())
+    }
+
+    /// May effects of its kind be added? Totals hold each other, and so do the lines that most of a lens is in.
+    pub fn adds_up(&self) -> bool {
+        let concentrated = matches!(self, Fault::Tagging(t) if matches!(**t, TaggingFault::Concentrated { .. }));
+        !concentrated && !matches!(self, Fault::TotalDiffers(_) | Fault::RowDiffers(_) | Fault::Policy(_))
+    }
+
+    /// The agency that it is about, where it says one.
+    pub fn agency(&self) -> Option<&str> {
+        match self {
+            Fault::Tagging(fault) => match &**fault {
+                TaggingFault::OfficialWithoutEvidence(own) | TaggingFault::EvidenceWithoutOfficial(own) => {
+                    Some(&own.opd)
+                }
+                TaggingFault::WholeAgency { opd, .. } | TaggingFault::WithoutGbs { opd, .. } => Some(opd),
+                _ => None,
+            },
+            Fault::Data(data) => match &**data {
+                DataFault::NoTarget { opd, .. } => Some(opd),
+                _ => None,
+            },
+            Fault::Policy(policy) => match &**policy {
+                PolicyFault::GbsBelow { opd, .. } | PolicyFault::NoFocalPoint { opd } => Some(opd),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Does its message hold counts of persons, or what they cost? What is handed on must not let anybody work out how few
+    /// they are.
+    pub fn counts_persons(&self) -> bool {
+        ["D005", "D006", "D010"].contains(&self.code())
+    }
+
     fn figures(&self) -> Vec<Figure> {
         match self {
             Fault::Tagging(fault) => match &**fault {

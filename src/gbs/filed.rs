@@ -56,7 +56,7 @@ impl JudgedStatement {
 }
 
 /// The activities a statement is about: its code, of its agency or unit.
-fn activities(ledger: &Ledger, opds: &Opds, judged: &JudgedStatement) -> Vec<u32> {
+pub fn activities(ledger: &Ledger, opds: &Opds, judged: &JudgedStatement) -> Vec<u32> {
     let Some(code) = judged.code() else { return Vec::new() };
     let of_code = || {
         let numbered = ledger.activities.iter().enumerate();

@@ -75,23 +75,45 @@ pub(super) fn run(cli: &Cli, args: &ReportArgs, to: &Path, guard: &Guard) -> Res
         reports.push(BundledReport { format: id, file, sha256, size });
     }
 
-    let mut kept = Keeping { folder: folder.path(), with: &args.bundle.bundle_with, files: Vec::new() };
+    let mut kept = Keeping::new(&folder, &args.bundle.bundle_with);
     kept.all(&settings)?;
     let statements = named_in(&open_all(&settings.gbs.statements, &mut Vec::new()));
     let files = kept.files;
     unchanged(&folder.path().join("report.json"), &files)?;
-    let resolved_settings = RESOLVED.to_owned();
     let config = config(&cli, &report_args.input)?.effective(settings.lang);
-    folder.write(&resolved_settings, toml::to_string(&config)?.as_bytes())?;
-    let run_in = paths::relative(&here, &paths::absolute(to)?).unwrap_or_else(|| ".".into());
+    let with = &args.bundle.bundle_with;
+    seal(folder, &here, Sealed { command, reports, files, config: toml::to_string(&config)?, with, statements })?;
+    Ok(ending)
+}
+
+/// What a bundle says of itself, and of what it holds.
+pub(super) struct Sealed<'a> {
+    pub command: Vec<String>,
+    pub reports: Vec<BundledReport>,
+    pub files: Vec<BundledFile>,
+    /// The settings with the defaults filled in.
+    pub config: String,
+    pub with: &'a [Held],
+    /// Fields of statements that name persons.
+    pub statements: Vec<String>,
+}
+
+/// Writes what a folder says of itself, looks through all that it would publish, and gives it its name.
+///
+/// # Errors
+/// It cannot be written, or would publish what leads to a person.
+pub(super) fn seal(folder: Folder, here: &Path, sealed: Sealed) -> Result<()> {
+    let Sealed { command, reports, files, config, with, statements } = sealed;
+    let resolved_settings = RESOLVED.to_owned();
+    folder.write(&resolved_settings, config.as_bytes())?;
+    let run_in = paths::relative(here, &paths::absolute(folder.to)?).unwrap_or_else(|| ".".into());
     let setara = env!("CARGO_PKG_VERSION").to_owned();
     let bundle = Bundle { schema: SCHEMA.into(), setara, run_in, command, reports, resolved_settings, files };
     let mut json = Vec::new();
     write::json::value(&bundle, &mut json)?;
     folder.write(FILE, &json)?;
-    look(folder.path(), &bundle, &args.bundle.bundle_with, statements)?;
-    folder.finish()?;
-    Ok(ending)
+    look(folder.path(), &bundle, with, statements)?;
+    folder.finish()
 }
 
 /// Name of the report in a format.
@@ -114,14 +136,22 @@ fn unchanged(report: &Path, files: &[BundledFile]) -> Result<()> {
 }
 
 /// The files of a report as they are copied and hashed.
-struct Keeping<'a> {
+pub(super) struct Keeping<'a> {
     folder: &'a Path,
     with: &'a [Held],
-    files: Vec<BundledFile>,
+    pub files: Vec<BundledFile>,
 }
 
-impl Keeping<'_> {
-    fn all(&mut self, settings: &Settings) -> Result<()> {
+impl<'a> Keeping<'a> {
+    pub fn new(folder: &'a Folder, with: &'a [Held]) -> Keeping<'a> {
+        Keeping { folder: folder.path(), with, files: Vec::new() }
+    }
+
+    /// Every file that the settings name.
+    ///
+    /// # Errors
+    /// One of them cannot be read or copied, or is named from the root of the disk.
+    pub fn all(&mut self, settings: &Settings) -> Result<()> {
         for path in &settings.inputs {
             self.file(FileRole::Input, path)?;
         }
@@ -158,7 +188,11 @@ impl Keeping<'_> {
         Ok(())
     }
 
-    fn file(&mut self, role: FileRole, path: &str) -> Result<()> {
+    /// One file, copied where files of its role are.
+    ///
+    /// # Errors
+    /// As `all`.
+    pub fn file(&mut self, role: FileRole, path: &str) -> Result<()> {
         // One file is one entry, however often and in whatever spelling it is named.
         let whole = |path: &str| paths::comparable(Path::new(path)).ok();
         if self.files.iter().any(|f| f.role == role && !f.shipped && whole(&f.path) == whole(path)) {
@@ -174,6 +208,8 @@ impl Keeping<'_> {
         let copied = match role {
             FileRole::Input => self.with.contains(&Held::Inputs),
             FileRole::Beneficiaries => self.with.contains(&Held::Beneficiaries),
+            // Nobody looks into them: decrees name persons.
+            FileRole::Documents => false,
             _ => true,
         };
         let name = Path::new(path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -192,7 +228,11 @@ impl Keeping<'_> {
         Ok(())
     }
 
-    fn shipped(&mut self, role: FileRole, path: &str, name: &str, text: &str) -> Result<()> {
+    /// What the program carries, copied.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn shipped(&mut self, role: FileRole, path: &str, name: &str, text: &str) -> Result<()> {
         let copy = self.place(role, name)?;
         std::fs::write(self.folder.join(&copy), text).with_context(|| format!("{copy}: cannot write"))?;
         let (sha256, size) = (paths::sha256(text.as_bytes()), text.len() as u64);
@@ -212,13 +252,17 @@ impl Keeping<'_> {
 }
 
 /// The bundle as it is written: under another name until it is whole.
-struct Folder<'a> {
+pub(super) struct Folder<'a> {
     part: PartFolder,
     to: &'a Path,
 }
 
 impl Folder<'_> {
-    fn beside<'a>(to: &'a Path, guard: &Guard) -> Result<Folder<'a>> {
+    /// A new one beside the one it will be.
+    ///
+    /// # Errors
+    /// Something is there already, or it cannot be made.
+    pub fn beside<'a>(to: &'a Path, guard: &Guard) -> Result<Folder<'a>> {
         guard.has_seen(to)?;
         let name = to.file_name().with_context(|| format!("{}: is no folder name", to.display()))?;
         if to.exists() && std::fs::read_dir(to).map_or(true, |mut entries| entries.next().is_some()) {
@@ -228,11 +272,13 @@ impl Folder<'_> {
         Ok(Folder { part, to })
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.part.path()
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
+    /// # Errors
+    /// The file cannot be written.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let path = self.path().join(name);
         let above = path.parent().map_or(Ok(()), std::fs::create_dir_all);
         above.and_then(|()| std::fs::write(&path, bytes)).with_context(|| format!("{name}: cannot write"))
@@ -277,9 +323,9 @@ pub fn look(part: &Path, bundle: &Bundle, with: &[Held], statements: Vec<String>
     through(None, &bundle.resolved_settings, &bundle.resolved_settings, ours)?;
     through(None, FILE, FILE, ours)?;
     for kept in bundle.files.iter().filter(|kept| !kept.shipped && !allowed(kept.role)) {
+        use FileRole::{Beneficiaries, Decisions, Input, Population, Sample};
         let Some(copy) = &kept.copy else { continue };
-        let is_table =
-            matches!(kept.role, FileRole::Input | FileRole::Beneficiaries | FileRole::Population | FileRole::Decisions);
+        let is_table = matches!(kept.role, Input | Beneficiaries | Population | Decisions | Sample);
         let how = Look { numbers_alone: !is_table, has_amounts: kept.role == FileRole::Input };
         through(Some(kept.role), &kept.path, copy, how)?;
     }

@@ -24,6 +24,7 @@ use crate::files::output::{Guard, Output};
 use crate::finding::emit::{Diagnostic, FindingFormat};
 use crate::finding::{FailOn, Fault, Finding, FindingTable, Place, PolicyFault, Severity, catalog, emit};
 use crate::lang::{Lang, word};
+use crate::parallel::Jobs;
 use crate::read::folder;
 use crate::report::grid::{Cell, Grid};
 use crate::settings;
@@ -136,7 +137,9 @@ fn diagnostics<'a>(
         let mut diagnostics = emit::ordered(findings, cli.jobs());
         if let Some(settings) = settings {
             fail_on = fail_on.or(settings.check.fail_on);
-            chosen(&mut diagnostics, args, settings);
+            let select = if args.select.is_empty() { &settings.check.select } else { &args.select };
+            let ignore = if args.ignore.is_empty() { &settings.check.ignore } else { &args.ignore };
+            chosen(&mut diagnostics, [select, ignore], settings);
             policies.extend(accepted(&mut diagnostics, settings));
         }
         shown.append(&mut diagnostics);
@@ -205,27 +208,57 @@ fn groups(cli: &Cli, args: &CheckArgs, findings: &mut Vec<Finding>) -> Result<Ve
         settings.apart = true;
         settings.check.require = args.require.or(settings.check.require);
         settings.reading.keep_rows = args.baseline.is_some() || args.write_baseline.is_some();
-        // Of many groups none has its file open before its turn.
-        let basis = if alone { Basis::open_ahead(&settings)? } else { Basis::open(&settings)? };
-        type Of = (Option<String>, Option<u16>, Option<String>);
-        let mut budgets: BTreeMap<Of, Vec<String>> = BTreeMap::new();
-        // Hooks name every file that changed: those that the settings call something else are no budgets.
-        for file in input.files.into_iter().filter(|f| !settings.is_side_file(f)) {
-            let facts = settings.facts.of(&file);
-            budgets.entry((facts.government, facts.year, facts.stage)).or_default().push(file);
-        }
-        let budgets = budgets.into_values().map(|inputs| Settings { inputs, ..settings.clone() }).collect();
-        out.push(Group { settings, basis, budgets });
+        out.push(group(input.files, settings, alone)?);
     }
     // In the order in which a reader would look for them.
     out.sort_by(|a, b| a.budgets.iter().map(|b| &b.inputs).cmp(b.budgets.iter().map(|b| &b.inputs)));
     Ok(out)
 }
 
+/// Files under one settings file, as budgets. `alone`: there is no other group.
+fn group(files: Vec<String>, settings: Settings, alone: bool) -> Result<Group> {
+    // Of many groups none has its file open before its turn.
+    let basis = if alone { Basis::open_ahead(&settings)? } else { Basis::open(&settings)? };
+    type Of = (Option<String>, Option<u16>, Option<String>);
+    let mut budgets: BTreeMap<Of, Vec<String>> = BTreeMap::new();
+    // Hooks name every file that changed: those that the settings call something else are no budgets.
+    for file in files.into_iter().filter(|f| !settings.is_side_file(f)) {
+        let facts = settings.facts.of(&file);
+        budgets.entry((facts.government, facts.year, facts.stage)).or_default().push(file);
+    }
+    let budgets = budgets.into_values().map(|inputs| Settings { inputs, ..settings.clone() }).collect();
+    Ok(Group { settings, basis, budgets })
+}
+
+/// What `check` without options finds in budgets under these settings, and how many findings the settings pass over.
+///
+/// # Errors
+/// Criteria, settings or side files cannot be read.
+pub(super) fn with_findings<T>(
+    settings: Settings,
+    jobs: Jobs,
+    take: impl FnOnce(&[Diagnostic], usize) -> T,
+) -> Result<T> {
+    let mut settings = Settings { apart: true, ..settings };
+    settings.reading.unhashed = true;
+    let mut found = Vec::new();
+    let files = folder::budgets(&settings.inputs, &|_| false, &mut found);
+    let mut groups = vec![group(files, settings, true)?];
+    let checked = all(&mut groups, jobs.0, false)?;
+    found.extend(together(&groups[0], checked));
+    let settings = &groups[0].settings;
+    let mut shown = emit::ordered(&found, jobs);
+    let all = shown.len();
+    chosen(&mut shown, [&settings.check.select, &settings.check.ignore], settings);
+    let policies = accepted(&mut shown, settings);
+    let passed_over = all - shown.len();
+    let mut shown: Vec<Diagnostic> = shown.into_iter().chain(emit::shown(&policies)).collect();
+    heaviest_first(&mut shown, std::slice::from_ref(&found));
+    Ok(take(&shown, passed_over))
+}
+
 /// What is asked for, at the severity that the settings give it. Files that cannot be read are always named.
-fn chosen(shown: &mut Vec<Diagnostic>, args: &CheckArgs, settings: &Settings) {
-    let select = if args.select.is_empty() { &settings.check.select } else { &args.select };
-    let ignore = if args.ignore.is_empty() { &settings.check.ignore } else { &args.ignore };
+fn chosen(shown: &mut Vec<Diagnostic>, [select, ignore]: [&[String]; 2], settings: &Settings) {
     if select.is_empty() && ignore.is_empty() && settings.severity.is_empty() {
         return;
     }

@@ -83,6 +83,13 @@ impl<'a> Run<'a> {
                 run.paths(Role::Statement, &args.gbs);
                 run.allocation(&args.allocation);
             }
+            Command::AuditPack(args) => {
+                run.target("--output", args.output.as_deref());
+                run.input(&args.input, Role::Budget);
+                run.paths(Role::Decisions, &args.decisions);
+                run.paths(Role::Beneficiaries, &args.beneficiaries);
+                run.paths(Role::Statement, &args.gbs);
+            }
             Command::Tag(args) => {
                 run.output(&args.output);
                 run.input(&args.input, Role::Budget);

@@ -138,7 +138,8 @@ pub struct Settled<'a> {
     pub here: &'a Path,
 }
 
-/// The arguments of `report`, written one way whatever way they were typed, with paths seen from the folder of the run.
+/// The arguments of `report` or `audit-pack`, written one way whatever way they were typed, with paths seen from the folder of
+/// the run.
 ///
 /// # Errors
 /// A path is no Unicode, or on another drive.
@@ -167,7 +168,7 @@ pub fn command(typed: impl Iterator<Item = OsString>, settled: &Settled) -> Resu
         let named = arg.get_value_names().and_then(|n| n.first()).map_or("", |n| n.as_str());
         for value in matches.get_raw(id).unwrap_or_default() {
             let value = value.to_str().with_context(|| format!("--{long} {value:?}: is no Unicode"))?;
-            let is_path = named == "FILE" || named == "PACK" && value.ends_with(".toml");
+            let is_path = matches!(named, "FILE" | "FOLDER") || named == "PACK" && value.ends_with(".toml");
             let value = if is_path { seen_from(value, settled.here)? } else { value.to_owned() };
             out.push(format!("--{long}={value}"));
         }
@@ -191,7 +192,7 @@ pub fn seen_from(path: &str, here: &Path) -> Result<String> {
     }
 }
 
-const HALTED: &str = "the program came to a halt while it made this report";
+pub(super) const HALTED: &str = "the program came to a halt while it made this report";
 
 /// How a run went, and what it said: findings, and why it failed.
 pub struct Ran {

@@ -6,12 +6,10 @@ use anyhow::{Result, bail};
 
 use super::settings::{Options, resolve};
 use super::{ExitStatus, finish_for, look};
-use crate::audit::estimate;
 use crate::audit::population::Population;
 use crate::audit::sample::{self, Sample, Stratum};
 use crate::audit::sampled;
 use crate::cli::{Cli, EstimateArgs, InspectFormat, SampleArgs, TableFormat};
-use crate::domain::currency::Currency;
 use crate::files::output::{Guard, Output};
 use crate::finding::SheetRows;
 use crate::guard::escape;
@@ -129,19 +127,9 @@ pub(super) fn estimate(cli: &Cli, args: &EstimateArgs, guard: &Guard) -> Result<
     let (lang, basis) = (settings.lang, Basis::open(&settings)?);
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let mut findings = Vec::new();
-    let path = args.sample.to_string_lossy();
-    let (then, rows) = sample_file::read(&path, &mut findings, lang)?;
-    let mut ledger = Ledger::new(&basis.criteria);
-    let Some(population) = Population::read(&basis, &settings, &mut ledger, &mut findings)? else {
+    let Some(found) = sampled::estimated(&args.sample.to_string_lossy(), &basis, &settings, &mut findings)? else {
         return finish_for(guard.host(), &findings, lang);
     };
-    let now = sampled::basis(&population, &basis, &settings, &then.seed, then.draws);
-    sampled::same_basis(&rows, &then, &now, &population, lang)?;
-    let drawn = sample::draw(&population.lines, &then.seed, then.draws, lang)?;
-    let portions = sampled::portions(&path, &rows, &drawn, &population, &ledger, lang)?;
-    let currency = population.inputs.iter().find(|input| !input.total.is_zero()).map(|input| input.currency);
-    let currency = currency.unwrap_or(Currency::UNKNOWN);
-    let found = estimate::estimate(&population.lines, &drawn, &portions, now, currency);
     match format {
         InspectFormat::Json => {
             escape::json(&mut output, |out| anyhow::Ok(serde_json::to_writer_pretty(out, &found)?))?;

@@ -16,6 +16,7 @@ use crate::audit::converted::ConvertProof;
 use crate::audit::estimate::Estimate;
 use crate::audit::evaluate::Evaluation;
 use crate::audit::inspect::Inspections;
+use crate::audit::working_papers::Papers;
 use crate::cli::SchemaOf;
 use crate::columns::tagged;
 use crate::finding::emit::FindingJson;
@@ -57,7 +58,10 @@ fn text(of: SchemaOf) -> Result<String> {
             made::<ListDiff>(crate::report::list_diff::SCHEMA, "setara nomenclature diff --format json")
         }
         SchemaOf::Convert => made::<ConvertProof>("setara.convert/1", "setara convert --proof"),
-        SchemaOf::Bundle => made::<Bundle>(crate::audit::bundle::SCHEMA, "bundle.json of setara report --bundle"),
+        SchemaOf::Bundle => {
+            made::<Bundle>(crate::audit::bundle::SCHEMA, "bundle.json of setara report --bundle and audit-pack")
+        }
+        SchemaOf::Papers => made::<Papers>(crate::audit::working_papers::SCHEMA, "setara audit-pack: papers.json"),
         SchemaOf::Baseline => made::<Baseline>("setara.baseline/2", "setara check --write-baseline"),
     };
     Ok(serde_json::to_string_pretty(&schema)? + "\n")

@@ -5,15 +5,14 @@ mod computed;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 
 use crate::audit::bundle;
 use crate::audit::bundle::{
-    Bundle, BundleVerdict, BundledFile, BundledReport, Fault, FileRole, RESOLVED, Verification, Versions, Wrong,
-    differences,
+    Bundle, BundleVerdict, BundledFile, BundledReport, Fault, FileRole, PAPERS, RESOLVED, Verification, Versions,
+    Wrong, differences,
 };
-use crate::cli::{Cli, Command, ReportArgs, VerifyArgs, VerifyFormat};
-use crate::criteria::nomenclature::Nomenclature;
+use crate::cli::{Cli, Command, InputArgs, VerifyArgs, VerifyFormat};
 use crate::criteria::pack::Pack;
 use crate::files::output::{Guard, Output};
 use crate::files::paths;
@@ -21,16 +20,21 @@ use crate::guard::escape;
 use crate::lang::{Lang, messages};
 use crate::run::verify::computed::{Comparison, Recomputation};
 use crate::run::verify::computed::{Found, Search};
-use crate::run::{ExitStatus, bundle as writing, report};
+use crate::run::{ExitStatus, audit_pack, report};
 use crate::settings::Config;
 use crate::write;
-use crate::write::ReportFormat;
 
 pub(super) fn run(cli: &Cli, args: &VerifyArgs, guard: &Guard) -> Result<ExitStatus> {
     let lang = cli.lang.unwrap_or_else(Lang::from_env);
     let format = args.format()?;
     let bundle = Bundle::open(&args.bundle)?;
-    let faults = bundle::faults(&args.bundle, &bundle, &reports_of_bundles(), lang);
+    let named = computed::reports_of_bundles();
+    let is_named = |number: usize, written: &BundledReport| match bundle.is_of(PAPERS) {
+        true => audit_pack::is_paper(written),
+        // The JSON, and the one format that was asked for.
+        false => number < 2 && named.iter().any(|(format, file)| (format, file) == (&written.format, &written.file)),
+    };
+    let faults = bundle::faults(&args.bundle, &bundle, &is_named, lang);
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let program = env!("CARGO_PKG_VERSION").to_owned();
     let mut out = Verification {
@@ -76,12 +80,12 @@ fn verify(cli: &Cli, args: &VerifyArgs, bundle: &Bundle, notes: &Notes, out: &mu
     };
     // What contradicts itself is not even read.
     let (Some(command), false) = (command, out.is_refused()) else { return Ok(false) };
-    let Some(report) = report(&command) else { return Ok(false) };
+    let Some(asked) = Asked::of(&command) else { return Ok(false) };
     let search = Search { folder: &args.bundle, bundle, inputs: args.inputs.as_deref() };
     let found: Vec<Found> = bundle.files.iter().map(|kept| search.find(kept)).collect();
     out.files = found.iter().map(|f| f.state.clone()).collect();
     for (kept, found) in bundle.files.iter().zip(&found) {
-        if kept.shipped && !is_carried(kept) {
+        if kept.shipped && !computed::is_carried(kept) {
             out.notes.push(notes.shipped(kept));
             if !notes.other_version {
                 add(out, vec![(Wrong::NotShipped, kept.path.clone())]);
@@ -100,7 +104,7 @@ fn verify(cli: &Cli, args: &VerifyArgs, bundle: &Bundle, notes: &Notes, out: &mu
     if notes.other_version && !computed::is_by(&args.bundle, bundle) {
         add(out, vec![(Wrong::Version, "report.json".into())]);
     }
-    let needed = |kept: &BundledFile| !(kept.shipped && is_carried(kept));
+    let needed = |kept: &BundledFile| !(kept.shipped && computed::is_carried(kept));
     let again = match bundle.files.iter().zip(&found).all(|(kept, f)| f.file.is_some() || !needed(kept)) {
         true => Some(Recomputation::of(bundle, &found, cli)?),
         false => None,
@@ -109,7 +113,7 @@ fn verify(cli: &Cli, args: &VerifyArgs, bundle: &Bundle, notes: &Notes, out: &mu
     match &again {
         Some(again) => {
             let folder = &again.stage.folder;
-            match files(&command, report, bundle, folder, notes.other_version) {
+            match files(&command, &asked, bundle, folder, notes.other_version) {
                 Ok((config, wrongs)) => {
                     add(out, wrongs);
                     let lang = command.lang.unwrap_or(notes.lang);
@@ -148,24 +152,10 @@ fn compute(
         let is = is.and_then(Result::ok);
         out.reports.push(comparison.of(written, is.as_deref())?);
     }
+    if recomputed && let Some(again) = again {
+        out.reports.extend(again.unlisted(bundle)?.into_iter().map(computed::missing));
+    }
     Ok(recomputed)
-}
-
-/// Formats of the reports of bundles, and their names.
-fn reports_of_bundles() -> Vec<(String, String)> {
-    let formats = ReportFormat::value_variants().iter().filter(|f| **f != ReportFormat::Table);
-    let id = |f: &ReportFormat| f.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
-    formats.map(|f| (id(f), writing::report_file(*f))).collect()
-}
-
-/// Does this program carry the same pack or list?
-fn is_carried(kept: &BundledFile) -> bool {
-    let own = match kept.role {
-        FileRole::Pack if Pack::is_shipped_name(&kept.path) => Pack::text(&kept.path).ok(),
-        FileRole::Nomenclature => Some(Nomenclature::shipped_text().to_owned()),
-        _ => None,
-    };
-    own.is_some_and(|text| paths::sha256(text.as_bytes()) == kept.sha256)
 }
 
 /// What is said beside the states.
@@ -247,6 +237,7 @@ fn command(bundle: &Bundle) -> Result<Cli, Wrongs> {
 }
 
 /// A file that is read, as the command or the settings name it.
+#[derive(Clone)]
 struct Read {
     role: FileRole,
     path: String,
@@ -258,13 +249,7 @@ struct Read {
 ///
 /// # Errors
 /// The settings cannot be read.
-fn files(
-    cli: &Cli,
-    report: &ReportArgs,
-    bundle: &Bundle,
-    folder: &Path,
-    other_version: bool,
-) -> Result<(Config, Wrongs)> {
+fn files(cli: &Cli, asked: &Asked, bundle: &Bundle, folder: &Path, other_version: bool) -> Result<(Config, Wrongs)> {
     let named = cli.config.as_ref().map(|path| folder.join(path));
     let mut wrongs = Wrongs::new();
     let whole = |path: &str| paths::absolute(&folder.join(path)).unwrap_or_else(|_| PathBuf::from(path));
@@ -272,10 +257,10 @@ fn files(
         true => kept.role == read.role && kept.path == read.path && (read.shipped || other_version),
         false => kept.role == read.role && !read.shipped && whole(&kept.path) == whole(&read.path),
     };
-    // A folder of statements stands for those in it.
+    // A folder of statements or documents stands for those in it.
     let holds = |kept: &BundledFile, read: &Read| {
-        let gbs = kept.role == FileRole::Gbs && read.role == FileRole::Gbs;
-        is(kept, read) || gbs && whole(&kept.path).starts_with(whole(&read.path))
+        let folders = kept.role == read.role && matches!(kept.role, FileRole::Gbs | FileRole::Documents);
+        is(kept, read) || folders && whole(&kept.path).starts_with(whole(&read.path))
     };
     let settings: Vec<Read> = cli.config.iter().map(|p| Read::file(FileRole::Settings, &p.to_string_lossy())).collect();
     if let Some(read) = settings.iter().find(|read| !bundle.files.iter().any(|kept| is(kept, read))) {
@@ -285,7 +270,7 @@ fn files(
         Some(path) => Config::find(Some(path), &[])?,
         None => Config::default(),
     };
-    let reads: Vec<Read> = settings.into_iter().chain(reads(report, &config)).collect();
+    let reads: Vec<Read> = settings.into_iter().chain(reads(asked, &config)).collect();
     for read in &reads {
         if !bundle.files.iter().any(|kept| holds(kept, read)) {
             // As it is written, not as it stands on this disk.
@@ -301,9 +286,47 @@ fn files(
     Ok((config, wrongs))
 }
 
-/// Every file that a report reads, but the settings: those of the command line, else those of the settings.
-fn reads(report: &ReportArgs, config: &Config) -> Vec<Read> {
-    let reading = &report.input.reading;
+/// What a command of a bundle names to be read.
+struct Asked<'a> {
+    input: &'a InputArgs,
+    decisions: &'a [PathBuf],
+    beneficiaries: &'a [PathBuf],
+    gbs: &'a [PathBuf],
+    population: Option<&'a PathBuf>,
+    /// Of working papers alone.
+    more: Vec<Read>,
+}
+
+impl<'a> Asked<'a> {
+    /// A bundle's command is no other than these.
+    fn of(cli: &'a Cli) -> Option<Asked<'a>> {
+        match &cli.command {
+            Command::Report(args) => Some(Asked {
+                input: &args.input,
+                decisions: &args.decisions,
+                beneficiaries: &args.allocation.beneficiaries,
+                gbs: &args.gbs,
+                population: args.allocation.population.as_ref(),
+                more: Vec::new(),
+            }),
+            Command::AuditPack(args) => {
+                let file = |role: FileRole| move |path: &PathBuf| Read::file(role, &path.to_string_lossy());
+                let mut more: Vec<Read> = args.documents.iter().map(file(FileRole::Documents)).collect();
+                more.extend(args.sample.iter().map(file(FileRole::Sample)));
+                let shipped = Read { role: FileRole::Checklist, path: audit_pack::CHECKLIST.into(), shipped: true };
+                more.push(args.checklist.as_ref().map_or(shipped, file(FileRole::Checklist)));
+                let population = None;
+                let (decisions, beneficiaries, gbs) = (&args.decisions, &args.beneficiaries, &args.gbs);
+                Some(Asked { input: &args.input, decisions, beneficiaries, gbs, population, more })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Every file that a command reads, but the settings: those of the command line, else those of the settings.
+fn reads(asked: &Asked, config: &Config) -> Vec<Read> {
+    let reading = &asked.input.reading;
     let text = |path: &PathBuf| path.to_string_lossy().into_owned();
     let several = |given: &[PathBuf], configured: &[String]| -> Vec<String> {
         match given.is_empty() {
@@ -311,34 +334,34 @@ fn reads(report: &ReportArgs, config: &Config) -> Vec<Read> {
             false => given.iter().map(text).collect(),
         }
     };
-    let one = |given: &Option<PathBuf>, configured: &Option<String>| -> Vec<String> {
-        given.as_ref().map(text).or_else(|| configured.as_ref().map(|p| config.path(p))).into_iter().collect()
+    let one = |given: Option<&PathBuf>, configured: &Option<String>| -> Vec<String> {
+        given.map(text).or_else(|| configured.as_ref().map(|p| config.path(p))).into_iter().collect()
     };
     let packs = match (reading.packs.is_empty(), config.packs.is_empty()) {
         (false, _) => reading.packs.clone(),
         (true, false) => config.packs.iter().map(|p| config.pack(p)).collect(),
         (true, true) => vec!["id-arg".into()],
     };
-    let allocation = &report.allocation;
     let mut out: Vec<Read> = packs
         .into_iter()
         .map(|path| Read { role: FileRole::Pack, shipped: Pack::is_shipped_name(&path), path })
         .collect();
-    let lists = one(&reading.nomenclature, &config.nomenclature);
+    let lists = one(reading.nomenclature.as_ref(), &config.nomenclature);
     if lists.is_empty() {
         out.push(Read { role: FileRole::Nomenclature, path: "nomenclature".into(), shipped: true });
     }
     for (role, paths) in [
-        (FileRole::Input, report.input.files.clone()),
+        (FileRole::Input, asked.input.files.clone()),
         (FileRole::Nomenclature, lists),
-        (FileRole::Profile, one(&reading.profile, &config.profile)),
-        (FileRole::Decisions, several(&report.decisions, &config.decisions)),
-        (FileRole::Beneficiaries, several(&allocation.beneficiaries, &config.beneficiaries)),
-        (FileRole::Gbs, several(&report.gbs, &config.gbs)),
-        (FileRole::Population, one(&allocation.population, &config.allocation.population)),
+        (FileRole::Profile, one(reading.profile.as_ref(), &config.profile)),
+        (FileRole::Decisions, several(asked.decisions, &config.decisions)),
+        (FileRole::Beneficiaries, several(asked.beneficiaries, &config.beneficiaries)),
+        (FileRole::Gbs, several(asked.gbs, &config.gbs)),
+        (FileRole::Population, one(asked.population, &config.allocation.population)),
     ] {
         out.extend(paths.iter().map(|path| Read::file(role, path)));
     }
+    out.extend(asked.more.iter().cloned());
     out
 }
 
@@ -357,12 +380,4 @@ fn is_resolved(folder: &Path, config: Config, lang: Lang, other_version: bool) -
     }
     let Ok(was) = toml::from_str::<serde_json::Value>(&was) else { return Ok(false) };
     Ok(differences(&was, &toml::from_str(&is)?).iter().all(|d| d.was.is_none()))
-}
-
-/// The report that is asked for; a bundle's command is no other.
-fn report(cli: &Cli) -> Option<&ReportArgs> {
-    match &cli.command {
-        Command::Report(args) => Some(args),
-        _ => None,
-    }
 }

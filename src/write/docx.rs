@@ -18,7 +18,6 @@ const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/></Types>"#;
 const RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>"#;
-/// Who wrote it (`written`).
 const PROPERTIES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>setara</dc:creator></cp:coreProperties>"#;
 const DOCUMENT_RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -36,11 +35,13 @@ struct Area {
     width: u32,
     /// Of the letters, in half points, where it is not the style's.
     size: Option<u32>,
+    breaks: Breaks,
 }
 
-/// Of a page: A4 less its margins.
-const PORTRAIT: Area = Area { width: 11906 - 2 * 907, size: None };
-const LANDSCAPE: Area = Area { width: 16838 - 2 * 680, size: Some(16) };
+/// Of a page: A4 less its margins. Rows of a report's forms stand on one page.
+const PORTRAIT: Area = Area { width: 11906 - 2 * 907, size: None, breaks: Breaks::Anywhere };
+const LANDSCAPE: Area = Area { width: 16838 - 2 * 680, size: Some(16), breaks: Breaks::Anywhere };
+const REPORT: Area = Area { breaks: Breaks::BetweenRows, ..PORTRAIT };
 /// Of the tables of a report.
 const TABLE: Area = Area { size: Some(17), ..PORTRAIT };
 
@@ -105,7 +106,7 @@ fn report(xml: &mut String, document: &Document, in_full: bool) {
     }
     for chapter in &document.chapters {
         let mut text = String::new();
-        blocks(&mut text, &chapter.blocks, PORTRAIT, document.lang, in_full);
+        blocks(&mut text, &chapter.blocks, REPORT, document.lang, in_full);
         if !text.is_empty() {
             heading(xml, 1, &chapter.title);
             para(xml, &chapter.intro, KEEP, None, false);
@@ -178,7 +179,7 @@ fn blocks(xml: &mut String, blocks: &[Block], area: Area, lang: Lang, in_full: b
                 heading(xml, 2, title);
                 notes.iter().for_each(|note| para(xml, note, "", area.size, false));
             }
-            Block::Form(form) => table(xml, form, area, Breaks::Anywhere),
+            Block::Form(form) => table(xml, form, area, area.breaks),
             Block::Signature(lines) => signature(xml, lines, area),
         }
     }

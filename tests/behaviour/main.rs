@@ -74,6 +74,7 @@ mod verifying;
 mod versions;
 mod wildcards;
 mod wordings;
+mod working_papers;
 mod worksheets;
 
 use std::path::{Path, PathBuf};

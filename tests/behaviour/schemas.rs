@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{Folder, Ran, budget, project, run_in};
 use validator::faults;
 
-const OF_OUTPUTS: [(&str, &str); 14] = [
+const OF_OUTPUTS: [(&str, &str); 15] = [
     ("report", "setara.report/2"),
     ("tag", "setara.tag/1"),
     ("check", "setara.check/1"),
@@ -22,6 +22,7 @@ const OF_OUTPUTS: [(&str, &str); 14] = [
     ("convert", "setara.convert/1"),
     ("bundle", "setara.bundle/1"),
     ("baseline", "setara.baseline/2"),
+    ("papers", "setara.papers/1"),
 ];
 
 fn text(of: &str) -> String {

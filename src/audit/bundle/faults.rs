@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Bundle, BundledFile, FILE, FileRole, RESOLVED};
+use super::{Bundle, BundledFile, BundledReport, FILE, FileRole, RESOLVED};
 use crate::audit::bundle;
 use crate::files::paths;
 use crate::lang::Lang;
@@ -126,8 +126,14 @@ impl Wrong {
     }
 }
 
-/// All that can be seen without reading what the files say. `reports`: the names a bundle's reports may have, by format.
-pub fn faults(folder: &Path, bundle: &Bundle, reports: &[(String, String)], lang: Lang) -> Vec<Fault> {
+/// All that can be seen without reading what the files say. `is_named`: may a report of the bundle, by its number, be called
+/// so?
+pub fn faults(
+    folder: &Path,
+    bundle: &Bundle,
+    is_named: &dyn Fn(usize, &BundledReport) -> bool,
+    lang: Lang,
+) -> Vec<Fault> {
     let mut out = Vec::new();
     let mut push = |fault, at: &str| out.push(Fault::new(fault, at, lang));
     if bundle.run_in != "." && !bundle::is_plain(&bundle.run_in) {
@@ -155,9 +161,7 @@ pub fn faults(folder: &Path, bundle: &Bundle, reports: &[(String, String)], lang
         push(Wrong::NoFigures, "report.json");
     }
     for (i, report) in bundle.reports.iter().enumerate() {
-        let named = reports.iter().any(|(format, file)| *format == report.format && *file == report.file);
-        // The JSON, and the one format that was asked for.
-        if !named || i > 1 || bundle.reports[..i].iter().any(|other| other.file == report.file) {
+        if !is_named(i, report) || bundle.reports[..i].iter().any(|other| other.file == report.file) {
             push(Wrong::ReportName, &report.file);
         }
     }
@@ -192,6 +196,7 @@ fn is_same(a: &BundledFile, b: &BundledFile) -> bool {
 fn is_name_of(copy: &str, kept: &BundledFile) -> bool {
     let own = match kept.role {
         FileRole::Nomenclature if kept.shipped => "codes.txt".to_owned(),
+        FileRole::Checklist if kept.shipped => "checklist.toml".to_owned(),
         FileRole::Pack if kept.shipped => format!("{}.toml", kept.path),
         _ => kept.path.rsplit('/').next().unwrap_or_default().to_owned(),
     };

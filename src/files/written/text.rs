@@ -103,7 +103,7 @@ fn of_json(text: &str) -> Option<Written> {
     if let Some((schema, _)) = member("schema") {
         let name = schema.strip_prefix("setara.")?;
         return match name.split_once('/')?.0 {
-            "report" => Some(Written::Report),
+            "report" | "papers" => Some(Written::Report),
             "compare" => Some(Written::Comparison),
             "criteria-diff" => Some(Written::Difference),
             "inspect" | "convert" => Some(Written::Inspection),

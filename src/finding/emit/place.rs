@@ -36,7 +36,7 @@ impl Diagnostic<'_> {
     }
 
     /// As `explain` takes it; of a whole file, its path.
-    pub(super) fn for_explain(&self, lang: Lang) -> String {
+    pub fn for_explain(&self, lang: Lang) -> String {
         let place = self.finding.place;
         match (self.in_sheet(), place.line) {
             (Some(cell), _) => format!("{}:{cell}", self.path()),

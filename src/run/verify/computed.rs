@@ -1,17 +1,25 @@
 //! The reports of a bundle as they are computed again, and what differs.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use clap::ValueEnum;
 use serde_json::Value;
 
 use crate::audit::bundle;
-use crate::audit::bundle::{Bundle, BundledFile, BundledReport, FileRole, FileState, ReportState, Stage, State};
+use crate::audit::bundle::{
+    Bundle, BundledFile, BundledReport, FileRole, FileState, PAPERS, ReportState, Stage, State,
+};
+use crate::audit::checklist;
 use crate::cli::Cli;
+use crate::criteria::nomenclature::Nomenclature;
+use crate::criteria::pack::Pack;
 use crate::files::paths;
 use crate::parallel::Jobs;
-use crate::run::verify::is_carried;
-use crate::run::{ExitStatus, report};
+use crate::run::audit_pack::PaperFiles;
+use crate::run::{ExitStatus, audit_pack, bundle as writing, report};
+use crate::write::ReportFormat;
 
 /// Where packs and lists stand that this program does not carry.
 const OF_THE_BUNDLE: &str = "of-the-bundle/";
@@ -23,6 +31,8 @@ pub(super) struct Recomputation {
     jobs: Jobs,
     /// What this program carries is another than that of the bundle, whose own is used.
     pub substituted: bool,
+    /// Working papers come of one run, all of them.
+    papers: Option<OnceCell<Result<PaperFiles, String>>>,
 }
 
 impl Recomputation {
@@ -45,6 +55,7 @@ impl Recomputation {
             match kept.role {
                 FileRole::Pack => packs.push(format!("--pack={path}")),
                 FileRole::Nomenclature if ours => command.insert(1, format!("--nomenclature={path}")),
+                FileRole::Checklist if ours => command.insert(1, format!("--checklist={path}")),
                 _ => {}
             }
         }
@@ -57,7 +68,30 @@ impl Recomputation {
         if asks("--from") && !asks("--recheck") {
             command.insert(1, "--recheck".into());
         }
-        Ok(Recomputation { stage, command, jobs: cli.jobs(), substituted })
+        let papers = bundle.is_of(PAPERS).then(OnceCell::new);
+        Ok(Recomputation { stage, command, jobs: cli.jobs(), substituted, papers })
+    }
+
+    /// The working papers, where the bundle is of them; or what the program said instead.
+    fn papers(&self) -> Result<Option<&Result<PaperFiles, String>>> {
+        let Some(papers) = &self.papers else { return Ok(None) };
+        if papers.get().is_none() {
+            let there = Within::enter(&self.stage.folder)?;
+            let made = audit_pack::again(&self.command, self.jobs);
+            drop(there);
+            let _ = papers.set(made);
+        }
+        Ok(papers.get())
+    }
+
+    /// Working papers that are computed and that the bundle does not list.
+    ///
+    /// # Errors
+    /// The process cannot change its folder.
+    pub fn unlisted(&self, bundle: &Bundle) -> Result<Vec<String>> {
+        let Some(Ok(files)) = self.papers()? else { return Ok(Vec::new()) };
+        let listed = |name: &String| bundle.reports.iter().any(|r| r.file == *name);
+        Ok(files.iter().map(|(name, _)| name).filter(|name| !listed(name)).cloned().collect())
     }
 
     /// The bytes of a report, or what the program said instead.
@@ -65,6 +99,11 @@ impl Recomputation {
     /// # Errors
     /// The process cannot change its folder. A report that cannot be made is the inner error, with what the program said.
     pub fn report(&self, written: &BundledReport) -> Result<Result<Vec<u8>, String>> {
+        if let Some(papers) = self.papers()? {
+            let own = |files: &PaperFiles| files.iter().find(|(name, _)| *name == written.file).map(|(_, b)| b.clone());
+            // What is not among them is nothing that was computed.
+            return Ok(papers.as_ref().map(|files| own(files).unwrap_or_default()).map_err(Clone::clone));
+        }
         let output = std::path::absolute(self.stage.out())?;
         let there = Within::enter(&self.stage.folder)?;
         let ran = report::rerun(&self.command, &written.format, self.jobs, &output);
@@ -140,7 +179,7 @@ impl Comparison<'_> {
             out.line = Some(1);
             return Ok(out);
         };
-        let mut is = serde_json::from_slice(is)?;
+        let mut is = if is.is_empty() { Value::Null } else { serde_json::from_slice(is)? };
         if self.substituted {
             under_own_names(&mut is);
         }
@@ -165,6 +204,11 @@ impl Comparison<'_> {
     }
 }
 
+/// A report that is computed and not there.
+pub(super) fn missing(file: String) -> ReportState {
+    ReportState { file, state: State::Missing, edited: false, differences: Vec::new(), line: None }
+}
+
 /// Packs and lists that were taken from the bundle are called what they were called then.
 fn under_own_names(report: &mut Value) {
     let settings = &mut report["manifest"]["settings"];
@@ -178,6 +222,24 @@ fn under_own_names(report: &mut Value) {
     if let Some(settings) = settings.as_object_mut().filter(|_| taken) {
         settings.remove("nomenclature");
     }
+}
+
+/// Formats of the reports of bundles, and their names.
+pub(super) fn reports_of_bundles() -> Vec<(String, String)> {
+    let formats = ReportFormat::value_variants().iter().filter(|f| **f != ReportFormat::Table);
+    let id = |f: &ReportFormat| f.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
+    formats.map(|f| (id(f), writing::report_file(*f))).collect()
+}
+
+/// Does this program carry the same pack or list?
+pub(super) fn is_carried(kept: &BundledFile) -> bool {
+    let own = match kept.role {
+        FileRole::Pack if Pack::is_shipped_name(&kept.path) => Pack::text(&kept.path).ok(),
+        FileRole::Nomenclature => Some(Nomenclature::shipped_text().to_owned()),
+        FileRole::Checklist => Some(checklist::SHIPPED.to_owned()),
+        _ => None,
+    };
+    own.is_some_and(|text| paths::sha256(text.as_bytes()) == kept.sha256)
 }
 
 /// Does the report say that it was made by this version?

@@ -10,8 +10,6 @@ use crate::report::OpdRow;
 
 /// Agencies in the chart.
 const CHARTED: usize = 15;
-/// Findings whose messages hold counts of persons, or what they cost.
-const COUNTS: [&str; 3] = ["D005", "D006", "D010"];
 /// Columns before those of the lenses.
 const OPD_LENSES: u16 = 3;
 pub const OPD_TOTAL: u16 = 2;
@@ -209,7 +207,7 @@ pub fn findings(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
     let exact = crate::report::openly(settings, lang).is_some();
     // Whoever has the file sees them on the screen; who gets the workbook must not work out how few persons there are.
     let message = |finding: &emit::Diagnostic| match crate::finding::catalog::find(finding.code()) {
-        Some(entry) if !exact && COUNTS.contains(&entry.code) => lang.say(entry.summary).to_owned(),
+        Some(entry) if !exact && finding.finding.fault.counts_persons() => lang.say(entry.summary).to_owned(),
         _ => finding.message(lang),
     };
     for (row, finding) in (1..).zip(shown.iter().take(ROWS)) {

@@ -6,10 +6,12 @@ use std::io::Write;
 use anyhow::Result;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
-use super::{Formats, SheetWriter};
+use super::{Formats, ROWS, SheetWriter};
 use crate::files::written::CREATOR;
+use crate::lang::Lang;
 use crate::lang::document as say;
 use crate::report::document::{Block, Document};
+use crate::report::grid::Grid;
 
 /// Characters of a sheet's name.
 const NAME: usize = 31;
@@ -58,6 +60,73 @@ pub fn comparison(document: &Document, out: &mut dyn Write) -> Result<()> {
         })?;
     }
     Ok(out.write_all(&book.save_to_buffer()?)?)
+}
+
+/// A sheet: one list that can be filtered, or tables below lines of text.
+pub struct ListSheet {
+    pub name: String,
+    /// Lines above the tables; none: the sheet is a list.
+    pub above: Vec<String>,
+    pub grids: Vec<Grid>,
+    /// Of the columns, in characters.
+    pub widths: Vec<u32>,
+}
+
+/// Lists as a workbook, with exact figures as numbers.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn lists(title: &str, sheets: &[ListSheet], lang: Lang, out: &mut dyn Write) -> Result<()> {
+    let mut book = Workbook::new();
+    // The same lists are the same bytes: the clock does not show.
+    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let properties = DocProperties::new().set_title(title).set_author(CREATOR).set_subject("document");
+    book.set_properties(&properties.set_creation_datetime(&day));
+    let formats = Formats::new();
+    for list in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(&list.name)?;
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&L&A&R&P / &N");
+        let mut pen = SheetWriter::new(sheet, &formats, lang);
+        pen.widths(&list.widths)?;
+        match (&list.above[..], &list.grids[..]) {
+            ([], [grid]) => one_list(&mut pen, grid)?,
+            (above, grids) => {
+                let mut row = 0;
+                for line in above {
+                    let format = if row == 0 { &formats.title } else { &formats.note };
+                    pen.text_as(row, 0, line, format)?;
+                    row += 1;
+                }
+                row += 1;
+                for grid in grids {
+                    row = pen.grid(row, grid)?;
+                }
+                pen.finish(u16::MAX)?;
+            }
+        }
+    }
+    Ok(out.write_all(&book.save_to_buffer()?)?)
+}
+
+/// A grid from the first row on; of more rows than a sheet has, those that fit, and a line that counts the others.
+fn one_list(pen: &mut SheetWriter, grid: &Grid) -> Result<()> {
+    for (column, (_, title)) in (0..).zip(&grid.columns) {
+        let is_figure = grid.is_figure(usize::from(column));
+        let format = if is_figure { &pen.formats.head_right } else { &pen.formats.head };
+        pen.title(0, column, title, format)?;
+    }
+    let shown = grid.rows.len().min(ROWS);
+    for (row, cells) in (1..).zip(grid.rows.iter().take(shown)) {
+        for (column, cell) in (0..).zip(cells) {
+            pen.cell(row, column, cell)?;
+        }
+    }
+    if grid.rows.len() > shown {
+        let said = format!("{} {}", grid.rows.len() - shown, pen.lang.say(say::NOT_HERE));
+        pen.text(shown as u32 + 1, 0, &said)?;
+    }
+    pen.list(shown, 1, u16::MAX)
 }
 
 fn summary(pen: &mut SheetWriter, document: &Document) -> Result<()> {
