@@ -81,6 +81,7 @@ macro_rules! words {
 pub mod choice;
 pub mod document;
 pub mod messages;
+pub mod review;
 
 /// Every word the reports use.
 pub mod word {

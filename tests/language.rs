@@ -70,7 +70,16 @@ fn collect(text: &str, out: &mut BTreeSet<String>) {
     }
 }
 
-/// The text that a reader sees of a page: no tags, styles or scripts.
+/// What the script of a page says, from the attribute that it reads.
+fn scripted(tag: &str) -> String {
+    let Some(words) = tag.split("data-words=\"").nth(1) else { return String::new() };
+    let words = words.split('"').next().unwrap_or_default();
+    let json = words.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let words: BTreeMap<String, String> = serde_json::from_str(&json).unwrap();
+    words.values().map(|text| format!("{text}\n")).collect()
+}
+
+/// The text that a reader sees of a page: no tags, styles or scripts, but what scripts say.
 fn visible(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;
@@ -84,6 +93,7 @@ fn visible(html: &str) -> String {
             None => {
                 let end = rest.find('>').map(|end| end + 1);
                 if let Some(end) = end {
+                    out.push_str(&scripted(&rest[..end]));
                     for name in ["title=\"", "aria-label=\"", "alt=\"", "placeholder=\""] {
                         if let Some(from) = rest[..end].find(name).map(|at| at + name.len()) {
                             out.push_str(rest[from..end].split('"').next().unwrap_or_default());
@@ -358,6 +368,7 @@ fn what_commands_say(folder: &Path, out: &mut Vec<Output>) {
     for name in ["laporan.html", "laporan.xlsx", "laporan.docx", "laporan.md"] {
         out.push(written(folder, &["report", "apbd-2026.csv"], name));
     }
+    out.push(written(folder, &["review", "apbd-2026.csv"], "telaah.html"));
     for (command, name) in [
         ("review apbd-2026.csv", "putusan.xlsx"),
         ("beneficiaries template apbd-2026.csv", "sasaran.xlsx"),

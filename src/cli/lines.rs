@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use crate::cli::{AlsoArgs, InputArgs, OutputArgs, ReadingArgs, TableFormatArgs};
+use crate::cli::{AlsoArgs, InputArgs, OutputArgs, ReadingArgs};
 use crate::files::output;
 use crate::files::output::Format;
 use crate::finding::FailOn;
@@ -97,8 +97,9 @@ pub struct ReviewArgs {
     #[command(flatten)]
     pub output: OutputArgs,
 
-    #[command(flatten)]
-    pub form: TableFormatArgs,
+    /// Format [default: what the ending of --output says, else csv]
+    #[arg(long, value_enum)]
+    pub format: Option<ReviewFormat>,
 
     /// Decisions already made: their verdicts are filled in
     #[arg(long, value_name = "FILE")]
@@ -106,6 +107,35 @@ pub struct ReviewArgs {
 
     #[command(flatten)]
     pub csv: CsvArgs,
+}
+
+impl ReviewArgs {
+    /// # Errors
+    /// The ending of the output is of another format.
+    pub fn format(&self) -> Result<ReviewFormat> {
+        output::chosen(self.format, self.output.output.as_deref())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ReviewFormat {
+    Csv,
+    /// A workbook with drop-downs and instructions
+    Xlsx,
+    /// One page to decide in, for a browser that needs no network; it saves decisions.csv
+    Html,
+}
+
+impl Format for ReviewFormat {
+    const DEFAULT: ReviewFormat = ReviewFormat::Csv;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            ReviewFormat::Csv => &["csv"],
+            ReviewFormat::Xlsx => &["xlsx"],
+            ReviewFormat::Html => &["html", "htm"],
+        }
+    }
 }
 
 #[derive(Args, Debug)]

@@ -8,7 +8,7 @@ use crate::audit::bundle;
 use crate::audit::bundle::Bundle;
 use crate::cli::{
     AllocationArgs, AlsoArgs, BeneficiariesCommand, Cli, Command, CriteriaCommand, GbsCommand, InputArgs,
-    NomenclatureCommand, OutputArgs, ReadingArgs,
+    NomenclatureCommand, OutputArgs, ReadingArgs, ReviewFormat,
 };
 use crate::columns::tagged;
 use crate::files::output::{Guard, Known, Role, Target, Whose};
@@ -132,7 +132,9 @@ impl<'a> Run<'a> {
                 run.input(&args.input, Role::Budget);
             }
             Command::Review(args) => {
-                if let Some(target) = run.output(&args.output) {
+                // A page is made anew; the other formats go on with what is there.
+                let is_page = matches!(args.format(), Ok(ReviewFormat::Html));
+                if let Some(target) = run.output(&args.output).filter(|_| !is_page) {
                     (target.continues, target.existing) = (Some(Role::Decisions), Whose::Command);
                 }
                 run.input(&args.input, Role::Budget);

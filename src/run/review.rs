@@ -1,12 +1,14 @@
 //! `setara review`: one row per distinct sub kegiatan and text that asks for a decision, ready to be filled in.
 
+mod page;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Result;
 
-use crate::cli::{Cli, ReviewArgs, TableFormat};
+use crate::cli::{Cli, ReviewArgs, ReviewFormat};
 use crate::criteria::nomenclature::Kinds;
 use crate::criteria::tag::TextField;
 use crate::domain::amount::Rupiah;
@@ -39,6 +41,7 @@ struct Pending {
     suggestion: Option<Category>,
     evidence: String,
     decided: Option<Decision>,
+    shown: page::Shown,
 }
 
 /// A row of the file: what is decided of, as decisions are keyed, and its cells.
@@ -67,8 +70,9 @@ type Occurring = BTreeMap<Subject, Category>;
 /// # Errors
 /// Settings or decisions cannot be read, or the output cannot be written.
 pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
-    let path = args.output.output.as_deref();
-    let format = args.form.format(&args.output)?;
+    let format = args.format()?;
+    // A page is made anew; the other formats go on with what is there.
+    let path = args.output.output.as_deref().filter(|_| format != ReviewFormat::Html);
     let options = Options { decisions: &args.decisions, ..Options::default() };
     let mut settings = resolve(cli, &args.input, &options)?;
     let (lang, basis) = (settings.lang, Basis::open(&settings)?);
@@ -99,8 +103,8 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     // What a file decides stands in it already.
     let elsewhere = |d: &&Decision| path.is_none_or(|path| !paths::is_same(path, Path::new(&d.table.path)));
     let mut form = args.csv;
-    // Nothing runs in a workbook: texts stand in it as they are.
-    form.raw_cells |= format == TableFormat::Xlsx;
+    // Nothing runs in a workbook or a page: texts stand in it as they are.
+    form.raw_cells |= format != ReviewFormat::Csv;
     let sheet_rows = SheetRows::default();
     let asked = rows.iter().map(|(subject, p)| {
         let place = p.spot.as_ref().map(|spot| spot.for_explain(lang, &sheet_rows)).unwrap_or_default();
@@ -113,9 +117,12 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
             let (table, counts) = Continued::new(table, &asked, &occurring, lang).bring_up_to_date(&mut findings);
             write_continued(table, counts, &findings, lang, output)?;
         }
-        None if format == TableFormat::Xlsx => {
-            let rows = asked.iter().map(|row| row.cells.to_vec());
-            forms::decisions(rows, lang, &mut output)?;
+        None if format == ReviewFormat::Html => {
+            page::write((&rows, &asked), &inputs, &basis.criteria, args.csv, lang, &mut output)?;
+            output.finish()?;
+        }
+        None if format == ReviewFormat::Xlsx => {
+            forms::decisions(asked.iter().map(|row| row.cells.to_vec()), lang, &mut output)?;
             output.finish()?;
         }
         None => {
@@ -220,6 +227,7 @@ fn take(
         let evidence = signs.join("; ");
         if p.suggestion.is_none_or(|s| (category, &evidence) < (s, &p.evidence)) {
             p.evidence = evidence;
+            p.shown = page::Shown::of(row, official);
         }
         p.suggestion = Some(category);
     }

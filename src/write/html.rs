@@ -4,6 +4,7 @@
 
 mod form;
 mod lines;
+pub mod review;
 mod table;
 
 use std::io::Write;
@@ -51,25 +52,28 @@ fn language(lang: Lang) -> &'static str {
 /// # Errors
 /// Where it cannot be written.
 pub fn write(document: &Document, in_full: bool, out: &mut dyn Write) -> Result<()> {
-    let (style, body) = match document.kind {
-        DocumentKind::Report => (STYLE, report(document, in_full)),
-        DocumentKind::Forms => (FORM_STYLE, forms(document, in_full)),
+    let (style, script, body) = match document.kind {
+        DocumentKind::Report => (STYLE, Some(SCRIPT), report(document, in_full)),
+        DocumentKind::Forms => (FORM_STYLE, None, forms(document, in_full)),
     };
-    Ok(out.write_all(page(document, style, body).into_string().as_bytes())?)
+    let page = page((document.lang, &document.title), style, script, &body);
+    Ok(out.write_all(page.into_string().as_bytes())?)
 }
 
-fn page(document: &Document, style: &str, body: Markup) -> Markup {
-    let is_report = document.kind == DocumentKind::Report;
+/// `script`: the only one that may run. What has none is for paper.
+fn page((lang, title): (Lang, &str), style: &str, script: Option<&str>, body: &Markup) -> Markup {
     html! {
         (PreEscaped("<!doctype html>\n"))
-        html lang=(language(document.lang)) { "\n"
+        html lang=(language(lang)) { "\n"
             head { "\n"
                 meta charset="utf-8"; "\n"
-                @if is_report { meta http-equiv="Content-Security-Policy" content=(policy()); "\n" }
+                @if let Some(script) = script {
+                    meta http-equiv="Content-Security-Policy" content=(policy(script)); "\n"
+                }
                 meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
-                @if is_report { meta name="color-scheme" content="light dark"; "\n" }
+                @if script.is_some() { meta name="color-scheme" content="light dark"; "\n" }
                 meta name="generator" content="setara"; "\n"
-                title { (Text(&document.title)) } "\n"
+                title { (Text(title)) } "\n"
                 style { "\n" (PreEscaped(style)) } "\n"
             } "\n"
             (body) "\n"
@@ -77,12 +81,12 @@ fn page(document: &Document, style: &str, body: Markup) -> Markup {
     }
 }
 
-/// Nothing runs but the page's own script.
-fn policy() -> String {
+/// Nothing runs but this script.
+fn policy(script: &str) -> String {
     format!(
         "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; \
          form-action 'none'",
-        base64(&Sha256::digest(SCRIPT))
+        base64(&Sha256::digest(script))
     )
 }
 

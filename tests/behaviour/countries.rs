@@ -122,6 +122,10 @@ fn several_currencies_are_never_added() {
     }
     let ran = folder.run(&["compare", "a.csv", "i.csv"]);
     assert!(ran.code == 2 && ran.stderr.contains("several currencies"), "{}", ran.stderr);
+    // A page of decisions adds them up; a table of them does not.
+    let ran = folder.run(&["review", "a.csv", "i.csv", "--format", "html"]);
+    assert!(ran.code == 2 && ran.stderr.contains("several currencies"), "{}", ran.stderr);
+    assert_eq!(folder.run(&["review", "a.csv", "i.csv"]).code, 0);
     // Who says that both are of one takes it on.
     assert_eq!(folder.report(&["a.csv", "i.csv", "--currency", "IDR"])["total"], "103520000.50");
     // A comparison of two years of one office.

@@ -135,7 +135,7 @@ const CASES: &[(&str, &[(&str, &str)])] = &[
     ),
     ("gbs render gbs.toml", &[("html", "html"), ("docx", "docx")]),
     ("gbs new a.csv 1.02.02.2.02.0001", &[("toml", "toml"), ("xlsx", "xlsx")]),
-    ("review a.csv", &[("csv", "csv"), ("xlsx", "xlsx")]),
+    ("review a.csv", &[("csv", "csv"), ("xlsx", "xlsx"), ("html", "html"), ("htm", "html")]),
     ("beneficiaries template a.csv", &[("csv", "csv"), ("xlsx", "xlsx")]),
 ];
 
@@ -183,7 +183,8 @@ fn an_ending_that_the_command_cannot_write_is_an_error_before_any_work() {
     let ran = folder.run(&["review", "none.csv", "-o", "x.docx"]);
     assert_eq!(
         ran.stderr,
-        "error: x.docx: nothing is written here that ends in .docx; what can be: csv (.csv), xlsx (.xlsx)\n"
+        "error: x.docx: nothing is written here that ends in .docx; what can be: csv (.csv), xlsx (.xlsx), \
+         html (.html, .htm)\n"
     );
 }
 

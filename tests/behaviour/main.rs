@@ -53,6 +53,7 @@ mod reading;
 mod reasons;
 mod real_data;
 mod reports;
+mod review_page;
 mod reviewing;
 mod scale;
 mod schemas;

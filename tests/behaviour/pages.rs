@@ -173,7 +173,7 @@ fn texts_of_lines_are_inert_and_name_no_person() {
 }
 
 /// A browser reads the page, presses its buttons and says what came of it.
-fn tried(folder: &Folder, script: &str) -> Option<String> {
+pub fn tried(folder: &Folder, script: &str) -> Option<String> {
     let browser = program(&["chromium", "chromium-browser", "google-chrome"])?;
     let harness = TRY.replace("SCRIPT", script);
     folder.file("try.html", &harness);

@@ -143,11 +143,13 @@ impl<F: Fn(&str) -> Cow<'_, str>> Write for ByLine<'_, F> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // Pieces are small as a rule: lines are passed on some at a time.
         const SOME: usize = 1 << 14;
+        // What waits already and is that much has no end of a line: a long one is not looked through again and again.
+        let seen = if self.waiting.len() < SOME { 0 } else { self.waiting.len() };
         self.waiting.extend_from_slice(bytes);
         if self.waiting.len() >= SOME
-            && let Some(last) = memchr::memrchr(b'\n', &self.waiting)
+            && let Some(last) = memchr::memrchr(b'\n', &self.waiting[seen..])
         {
-            self.pass(last + 1)?;
+            self.pass(seen + last + 1)?;
         }
         Ok(bytes.len())
     }

@@ -15,7 +15,7 @@ use crate::report::grid::{Cell, Grid, exact, percent, short};
 use crate::report::headline::{self, lead};
 use crate::report::sections::{self, Section, TABLES};
 use crate::report::subjects::SubKegiatanEvidence;
-use crate::report::{LensRow, Report};
+use crate::report::{Input, LensRow, Report};
 
 /// What a document is made of.
 pub struct DocumentInput<'a> {
@@ -52,10 +52,14 @@ pub fn document(m: &DocumentInput) -> Document {
     Document { kind, lang, currency, title, facts, lead, headline, chapters }
 }
 
-/// What it is about: governments, years and stages of the inputs.
 fn title(m: &DocumentInput) -> String {
+    titled(m.lang.say(say::TITLE), &m.report.inputs)
+}
+
+/// A title with what it is about: governments, years and stages of the inputs.
+pub fn titled(title: &str, inputs: &[Input]) -> String {
     let mut about: Vec<String> = Vec::new();
-    for input in &m.report.inputs {
+    for input in inputs {
         let year = input.year.map(|y| y.to_string());
         let named: Vec<&str> =
             [&input.government, &year, &input.stage].into_iter().filter_map(|f| f.as_deref()).collect();
@@ -64,7 +68,6 @@ fn title(m: &DocumentInput) -> String {
             about.push(named);
         }
     }
-    let title = m.lang.say(say::TITLE);
     if about.is_empty() { title.to_owned() } else { format!("{title}: {}", about.join(", ")) }
 }
 

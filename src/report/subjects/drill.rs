@@ -215,7 +215,7 @@ fn line(ledger: &Ledger, kept: &TaggedLineText, counted_by: &dyn Fn(&Line) -> Ve
 }
 
 /// The text in pieces. Numbers of persons are blanked before it is cut: no piece of one is a number by itself.
-fn marked(text: &str, signs: &[&Evidence]) -> Vec<TextPart> {
+pub fn marked(text: &str, signs: &[&Evidence]) -> Vec<TextPart> {
     let text: Vec<char> = masked(text).chars().collect();
     let mut is_evidence = vec![false; text.len()];
     for sign in signs {

@@ -45,6 +45,16 @@ const figures = (() => {
   const isNumber = (text) => /^[+-]?[0-9][0-9.,]*$/.test(text) || text === '-';
   const harmless = (text) => (/^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) && !isNumber(text) ? `'${text}` : text);
 
+  const download = (name, text) => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+    link.download = name;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  };
+
   // What the spreadsheet of the language opens as columns: `;` and a decimal comma in Indonesian.
   const save = (name, rows) => {
     const mark = isIndonesian ? ';' : ',';
@@ -54,13 +64,7 @@ const figures = (() => {
       return quoted(isIndonesian ? value.figure.replace('.', ',') : value.figure);
     };
     const text = rows.map((row) => `${row.map(cell).join(mark)}\r\n`).join('');
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/csv;charset=utf-8' }));
-    link.download = `${name}.csv`;
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    download(`${name}.csv`, `\ufeff${text}`);
   };
 
   // A button that saves what `rows` gives.
@@ -75,5 +79,5 @@ const figures = (() => {
     return made;
   };
 
-  return { words, sen, plain, exact, short, percent, button };
+  return { words, sen, plain, exact, short, percent, harmless, download, button };
 })();
