@@ -218,7 +218,7 @@ pub fn beneficiaries(data: &[u8]) {
         let mut findings = Vec::new();
         let mut decisions = Decisions::default();
         if decisions.read(path, &mut findings).is_ok() {
-            findings.extend(decisions.checked(std::iter::empty()));
+            findings.extend(decisions.checked(std::iter::empty(), &Default::default()));
         }
         let _ = setara::sides::population::read(path, None, Some(2026), &mut findings);
         say(&findings, None);

@@ -8,6 +8,7 @@ mod gbs;
 mod inputs;
 mod lines;
 mod report;
+mod suggest;
 mod tag;
 mod trust;
 
@@ -23,6 +24,7 @@ pub use lines::{
 pub use report::{
     AllocationArgs, Assumption, AuditPackArgs, CompareArgs, CompareFormat, PrivacyArgs, ReportArgs, ReportFormat,
 };
+pub use suggest::{SuggestArgs, SuggestFormat};
 pub use tag::{Columns, TagArgs, TagFormat};
 pub use trust::{
     BeneficiariesCommand, BundleArgs, ConfigArgs, CountArgs, CriteriaCommand, DiffArgs, DiffFormat, Held, InitArgs,
@@ -332,6 +334,8 @@ pub enum SchemaOf {
     Papers,
     /// `check --write-baseline`
     Baseline,
+    /// `review --merge --format json`
+    Merge,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

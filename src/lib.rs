@@ -118,6 +118,7 @@ pub mod settings;
 pub mod audit {
     //! What lets others check a run: what a file is, bundles, scores, samples, working papers.
 
+    pub mod agreement;
     pub mod bundle;
     pub mod checklist;
     pub mod converted;
@@ -125,11 +126,13 @@ pub mod audit {
     pub mod estimate;
     pub mod evaluate;
     pub mod inspect;
+    pub mod merge;
     pub mod paper_pages;
     pub mod population;
     pub mod sample;
     pub mod sampled;
     pub mod sighting;
+    pub mod suggest;
     pub mod working_papers;
 }
 
@@ -205,7 +208,7 @@ fn counted(
     if settings.tagged.is_none() {
         findings.extend(settings::never_fired(ledger));
     }
-    findings.extend(sides.doubtful_decisions(ledger, collected.seen.as_ref()));
+    findings.extend(sides.doubtful_decisions(ledger, collected.seen.as_ref(), &basis.nomenclature, &read.inputs));
     let pagu = collected.budgets.map(|budgets| budgets.pagu(&read.inputs)).unwrap_or_default();
     let statements = filed::judge(sides.statements.clone(), &pagu);
     findings.extend(statements.iter().filter_map(JudgedStatement::not_counted));

@@ -22,6 +22,7 @@ mod sample;
 mod schema;
 mod selftest;
 mod settings;
+mod suggest;
 mod tag;
 mod verify;
 
@@ -131,6 +132,7 @@ fn command(cli: &Cli, guard: &Guard) -> Result<ExitStatus> {
         Command::Config(args) => to_stdout(|out| escape::log(out, |out| settings::show(cli, args, out))),
         Command::Init(args) => to_stdout(|out| settings::run(cli, args, guard, out)),
         Command::Criteria(CriteriaCommand::Diff(args)) => criteria::diff(cli, args, guard),
+        Command::Criteria(CriteriaCommand::Suggest(args)) => suggest::run(cli, args, guard),
         Command::Criteria(command) => {
             let lang = cli.lang.unwrap_or_else(Lang::from_env);
             to_stdout(|out| escape::log(out, |out| criteria::run(command, lang, out)))

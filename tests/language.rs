@@ -384,6 +384,19 @@ fn what_commands_say(folder: &Path, out: &mut Vec<Output>) {
     let pack = "id = \"p\"\nversion = \"1\"\ntitle = \"t\"\n[[concept]]\nid = \"rapat\"\ncategory = \"kesetaraan\"\nstrength = 3\naspect = []\nphrase = [\"kelas ibu\"]\n";
     std::fs::write(folder.join("p.toml"), pack).unwrap();
     out.push(both(folder, &["criteria", "diff", "id-arg", "id-arg,p.toml", "apbd-2026.csv"]));
+    for (who, verdicts, amount) in [("Kenanga", ["khusus target", "tidak"], 1), ("Seruni", ["kesetaraan", "tidak"], 2)]
+    {
+        let row = |code: &str, verdict: &str| format!("{code},{amount},{verdict},Kelas,{who},2026-03-01\n");
+        let rows = row("1.02.02.2.02.0001", verdicts[0]) + &row("2.07.03.2.01.0004", verdicts[1]);
+        let header = "kode_sub_kegiatan,nilai,putusan,alasan,pemeriksa,tanggal\n";
+        std::fs::write(folder.join(format!("{who}.csv")), header.to_owned() + &rows).unwrap();
+    }
+    out.push(with_names(folder, &["review", "apbd-2026.csv", "--merge", "Kenanga.csv", "Seruni.csv"]));
+    out.push(with_names(folder, &["criteria", "suggest", "apbd-2026.csv", "--decisions", "Kenanga.csv"]));
+    out.push(with_names(
+        folder,
+        &["criteria", "suggest", "apbd-2026.csv", "--decisions", "Seruni.csv", "--least", "1", "--format", "toml"],
+    ));
     for name in ["banding.html", "banding.docx", "banding.md", "banding.xlsx"] {
         out.push(written(folder, &["compare", "apbd-2026.csv", "perubahan-2026.csv"], name));
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::cli::{AlsoArgs, InputArgs, OutputArgs, ReadingArgs};
@@ -105,15 +105,25 @@ pub struct ReviewArgs {
     #[arg(long, value_name = "FILE")]
     pub decisions: Vec<PathBuf>,
 
+    /// Files of decisions by several reviewers, after the budgets: how far they agree, and with --output one file of what
+    /// they decided, where what they disagree on stays open
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "decisions")]
+    pub merge: Vec<String>,
+
     #[command(flatten)]
     pub csv: CsvArgs,
 }
 
 impl ReviewArgs {
+    /// The format of what is to be decided on.
+    ///
     /// # Errors
-    /// The ending of the output is of another format.
+    /// The ending of the output is of another format, or of none that anybody decides in.
     pub fn format(&self) -> Result<ReviewFormat> {
-        output::chosen(self.format, self.output.output.as_deref())
+        match output::chosen(self.format, self.output.output.as_deref())? {
+            ReviewFormat::Json => bail!("json says how far reviewers agree: name their files with --merge"),
+            format => Ok(format),
+        }
     }
 }
 
@@ -124,6 +134,8 @@ pub enum ReviewFormat {
     Xlsx,
     /// One page to decide in, for a browser that needs no network; it saves decisions.csv
     Html,
+    /// With --merge: how far the reviewers agree, and on what they do not
+    Json,
 }
 
 impl Format for ReviewFormat {
@@ -134,6 +146,7 @@ impl Format for ReviewFormat {
             ReviewFormat::Csv => &["csv"],
             ReviewFormat::Xlsx => &["xlsx"],
             ReviewFormat::Html => &["html", "htm"],
+            ReviewFormat::Json => &["json"],
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::cli::{AllocationArgs, InputArgs, OutputArgs, ReadingArgs, TableFormatArgs};
+use crate::cli::{AllocationArgs, InputArgs, OutputArgs, ReadingArgs, SuggestArgs, TableFormatArgs};
 use crate::files::output;
 use crate::files::output::Format;
 use crate::guard::escape::CsvArgs;
@@ -246,6 +246,10 @@ pub enum CriteriaCommand {
     ///
     /// OLD and NEW: a shipped pack or a file, or several joined by commas (id-arg,perbup.toml).
     Diff(Box<DiffArgs>),
+    /// Phrases and traps that would explain what reviewers decided, as a pack to be judged by a person
+    ///
+    /// Nothing is applied: the pack counts where --pack names it.
+    Suggest(Box<SuggestArgs>),
 }
 
 #[derive(Args, Debug)]

@@ -303,7 +303,7 @@ pub struct SourceOfLaw {
 }
 
 /// One pack, as its file says it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Default, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pack {
     pub id: String,

@@ -69,7 +69,12 @@ pub fn stringer(parts: &[f64], alpha: f64) -> Interval {
     Interval { low: stringer_lower(parts, alpha / 2.0), high: stringer_upper(parts, alpha / 2.0) }
 }
 
-/// The quantile of the beta distribution, `a` and `b` at least 1: halving, as the inverse of the library keeps nine digits.
+/// Student's t that is exceeded, on either side, with a chance of `alpha`.
+pub fn student(alpha: f64, freedom: f64) -> f64 {
+    (freedom * (1.0 / quantile(freedom / 2.0, 0.5, alpha) - 1.0)).sqrt()
+}
+
+/// The quantile of the beta distribution, `a` and `b` above 0: halving, as the inverse of the library keeps nine digits.
 fn quantile(a: f64, b: f64, p: f64) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
     loop {
@@ -118,6 +123,14 @@ mod tests {
     fn of_many_draws_they_are_the_factors_of_auditors() {
         for (found, factor) in [(0, 3.00), (1, 4.75), (2, 6.30), (3, 7.76)] {
             assert!((upper(found, 1_000_000, 0.05) * 1e6 - factor).abs() < 0.01, "{found}");
+        }
+    }
+
+    /// Printed tables: 2.262, 2.228, 2.045, 1.972.
+    #[test]
+    fn quantiles_of_student() {
+        for (freedom, expected) in [(9.0, 2.262157), (10.0, 2.228139), (29.0, 2.045230), (199.0, 1.971957)] {
+            assert!((student(0.05, freedom) - expected).abs() < 1e-6, "{freedom}");
         }
     }
 

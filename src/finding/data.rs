@@ -374,7 +374,7 @@ catalog! {
     "D104", "unused-decision", [Warning],
         "Tidak ada baris anggaran yang diputuskan oleh baris ini",
         "This row does not decide any line of the budget";
-    "D105", "stale-decision", [Warning],
-        "Putusan belum tentu cocok lagi: sarannya sudah berubah, kuncinya milik teks lain, atau masa berlakunya habis",
-        "The decision may no longer fit: its suggestion (saran) has changed, its key belongs to other texts, or it is no longer valid";
+    "D105", "stale-decision", [Warning, Note],
+        "Putusan belum tentu cocok lagi: saran atau nilainya sudah berubah, kuncinya milik teks lain, atau masa berlakunya habis",
+        "The decision may no longer fit: its suggestion (saran) or its amount has changed, its key belongs to other texts, or it is no longer valid";
 }

@@ -257,7 +257,8 @@ impl Fault {
             Fault::Budget(fault) => fault.severity(),
             Fault::Tagging(fault) => fault.severity(),
             Fault::Policy(fault) => fault.severity(),
-            Fault::StaleDecision(_) | Fault::DecisionWithout(_) => Severity::Warning,
+            Fault::StaleDecision(stale) => stale.severity(),
+            Fault::DecisionWithout(_) => Severity::Warning,
             _ => Severity::Error,
         }
     }

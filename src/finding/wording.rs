@@ -250,7 +250,7 @@ impl Fault {
                 "tidak ada baris anggaran yang cocok dengan putusan atas {subject}",
                 "no line of the budget matches the decision on {subject}"
             ),
-            Fault::StaleDecision(stale) => out.write_str(&stale.message(lang)),
+            Fault::StaleDecision(stale) => out.write_str(&stale.message(lang, currency)),
         }
     }
 

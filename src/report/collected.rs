@@ -1,11 +1,12 @@
 //! What a report keeps of lines beside the ledger's sums, as far as it is asked for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::domain::amount::Rupiah;
 use crate::gbs::filed::{GbsMethod, JudgedStatement};
 use crate::gbs::pagu::{Pagu, PaguBudget};
 use crate::lang::Lang;
@@ -18,8 +19,8 @@ use crate::report::inputs::RowCollector;
 use crate::report::subjects::{EvidenceCollector, RowsKept, drill};
 use crate::report::{Input, Report, breakdown, from_tagged, openly, subjects};
 
-/// Activity, item and verdict of lines, by their numbers.
-pub type SeenSubjects = BTreeSet<(u32, u32, u32)>;
+/// Activity, item and verdict of lines, by their numbers, with their rupiah.
+pub type SeenSubjects = BTreeMap<(u32, u32, u32), Rupiah>;
 
 #[derive(Default)]
 pub struct Collected {
@@ -40,7 +41,8 @@ impl Collected {
             evidence.add(row);
         }
         if let Some(seen) = &mut self.seen {
-            seen.insert((row.line.activity, row.line.item, row.line.verdict));
+            let line = (row.line.activity, row.line.item, row.line.verdict);
+            *seen.entry(line).or_default() += row.line.amount.unwrap_or_default();
         }
         if let Some(budgets) = &mut self.budgets {
             budgets.add(row);
@@ -60,7 +62,7 @@ impl RowCollector for Collected {
     fn empty_like(&self) -> Collected {
         Collected {
             evidence: self.evidence.as_ref().map(EvidenceCollector::empty_like),
-            seen: self.seen.as_ref().map(|_| BTreeSet::new()),
+            seen: self.seen.as_ref().map(|_| SeenSubjects::new()),
             budgets: self.budgets.as_ref().map(|_| BudgetsByFile::default()),
             cuts: self.cuts.as_ref().map(|_| Breakdown::default()),
         }
@@ -71,7 +73,9 @@ impl RowCollector for Collected {
             mine.merge(other, moved);
         }
         if let (Some(mine), Some(other)) = (&mut self.seen, other.seen) {
-            mine.extend(other.into_iter().map(|(a, i, v)| (moved.activity(a), moved.item(i), moved.verdict(v))));
+            for ((a, i, v), amount) in other {
+                *mine.entry((moved.activity(a), moved.item(i), moved.verdict(v))).or_default() += amount;
+            }
         }
         if let (Some(mine), Some(other)) = (&mut self.budgets, other.budgets) {
             mine.merge(other);

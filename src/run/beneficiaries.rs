@@ -18,7 +18,6 @@ use crate::files::output::{Guard, Output};
 use crate::finding::{DataFault, Fault, Finding};
 use crate::guard::escape::CsvArgs;
 use crate::ledger::lens::Lenses;
-use crate::report::collected::SeenSubjects;
 use crate::run::settings::{Options, resolve};
 use crate::run::{ExitStatus, finish};
 use crate::settings::{Basis, Settings, Sides};
@@ -142,7 +141,7 @@ fn found(settings: &Settings, findings: &mut Vec<Finding>) -> Result<Option<Foun
     let basis = Basis::open(settings)?;
     let sides = Sides::without_statements(settings, findings)?;
     let mut ledger = sides.ledger(&basis.criteria);
-    let mut seen = SeenSubjects::new();
+    let mut seen: BTreeSet<(u32, u32, u32)> = BTreeSet::new();
     let inputs = basis.read(settings, &mut ledger, findings, &mut |row| {
         seen.insert((row.line.activity, row.line.item, row.line.verdict));
         Ok(())

@@ -34,8 +34,8 @@ pub fn run(command: &CriteriaCommand, lang: Lang, out: &mut dyn Write) -> Result
         }
         CriteriaCommand::Show { id, packs } => show(&criteria(packs)?, id, lang, out),
         CriteriaCommand::Test(args) => test(&criteria(args)?, lang, out),
-        // Reads budgets: it is a command of its own (`diff`).
-        CriteriaCommand::Diff(_) => Ok(ExitStatus::Done),
+        // They read budgets: they are commands of their own (`diff`, `suggest`).
+        CriteriaCommand::Diff(_) | CriteriaCommand::Suggest(_) => Ok(ExitStatus::Done),
     }
 }
 

@@ -132,13 +132,14 @@ impl<'a> Run<'a> {
                 run.input(&args.input, Role::Budget);
             }
             Command::Review(args) => {
-                // A page is made anew; the other formats go on with what is there.
-                let is_page = matches!(args.format(), Ok(ReviewFormat::Html));
-                if let Some(target) = run.output(&args.output).filter(|_| !is_page) {
+                // A page, and a file of several reviewers, is made anew; the other formats go on with what is there.
+                let anew = matches!(args.format(), Ok(ReviewFormat::Html)) || !args.merge.is_empty();
+                if let Some(target) = run.output(&args.output).filter(|_| !anew) {
                     (target.continues, target.existing) = (Some(Role::Decisions), Whose::Command);
                 }
                 run.input(&args.input, Role::Budget);
                 run.paths(Role::Decisions, &args.decisions);
+                run.names(Role::Decisions, &args.merge);
             }
             Command::Sample(args) => {
                 run.output(&args.output);
@@ -166,6 +167,11 @@ impl<'a> Run<'a> {
                             .map(|n| (Role::Pack, n.trim().to_owned())),
                     );
                 }
+            }
+            Command::Criteria(CriteriaCommand::Suggest(args)) => {
+                run.output(&args.output);
+                run.input(&args.input, Role::Budget);
+                run.paths(Role::Decisions, &args.decisions);
             }
             Command::Nomenclature(NomenclatureCommand::Diff(args)) => {
                 run.output(&args.output);

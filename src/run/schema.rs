@@ -16,6 +16,8 @@ use crate::audit::converted::ConvertProof;
 use crate::audit::estimate::Estimate;
 use crate::audit::evaluate::Evaluation;
 use crate::audit::inspect::Inspections;
+use crate::audit::merge;
+use crate::audit::merge::MergeReport;
 use crate::audit::working_papers::Papers;
 use crate::cli::SchemaOf;
 use crate::columns::tagged;
@@ -63,6 +65,7 @@ fn text(of: SchemaOf) -> Result<String> {
         }
         SchemaOf::Papers => made::<Papers>(crate::audit::working_papers::SCHEMA, "setara audit-pack: papers.json"),
         SchemaOf::Baseline => made::<Baseline>("setara.baseline/2", "setara check --write-baseline"),
+        SchemaOf::Merge => made::<MergeReport>(merge::SCHEMA, "setara review --merge --format json"),
     };
     Ok(serde_json::to_string_pretty(&schema)? + "\n")
 }

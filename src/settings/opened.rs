@@ -33,7 +33,7 @@ use crate::report::from_tagged::{self, ReadLines, TaggedSource};
 use crate::report::inputs::InputReader;
 use crate::report::subjects::EvidenceCollector;
 use crate::sides::beneficiary::Beneficiaries;
-use crate::sides::decision::Decisions;
+use crate::sides::decision::{AskedAmounts, Decisions};
 use crate::sides::population;
 use crate::sides::small_cells::SmallCells;
 
@@ -322,8 +322,27 @@ impl Sides {
     }
 
     /// Decisions on no line, and those on lines that say something else now.
-    pub fn doubtful_decisions(&self, ledger: &Ledger, seen: Option<&SeenSubjects>) -> Vec<Finding> {
-        self.decisions.checked(seen.into_iter().flatten().map(|s| ledger.subject(*s)))
+    pub fn doubtful_decisions(
+        &self,
+        ledger: &Ledger,
+        seen: Option<&SeenSubjects>,
+        nomenclature: &Nomenclature,
+        inputs: &[Input],
+    ) -> Vec<Finding> {
+        let lines = || seen.into_iter().flatten().map(|(line, amount)| (*line, *amount));
+        let mut amounts = AskedAmounts::default();
+        // Of several stages at once nobody knows on which one it was decided.
+        let years: BTreeSet<u16> = inputs.iter().filter_map(|input| input.year).collect();
+        let stages: BTreeSet<&String> = inputs.iter().filter_map(|input| input.stage.as_ref()).collect();
+        if years.len() < 2 && stages.len() < 2 {
+            let kinds = nomenclature.kinds(ledger.criteria);
+            for (line, amount) in lines() {
+                let (activity, item, _) = ledger.subject(line);
+                let official = nomenclature.kinds_of(activity, &kinds) != 0;
+                amounts.add(activity, item, &ledger.verdicts[line.2 as usize], official, amount);
+            }
+        }
+        self.decisions.checked(lines().map(|(line, _)| ledger.subject(line)), &amounts)
     }
 }
 

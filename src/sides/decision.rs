@@ -1,11 +1,19 @@
 //! What a reviewer decided, by whom, when and why: a file that `setara review` writes, a person fills in, and
 //! `--decisions` applies as the lens `decided`. Keys are code and text, so decisions survive the next stage of a budget.
 
+mod given;
+mod reopened;
+
+pub use given::{DISPUTED, Given, Rows, rows};
+pub use reopened::{AskedAmounts, DecidedOn, PendingKey, asks, folded};
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::Result;
 
+use crate::domain::amount;
+use crate::domain::amount::{Reading, Rupiah};
 use crate::domain::budget::Activity;
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Category;
@@ -39,9 +47,6 @@ pub const COLUMNS: [&str; 15] = [
 /// What columns were called before, or are called too.
 const OLDER: [(&str, &str); 2] = [("nama", "pemeriksa"), ("kunci", "key")];
 
-/// What the note begins with on a row that was decided on another suggestion: what follows is that suggestion.
-pub const DECIDED_ON: &str = "putusan atas saran ";
-
 /// What is decided of: sub kegiatan (code, else folded name), folded OPD name (empty: every OPD), folded item text
 /// (empty: every item).
 pub type Subject = (String, String, String);
@@ -52,7 +57,11 @@ pub struct Decision {
     /// Reason, reviewer, date, and the day until which it holds, as given.
     pub because: [String; 4],
     /// The suggestion the reviewer saw.
-    suggestion: String,
+    pub suggestion: String,
+    /// The rupiah that the reviewer saw; a row by hand may say none.
+    pub amount: Option<Rupiah>,
+    /// The key of what it is of.
+    pub key: String,
     /// What it is of, for people: the sub kegiatan, else the key.
     of: String,
     /// The last budget year it holds for.
@@ -64,11 +73,22 @@ pub struct Decision {
 
 impl Decision {
     /// Does it hold for a budget of the year? One whose last day is before the first of the year does not.
-    fn holds(&self, year: Option<u16>) -> bool {
+    pub fn holds(&self, year: Option<u16>) -> bool {
         self.until.zip(year).is_none_or(|(until, year)| until >= year)
     }
 
-    fn place(&self) -> String {
+    /// Does it hold longer than another one?
+    pub fn outlasts(&self, other: &Decision) -> bool {
+        other.until.is_some_and(|until| self.until.is_none_or(|own| own > until))
+    }
+
+    /// The last budget year it holds for.
+    pub fn until(&self) -> Option<u16> {
+        self.until
+    }
+
+    /// Where it stands, as `explain` takes it.
+    pub fn place(&self) -> String {
         let (path, line) = (&self.table.path, self.place.line);
         match &self.table.sheet {
             Some(sheet) => format!("{path}:{sheet}!{}{line}", column_letters(self.place.column)),
@@ -83,6 +103,12 @@ impl Decision {
     fn stale(&self, stale: Stale) -> Finding {
         self.finding(Fault::StaleDecision(stale.into()))
     }
+
+    /// It says something else than an earlier one on the same.
+    pub fn contradicts(&self, other: &Decision) -> Finding {
+        let (subject, place) = (self.of.as_str().into(), other.place().into());
+        self.finding(Fault::Conflict { subject, other: place, verdict: other.verdict })
+    }
 }
 
 /// Decisions by what they are of: the first is used, a later one where it holds longer.
@@ -92,6 +118,8 @@ pub struct Decisions {
     by_subject: BTreeMap<Subject, Vec<usize>>,
     /// Of rows that have a key and no texts.
     by_key: BTreeMap<String, Vec<usize>>,
+    /// What reviewers disagree on, where nobody has settled it.
+    disputed: BTreeSet<Subject>,
 }
 
 /// Sub kegiatan of a decision or a line: its code, else its folded name.
@@ -134,6 +162,18 @@ pub fn columns(row: &SideRow) -> Result<BTreeMap<&'static str, usize>, Lacking> 
     Err(Lacking { known: out.len(), why: "no columns \"kode_sub_kegiatan\" and \"putusan\"".into() })
 }
 
+/// The rupiah of a cell, however a spreadsheet wrote it: three digits behind one mark are thousands, for what setara writes
+/// has two decimals.
+pub fn amount(cell: &str) -> Option<Rupiah> {
+    match amount::read(cell, 1) {
+        Reading::Exact { amount, .. } => Some(amount),
+        Reading::Either { plain, indonesian } => {
+            Some(if plain.sen().abs() > indonesian.sen().abs() { plain } else { indonesian })
+        }
+        Reading::Nothing | Reading::Unreadable | Reading::TooLarge => None,
+    }
+}
+
 /// The verdict that a cell means. `ya` is what was suggested, where that is one of the three categories.
 fn verdict(cell: &str, suggestion: &str) -> Option<Category> {
     match text::words(cell).as_str() {
@@ -160,46 +200,20 @@ impl Decisions {
     }
 
     fn add(&mut self, columns: &BTreeMap<&'static str, usize>, row: &SideRow, findings: &mut Vec<Finding>) {
-        let column = |name: &str| columns.get(name).copied();
-        let cell = |name: &str| row.cell(column(name));
-        let mut say = |fault| findings.push(row.finding(column("putusan"), fault));
-        if text::words(&cell("putusan")).is_empty() {
-            return;
-        }
-        // Once the suggestion was brought up to date, the note says which one was seen.
-        let seen = cell(NOTE).strip_prefix(DECIDED_ON).map_or_else(|| cell("saran"), str::to_owned);
-        let Some(verdict) = verdict(&cell("putusan"), &seen) else {
-            return say(Fault::UnknownVerdict(cell("putusan")));
+        let Some(Given { decision, subject, by_key, .. }) = Given::of(columns, row, findings) else {
+            let disputed = given::undecided(columns, row).filter(|(_, disputed)| *disputed);
+            return self.disputed.extend(disputed.map(|(subject, _)| subject));
         };
-        if let Some(missing) = ["alasan", "pemeriksa", "tanggal"].into_iter().find(|c| cell(c).is_empty()) {
-            say(Fault::DecisionWithout(missing));
-        }
-        let code = ActivityCode::find(&cell("kode_sub_kegiatan"));
-        let subject = subject(code, &cell("nama_sub_kegiatan"), &cell("nama_opd"), &cell("uraian"));
-        let (own, until) = (cell("key").to_lowercase(), cell("berlaku_sampai"));
-        let by_key = subject.0.is_empty() && !own.is_empty() && own != key(&subject);
-        let of = if by_key { own.clone() } else { subject.0.clone() };
-        if !by_key && !own.is_empty() && own != key(&subject) {
-            say(Fault::StaleDecision(Stale::Key { subject: of.clone(), key: own.clone() }.into()));
-        }
-        let last = last_year(&until);
-        if last.is_none() && !matches!(until.as_str(), "" | "-") {
-            say(Fault::StaleDecision(Stale::Undated { subject: of.clone(), cell: until.clone() }.into()));
-        }
-        let because = [cell("alasan"), cell("pemeriksa"), cell("tanggal"), until];
-        let (table, place) = (Arc::clone(row.table()), row.place(column("putusan")));
-        let decision = Decision { verdict, because, suggestion: cell("saran"), of, until: last, table, place };
         let before = match by_key {
-            true => self.by_key.entry(own).or_default(),
+            true => self.by_key.entry(decision.key.clone()).or_default(),
             false => self.by_subject.entry(subject).or_default(),
         };
-        let longer = |i: &usize| self.all[*i].until.is_some_and(|u| decision.until.is_none_or(|own| own > u));
-        if before.iter().all(longer) {
+        if before.iter().all(|i| decision.outlasts(&self.all[*i])) {
             before.push(self.all.len());
             self.all.push(decision);
-        } else if let Some(other) = before.iter().map(|i| &self.all[*i]).find(|other| other.verdict != verdict) {
-            let (subject, place) = (decision.of.as_str().into(), other.place().into());
-            say(Fault::Conflict { subject, other: place, verdict: other.verdict });
+        } else if let Some(other) = before.iter().map(|i| &self.all[*i]).find(|other| other.verdict != decision.verdict)
+        {
+            findings.push(decision.contradicts(other));
         }
     }
 
@@ -213,6 +227,12 @@ impl Decisions {
     pub fn full(&self, activity: &Activity, item: &str) -> Option<&Decision> {
         let (holding, _) = self.on(activity, item);
         holding.map(|i| &self.all[i])
+    }
+
+    /// The same with its number among all.
+    pub fn numbered(&self, activity: &Activity, item: &str) -> Option<(usize, &Decision)> {
+        let (holding, _) = self.on(activity, item);
+        holding.map(|i| (i, &self.all[i]))
     }
 
     /// The decision that holds on a line, and those before it that hold no more.
@@ -232,13 +252,20 @@ impl Decisions {
                 }
                 expired.push(*i);
             }
+            if self.disputed.contains(&subject) {
+                break;
+            }
         }
         (None, expired)
     }
 
-    /// Decisions that no line of the budgets is about, that hold no more, and those on a suggestion that has changed since.
-    /// `lines`: activity, item and present suggestion of what the budgets hold.
-    pub fn checked<'a>(&self, lines: impl Iterator<Item = (&'a Activity, &'a str, Category)>) -> Vec<Finding> {
+    /// Decisions that no line of the budgets is about, that hold no more, and those on a suggestion or an amount that has
+    /// changed since. `lines`: activity, item and present suggestion of what the budgets hold; `amounts`: of what is asked.
+    pub fn checked<'a>(
+        &self,
+        lines: impl Iterator<Item = (&'a Activity, &'a str, Category)>,
+        amounts: &AskedAmounts,
+    ) -> Vec<Finding> {
         let mut seen: BTreeMap<usize, BTreeSet<Category>> = BTreeMap::new();
         let mut expired: BTreeMap<usize, u16> = BTreeMap::new();
         for (activity, item, suggestion) in lines {
@@ -248,7 +275,7 @@ impl Decisions {
             }
             expired.extend(over.into_iter().filter_map(|i| Some((i, activity.year?))));
         }
-        let mut findings = Vec::new();
+        let (mut findings, mut changed) = (Vec::new(), Vec::new());
         for of_subject in self.by_subject.values().chain(self.by_key.values()) {
             let (first, mut any) = (of_subject[0], false);
             for i in of_subject {
@@ -259,7 +286,10 @@ impl Decisions {
                     let is_now = Category::of_words(&then).is_some_and(|then| now.contains(&then));
                     if !then.is_empty() && !is_now {
                         let now = now.iter().copied().collect();
-                        findings.push(decision.stale(Stale::Suggestion { subject, then, now }));
+                        findings.push(decision.stale(Stale::Suggestion { subject: subject.clone(), then, now }));
+                    }
+                    if let Some((then, now)) = amounts.changed(decision) {
+                        changed.push(decision.stale(Stale::Amount { subject, then, now }));
                     }
                 } else if let Some(year) = expired.get(i) {
                     // One that was renewed is of no interest.
@@ -275,6 +305,7 @@ impl Decisions {
                 findings.push(decision.finding(Fault::UnusedDecision(decision.of.clone())));
             }
         }
+        findings.extend(folded(changed));
         findings
     }
 }

@@ -16,6 +16,8 @@ strength = 3
 aspect = []
 phrase = [\"gedung serbaguna\"]
 ";
+const DECISIONS: &str =
+    "kode_sub_kegiatan,putusan,alasan,pemeriksa,tanggal\n1.02.02.2.02.0001,kesetaraan,x,Sari,2026\n";
 const GBS: &str = "sub_kegiatan = \"1.02.02.2.02.0001\"\nopd = \"Dinas Kesehatan\"\n";
 
 fn folder() -> Folder {
@@ -26,6 +28,7 @@ fn folder() -> Folder {
     folder.file("p.toml", PACK);
     folder.file("labels.csv", LABELS);
     folder.file("gbs.toml", GBS);
+    folder.file("d.csv", DECISIONS);
     assert_eq!(folder.run(&["report", "a.csv", "--bundle", "bundle"]).code, 0);
     folder
 }
@@ -120,6 +123,8 @@ const CASES: &[(&str, &[(&str, &str)])] = &[
         "criteria diff id-arg id-arg,p.toml c.csv",
         &[("txt", "text"), ("csv", "csv"), ("json", "json"), ("jsonl", "jsonl")],
     ),
+    ("criteria suggest c.csv --decisions d.csv", &[("txt", "text"), ("toml", "toml")]),
+    ("review a.csv --merge d.csv", &[("csv", "csv"), ("xlsx", "xlsx"), ("json", "json")]),
     ("verify bundle", &[("txt", "text"), ("json", "json")]),
     (
         "gbs check gbs.toml --fail-on never",

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{Folder, Ran, budget, project, run_in};
 use validator::faults;
 
-const OF_OUTPUTS: [(&str, &str); 15] = [
+const OF_OUTPUTS: [(&str, &str); 16] = [
     ("report", "setara.report/2"),
     ("tag", "setara.tag/1"),
     ("check", "setara.check/1"),
@@ -23,7 +23,10 @@ const OF_OUTPUTS: [(&str, &str); 15] = [
     ("bundle", "setara.bundle/1"),
     ("baseline", "setara.baseline/2"),
     ("papers", "setara.papers/1"),
+    ("merge", "setara.merge/1"),
 ];
+
+const LANSIA: &str = "1.06,Dinas Sosial,1.06.04.2.01.0099,Rehabilitasi,5.1.02.01.01.0024,Makanan lansia,300";
 
 fn text(of: &str) -> String {
     let ran = run_in(project(), &["schema", of], "");
@@ -123,6 +126,28 @@ fn reports_of_decided_declared_and_tagged_lines_are_too() {
     assert_eq!(folder.run(&["tag", "a.csv", "-o", "a.parquet"]).code, 0);
     let value = held(&schema, &folder.run(&["report", "--from", "a.parquet", "--format", "json"]), "--from");
     assert!(value["manifest"]["tagged_files"].is_array());
+}
+
+#[test]
+fn agreements_of_reviewers_are_too() {
+    let folder = Folder::with("a.csv", budget(&[LANSIA]));
+    let of = |who: &str, verdicts: &[&str]| {
+        let row = |verdict: &&str| format!("1.06.04.2.01.0099,Makanan lansia,300,{verdict},x,{who},2026-03-01\n");
+        let rows: String = verdicts.iter().map(row).collect();
+        folder.file(
+            &format!("{who}.csv"),
+            format!("kode_sub_kegiatan,uraian,nilai,putusan,alasan,pemeriksa,tanggal\n{rows}"),
+        );
+    };
+    of("Sari", &["kesetaraan", "none"]);
+    of("Budi", &["none"]);
+    of("Citra", &["kesetaraan"]);
+    let schema = schema("merge");
+    for files in [&["Sari.csv"][..], &["Budi.csv", "Citra.csv"], &["Sari.csv", "Budi.csv", "Citra.csv"]] {
+        let ran = folder.run(&[&["review", "a.csv", "--format", "json", "--merge"], files].concat());
+        let value = held(&schema, &ran, &files.join(" "));
+        assert_eq!(value["reviewers"].as_array().unwrap().len(), files.len());
+    }
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn one(basis: &Basis, settings: &Settings, stages: bool, last: bool) -> Result<C
     }
     findings.extend(check::unproven(&inputs, settings.check.require.unwrap_or_default()));
     findings.extend(sides.unused_beneficiaries(&ledger));
-    findings.extend(sides.doubtful_decisions(&ledger, collected.seen.as_ref()));
+    findings.extend(sides.doubtful_decisions(&ledger, collected.seen.as_ref(), &basis.nomenclature, &inputs));
     let year = inputs.iter().filter_map(|i| i.year).max();
     let held = sides.statements.iter().map(|g| (g.path.clone(), g.sheet.clone())).collect();
     let pagu = collected.budgets.map(|budgets| budgets.pagu(&inputs)).unwrap_or_default();

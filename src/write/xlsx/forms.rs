@@ -17,21 +17,22 @@ use crate::guard::escape::CsvArgs;
 use crate::lang::Lang;
 use crate::sides::beneficiary::Reach;
 use crate::sides::decision::COLUMNS;
+use crate::sides::file::kept::NOTE;
 use crate::sides::sample_file;
 use crate::write::template::{LONG, WIDE, blank};
 
 // Decisions.
 
-/// Rows of the columns of a decisions file, as a workbook.
+/// Rows of the columns of a decisions file, as a workbook; a cell more is the note on the row.
 ///
 /// # Errors
 /// It cannot be written.
-pub fn decisions(rows: impl Iterator<Item = Vec<String>>, lang: Lang, out: &mut dyn Write) -> Result<()> {
+pub fn decisions(rows: Vec<Vec<String>>, lang: Lang, out: &mut dyn Write) -> Result<()> {
     let mut verdicts = vec![lang.choose("ya", "yes")];
     verdicts.extend(Category::VARIANTS.iter().map(|c| c.word(lang)));
     let [key, place, amount, code, name, opd, item, lines, signs, suggestion, verdict, reason, who, when, until] =
         COLUMNS;
-    let columns = [
+    let mut columns = vec![
         Column::locked(key, 15, Kind::Text),
         Column::locked(place, 28, Kind::Text),
         Column::locked(amount, 20, Kind::Money),
@@ -48,9 +49,12 @@ pub fn decisions(rows: impl Iterator<Item = Vec<String>>, lang: Lang, out: &mut 
         Column::open(when, 13, Kind::Date),
         Column::open(until, 15, Kind::Date),
     ];
+    if rows.iter().any(|row| row.len() > columns.len()) {
+        columns.push(Column::open(NOTE, 40, Kind::Text));
+    }
     let guide = lang.choose(DECISIONS_ID, DECISIONS_EN);
     let name = lang.choose("Putusan", "Decisions");
-    fill::write(&FillSheet::table(name, &columns, rows, guide, "decisions"), lang, out)
+    fill::write(&FillSheet::table(name, &columns, rows.into_iter(), guide, "decisions"), lang, out)
 }
 
 const DECISIONS_ID: &[&str] = &[
