@@ -18,8 +18,8 @@ pub use errors::{Shown, parse};
 pub use gbs::{DraftFormat, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs};
 pub use indonesian::{command, described, documented};
 pub use lines::{
-    CheckArgs, CheckBy, ConvertArgs, ConvertFormat, EvaluateArgs, ExplainArgs, InspectArgs, InspectFormat, ReviewArgs,
-    ReviewFormat,
+    CheckArgs, CheckBy, ConvertArgs, ConvertFormat, EvaluateArgs, EvaluateFormat, ExplainArgs, InspectArgs,
+    InspectFormat, ReviewArgs, ReviewFormat,
 };
 pub use report::{
     AllocationArgs, Assumption, AuditPackArgs, CompareArgs, CompareFormat, PrivacyArgs, ReportArgs, ReportFormat,

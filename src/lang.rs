@@ -279,6 +279,13 @@ pub mod word {
         OF: "Dari", "Of";
         CONFUSION: "Label (baris) dan putusan (kolom)", "Labels (rows) and verdicts (columns)";
         BY_SOURCE: "ARG atau bukan, menurut sumber", "Tagged or not, by source";
+        CALIBRATION: "Seberapa sering putusan benar, menurut tanda yang menentukannya", "How often verdicts are right, by the sign that decided them";
+        CONCEPT: "Konsep", "Concept";
+        STRENGTH: "Kekuatan", "Strength";
+        FIELD_OF_SIGN: "Teks", "Field";
+        LABELLED_TAGGED: "Berlabel ARG", "Labelled ARG";
+        INTERVAL_95: "Rentang 95 %", "95 % interval";
+        UNTESTED: "belum teruji", "untested";
         WRONG_ROWS: "Baris yang berbeda kategori", "Rows whose category differs";
         OFFICIAL_ONLY: "Bertanda resmi tanpa bukti: sub kegiatan terbesar", "Official tag without evidence: largest sub kegiatan";
         EVIDENCE_ONLY: "Ada bukti tanpa tanda resmi: sub kegiatan terbesar", "Evidence without official tag: largest sub kegiatan";

@@ -55,6 +55,7 @@ pub mod finding;
 pub mod criteria {
     //! What counts as gender-responsive: packs of criteria, texts tagged by them, official codes and tags.
 
+    pub mod calibration;
     pub mod nomenclature;
     pub mod pack;
     pub mod tag;
@@ -120,6 +121,7 @@ pub mod audit {
 
     pub mod agreement;
     pub mod bundle;
+    pub mod calibration;
     pub mod checklist;
     pub mod converted;
     pub mod documents;

@@ -6,6 +6,8 @@ use strum::VariantArray as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::audit::calibration::CalibratedClass;
+use crate::criteria::calibration::Class;
 use crate::domain::groups::Category;
 
 /// What was labelled and what was found, for one text.
@@ -20,6 +22,9 @@ pub struct LabelledPair {
     /// Concept and text of each sign.
     pub evidence: Vec<String>,
     pub blocked: Vec<String>,
+    /// What decided the verdict.
+    #[serde(skip)]
+    pub class: Option<Class>,
 }
 
 /// Category, sex, ages and disability as labels write them; `?` where a reader could not tell.
@@ -103,6 +108,9 @@ pub struct Evaluation {
     pub by_source: BTreeMap<String, Score>,
     /// Rows whose category is wrong.
     pub wrong: Vec<LabelledPair>,
+    /// Labels by what decided the verdicts, where that was asked for (`--calibration`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Vec<CalibratedClass>>,
 }
 
 fn is_tagged(category: &str) -> bool {
@@ -158,6 +166,7 @@ pub fn evaluate(pairs: Vec<LabelledPair>) -> Evaluation {
         confusion,
         by_source: by_source.into_iter().map(|(source, s)| (source, s.done())).collect(),
         wrong,
+        calibration: None,
     }
 }
 
@@ -181,6 +190,7 @@ mod tests {
             verdict: answer(verdict),
             evidence: Vec::new(),
             blocked: Vec::new(),
+            class: None,
         }
     }
 

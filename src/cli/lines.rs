@@ -168,9 +168,13 @@ pub struct EvaluateArgs {
     #[command(flatten)]
     pub output: OutputArgs,
 
-    /// Format [default: what the ending of --output says, else table]
+    /// How often verdicts are right by the sign that decided them, with intervals, instead of the scores
+    #[arg(long)]
+    pub calibration: bool,
+
+    /// Format; toml is the table of a pack [default: what the ending of --output says, else table]
     #[arg(long, value_enum)]
-    pub format: Option<InspectFormat>,
+    pub format: Option<EvaluateFormat>,
 
     /// Criteria: a shipped pack or a file; later ones overlay earlier ones [default: id-arg]
     #[arg(long = "pack", value_name = "PACK")]
@@ -183,15 +187,40 @@ pub struct EvaluateArgs {
 
 impl EvaluateArgs {
     /// # Errors
-    /// The ending of the output is of another format.
-    pub fn format(&self) -> Result<InspectFormat> {
-        output::chosen(self.format, self.output.output.as_deref())
+    /// The ending of the output is of another format, or only a calibration can be written in it.
+    pub fn format(&self) -> Result<EvaluateFormat> {
+        let format = output::chosen(self.format, self.output.output.as_deref())?;
+        if format == EvaluateFormat::Toml && !self.calibration {
+            let path = self.output.output.as_deref();
+            let what = path.map_or_else(|| "--format toml".to_owned(), |path| path.display().to_string());
+            bail!("{what}: only a calibration is written as toml; add --calibration");
+        }
+        Ok(format)
     }
 
     /// The labels as an input of other commands, for settings.
     pub fn input(&self) -> InputArgs {
         let files = vec![self.labels.to_string_lossy().into_owned()];
         InputArgs { files, reading: ReadingArgs { packs: self.packs.clone(), ..ReadingArgs::default() } }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum EvaluateFormat {
+    Table,
+    Json,
+    Toml,
+}
+
+impl Format for EvaluateFormat {
+    const DEFAULT: EvaluateFormat = EvaluateFormat::Table;
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            EvaluateFormat::Table => &["txt"],
+            EvaluateFormat::Json => &["json"],
+            EvaluateFormat::Toml => &["toml"],
+        }
     }
 }
 

@@ -13,7 +13,7 @@ pub use scan::{BlockedConcept, Blocker, Context, Hit, Scan};
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray as _};
 
 use crate::criteria::pack::{Concept, Lowers};
@@ -21,7 +21,7 @@ use crate::domain::code::{AccountCode, ActivityCode, Level};
 use crate::domain::groups::{Age, Aspect, Category, Sex};
 
 /// A text of the line that is matched. Names of agencies, bidang, programs and funds are context, never evidence.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, IntoStaticStr)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum TextField {

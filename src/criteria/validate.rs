@@ -35,13 +35,16 @@ impl Pack {
             if concept.phrase.is_empty() && concept.acronym.is_empty() && concept.code.is_empty() {
                 bail!("concept {id:?} has neither phrase, acronym nor code");
             }
-            let known = |b: &String| sources.contains(b.as_str()) || (!self.is_shipped() && shipped_source(b));
+            let known = |b: &String| sources.contains(b.as_str()) || (self.id != "id-arg" && shipped_source(b));
             if let Some(unknown) = concept.basis.iter().find(|b| !known(b)) {
                 bail!("concept {id:?}: basis {unknown:?} is not among the sources");
             }
             if let Some(bad) = concept.code.iter().find(|c| ActivityCode::find(c).is_none()) {
                 bail!("concept {id:?}: {bad:?} is no activity code");
             }
+        }
+        if let Some(table) = &self.calibration {
+            table.validate(self)?;
         }
         for trap in &self.trap {
             if !ids.insert(trap.id.as_str()) {

@@ -49,6 +49,7 @@ words! {
     SUGGESTED: "Saran", "Suggestion";
     PLACE: "Tempat", "Place";
     EVIDENCE: "Bukti", "Evidence";
+    ACCURACY: "Ketepatan", "How often right";
     BLOCKED: "Tidak dihitung", "Does not count";
     DECISION: "Putusan", "Decision";
     REASON: "Alasan", "Reason";

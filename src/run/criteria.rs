@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use crate::audit::calibration;
 use crate::cli::{Cli, CriteriaCommand, DiffArgs, DiffFormat, PackArgs};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::pack::Pack;
@@ -12,7 +13,7 @@ use crate::criteria::tag::Criteria;
 use crate::criteria::validate::tried;
 use crate::domain::text;
 use crate::files::output::{Guard, Output};
-use crate::lang::{Lang, format_in};
+use crate::lang::{Lang, format_in, word};
 use crate::ledger::Ledger;
 use crate::report::criteria_diff::{After, Before, Moves, entries, selected};
 use crate::run::settings::{Options, resolve};
@@ -83,7 +84,8 @@ pub fn show(criteria: &Criteria, id: &str, lang: Lang, out: &mut dyn Write) -> R
         }
         Ok(())
     };
-    if let Some(c) = criteria.concepts.iter().find(|c| c.id == id) {
+    if let Some(number) = criteria.concepts.iter().position(|c| c.id == id) {
+        let c = &criteria.concepts[number];
         let (category, strength) = (explain::category(c.category, lang), c.strength);
         let note = c.catatan.as_ref().filter(|_| lang == Lang::Id).or(c.note.as_ref());
         row(["konsep", "concept"], std::slice::from_ref(&c.id))?;
@@ -105,6 +107,14 @@ pub fn show(criteria: &Criteria, id: &str, lang: Lang, out: &mut dyn Write) -> R
         row(["kode", "code"], &c.code)?;
         row(["dasar", "basis"], &c.basis)?;
         row(["catatan", "note"], &note.cloned().into_iter().collect::<Vec<_>>())?;
+        let figures = criteria.figures_of(number);
+        let tested: Vec<String> = figures.iter().map(|figure| figure.named(lang)).collect();
+        let untested = (strength > 0 && tested.is_empty()).then(|| lang.say(word::UNTESTED).to_owned());
+        for (i, text) in tested.into_iter().chain(untested).enumerate() {
+            row(if i == 0 { ["ketepatan", "accuracy"] } else { ["", ""] }, &[text])?;
+        }
+        let sources = calibration::sources(&figures).into_iter().map(|(name, n)| format!("{name} {n}"));
+        row(["sumber label", "labels"], &sources.collect::<Vec<_>>())?;
     } else if let Some(t) = criteria.traps.iter().find(|t| t.id == id) {
         row(["jebakan", "trap"], std::slice::from_ref(&t.id))?;
         row(["alasan", "reason"], &[t.why(lang).to_owned()])?;

@@ -1,13 +1,16 @@
 //! `setara evaluate`: reads a file of labelled texts, tags them, and shows how far verdicts and labels agree.
 
+mod calibrated;
+
 use anyhow::{Context, Result, bail};
 use strum::VariantArray as _;
 
 use super::settings::{Options, resolve};
 use super::{ExitStatus, look};
+use crate::audit::calibration::{self, CalibratedClass};
 use crate::audit::evaluate;
 use crate::audit::evaluate::{Evaluation, LabelAnswer, LabelledPair, Score};
-use crate::cli::{Cli, EvaluateArgs, InspectFormat};
+use crate::cli::{Cli, EvaluateArgs, EvaluateFormat};
 use crate::domain::currency::Currency;
 use crate::domain::groups::{Age, Category};
 use crate::files::csv;
@@ -49,21 +52,29 @@ pub fn run(cli: &Cli, args: &EvaluateArgs, guard: &Guard) -> Result<ExitStatus> 
     let (lang, basis) = (settings.lang, Basis::open(&settings)?);
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let pairs = pairs(&args.labels.to_string_lossy(), &basis, lang)?;
-    let evaluation = evaluate::evaluate(pairs);
+    let figures = args.calibration.then(|| calibration::figures(&pairs, &basis.criteria));
+    let mut evaluation = evaluate::evaluate(pairs);
+    evaluation.calibration = figures.as_ref().map(|all| all.iter().map(CalibratedClass::from).collect());
     match format {
-        InspectFormat::Json => {
+        EvaluateFormat::Toml => {
+            let table = calibration::toml(figures.as_deref().unwrap_or_default(), &basis.criteria);
+            std::io::Write::write_all(&mut output, table.as_bytes())?;
+        }
+        EvaluateFormat::Json => {
             escape::json(&mut output, |out| anyhow::Ok(serde_json::to_writer_pretty(out, &evaluation)?))?;
             std::io::Write::write_all(&mut output, b"\n")?;
         }
-        InspectFormat::Table => {
-            let notes =
-                [format!("{}: {} / {}", lang.say(word::UNDECIDED_LABELS), evaluation.undecided, evaluation.rows)];
-            write::table::write(
-                &grids(&evaluation, lang),
-                &notes,
-                look(&args.output, args.width, true, lang),
-                &mut output,
-            )?;
+        EvaluateFormat::Table => {
+            let mut notes =
+                vec![format!("{}: {} / {}", lang.say(word::UNDECIDED_LABELS), evaluation.undecided, evaluation.rows)];
+            let grids = match &figures {
+                None => grids(&evaluation, lang),
+                Some(figures) => {
+                    notes.extend(calibrated::notes(figures, lang));
+                    vec![calibrated::grid(figures, lang)]
+                }
+            };
+            write::table::write(&grids, &notes, look(&args.output, args.width, true, lang), &mut output)?;
         }
     }
     output.finish()?;
@@ -150,6 +161,7 @@ fn pairs(path: &str, basis: &Basis, lang: Lang) -> Result<Vec<LabelledPair>> {
         let shown: Vec<String> = columns.iter().map(|c| cell(Some(*c))).filter(|c| !c.is_empty()).collect();
         pairs.push(LabelledPair {
             row,
+            class: basis.criteria.class_of(verdict),
             id: cell(label("id")),
             source: cell(label("source")),
             text: shown.join(" | "),

@@ -3,8 +3,8 @@
 mod continued;
 mod merge;
 mod page;
+mod queue;
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
@@ -12,18 +12,17 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::cli::{Cli, ReviewArgs, ReviewFormat};
-use crate::criteria::nomenclature::Kinds;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Category;
 use crate::files::output::{Guard, Output};
 use crate::files::paths;
-use crate::finding::{SheetRows, Spot};
+use crate::finding::SheetRows;
 use crate::guard::escape::CsvArgs;
 use crate::lang::Lang;
-use crate::read::layout::BudgetRow;
 use crate::run::review::continued::Continued;
+use crate::run::review::queue::{Pending, Queue};
 use crate::run::settings::{Options, resolve};
 use crate::run::{ExitStatus, finish, readable, write_continued};
 use crate::settings::{Basis, Sides};
@@ -32,18 +31,6 @@ use crate::sides::decision::{AskedAmounts, COLUMNS, DecidedOn, Decision, Decisio
 use crate::sides::file::kept::{NOTE, Table};
 use crate::write::xlsx::forms;
 
-#[derive(Default)]
-struct Pending {
-    /// Where its first line is.
-    spot: Option<Spot>,
-    lines: u64,
-    amount: Rupiah,
-    suggestion: Option<Category>,
-    evidence: String,
-    decided: Option<Decision>,
-    shown: page::Shown,
-}
-
 /// A row of the file: what is decided of, as decisions are keyed, and its cells.
 struct Asked {
     subject: Subject,
@@ -51,6 +38,8 @@ struct Asked {
     cells: [String; COLUMNS.len()],
     /// What it was decided on, where that has changed: it is open again.
     note: String,
+    /// The cell `ketepatan` in each language.
+    accuracy: [String; 2],
 }
 
 // Columns of the file, by their place among `COLUMNS`.
@@ -63,6 +52,8 @@ const SIGNS: usize = 8;
 const SUGGESTION: usize = 9;
 /// What the reviewer writes.
 const DECISION: std::ops::Range<usize> = 10..15;
+const ACCURACY: usize = 15;
+const DOUBT: usize = 16;
 
 /// All that decisions on lines of the budget could be on, with the strongest suggestion for it.
 type Occurring = BTreeMap<Subject, Category>;
@@ -87,12 +78,16 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     let mut findings = Vec::new();
     settings.decisions = readable(settings.decisions, path);
     let sides = Sides::decisions_alone(&settings, &mut findings)?;
+    let mut here = Decisions::default();
+    if let Some(path) = path.filter(|_| table.is_some()) {
+        // What is wrong with its rows is said where they are counted.
+        here.read(&path.to_string_lossy(), &mut Vec::new())?;
+    }
     let mut ledger = sides.ledger(&basis.criteria);
-    let mut pending: BTreeMap<PendingKey, Pending> = BTreeMap::new();
     let mut seen = table.is_some().then(BTreeSet::new);
-    let kinds = basis.nomenclature.kinds(&basis.criteria);
+    let mut queue = Queue::new(&basis, [&sides.decisions, &here]);
     let inputs = basis.read(&settings, &mut ledger, &mut findings, &mut |row| {
-        take(&mut pending, row, &basis, &kinds, &sides.decisions);
+        queue.take(row);
         if let Some(seen) = &mut seen {
             seen.insert((row.line.activity, row.line.item, row.line.verdict));
         }
@@ -101,14 +96,7 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     if inputs.is_empty() {
         return finish(&findings, lang);
     }
-    let mut rows: Vec<(PendingKey, Pending)> = pending.into_iter().collect();
-    let mut amounts = AskedAmounts::default();
-    rows.iter().for_each(|(subject, p)| amounts.count(subject, p.amount));
-    // What is unsure first: a group without a gap, a tag without words, or a decision on another amount; then by rupiah.
-    let sure = |subject: &PendingKey, p: &Pending| {
-        p.suggestion.is_some_and(Category::is_arg) && decided_on(subject, p.decided.as_ref(), &amounts).is_none()
-    };
-    rows.sort_by_key(|(subject, p)| (sure(subject, p), Reverse(p.amount), subject.clone()));
+    let (rows, amounts) = queue.in_order();
     // What a file decides stands in it already.
     let elsewhere = |d: &&Decision| path.is_none_or(|path| !paths::is_same(path, Path::new(&d.table.path)));
     let mut form = args.csv;
@@ -117,7 +105,8 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     let sheet_rows = SheetRows::default();
     let asked = rows.iter().map(|(subject, p)| {
         let place = p.spot.as_ref().map(|spot| spot.for_explain(lang, &sheet_rows)).unwrap_or_default();
-        asked(subject, p, &place, (p.decided.as_ref().filter(elsewhere), &amounts), form, lang)
+        let accuracy = queue::accuracy(&basis.criteria, p.class);
+        asked((subject, p), &place, (p.decided.as_ref().filter(elsewhere), &amounts), accuracy, form, lang)
     });
     let asked: Vec<Asked> = asked.collect();
     match table {
@@ -139,6 +128,7 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
             output.finish()?;
         }
     }
+    queue::say(&rows, lang);
     finish(&findings, lang)
 }
 
@@ -152,7 +142,7 @@ fn with_notes(asked: &[Asked]) -> (Vec<&'static str>, Vec<Vec<String>>) {
 
 fn write_csv(asked: &[Asked], form: CsvArgs, out: &mut dyn Write) -> Result<()> {
     let (header, rows) = with_notes(asked);
-    let mut writer = csv::Writer::from_writer(form.out_named(out, &["nilai"]));
+    let mut writer = csv::Writer::from_writer(form.out_named(out, &["nilai", "diragukan"]));
     writer.write_record(header)?;
     for row in rows {
         writer.write_record(row)?;
@@ -161,10 +151,10 @@ fn write_csv(asked: &[Asked], form: CsvArgs, out: &mut dyn Write) -> Result<()> 
 }
 
 fn asked(
-    pending: &PendingKey,
-    p: &Pending,
+    (pending, p): (&PendingKey, &Pending),
     place: &str,
     (decided, amounts): (Option<&Decision>, &AskedAmounts),
+    accuracy: [String; 2],
     form: CsvArgs,
     lang: Lang,
 ) -> Asked {
@@ -173,6 +163,8 @@ fn asked(
     let [reason, who, when, until] = decided.map(|d| d.because.clone()).unwrap_or_default();
     let (lines, amount) = (p.lines.to_string(), p.amount.to_string());
     let suggestion = p.suggestion.unwrap_or(Category::None);
+    let doubt = p.doubt.rupiah().to_string();
+    let [id, en] = &accuracy;
     let subject = decision::subject(ActivityCode::find(code), name, opd, item);
     let key = decision::key(&subject);
     let note = DecidedOn { suggestion: None, amount: decided_on(pending, decided, amounts) }.note();
@@ -192,8 +184,20 @@ fn asked(
         &who,
         &when,
         &until,
+        lang.choose(id, en),
+        &doubt,
     ];
-    Asked { subject, suggestion, cells: cells.map(|c| form.cell(c).into_owned()), note }
+    Asked { subject, suggestion, cells: cells.map(|c| form.cell(c).into_owned()), note, accuracy }
+}
+
+impl Asked {
+    /// A computed cell, where the file has `before`: what it says in the other language stays.
+    fn cell(&self, column: usize, before: String) -> String {
+        match column == ACCURACY && self.accuracy.contains(&before) {
+            true => before,
+            false => self.cells[column].clone(),
+        }
+    }
 }
 
 /// The amount that was decided on, where it is another one today. One decision on all of the sub kegiatan says nothing of the
@@ -219,45 +223,4 @@ fn occurring<'a>(lines: impl Iterator<Item = (&'a Activity, &'a str, Category)>)
         }
     }
     out
-}
-
-/// Counts a line to its subject, where it asks for a decision: it counts, may count, or carries the official tag.
-fn take(
-    pending: &mut BTreeMap<PendingKey, Pending>,
-    row: &BudgetRow,
-    basis: &Basis,
-    kinds: &Kinds,
-    decisions: &Decisions,
-) {
-    let (activity, verdict) = (row.ledger.activity_of(row.line), row.ledger.verdict_of(row.line));
-    let category = verdict.answer.category;
-    let official = basis.nomenclature.kinds_of(activity, kinds) != 0;
-    let Some(subject) = decision::asks(activity, row.ledger.item_of(row.line), verdict, official) else { return };
-    let item = subject.3.clone();
-    let p = pending.entry(subject).or_default();
-    if p.lines == 0 {
-        p.spot = Some(row.spot());
-    }
-    p.lines += 1;
-    p.amount += row.line.amount.unwrap_or_default();
-    // The decision on what the row is about: one on a single text of it says nothing of the others.
-    if p.lines == 1 {
-        p.decided = decisions.full(activity, &item).cloned();
-    }
-    // Accounts move verdicts: the strongest suggestion of the subject stands, with its own evidence, whatever the order
-    // of the rows.
-    if p.suggestion.is_none_or(|s| category <= s) {
-        let concept = |c: usize| basis.criteria.concepts[c].id.as_str();
-        let mut signs: Vec<String> =
-            verdict.evidence.iter().map(|e| format!("{}:{}", concept(e.concept), e.text)).collect();
-        if official {
-            signs.push("tanda resmi ARG".into());
-        }
-        let evidence = signs.join("; ");
-        if p.suggestion.is_none_or(|s| (category, &evidence) < (s, &p.evidence)) {
-            p.evidence = evidence;
-            p.shown = page::Shown::of(row, official);
-        }
-        p.suggestion = Some(category);
-    }
 }

@@ -26,7 +26,7 @@ use crate::sides::file::kept::NOTE;
 use crate::sides::file::{Lacking, SideRow};
 
 /// Columns of the file, in the order `setara review` writes them.
-pub const COLUMNS: [&str; 15] = [
+pub const COLUMNS: [&str; 17] = [
     "key",
     "tempat",
     "nilai",
@@ -42,6 +42,8 @@ pub const COLUMNS: [&str; 15] = [
     "pemeriksa",
     "tanggal",
     "berlaku_sampai",
+    "ketepatan",
+    "diragukan",
 ];
 
 /// What columns were called before, or are called too.

@@ -55,10 +55,10 @@ fn a_review_keeps_what_was_decided_adds_what_is_new_and_marks_what_is_gone() {
     let merged = read(&folder, "putusan.csv");
     assert_eq!(
         merged,
-        "key,tempat,nilai,kode_sub_kegiatan,nama_sub_kegiatan,nama_opd,uraian,baris,bukti,saran,putusan,alasan,pemeriksa,tanggal,berlaku_sampai,catatan_setara
-pba2e01341c21,a.csv:2,450.00,1.06.04.2.01.0099,Rehabilitasi,Dinas Sosial,Makanan lansia,1,rehabilitasi-sosial-terlantar:1.06.04.2.01; lansia:lansia,review,kesetaraan,\"ada data, \"\"terpilah\"\"\",Sari,2026-03-01,,nilai saat diputuskan: 300
-p27c9f61e73f6,a.csv:2,1000.00,1.02.02.2.02.0001,Pelayanan Kesehatan Ibu Hamil,Dinas Kesehatan,,1,ibu-hamil:Pelayanan Kesehatan Ibu Hamil; ibu-hamil:1.02.02.2.02.0001; tanda resmi ARG,khusus target,mungkin,,,,,tidak ada lagi dalam anggaran
-pb6fb5438dd29,a.csv:3,70.00,2.07.03.2.01.0001,Pelatihan Kerja Perempuan,Disnaker,,1,perempuan-pelatihan-usaha:Perempuan; perempuan:Perempuan; konteks-layanan-umum:2.07.03.2.01.0001,kesetaraan,,,,,,
+        "key,tempat,nilai,kode_sub_kegiatan,nama_sub_kegiatan,nama_opd,uraian,baris,bukti,saran,putusan,alasan,pemeriksa,tanggal,berlaku_sampai,ketepatan,diragukan,catatan_setara
+p27c9f61e73f6,a.csv:2,1000.00,1.02.02.2.02.0001,Pelayanan Kesehatan Ibu Hamil,Dinas Kesehatan,,1,ibu-hamil:Pelayanan Kesehatan Ibu Hamil; ibu-hamil:1.02.02.2.02.0001; tanda resmi ARG,khusus target,mungkin,,,,,\"ibu-hamil, sub kegiatan: untested (6 labels)\",1000.00,tidak ada lagi dalam anggaran
+pba2e01341c21,a.csv:2,450.00,1.06.04.2.01.0099,Rehabilitasi,Dinas Sosial,Makanan lansia,1,rehabilitasi-sosial-terlantar:1.06.04.2.01; lansia:lansia,review,kesetaraan,\"ada data, \"\"terpilah\"\"\",Sari,2026-03-01,,\"rehabilitasi-sosial-terlantar, code, review: untested (no labels)\",450.00,nilai saat diputuskan: 300
+pb6fb5438dd29,a.csv:3,70.00,2.07.03.2.01.0001,Pelatihan Kerja Perempuan,Disnaker,,1,perempuan-pelatihan-usaha:Perempuan; perempuan:Perempuan; konteks-layanan-umum:2.07.03.2.01.0001,kesetaraan,,,,,,\"perempuan-pelatihan-usaha, sub kegiatan: untested (no labels)\",70.00,
 "
     );
     // Again, the same bytes; in the other language, the same file.
@@ -69,7 +69,7 @@ pb6fb5438dd29,a.csv:3,70.00,2.07.03.2.01.0001,Pelatihan Kerja Perempuan,Disnaker
     folder.file("a.csv", budget(&[IBU, LANSIA, KERJA]));
     done(&review(&folder, &[]));
     let back = read(&folder, "putusan.csv");
-    assert!(back.contains(",mungkin,,,,,\n") && !back.contains("tidak ada lagi"), "{back}");
+    assert!(back.contains(",mungkin,,,,,") && !back.contains("tidak ada lagi"), "{back}");
 }
 
 #[test]
@@ -93,14 +93,14 @@ baris\";9.99.04.2.01.0001;z;Budi;2026
     assert_eq!(
         lines.next(),
         Some(
-            "putusan;catatan;kode_sub_kegiatan;alasan;nama;tanggal;key;tempat;nilai;nama_sub_kegiatan;nama_opd;uraian;baris;bukti;saran;berlaku_sampai;catatan_setara"
+            "putusan;catatan;kode_sub_kegiatan;alasan;nama;tanggal;key;tempat;nilai;nama_sub_kegiatan;nama_opd;uraian;baris;bukti;saran;berlaku_sampai;ketepatan;diragukan;catatan_setara"
         )
     );
     for row in rows.lines().skip(1).take(4) {
         assert_eq!(lines.next(), Some(row));
     }
     assert_eq!(lines.next(), Some(" NONE ;\"lima;"));
-    assert_eq!(lines.next(), Some("baris\";9.99.04.2.01.0001;z;Budi;2026;;;;;;;;;;;tidak ada lagi dalam anggaran"));
+    assert_eq!(lines.next(), Some("baris\";9.99.04.2.01.0001;z;Budi;2026;;;;;;;;;;;;;tidak ada lagi dalam anggaran"));
     assert_eq!(lines.count(), 2);
     assert_eq!(decided(&folder, "putusan.csv"), before);
     review(&folder, &[]);
@@ -129,7 +129,7 @@ fn a_file_from_a_spreadsheet_keeps_its_encoding_delimiter_and_line_ends() {
     let cp1252: Vec<u8> = semicolons.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
     let tabs = utf16(&format!("\u{feff}{}", spreadsheet(&filled, b'\t')));
-    let new = "pb6fb5438dd29,a.csv:4,70.00,2.07.03.2.01.0001,Pelatihan Kerja Perempuan,Disnaker,,1,perempuan-pelatihan-usaha:Perempuan; perempuan:Perempuan; konteks-layanan-umum:2.07.03.2.01.0001,kesetaraan,,,,,\n";
+    let new = "pb6fb5438dd29,a.csv:4,70.00,2.07.03.2.01.0001,Pelatihan Kerja Perempuan,Disnaker,,1,perempuan-pelatihan-usaha:Perempuan; perempuan:Perempuan; konteks-layanan-umum:2.07.03.2.01.0001,kesetaraan,,,,,,\"perempuan-pelatihan-usaha, sub kegiatan: untested (no labels)\",70.00\n";
     let semicolon = spreadsheet(new, b';').into_bytes();
     for (name, before, new) in [
         // Amounts with a point, as those above it.
@@ -270,7 +270,7 @@ fn a_decision_on_one_text_is_not_taken_for_one_on_the_whole_sub_kegiatan() {
     let folder = Folder::with("a.csv", budget(&[IBU, &IBU.replace("Rapat,1000", "Gedung,900")]));
     folder.file("d.csv", "kode_sub_kegiatan,uraian,putusan,alasan,nama,tanggal\n1.02.02.2.02.0001,Gedung,none,x,y,z\n");
     let ran = folder.run(&["review", "a.csv", "--decisions", "d.csv"]);
-    assert!(ran.code == 0 && ran.stdout.lines().nth(1).unwrap().ends_with(",,,,,"), "{}", ran.stdout);
+    assert!(ran.code == 0 && ran.stdout.lines().nth(1).unwrap().contains("khusus target,,,,,,"), "{}", ran.stdout);
 }
 
 #[test]
@@ -283,7 +283,8 @@ fn a_decision_on_another_suggestion_is_told_and_noted() {
     let said = "putusan.csv:2:1: warning[D105] the decision on 1.06.04.2.01.0099 was made when the suggestion was none; now it is review";
     assert!(done(&ran).contains(said), "{}", ran.stderr);
     let merged = read(&folder, "putusan.csv");
-    assert!(merged.ends_with("; lansia:lansia,review,none,x,Sari,2026,,putusan atas saran none\n"), "{merged}");
+    assert!(merged.contains("; lansia:lansia,review,none,x,Sari,2026,,"), "{merged}");
+    assert!(merged.ends_with(",300.00,putusan atas saran none\n"), "{merged}");
     done(&review(&folder, &[]));
     assert_eq!(read(&folder, "putusan.csv"), merged);
 }
@@ -297,7 +298,8 @@ fn cells_that_slipped_are_left_alone() {
     folder.file("putusan.csv", format!("{header}\n{row}\n"));
     for _ in 0..2 {
         assert_eq!(done(&review(&folder, &[])), "putusan.csv: rows: 1 kept, 0 new, 0 no longer in the budget\n");
-        assert_eq!(read(&folder, "putusan.csv"), format!("{header}\n{row}\n"));
+        // Columns that it lacks come after all that stands in any row.
+        assert_eq!(read(&folder, "putusan.csv"), format!("{header},,ketepatan,diragukan\n{row}\n"));
     }
 }
 

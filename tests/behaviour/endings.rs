@@ -119,6 +119,7 @@ const CASES: &[(&str, &[(&str, &str)])] = &[
     ),
     ("inspect a.csv", &[("txt", "text"), ("json", "json")]),
     ("evaluate labels.csv", &[("txt", "text"), ("json", "json")]),
+    ("evaluate labels.csv --calibration", &[("txt", "text"), ("json", "json"), ("toml", "toml")]),
     (
         "criteria diff id-arg id-arg,p.toml c.csv",
         &[("txt", "text"), ("csv", "csv"), ("json", "json"), ("jsonl", "jsonl")],

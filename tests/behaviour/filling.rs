@@ -117,10 +117,10 @@ fn a_review_is_a_workbook_with_lists_locked_cells_and_instructions() {
     let rows = cells(&path);
     assert_eq!(
         rows[0].join(","),
-        "key,tempat,nilai,kode_sub_kegiatan,nama_sub_kegiatan,nama_opd,uraian,baris,bukti,saran,putusan,alasan,pemeriksa,tanggal,berlaku_sampai"
+        "key,tempat,nilai,kode_sub_kegiatan,nama_sub_kegiatan,nama_opd,uraian,baris,bukti,saran,putusan,alasan,pemeriksa,tanggal,berlaku_sampai,ketepatan,diragukan"
     );
-    assert_eq!((rows[1][1].as_str(), rows[1][2].as_str(), rows[1][9].as_str()), ("a.csv:3", "300", "telaah"));
-    assert_eq!(rows[2][9], "khusus target");
+    assert_eq!((rows[2][1].as_str(), rows[2][2].as_str(), rows[2][9].as_str()), ("a.csv:3", "300", "telaah"));
+    assert_eq!(rows[1][9], "khusus target");
     let sheet = part(&path, "xl/worksheets/sheet1.xml");
     assert!(
         sheet.contains("\"ya,khusus target,kesetaraan,pelembagaan,telaah,bukan ARG\"".replace('"', "&quot;").as_str())
@@ -130,7 +130,7 @@ fn a_review_is_a_workbook_with_lists_locked_cells_and_instructions() {
     for expected in [
         "<sheetProtection sheet=\"1\"",
         "autoFilter=\"0\"",
-        "<autoFilter ref=\"A1:O3\"",
+        "<autoFilter ref=\"A1:Q3\"",
         "state=\"frozen\"",
         "fitToHeight=\"0\"",
         "paperSize=\"9\"",
@@ -153,9 +153,9 @@ fn decisions_filled_into_the_workbook_count_as_those_of_the_csv() {
     let folder = Folder::with("a.csv", budget(&[IBU, LANSIA, KERJA]));
     done(&folder, &["review", "a.csv", "--lang", "id", "-o", "p.xlsx"]);
     let path = folder.path().join("p.xlsx");
-    // Elderly, mothers, work: 46082 is 1 March 2026 in a cell for dates.
-    fill(&path, &[("K2", "Kesetaraan"), ("L2", "ada data"), ("M2", "Sari"), ("N2", "46082")]);
-    fill(&path, &[("K3", "ya"), ("L3", "setuju"), ("M3", "Sari"), ("N3", "46082")]);
+    // Mothers, elderly, work: 46082 is 1 March 2026 in a cell for dates.
+    fill(&path, &[("K2", "ya"), ("L2", "setuju"), ("M2", "Sari"), ("N2", "46082")]);
+    fill(&path, &[("K3", "Kesetaraan"), ("L3", "ada data"), ("M3", "Sari"), ("N3", "46082")]);
     fill(&path, &[("K4", "bukan ARG"), ("L4", "umum"), ("M4", "Sari"), ("N4", "46082"), ("O4", "46387")]);
     let report = figures(&folder, &["--decisions", "p.xlsx"]);
     assert_eq!(amount(&report, "decided"), "1300.00");
@@ -179,9 +179,9 @@ fn a_workbook_that_was_filled_in_is_continued_and_nothing_of_it_is_lost() {
     let path = folder.path().join("p.xlsx");
     fill(
         &path,
-        &[("K2", "kesetaraan"), ("L2", "ada data &amp; bukti"), ("M2", "Sari"), ("N2", "46082"), ("P1", "catatan")],
+        &[("K3", "kesetaraan"), ("L3", "ada data &amp; bukti"), ("M3", "Sari"), ("N3", "46082"), ("R1", "catatan")],
     );
-    fill(&path, &[("P2", "tanya Budi"), ("K3", "mungkin"), ("P3", "12")]);
+    fill(&path, &[("R3", "tanya Budi"), ("K2", "mungkin"), ("R2", "12")]);
     let before = parts(&path);
     // Nothing changed: the same bytes.
     let bytes = std::fs::read(&path).unwrap();
@@ -194,21 +194,28 @@ fn a_workbook_that_was_filled_in_is_continued_and_nothing_of_it_is_lost() {
     folder.file("a.csv", budget(&[&LANSIA.replace(",300", ",450.50"), KERJA]));
     let said = done(&folder, &["review", "a.csv", "-o", "p.xlsx"]);
     assert!(said.starts_with("p.xlsx: rows: 1 kept, 1 new, 1 no longer in the budget\n"), "{said}");
-    assert!(said.contains("cell A2: note[D105]") && said.contains("now it is Rp 450.50"), "{said}");
+    assert!(said.contains("cell A3: note[D105]") && said.contains("now it is Rp 450.50"), "{said}");
     let rows = cells(&path);
     let row = |n: usize, from: usize| rows[n][from..].join("|");
-    assert_eq!(rows[0][15..].join("|"), "catatan|catatan_setara");
-    assert_eq!((rows[1][1].as_str(), rows[1][2].as_str()), ("a.csv:2", "450.5"));
-    assert_eq!(row(1, 9), "review|kesetaraan|ada data & bukti|Sari|46082||tanya Budi|nilai saat diputuskan: 300");
-    assert_eq!(row(2, 9), "khusus target|mungkin|||||12|tidak ada lagi dalam anggaran");
-    assert_eq!((rows[3][3].as_str(), row(3, 9).as_str()), ("2.07.03.2.01.0001", "kesetaraan|||||||"));
+    assert_eq!(rows[0][17..].join("|"), "catatan|catatan_setara");
+    assert_eq!((rows[2][1].as_str(), rows[2][2].as_str()), ("a.csv:2", "450.5"));
+    let untested = |whose: &str, amount: &str| format!("{whose}: untested (no labels)|{amount}");
+    let elderly = untested("rehabilitasi-sosial-terlantar, code, review", "450.5");
+    assert_eq!(
+        row(2, 9),
+        format!("review|kesetaraan|ada data & bukti|Sari|46082||{elderly}|tanya Budi|nilai saat diputuskan: 300")
+    );
+    let mothers = "ibu-hamil, sub kegiatan: untested (6 labels)|1000";
+    assert_eq!(row(1, 9), format!("khusus target|mungkin|||||{mothers}|12|tidak ada lagi dalam anggaran"));
+    let work = untested("perempuan-pelatihan-usaha, sub kegiatan", "70");
+    assert_eq!((rows[3][3].as_str(), row(3, 9)), ("2.07.03.2.01.0001", format!("kesetaraan||||||{work}||")));
     // All else of the file is what it was: instructions, looks, lists.
     let after = parts(&path);
     for (name, bytes) in &before {
         assert!(name == "xl/worksheets/sheet1.xml" || after[name] == *bytes, "{name}");
     }
     let sheet = part(&path, "xl/worksheets/sheet1.xml");
-    assert!(sheet.contains("<autoFilter ref=\"A1:O4\"") && sheet.contains("<dataValidation "), "{sheet}");
+    assert!(sheet.contains("<autoFilter ref=\"A1:Q4\"") && sheet.contains("<dataValidation "), "{sheet}");
     // The new row looks as the others do: its decision can be filled in, its code cannot.
     let look = |cell: &str| {
         let at = sheet.find(&format!("<c r=\"{cell}\"")).unwrap_or_else(|| panic!("{cell}: {sheet}"));
@@ -434,7 +441,7 @@ fn what_libreoffice_saved_and_somebody_filled_in_gives_the_same_figures() {
     done(&folder, &["review", "a.csv", "--lang", "id", "-o", "p.xlsx"]);
     done(&folder, &["beneficiaries", "template", "a.csv", "--base", "total", "-o", "s.xlsx"]);
     done(&folder, &["gbs", "new", "a.csv", "2.07.03.2.01.0001", "--year", "2026", "-o", "g.xlsx"]);
-    let decide = [("K2", "kesetaraan"), ("L2", "x"), ("M2", "Sari"), ("N2", "46082"), ("K3", "ya"), ("O3", "46387")];
+    let decide = [("K3", "kesetaraan"), ("L3", "x"), ("M3", "Sari"), ("N3", "46082"), ("K2", "ya"), ("O2", "46387")];
     let count = [("J2", "30"), ("J3", "10"), ("J4", "0"), ("J5", "7")];
     let rows = cells(&folder.path().join("g.xlsx"));
     let mark = format!("B{}", rows.iter().position(|row| row[0] == "Tolok ukur").unwrap() + 1);
@@ -476,6 +483,6 @@ fn what_libreoffice_saved_and_somebody_filled_in_gives_the_same_figures() {
     let said = done(&folder, &["review", "a.csv", "-o", file]);
     assert!(said.contains("2 kept, 0 new, 1 no longer"), "{said}");
     let rows = cells(&folder.path().join(file));
-    assert_eq!((rows[1][2].as_str(), rows[1][10].as_str(), rows[1][12].as_str()), ("450", "kesetaraan", "Sari"));
+    assert_eq!((rows[2][2].as_str(), rows[2][10].as_str(), rows[2][12].as_str()), ("450", "kesetaraan", "Sari"));
     assert_eq!(amount(&figures(&folder, &["--decisions", file]), "decided"), "1450.00");
 }

@@ -144,9 +144,15 @@ fn a_review_lists_what_is_open_again_with_its_verdict_and_the_amount_of_then() {
     let folder = folder("300000.00");
     let ran = folder.run(&["review", "a.csv", "--decisions", "p.csv"]);
     let row = ran.stdout.lines().find(|line| line.contains("lansia")).unwrap();
-    assert!(ran.stdout.lines().next().unwrap().ends_with(",berlaku_sampai,catatan_setara"), "{}", ran.stdout);
     assert!(
-        row.contains(",912500.00,") && row.ends_with(",kesetaraan,x,Sari,2026-03-01,,nilai saat diputuskan: 300.000"),
+        ran.stdout.lines().next().unwrap().ends_with(",berlaku_sampai,ketepatan,diragukan,catatan_setara"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        row.contains(",912500.00,")
+            && row.contains(",kesetaraan,x,Sari,2026-03-01,,")
+            && row.ends_with(",nilai saat diputuskan: 300.000"),
         "{row}"
     );
     // In a workbook too; and where nothing is open again there is no such column.

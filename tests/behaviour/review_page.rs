@@ -126,7 +126,7 @@ fn decisions_that_are_there_are_on_the_page() {
     let made: Vec<&Value> = rows.iter().filter(|row| !row["decided"].is_null()).collect();
     assert_eq!((made.len(), &made[0]["decided"]), (1, &Value::from(4)));
     let cells: Vec<&str> = made[0]["cells"].as_array().unwrap().iter().map(|c| c.as_str().unwrap()).collect();
-    assert!(cells.ends_with(&["none", "a b", "Sari", "2026-01-02", "2027"]), "{cells:?}");
+    assert_eq!(cells[10..15], ["none", "a b", "Sari", "2026-01-02", "2027"], "{cells:?}");
 }
 
 #[test]
@@ -214,8 +214,7 @@ fn what_is_decided_on_the_page_is_what_the_report_counts() {
             (counted, lines) = (counted + sen(row), lines + 1);
         }
         let own = [verdict, "'=data terpilah", "Sari, M.Si", &said[3], ""];
-        let first = row.len() - own.len();
-        expected[i + 1].splice(first.., own.map(str::to_owned));
+        expected[i + 1].splice(10..15, own.map(str::to_owned));
     }
     let progress = format!("10 of 16 decided so far; Rp {}", thousands(money));
     assert!(said[1].starts_with(&progress), "{progress}\n{}", said[1]);
@@ -317,8 +316,8 @@ fn decisions_made_before_are_read_and_a_browser_that_keeps_nothing_says_so() {
     let rows: Vec<&str> = said[1].lines().filter(|l| l.contains("Budi")).collect();
     assert!(
         rows.len() == 2
-            && rows[0].ends_with(",review,kesetaraan,'=a,Budi,2026-01-02,")
-            && rows[1].ends_with(",khusus target,khusus target,b,Budi,2026-01-02,"),
+            && rows[0].contains(",review,kesetaraan,'=a,Budi,2026-01-02,,")
+            && rows[1].contains(",khusus target,khusus target,b,Budi,2026-01-02,,"),
         "{rows:?}"
     );
     assert!(said[2].starts_with("0 of 16 decided so far"), "{}", said[2]);
@@ -352,7 +351,7 @@ fn the_csv_of_the_page_is_of_the_style_that_was_asked() {
     let (own, theirs): (Vec<&str>, Vec<&str>) =
         (said[0].trim_end().lines().collect(), ran.trim_start_matches('\u{feff}').lines().collect());
     assert!(
-        own[1].starts_with(theirs[1].strip_suffix(";;;;").unwrap()) && own[1].contains(";kesetaraan;\"a;b\";Sari;")
+        own[1].starts_with(theirs[1].split(";;;;;;").next().unwrap()) && own[1].contains(";kesetaraan;\"a;b\";Sari;")
     );
     assert_eq!(own[2..], theirs[2..]);
     folder.file("decisions.csv", &said[0]);

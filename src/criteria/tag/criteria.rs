@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::phrases::Phrases;
+use crate::criteria::calibration::Calibration;
 use crate::criteria::nomenclature::KindRule;
 use crate::criteria::pack::{
     Concept, Disqualifier, Gate, Indivisible, Negation, Pack, PackVersion, SourceOfLaw, Spelling, Trap, Where,
@@ -34,6 +35,8 @@ pub struct Criteria {
     negation: Negation,
     spelling: Spelling,
     pub gate: Gate,
+    /// How people labelled what concepts decided.
+    pub(in crate::criteria) calibration: Calibration,
     /// Where concepts and traps hold, by their numbers.
     pub(super) concept_places: Vec<Places>,
     pub(super) trap_places: Vec<Places>,
@@ -125,6 +128,7 @@ impl Criteria {
             negation: Negation::default(),
             spelling: Spelling::default(),
             gate: Gate::default(),
+            calibration: Calibration::default(),
             concept_places: Vec::new(),
             trap_places: Vec::new(),
             pay_accounts: Vec::new(),
@@ -137,6 +141,7 @@ impl Criteria {
         for pack in packs {
             out.origin.extend(pack.concept.iter().map(|c| (c.id.clone(), pack.id.clone())));
             out.packs.push(PackVersion { id: pack.id, version: pack.version, sha256: pack.sha256 });
+            out.calibration.overlay(&pack.concept, pack.calibration);
             overlay(&mut out.concepts, pack.concept, |c| &c.id);
             overlay(&mut out.traps, pack.trap, |t| &t.id);
             overlay(&mut out.disqualifiers, pack.disqualifier, |d| &d.id);

@@ -2,10 +2,11 @@
 //! a sub kegiatan is counted and added up, so that every level is the sum of the one below it.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::{EvidenceCollector, HELD, SubKegiatanEvidence, TaggedLineText};
+use crate::criteria::calibration::{Class, Figure};
 use crate::criteria::tag::words::blocker;
 use crate::criteria::tag::{Evidence, TextField, Verdict};
 use crate::domain::amount::Rupiah;
@@ -23,6 +24,8 @@ pub struct DrillDown {
     pub tables: Vec<(Arc<str>, Option<Arc<str>>)>,
     pub opd: Vec<DrillOpd>,
     pub extent: Extent,
+    /// Of each class of verdicts, how often they were right on labelled texts.
+    pub figures: BTreeMap<Class, Figure>,
     /// Lines of money in the budget, and on the page.
     pub lines: u64,
     pub shown: u64,
@@ -77,6 +80,8 @@ pub struct DrillLine {
     pub amount: Rupiah,
     pub counted_by: Vec<Lens>,
     pub category: Category,
+    /// What decided the verdict of a line that counts or may count.
+    pub class: Option<Class>,
     /// Signs in other texts than the line's own: where, and what.
     pub elsewhere: Vec<(TextField, String)>,
     /// `“text” [what blocks it]`.
@@ -150,8 +155,17 @@ pub fn drill_down(
     let mut opd: Vec<DrillOpd> = by_opd.into_values().collect();
     opd.sort_by_key(|o| rank(&o.sums));
     opd.iter_mut().for_each(|o| o.subs.sort_by_key(|s| rank(&s.sums)));
-    let lines = subjects.iter().map(|s| s.lines).sum();
-    DrillDown { lenses: shown.to_vec(), tables: evidence.files.clone(), opd, extent, lines, shown: shown_lines }
+    let classes = opd.iter().flat_map(|o| &o.subs).flat_map(|s| &s.shown).filter_map(|line| line.class);
+    let classes: BTreeSet<Class> = classes.collect();
+    DrillDown {
+        lenses: shown.to_vec(),
+        tables: evidence.files.clone(),
+        opd,
+        extent,
+        figures: classes.into_iter().map(|class| (class, ledger.criteria.figure(class))).collect(),
+        lines: subjects.iter().map(|s| s.lines).sum(),
+        shown: shown_lines,
+    }
 }
 
 fn sub_kegiatan(
@@ -184,7 +198,8 @@ fn sub_kegiatan(
 
 fn line(ledger: &Ledger, kept: &TaggedLineText, counted_by: &dyn Fn(&Line) -> Vec<Lens>) -> DrillLine {
     let line = &kept.line;
-    let Verdict { evidence, blocked, answer, .. } = ledger.verdict_of(line);
+    let verdict = ledger.verdict_of(line);
+    let Verdict { evidence, blocked, answer, .. } = verdict;
     let (own, other): (Vec<&Evidence>, Vec<&Evidence>) = evidence.iter().partition(|e| e.field == TextField::Item);
     let account = ledger.account_of(line);
     let code = account.code.map_or(String::new(), |code| code.to_string());
@@ -209,6 +224,7 @@ fn line(ledger: &Ledger, kept: &TaggedLineText, counted_by: &dyn Fn(&Line) -> Ve
         amount: line.amount.unwrap_or_default(),
         counted_by: counted_by(line),
         category: answer.category,
+        class: ledger.criteria.class_of(verdict).filter(|class| class.sign.is_some()),
         elsewhere,
         blocked,
     }

@@ -31,7 +31,7 @@ impl LineText<'_> {
         let (activity, verdict) = (ledger.activity_of(line), ledger.verdict_of(line));
         let mut out = format!("{}\n", row.spot().in_words(lang, &SheetRows::default()));
         say_fields(row, lang, &mut out);
-        say_verdict(verdict, lang, &mut out);
+        say_verdict(ledger.criteria, verdict, lang, &mut out);
         let _ = writeln!(out, "  {}", divided(self.reason, lang));
         let tags = self.nomenclature.tags_of(activity);
         let _ = writeln!(out, "  {}: {}", lang.choose("tanda resmi", "official tags"), or_dash(&tags.join("; ")));
@@ -141,8 +141,8 @@ fn declared_by(row: &BudgetRow, lang: Lang) -> String {
     }
 }
 
-/// The verdict, for whom, and which texts decided it.
-fn say_verdict(verdict: &Verdict, lang: Lang, out: &mut String) {
+/// The verdict, for whom, which texts decided it, and how often such verdicts were right.
+fn say_verdict(criteria: &Criteria, verdict: &Verdict, lang: Lang, out: &mut String) {
     let answer = verdict.answer;
     let ages: Vec<&str> = answer.ages().map(|a| a.id()).collect();
     let aspects: Vec<&str> = answer.aspects().map(|a| a.id()).collect();
@@ -159,6 +159,9 @@ fn say_verdict(verdict: &Verdict, lang: Lang, out: &mut String) {
     if !verdict.decided_by.is_empty() {
         let by: Vec<&str> = verdict.decided_by.iter().map(|t| field_name(*t, lang)).collect();
         let _ = writeln!(out, "  {} {}", lang.choose("ditentukan oleh", "decided by"), by.join(" + "));
+    }
+    if let Some(class) = criteria.class_of(verdict) {
+        let _ = writeln!(out, "  {}: {}", lang.choose("ketepatan", "accuracy"), criteria.figure(class).named(lang));
     }
 }
 

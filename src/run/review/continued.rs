@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AMOUNT, Asked, DECISION, KEY, LINES, Occurring, PLACE, SIGNS, SUGGESTION, TEXTS};
+use super::{ACCURACY, AMOUNT, Asked, DECISION, DOUBT, KEY, LINES, Occurring, PLACE, SIGNS, SUGGESTION, TEXTS};
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Category;
 use crate::finding::{Fault, Finding, Stale};
@@ -56,9 +56,9 @@ impl<'a> Continued<'a> {
             met.extend(asked);
         }
         for (_, asked) in self.asked.iter().enumerate().filter(|(i, _)| !met.contains(i)) {
-            let amount = self.table.number(at[AMOUNT], &asked.cells[AMOUNT]);
-            let own = |(i, cell): (usize, &'a String)| if i == AMOUNT { amount.as_str() } else { cell.as_str() };
-            let mut cells: Vec<(usize, &str)> = at.into_iter().zip(asked.cells.iter().enumerate().map(own)).collect();
+            let mut own = asked.cells.clone();
+            [AMOUNT, DOUBT].into_iter().for_each(|i| own[i] = self.table.number(at[i], &own[i]));
+            let mut cells: Vec<(usize, &str)> = at.into_iter().zip(own.iter().map(String::as_str)).collect();
             if !asked.note.is_empty() {
                 cells.push((self.table.column_or_new(NOTE), &asked.note));
             }
@@ -81,14 +81,17 @@ impl<'a> Continued<'a> {
         let computed = match (asked, self.occurring.get(subject)) {
             (Some(i), _) => {
                 let own = &self.asked[i];
-                let cells = [PLACE, AMOUNT, LINES, SIGNS].map(|c| (c, own.cells[c].clone()));
+                let before = |c: usize| self.table.cell(row, Some(at[c]));
+                let cells = [PLACE, AMOUNT, LINES, SIGNS, ACCURACY, DOUBT].map(|c| (c, own.cell(c, before(c))));
                 Some((own.suggestion, cells))
             }
             // No sign leads to it any more. A row that somebody wrote by hand says nothing of signs.
             (None, Some(suggestion))
                 if !subject.1.is_empty() && !self.table.cell(row, Some(at[SUGGESTION])).is_empty() =>
             {
-                let cells = [(PLACE, ""), (AMOUNT, "0.00"), (LINES, "0"), (SIGNS, "")];
+                let [none, zero] = ["", "0.00"];
+                let cells =
+                    [(PLACE, none), (AMOUNT, zero), (LINES, "0"), (SIGNS, none), (ACCURACY, none), (DOUBT, zero)];
                 Some((*suggestion, cells.map(|(c, text)| (c, text.to_owned()))))
             }
             (None, Some(_)) => None,
@@ -170,7 +173,7 @@ impl<'a> Continued<'a> {
         }
         for (column, value) in cells {
             match COLUMNS[*column] {
-                "nilai" => self.table.set_number(row, at[*column], value),
+                "nilai" | "diragukan" => self.table.set_number(row, at[*column], value),
                 _ => self.table.set(row, at[*column], value),
             }
         }

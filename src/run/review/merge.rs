@@ -9,10 +9,12 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::{AMOUNT, Asked, DECISION, KEY, Pending, PendingKey, SUGGESTION, asked, take, with_notes, write_csv};
+use super::queue::{self, Pending, Queue};
+use super::{AMOUNT, Asked, DECISION, KEY, SUGGESTION, asked, with_notes, write_csv};
 use crate::audit::merge;
 use crate::audit::merge::{MergeReport, Panel, Seen, Standing, Unit};
 use crate::cli::{Cli, OutputArgs, ReviewArgs, ReviewFormat};
+use crate::criteria::tag::Criteria;
 use crate::domain::amount::Rupiah;
 use crate::domain::code::ActivityCode;
 use crate::domain::groups::Category;
@@ -26,7 +28,7 @@ use crate::run::settings::{Options, resolve};
 use crate::run::{ExitStatus, finish, look};
 use crate::settings::Basis;
 use crate::sides::decision;
-use crate::sides::decision::{AskedAmounts, COLUMNS, DecidedOn, Decisions, Subject};
+use crate::sides::decision::{AskedAmounts, COLUMNS, DecidedOn, Decisions, PendingKey, Subject};
 use crate::sides::file::kept::GONE;
 use crate::write;
 use crate::write::xlsx::forms;
@@ -77,23 +79,25 @@ pub fn run(cli: &Cli, args: &ReviewArgs, guard: &Guard) -> Result<ExitStatus> {
     let mut output = Output::open(args.output.output.as_deref(), guard)?;
     let panel = panel(&args.merge, &mut findings)?;
     let mut budget = Budget::default();
-    let (kinds, none) = (basis.nomenclature.kinds(&basis.criteria), Decisions::default());
+    let none = Decisions::default();
+    let mut queue = Queue::new(&basis, [&none, &none]);
     let mut ledger = Ledger::new(&basis.criteria);
     let mut lines: BTreeMap<(u32, u32), Rupiah> = BTreeMap::new();
     let inputs = basis.read(&settings, &mut ledger, &mut findings, &mut |row| {
-        take(&mut budget.pending, row, &basis, &kinds, &none);
+        queue.take(row);
         *lines.entry((row.line.activity, row.line.item)).or_default() += row.line.amount.unwrap_or_default();
         Ok(())
     })?;
     if inputs.is_empty() || findings.iter().any(|f| f.fault.is_fatal()) {
         return finish(&findings, lang);
     }
+    budget.pending = queue.pending();
     for ((activity, item), amount) in lines {
         let (activity, item) = (&ledger.activities[activity as usize].activity, ledger.item_text(item));
         budget.add(decision::subject(activity.code, &activity.sub_kegiatan_name, &activity.opd_name, item), amount);
     }
     let year = inputs.iter().filter_map(|input| input.year).min();
-    let (units, merged) = budget.merge(&panel, year, args, lang, &mut findings);
+    let (units, merged) = budget.merge(&panel, &basis.criteria, year, args, lang, &mut findings);
     let mut report = merge::report(&panel, &units, &merged.seen, inputs, merged.reopened);
     report.notes = tables::notes(&report, lang);
     if let Some(format) = plan.decisions {
@@ -177,6 +181,7 @@ impl Budget {
     fn merge(
         self,
         panel: &Panel,
+        criteria: &Criteria,
         year: Option<u16>,
         args: &ReviewArgs,
         lang: Lang,
@@ -203,7 +208,8 @@ impl Budget {
         let mut ranked: Vec<(bool, Rupiah, Asked)> = Vec::new();
         for (subject, p) in &self.pending {
             let place = p.spot.as_ref().map(|spot| spot.for_explain(lang, &sheet_rows)).unwrap_or_default();
-            let mut row = asked(subject, p, &place, (None, &amounts), form, lang);
+            let accuracy = queue::accuracy(criteria, p.class);
+            let mut row = asked((subject, p), &place, (None, &amounts), accuracy, form, lang);
             let unit = units.get(&row.cells[KEY]);
             if let (Some(unit), Some(seen)) = (unit, merged.seen.get_mut(&row.cells[KEY])) {
                 let (code, name, opd, item) = subject.clone();
@@ -217,7 +223,13 @@ impl Budget {
             let seen = merged.seen.get(&unit.key);
             let row = of_hand(panel, unit, seen.is_some(), lang).map(|cell| form.cell(&cell).into_owned());
             let subject = unit.subject.clone().unwrap_or_default();
-            let mut row = Asked { subject, suggestion: Category::None, cells: row, note: String::new() };
+            let mut row = Asked {
+                subject,
+                suggestion: Category::None,
+                cells: row,
+                note: String::new(),
+                accuracy: Default::default(),
+            };
             fill(&mut row, panel, unit, None, lang);
             if seen.is_none() && row.note.is_empty() {
                 row.note = GONE.to_owned();

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{AMOUNT, Asked, COLUMNS, DECISION, KEY, Pending, PendingKey, TEXTS};
+use super::queue::Pending;
+use super::{AMOUNT, Asked, COLUMNS, DECISION, KEY, PendingKey, TEXTS};
 use crate::criteria::tag::words::blocker;
 use crate::criteria::tag::{Blocked, Criteria, Evidence, TextField};
 use crate::domain::groups::Category;

@@ -5,7 +5,7 @@ const decisionsFile = (() => {
   const { harmless, download } = figures;
   const OWN = ['putusan', 'alasan', 'pemeriksa', 'tanggal', 'berlaku_sampai'];
   const TEXTS = ['kode_sub_kegiatan', 'nama_sub_kegiatan', 'nama_opd', 'uraian'];
-  const FIGURES = ['nilai', 'baris'];
+  const FIGURES = ['nilai', 'baris', 'diragukan'];
 
   const cells = (row) => {
     const own = row.cells.slice();

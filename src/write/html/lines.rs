@@ -1,9 +1,12 @@
 //! The lines behind the figures, folded: OPD, sub kegiatan, lines with their evidence marked. It opens and closes without a
 //! script; with one it can be searched, and its sums follow.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use maud::{Markup, html};
 
 use super::Text;
+use crate::criteria::calibration::Class;
 use crate::criteria::tag::TextField;
 use crate::domain::amount::Rupiah;
 use crate::domain::currency::Currency;
@@ -18,13 +21,16 @@ struct Page<'a> {
     in_full: bool,
     currency: Currency,
     lang: Lang,
+    /// How often verdicts of a class were right, in words.
+    figures: BTreeMap<Class, String>,
     /// Its lines stand in several files or sheets.
     has_tables: bool,
 }
 
 pub fn lines(drill: &DrillDown, in_full: bool, (currency, lang): (Currency, Lang)) -> Markup {
     let has_tables = drill.tables.iter().any(|table| *table != drill.tables[0]);
-    let page = Page { drill, in_full, currency, lang, has_tables };
+    let figures = drill.figures.iter().map(|(class, figure)| (*class, figure.named(lang))).collect();
+    let page = Page { drill, in_full, currency, lang, figures, has_tables };
     html! {
         p class="extent" { (Text(&page.extent())) } "\n"
         p class="filter" data-tree="lines-tree" hidden {
@@ -98,6 +104,9 @@ impl Page<'_> {
 
     fn table(&self, sub: &DrillSub) -> Markup {
         let (others, money) = sub.rest;
+        // How often verdicts of a class were right is said at the first line of it.
+        let mut told = BTreeSet::new();
+        let lines = sub.shown.iter().map(|line| (line, line.class.filter(|class| told.insert(*class))));
         html! {
             table class="lines" {
                 thead { tr {
@@ -107,7 +116,7 @@ impl Page<'_> {
                     th scope="col" { (self.say(say::COUNTED_BY)) }
                     th scope="col" { (self.say(say::SIGNS)) }
                 } } "\n"
-                tbody { "\n" @for line in &sub.shown { (self.line(line)) } }
+                tbody { "\n" @for (line, class) in lines { (self.line(line, class)) } }
                 tfoot {
                     @if others > 0 {
                         tr class="rest" {
@@ -128,7 +137,7 @@ impl Page<'_> {
         }
     }
 
-    fn line(&self, line: &DrillLine) -> Markup {
+    fn line(&self, line: &DrillLine, class: Option<Class>) -> Markup {
         let lenses: Vec<&str> = line.counted_by.iter().map(|l| self.lang.say(l.name())).collect();
         html! {
             tr {
@@ -136,7 +145,7 @@ impl Page<'_> {
                 td { (parts(&line.text)) @if !line.account.is_empty() { small { (Text(&line.account)) } } }
                 td class="n" { (exact(line.amount, self.lang)) }
                 td { (Text(&lenses.join(", "))) }
-                td { (self.evidence(line)) }
+                td { (self.evidence(line, class)) }
             } "\n"
         }
     }
@@ -155,11 +164,12 @@ impl Page<'_> {
     }
 
     /// The category, signs in other texts than the line's own, and what does not count.
-    fn evidence(&self, line: &DrillLine) -> Markup {
+    fn evidence(&self, line: &DrillLine, class: Option<Class>) -> Markup {
         let term = |terms: &[say::Term], id: &str| terms.iter().find(|t| t.id == id).map(|t| self.lang.say(t.name));
         let category = term(say::CATEGORY, line.category.id()).unwrap_or_default();
         html! {
             @if line.category != Category::None { (Text(category)) }
+            @if let Some(figure) = class.and_then(|class| self.figures.get(&class)) { small { (Text(figure)) } }
             @if !line.elsewhere.is_empty() {
                 small {
                     @for (field, text) in &line.elsewhere {

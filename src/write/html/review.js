@@ -85,6 +85,7 @@
     out.push(fact(words.amount, made('strong', money(row.amount, exact)), ` (${words.lines}: ${row.cell('baris')})`));
     out.push(fact(words.suggested, made('strong', data.verdicts[row.suggestion].name)));
     out.push(fact(words.evidence, made('ul', ...signs(row).map((sign) => made('li', sign)))));
+    out.push(fact(words.accuracy, row.cell('ketepatan')));
     if (row.blocked.length) out.push(fact(words.blocked, made('ul', ...row.blocked.map((sign) => made('li', sign)))));
     out.push(fact(words.place, row.cell('tempat')));
     return out;

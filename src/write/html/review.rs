@@ -173,6 +173,7 @@ fn words(lang: Lang) -> String {
         ("nothing", say::NOTHING),
         ("whole", say::ALL_OF_IT),
         ("withoutName", word::WITHOUT_NAME),
+        ("accuracy", say::ACCURACY),
         ("blocked", say::BLOCKED),
         ("lines", word::LINE_COUNT),
         ("place", say::PLACE),

@@ -30,8 +30,8 @@ use crate::write::template::{LONG, WIDE, blank};
 pub fn decisions(rows: Vec<Vec<String>>, lang: Lang, out: &mut dyn Write) -> Result<()> {
     let mut verdicts = vec![lang.choose("ya", "yes")];
     verdicts.extend(Category::VARIANTS.iter().map(|c| c.word(lang)));
-    let [key, place, amount, code, name, opd, item, lines, signs, suggestion, verdict, reason, who, when, until] =
-        COLUMNS;
+    let [key, place, amount, code, name, opd, item, lines, signs, suggestion, verdict, ..] = COLUMNS;
+    let [.., reason, who, when, until, accuracy, doubt] = COLUMNS;
     let mut columns = vec![
         Column::locked(key, 15, Kind::Text),
         Column::locked(place, 28, Kind::Text),
@@ -48,6 +48,8 @@ pub fn decisions(rows: Vec<Vec<String>>, lang: Lang, out: &mut dyn Write) -> Res
         Column::open(who, 18, Kind::Text),
         Column::open(when, 13, Kind::Date),
         Column::open(until, 15, Kind::Date),
+        Column::locked(accuracy, 36, Kind::Text),
+        Column::locked(doubt, 20, Kind::Money),
     ];
     if rows.iter().any(|row| row.len() > columns.len()) {
         columns.push(Column::open(NOTE, 40, Kind::Text));
@@ -64,6 +66,7 @@ const DECISIONS_ID: &[&str] = &[
     "putusan dipilih dari daftarnya. ya: setuju dengan kolom saran, bila sarannya khusus target, kesetaraan atau pelembagaan. telaah: belum dapat diputuskan. bukan ARG: tidak dihitung. Kosong: belum diputuskan.",
     "alasan, pemeriksa dan tanggal menerangkan putusan: mengapa, oleh siapa, kapan. Tulis tanggal seperti 2026-03-31.",
     "berlaku_sampai boleh kosong. Putusan yang habis masanya sebelum tahun anggaran tidak dipakai lagi.",
+    "Urutannya: yang paling banyak rupiahnya diragukan lebih dahulu (diragukan). ketepatan: seberapa sering saran semacam itu benar pada teks yang dilabeli.",
     "tempat menunjukkan barisnya dalam anggaran; setara explain TEMPAT menerangkan mengapa sarannya demikian.",
     "Kolom sendiri boleh ditambahkan di sebelah kanan. Jangan ganti judul kolom, dan jangan salin lembar ini di dalam berkas yang sama.",
     "Simpan sebagai xlsx atau ods, lalu: setara report ANGGARAN --decisions BERKAS_INI",
@@ -75,6 +78,7 @@ const DECISIONS_EN: &[&str] = &[
     "Choose putusan (the decision) from its list. yes: what the column saran says, if that is khusus target, kesetaraan or pelembagaan. review: not decided yet. none: does not count. Empty: not decided.",
     "alasan, pemeriksa and tanggal explain the decision: why, by which reviewer, when. Write dates as 2026-03-31.",
     "berlaku_sampai (valid until) may be empty. A decision that ends before the budget year is not used.",
+    "Their order: the most rupiah in doubt first (diragukan). ketepatan: how often such suggestions were right on labelled texts.",
     "tempat is the place of the line in the budget; setara explain PLACE explains its suggestion.",
     "You may add columns of your own at the right. Do not rename columns, and do not copy this sheet within the file.",
     "Save it as xlsx or ods, then: setara report BUDGET --decisions THIS_FILE",

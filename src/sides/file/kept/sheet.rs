@@ -10,7 +10,7 @@ use crate::files::workbook::patch;
 use crate::files::workbook::patch::{NewCell, NewCells};
 
 /// Columns of figures that setara works out: in a workbook they are numbers.
-const FIGURES: [&str; 4] = ["baris", "nilai", "rupiah", "belum_diketahui"];
+const FIGURES: [&str; 5] = ["baris", "nilai", "rupiah", "belum_diketahui", "diragukan"];
 
 impl<C> Table<C> {
     /// The workbook with what has changed in its sheet; where nothing has, the same bytes.
