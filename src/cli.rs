@@ -2,6 +2,7 @@
 
 mod also;
 mod audit;
+mod crosswalk;
 mod errors;
 mod indonesian;
 mod gbs;
@@ -14,6 +15,7 @@ mod trust;
 
 pub use also::{AlsoArgs, AlsoOutput};
 pub use audit::{EstimateArgs, SampleArgs};
+pub use crosswalk::{CrosswalkArgs, CrosswalkFormat};
 pub use errors::{Shown, parse};
 pub use gbs::{DraftFormat, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs};
 pub use indonesian::{command, described, documented};
@@ -122,6 +124,13 @@ pub enum Command {
     ///
     /// Exit codes as for report.
     Compare(CompareArgs),
+    /// What other frameworks (OECD-DAC, EU, India, Nepal, PEFA ...) can say of each sub kegiatan, and what they cannot
+    ///
+    /// From one record: official tag, evidence, share of women, Gender Budget Statements, and what reviewers state. No
+    /// framework follows from another, and none are added.
+    ///
+    /// Exit codes as for report.
+    Crosswalk(Box<CrosswalkArgs>),
     /// What a file is: encoding, layout, columns understood or not, totals stated and computed
     Inspect(InspectArgs),
     /// A file of the lines that need a decision, to be filled in and given back with report --decisions
@@ -326,6 +335,8 @@ pub enum SchemaOf {
     CriteriaDiff,
     /// `nomenclature diff --format json`
     NomenclatureDiff,
+    /// `crosswalk --format json`
+    Crosswalk,
     /// The proof of `convert`
     Convert,
     /// bundle.json of `report --bundle` and `audit-pack`

@@ -73,6 +73,7 @@ pub mod sides {
     pub mod population;
     pub mod sample_file;
     pub mod small_cells;
+    pub mod statement;
 
     pub use self::small_cells::{SmallCells, Withheld};
 }

@@ -7,6 +7,7 @@ pub mod breakdown;
 pub mod collected;
 pub mod compare;
 pub mod criteria_diff;
+pub mod crosswalk;
 pub mod document;
 pub mod from_tagged;
 pub mod grid;

@@ -7,6 +7,7 @@ mod bundle;
 mod check;
 mod compare;
 mod convert;
+mod crosswalk;
 pub mod criteria;
 mod evaluate;
 mod explain;
@@ -121,6 +122,7 @@ fn command(cli: &Cli, guard: &Guard) -> Result<ExitStatus> {
         Command::Convert(args) => convert::run(cli, args, guard),
         Command::Check(args) => check::run(cli, args, guard),
         Command::Compare(args) => compare::run(cli, args, guard),
+        Command::Crosswalk(args) => crosswalk::run(cli, args, guard),
         Command::Inspect(args) => inspect::run(cli, args, guard),
         Command::Review(args) => review::run(cli, args, guard),
         Command::Sample(args) => sample::draw(cli, args, guard),

@@ -296,6 +296,9 @@ fn wrong_command_lines(folder: &Path, out: &mut Vec<Output>) {
         "compare apbd-2026.csv nowhere.csv",
         "compare apbd-2026.csv perubahan-2026.csv --deflator nowhere.csv",
         "compare apbd-2026.csv perubahan-2026.csv apbd-2026.csv --deflator apbd-2026.csv",
+        "crosswalk apbd-2026.csv --frameworks dax",
+        "crosswalk apbd-2026.csv --framework-file rusak.toml",
+        "crosswalk apbd-2026.csv --statements kosong.csv",
         "explain nothing",
         "explain Z999",
         "explain 9.99.99.9.99.9999",
@@ -353,6 +356,9 @@ fn what_commands_say(folder: &Path, out: &mut Vec<Output>) {
     ] {
         out.push(both(folder, &line.split_whitespace().collect::<Vec<_>>()));
     }
+    for line in ["crosswalk apbd-2026.csv", "crosswalk apbd-2026.csv --only records,elements --top 0"] {
+        out.push(with_names(folder, &line.split_whitespace().collect::<Vec<_>>()));
+    }
     for line in ["config", "man", "man report", "criteria list", "inspect apbd-2026.csv"] {
         let ran = with_names(folder, &line.split_whitespace().collect::<Vec<_>>());
         // Settings, macros of manual pages and tables of TOML are no words.
@@ -397,6 +403,12 @@ fn what_commands_say(folder: &Path, out: &mut Vec<Output>) {
         folder,
         &["criteria", "suggest", "apbd-2026.csv", "--decisions", "Seruni.csv", "--least", "1", "--format", "toml"],
     ));
+    // Titles of sources are quoted, in cells that a page does not break.
+    let sections = "totals,reasons,scorecards,answers,records";
+    for (name, only) in [("kerangka.html", &[][..]), ("kerangka.xlsx", &["--only", sections][..])] {
+        let output = written(folder, &[&["crosswalk", "apbd-2026.csv"], only].concat(), name);
+        out.push(Output { has_names: true, ..output });
+    }
     for name in ["banding.html", "banding.docx", "banding.md", "banding.xlsx"] {
         out.push(written(folder, &["compare", "apbd-2026.csv", "perubahan-2026.csv"], name));
     }
@@ -443,7 +455,9 @@ fn outputs() -> Vec<Output> {
 }
 
 /// Columns and values that are named as they are to be written, where clap does not know them.
-const WRITTEN: &str = "before after realised comma semicolon tab pipe category sex age both item help key";
+const WRITTEN: &str = "before after realised comma semicolon tab pipe category sex age both item help key \
+    dac eu india nepal gem italy hgdg andalucia sdg pefa own screened principal score code panel yes no direct indirect neutral \
+    capacity participation benefit employment time kerangka pernyataan nilai alasan pemeriksa tanggal";
 
 /// Names of commands, of the values of their options, of columns and of findings.
 fn names() -> BTreeSet<String> {
@@ -454,7 +468,7 @@ fn names() -> BTreeSet<String> {
         }
         command.get_subcommands().for_each(|sub| of(sub, out));
     }
-    let mut out = WRITTEN.split(' ').map(str::to_owned).collect();
+    let mut out = WRITTEN.split_whitespace().map(str::to_owned).collect();
     of(&Cli::command(), &mut out);
     catalog::entries().for_each(|entry| collect(entry.name, &mut out));
     out

@@ -39,6 +39,7 @@ pub(super) fn sum(
         code: code.to_owned(),
         name: names.sub_kegiatan(code),
         opd: names.opd(opd).1,
+        opd_key: opd.to_owned(),
         parts: own.parts,
         counted: own.counted,
         why: own.why.rows(),

@@ -149,6 +149,8 @@ pub struct SubKegiatan {
     pub code: String,
     pub name: String,
     pub opd: String,
+    /// What the OPD is told apart by: `Activity::opd_key`.
+    pub opd_key: String,
     pub parts: Parts,
     /// The beneficiaries file counts some of it already.
     pub counted: bool,

@@ -1,14 +1,18 @@
 //! Criteria as data: concepts, traps, disqualifiers and sources of law, read from TOML that a planner can read and a
 //! reviewer can diff. The format is described in `docs/packs.md`.
 
-use crate::criteria::calibration::Table;
-use crate::domain::groups::{Age, Aspect, Category, Sex};
+mod source;
+
+pub use source::{Fact, Mark, SourceOfLaw, Status};
+
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::criteria::calibration::Table;
+use crate::domain::groups::{Age, Aspect, Category, Sex};
 use crate::domain::text;
 use crate::files::paths;
 use crate::files::paths::whole;
@@ -271,36 +275,6 @@ pub struct Negation {
     #[serde(rename = "match")]
     pub matches: Vec<String>,
     pub reject: Vec<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    InForce,
-    Superseded,
-    Draft,
-    Unsure,
-}
-
-/// A law, rule or guideline that a concept rests on.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SourceOfLaw {
-    pub id: String,
-    pub title: String,
-    #[serde(default)]
-    pub number: String,
-    #[serde(default)]
-    pub date: String,
-    #[serde(default)]
-    pub from: String,
-    #[serde(default)]
-    pub to: String,
-    pub status: Status,
-    #[serde(default)]
-    pub note: String,
-    #[serde(default)]
-    pub url: String,
 }
 
 /// One pack, as its file says it.

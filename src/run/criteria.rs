@@ -130,8 +130,22 @@ pub fn show(criteria: &Criteria, id: &str, lang: Lang, out: &mut dyn Write) -> R
         row(["dalam", "field"], &d.field)?;
         row(["rekening", "rekening"], &d.rekening)?;
         row(["kecuali", "unless"], &d.unless)?;
+    } else if let Some(source) = criteria.sources.iter().find(|s| s.id == id) {
+        row(["sumber", "source"], std::slice::from_ref(&source.id))?;
+        row(["judul", "title"], std::slice::from_ref(&source.title))?;
+        row(["nomor", "number"], std::slice::from_ref(&source.number))?;
+        row(["tanggal", "date"], std::slice::from_ref(&source.date))?;
+        row(["status", "status"], &[source.status.id().to_owned()])?;
+        row(["catatan", "note"], std::slice::from_ref(&source.note))?;
+        row(["url", "url"], std::slice::from_ref(&source.url))?;
+        for fact in &source.says {
+            let what = [lang.choose(&fact.catatan, &fact.note).clone(), fact.values.join(", ")];
+            let what = what.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ");
+            row(["isi", "says"], &[format!("{what} ({})", fact.mark.word(lang))])?;
+        }
     } else {
-        let near = text::nearest(id, ids(criteria));
+        let sources = criteria.sources.iter().map(|source| source.id.as_str());
+        let near = text::nearest(id, ids(criteria).chain(sources));
         let hint = near.map(|near| format_in!(lang, "; maksudnya {near:?}?", "; did you mean {near:?}?"));
         let hint = hint.unwrap_or_default();
         bail!(format_in!(

@@ -124,6 +124,16 @@ impl<'a> Run<'a> {
                 run.paths(Role::Deflator, args.deflator.as_slice());
                 run.paths(Role::Beneficiaries, &args.beneficiaries);
             }
+            Command::Crosswalk(args) => {
+                run.output(&args.output);
+                run.input(&args.input, Role::Budget);
+                run.paths(Role::Decisions, &args.decisions);
+                run.paths(Role::Statement, &args.gbs);
+                run.paths(Role::Beneficiaries, &args.beneficiaries);
+                run.paths(Role::Population, args.population.as_slice());
+                run.paths(Role::Framework, &args.framework_file);
+                run.paths(Role::Stated, &args.statements);
+            }
             Command::Inspect(args) => {
                 run.output(&args.output);
                 if let Some(target) = run.target("--save-profile", args.save_profile.as_deref()) {

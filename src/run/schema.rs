@@ -26,6 +26,7 @@ use crate::gbs;
 use crate::report::Report;
 use crate::report::compare::{ComparisonSchema, SeriesSchema};
 use crate::report::criteria_diff::Moves;
+use crate::report::crosswalk::Crosswalk;
 use crate::report::list_diff::ListDiff;
 use crate::report::sections::keeps_key;
 use crate::write::tag::TagLine;
@@ -59,6 +60,7 @@ fn text(of: SchemaOf) -> Result<String> {
         SchemaOf::NomenclatureDiff => {
             made::<ListDiff>(crate::report::list_diff::SCHEMA, "setara nomenclature diff --format json")
         }
+        SchemaOf::Crosswalk => made::<Crosswalk>(crate::report::crosswalk::SCHEMA, "setara crosswalk --format json"),
         SchemaOf::Convert => made::<ConvertProof>("setara.convert/1", "setara convert --proof"),
         SchemaOf::Bundle => {
             made::<Bundle>(crate::audit::bundle::SCHEMA, "bundle.json of setara report --bundle and audit-pack")

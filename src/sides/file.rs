@@ -95,9 +95,14 @@ impl SideRow<'_> {
         Finding::at(self.table(), self.place(column), fault)
     }
 
+    /// Where a cell is, as findings name their places.
+    pub fn at(&self, column: Option<usize>) -> String {
+        self.origin.name(self.place(column))
+    }
+
     /// An error at a cell, as findings name their places.
     pub fn error(&self, column: Option<usize>, why: &str) -> anyhow::Error {
-        anyhow!("{}: {why}", self.origin.name(self.place(column)))
+        anyhow!("{}: {why}", self.at(column))
     }
 }
 

@@ -10,7 +10,7 @@ mod tables;
 mod tagged;
 
 pub use converted::ConvertedBook;
-pub use tables::{ListSheet, comparison, lists as list_book};
+pub use tables::{ListSheet, comparison, lists as list_book, tables};
 pub use tagged::TaggedBook;
 
 use std::collections::BTreeMap;

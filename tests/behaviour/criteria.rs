@@ -1,6 +1,6 @@
 //! Criteria of one's own: what is refused and why, what they move, and why a line counts or does not.
 
-use crate::{Folder, budget};
+use crate::{Folder, budget, project, run_in};
 
 const HEAD: &str = "id = \"lokal\"\nversion = \"1\"\ntitle = \"Kriteria kabupaten\"\n";
 const SCHOOL: &str = "[[concept]]\nid = \"sekolah-laut\"\ncategory = \"kesetaraan\"\nstrength = 3\naspect = []\nphrase = [\"sekolah laut\"]\n";
@@ -205,4 +205,20 @@ fn why_a_line_counts_or_not() {
     }
     book.save(folder.path().join("rka.xlsx")).unwrap();
     assert!(said("rka.xlsx:RKA!B2").contains("perempuan kepala keluarga]"));
+}
+
+#[test]
+fn a_source_says_what_is_known_of_it_and_whether_that_was_read() {
+    let show = |id: &str, lang: &str| {
+        let ran = run_in(project(), &["criteria", "show", id, "--lang", lang], "");
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        ran.stdout
+    };
+    let text = show("permenpppa-5-2025", "en");
+    let processes = "perencanaan, penganggaran, pelaksanaan, pemantauan, evaluasi, pengawasan, pelaporan (verified)";
+    assert!(text.contains("date         2025-11-28\n") && text.contains("status       in-force\n"), "{text}");
+    assert!(text.contains(processes), "{text}");
+    let text = show("permenpppa-2-2013", "id");
+    assert!(text.contains("tanggal      2013\n") && text.contains("status       unsure\n"), "{text}");
+    assert!(show("sipd-rka-dpa", "id").contains("responsif gender, ARG, PUG (sudah diperiksa)"));
 }

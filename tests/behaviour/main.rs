@@ -17,6 +17,7 @@ mod converting;
 mod costs;
 mod countries;
 mod criteria;
+mod crosswalk;
 mod deciding;
 mod declaring;
 mod documents;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{Folder, Ran, budget, project, run_in};
 use validator::faults;
 
-const OF_OUTPUTS: [(&str, &str); 16] = [
+const OF_OUTPUTS: [(&str, &str); 17] = [
     ("report", "setara.report/2"),
     ("tag", "setara.tag/1"),
     ("check", "setara.check/1"),
@@ -19,6 +19,7 @@ const OF_OUTPUTS: [(&str, &str); 16] = [
     ("verify", "setara.verify/1"),
     ("criteria-diff", "setara.criteria-diff/1"),
     ("nomenclature-diff", "setara.nomenclature-diff/1"),
+    ("crosswalk", "setara.crosswalk/1"),
     ("convert", "setara.convert/1"),
     ("bundle", "setara.bundle/1"),
     ("baseline", "setara.baseline/2"),
@@ -166,6 +167,18 @@ fn comparisons_are_what_their_schema_says() {
         &[
             "compare apbd-2026.csv perubahan-2026.csv apbd-2026.csv --format json --no-config",
             "compare apbd-2026.csv perubahan-2026.csv apbd-2026.csv --format json --only series",
+        ],
+    );
+}
+
+#[test]
+fn crosswalks_are_what_their_schema_says() {
+    hold_all(
+        "crosswalk",
+        &[
+            "crosswalk apbd-2026.csv --gbs gbs --format json",
+            "crosswalk apbd-2026.csv --no-config --frameworks pefa,dac --format json",
+            "crosswalk ../alokasi/anggaran.csv --assume population --population ../alokasi/penduduk.csv --format json",
         ],
     );
 }

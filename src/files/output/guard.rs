@@ -31,6 +31,8 @@ pub enum Role {
     Bundle,
     Sample,
     Deflator,
+    Framework,
+    Stated,
 }
 
 impl Role {
@@ -52,6 +54,8 @@ impl Role {
             Role::Bundle => "a file of the bundle that this run reads",
             Role::Sample => "the sample that this run reads",
             Role::Deflator => "the price indices of this run",
+            Role::Framework => "a file of frameworks of this run",
+            Role::Stated => "a file of reviewers' statements of this run",
         }
     }
 }

@@ -105,7 +105,7 @@ pub fn entries(old: &Criteria, new: &Criteria) -> Vec<ChangedEntry> {
         [&old.sources, &new.sources],
         |s| &s.id,
         differing!(
-            title "title", number "number", date "date", from "from", to "to", status "status", note "note", url "url",
+            title "title", number "number", date "date", from "from", to "to", status "status", note "note", url "url", says "says",
         ),
     );
     for (id, differs) in [

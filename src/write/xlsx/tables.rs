@@ -21,10 +21,18 @@ const NAME: usize = 31;
 /// # Errors
 /// Where it cannot be written.
 pub fn comparison(document: &Document, out: &mut dyn Write) -> Result<()> {
+    tables(document, "compare", out)
+}
+
+/// The tables of a document as a workbook; `subject`: the command that made them.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn tables(document: &Document, subject: &str, out: &mut dyn Write) -> Result<()> {
     let mut book = Workbook::new();
     // The same comparison is the same bytes: the clock does not show.
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    let properties = DocProperties::new().set_title(&document.title).set_author(CREATOR).set_subject("compare");
+    let properties = DocProperties::new().set_title(&document.title).set_author(CREATOR).set_subject(subject);
     book.set_properties(&properties.set_creation_datetime(&day));
     let (formats, lang) = (Formats::new(), document.lang);
     let mut names = HashSet::new();
