@@ -9,6 +9,7 @@ mod gbs;
 mod inputs;
 mod lines;
 mod report;
+mod simulate;
 mod suggest;
 mod tag;
 mod trust;
@@ -26,6 +27,7 @@ pub use lines::{
 pub use report::{
     AllocationArgs, Assumption, AuditPackArgs, CompareArgs, CompareFormat, PrivacyArgs, ReportArgs, ReportFormat,
 };
+pub use simulate::SimulateArgs;
 pub use suggest::{SuggestArgs, SuggestFormat};
 pub use tag::{Columns, TagArgs, TagFormat};
 pub use trust::{
@@ -131,6 +133,13 @@ pub enum Command {
     ///
     /// Exit codes as for report.
     Crosswalk(Box<CrosswalkArgs>),
+    /// What if: the rupiah that other lenses, weights, criteria, lists or caps would move; which statements reach a share
+    ///
+    /// Every change alone, all of them together, and their interaction, by OPD, exactly to the sen. --pack and
+    /// --nomenclature-year are changes here; what the settings say is what they change.
+    ///
+    /// Exit codes as for report.
+    Simulate(SimulateArgs),
     /// What a file is: encoding, layout, columns understood or not, totals stated and computed
     Inspect(InspectArgs),
     /// A file of the lines that need a decision, to be filled in and given back with report --decisions
@@ -319,6 +328,8 @@ pub enum SchemaOf {
     Compare,
     /// The same of three or more
     Series,
+    /// `simulate --format json`
+    Simulate,
     /// `inspect --format json`
     Inspect,
     /// A Gender Budget Statement, as `gbs schema`

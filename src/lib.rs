@@ -156,6 +156,7 @@ use crate::parallel::later;
 use crate::report::Report;
 use crate::report::collected::Collected;
 use crate::report::from_tagged::ReadLines;
+use crate::report::sensitivity::RulesAtHand;
 use crate::settings::{Basis, Settings, Sides};
 
 /// The report that the settings ask for; `None` where no input could be read whole, which the findings tell.
@@ -235,6 +236,10 @@ fn counted(
     report.add_statements(&statements, settings.gbs.method);
     if settings.themes {
         report.add_themes(ledger, &basis.nomenclature, &lenses);
+    }
+    if settings.sensitivity {
+        let (nomenclature, lenses) = (&basis.nomenclature, &lenses);
+        report.add_sensitivity(&RulesAtHand { ledger, nomenclature, lenses, statements: &statements });
     }
     report.add_openness(settings.lang);
     if settings.tagged.is_some() {

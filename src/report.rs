@@ -16,6 +16,8 @@ pub mod inputs;
 pub mod list_diff;
 pub mod official;
 pub mod sections;
+pub mod sensitivity;
+pub mod simulate;
 pub mod subjects;
 mod tables;
 mod value;
@@ -137,6 +139,7 @@ pub fn report(
             false => official::lists(ledger, nomenclature, &totals, total),
         },
         themes: None,
+        sensitivity: None,
         opd: opd_rows(&totals, &lenses, &silent),
         coverage: coverage(&totals, &gbs),
         gbs,

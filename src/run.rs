@@ -23,6 +23,7 @@ mod sample;
 mod schema;
 mod selftest;
 mod settings;
+mod simulate;
 mod suggest;
 mod tag;
 mod verify;
@@ -123,6 +124,7 @@ fn command(cli: &Cli, guard: &Guard) -> Result<ExitStatus> {
         Command::Check(args) => check::run(cli, args, guard),
         Command::Compare(args) => compare::run(cli, args, guard),
         Command::Crosswalk(args) => crosswalk::run(cli, args, guard),
+        Command::Simulate(args) => simulate::run(cli, args, guard),
         Command::Inspect(args) => inspect::run(cli, args, guard),
         Command::Review(args) => review::run(cli, args, guard),
         Command::Sample(args) => sample::draw(cli, args, guard),

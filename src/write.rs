@@ -24,8 +24,8 @@ use crate::guard::escape::CsvArgs;
 use crate::lang::Lang;
 use crate::report::Report;
 use crate::report::document::chapters::{self, DocumentInput};
-use crate::report::headline;
 use crate::report::sections::{Section, selected};
+use crate::report::{headline, sensitivity};
 use crate::write::table::TableLook;
 use crate::write::xlsx::WorkbookInput;
 
@@ -100,8 +100,13 @@ pub fn report(report: &Report, options: &ReportOptions, out: &mut dyn Write) -> 
     let grids = || selected(report, only, top, if for_people { look.lang } else { Lang::En }, for_people);
     match format {
         ReportFormat::Table => {
-            let lead = headline::is_shown(report, only).then(|| headline::lead(report, look.lang, look.exact));
-            Ok(table::write_led(&lead.unwrap_or_default(), &grids(), &report.notes, look, out)?)
+            let is_led = headline::is_shown(report, only);
+            let lead = is_led.then(|| headline::lead(report, look.lang, look.exact));
+            let mut lead = lead.unwrap_or_default();
+            if only.contains(&Section::Sensitivity) || is_led && only.is_empty() {
+                sensitivity::lead(report, look.lang, &mut lead);
+            }
+            Ok(table::write_led(&lead, &grids(), &report.notes, look, out)?)
         }
         ReportFormat::Json => json::write(report, only, out),
         ReportFormat::Csv => csv::write(&grids(), csv, out),

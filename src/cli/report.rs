@@ -47,6 +47,11 @@ pub struct ReportArgs {
     #[arg(long)]
     pub tags: bool,
 
+    /// Also show the share by every rule at hand: lens, method, official list and denominator, from the lowest to the
+    /// highest
+    #[arg(long)]
+    pub sensitivity: bool,
+
     /// Exact rupiah instead of readable figures (241,5 M)
     #[arg(long)]
     pub exact: bool,

@@ -70,6 +70,10 @@ words! {
     ALONE: "lensa ini saja", "this lens alone";
     BOTH: "juga lensa lain", "another lens too";
 
+    SENSITIVITY: "Berapa persen?", "How many percent?";
+    SENSITIVITY_WHAT: "Jawaban yang jujur ialah rentang: bagian menurut setiap aturan yang ada (lensa, cara, daftar resmi, penyebut), dari yang terendah.", "The honest answer is a range: the share by every rule at hand (lens, method, official list, denominator), the lowest first.";
+    SENSITIVITY_CHART: "Bagian menurut setiap aturan, dari penyebut yang memberi paling rendah sampai paling tinggi", "Share by every rule, from the denominator that gives the lowest to the one that gives the highest";
+
     OPD: "Menurut OPD", "By OPD";
     OPD_WHAT: "Nilai yang dihitung setiap lensa dan bagiannya dari anggaran OPD itu sendiri.", "What each lens counts, and its share of the OPD's own budget.";
 

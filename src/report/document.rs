@@ -38,6 +38,8 @@ pub enum DocumentKind {
 pub struct Lead {
     pub sentences: Vec<String>,
     pub bar: Option<Chart>,
+    /// Bars with their labels, for where there are no chapters with charts.
+    pub bars: Option<Chart>,
     /// How the reading is known.
     pub proof: Vec<String>,
 }

@@ -7,6 +7,8 @@ mod sentence;
 pub use self::reason::{Kind, Reason, Why};
 pub use self::sentence::{Style, share_of, silence};
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -68,7 +70,7 @@ pub struct Whole {
 
 impl Whole {
     /// Of nothing, and of less, there are no shares.
-    fn share(&self, amount: Rupiah) -> Option<f64> {
+    pub fn share(&self, amount: Rupiah) -> Option<f64> {
         amount.part_of(self.amount).filter(|_| self.amount > Rupiah::ZERO)
     }
 }
@@ -152,7 +154,8 @@ impl PartId {
 
 /// The headline of a report that is otherwise whole.
 pub fn headline(report: &Report, ledger: &Ledger, lenses: &Lenses, totals: &Totals) -> Headline {
-    let (of, held) = whole(report, totals);
+    let shown: Vec<Lens> = report.lenses.iter().map(|row| row.lens).collect();
+    let (of, held) = whole(&shown, &report.denominators, report.total, totals);
     let lens_figures = report.lenses.iter().map(|row| LensFigure {
         lens: row.lens,
         amount: row.known(row.amount),
@@ -176,19 +179,23 @@ pub fn headline(report: &Report, ledger: &Ledger, lenses: &Lenses, totals: &Tota
 
 /// The first that is above zero and has in it all that the lenses count. Without accounts nobody knows what is spending: then
 /// it is the total, as D4 is.
-fn whole(report: &Report, totals: &Totals) -> (Whole, Option<Denominator>) {
-    let shown: Vec<Lens> = report.lenses.iter().map(|row| row.lens).collect();
-    let has_accounts = report.denominators[Denominator::D1.id()].is_some();
+pub fn whole(
+    shown: &[Lens],
+    denominators: &BTreeMap<&'static str, Option<Rupiah>>,
+    total: Rupiah,
+    totals: &Totals,
+) -> (Whole, Option<Denominator>) {
+    let has_accounts = denominators[Denominator::D1.id()].is_some();
     for of in [Denominator::D1, Denominator::D4] {
-        let Some(amount) = report.denominators[of.id()] else { continue };
+        let Some(amount) = denominators[of.id()] else { continue };
         if !has_accounts {
             return (Whole { denominator: Some(of.id()), amount, what: None }, None);
         }
-        if amount > Rupiah::ZERO && totals.holds_all(of, &shown) {
+        if amount > Rupiah::ZERO && totals.holds_all(of, shown) {
             return (Whole { denominator: Some(of.id()), amount, what: Some(of) }, Some(of));
         }
     }
-    (Whole { denominator: None, amount: report.total, what: None }, None)
+    (Whole { denominator: None, amount: total, what: None }, None)
 }
 
 /// Years of the lists that can judge the codes.
@@ -267,7 +274,7 @@ pub fn lead(report: &Report, lang: Lang, exact: bool) -> Lead {
     let (h, style) = (&report.headline, Style { currency: report.currency, lang, exact });
     let mut sentences = vec![sentence::sentence(h, style)];
     sentences.extend(h.reason.as_ref().map(|reason| reason.sentence(style)));
-    Lead { sentences, bar: h.bar(style), proof: readings(report, lang) }
+    Lead { sentences, bar: h.bar(style), bars: None, proof: readings(report, lang) }
 }
 
 /// How the reading of the inputs is known.

@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use super::allocation::{self, Caveat};
 use super::document::chapters::ChapterId;
 use super::document::chart::{self, Chart};
-use super::{Report, headline, official, tables};
+use super::{Report, headline, official, sensitivity, tables};
 use crate::lang::Lang;
 use crate::lang::document::{self as say, Term};
 use crate::report::grid::{Cell, Grid};
@@ -22,6 +22,7 @@ pub enum Section {
     OfficialLists,
     Tags,
     Denominators,
+    Sensitivity,
     Overlap,
     Categories,
     Opd,
@@ -66,6 +67,8 @@ pub struct SectionTable {
     pub shown: ShownIn,
     /// Only for people who read tables: scripts have the same rows elsewhere.
     pub people_only: bool,
+    /// Only for scripts: people have the same in another form.
+    pub scripts_only: bool,
     /// Chapter of documents.
     pub chapter: Option<ChapterId>,
     /// A meeting reads it: it is part of the Word document.
@@ -87,6 +90,7 @@ const fn table(id: &'static str, section: Section, grid: fn(&Report, Lang, usize
         json: None,
         shown: ShownIn::Always,
         people_only: false,
+        scripts_only: false,
         chapter: None,
         for_meetings: false,
         charts: &[],
@@ -106,7 +110,8 @@ const DIVIDED_BY_AGE: &[Caveat] = &[Caveat::Assumed, Caveat::Withheld, Caveat::M
 
 /// In the order in which they are shown.
 pub const TABLES: &[SectionTable] = &[
-    SectionTable { json: Some("headline"), ..table("headline", Section::Headline, headline::grid) },
+    // People get it as a sentence and a bar.
+    SectionTable { json: Some("headline"), scripts_only: true, ..table("headline", Section::Headline, headline::grid) },
     SectionTable {
         json: Some("lenses"),
         chapter: Some(ChapterId::Lenses),
@@ -130,6 +135,19 @@ pub const TABLES: &[SectionTable] = &[
         chapter: Some(ChapterId::Summary),
         for_meetings: true,
         ..table("denominators", Section::Denominators, tables::denominators)
+    },
+    SectionTable {
+        json: Some("sensitivity"),
+        scripts_only: true,
+        ..table("sensitivity", Section::Sensitivity, sensitivity::rows)
+    },
+    SectionTable {
+        json: Some("sensitivity"),
+        people_only: true,
+        chapter: Some(ChapterId::Sensitivity),
+        for_meetings: true,
+        charts: &[chart::sensitivity],
+        ..table("sensitivity_points", Section::Sensitivity, sensitivity::points)
     },
     SectionTable {
         json: Some("overlap"),
@@ -313,8 +331,7 @@ pub fn selected(report: &Report, only: &[Section], top: usize, lang: Lang, for_p
     TABLES
         .iter()
         .filter(wanted)
-        // People get it as a sentence and a bar.
-        .filter(|table| if for_people { table.section != Section::Headline } else { !table.people_only })
+        .filter(|table| if for_people { !table.scripts_only } else { !table.people_only })
         .map(|table| {
             let mut grid = table.make(report, lang, top, has_lead);
             if for_people {

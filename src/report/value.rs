@@ -24,6 +24,7 @@ use crate::read::layout::TableRead;
 use crate::read::proof::Proof;
 use crate::report::headline::Headline;
 use crate::report::official::{KindRow, ListRow, ListUsed, Themes};
+use crate::report::sensitivity::Sensitivity;
 use crate::report::subjects::drill::DrillDown;
 use crate::report::subjects::{EvidenceLine, SubKegiatanEvidence};
 
@@ -254,6 +255,9 @@ pub struct Report {
     /// Other themes of the lists, where that is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub themes: Option<Themes>,
+    /// The share by every rule at hand, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sensitivity: Option<Sensitivity>,
     pub opd: Vec<OpdRow>,
     pub coverage: Coverage,
     pub gbs: Filed,

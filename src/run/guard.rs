@@ -134,6 +134,12 @@ impl<'a> Run<'a> {
                 run.paths(Role::Framework, &args.framework_file);
                 run.paths(Role::Stated, &args.statements);
             }
+            Command::Simulate(args) => {
+                run.output(&args.output);
+                run.input(&args.input, Role::Budget);
+                run.paths(Role::Decisions, &args.decisions);
+                run.paths(Role::Statement, &args.gbs);
+            }
             Command::Inspect(args) => {
                 run.output(&args.output);
                 if let Some(target) = run.target("--save-profile", args.save_profile.as_deref()) {

@@ -16,6 +16,7 @@ use crate::lang::Lang;
 use crate::parallel::Jobs;
 use crate::report::breakdown::Wide;
 use crate::report::collected::CutSettings;
+use crate::report::sections::Section;
 use crate::report::{Report, headline};
 use crate::run::settings::{Options, refuse_reading, resolve};
 use crate::run::{ExitStatus, finish_for, guard, look};
@@ -68,6 +69,7 @@ pub(super) fn settings(cli: &Cli, args: &ReportArgs, format: ReportFormat, host:
         refuse_reading(&args.input.reading)?;
     }
     settings.themes = args.tags;
+    settings.sensitivity = args.sensitivity || args.only.contains(&Section::Sensitivity);
     settings.tagged = args.from.then_some(TaggedInput { recheck: args.recheck });
     settings.evidence = match format {
         ReportFormat::Xlsx => Evidence::Lines,

@@ -29,6 +29,7 @@ use crate::report::criteria_diff::Moves;
 use crate::report::crosswalk::Crosswalk;
 use crate::report::list_diff::ListDiff;
 use crate::report::sections::keeps_key;
+use crate::report::simulate::Simulation;
 use crate::write::tag::TagLine;
 
 /// Writes the schema of what is asked for.
@@ -52,6 +53,7 @@ fn text(of: SchemaOf) -> Result<String> {
             crate::report::compare::series::SCHEMA,
             "setara compare --format json: three or more inputs",
         ),
+        SchemaOf::Simulate => made::<Simulation>(crate::report::simulate::SCHEMA, "setara simulate --format json"),
         SchemaOf::Inspect => made::<Inspections>("setara.inspect/2", "setara inspect --format json"),
         SchemaOf::Evaluate => made::<Evaluation>("setara.evaluate/1", "setara evaluate --format json"),
         SchemaOf::Estimate => made::<Estimate>(crate::audit::estimate::SCHEMA, "setara estimate --format json"),

@@ -48,8 +48,9 @@ pub struct Settings {
     pub nomenclature_year: Option<u16>,
     /// Kinds of official tag that count; none: all of the packs.
     pub official_kinds: Vec<String>,
-    /// Other themes of the official lists are shown.
+    /// Other themes of the official lists are shown; and the share by every rule at hand.
     pub themes: bool,
+    pub sensitivity: bool,
     /// Whole words by which a printed label means ARG; none: those of the packs.
     pub label_tags: Vec<String>,
     pub facts: FactSettings,
@@ -212,6 +213,7 @@ impl Default for Settings {
             nomenclature_year: None,
             official_kinds: Vec::new(),
             themes: false,
+            sensitivity: false,
             label_tags: Vec::new(),
             facts: FactSettings::default(),
             beneficiaries: Vec::new(),

@@ -6,7 +6,7 @@ use crate::guard::escape;
 use crate::guard::personal::masked;
 use crate::ledger::lens::Lens;
 use crate::report::document::Lead;
-use crate::report::document::chart::{Chart, ChartPiece, Tone};
+use crate::report::document::chart::{Bar, Chart, ChartPiece, Tone};
 use crate::write::table::TableLook;
 
 /// Signs of what is tagged and evident, tagged, evident, and the rest: blocks, and plain signs for terminals that write none.
@@ -14,6 +14,8 @@ const BLOCKS: [char; 4] = ['█', '▓', '▒', '░'];
 const PLAIN: [char; 4] = ['#', '=', '+', '.'];
 /// A bar is no longer, however wide the terminal is.
 const LONGEST: usize = 60;
+/// Nor shorter.
+const SHORTEST: usize = 16;
 
 /// A bar as a line of signs, and what each sign stands for.
 pub struct Drawn {
@@ -87,7 +89,38 @@ pub fn write(lead: &Lead, look: TableLook, out: &mut dyn Write) -> io::Result<bo
             writeln!(out, "{line}")?;
         }
     }
+    if let Some(chart) = &lead.bars {
+        for line in labelled(chart, width, look.blocks) {
+            writeln!(out, "{line}")?;
+        }
+    }
     Ok(!lead.sentences.is_empty())
+}
+
+/// Bars under each other, each between its label and its figure. What there is can be seen: its piece has a sign at least.
+fn labelled(chart: &Chart, width: usize, blocks: bool) -> Vec<String> {
+    let (filled, track) = if blocks { (BLOCKS[0], BLOCKS[3]) } else { (PLAIN[0], PLAIN[3]) };
+    let longest = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| text.chars().count()).max().unwrap_or(0);
+    let figures = longest(&mut chart.bars.iter().map(|bar| bar.figure.as_str()));
+    let labels = longest(&mut chart.bars.iter().map(|bar| bar.label.as_str()));
+    // Beside both there is room for a bar; a narrow terminal breaks lines rather than bars.
+    let signs = width.saturating_sub(labels + figures + 4).clamp(SHORTEST, LONGEST);
+    let bar = |bar: &Bar| {
+        let mut drawn = vec![track; signs];
+        let mut at = 0.0;
+        for piece in &bar.pieces {
+            let end = (((at + piece.size) * signs as f64).round() as usize).clamp(1, signs);
+            let start = ((at * signs as f64).round() as usize).min(end - 1);
+            if piece.tone != Tone::Blank {
+                drawn[start..end].fill(filled);
+            }
+            at += piece.size;
+        }
+        let label = escape::line(&masked(&bar.label));
+        let gap = " ".repeat(labels.saturating_sub(label.chars().count()));
+        format!(" {label}{gap}  {} {}", String::from_iter(drawn), bar.figure)
+    };
+    chart.bars.iter().map(bar).collect()
 }
 
 /// Lines of at most `width` characters, broken between words; a longer word stays whole. A figure and its unit stay together.

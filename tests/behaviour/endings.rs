@@ -117,6 +117,10 @@ const CASES: &[(&str, &[(&str, &str)])] = &[
             ("docx", "docx"),
         ],
     ),
+    (
+        "simulate a.csv --set evidence=off",
+        &[("txt", "text"), ("csv", "csv"), ("json", "json"), ("jsonl", "jsonl"), ("ndjson", "jsonl")],
+    ),
     ("inspect a.csv", &[("txt", "text"), ("json", "json")]),
     ("evaluate labels.csv", &[("txt", "text"), ("json", "json")]),
     ("evaluate labels.csv --calibration", &[("txt", "text"), ("json", "json"), ("toml", "toml")]),
@@ -204,6 +208,7 @@ fn an_ending_that_contradicts_the_format_is_an_error() {
         ("check a.csv --format json", "x.sarif"),
         ("check a.csv --format junit", "x.json"),
         ("compare a.csv b.csv --format html", "x.md"),
+        ("simulate a.csv --target 5% --format csv", "x.json"),
         ("inspect a.csv --format json", "x.txt"),
         ("evaluate labels.csv --format table", "x.json"),
         ("criteria diff id-arg id-arg a.csv --format csv", "x.jsonl"),

@@ -48,6 +48,8 @@ fn no_line_of_any_output_is_a_command() {
             vec!["inspect", "a.csv", "--format", "json"],
             vec!["compare", "a.csv", "b.csv"],
             vec!["compare", "a.csv", "b.csv", "--format", "json"],
+            vec!["simulate", "a.csv", "--set", "official=off", "--target", "90%"],
+            vec!["simulate", "a.csv", "--set", "official=off", "--target", "90%", "--format", "csv"],
             vec!["explain", "a.csv:2"],
             vec!["explain", name],
             vec!["criteria", "show", name],

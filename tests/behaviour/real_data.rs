@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{Folder, project, run_in};
 
 /// The folder of real budgets beside the project; says so where it is absent.
-fn data() -> Option<PathBuf> {
+pub fn data() -> Option<PathBuf> {
     let folder = project().parent()?.join("shared/data");
     if !folder.is_dir() {
         eprintln!("skipped: no real budgets beside the project");

@@ -7,12 +7,13 @@ use serde_json::Value;
 use crate::{Folder, Ran, budget, project, run_in};
 use validator::faults;
 
-const OF_OUTPUTS: [(&str, &str); 17] = [
+const OF_OUTPUTS: [(&str, &str); 18] = [
     ("report", "setara.report/2"),
     ("tag", "setara.tag/1"),
     ("check", "setara.check/1"),
     ("compare", "setara.compare/2"),
     ("series", "setara.series/1"),
+    ("simulate", "setara.simulate/1"),
     ("inspect", "setara.inspect/2"),
     ("evaluate", "setara.evaluate/1"),
     ("estimate", "setara.estimate/1"),
@@ -98,6 +99,9 @@ fn reports_are_what_their_schema_says() {
             "report apbd-2026.csv --format json --by program --by sumber-dana --max-cells 4000000",
             "report apbd-2026.csv --format json --only lenses,missing",
             "report apbd-2026.csv --format json --only headline",
+            "report apbd-2026.csv --format json --only sensitivity",
+            "report apbd-2026.csv --format json --sensitivity --gbs gbs",
+            "report ../proof/otro-pais.csv --format json --currency MXN --sensitivity",
             "report ../alokasi --format json",
             "report ../proof/otro-pais.csv --format json --currency MXN",
             "report ../proof/anggaran-kas.csv --format json",
@@ -179,6 +183,18 @@ fn crosswalks_are_what_their_schema_says() {
             "crosswalk apbd-2026.csv --gbs gbs --format json",
             "crosswalk apbd-2026.csv --no-config --frameworks pefa,dac --format json",
             "crosswalk ../alokasi/anggaran.csv --assume population --population ../alokasi/penduduk.csv --format json",
+        ],
+    );
+}
+
+#[test]
+fn simulations_are_what_their_schema_says() {
+    hold_all(
+        "simulate",
+        &[
+            "simulate apbd-2026.csv --set evidence=off --weight none=0.5 --cap construction=1000000000 --format json",
+            "simulate apbd-2026.csv --nomenclature-year 2027 --target 3% --gbs gbs --format json",
+            "simulate apbd-2026.csv --target 50% --over D5 --gbs gbs --gbs-method share --format json --no-config",
         ],
     );
 }

@@ -154,7 +154,11 @@ impl CompareHeadline<'_> {
         // Two columns of one file are read from one file.
         let mut seen = std::collections::BTreeSet::new();
         inputs.retain(|input| seen.insert(&input.path));
-        Lead { sentences: vec![self.sentence(lang, in_full)], bar: None, proof: tables::readings(&inputs, lang) }
+        Lead {
+            sentences: vec![self.sentence(lang, in_full)],
+            proof: tables::readings(&inputs, lang),
+            ..Lead::default()
+        }
     }
 
     /// The figures as rows, for scripts.

@@ -135,7 +135,7 @@ pub fn lead(c: &Crosswalk, lang: Lang, in_full: bool) -> Lead {
     let inputs: Vec<&crate::report::Input> = c.inputs.iter().collect();
     let proof = crate::report::tables::readings(&inputs, lang);
     let first = [sentence(c, lang, in_full)].into_iter().chain(candidates(c, lang, in_full));
-    Lead { sentences: first.chain([apart.to_owned()]).collect(), bar: None, proof }
+    Lead { sentences: first.chain([apart.to_owned()]).collect(), bar: None, bars: None, proof }
 }
 
 /// The tables that a terminal gets: those that are asked for, else what fits.

@@ -15,7 +15,7 @@ use crate::report::grid::{Cell, Grid, exact, percent, short};
 use crate::report::headline::{self, lead};
 use crate::report::sections::{self, Section, TABLES};
 use crate::report::subjects::SubKegiatanEvidence;
-use crate::report::{Input, LensRow, Report};
+use crate::report::{Input, LensRow, Report, sensitivity};
 
 /// What a document is made of.
 pub struct DocumentInput<'a> {
@@ -41,10 +41,13 @@ const LISTED: usize = 15;
 
 pub fn document(m: &DocumentInput) -> Document {
     let headline = if m.only.is_empty() { headline(m.report, m.lang) } else { Vec::new() };
-    let lead = match m.has_lead() {
+    let mut lead = match m.has_lead() {
         true => lead(m.report, m.lang, m.exact),
         false => Lead::default(),
     };
+    if m.only.is_empty() || m.only.contains(&Section::Sensitivity) {
+        sensitivity::lead(m.report, m.lang, &mut lead);
+    }
     let mut chapters = chapters(m);
     chapters.retain(|c| !c.blocks.is_empty());
     let (title, facts) = (title(m), facts(m.report, m.lang));
@@ -147,6 +150,7 @@ fn headline(r: &Report, lang: Lang) -> Vec<KeyFigure> {
 pub enum ChapterId {
     Summary,
     Lenses,
+    Sensitivity,
     Opd,
     Categories,
     Allocation,
@@ -161,6 +165,7 @@ impl ChapterId {
         match self {
             ChapterId::Summary => ("summary", say::SUMMARY, say::SUMMARY_WHAT),
             ChapterId::Lenses => ("lenses", say::LENSES, say::LENSES_WHAT),
+            ChapterId::Sensitivity => ("sensitivity", say::SENSITIVITY, say::SENSITIVITY_WHAT),
             ChapterId::Opd => ("opd", say::OPD, say::OPD_WHAT),
             ChapterId::Categories => ("categories", say::CATEGORIES, say::CATEGORIES_WHAT),
             ChapterId::Allocation => ("allocation", say::WHO, say::WHO_WHAT),
@@ -172,9 +177,10 @@ impl ChapterId {
 }
 
 /// Before the chapter of single sub kegiatan.
-const FIRST_CHAPTERS: [ChapterId; 7] = [
+const FIRST_CHAPTERS: [ChapterId; 8] = [
     ChapterId::Summary,
     ChapterId::Lenses,
+    ChapterId::Sensitivity,
     ChapterId::Opd,
     ChapterId::Categories,
     ChapterId::Allocation,

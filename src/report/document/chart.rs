@@ -7,7 +7,7 @@ use crate::lang::document as say;
 use crate::lang::{Lang, Word, word};
 use crate::ledger::lens::{Base, Lens};
 use crate::report::grid::{count, percent, short};
-use crate::report::{OverlapRow, Report};
+use crate::report::{OverlapRow, Report, sensitivity};
 
 /// What a piece stands for: formats choose its colour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -158,6 +158,21 @@ pub fn lenses(r: &Report, lang: Lang) -> Option<Chart> {
     let tone = r.lenses.first().map_or(Tone::Lens(Lens::Official), |l| Tone::Lens(l.lens));
     let word = |w: Word| lang.say(w).to_owned();
     Some(chart.legend([(tone, false, word(say::ALONE)), (tone, true, word(say::BOTH))]))
+}
+
+/// Every rule from its lowest to its highest share over the denominators, below all rules together.
+pub fn sensitivity(r: &Report, lang: Lang) -> Option<Chart> {
+    let ranges = sensitivity::ranges(r.sensitivity.as_ref()?, lang);
+    let full = ranges.iter().map(|(_, _, [_, high])| *high).fold(0.0, f64::max);
+    // One share alone has no width, and is seen all the same.
+    let least = full / 100.0;
+    let bars = ranges.into_iter().map(|(name, tone, [low, high])| {
+        let [from, to] = [low, high].map(|share| percent(Some(share), lang));
+        let figure = if from == to { from } else { format!("{from} – {to}") };
+        let from = low.min(full - least).max(0.0);
+        Bar::new(&name, [(Tone::Blank, false, from), (tone, false, (high - from).max(least))], figure)
+    });
+    Chart::of(lang.say(say::SENSITIVITY_CHART), full, percent(Some(full), lang), bars.collect())
 }
 
 pub fn categories(r: &Report, lang: Lang) -> Option<Chart> {
