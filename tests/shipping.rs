@@ -380,6 +380,6 @@ fn what_is_released_unwinds_and_is_small() {
         // Settings of our own package would leave the symbols in.
         assert!(profile["package"].get("setara").is_none());
     }
-    assert_eq!(release["codegen-units"].as_integer(), Some(1));
+    assert_eq!(dist["codegen-units"].as_integer(), Some(1));
     assert_eq!(dist["package"]["*"]["codegen-units"].as_integer(), Some(1));
 }

@@ -120,9 +120,13 @@ impl ReviewArgs {
     /// # Errors
     /// The ending of the output is of another format, or of none that anybody decides in.
     pub fn format(&self) -> Result<ReviewFormat> {
-        match output::chosen(self.format, self.output.output.as_deref())? {
-            ReviewFormat::Json => bail!("json says how far reviewers agree: name their files with --merge"),
-            format => Ok(format),
+        let path = self.output.output.as_deref();
+        match (output::chosen(self.format, path)?, path) {
+            (ReviewFormat::Json, Some(path)) => {
+                bail!("{}: json says how far reviewers agree: name their files with --merge", path.display())
+            }
+            (ReviewFormat::Json, None) => bail!("json says how far reviewers agree: name their files with --merge"),
+            (format, _) => Ok(format),
         }
     }
 }

@@ -194,7 +194,7 @@ fn an_ending_that_the_command_cannot_write_is_an_error_before_any_work() {
     assert_eq!(
         ran.stderr,
         "error: x.docx: nothing is written here that ends in .docx; what can be: csv (.csv), xlsx (.xlsx), \
-         html (.html, .htm)\n"
+         html (.html, .htm), json (.json)\n"
     );
 }
 

@@ -163,8 +163,9 @@ const HANDS: &str = r"
     const files = new view.DataTransfer();
     files.items.add(new view.File([text], 'decisions.csv'));
     at('load').files = files.files;
+    const before = at('said').textContent;
     at('load').dispatchEvent(new view.Event('change'));
-    await rest(100);
+    for (let i = 0; i < 50 && at('said').textContent === before; i++) await rest(100);
   };
   const download = async () => { at('download').click(); return saved.at(-1).text(); };
   const today = () => { const d = new Date(); return [d.getFullYear(), d.getMonth() + 1, d.getDate()].map((n) => String(n).padStart(2, '0')).join('-'); };

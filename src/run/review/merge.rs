@@ -54,7 +54,7 @@ impl Plan {
         let given = args.format.filter(|_| !json);
         let of_file = output::chosen::<ReviewFormat>(given, Some(path))?;
         if of_file == ReviewFormat::Html {
-            bail!("--merge writes csv, xlsx and json; a page asks one reviewer (review FILES --format html)");
+            bail!("{}: --merge writes csv, xlsx and json; a page asks one reviewer", path.display());
         }
         let decisions = (of_file != ReviewFormat::Json).then_some(of_file);
         Ok(Plan { json: json || decisions.is_none(), decisions })
