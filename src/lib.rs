@@ -247,6 +247,7 @@ fn counted(
     }
     if let (Some(cuts), Some(asked)) = (&collected.cuts, &settings.cut) {
         report.add_cut(cuts, asked, (ledger, &lenses), divide.base, settings.lang)?;
+        report.add_peers(cuts, (ledger, &lenses), &basis.nomenclature, settings.lang);
     }
     if let Some(evidence) = &collected.evidence {
         report.add_evidence(evidence, (ledger, &lenses), settings.evidence.html_lines());

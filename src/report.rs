@@ -15,6 +15,7 @@ pub mod headline;
 pub mod inputs;
 pub mod list_diff;
 pub mod official;
+pub mod peers;
 pub mod sections;
 pub mod sensitivity;
 pub mod simulate;
@@ -144,6 +145,7 @@ pub fn report(
         coverage: coverage(&totals, &gbs),
         gbs,
         by: None,
+        peers: None,
         denominators,
         inputs,
         notes,

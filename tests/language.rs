@@ -290,6 +290,7 @@ fn wrong_command_lines(folder: &Path, out: &mut Vec<Output>) {
         "report --from apbd-2026.csv",
         "tag --format parquet apbd-2026.csv",
         "check --select Z999 apbd-2026.csv",
+        "report apbd-2026.csv --only peers --by opd",
         "check --fail-on nothing apbd-2026.csv",
         "check --baseline nowhere.json apbd-2026.csv",
         "compare apbd-2026.csv",

@@ -74,6 +74,9 @@ words! {
     SENSITIVITY_WHAT: "Jawaban yang jujur ialah rentang: bagian menurut setiap aturan yang ada (lensa, cara, daftar resmi, penyebut), dari yang terendah.", "The honest answer is a range: the share by every rule at hand (lens, method, official list, denominator), the lowest first.";
     SENSITIVITY_CHART: "Bagian menurut setiap aturan, dari penyebut yang memberi paling rendah sampai paling tinggi", "Share by every rule, from the denominator that gives the lowest to the one that gives the highest";
 
+    PEERS: "Antar-pemda", "Governments compared";
+    PEERS_WHAT: "Bagian setiap pemda menurut setiap lensa, peringkatnya (1 = bagian terbesar), dan mediannya. Peringkat bukan penilaian: urusan pemda dan cara menyusun anggarannya berbeda-beda. Besarnya rupiah tidak diperingkat.", "The share of every government by every lens, its place (1 is the largest share) and the median. A place is not a judgement: governments differ in what they are charged with and in how they budget. Rupiah are not ranked.";
+
     OPD: "Menurut OPD", "By OPD";
     OPD_WHAT: "Nilai yang dihitung setiap lensa dan bagiannya dari anggaran OPD itu sendiri.", "What each lens counts, and its share of the OPD's own budget.";
 

@@ -103,6 +103,27 @@ impl Breakdown {
         })
     }
 
+    /// Every sum, and what each lens counts of it.
+    fn counted<'a>(&'a self, lenses: &'a Lenses) -> impl Iterator<Item = (&'a CutKey, &'a KeySum, LensAmounts)> {
+        let shares = shares(self, lenses);
+        self.sums.iter().map(move |(cut, sum)| {
+            let counted = |lens: Lens| match (lens, shares.get(cut)) {
+                (Lens::Gbs, Some(part)) => *part,
+                _ => lenses.amount(lens.base(), &cut.0, sum.amount),
+            };
+            (cut, sum, LensAmounts::of(counted))
+        })
+    }
+
+    /// The same by the path of the file, in no order.
+    pub fn by_file<'a>(
+        &'a self,
+        lenses: &'a Lenses,
+    ) -> impl Iterator<Item = (&'a str, &'a SumKey, Rupiah, LensAmounts)> {
+        let path = |file: u32| self.files[file as usize].0.as_str();
+        self.counted(lenses).map(move |((key, file, _), sum, counted)| (path(*file), key, sum.amount, counted))
+    }
+
     /// Takes in the lines of other files.
     pub fn merge(&mut self, other: Breakdown, moved: &Renumbering) {
         let before = self.files.len() as u32;
@@ -182,11 +203,10 @@ pub fn table(
     wide: Wide,
 ) -> Result<CutTable> {
     let (names, opds) = (Names::of(ledger), Opds::of(ledger));
-    let shares = shares(cuts, lenses);
     let mut parts = Vec::with_capacity(cuts.sums.len());
     let by_path: HashMap<&str, &Input> = inputs.iter().rev().map(|i| (i.path.as_str(), i)).collect();
     let files: Vec<Option<&Input>> = cuts.files.iter().map(|(path, _)| by_path.get(path.as_str()).copied()).collect();
-    for ((key, file, fund), sum) in &cuts.sums {
+    for ((key, file, fund), sum, counted) in cuts.counted(lenses) {
         let activity = &ledger.activities[key.activity as usize].activity;
         let (input, (path, edition)) = (files[*file as usize], &cuts.files[*file as usize]);
         let value = |by: &By| -> String {
@@ -207,15 +227,11 @@ pub fn table(
             };
             found.filter(|v| !v.trim().is_empty()).unwrap_or_else(|| "-".into())
         };
-        let counted = |lens: Lens| match (lens, shares.get(&(*key, *file, *fund))) {
-            (Lens::Gbs, Some(part)) => *part,
-            _ => lenses.amount(lens.base(), key, sum.amount),
-        };
         parts.push(FramePart {
             by: by.iter().map(value).collect(),
             total: sum.amount,
             lines: sum.lines,
-            lenses: LensAmounts::of(counted),
+            lenses: counted,
         });
     }
     let parts = columns::parts(&parts)?;

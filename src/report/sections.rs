@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use super::allocation::{self, Caveat};
 use super::document::chapters::ChapterId;
 use super::document::chart::{self, Chart};
-use super::{Report, headline, official, sensitivity, tables};
+use super::{Report, headline, official, peers, sensitivity, tables};
 use crate::lang::Lang;
 use crate::lang::document::{self as say, Term};
 use crate::report::grid::{Cell, Grid};
@@ -29,6 +29,8 @@ pub enum Section {
     Coverage,
     Gbs,
     By,
+    /// Governments compared
+    Peers,
     Allocation,
     Ages,
     Groups,
@@ -197,6 +199,15 @@ pub const TABLES: &[SectionTable] = &[
     SectionTable { json: Some("by"), ..table("by", Section::By, tables::cut) },
     SectionTable { json: Some("by"), people_only: true, ..table("by_pivot", Section::By, tables::pivot) },
     SectionTable { json: Some("by"), people_only: true, ..table("by_pivot_share", Section::By, tables::pivot_shares) },
+    SectionTable { json: Some("peers"), scripts_only: true, ..table("peers", Section::Peers, peers::rows) },
+    SectionTable {
+        json: Some("peers"),
+        people_only: true,
+        chapter: Some(ChapterId::Peers),
+        for_meetings: true,
+        charts: &[peers::chart::<0>, peers::chart::<1>, peers::chart::<2>, peers::chart::<3>, peers::chart::<4>],
+        ..table("peers_places", Section::Peers, peers::places)
+    },
     SectionTable {
         chapter: Some(ChapterId::Allocation),
         for_meetings: true,
@@ -320,8 +331,9 @@ impl SectionTable {
 
 /// The tables that a terminal (`for_people`) or a script gets: those of the sections `only`, else what a report shows.
 pub fn selected(report: &Report, only: &[Section], top: usize, lang: Lang, for_people: bool) -> Vec<Grid> {
-    // Who asks for a cut wants to see it.
-    let only = if only.is_empty() && report.by.is_some() { &[Section::By] } else { only };
+    // Who asks for a cut wants to see it; scripts get one table, as csv can have no more.
+    let cut: &[Section] = if for_people { &[Section::By, Section::Peers] } else { &[Section::By] };
+    let only = if only.is_empty() && report.by.is_some() { cut } else { only };
     let has_lead = headline::is_shown(report, only);
     let wanted = |table: &&SectionTable| match only.is_empty() {
         true => table.is_shown(report, for_people),

@@ -24,6 +24,7 @@ use crate::read::layout::TableRead;
 use crate::read::proof::Proof;
 use crate::report::headline::Headline;
 use crate::report::official::{KindRow, ListRow, ListUsed, Themes};
+use crate::report::peers::Peers;
 use crate::report::sensitivity::Sensitivity;
 use crate::report::subjects::drill::DrillDown;
 use crate::report::subjects::{EvidenceLine, SubKegiatanEvidence};
@@ -264,6 +265,9 @@ pub struct Report {
     /// Cut by dimensions, where that is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<CutTable>,
+    /// Governments compared, where they are what it is cut by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peers: Option<Peers>,
     pub allocation: Allocation,
     pub headline: Headline,
     /// Sentences in the language of the run.

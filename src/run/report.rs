@@ -14,7 +14,7 @@ use crate::files::workbook::guarded;
 use crate::finding::{Finding, emit};
 use crate::lang::Lang;
 use crate::parallel::Jobs;
-use crate::report::breakdown::Wide;
+use crate::report::breakdown::{By, Wide};
 use crate::report::collected::CutSettings;
 use crate::report::sections::Section;
 use crate::report::{Report, headline};
@@ -83,9 +83,20 @@ pub(super) fn settings(cli: &Cli, args: &ReportArgs, format: ReportFormat, host:
         ReportFormat::Json => Wide::UpTo(args.max_cells),
         _ => Wide::Within(args.max_cells),
     };
-    let cut = CutSettings { by: args.by.clone(), wide, max_cells: args.max_cells };
+    let cut = CutSettings { by: dimensions(args)?, wide, max_cells: args.max_cells };
     settings.cut = (!cut.by.is_empty()).then_some(cut);
     Ok(settings)
+}
+
+/// What the budget is cut by: who asks for peers alone compares governments.
+fn dimensions(args: &ReportArgs) -> Result<Vec<By>> {
+    match (args.only.contains(&Section::Peers), &args.by[..]) {
+        (true, []) => Ok(vec![By::Government]),
+        (true, by) if by != [By::Government] => {
+            bail!("--only peers compares governments: take --by government, and no other dimension")
+        }
+        (_, by) => Ok(by.to_vec()),
+    }
 }
 
 /// Makes the report and writes it; nothing is written where no input could be read.

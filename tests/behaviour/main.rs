@@ -48,6 +48,7 @@ mod prints;
 mod official;
 mod options;
 mod pages;
+mod peers;
 mod plans;
 mod population;
 mod privacy;

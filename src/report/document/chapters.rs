@@ -151,6 +151,7 @@ pub enum ChapterId {
     Summary,
     Lenses,
     Sensitivity,
+    Peers,
     Opd,
     Categories,
     Allocation,
@@ -166,6 +167,7 @@ impl ChapterId {
             ChapterId::Summary => ("summary", say::SUMMARY, say::SUMMARY_WHAT),
             ChapterId::Lenses => ("lenses", say::LENSES, say::LENSES_WHAT),
             ChapterId::Sensitivity => ("sensitivity", say::SENSITIVITY, say::SENSITIVITY_WHAT),
+            ChapterId::Peers => ("peers", say::PEERS, say::PEERS_WHAT),
             ChapterId::Opd => ("opd", say::OPD, say::OPD_WHAT),
             ChapterId::Categories => ("categories", say::CATEGORIES, say::CATEGORIES_WHAT),
             ChapterId::Allocation => ("allocation", say::WHO, say::WHO_WHAT),
@@ -177,10 +179,11 @@ impl ChapterId {
 }
 
 /// Before the chapter of single sub kegiatan.
-const FIRST_CHAPTERS: [ChapterId; 8] = [
+const FIRST_CHAPTERS: [ChapterId; 9] = [
     ChapterId::Summary,
     ChapterId::Lenses,
     ChapterId::Sensitivity,
+    ChapterId::Peers,
     ChapterId::Opd,
     ChapterId::Categories,
     ChapterId::Allocation,

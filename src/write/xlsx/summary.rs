@@ -107,9 +107,9 @@ pub fn summary(pen: &mut SheetWriter, m: &WorkbookInput) -> Result<()> {
         row += 1;
     }
     row += 1;
-    for block in blocks(m, &["lenses", "sensitivity", "concentration"]) {
+    for block in blocks(m, &["lenses", "sensitivity", "peers", "concentration"]) {
         if let Block::Grid { grid, .. } = block
-            && matches!(grid.id, "overlap" | "sensitivity_points" | "coverage")
+            && matches!(grid.id, "overlap" | "sensitivity_points" | "peers_places" | "coverage")
         {
             row = pen.grid(row, grid)?;
         }
