@@ -8,6 +8,7 @@ mod indonesian;
 mod gbs;
 mod inputs;
 mod lines;
+mod pokja;
 mod report;
 mod simulate;
 mod suggest;
@@ -24,6 +25,7 @@ pub use lines::{
     CheckArgs, CheckBy, ConvertArgs, ConvertFormat, EvaluateArgs, EvaluateFormat, ExplainArgs, InspectArgs,
     InspectFormat, ReviewArgs, ReviewFormat,
 };
+pub use pokja::{PokjaArgs, PokjaFormat};
 pub use report::{
     AllocationArgs, Assumption, AuditPackArgs, CompareArgs, CompareFormat, PrivacyArgs, ReportArgs, ReportFormat,
 };
@@ -106,6 +108,11 @@ pub enum Command {
     ///
     /// The folder is written as a whole and can be checked with `verify`. Exit codes as for report.
     AuditPack(AuditPackArgs),
+    /// The work plan of the Pokja PUG (Permen PPPA 5/2025), filled in as far as the budget goes, as docx or xlsx
+    ///
+    /// Institutions and seven processes with program, kegiatan, sub kegiatan, amounts and units; baselines and targets are left
+    /// to be filled in, and marked. Exit codes as for report.
+    Pokja(PokjaArgs),
     /// Recompute a bundle of `report --bundle` or `audit-pack` and say what differs
     ///
     /// Exit code: 0 verified; 1 something differs, or another version made it (0 with --figures-only where all figures are

@@ -131,6 +131,7 @@ pub mod audit {
     pub mod inspect;
     pub mod merge;
     pub mod paper_pages;
+    pub mod pokja;
     pub mod population;
     pub mod sample;
     pub mod sampled;

@@ -17,6 +17,7 @@ mod inspect;
 pub mod language;
 mod man;
 mod nomenclature;
+mod pokja;
 mod report;
 mod review;
 mod sample;
@@ -117,6 +118,7 @@ fn command(cli: &Cli, guard: &Guard) -> Result<ExitStatus> {
             None => report::run(cli, args, guard),
         },
         Command::AuditPack(args) => audit_pack::run(cli, args, guard),
+        Command::Pokja(args) => pokja::run(cli, args, guard),
         Command::Verify(args) => verify::run(cli, args, guard),
         Command::Selftest(args) => to_stdout(|out| selftest::run(cli, args, out)),
         Command::Tag(args) => tag::run(cli, args, guard),

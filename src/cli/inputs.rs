@@ -19,6 +19,7 @@ fn lists(command: &mut Command) -> Vec<&mut Vec<String>> {
         Command::Check(args) => vec![&mut args.input.files],
         Command::Compare(args) => vec![&mut args.input.files],
         Command::AuditPack(args) => vec![&mut args.input.files],
+        Command::Pokja(args) => vec![&mut args.input.files],
         Command::Simulate(args) => vec![&mut args.input.files],
         Command::Inspect(args) => vec![&mut args.input.files],
         Command::Review(args) => vec![&mut args.input.files, &mut args.merge],

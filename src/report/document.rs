@@ -105,6 +105,8 @@ pub struct FormCell {
     pub bold: bool,
     /// A figure, at the right.
     pub right: bool,
+    /// To be filled in by a person: it has a ground of its own.
+    pub open: bool,
 }
 
 impl FormCell {

@@ -90,6 +90,14 @@ impl<'a> Run<'a> {
                 run.paths(Role::Beneficiaries, &args.beneficiaries);
                 run.paths(Role::Statement, &args.gbs);
             }
+            Command::Pokja(args) => {
+                if let Some(target) = run.output(&args.output) {
+                    target.existing = Whose::User;
+                }
+                run.input(&args.input, Role::Budget);
+                run.paths(Role::Decisions, &args.decisions);
+                run.paths(Role::Matrix, args.matrix.as_slice());
+            }
             Command::Tag(args) => {
                 run.output(&args.output);
                 run.input(&args.input, Role::Budget);

@@ -356,8 +356,7 @@ fn table(xml: &mut String, table: &FormTable, area: Area, breaks: Breaks) {
     for (i, row) in table.rows.iter().enumerate() {
         // The last row, as a rule a total, does not stand alone.
         let is_kept = i < last && (breaks == Breaks::Nowhere || breaks == Breaks::BetweenRows && i + 1 == last);
-        let _ =
-            write!(xml, "<w:tr>{}", if whole.is_empty() { String::new() } else { format!("<w:trPr>{whole}</w:trPr>") });
+        xml.push_str(if whole.is_empty() { "<w:tr>" } else { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" });
         cells(xml, row, &widths, Look { is_head: false, keep: if is_kept { KEEP } else { "" } }, area);
     }
     xml.push_str("</w:tbl>");
@@ -380,7 +379,8 @@ fn cells(xml: &mut String, row: &[FormCell], widths: &[u32], look: Look, area: A
 }
 
 fn cell(xml: &mut String, cell: &FormCell, look: Look, area: Area) {
-    let shade = if look.is_head { "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"EEF0EA\"/>" } else { "" };
+    let fill = if look.is_head { Some("EEF0EA") } else { cell.open.then_some("FFFBE6") };
+    let shade = fill.map_or(String::new(), |c| format!("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{c}\"/>"));
     let _ = write!(xml, "<w:tc><w:tcPr><w:tcW w:w=\"{}\" w:type=\"dxa\"/>{shade}</w:tcPr>", area.width);
     let align = match (look.is_head, cell.right) {
         (true, _) => "<w:jc w:val=\"center\"/>",

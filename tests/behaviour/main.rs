@@ -50,6 +50,7 @@ mod options;
 mod pages;
 mod peers;
 mod plans;
+mod pokja;
 mod population;
 mod privacy;
 mod proofs;

@@ -33,6 +33,7 @@ pub enum Role {
     Deflator,
     Framework,
     Stated,
+    Matrix,
 }
 
 impl Role {
@@ -55,6 +56,7 @@ impl Role {
             Role::Sample => "the sample that this run reads",
             Role::Deflator => "the price indices of this run",
             Role::Framework => "a file of frameworks of this run",
+            Role::Matrix => "the matrix of this run",
             Role::Stated => "a file of reviewers' statements of this run",
         }
     }
@@ -74,6 +76,8 @@ pub struct Known {
 pub enum Whose {
     /// What setara wrote is replaced, anything else only where the user says so.
     Guard,
+    /// The user alone: people fill it in, and nothing in it shows whether they did.
+    User,
     /// The command: it goes on with what is there.
     Command,
     /// Nobody: the command writes over nothing at all.
@@ -182,6 +186,12 @@ impl Target<'_> {
         // Nothing is lost of a file that holds nothing, and one that is read-only is refused where it is opened.
         if self.path.metadata().is_ok_and(|m| m.len() == 0 || m.permissions().readonly()) {
             return Ok(());
+        }
+        if self.existing == Whose::User {
+            bail!(
+                "{shown}: is there already, and people may have filled it in; name another file, or replace it with \
+                 --overwrite"
+            );
         }
         match written::of_file(self.path) {
             Some(kind) if !kind.is_kept() || self.replaces == Some(kind) && !is_corrected(kind, self.path) => Ok(()),
