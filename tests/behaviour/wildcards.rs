@@ -38,6 +38,8 @@ fn every_command_that_takes_files_takes_wildcards() {
         &["inspect", "dinas/apbd-1?.csv"],
         &["review", "dinas/apbd-1?.csv"],
         &["compare", "dinas/apbd-1.csv", "dinas/apbd-1?.csv"],
+        &["crosswalk", "dinas/apbd-1?.csv"],
+        &["sample", "dinas/apbd-1?.csv", "--seed", "x", "--n", "100"],
         &["simulate", "dinas/apbd-1?.csv", "--target", "1%"],
         &["beneficiaries", "template", "dinas/apbd-1?.csv"],
         &["criteria", "diff", "id-arg", "id-arg", "dinas/apbd-1?.csv"],
