@@ -227,7 +227,8 @@ class Process(unittest.TestCase):
     def test_a_program_keeps_its_ctrl_c_after_a_run_that_wrote_a_file(self):
         with tempfile.TemporaryDirectory() as folder:
             code = (
-                "import os, setara, signal, time\n"
+                # What is started in the background may be told to ignore it.
+                "import os, setara, signal, time\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
                 f"assert setara.run(['report', '{EXAMPLE}', '-o', os.path.join({folder!r}, 'a.json')]) == 0\n"
                 "try:\n os.kill(os.getpid(), signal.SIGINT); time.sleep(5)\nexcept KeyboardInterrupt: print('kept')\n"
             )
