@@ -5,7 +5,7 @@ mod keys;
 mod parts;
 mod values;
 
-pub use keys::{Condition, Key, conditions};
+pub use keys::{Condition, Key, conditions, told_apart};
 pub use parts::{ChosenLines, LineParts};
 
 use anyhow::{Result, bail};

@@ -13,6 +13,7 @@ use crate::lang::Lang;
 use crate::ledger::lens::{Base, Lens, Lenses};
 use crate::ledger::{Ledger, Renumbering};
 use crate::read::layout::BudgetRow;
+use crate::read::tables::Edition;
 use crate::report::breakdown::{Breakdown, By, Wide};
 use crate::report::from_tagged::ReadLines;
 use crate::report::inputs::RowCollector;
@@ -86,19 +87,23 @@ impl RowCollector for Collected {
     }
 }
 
-/// What budget files give every sub kegiatan, by file as it is read.
+/// What budget files give every sub kegiatan, by file as it is read, and by year and stage where its rows say them.
 #[derive(Default)]
-pub struct BudgetsByFile(BTreeMap<String, PaguBudget>);
+pub struct BudgetsByFile(BTreeMap<String, Vec<(Option<Edition>, PaguBudget)>>);
 
 impl BudgetsByFile {
     pub fn add(&mut self, row: &BudgetRow) {
         let Some(amount) = row.line.amount else { return };
         if !self.0.contains_key(row.path()) {
-            self.0.insert(row.path().to_owned(), PaguBudget::default());
+            self.0.insert(row.path().to_owned(), Vec::new());
         }
-        if let Some(budget) = self.0.get_mut(row.path()) {
-            budget.add(row.ledger.activity_of(row.line), row.ledger.account_of(row.line).code, amount);
-        }
+        let Some(budgets) = self.0.get_mut(row.path()) else { return };
+        let known = budgets.iter().position(|(edition, _)| edition.as_ref() == row.edition).unwrap_or_else(|| {
+            budgets.push((row.edition.cloned(), PaguBudget::default()));
+            budgets.len() - 1
+        });
+        let (activity, account) = (row.ledger.activity_of(row.line), row.ledger.account_of(row.line).code);
+        budgets[known].1.add(activity, account, amount);
     }
 
     /// Takes in other files.
@@ -110,8 +115,12 @@ impl BudgetsByFile {
     pub fn pagu(mut self, inputs: &[Input]) -> Pagu {
         let mut out = Pagu::default();
         for input in inputs {
-            if let Some(budget) = self.0.remove(&input.path) {
-                out.add(input.year, input.stage.clone(), budget);
+            let budgets = self.0.remove(&input.path).unwrap_or_default();
+            let is_one = budgets.len() == 1;
+            for (edition, budget) in budgets {
+                // What is said of the file goes before its columns, unless these tell several apart.
+                let Edition { year, stage } = edition.filter(|_| !is_one).unwrap_or_default();
+                out.add(year.or(input.year), stage.or_else(|| input.stage.clone()), budget);
             }
         }
         out

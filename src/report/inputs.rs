@@ -85,8 +85,9 @@ impl InputReader<'_> {
         findings: &mut Vec<Finding>,
         each: &mut Each,
     ) -> Result<Vec<Input>> {
-        let plan = match paths.iter().all(|path| Path::new(path).is_file()) {
+        let plan = match self.is_surveyed(paths) && paths.iter().all(|path| Path::new(path).is_file()) {
             true => self.survey(paths, ledger)?,
+            // Of one table the reading itself finds its editions.
             false => ReadPlan::default(),
         };
         if self.refuses(&plan, findings) {
@@ -121,9 +122,6 @@ impl InputReader<'_> {
     /// # Errors
     /// None that are the files': what is wrong with them is told by who reads them.
     pub fn survey(&self, paths: &[String], ledger: &Ledger) -> Result<ReadPlan> {
-        if !self.is_surveyed(paths) {
-            return Ok(ReadPlan::default());
-        }
         let mut sums = Ledger::of_sums(ledger.criteria);
         let mut pass = self.parallel(paths, &ReadPlan::default(), &mut sums, &mut Vec::new(), &mut Nothing)?;
         Ok(self.judged(&mut pass, &sums))

@@ -3,6 +3,7 @@
 mod plan;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
@@ -139,6 +140,10 @@ impl Reader<'_> {
                     lines.line(row);
                     Ok(())
                 })?);
+            }
+            // Files were looked at before: what of several years or stages is read is known of them.
+            if !Path::new(&path).is_file() && tally.tables.iter().any(|table| table.editions.len() > 1) {
+                bail!("{path}: several years or stages, and a pipe is read once: write it to a file first");
             }
             read.push(inputs::input(self.settings.facts.of(&path), &path, tally));
         }

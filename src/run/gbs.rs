@@ -124,6 +124,10 @@ fn new(cli: &Cli, args: &GbsNewArgs, guard: &Guard) -> Result<ExitStatus> {
         }
         Ok(())
     })?;
+    // What was read of budgets that cannot be added up is nobody's figure.
+    if inputs.is_empty() {
+        return finish(&findings, lang);
+    }
     let opds: BTreeSet<&str> = known.values().map(|k| k.activity.opd_name.as_str()).collect();
     let (path, mut found) = match known.len() {
         1 => known.pop_first().map(|((path, _), k)| (path, k)).unwrap_or_default(),

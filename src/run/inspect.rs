@@ -12,6 +12,7 @@ use crate::cli::{Cli, InspectArgs, InspectFormat};
 use crate::files::output;
 use crate::files::output::{Guard, Output};
 use crate::files::sheet::Places;
+use crate::files::workbook;
 use crate::guard::escape;
 use crate::lang::Lang;
 use crate::ledger::Ledger;
@@ -36,7 +37,8 @@ pub fn run(cli: &Cli, args: &InspectArgs, guard: &Guard) -> Result<ExitStatus> {
     let mut profile = None;
     let paths = folder::budgets(&settings.inputs, &|_| false, &mut findings);
     // What is a copy or a recap of what; a pipe is read once.
-    let plan = match paths.iter().all(|path| Path::new(path).is_file()) {
+    let are_several = paths.len() > 1 || paths.iter().any(|path| workbook::is_workbook(path));
+    let plan = match are_several && paths.iter().all(|path| Path::new(path).is_file()) {
         true => basis.survey(&settings, &paths, &basis.reading)?,
         false => ReadPlan::default(),
     };

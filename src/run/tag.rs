@@ -30,9 +30,11 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus
     };
     let mut settings = resolve(cli, &args.input, &asked)?;
     settings.reading.unhashed = true;
-    settings.marked = true;
     let lang = settings.lang;
     let conditions = behind::conditions(&args.conditions, lang)?;
+    // Lines of several years and stages stand beside each other; what is added up is of one of them, as in a report.
+    settings.marked = conditions.is_empty();
+    settings.cut = behind::told_apart(&conditions);
     let binary = matches!(format, TagFormat::Parquet | TagFormat::Arrow | TagFormat::Xlsx);
     if binary && args.output.output.is_none() && guard.host().is_terminal() {
         bail!("this format is no text: write it with --output, or to a pipe");

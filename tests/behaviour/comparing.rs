@@ -403,3 +403,28 @@ fn pictures_of_a_comparison() {
     assert_eq!(run(&["--format", "docx", "-o", &path.to_string_lossy()]).code, 0);
     assert_eq!(&std::fs::read(&path).unwrap()[..2], b"PK");
 }
+
+/// What a report would not add up is no side of a comparison either, also where it stands in one table of one file.
+#[test]
+fn several_years_in_one_table_are_no_side() {
+    let of = |years: [u16; 2]| {
+        let row = |year: u16, amount: u32| format!("{year},{KLINIK},{IBU},5.1.02.01.01.0052,Kelas {year},{amount}\n");
+        let header = "TAHUN,KODE SKPD,NAMA SKPD,KODE SUB KEGIATAN,NAMA SUB KEGIATAN,KODE REKENING,NAMA PAKET,PAGU\n";
+        format!("{header}{}{}{}", row(years[0], 1000), row(years[1], 500), row(years[1], 250))
+    };
+    let folder = Folder::with("a.csv", of([2025, 2026]));
+    folder.file("b.csv", of([2026, 2026]));
+    for files in [["a.csv", "b.csv"], ["b.csv", "a.csv"]] {
+        let ran = folder.run(&[&["compare"], &files[..], &["--format", "json", "--lang", "en"]].concat());
+        assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{}", ran.stderr);
+        assert!(ran.stderr.contains("a.csv: error[F025]"), "{}", ran.stderr);
+    }
+    let ran = folder.run(&["compare", "a.csv", "b.csv", "b.csv", "--format", "json"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{}", ran.stderr);
+    let piped = std::fs::read_to_string(folder.path().join("a.csv")).unwrap();
+    let ran = folder.run_with(&["compare", "-", "b.csv", "--year", "2026", "--lang", "en"], &piped);
+    assert!(ran.code == 2 && ran.stderr.contains("-: several years or stages"), "{}", ran.stderr);
+    // One of the years is.
+    let c = compared(&folder.run(&["compare", "a.csv", "b.csv", "--year", "2026", "--format", "json"]));
+    assert_eq!((sen(&c["total"]["before"]), sen(&c["total"]["after"])), (75_000, 175_000));
+}

@@ -174,3 +174,57 @@ Dinas Sosial;35000000
         assert_eq!((report["total"].as_str(), agencies), (Some(total), vec!["Dinas Kesehatan", "Dinas Sosial"]));
     }
 }
+
+/// One table with two years: what a report refuses to add up, no other command adds up either.
+#[test]
+fn years_of_one_table_are_added_up_by_no_command() {
+    let row = |year: u16, amount: u32| {
+        format!(
+            "{year},1.02,Dinas Kesehatan,1.02.02.2.02.0001,Pelayanan Ibu Hamil,5.1.02.01.01.0052,Kelas ibu hamil,{amount}\n"
+        )
+    };
+    let header = "TAHUN,KODE SKPD,NAMA SKPD,KODE SUB KEGIATAN,NAMA SUB KEGIATAN,KODE REKENING,NAMA PAKET,PAGU\n";
+    let folder = Folder::with("a.csv", format!("{header}{}{}", row(2025, 1000), row(2026, 500)));
+    for args in [
+        &["report", "a.csv"][..],
+        &["tag", "a.csv", "--where", "lens=evidence"],
+        &["gbs", "new", "a.csv", "1.02.02.2.02.0001"],
+        &["compare", "a.csv", "a.csv"],
+        &["sample", "a.csv", "--seed", "x", "--n", "30"],
+        &["crosswalk", "a.csv"],
+        &["simulate", "a.csv", "--set", "official=off"],
+        &["audit-pack", "a.csv", "-o", "kk"],
+        &["pokja", "a.csv", "-o", "plan.xlsx"],
+        &["review", "a.csv"],
+        &["beneficiaries", "template", "a.csv"],
+        &["nomenclature", "diff", "2026", "2027", "a.csv"],
+        &["criteria", "diff", "id-arg", "id-arg", "a.csv"],
+    ] {
+        let ran = folder.run(&[args, &["--lang", "en"]].concat());
+        assert!(ran.code == 1 && ran.stderr.contains("a.csv: error[F025]"), "{args:?}: {}", ran.stderr);
+        assert!(!ran.stdout.contains("1500") && !ran.stdout.contains("1,500"), "{args:?}: {}", ran.stdout);
+        assert!(!ran.stderr.contains("Rp 1,500"), "{args:?}: {}", ran.stderr);
+    }
+    assert!(!folder.path().join("kk").exists() && !folder.path().join("plan.xlsx").exists());
+    // Lines by themselves are lines of two years; of one year they have a sum.
+    assert_eq!(folder.tags(&["a.csv"]).len(), 2);
+    for (year, sum) in [("2025", "1 line, Rp 1,000"), ("2026", "1 line, Rp 500")] {
+        for args in [["--where", &format!("lens=evidence,year={year}")], ["--year", year]] {
+            let all = if args[0] == "--year" { vec!["--where", "lens=evidence"] } else { Vec::new() };
+            let ran = folder.run(&[&["tag", "a.csv", "--lang", "en"], &args[..], &all].concat());
+            assert!(ran.code == 0 && ran.stderr.contains(sum), "{args:?}: {}", ran.stderr);
+        }
+    }
+    // A statement is held against the rows of its year.
+    let statement = |year: u16, amount: u32| {
+        format!(
+            "perangkat_daerah = \"Dinas Kesehatan\"\ntahun_anggaran = {year}\nanggaran = \"{amount}\"\n[sub_kegiatan]\nkode = \"1.02.02.2.02.0001\"\nnama = \"Pelayanan Ibu Hamil\"\n"
+        )
+    };
+    for (year, amount, is_right) in [(2025, 1000, true), (2026, 500, true), (2026, 1500, false), (2025, 500, false)] {
+        folder.file("g.toml", statement(year, amount));
+        let ran = folder.run(&["gbs", "check", "g.toml", "--budget", "a.csv", "--lang", "en"]);
+        let says = ran.stdout.contains("but the budget file says");
+        assert_eq!(says, !is_right, "{year} {amount}: {}", ran.stdout);
+    }
+}

@@ -5,6 +5,8 @@ use anyhow::{Result, bail};
 use crate::domain::text;
 use crate::lang::{Lang, format_in};
 use crate::ledger::lens::Lens;
+use crate::report::breakdown::{By, Wide};
+use crate::report::collected::CutSettings;
 
 /// What lines are told apart by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,6 +90,14 @@ pub struct Condition {
     pub key: Key,
     pub not: bool,
     pub values: Vec<String>,
+}
+
+/// The cut in whose parts these conditions choose: of several years or stages one, where they name it. Others are not added.
+pub fn told_apart(conditions: &[Condition]) -> Option<CutSettings> {
+    let one = |key: Key| conditions.iter().any(|own| own.key == key && !own.not && own.values.len() == 1);
+    let by = [(Key::Year, By::Year), (Key::Stage, By::Stage)];
+    let by: Vec<By> = by.into_iter().filter(|(key, _)| one(*key)).map(|(_, by)| by).collect();
+    (!by.is_empty()).then_some(CutSettings { by, wide: Wide::No, max_cells: 0 })
 }
 
 /// Conditions as they are written, all of which must be met.
