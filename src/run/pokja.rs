@@ -7,6 +7,7 @@ use super::{ExitStatus, finish_for};
 use crate::audit::pokja::pages::{Pages, PlanFacts};
 use crate::audit::pokja::{LinesSeen, Matrix, Plan};
 use crate::cli::{Cli, PokjaArgs, PokjaFormat};
+use crate::domain::currency::Currency;
 use crate::files::output::{Guard, Output};
 use crate::finding::table::in_currency;
 use crate::lang::{Lang, format_in};
@@ -49,15 +50,15 @@ pub(super) fn run(cli: &Cli, args: &PokjaArgs, guard: &Guard) -> Result<ExitStat
         PokjaFormat::Xlsx => pages.workbook(&mut output)?,
     }
     output.finish()?;
-    guard.host().say(&written(&plan, lang));
+    guard.host().say(&written(&plan, currency(&inputs), lang));
     finish_for(guard.host(), &findings, lang)
 }
 
 /// What the plan comes to, for who does not open it at once.
-fn written(plan: &Plan, lang: Lang) -> String {
+fn written(plan: &Plan, currency: Currency, lang: Lang) -> String {
     let (listed, unmapped) = (plan.listed(), plan.unmapped());
     let [lines, more] = [&listed, &unmapped].map(|sum| count(sum.lines, lang));
-    let [amount, left] = [&listed, &unmapped].map(|sum| exact(sum.amount, lang));
+    let [amount, left] = [&listed, &unmapped].map(|sum| currency.write(exact(sum.amount, lang)));
     format_in!(
         lang,
         "rencana: {lines} sub kegiatan, {amount}; belum dipetakan: {more} sub kegiatan, {left}",

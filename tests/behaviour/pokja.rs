@@ -153,7 +153,7 @@ fn what_no_row_has_is_named_with_its_rupiah() {
     let ran = made(&folder, &["--lang", "en", "-o", "plan.docx"]);
     assert_eq!(
         ran.stderr,
-        "plan: 3 sub kegiatan, 2,250,000.25; not mapped: 1 sub kegiatan, 2,000,000\nsaved: plan.docx\n"
+        "plan: 3 sub kegiatan, Rp 2,250,000.25; not mapped: 1 sub kegiatan, Rp 2,000,000\nsaved: plan.docx\n"
     );
 }
 
