@@ -1,6 +1,7 @@
 //! Findings: what is wrong or doubtful in an input, and where. What they say, and what to do, stands in `wording`, and beside
 //! the kinds that have a file of their own.
 
+mod alike;
 mod budget;
 pub mod catalog;
 mod codes;
@@ -19,6 +20,7 @@ mod tagging;
 mod wording;
 
 pub use crate::files::sheet_rows::SheetRows;
+pub use alike::{Alike, CommonText};
 pub use budget::{BudgetFault, PolicyFault};
 pub use codes::{MendedCodes, Repair, UnreadCode};
 pub use data::{DataFault, PersonalFault};
@@ -104,14 +106,18 @@ impl Finding {
 
 /// A cell as it may be shown in a message: one line, no control characters, not too long, no number of a person.
 pub fn brief(cell: &str) -> Cow<'_, str> {
-    const LENGTH: usize = 60;
+    shortened(cell, 60)
+}
+
+/// The same with so many characters.
+pub fn shortened(cell: &str, length: usize) -> Cow<'_, str> {
     let masked = masked(cell);
     // As a rule it is all that already.
-    if masked.len() <= LENGTH && escape::is_plain(&masked) {
+    if masked.len() <= length && escape::is_plain(&masked) {
         return masked;
     }
     let clean: String = escape::line(&masked);
-    match clean.char_indices().nth(LENGTH) {
+    match clean.char_indices().nth(length) {
         Some((at, _)) => format!("{}…", &clean[..at]).into(),
         None => clean.into(),
     }

@@ -1,6 +1,7 @@
 //! Gender Budget Statements (GBS, Pernyataan Anggaran Gender, Lembar ARG) with their analysis (GAP): the document that makes
 //! a sub kegiatan count as ARG. Fields, forms and checks: `docs/gbs.md`.
 
+mod alike;
 pub mod check;
 pub mod draft;
 pub mod filed;

@@ -9,6 +9,7 @@ use anyhow::{Result, bail};
 
 use crate::domain::text;
 use crate::finding::Severity;
+use crate::finding::alike::ALIKE;
 use crate::finding::budget::{BUDGETS, POLICY};
 use crate::finding::data::SIDES;
 use crate::finding::gbs::STATEMENTS;
@@ -32,9 +33,9 @@ macro_rules! catalog {
 }
 pub(super) use catalog;
 
-/// Files and budgets that are read (F, B), lines of budgets (B), tags (A), beneficiaries and decisions (D), statements (G),
-/// what a government's own settings ask for (P).
-const GROUPS: [&[CatalogEntry]; 6] = [FILES, BUDGETS, TAGS, SIDES, STATEMENTS, POLICY];
+/// Files and budgets that are read (F, B), lines of budgets (B), tags (A), beneficiaries and decisions (D), statements (G)
+/// and what they share, what a government's own settings ask for (P).
+const GROUPS: [&[CatalogEntry]; 7] = [FILES, BUDGETS, TAGS, SIDES, STATEMENTS, ALIKE, POLICY];
 
 /// Every kind, in the order of their groups.
 pub fn entries() -> impl Iterator<Item = &'static CatalogEntry> + Clone {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{
-    BudgetFault, DataFault, Defect, FailedCells, HiddenRows, MendedCodes, NoHeader, NotSpending, PassedOver,
+    Alike, BudgetFault, DataFault, Defect, FailedCells, HiddenRows, MendedCodes, NoHeader, NotSpending, PassedOver,
     PersonalFault, PolicyFault, SeveralEditions, Severity, Stale, TaggingFault, UnreadCode, Unvalued,
 };
 use crate::domain::amount::Rupiah;
@@ -110,6 +110,8 @@ pub enum Fault {
     Personal(Box<PersonalFault>),
     /// Something about a Gender Budget Statement.
     Gbs(Box<Defect>),
+    /// What statements say alike.
+    Alike(Box<Alike>),
     /// Something about lines and codes.
     Budget(Box<BudgetFault>),
     /// Something about what counts as ARG.
@@ -222,6 +224,7 @@ impl Fault {
             Fault::Data(data) => data.code(),
             Fault::Personal(personal) => personal.code(),
             Fault::Gbs(defect) => defect.code(),
+            Fault::Alike(alike) => alike.code(),
             Fault::Budget(fault) => fault.code(),
             Fault::Tagging(fault) => fault.code(),
             Fault::Policy(fault) => fault.code(),
@@ -254,6 +257,7 @@ impl Fault {
             Fault::Data(data) => data.severity(),
             Fault::Personal(personal) => personal.severity(),
             Fault::Gbs(defect) => defect.severity(),
+            Fault::Alike(alike) => alike.severity(),
             Fault::Budget(fault) => fault.severity(),
             Fault::Tagging(fault) => fault.severity(),
             Fault::Policy(fault) => fault.severity(),

@@ -13,6 +13,7 @@ use crate::domain::code::{ActivityCode, Level};
 use crate::domain::text;
 use crate::finding::{Defect, Fault, Finding, PersonalFault, Place};
 use crate::gbs;
+use crate::gbs::alike::{self, Compared};
 use crate::gbs::names::StatementPart;
 use crate::gbs::node::{DataNode, Value};
 use crate::gbs::{Gbs, PlacedText, names};
@@ -152,46 +153,59 @@ fn name(level: Level) -> &'static str {
 const SHINGLE: usize = 3;
 const WORDS: usize = 6;
 
-/// What is found in a set of statements, in their order.
-pub fn set(all: &[Gbs]) -> Vec<Finding> {
-    let mut out = Vec::new();
-    let mut by_opd: BTreeMap<String, Vec<&Gbs>> = BTreeMap::new();
-    for gbs in all {
-        by_opd.entry(gbs.opd.words()).or_default().push(gbs);
+/// What is found in a set of statements, with the number of the statement that it is told of. It does not hang on their order:
+/// of several that are alike, the first by name is the one that others repeat.
+pub fn set(all: &[Gbs]) -> Vec<(usize, Finding)> {
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by_key(|i| (&all[*i].path, &all[*i].sheet, all[*i].place));
+    let sorted: Vec<&Gbs> = order.iter().map(|i| &all[*i]).collect();
+    let names = called(&sorted);
+    let mut by_opd: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (number, gbs) in sorted.iter().enumerate() {
+        by_opd.entry(gbs.opd.words()).or_default().push(number);
     }
-    for statements in by_opd.values() {
-        twice(statements, &mut out);
-        copied(statements, &mut out);
+    let (mut out, mut repeated) = (Vec::new(), BTreeSet::new());
+    for numbers in by_opd.values() {
+        twice(&sorted, numbers, &names, &mut out);
+        for (number, field, finding) in copied(&sorted, numbers, &names) {
+            repeated.insert((number, field));
+            out.push((number, finding));
+        }
     }
-    out
+    out.extend(alike::found(&Compared { all: &sorted, names: &names, repeated: &repeated }));
+    out.into_iter().map(|(number, finding)| (order[number], finding)).collect()
 }
 
-fn twice(statements: &[&Gbs], out: &mut Vec<Finding>) {
-    let mut filed: BTreeMap<(ActivityCode, String, String), &Gbs> = BTreeMap::new();
-    for gbs in statements {
+fn twice(all: &[&Gbs], numbers: &[usize], names: &[String], out: &mut Vec<(usize, Finding)>) {
+    let mut filed: BTreeMap<(ActivityCode, String, String), usize> = BTreeMap::new();
+    for number in numbers {
+        let gbs = all[*number];
         let Some(code) = gbs.sub_kegiatan.activity().filter(|c| c.level() == Level::SubKegiatan) else { continue };
         // Another stage or year of the same sub kegiatan has a statement of its own.
         let key = (code, gbs.year.words(), gbs.stage.words());
         if let Some(first) = filed.get(&key) {
-            let defect = Defect::FiledTwice { code: code.to_string(), other: named(first) };
-            out.push(gbs.finding(gbs.sub_kegiatan.place(), defect));
+            let defect = Defect::FiledTwice { code: code.to_string(), other: names[*first].clone() };
+            out.push((*number, gbs.finding(gbs.sub_kegiatan.place(), defect)));
             continue;
         }
-        filed.insert(key, gbs);
+        filed.insert(key, *number);
     }
 }
 
 /// Causes and goals that are the same sentence in several statements.
-fn copied(statements: &[&Gbs], out: &mut Vec<Finding>) {
+fn copied(all: &[&Gbs], numbers: &[usize], names: &[String]) -> Vec<(usize, &'static str, Finding)> {
     type Of = fn(&Gbs) -> (String, Place);
     let fields: [(&'static str, Of); 3] = [
         ("sebab_internal", |g| join(&g.internal)),
         ("sebab_eksternal", |g| join(&g.external)),
         ("tolok_ukur", |g| (g.goal.words(), g.goal.place)),
     ];
+    let mut out = Vec::new();
     for (field, of) in fields {
-        let mut seen: Vec<(&Gbs, BTreeSet<Vec<String>>)> = Vec::new();
-        for gbs in statements {
+        let mut seen: Vec<(usize, BTreeSet<Vec<String>>)> = Vec::new();
+        let mut holders: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+        for number in numbers {
+            let gbs = all[*number];
             let (text, place) = of(gbs);
             let pieces = shingles(&text);
             if pieces.is_empty() {
@@ -201,12 +215,22 @@ fn copied(statements: &[&Gbs], out: &mut Vec<Finding>) {
             let other = |g: &Gbs| {
                 g.sub_kegiatan.activity() != gbs.sub_kegiatan.activity() || g.sub_kegiatan.activity().is_none()
             };
-            if let Some((first, _)) = seen.iter().find(|(g, set)| other(g) && alike(set, &pieces)) {
-                out.push(gbs.finding(place, Defect::NearDuplicate { field, other: named(first) }));
+            // What is alike has one of any fifth of its runs, and one more.
+            let some = pieces.len() - (pieces.len() * 4).div_ceil(5) + 1;
+            let near: BTreeSet<usize> =
+                pieces.iter().take(some).filter_map(|run| holders.get(run)).flatten().copied().collect();
+            let mut near = near.iter().map(|at| &seen[*at]);
+            if let Some((first, _)) = near.find(|(g, set)| other(all[*g]) && alike_sets(set, &pieces)) {
+                let defect = Defect::NearDuplicate { field, other: names[*first].clone() };
+                out.push((*number, field, gbs.finding(place, defect)));
             }
-            seen.push((gbs, pieces));
+            for run in &pieces {
+                holders.entry(run.clone()).or_default().push(seen.len());
+            }
+            seen.push((*number, pieces));
         }
     }
+    out
 }
 
 fn join(texts: &[PlacedText]) -> (String, Place) {
@@ -224,16 +248,25 @@ fn shingles(text: &str) -> BTreeSet<Vec<String>> {
 }
 
 /// Four fifths of all runs in common.
-fn alike(one: &BTreeSet<Vec<String>>, other: &BTreeSet<Vec<String>>) -> bool {
+fn alike_sets(one: &BTreeSet<Vec<String>>, other: &BTreeSet<Vec<String>>) -> bool {
     let common = one.intersection(other).count();
     common * 5 >= (one.len() + other.len() - common) * 4
 }
 
-fn named(gbs: &Gbs) -> String {
-    match &gbs.sheet {
-        Some(sheet) => format!("{}: {sheet}", gbs.path),
-        None => gbs.path.clone(),
-    }
+/// What findings call each of some statements in order: its file and sheet, and its line where these hold several.
+fn called(all: &[&Gbs]) -> Vec<String> {
+    let is_same = |a: &Gbs, b: &Gbs| a.path == b.path && a.sheet == b.sheet;
+    let name = |i: usize| {
+        let gbs = all[i];
+        let mut beside = i.checked_sub(1).into_iter().chain([i + 1]).filter_map(|j| all.get(j));
+        let is_beside = beside.any(|other| is_same(gbs, other));
+        let line = if is_beside { format!(":{}", gbs.place.line) } else { String::new() };
+        match &gbs.sheet {
+            Some(sheet) => format!("{}: {sheet}{line}", gbs.path),
+            None => format!("{}{line}", gbs.path),
+        }
+    };
+    (0..all.len()).map(name).collect()
 }
 
 // Persons in a statement (D014 to D016): it counts them and names none. What names one is left out before it is read.

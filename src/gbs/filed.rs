@@ -268,13 +268,16 @@ pub fn judge(all: Vec<Gbs>, pagu: &super::pagu::Pagu) -> Vec<JudgedStatement> {
 /// The findings of statements: of each on its own, against the others, against the budget where there is one.
 pub fn checked(all: &[Gbs], pagu: &super::pagu::Pagu) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
-    let set = check::set(all);
-    for gbs in all {
+    let mut set: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
+    for (number, finding) in check::set(all) {
+        set.entry(number).or_default().push(finding);
+    }
+    for (number, gbs) in all.iter().enumerate() {
         let mut defects = check::statement(gbs);
         if !pagu.is_empty() {
             defects.extend(pagu.against(gbs));
         }
-        defects.extend(set.iter().filter(|f| f.path() == gbs.path && f.sheet() == gbs.sheet.as_deref()).cloned());
+        defects.extend(set.remove(&number).unwrap_or_default());
         defects.sort_by_key(|f| f.place);
         out.extend(defects);
     }

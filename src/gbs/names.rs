@@ -58,6 +58,17 @@ pub enum StatementPart {
     File,
 }
 
+/// Parts whose labels the form prints.
+pub const PARTS: [StatementPart; 7] = [
+    StatementPart::Gbs,
+    StatementPart::Level,
+    StatementPart::Data,
+    StatementPart::Factor,
+    StatementPart::Indicator,
+    StatementPart::Action,
+    StatementPart::Signature,
+];
+
 struct Known {
     fields: HashMap<(StatementPart, String), String>,
     words: FieldWords,

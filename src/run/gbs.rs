@@ -59,7 +59,9 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<ExitStatus
         bail!("no statements: name files or a folder, or set gbs = [\"gbs/\"] in setara.toml");
     }
     let mut findings = Vec::new();
-    let statements = open_all(&files, &mut findings);
+    let mut statements = open_all(&files, &mut findings);
+    // What is said of them does not hang on the order in which they are named.
+    statements.sort_by(|a, b| a.path.cmp(&b.path));
     let mut budget_findings = Vec::new();
     let mut budgets = BudgetsByFile::default();
     let mut read = Vec::new();
@@ -72,6 +74,7 @@ fn run_check(cli: &Cli, args: &GbsCheckArgs, guard: &Guard) -> Result<ExitStatus
     }
     let pagu = budgets.pagu(&read);
     findings.extend(checked(&statements, &pagu));
+    findings.sort_by(|a, b| a.path().cmp(b.path()));
     let mut looked_at: Vec<String> = statements.iter().map(|s| s.path.clone()).collect();
     looked_at.dedup();
     let (fail_on, jobs) = (args.fail_on, cli.jobs());

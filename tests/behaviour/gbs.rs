@@ -1,5 +1,6 @@
 //! `setara gbs`: statements written, checked, printed, and counted in a report.
 
+mod alike;
 mod counted;
 mod forms;
 
