@@ -19,7 +19,7 @@ pub use also::{AlsoArgs, AlsoOutput};
 pub use audit::{EstimateArgs, SampleArgs};
 pub use crosswalk::{CrosswalkArgs, CrosswalkFormat};
 pub use errors::{Shown, parse};
-pub use gbs::{DraftFormat, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs};
+pub use gbs::{DraftFormat, GbsCheckArgs, GbsCommand, GbsConvertArgs, GbsNewArgs, GbsRenderArgs};
 pub use indonesian::{command, described, documented};
 pub use lines::{
     CheckArgs, CheckBy, ConvertArgs, ConvertFormat, EvaluateArgs, EvaluateFormat, ExplainArgs, InspectArgs,
@@ -197,7 +197,7 @@ pub enum Command {
 
 #[derive(Args, Clone, Default, Debug)]
 pub struct InputArgs {
-    /// Budget files (csv, tsv, txt, xlsx, xls, ods); a folder stands for the files in it; - is stdin
+    /// Budget files (csv, tsv, txt, xlsx, xls, ods, docx); a folder stands for the files in it; - is stdin
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
 

@@ -10,6 +10,7 @@ mod model;
 mod names;
 pub mod node;
 pub mod pagu;
+pub mod written;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ use crate::domain::code::ActivityCode;
 use crate::domain::groups::Aspect;
 use crate::domain::text;
 use crate::files::paths::{files_in, whole};
-use crate::files::{paths, workbook};
+use crate::files::{paths, word, workbook};
 use crate::finding::{Defect, Fault, Finding, FindingTable, PersonalFault, Place};
 use crate::read::folder::pass_over_own;
 use crate::read::layout::passed_over;
@@ -226,6 +227,10 @@ pub struct Gbs {
     pub signature: Signature,
     /// Fields and cells that were not understood.
     pub strange: Vec<Strange>,
+    /// Texts of a document that stand in no field.
+    pub passages: Vec<PlacedText>,
+    /// Of a document: the table or `paragraf`, and the row or number, of each line of its places.
+    pub blocks: Vec<(String, u64)>,
     /// What names persons in it.
     pub persons: Vec<(Place, PersonalFault)>,
     /// What else was found where it was read: hidden sheets, formulas without values.
@@ -249,7 +254,22 @@ impl Gbs {
     }
 
     fn fault(&self, place: Place, fault: Fault) -> Finding {
-        Finding::at(&FindingTable::new(&self.path, self.sheet.as_deref()), place, fault)
+        let (sheet, place) =
+            match usize::try_from(place.line).ok().and_then(|line| self.blocks.get(line.checked_sub(1)?)) {
+                Some((sheet, row)) => (Some(sheet.as_str()), Place { line: *row, end_line: *row, ..place }),
+                None => (self.sheet.as_deref(), place),
+            };
+        Finding::at(&FindingTable::new(&self.path, sheet), place, fault)
+    }
+
+    /// Is a finding in this statement?
+    pub fn has(&self, finding: &Finding) -> bool {
+        let in_block = || {
+            let own =
+                |(sheet, row): &(String, u64)| Some(sheet.as_str()) == finding.sheet() && *row == finding.place.line;
+            self.blocks.iter().any(own)
+        };
+        self.path == finding.path() && (self.sheet.as_deref() == finding.sheet() || in_block())
     }
 
     /// Budget year.
@@ -285,6 +305,17 @@ pub fn is_document(path: &str) -> bool {
 pub fn open(path: &str) -> Result<Vec<Gbs>, Box<Finding>> {
     let refuse = |place: Place, fault: Fault| Box::new(Finding::new(path, place, fault));
     let cannot = |e: anyhow::Error| refuse(Place::whole(), Fault::CannotRead(format!("{e:#}")));
+    if word::is_named_so(path) || Path::new(path).is_file() && word::holds_one(path) {
+        let blocks = word::open(path).map_err(cannot)?;
+        let found = form::word::read(path, &blocks);
+        return match found.is_empty() {
+            true => Err(refuse(Place::whole(), Fault::Gbs(Box::new(Defect::NoStatement)))),
+            false => counting(found),
+        };
+    }
+    if let Some(document) = word::refused(path) {
+        return Err(cannot(document));
+    }
     if workbook::is_workbook(path) {
         return counting(
             open_sheets(path)

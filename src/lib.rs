@@ -46,6 +46,7 @@ pub mod files {
     pub mod source;
     pub mod split;
     pub mod wildcards;
+    pub mod word;
     pub mod workbook;
     pub mod written;
 }

@@ -1,4 +1,4 @@
-//! Commands about statements: `gbs new`, `check`, `render`, `schema`.
+//! Commands about statements: `gbs new`, `check`, `convert`, `render`, `schema`.
 
 use std::path::PathBuf;
 
@@ -20,6 +20,11 @@ pub enum GbsCommand {
     ///
     /// Exit code: 0 nothing at or over --fail-on; 1 findings; 2 a file could not be read.
     Check(GbsCheckArgs),
+    /// A statement in any form (docx, xlsx, ods, yaml, json) as TOML
+    ///
+    /// What was not understood is named on stderr. Exit code: 0 done; 1 done, but something was wrong; 2 a file could not be
+    /// read.
+    Convert(GbsConvertArgs),
     /// The official form with its analysis, to be printed (HTML) or edited (DOCX)
     Render(GbsRenderArgs),
     /// The JSON Schema of the file, for editors
@@ -58,7 +63,7 @@ pub struct GbsNewArgs {
 
 #[derive(Args, Debug)]
 pub struct GbsCheckArgs {
-    /// Statements (toml, yaml, json, xlsx, ods) or folders of them [default: gbs of setara.toml]
+    /// Statements (toml, yaml, json, docx, xlsx, ods) or folders of them [default: gbs of setara.toml]
     #[arg(value_name = "FILE")]
     pub files: Vec<String>,
 
@@ -93,8 +98,21 @@ impl GbsCheckArgs {
 }
 
 #[derive(Args, Debug)]
+pub struct GbsConvertArgs {
+    /// The statement (docx, xlsx, ods, toml, yaml, json)
+    pub file: String,
+
+    /// Which statement, where the file has several: its sheet, or the table or paragraph with which it begins
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Args, Debug)]
 pub struct GbsRenderArgs {
-    /// Statements of one agency (toml, yaml, json, xlsx, ods) or folders of them
+    /// Statements of one agency (toml, yaml, json, docx, xlsx, ods) or folders of them
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
 

@@ -30,6 +30,10 @@ fn lists(command: &mut Command) -> Vec<&mut Vec<String>> {
         Command::Criteria(CriteriaCommand::Diff(args)) => vec![&mut args.input.files],
         Command::Criteria(CriteriaCommand::Suggest(args)) => vec![&mut args.input.files],
         Command::Gbs(GbsCommand::Check(args)) => vec![&mut args.files, &mut args.budget],
+        Command::Gbs(GbsCommand::Convert(args)) => {
+            args.file = paths::without_mark(&args.file).into_owned();
+            Vec::new()
+        }
         Command::Gbs(GbsCommand::Render(args)) => vec![&mut args.files],
         _ => Vec::new(),
     }

@@ -1,4 +1,4 @@
-//! Workbooks (xlsx, xlsb, xls, ods) → one table a sheet, as delimited text that remembers its rows. Numbers are written so
+//! Workbooks (xlsx, xlsb, xls, ods), and documents whose tables are sheets (docx) → one table a sheet, as delimited text that remembers its rows. Numbers are written so
 //! that they have one reading only; formulas give the values that were saved with them, or are known to have none.
 
 mod cells;
@@ -23,6 +23,7 @@ use crate::domain::text;
 use crate::files::paths::Watched;
 use crate::files::sheet::{self, ErrorCell};
 use crate::files::source::Source;
+use crate::files::word;
 use crate::files::workbook::cells::Cells;
 use crate::files::workbook::seen::Seen;
 
@@ -33,13 +34,13 @@ const MAX_COLUMNS: u64 = 16_384;
 
 /// Does the name say that it is a workbook, or do its bytes, whatever the name says?
 pub fn is_workbook(path: &str) -> bool {
-    is_named_so(path) || Path::new(path).is_file() && kind::holds_one(path)
+    is_named_so(path) || Path::new(path).is_file() && (kind::holds_one(path) || word::holds_one(path))
 }
 
 /// Does the name say it?
 pub fn is_named_so(path: &str) -> bool {
     let name = path.to_ascii_lowercase();
-    [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"].iter().any(|end| name.ends_with(end))
+    [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"].iter().any(|end| name.ends_with(end)) || word::is_named_so(path)
 }
 
 /// One sheet as texts.
@@ -178,6 +179,14 @@ fn read(path: &str, wanted: &[String], dates: Dates) -> Result<FoundSheets> {
     if bytes.len() as u64 > MAX_BYTES {
         bail!("a workbook of more than {} MB; save its sheet as CSV", MAX_BYTES >> 20);
     }
+    if word::is_one(path, &bytes) {
+        let found = guarded(word::DAMAGED, || word::sheets(&bytes))?;
+        let named = |name: &String| word::table_named(name).unwrap_or_else(|| name.clone());
+        let wanted: Vec<String> = wanted.iter().map(named).collect();
+        missing(&wanted, found.iter().map(|sheet| sheet.name.as_str()).collect())?;
+        let sheets = found.into_iter().filter(|sheet| wanted.is_empty() || wanted.contains(&sheet.name)).collect();
+        return Ok((sheets, Vec::new(), bytes));
+    }
     kind::ensure_workbook(&bytes)?;
     let seen = guard::check(&bytes)?;
     let (sheets, hidden) = guarded(DAMAGED, || parse(&bytes, wanted, &seen, dates))?;
@@ -215,13 +224,7 @@ fn parse(bytes: &[u8], wanted: &[String], seen: &Seen, dates: Dates) -> Result<(
     if known.is_empty() {
         bail!("an archive without a sheet in it; unpack it, and name the file that holds the table");
     }
-    if let Some(missing) = wanted.iter().find(|w| !known.iter().any(|s| s.name == **w)) {
-        bail!(
-            "no sheet {missing:?}; the sheets are {}{}",
-            known.iter().map(|s| format!("{:?}", s.name)).collect::<Vec<_>>().join(", "),
-            text::hint(missing, known.iter().map(|s| s.name.as_str()))
-        );
-    }
+    missing(wanted, known.iter().map(|s| s.name.as_str()).collect())?;
     let (mut sheets, mut hidden) = (Vec::new(), Vec::new());
     for calamine::Sheet { name, visible, .. } in known {
         if wanted.is_empty() && visible != SheetVisible::Visible {
@@ -233,6 +236,19 @@ fn parse(bytes: &[u8], wanted: &[String], seen: &Seen, dates: Dates) -> Result<(
         }
     }
     Ok((sheets, hidden))
+}
+
+/// # Errors
+/// A sheet that is asked for is not there.
+fn missing(wanted: &[String], known: Vec<&str>) -> Result<()> {
+    if let Some(missing) = wanted.iter().find(|name| !known.contains(&name.as_str())) {
+        bail!(
+            "no sheet {missing:?}; the sheets are {}{}",
+            known.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", "),
+            text::hint(missing, known)
+        );
+    }
+    Ok(())
 }
 
 fn sheet(name: String, found: Cells, hidden: Vec<(u64, u64)>, dates: Dates) -> WorkbookSheet {

@@ -200,6 +200,8 @@ pub enum Defect {
         field: String,
         cell: String,
     },
+    /// A text of a document that stands in no field.
+    Unread(String),
     Malformed(String),
     NoStatement,
     /// Two statements for one sub kegiatan of one OPD.
@@ -259,6 +261,7 @@ impl Defect {
             Defect::Malformed(_) | Defect::NoStatement => "G28",
             Defect::FiledTwice { .. } => "G29",
             Defect::NotCounted { .. } => "G30",
+            Defect::Unread(_) => "G31",
         }
     }
 
@@ -270,7 +273,8 @@ impl Defect {
             | Defect::WholeInput { .. }
             | Defect::ActionsBelow { .. }
             | Defect::GroupBesideSexes { added: false, .. }
-            | Defect::MenBehind { .. } => Severity::Note,
+            | Defect::MenBehind { .. }
+            | Defect::Unread(_) => Severity::Note,
             Defect::Strange { cell, .. } if cell.is_empty() => Severity::Note,
             Defect::SameAsKegiatan { .. }
             | Defect::OddSpelling { .. }
@@ -391,4 +395,6 @@ catalog! {
     "G30", "not-counted", [Warning],
         "Sebuah GBS tidak dihitung dalam laporan karena mengandung galat",
         "A statement is not counted in the report: it has errors";
+    "G31", "passage-unread", [Note],
+        "Bagian dokumen Word tidak termasuk isian mana pun", "A passage of a Word document is in no field of the statement";
 }

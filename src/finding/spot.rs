@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::files::sheet_rows::SheetRows;
+use crate::files::word;
 use crate::finding::FindingTable;
 use crate::finding::table::column_letters;
 use crate::lang::{Lang, format_in};
@@ -46,8 +47,12 @@ impl Spot {
     }
 }
 
-/// `sheet RKA, cell H214`; without a column its row, without a row the sheet.
+/// `sheet RKA, cell H214`; without a column its row, without a row the sheet. Of a document `table 2 row 5 column 3`,
+/// `paragraph 7`.
 pub fn in_sheet(sheet: &str, row: u64, column: u64, lang: Lang) -> String {
+    if let Some(place) = in_document(sheet, row, column, lang) {
+        return place;
+    }
     let mut out = format_in!(lang, "lembar {sheet}", "sheet {sheet}");
     match (row, column) {
         (0, _) => {}
@@ -59,6 +64,23 @@ pub fn in_sheet(sheet: &str, row: u64, column: u64, lang: Lang) -> String {
         }
     }
     out
+}
+
+/// A place in a document, whose tables have rows but no letters.
+fn in_document(sheet: &str, row: u64, column: u64, lang: Lang) -> Option<String> {
+    if sheet == word::PARAGRAPHS {
+        let name = lang.choose("paragraf", "paragraph");
+        return Some(if row == 0 { name.to_owned() } else { format!("{name} {row}") });
+    }
+    let number = word::table_number(sheet)?;
+    let mut out = format_in!(lang, "tabel {number}", "table {number}");
+    for (word, at) in [(lang.choose("baris", "row"), row), (lang.choose("kolom", "column"), column)] {
+        if at == 0 {
+            break;
+        }
+        let _ = write!(out, " {word} {at}");
+    }
+    Some(out)
 }
 
 /// ` (row 871 in Excel)`, where that is not the line.
@@ -136,6 +158,11 @@ fn in_words(place: &str) -> Option<Asked<'_>> {
     {
         let row = ["sel", "cell", "baris", "row"].iter().find_map(|word| strip_word(cell, word))?;
         return Some(Asked::Sheet(sheet, row_of(row)?));
+    }
+    let of_table = [" baris ", " row "].iter().find_map(|word| place.split_once(word));
+    if let Some((sheet, row)) = of_table.filter(|(sheet, _)| word::table_named(sheet).is_some()) {
+        let row = row.split_once(' ').map_or(row, |(row, _)| row);
+        return Some(Asked::Sheet(sheet, digits(row)?));
     }
     if let Some(row) = after(&["excel", "row"]) {
         return Some(Asked::SheetRow(grouped(row)?));

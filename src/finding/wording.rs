@@ -24,12 +24,12 @@ impl Fault {
                 out.write_str(lang.choose("tidak ada baris: lariknya kosong", "the array is empty: there are no rows"))
             }
             Fault::EmptyFolder => out.write_str(lang.choose(
-                "folder ini tidak berisi berkas anggaran (.csv, .tsv, .txt, .xlsx, .xls, .ods)",
-                "the folder has no budget files (.csv, .tsv, .txt, .xlsx, .xls, .ods)",
+                "folder ini tidak berisi berkas anggaran (.csv, .tsv, .txt, .xlsx, .xls, .ods, .docx)",
+                "the folder has no budget files (.csv, .tsv, .txt, .xlsx, .xls, .ods, .docx)",
             )),
             Fault::NoStatements => out.write_str(lang.choose(
-                "folder ini tidak berisi berkas GBS (.toml, .yaml, .json, .xlsx)",
-                "the folder has no statements (.toml, .yaml, .json, .xlsx)",
+                "folder ini tidak berisi berkas GBS (.toml, .yaml, .json, .docx, .xlsx)",
+                "the folder has no statements (.toml, .yaml, .json, .docx, .xlsx)",
             )),
             Fault::NoBudgetHeader(header) => out.write_str(&header.message(lang)),
             Fault::OpenAmount(open) => out.write_str(&open.message(lang)),

@@ -22,10 +22,7 @@ use crate::guard::personal;
 /// What is wrong or doubtful in one statement, by its own fields, in their order.
 pub fn statement(gbs: &Gbs) -> Vec<Finding> {
     let mut check = Check { gbs, out: Vec::new() };
-    for strange in &gbs.strange {
-        let (field, cell) = (strange.field.clone(), strange.cell.clone());
-        check.say(strange.place, Defect::Strange { field, cell });
-    }
+    check.out.extend(unread(gbs));
     check.out.extend(gbs.beside.iter().cloned());
     check.out.extend(gbs.persons.iter().map(|(place, fault)| gbs.fault(*place, Fault::Personal(fault.clone().into()))));
     codes(&mut check);
@@ -35,6 +32,16 @@ pub fn statement(gbs: &Gbs) -> Vec<Finding> {
     let mut out = check.out;
     out.sort_by_key(|f| f.place);
     out
+}
+
+/// What was not understood of it, or is in none of its fields.
+pub fn unread(gbs: &Gbs) -> Vec<Finding> {
+    let strange = gbs.strange.iter().map(|own| {
+        let (field, cell) = (own.field.clone(), own.cell.clone());
+        gbs.finding(own.place, Defect::Strange { field, cell })
+    });
+    let passages = gbs.passages.iter().map(|own| gbs.finding(own.place, Defect::Unread(own.text.clone())));
+    strange.chain(passages).collect()
 }
 
 /// One statement and what was found in it.

@@ -32,7 +32,7 @@ pub struct JudgedStatement {
 
 impl JudgedStatement {
     pub fn of(gbs: Gbs, findings: &[Finding]) -> JudgedStatement {
-        let of_statement = || findings.iter().filter(|f| f.path() == gbs.path && f.sheet() == gbs.sheet.as_deref());
+        let of_statement = || findings.iter().filter(|f| gbs.has(f));
         let count = |severity| of_statement().filter(|f| f.fault.severity() == severity).count();
         let codes = of_statement().filter(|f| f.fault.severity() == Severity::Error).map(|f| f.fault.code()).collect();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));

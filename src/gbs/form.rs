@@ -2,14 +2,17 @@
 //! indicators and actions below their labels. The form becomes the tree that other files are, and is read as they are.
 
 mod labels;
+mod rows;
+mod steps;
+pub mod word;
 
-use self::labels::{aspect, cells, header, label, labelled, without_number, without_numbering};
+use self::labels::{aspect, cells, header, kind_and_text, label, labelled, without_number, without_numbering};
+use self::steps::table_of_steps;
 use super::names::{self, StatementPart};
 use super::node::{DataNode, MapEntry, Value};
 use super::{Gbs, Strange, model};
 use crate::domain::code::{ActivityCode, Level};
 use crate::domain::groups::Aspect;
-use crate::domain::text;
 use crate::files::workbook::WorkbookSheet;
 use crate::finding::{Defect, Place, Unvalued};
 use crate::gbs::check;
@@ -70,74 +73,32 @@ fn form(rows: &[Vec<Cell>]) -> Option<Form> {
     Some(form)
 }
 
-/// A head of columns that are fields of a statement, and a row of texts below them for each. Its labels may stand in two
-/// rows, the narrower below the wider.
-fn table_of_steps(rows: &[Vec<Cell>]) -> Option<Vec<(Form, Place)>> {
-    let fields = |row: &Vec<Cell>| -> Vec<(u64, &'static str)> {
-        let known = |c: &Cell| Some((c.column, names::field(StatementPart::Gbs, &label(&c.text))?));
-        let mut out: Vec<(u64, &'static str)> = row.iter().filter_map(known).collect();
-        out.dedup_by_key(|(_, field)| *field);
-        out
-    };
-    let rows: Vec<&Vec<Cell>> = rows.iter().filter(|row| !row.is_empty()).collect();
-    let first = rows.iter().position(|row| fields(row).len() >= 3)?;
-    let mut columns = fields(rows[first]);
-    let mut from = first + 1;
-    if let Some(below) = rows.get(from).filter(|row| fields(row).len() >= 3) {
-        let lower = fields(below);
-        columns.retain(|(column, field)| lower.iter().all(|(c, f)| c != column && f != field));
-        columns.extend(lower);
-        from += 1;
-    }
-    let mut out: Vec<(Form, Place)> = Vec::new();
-    for row in &rows[from..] {
-        let Some(first) = row.iter().find(|cell| columns.iter().any(|(column, _)| *column == cell.column)) else {
-            continue;
-        };
-        // What goes on below the first column belongs to the statement above it; so does what stands above the table.
-        if out.is_empty() || columns.iter().min() == columns.iter().find(|(column, _)| *column == first.column) {
-            let mut form = Form::default();
-            for title in rows[..from].iter().filter(|row| row.len() == 1) {
-                form.said(&title[0]);
-            }
-            out.push((form, first.place));
-        }
-        let Some((form, _)) = out.last_mut() else { continue };
-        for cell in row.iter() {
-            match columns.iter().find(|(column, _)| *column == cell.column) {
-                Some((_, field)) => {
-                    form.at = At::Field(field);
-                    form.keep(std::slice::from_ref(cell));
-                }
-                None => {
-                    form.at = At::Nowhere;
-                    form.said(cell);
-                }
-            }
-        }
-    }
-    (!out.is_empty()).then_some(out)
-}
-
-fn statement(path: &str, sheet: &WorkbookSheet, form: Form, place: Place) -> Option<Gbs> {
+/// The statement of a form: what it is of the file is for others to say.
+fn statement_of(path: &str, form: Form, place: Place) -> Option<Gbs> {
     let tree = DataNode { value: Value::Map(form.entries), place };
     let mut gbs = model::read(path, tree)?;
     gbs.persons.extend(form.persons);
-    gbs.sheet = Some(sheet.name.clone());
     gbs.strange.extend(form.strange);
     gbs.strange.sort_by_key(|s| s.place);
+    Some(gbs)
+}
+
+fn statement(path: &str, sheet: &WorkbookSheet, mut form: Form, place: Place) -> Option<Gbs> {
+    let twice = form.twice.take();
+    let mut gbs = statement_of(path, form, place)?;
+    gbs.sheet = Some(sheet.name.clone());
     let unvalued = Unvalued::of(&sheet.unvalued, false).map(|(place, fault)| gbs.fault(place, fault));
     gbs.beside.extend(unvalued);
-    let twice = form.twice.map(|(place, why)| gbs.finding(place, Defect::Malformed(why)));
+    let twice = twice.map(|(place, why)| gbs.finding(place, Defect::Malformed(why)));
     gbs.beside.extend(twice);
     Some(gbs)
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Form {
     at: At,
     /// Columns of the table at hand, by their field.
-    table: Option<Vec<(u64, &'static str)>>,
+    table: Option<Vec<(u64, String)>>,
     entries: Vec<MapEntry>,
     strange: Vec<Strange>,
     persons: Vec<check::FoundPersonal>,
@@ -166,6 +127,11 @@ impl Form {
         let in_actions = matches!(self.at, At::Field("rencana_aksi") | At::Action(_));
         if let Some(columns) = header(row, self.part()) {
             return self.begin_table(columns, row);
+        }
+        // A row of the table at hand may begin with any word.
+        let in_table = self.table.as_ref().is_some_and(|own| own.iter().any(|(column, _)| *column == first.column));
+        if in_table && (!in_labels || self.at == At::Field("faktor") && aspect(&name).is_some()) {
+            return self.keep(row);
         }
         let of_action = names::field(StatementPart::Action, &name)
             .or_else(|| names::field(StatementPart::Action, without_number(&name)));
@@ -266,20 +232,12 @@ impl Form {
         true
     }
 
-    fn begin_table(&mut self, columns: Vec<(u64, &'static str)>, head: &[Cell]) {
-        self.table = Some(columns);
-        let name = |cell: &Cell| text::words(&label(&cell.text));
-        let again = head.iter().enumerate().find(|(i, cell)| head[..*i].iter().any(|c| name(c) == name(cell)));
-        if let (None, Some((_, cell))) = (&self.twice, again) {
-            self.twice = Some((cell.place, format!("two columns are {:?}; leave one out", label(&cell.text))));
-        }
-    }
-
     fn part(&self) -> Option<StatementPart> {
         match self.at {
             At::Field("data") => Some(StatementPart::Data),
             At::Field("indikator") => Some(StatementPart::Indicator),
             At::Field("rencana_aksi") => Some(StatementPart::Action),
+            At::Field("faktor") => Some(StatementPart::Factor),
             _ => None,
         }
     }
@@ -297,11 +255,11 @@ impl Form {
         let Some(first) = cells.first() else { return };
         if let (Some(columns), At::Field(field)) = (&self.table, self.at) {
             let entry = |cell: &Cell| {
-                let field = columns.iter().find(|(column, _)| *column == cell.column)?.1;
+                let (_, field) = columns.iter().find(|(column, _)| *column == cell.column)?;
                 Some(entry(field, cell.place, Value::Text(cell.text.clone())))
             };
-            let map = Value::Map(cells.iter().filter_map(entry).collect());
-            return self.push(field, DataNode { value: map, place: first.place });
+            let entries: Vec<MapEntry> = cells.iter().filter_map(entry).collect();
+            return self.keep_row(field, entries, first.place);
         }
         let joined = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" ");
         let value = |text: &str| DataNode { value: Value::Text(text.to_owned()), place: first.place };
@@ -309,11 +267,22 @@ impl Form {
             At::Nowhere => {}
             At::Field(field) if is_list(field) => {
                 for line in joined.lines().map(without_numbering).filter(|l| !l.is_empty()) {
+                    let kind = kind_and_text(line).filter(|_| field == "indikator");
                     // What stands beside the label of the plan is an action; its input and output may follow below.
                     let node = match field {
                         "rencana_aksi" => {
                             let says = entry("kegiatan", first.place, Value::Text(line.to_owned()));
                             DataNode { value: Value::Map(vec![says]), place: first.place }
+                        }
+                        _ if let Some((kind, text)) = kind => {
+                            let own = |(field, text): &(&str, &str)| {
+                                entry(field, first.place, Value::Text((*text).to_owned()))
+                            };
+                            let entries = match kind {
+                                "input" => vec![("masukan", text)],
+                                kind => vec![("jenis", kind), ("uraian", text)],
+                            };
+                            DataNode { value: Value::Map(entries.iter().map(own).collect()), place: first.place }
                         }
                         _ => value(line),
                     };
@@ -329,7 +298,10 @@ impl Form {
             }
             At::Factor(aspect) => {
                 let factors = slot(&mut self.entries, "faktor", first.place).map();
-                factors.push(entry(aspect.id(), first.place, Value::Text(joined)));
+                match factors.iter_mut().find(|own| own.key == aspect.id()).map(|own| &mut own.node.value) {
+                    Some(Value::Text(text)) => *text = format!("{text}\n{joined}"),
+                    _ => factors.push(entry(aspect.id(), first.place, Value::Text(joined))),
+                }
             }
             At::Signature(field) => {
                 let signature = slot(&mut self.entries, "tanda_tangan", first.place).map();

@@ -17,6 +17,7 @@ struct Table {
     rencana_aksi: Names,
     tanda_tangan: Names,
     berkas: Names,
+    judul: Names,
     words: FieldWords,
 }
 
@@ -26,6 +27,16 @@ type Names = HashMap<String, Vec<String>>;
 #[derive(Deserialize)]
 pub struct FieldWords {
     placeholder: Vec<String>,
+    /// What a text in brackets begins with that says what is to be written there.
+    prompt: Vec<String>,
+    /// Titles of documents: the statement, its analysis, the terms of reference.
+    pub title_gbs: Vec<String>,
+    pub title_gap: Vec<String>,
+    pub title_kak: Vec<String>,
+    /// Posts that sign, words before a signature, and months of its date.
+    pub post: Vec<String>,
+    pub signing: Vec<String>,
+    pub month: Vec<String>,
     pub incident: Vec<String>,
     pub population: Vec<String>,
     pub boilerplate_who: Vec<String>,
@@ -56,6 +67,8 @@ pub enum StatementPart {
     Signature,
     /// About the file itself: passed over.
     File,
+    /// What a label of a form is that is no field of its own.
+    Heading,
 }
 
 /// Parts whose labels the form prints.
@@ -85,6 +98,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         (StatementPart::Action, table.rencana_aksi),
         (StatementPart::Signature, table.tanda_tangan),
         (StatementPart::File, table.berkas),
+        (StatementPart::Heading, table.judul),
     ];
     let mut fields = HashMap::new();
     for (part, names) in parts {
@@ -110,7 +124,16 @@ pub fn field(part: StatementPart, name: &str) -> Option<&'static str> {
 pub fn is_placeholder(cell: &str) -> bool {
     let folded = text::words(cell);
     // Dashes and dots fold to nothing; a lone question mark too.
-    words().placeholder.contains(&folded)
+    words().placeholder.contains(&folded) || is_prompt(cell, &folded)
+}
+
+/// `(diisi nama program)`, `[tuliskan tujuan]`
+fn is_prompt(cell: &str, folded: &str) -> bool {
+    let cell = cell.trim();
+    let is_bracketed = [('(', ')'), ('[', ']'), ('<', '>')].iter().any(|(open, close)| {
+        cell.strip_prefix(*open).and_then(|rest| rest.strip_suffix(*close)).is_some_and(|rest| !rest.contains(*close))
+    });
+    is_bracketed && words().prompt.iter().any(|word| text::starts_with(folded, word))
 }
 
 /// Does the folded text hold one of the words?
@@ -131,10 +154,12 @@ mod tests {
 
     #[test]
     fn placeholders_and_names() {
-        for cell in ["-", "–", "...", ".....", "xxx", "Nihil", "idem", "(diisi)", "?"] {
+        for cell in ["-", "–", "...", ".....", "xxx", "Nihil", "idem", "(diisi)", "?", "(diisi nama program)", "Rp ……"]
+        {
             assert!(is_placeholder(cell), "{cell}");
         }
         assert!(!is_placeholder("tidak ada kesenjangan") && !is_placeholder("0"));
+        assert!(!is_placeholder("(diisi) oleh (bidang)") && !is_placeholder("Formulir diisi peserta"));
         assert_eq!(field(StatementPart::Gbs, "Nama_Perangkat-Daerah"), Some("perangkat_daerah"));
         assert_eq!(field(StatementPart::Data, "L_pct"), Some("L_persen"));
         assert_eq!(year_in("penduduk kota 2023, 2024"), Some(2024));

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::files::paths::files_in;
+use crate::files::word;
 use crate::files::written;
 use crate::finding::{Fault, Finding, Place};
 
@@ -29,7 +30,9 @@ pub fn files(inputs: &[String]) -> Vec<Result<String, String>> {
 
 fn is_budget(path: &str) -> bool {
     let ending = Path::new(path).extension().unwrap_or_default();
+    // A letter is no budget: of documents, those with tables are.
     ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"].iter().any(|x| ending.eq_ignore_ascii_case(x))
+        || word::is_named_so(path) && word::holds_table(path)
 }
 
 /// The budget files of the inputs. In a folder, side files are no budgets (counts of persons are no money), and what setara

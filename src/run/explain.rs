@@ -17,6 +17,7 @@ use crate::criteria::tag::Blocker;
 use crate::domain::code::Code;
 use crate::domain::text;
 use crate::files::output::Output;
+use crate::files::word;
 use crate::files::workbook::is_workbook;
 use crate::finding::spot::Asked;
 use crate::finding::{SheetRows, catalog, spot};
@@ -90,6 +91,8 @@ fn place(cli: &Cli, args: &ExplainArgs, path: &str, asked: Asked, out: &mut Outp
             "{path:?} is a text file and has no sheets; name the line as {path}:{row}"
         ));
     }
+    let named = sheet.and_then(word::table_named).filter(|_| word::is_named_so(path));
+    let sheet = named.as_deref().or(sheet);
     if let Some(sheet) = sheet {
         // One that is hidden, too, if it is asked for.
         input.reading.sheets = vec![sheet.to_owned()];

@@ -1,4 +1,4 @@
-//! `setara gbs new | check | render | schema`.
+//! `setara gbs new | check | convert | render | schema`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -9,17 +9,20 @@ use super::also::AlsoOutputs;
 use super::settings::{Options, config, resolve};
 use super::{ExitStatus, finish};
 use crate::cli::{
-    Cli, DraftFormat, GbsCheckArgs, GbsCommand, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs, SchemaOf,
+    Cli, DraftFormat, GbsCheckArgs, GbsCommand, GbsConvertArgs, GbsNewArgs, GbsRenderArgs, InputArgs, ReadingArgs,
+    SchemaOf,
 };
 use crate::domain::code::{ActivityCode, Level};
 use crate::domain::text;
-use crate::files::output::{Guard, Output};
+use crate::files::output::{self, Guard, Output};
 use crate::finding::emit;
 use crate::finding::emit::{About, Diagnostic};
+use crate::gbs::check;
 use crate::gbs::draft;
 use crate::gbs::draft::Known;
 use crate::gbs::filed::checked;
 use crate::gbs::open_all;
+use crate::gbs::written;
 use crate::lang::Lang;
 use crate::ledger::Ledger;
 use crate::report::collected::BudgetsByFile;
@@ -34,6 +37,7 @@ pub fn run(cli: &Cli, command: &GbsCommand, guard: &Guard) -> Result<ExitStatus>
     match command {
         GbsCommand::New(args) => new(cli, args, guard),
         GbsCommand::Check(args) => run_check(cli, args, guard),
+        GbsCommand::Convert(args) => run_convert(cli, args, guard),
         GbsCommand::Render(args) => run_render(cli, args, guard),
         GbsCommand::Schema => super::to_stdout(|out| {
             super::schema::write(SchemaOf::Gbs, out)?;
@@ -180,6 +184,33 @@ fn not_there(ledger: &Ledger, code: ActivityCode, args: &GbsNewArgs) -> String {
             format!("{code} is not in {}{of}{hint}", args.file)
         }
     }
+}
+
+fn run_convert(cli: &Cli, args: &GbsConvertArgs, guard: &Guard) -> Result<ExitStatus> {
+    let config = config(cli, &InputArgs { files: vec![args.file.clone()], reading: ReadingArgs::default() })?;
+    let lang = cli.lang.or(config.lang).unwrap_or_else(Lang::from_env);
+    output::only("toml", args.output.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref(), guard)?;
+    let mut findings = Vec::new();
+    let mut statements = open_all(std::slice::from_ref(&args.file), &mut findings);
+    if findings.iter().any(|f| f.fault.is_fatal()) {
+        return finish(&findings, lang);
+    }
+    let names = statements.iter().map(|gbs| gbs.sheet.clone().unwrap_or_default());
+    let names = names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+    if let Some(wanted) = &args.sheet {
+        statements.retain(|gbs| gbs.sheet.as_ref() == Some(wanted));
+        if statements.is_empty() {
+            bail!("{}: no statement {wanted:?}; there are {names}", args.file);
+        }
+    }
+    let [only] = statements.as_slice() else {
+        bail!("{} has several statements; choose one with --sheet: {names}", args.file);
+    };
+    findings.extend(check::unread(only));
+    output.write_all(written::toml(only).as_bytes())?;
+    output.finish()?;
+    finish(&findings, lang)
 }
 
 fn run_render(cli: &Cli, args: &GbsRenderArgs, guard: &Guard) -> Result<ExitStatus> {

@@ -254,6 +254,11 @@ impl<'a> Run<'a> {
                 let beside = if args.budget.is_empty() { &args.files } else { &args.budget };
                 self.settings_of = if beside.is_empty() { vec![".".into()] } else { beside.clone() };
             }
+            GbsCommand::Convert(args) => {
+                self.output(&args.output);
+                self.names(Role::Statement, std::slice::from_ref(&args.file));
+                self.settings_of = vec![args.file.clone()];
+            }
             GbsCommand::Render(args) => {
                 self.output(&args.output);
                 self.names(Role::Statement, &args.files);

@@ -84,6 +84,7 @@ mod unusual;
 mod verifying;
 mod versions;
 mod wildcards;
+mod word;
 mod wordings;
 mod working_papers;
 mod worksheets;

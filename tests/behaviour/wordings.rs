@@ -185,8 +185,8 @@ fn files_that_hold_nothing_to_read() {
         &folder,
         &["gbs", "check", "kosong"],
         "F003",
-        "galat[F003] folder ini tidak berisi berkas GBS (.toml, .yaml, .json, .xlsx)",
-        "error[F003] the folder has no statements (.toml, .yaml, .json, .xlsx)",
+        "galat[F003] folder ini tidak berisi berkas GBS (.toml, .yaml, .json, .docx, .xlsx)",
+        "error[F003] the folder has no statements (.toml, .yaml, .json, .docx, .xlsx)",
     );
     folder.file("gbs.json", "{\"warna\": \"biru\"}");
     says(

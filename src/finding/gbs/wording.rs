@@ -294,6 +294,12 @@ impl Defect {
             Defect::Strange { field, cell } => {
                 format_in!(lang, "{}: {:?} bukan angka", "{}: {:?} is not a number", brief(field), brief(cell))
             }
+            Defect::Unread(passage) => format_in!(
+                lang,
+                "tidak termasuk isian GBS: {:?}",
+                "in no field of the statement: {:?}",
+                brief(passage)
+            ),
             Defect::Malformed(why) => {
                 let why = messages::say(lang, why);
                 format_in!(lang, "berkas ini tidak dapat diurai: {}", "the file cannot be parsed: {}", brief(&why))
@@ -367,6 +373,10 @@ impl Defect {
             Defect::NoStatement => lang.choose(
                 "buat dengan setara gbs new ANGGARAN KODE_SUB_KEGIATAN, atau lihat docs/gbs.md",
                 "make one with setara gbs new BUDGET SUB_KEGIATAN, or see docs/gbs.md",
+            ),
+            Defect::Unread(_) => lang.choose(
+                "beri label isian GBS di depannya bila termasuk di dalamnya",
+                "if it belongs to the statement, put the label of a field before it",
             ),
             Defect::NotCounted { .. } => lang.choose(
                 "lihat: setara gbs check BERKAS --budget ANGGARAN",

@@ -29,7 +29,7 @@ pub(super) fn cells(row: &Row) -> Vec<Cell> {
 }
 
 /// `1`, `5a.`, `IV`, `b)`
-fn is_numbering(text: &str) -> bool {
+pub(super) fn is_numbering(text: &str) -> bool {
     let label = text.trim_end_matches(['.', ')']);
     label.len() <= 4
         && !label.is_empty()
@@ -47,11 +47,41 @@ pub(super) fn label(text: &str) -> String {
     }
 }
 
-/// The columns of a row that is the head of a table: at least two of its cells are names of the part.
-pub(super) fn header(row: &[Cell], part: Option<StatementPart>) -> Option<Vec<(u64, &'static str)>> {
+/// The columns of a row that is the head of a table: at least two of its cells are names of the part. Other columns keep the
+/// names that they have.
+pub(super) fn header(row: &[Cell], part: Option<StatementPart>) -> Option<Vec<(u64, String)>> {
     let part = part?;
-    let columns: Vec<_> = row.iter().filter_map(|c| Some((c.column, names::field(part, &label(&c.text))?))).collect();
-    (columns.len() >= 2).then_some(columns)
+    let known = |cell: &Cell| column_name(part, &cell.text);
+    let is_number = |cell: &&Cell| names::field(StatementPart::Heading, &label(&cell.text)) == Some("nomor");
+    let columns = row.iter().filter(|cell| !is_number(cell));
+    let columns: Vec<_> = columns.map(|cell| (cell.column, known(cell).unwrap_or_else(|| label(&cell.text)))).collect();
+    (row.iter().filter_map(known).count() >= 2).then_some(columns)
+}
+
+/// The field that the head of a column names: `L (%)` is `L persen`.
+pub(super) fn column(part: StatementPart, head: &str) -> Option<&'static str> {
+    names::field(part, &label(head).replace('%', " persen "))
+}
+
+/// The name under which such a column is kept: its field, or what names no other one.
+pub(super) fn column_name(part: StatementPart, head: &str) -> Option<String> {
+    let field = column(part, head)?;
+    Some(if names::field(part, field) == Some(field) { field.to_owned() } else { label(head) })
+}
+
+/// The kind of an indicator and what it says: `Output: 40 kelas`.
+pub(super) fn kind_and_text(line: &str) -> Option<(&'static str, &str)> {
+    let (kind, text) = line.split_once(':')?;
+    let kind = match text::words(kind).as_str() {
+        "output" => "output",
+        "keluaran" => "keluaran",
+        "outcome" => "outcome",
+        "hasil" => "hasil",
+        "dampak" => "dampak",
+        "input" | "masukan" | "input rp" | "masukan rp" => "input",
+        _ => return None,
+    };
+    Some((kind, text.trim()))
 }
 
 /// `Kegiatan 1` is a `Kegiatan`.
@@ -76,7 +106,12 @@ pub(super) fn labelled(line: &str) -> Option<(At, &str)> {
 }
 
 pub(super) fn without_numbering(line: &str) -> &str {
-    let line = line.trim().trim_start_matches(['-', '•', '*']).trim();
+    let line = line.trim();
+    let line = match line.trim_start_matches(['-', '•', '*']).trim() {
+        // A lone dash says that there is nothing.
+        "" => line,
+        text => text,
+    };
     match line.split_once(' ') {
         Some((first, rest)) if first.ends_with(['.', ')']) && is_numbering(first) => rest.trim(),
         _ => line,

@@ -11,6 +11,7 @@ use crate::files;
 use crate::files::csv::{self, Dialect};
 use crate::files::sheet::Places;
 use crate::files::source::Source;
+use crate::files::word;
 use crate::files::workbook;
 use crate::files::written::{self, Foreign};
 use crate::finding::table::{FilledDown, Stated};
@@ -74,6 +75,9 @@ impl Opened {
             let open = if reading.unhashed { Source::open } else { Source::open_hashed };
             let source = open(path, reading.encoding).map_err(unreadable)?;
             if let Some(kind) = source.foreign {
+                if let Some(document) = word::refused(path) {
+                    return Err(unreadable(document));
+                }
                 let is_named_so = kind == Foreign::Parquet && path.to_lowercase().ends_with(".parquet");
                 let name = if is_named_so { "" } else { " in spite of its name" };
                 return Err(unreadable(anyhow!("{}{name}; {}", kind.name(), kind.way_out())));
@@ -123,7 +127,9 @@ impl Opened {
         // A sheet is one agency's, unless its name is the one that the program gave it.
         let own = |name: &&String| {
             let words = text::words(name);
-            !["sheet", "lembar"].iter().any(|w| words.strip_prefix(w).is_some_and(|n| n.trim().parse::<u32>().is_ok()))
+            !["sheet", "lembar", word::TABLE]
+                .iter()
+                .any(|w| words.strip_prefix(w).is_some_and(|n| n.trim().parse::<u32>().is_ok()))
         };
         let sheet = source.sheet.name.as_ref().filter(own).filter(|_| !profile.is_converted());
         if let Some(sheet) = sheet.filter(|_| profile.agency.is_none()) {

@@ -1,14 +1,16 @@
-//! Sheets of a workbook → tables: those that hold a budget; what is passed over, hidden or has no value is named.
+//! Sheets of a workbook, tables of a document → tables: those that hold a budget; what is passed over, hidden or has no value is named.
 
 use anyhow::{Error, anyhow};
 
 use super::{Opened, Opening, Reading};
 use crate::files::sheet::{ErrorCell, Sheet};
+use crate::files::source::Source;
+use crate::files::word;
 use crate::files::workbook;
 use crate::files::workbook::Hidden;
 use crate::files::written::Written;
-use crate::finding::{FailedCells, Fault, Finding, FindingTable, HiddenRows, Place, Unvalued};
-use crate::read::profile::header::is_total;
+use crate::finding::{FailedCells, Fault, Finding, FindingTable, HiddenRows, Instead, NoHeader, Place, Unvalued};
+use crate::read::profile::header::{self, is_total};
 use crate::read::profile::{Layout, Profile};
 use crate::read::tables::AgencySums;
 
@@ -20,6 +22,11 @@ pub fn open(path: &str, reading: &Reading) -> Opening {
     let fail = |fault| Box::new(Finding::new(path, Place::whole(), fault));
     let unreadable = |e: Error| fail(Fault::CannotRead(format!("{e:#}")));
     let (sources, hidden) = workbook::open(path, &reading.sheets).map_err(unreadable)?;
+    if reading.sheets.is_empty()
+        && let Some((sheet, fault)) = statement(path, &sources)
+    {
+        return Err(Box::new(Finding::at(&FindingTable::new(path, sheet), Place::whole(), fault)));
+    }
     let (mut tables, mut notes, mut unvalued, mut beside) = (Vec::new(), Vec::new(), None, Vec::new());
     for source in sources {
         let (sheet, formulas) = (source.sheet.name.clone(), source.sheet.unvalued.clone());
@@ -70,6 +77,20 @@ pub fn open(path: &str, reading: &Reading) -> Opening {
             Ok((tables, notes))
         }
     }
+}
+
+/// A document that is a statement: its plan of actions is no budget, although it may look like one. One of its tables is read
+/// where it is named.
+fn statement<'s>(path: &str, sources: &'s [Source]) -> Option<(Option<&'s str>, Fault)> {
+    if !word::is_named_so(path) && !word::holds_one(path) {
+        return None;
+    }
+    let texts: Vec<String> = sources.iter().map(|source| source.sample().to_owned()).collect();
+    header::is_statement(texts.iter()).then(|| {
+        let instead = Some(Instead::Statement);
+        let own = NoHeader { headers: Vec::new(), amount: None, known: header::amount_names(), instead };
+        (sources.first().and_then(|source| source.sheet.name.as_deref()), Fault::NoBudgetHeader(own.into()))
+    })
 }
 
 /// The note on a hidden sheet.

@@ -251,9 +251,7 @@ impl Gathered {
         if matches!(finding.fault, Fault::Policy(_)) {
             return None;
         }
-        let own = |judged: &JudgedStatement| {
-            judged.gbs.path == finding.path() && judged.gbs.sheet.as_deref() == finding.sheet()
-        };
+        let own = |judged: &JudgedStatement| judged.gbs.has(finding);
         match self.statements.iter().find(|(judged, _)| own(judged)) {
             Some((judged, about)) => {
                 let mut opds: Vec<&String> = about.iter().map(|(opd, _)| opd).collect();
