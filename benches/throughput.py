@@ -5,14 +5,19 @@
     python3 benches/throughput.py [--lines 10000 1000000] [--runs 3] [--keep FOLDER]
     pip install duckdb polars pandas && python3 benches/throughput.py --against
     python3 benches/throughput.py --agencies
+    python3 benches/throughput.py --governments 500
 
-The budget repeats itself as real ones do: some OPD, a few hundred sub kegiatan each, items with varying tails. The same
-number of lines gives the same bytes.
+The budget is as real ones are (in Buru 2025 a third of the items and 97 % of the triples of sub kegiatan, account and item
+are distinct): several governments of 1,400 sub kegiatan with 1 to 27 lines each, a quarter of them with beneficiaries.
+`--repeating`: one that repeats more, as measured until 2026-11. The same number of lines gives the same bytes.
 
 `--against`: beside it, in the same run, what is commonly used for a plainer task: 36 words in three columns, the sum by
 OPD of the lines that hold one and of those that hold none, without a reason; of xan (`cargo install xan`) counting the
 records, and the search alone; of qsv (`qsv` or `qsvlite`) and frictionless validating a table. What is not installed is
 left out.
+
+`--governments`: so many files of 10 thousand lines, each of a government of its own, in one report; then the lines of all
+of them as one file, and tagged by government and year (`report --from`); with the bytes compared on one core and on all.
 
 `--agencies`: budgets of 10, 20, 40 and 80 thousand agencies of one line each, as a table and as a print, under settings
 with a post that no agency has: what is linear takes twice as long each time.
@@ -51,6 +56,28 @@ ITEM = [
 HEADER = (
     "TAHUN,KODE SKPD,NAMA SKPD,KODE PROGRAM,NAMA PROGRAM,KODE KEGIATAN,NAMA KEGIATAN,KODE SUB KEGIATAN,"
     "NAMA SUB KEGIATAN,KODE SUMBER DANA,NAMA SUMBER DANA,KODE REKENING,NAMA REKENING,NAMA PAKET/KELOMPOK,PAGU\n"
+)
+
+# What sub kegiatan of the realistic budget are called: work, for whom or what, and where.
+PLACE = ["Kewenangan Kabupaten/Kota", "di Wilayah Perbatasan", "Tingkat Kecamatan", "Berbasis Masyarakat", "Daerah Terpencil",
+         "Lintas Sektor", "Tahun Jamak", "Pascabencana"]
+ACCOUNTS = [
+    ("5.1.01.01.01.0001", "Belanja Gaji Pokok PNS"), ("5.1.02.01.01.0024", "Belanja Alat Tulis Kantor"),
+    ("5.1.02.01.01.0052", "Belanja Makanan dan Minuman Rapat"), ("5.1.02.02.01.0003", "Honorarium Narasumber, Moderator"),
+    ("5.1.02.02.12.0001", "Belanja Kursus Singkat/Pelatihan"), ("5.1.02.04.01.0001", "Belanja Perjalanan Dinas Biasa"),
+    ("5.1.06.01.01.0001", "Belanja Bantuan Sosial Uang kepada Individu"), ("5.2.02.05.01.0005", "Belanja Modal Alat Kantor"),
+    ("5.2.03.01.01.0001", "Belanja Modal Bangunan Gedung Kantor"), ("5.2.04.01.01.0003", "Belanja Modal Jalan Kabupaten"),
+]
+GOODS = ITEM + [
+    "Kursi Roda Dewasa", "Bibit Cabai Kelompok Wanita Tani", "Semen 50 kg", "Batu Belah", "Vitamin Ibu Hamil KEK",
+    "PMT Balita Gizi Kurang", "Mesin Jahit Pelatihan Perempuan Kepala Keluarga", "Transport Peserta Sosialisasi",
+    "Uang Harian", "Spanduk Kegiatan", "Obat KB Suntik", "Bahan Bakar Minyak", "Jasa Kebersihan", "Buku Bacaan PAUD",
+    "Tinta Printer", "Aspal", "Pembalut bagi Pengungsi Perempuan", "Servis AC", "Cetak Data Terpilah Gender", "Penginapan",
+]
+REALISTIC = (
+    "TAHUN,KODE PEMDA,NAMA PEMDA,KODE SKPD,NAMA SKPD,KODE PROGRAM,NAMA PROGRAM,KODE KEGIATAN,NAMA KEGIATAN,"
+    "KODE SUB KEGIATAN,NAMA SUB KEGIATAN,KODE REKENING,NAMA REKENING,NAMA PAKET/KELOMPOK,VOLUME,SATUAN,HARGA SATUAN,PAGU,"
+    "TARGET LAKI-LAKI,TARGET PEREMPUAN\n"
 )
 
 WORDS = (
@@ -107,19 +134,79 @@ XAN = {
     "xan count, all cores": ["count", "--parallel"],
     "xan search": ["search", "--ignore-case", "--select", TEXTS, "--patterns"],
 }
+# Columns of both budgets.
+TYPED = [name for name in HEADER.strip().split(",") if "SUMBER DANA" not in name]
 # The types of the columns, for qsv: years and amounts are numbers, all others texts.
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
-    "properties": {
-        name: {"type": {"TAHUN": "integer", "PAGU": "number"}.get(name, "string")} for name in HEADER.strip().split(",")
-    },
-    "required": HEADER.strip().split(","),
+    "properties": {name: {"type": {"TAHUN": "integer", "PAGU": "number"}.get(name, "string")} for name in TYPED},
+    "required": TYPED,
 }
 
 
+def realistic(path, lines, first=1101):
+    """Writes so many lines of governments from code `first` on, sorted by government, OPD and sub kegiatan as exports are."""
+    chance = random.Random(first)
+    quoted = lambda text: f'"{text}"' if "," in text else text
+    known = []
+    for bidang, name in BIDANG:
+        for program in range(2, 8):
+            for kegiatan in range(1, 5):
+                for sub in range(1, 29):
+                    code = f"{bidang}.{program:02}.2.{kegiatan:02}"
+                    # The same in every file: lists of sub kegiatan are the country's.
+                    names = random.Random(f"{code} {sub}")
+                    work = f"{names.choice(WORK)} {names.choice(FOR)} {names.choice(PLACE)} {sub}"
+                    known.append(
+                        f"{bidang}.0.00.0.00.01.0000,Dinas {name},{bidang}.{program:02},PROGRAM URUSAN {name} {program},"
+                        f"{code},{names.choice(WORK)} Urusan {kegiatan},{code}.{sub:04},{work}"
+                    )
+    with open(path, "w", encoding="utf-8", newline="", buffering=1 << 20) as out:
+        out.write(REALISTIC)
+        while lines > 0:
+            for head in sorted(chance.sample(known, 1400)):
+                persons = f"{chance.randrange(120)},{chance.randrange(120)}" if chance.random() < 0.25 else ","
+                for _ in range(min(lines, chance.randint(1, 27))):
+                    lines -= 1
+                    account, name = chance.choice(ACCOUNTS)
+                    tail = f" Tahap {chance.randrange(400)} Desa {chance.randrange(900)}" if chance.random() < 0.35 else ""
+                    many, price = chance.randrange(1, 200), chance.randrange(1, 4000) * 500
+                    out.write(
+                        f"2026,{first},Pemda {first},{head},{account},{quoted(name)},{chance.choice(GOODS)}{tail},{many},"
+                        f"Paket,{price},{many * price},{persons}\n"
+                    )
+            first += 1
+
+
+def governments(args, scratch):
+    """Many files in one report; their lines as one file; and tagged, by government and year."""
+    folder, one = os.path.join(scratch, "governments"), os.path.join(scratch, "all.csv")
+    os.makedirs(folder)
+    for i in range(args.governments):
+        realistic(os.path.join(folder, f"{1101 + i}.csv"), 10_000, 1101 + i)
+    with open(one, "w", encoding="utf-8") as out:
+        out.write(REALISTIC)
+        for file in sorted(os.listdir(folder)):
+            out.writelines(open(os.path.join(folder, file), encoding="utf-8").readlines()[1:])
+    tagged = os.path.join(scratch, "tagged")
+    subprocess.run([args.setara, "tag", "--no-config", folder, "--format", "parquet", "--output", tagged], check=True)
+    report = ["report", "--format", "json", "--no-config"]
+    by = ["--by", "government"]
+    runs = {
+        "report of the files": [*report, folder], "the same by government": [*report, *by, folder],
+        "report of one file of them all": [*report, one], "report --from": [*report, "--from", tagged],
+    }
+    print("| files | what | seconds | CPU seconds | peak MB | one core gives the same bytes |\n|---|---|---|---|---|---|")
+    for name, command in runs.items():
+        measured = [measure([args.setara, *command])[:3] for _ in range(args.runs)]
+        wall, cpu, peak = (statistics.median(column) for column in zip(*measured))
+        told = {subprocess.run([args.setara, *command, *jobs], capture_output=True, check=True).stdout for jobs in ([], ["--jobs", "1"])}
+        print(f"| {args.governments} | {name} | {wall:.2f} | {cpu:.2f} | {peak:.0f} | {'yes' if len(told) == 1 else 'NO'} |", flush=True)
+
+
 def generate(path, lines):
-    """Writes a budget of so many lines, sorted by OPD and sub kegiatan as exports are; about 250 bytes a line."""
+    """Writes a budget of so many lines that repeats itself, sorted by OPD and sub kegiatan as exports are; about 250 bytes a line."""
     chance = random.Random(2026)
     groups = []
     for bidang, name in BIDANG:
@@ -197,7 +284,7 @@ def other(code, path):
 
 def commands(args, path, lines):
     """Name and one run of everything that is measured on a file."""
-    check = ["check", "--year", "2025", "--fail-on", "never"]
+    check = ["check", "--fail-on", "never"]
     parquet = ["tag", "--format", "parquet", "--output", os.path.join(os.path.dirname(path), "tagged.parquet")]
     for options in (["report", "--format", "json"], ["tag"], ["tag", "--format", "jsonl"], parquet, check, ["inspect"]):
         command = [args.setara, *options, "--no-config", path]
@@ -238,18 +325,24 @@ def main():
     parser.add_argument("--keep", help="keep the generated files in this folder")
     parser.add_argument("--against", action="store_true", help="measure xan, qsv, duckdb, polars, pandas and frictionless too")
     parser.add_argument("--without", nargs="*", default=[], help="packages of Python to leave out: pandas takes a lot of memory")
+    parser.add_argument("--repeating", action="store_true", help="measure on the budget that repeats itself")
+    parser.add_argument("--governments", type=int, help="measure so many files of a government each instead")
     parser.add_argument("--agencies", action="store_true", help="measure budgets of 10 to 80 thousand agencies instead")
     args = parser.parse_args()
     if args.agencies:
         with tempfile.TemporaryDirectory() as scratch:
             return doubling(args, scratch)
+    if args.governments:
+        with tempfile.TemporaryDirectory() as scratch:
+            return governments(args, scratch)
     print("| lines | MB | command | seconds | CPU seconds | lines a second | peak MB | times the report |")
     print("|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as scratch:
         for lines in args.lines:
-            path = os.path.join(args.keep or scratch, f"budget-{lines}.csv")
+            kind = "repeating" if args.repeating else "budget"
+            path = os.path.join(args.keep or scratch, f"{kind}-{lines}.csv")
             if not os.path.exists(path):
-                generate(path, lines)
+                (generate if args.repeating else realistic)(path, lines)
             size = os.path.getsize(path) / 1e6
             work = list(commands(args, path, lines))
             # Taken in turns, so that whatever else the machine does falls on all of them.

@@ -159,11 +159,11 @@ fn slots(ledger: &Ledger, input: &AllocationInput) -> Divided {
     let mut unknown: HashMap<(u32, Gap), Rupiah, Hasher> = HashMap::default();
     let mut aspects = ByAspects::new();
     for (key, sum) in ledger.sums.iter().filter(|(key, _)| input.lenses.counts(input.base, key)) {
-        let amount = input.lenses.amount(input.base, key, sum.amount);
+        let amount = input.lenses.amount(input.base, &key, sum.amount);
         let indivisible = indivisible(key.activity);
-        let how = how(ledger, &input.rules, key, indivisible);
+        let how = how(ledger, &input.rules, &key, indivisible);
         if let How::Unknown(_) = how {
-            *unknown.entry((key.activity, gap(&input.rules, key, indivisible))).or_default() += amount;
+            *unknown.entry((key.activity, gap(&input.rules, &key, indivisible))).or_default() += amount;
         }
         *amounts.entry((key.activity, how)).or_default() += amount;
         let aspect = aspects.entry(key.answer.aspects).or_default();

@@ -217,7 +217,7 @@ impl<'b> Sums<'b> {
             }
             let evident = key.answer.category.is_arg();
             sub.total += sum.amount;
-            let declared = lenses.amount(Base::Declared, key, sum.amount);
+            let declared = lenses.amount(Base::Declared, &key, sum.amount);
             sub.declared += declared;
             sub.printed += if printed.says_arg(number, ledger) { sum.amount } else { Rupiah::ZERO };
             if sub.label.is_empty() {

@@ -1,26 +1,30 @@
 //! The ledger of what was read: distinct activities, accounts, texts and verdicts, and sums a key. Memory grows with what
 //! is distinct, not with lines.
 
+mod entries;
 mod ids;
 pub mod lens;
+mod merge;
+mod take_in;
 pub mod opds;
 pub mod totals;
 
-use ids::{AccountEntry, ItemClass, ItemEntry};
-pub use ids::{ActivityEntry, Interners, NewEntries, Renumbering, RowIds};
+pub use entries::ActivityEntry;
+use entries::{AccountEntry, ItemClass, ItemEntry};
+pub use ids::{Interners, ItemsKept, Moved, NewEntries, RowIds};
+pub use merge::Renumbering;
 pub use totals::{Declared, KeySum, KeySums, SumKey};
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use crate::criteria::tag::{Answer, Class, Criteria, Scan, Verdict};
+use crate::criteria::tag::{ActivityClass, Answer, Class, Criteria, Scan, Verdict};
 use crate::domain::amount::Rupiah;
-use crate::domain::budget::{Account, AccountGroup, Activity, Persons};
-use crate::domain::code::{AccountCode, Level};
+use crate::domain::budget::{Account, Activity, Persons};
+use crate::domain::code::Level;
 use crate::domain::groups::Category;
 use crate::domain::language::Origin;
-use crate::domain::text;
-use crate::files::intern::Hasher;
+use crate::files::intern::{Hasher, Texts};
 use crate::sides::beneficiary::Beneficiaries;
 use crate::sides::decision::Decisions;
 
@@ -50,6 +54,19 @@ pub struct Line {
     pub reach: Option<u32>,
     pub declared: Declared,
     pub decided: Option<Category>,
+    /// [`RowIds::item_hash`].
+    pub item_hash: u64,
+    /// Number of the sum that it was added to ([`KeySums::key`]); of a line that was not, [`NO_SUM`].
+    pub sum: u32,
+}
+
+/// What activities, accounts, items, and years with governments are known by: their cells.
+#[derive(Default)]
+struct Known {
+    activities: Texts,
+    accounts: Texts,
+    items: Texts,
+    facts: Texts,
 }
 
 pub struct Ledger<'c> {
@@ -68,17 +85,25 @@ pub struct Ledger<'c> {
     /// Their answers, side by side: every line asks for one.
     answers: Vec<Answer>,
     pub sums: KeySums,
-    /// Numbers of activities, accounts and items by their texts.
-    pub ids: Interners<'c>,
+    names: Known,
+    /// Numbers of what is said in values, and those of the ledger.
+    ids: Interners<'c>,
+    moved: Moved,
+    /// Numbers of those who read the table before: tables share most of what they are about.
+    readers: Vec<(Interners<'c>, Moved)>,
     /// Folded words of accounts and items by number: an item may be its account's name copied.
     words: HashMap<String, u32, Hasher>,
+    activity_classes: HashMap<Arc<ActivityClass>, u32, Hasher>,
     account_classes: HashMap<Class, u32, Hasher>,
     item_classes: HashMap<(String, Scan), u32, Hasher>,
     /// Verdicts that came with their lines.
     given: HashMap<Answer, u32, Hasher>,
-    /// By activity, class of the account, and item; item 0 stands for every item in which nothing was found.
+    /// By class of the activity, of the account and of the item; item 0 stands for every item in which nothing was found.
     verdict_numbers: HashMap<(u32, u32, u32), u32, Hasher>,
 }
+
+/// A line without an amount is added to no sum.
+pub const NO_SUM: u32 = u32::MAX;
 
 /// Item number of texts in which no phrase stands.
 const PLAIN: u32 = 0;
@@ -104,8 +129,12 @@ impl<'c> Ledger<'c> {
             verdicts: Vec::new(),
             answers: Vec::new(),
             sums: KeySums::default(),
+            names: Known::default(),
             ids: Interners::new(criteria),
+            moved: Moved::default(),
+            readers: Vec::new(),
             words: HashMap::default(),
+            activity_classes: HashMap::default(),
             account_classes: HashMap::default(),
             item_classes: HashMap::default(),
             given: HashMap::default(),
@@ -127,34 +156,6 @@ impl<'c> Ledger<'c> {
         Ledger { ids: Interners::of_tagged_lines(criteria), ..Ledger::new(criteria) }
     }
 
-    /// Numbers of what a line is about that is said in values, not in cells of a table.
-    pub fn ids_of(&mut self, activity: &Activity, account: &Account, item: &str) -> RowIds {
-        let ids = self.ids.of(activity, account, item);
-        let new = self.ids.new_entries();
-        self.register(new);
-        ids
-    }
-
-    /// Takes in what was met for the first time.
-    pub fn register(&mut self, met: NewEntries) {
-        self.activities.extend(met.activities);
-        for (account, scan) in met.accounts {
-            let number = self.accounts.len() as u32;
-            let class = *self.account_classes.entry(self.criteria.account_class(account.code, &scan)).or_insert(number);
-            let group = AccountGroup(account.code.map(AccountCode::jenis));
-            let words = self.words_number(&account.name);
-            self.accounts.push(AccountEntry { account, group, scan, class, words });
-        }
-        for (text, scan) in met.items {
-            let number = self.items.len() as u32;
-            // Only an item with signs can be told from its account's name.
-            let words = if scan.is_empty() { u32::MAX } else { self.words_number(&text) };
-            let class = self.item_class(&text, &scan, number);
-            self.items.push(ItemEntry { text, scan });
-            self.ways.push(ItemClass { words, class });
-        }
-    }
-
     /// The line that a row makes: its verdict, whom it reaches, what was decided of it.
     pub fn line(&mut self, input: &LineInput) -> Line {
         let RowIds { activity, account, item, .. } = input.ids;
@@ -162,7 +163,7 @@ impl<'c> Ledger<'c> {
             None => self.verdict(activity, account, item),
             Some(answer) => self.given(answer),
         };
-        let persons = input.persons.or(self.activities[activity as usize].said).unwrap_or_default();
+        let persons = input.persons.or(self.activities[activity as usize].texts.said).unwrap_or_default();
         Line {
             activity,
             account,
@@ -173,6 +174,8 @@ impl<'c> Ledger<'c> {
             reach: self.reach(activity, item),
             declared: input.declared,
             decided: self.decided(activity, item),
+            item_hash: input.ids.item_hash,
+            sum: NO_SUM,
         }
     }
 
@@ -182,18 +185,16 @@ impl<'c> Ledger<'c> {
     }
 
     /// Adds a line to the sums.
-    pub fn add(&mut self, line: &Line) {
+    pub fn add(&mut self, line: &mut Line) {
         self.add_lines(line, 1);
     }
 
     /// Adds lines that are alike in all but their money; the amount is that of all of them.
-    pub fn add_lines(&mut self, line: &Line, lines: u64) {
+    pub fn add_lines(&mut self, line: &mut Line, lines: u64) {
         self.activities[line.activity as usize].counts = true;
         let Some(amount) = line.amount else { return };
         let key = self.key(line);
-        let sum = self.sums.of(key, line.verdict);
-        sum.amount += amount;
-        sum.lines += lines;
+        line.sum = self.sums.add(key, amount, lines);
     }
 
     /// What the line is summed under.
@@ -264,15 +265,15 @@ impl<'c> Ledger<'c> {
 
     /// The words that name persons in the name of a sub kegiatan, by the number of its activity; else in that of its kegiatan.
     pub fn persons_named(&self, activity: u32) -> Vec<String> {
-        let ActivityEntry { activity, context, .. } = &self.activities[activity as usize];
+        let ActivityEntry { activity, texts, .. } = &self.activities[activity as usize];
         let own = &activity.sub_kegiatan_name;
         let text = if own.trim().is_empty() { &activity.kegiatan_name } else { own };
-        self.criteria.persons_named(text, context)
+        self.criteria.persons_named(text, &texts.context)
     }
 
     /// The same of the item of a line.
     pub fn persons_of_item(&self, line: &Line) -> Vec<String> {
-        self.criteria.persons_named(self.item_of(line), &self.activities[line.activity as usize].context)
+        self.criteria.persons_named(self.item_of(line), &self.activities[line.activity as usize].texts.context)
     }
 
     pub fn answer_of(&self, line: &Line) -> Answer {
@@ -283,20 +284,13 @@ impl<'c> Ledger<'c> {
         &self.verdicts[line.verdict as usize]
     }
 
-    /// The class of an item; it is `number` itself where there is none like it yet.
-    fn item_class(&mut self, text: &str, scan: &Scan, number: u32) -> u32 {
-        match scan.end() {
-            None => PLAIN,
-            Some(end) => *self.item_classes.entry((text[..end].to_owned(), scan.clone())).or_insert(number),
-        }
-    }
-
     /// The verdict of a line that has this activity, account and item; found once.
     fn verdict(&mut self, activity: u32, account: u32, item: u32) -> u32 {
         let (own_account, own_item) = (&self.accounts[account as usize], self.ways[item as usize]);
         // An item that only repeats the account's name says nothing of its own.
         let copied = own_item.words == own_account.words;
         let (class, item) = (own_account.class, if copied { PLAIN } else { own_item.class });
+        let activity = self.activities[activity as usize].class;
         if let Some(number) = self.verdict_numbers.get(&(activity, class, item)) {
             return *number;
         }
@@ -308,11 +302,6 @@ impl<'c> Ledger<'c> {
         self.verdicts.push(verdict);
         self.verdict_numbers.insert((activity, class, item), number);
         number
-    }
-
-    fn words_number(&mut self, text: &str) -> u32 {
-        let fresh = self.words.len() as u32;
-        *self.words.entry(text::words(text)).or_insert(fresh)
     }
 
     fn decided(&mut self, activity: u32, item: u32) -> Option<Category> {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::panic::resume_unwind;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{JoinHandle, Scope};
 use std::time::Duration;
 
@@ -76,11 +76,39 @@ pub fn several<'scope, T: Sync, R: Send + 'scope>(
         });
     }
     drop(give);
-    // Those that are done before their turn.
+    in_order(take)
+}
+
+/// What the workers make of items, each worker of one item at a time, in the order of the items.
+pub fn spread<'scope, T: Send + 'scope, R: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    items: impl Iterator<Item = T> + Send + 'scope,
+    workers: Vec<impl FnMut(T) -> R + Send + 'scope>,
+) -> impl Iterator<Item = R> + 'scope {
+    let (give, take) = sync_channel(2 * workers.len());
+    let items = Arc::new(Mutex::new(ahead(scope, items.enumerate(), workers.len())));
+    for mut work in workers {
+        let (items, give) = (Arc::clone(&items), give.clone());
+        scope.spawn(move || {
+            loop {
+                let item = items.lock().unwrap_or_else(PoisonError::into_inner).next();
+                let Some((i, item)) = item else { break };
+                if give.send((i, work(item))).is_err() {
+                    break;
+                }
+            }
+        });
+    }
+    drop(give);
+    in_order(take)
+}
+
+/// Results in the order of their numbers, which begin with 0. Those that are done before their turn wait.
+fn in_order<R>(results: Receiver<(usize, R)>) -> impl Iterator<Item = R> {
     let mut early = BTreeMap::new();
-    (0..items.len()).map_while(move |i| {
+    (0..).map_while(move |i| {
         while !early.contains_key(&i) {
-            let (at, result) = take.recv().ok()?;
+            let (at, result) = results.recv().ok()?;
             early.insert(at, result);
         }
         early.remove(&i)

@@ -7,7 +7,7 @@ use crate::domain::budget::CountsFrom;
 use crate::domain::groups::{Category, Sex};
 use crate::files::intern::Hasher;
 use crate::lang::Lang;
-use crate::ledger::{Ledger, Line, SumKey};
+use crate::ledger::{Ledger, Line, NO_SUM, SumKey};
 use crate::sides::beneficiary::{Group, Reach};
 use crate::sides::small_cells::Withheld;
 
@@ -15,6 +15,8 @@ use crate::sides::small_cells::Withheld;
 pub struct Methods<'a> {
     rules: Rules<'a>,
     known: HashMap<SumKey, How, Hasher>,
+    /// Of those whose sums have numbers.
+    by_sum: Vec<Option<Method>>,
     /// Activities that serve nobody in particular, by their numbers.
     indivisible: HashMap<u32, bool, Hasher>,
 }
@@ -32,12 +34,24 @@ pub enum LineGroup {
 
 impl<'a> Methods<'a> {
     pub fn new(rules: Rules<'a>) -> Methods<'a> {
-        Methods { rules, known: HashMap::default(), indivisible: HashMap::default() }
+        Methods { rules, known: HashMap::default(), by_sum: Vec::new(), indivisible: HashMap::default() }
     }
 
     /// The method a line gets, whichever base counts it. Whether unit costs fit the whole amount only a report can tell.
     pub fn of(&mut self, ledger: &Ledger, line: &Line) -> Method {
-        self.how(ledger, &ledger.key(line)).method()
+        if line.sum == NO_SUM {
+            return self.how(ledger, &ledger.key(line)).method();
+        }
+        let at = line.sum as usize;
+        if self.by_sum.len() <= at {
+            self.by_sum.resize(at + 1, None);
+        }
+        if let Some(method) = self.by_sum[at] {
+            return method;
+        }
+        let method = self.how(ledger, &ledger.key(line)).method();
+        self.by_sum[at] = Some(method);
+        method
     }
 
     /// The method of lines of one key, and whom the whole of each goes to.
@@ -53,7 +67,7 @@ impl<'a> Methods<'a> {
     }
 
     fn how(&mut self, ledger: &Ledger, key: &SumKey) -> How {
-        let Methods { rules, known, indivisible } = self;
+        let Methods { rules, known, indivisible, .. } = self;
         *known.entry(*key).or_insert_with_key(|key| {
             let indivisible = indivisible.entry(key.activity).or_insert_with(|| {
                 let activity = &ledger.activities[key.activity as usize].activity;

@@ -251,7 +251,7 @@ impl Plan {
             total += sum.amount;
             sub.whole += sum.amount;
             sub.official |= lenses.official[number];
-            if is_evidence(lenses, key) {
+            if is_evidence(lenses, &key) {
                 (sub.evidence, sub.has_evidence) = (sub.evidence + sum.amount, true);
             }
         }

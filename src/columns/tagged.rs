@@ -1,6 +1,7 @@
 //! Lines with all that a report needs, in columns of their own: what engines divide among machines and `report --from`
 //! puts together again. The columns are those of `docs/scale.md`; the same in parquet, arrow and csv.
 
+mod alike;
 pub(super) mod batch;
 pub(super) mod encode;
 mod files;
@@ -25,6 +26,7 @@ use crate::criteria::tag::words::NestedCell;
 use crate::files::intern::Texts;
 
 pub use crate::columns::tagged::encode::{InputFacts, LineValues};
+pub use alike::TaggedAlike;
 pub use files::{File, each_row, files};
 pub use line_id::LineIds;
 pub use schema::row_schema;

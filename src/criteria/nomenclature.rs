@@ -45,7 +45,7 @@ impl Scope {
 }
 
 /// Number of a set of tags: codes share a few hundred of them. The first is the empty one.
-type SetNumber = u16;
+pub type SetNumber = u16;
 
 /// The sub kegiatan codes of one official list, each with its tags.
 #[derive(Debug)]
@@ -234,7 +234,7 @@ impl Nomenclature {
     }
 
     /// The set of tags of an activity in the list that counts for its year.
-    pub(super) fn set_of_activity(&self, activity: &Activity) -> Option<SetNumber> {
+    pub fn set_of_activity(&self, activity: &Activity) -> Option<SetNumber> {
         let code = activity.code?;
         self.set_of(&code, self.choice(activity.year, Scope::of(&code)).0)
     }

@@ -3,11 +3,13 @@
 //! Rules (numbers: `docs/matching.md`): support programs and pay are never evidence (5.1); a line inherits from its sub
 //! kegiatan; one sign of strength 3 suffices, one of 2 needs a second sign, one of 1 is never more than review.
 
+mod class;
 mod criteria;
 mod phrases;
 mod scan;
 pub mod words;
 
+pub use class::{ActivityClass, Class};
 pub use criteria::Criteria;
 pub use scan::{BlockedConcept, Blocker, Context, Hit, Scan};
 
@@ -41,7 +43,7 @@ impl TextField {
 }
 
 /// A sign that counts, with the characters of the field it was found at (`start` to `end`, end exclusive).
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Evidence {
     pub concept: usize,
     pub field: TextField,
@@ -52,7 +54,7 @@ pub struct Evidence {
 }
 
 /// A sign that was found and does not count.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Blocked {
     pub concept: usize,
     pub by: Blocker,
@@ -131,13 +133,6 @@ pub struct VerdictInput<'a> {
     pub without: Option<usize>,
 }
 
-/// Accounts that move verdicts alike.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Class {
-    pay: bool,
-    disqualified: Vec<(bool, bool)>,
-}
-
 /// Fields that are asked together, in this order: sub kegiatan, item, both, then the kegiatan, then indicator and target.
 const STEPS: [(&[usize], &[TextField]); 5] = [
     (&[0], &[TextField::SubKegiatan]),
@@ -151,7 +146,7 @@ const STEPS: [(&[usize], &[TextField]); 5] = [
 ];
 
 /// Signs of one field.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 struct Signs {
     evidence: Vec<Evidence>,
     blocked: Vec<Blocked>,
@@ -168,7 +163,7 @@ impl Signs {
 
 /// What an activity says on every line of it: signs of the sub kegiatan (its code among them), kegiatan, indicator and
 /// target. Looked at once.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct ActivitySigns([Signs; 4]);
 
 impl Criteria {
@@ -244,8 +239,7 @@ impl Criteria {
 
     /// Support programs and pay: nothing in them is evidence.
     fn gate(&self, line: &VerdictInput) -> Option<Blocker> {
-        let number = line.code.filter(|c| c.level() >= Level::Program).and_then(|c| c.program());
-        if number == Some(self.gate.support_program_number) || self.names_support(line.program.scan) {
+        if self.is_support(line.code, line.program.scan) {
             return Some(Blocker::SupportProgram);
         }
         let pay = line.account.is_some_and(|a| self.is_pay(a));
@@ -253,15 +247,9 @@ impl Criteria {
         (pay || named).then_some(Blocker::Pay)
     }
 
-    /// All of an account that a verdict depends on.
-    pub fn account_class(&self, account: Option<AccountCode>, name: &Scan) -> Class {
-        let under = |accounts: &[AccountCode]| account.is_some_and(|a| accounts.iter().any(|p| a.under(p)));
-        let by_account = self.disqualifier_accounts.iter().map(|accounts| under(accounts));
-        let by_name = (0..self.disqualifiers.len()).map(|rule| self.names_disqualifier(rule, name));
-        Class {
-            pay: under(&self.pay_accounts) || self.names_pay(name),
-            disqualified: by_account.zip(by_name).collect(),
-        }
+    fn is_support(&self, code: Option<ActivityCode>, program: &Scan) -> bool {
+        let number = code.filter(|c| c.level() >= Level::Program).and_then(|c| c.program());
+        number == Some(self.gate.support_program_number) || self.names_support(program)
     }
 
     fn disqualifies(&self, rule: usize, line: &VerdictInput) -> bool {

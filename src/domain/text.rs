@@ -24,7 +24,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
     let mut start = None;
     let mut apart = false;
     for (at, c) in text.char_indices() {
-        if c.is_alphanumeric() || is_combining_mark(c) {
+        if c.is_alphanumeric() || (!c.is_ascii() && is_combining_mark(c)) {
             start.get_or_insert(at);
             continue;
         }
@@ -67,6 +67,14 @@ pub fn words(text: &str) -> String {
         out.push_str(&fold(&text[token.start..token.end]));
     }
     out
+}
+
+/// A hash that is the same on every machine and in every run (FNV-1a); 0 of nothing.
+pub fn hash(text: &str) -> u64 {
+    if text.is_empty() {
+        return 0;
+    }
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 /// Does the folded text begin with the folded phrase as whole words?

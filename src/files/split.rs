@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::files::csv;
 use crate::files::csv::{Dialect, FieldSpan, Quotes, Record, Step};
 use crate::files::source::Source;
-use crate::parallel::ahead;
+use crate::parallel::spread;
 
 /// Some whole records of an input.
 pub struct Block {
@@ -38,9 +38,6 @@ impl Block {
         (line, characters as u64 + 1)
     }
 }
-
-/// Blocks between two cores: enough to bridge uneven steps, few enough to cost no memory.
-const WAITING: usize = 2;
 
 /// A block and the records in it.
 pub struct Split {
@@ -250,8 +247,9 @@ fn marks(chunk: &[u8], delimiter: u8) -> u64 {
     marks
 }
 
-/// The blocks of a source, split, and what `then` makes of each; the first `skip` bytes hold no records that count. With
-/// `jobs` other than one, one core reads, another splits, and a third may take what comes.
+/// The blocks of a source, split, and what `readers` make of each, in the order of the blocks; the first `skip` bytes hold no
+/// records that count. With `jobs` other than one, one core reads the source, and each reader splits blocks on one of its
+/// own: who takes what they made has a core too.
 ///
 /// # Errors
 /// Every item is an error from the place on at which the source cannot be read.
@@ -261,25 +259,26 @@ pub fn splits<'scope, T: Send + 'scope>(
     dialect: Dialect,
     mut skip: usize,
     jobs: usize,
-    mut then: impl FnMut(Split) -> T + Send + 'scope,
+    readers: Vec<impl FnMut(Split) -> T + Send + 'scope>,
 ) -> Box<dyn Iterator<Item = Result<T>> + 'scope> {
     // What comes after a fault is nobody's: it must not be worked on ahead of who is told of the fault.
     let mut whole = true;
     let blocks = std::iter::from_fn(move || {
         let block = if whole { source.block(dialect).transpose() } else { None };
         whole &= !matches!(block, Some(Err(_)));
-        block
-    });
-    let split = move |block: Result<Block>| {
-        block.map(|block| {
+        Some(block?.map(|block| {
             let at = skip.min(block.text.len());
             skip -= at;
-            then(Split::of(block, at, dialect))
-        })
-    };
-    match jobs {
-        1 => Box::new(blocks.map(split)),
-        _ => Box::new(ahead(scope, ahead(scope, blocks, WAITING).map(split), WAITING)),
+            (block, at)
+        }))
+    });
+    let mut works = readers.into_iter().map(|mut read| {
+        move |block: Result<(Block, usize)>| block.map(|(block, at)| read(Split::of(block, at, dialect)))
+    });
+    match (jobs, works.next()) {
+        (_, None) => Box::new(std::iter::empty()),
+        (1, Some(work)) => Box::new(blocks.map(work)),
+        (_, Some(work)) => Box::new(spread(scope, blocks, std::iter::once(work).chain(works).collect())),
     }
 }
 
@@ -296,7 +295,7 @@ mod tests {
         let mut source = Source::of_bytes("-", text.into(), Some(encoding_rs::UTF_8), piece).unwrap();
         let (mut out, mut partial) = (Vec::new(), false);
         std::thread::scope(|scope| {
-            for split in splits(scope, &mut source, dialect, skip, jobs, |split| split) {
+            for split in splits(scope, &mut source, dialect, skip, jobs, vec![|split| split; jobs]) {
                 let split = split.unwrap();
                 let Ok(()) = split.each(|record: &Record, line| {
                     let cells = (0..record.fields.len()).map(|i| record.value(&split.block.text, i).into_owned());
@@ -321,7 +320,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn pieces_and_threads_change_nothing(text in "k\n([aé, ]|,|\"|\n|\r|\"\"){0,60}", piece in 1usize..40, jobs in 1usize..3) {
+        fn pieces_and_threads_change_nothing(text in "k\n([aé, ]|,|\"|\n|\r|\"\"){0,60}", piece in 1usize..40, jobs in 1usize..4) {
             prop_assert_eq!(records(&text, 0, piece, jobs), records(&text, 0, 1 << 20, 1));
         }
     }

@@ -89,20 +89,20 @@ pub fn file(ledger: &Ledger, lenses: &mut Lenses, all: &[JudgedStatement], metho
             lenses.filed[*activity as usize] = true;
         }
         if method == GbsMethod::Share {
-            let mut sums: Vec<(&SumKey, Rupiah)> = ledger
+            let mut sums: Vec<(SumKey, Rupiah)> = ledger
                 .sums
                 .iter()
                 .filter(|(k, _)| filed_activities.contains(&k.activity))
                 .map(|(k, s)| (k, s.amount))
                 .collect();
-            sums.sort_by_key(|(key, _)| **key);
+            sums.sort_by_key(|(key, _)| *key);
             let whole: Rupiah = sums.iter().map(|(_, a)| *a).sum();
             // The plan cannot count more than there is.
             let part = planned(&judged.gbs.actions).map_or(whole, |p| p.min(whole));
             // Corrections below zero bear none of it.
             let weights: Vec<u64> = sums.iter().map(|(_, a)| u64::try_from(a.sen()).unwrap_or(0)).collect();
             let parts = amount::split(part, &weights).unwrap_or_default();
-            shares.extend(sums.iter().map(|(k, _)| **k).zip(parts));
+            shares.extend(sums.iter().map(|(k, _)| *k).zip(parts));
         }
     }
     lenses.shares = (method == GbsMethod::Share).then_some(shares);
@@ -182,7 +182,7 @@ pub fn filed(ledger: &Ledger, on_file: &OnFile, totals: &Totals) -> Filed {
         let (number, activity) = (key.activity as usize, &ledger.activities[key.activity as usize].activity);
         // Without statements nothing of any sum counts.
         if lenses.filed[number] {
-            *amounts.entry(totals.opd_of(number)).or_default() += counts(key, sum);
+            *amounts.entry(totals.opd_of(number)).or_default() += counts(&key, &sum);
         }
         let due = lenses.official[number] || key.answer.category.is_arg();
         if due && sum.amount != Rupiah::ZERO && !activity.is_support(ledger.criteria.gate.support_program_number) {
@@ -190,7 +190,7 @@ pub fn filed(ledger: &Ledger, on_file: &OnFile, totals: &Totals) -> Filed {
         }
     }
     let counted = |numbers: &BTreeSet<u32>| -> Rupiah {
-        ledger.sums.iter().filter(|(k, _)| numbers.contains(&k.activity)).map(|(k, s)| counts(k, s)).sum()
+        ledger.sums.iter().filter(|(k, _)| numbers.contains(&k.activity)).map(|(k, s)| counts(&k, &s)).sum()
     };
     let mut documents = Vec::new();
     for judged in *statements {

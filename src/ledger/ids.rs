@@ -1,35 +1,78 @@
 //! Numbers of what lines are about: each activity, account and item is looked at once, where it is met for the first time.
+//! Readers on several cores number what they meet for themselves; the ledger gives numbers of its own, in the order of the
+//! lines, so that nothing shows how many readers there were.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::criteria::tag::{ActivitySigns, Context, Criteria, Scan, Scanned, VerdictInput};
-use crate::domain::budget::{Account, AccountGroup, Activity, CountsFrom, Persons};
+use crate::criteria::tag::{Context, Criteria, Scan, Scanned};
+use crate::domain::budget::{Account, Activity, CountsFrom};
+use crate::domain::code::ActivityCode;
 use crate::domain::text;
-use crate::files::intern::{Hasher, Interner};
-use crate::ledger::{Ledger, Line, PLAIN, SumKey};
+use crate::files::csv::Record;
+use crate::files::intern::{Hasher, Interner, KeyColumns};
+use crate::ledger::entries::{ActivityEntry, ActivityTexts};
 use crate::sides::beneficiary::said;
+
+/// What is kept of the texts of items.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum ItemsKept {
+    /// Every text, with a number of its own.
+    #[default]
+    Texts,
+    /// One text of each class that moves verdicts alike: memory does not grow with texts.
+    Classes,
+    /// The same, and each line has the hash of its own text.
+    ClassesAndHashes,
+}
 
 /// Numbers in the order in which they were met, and what was met that the ledger does not know yet.
 pub struct Interners<'c> {
     criteria: &'c Criteria,
-    pub activities: Interner,
-    pub accounts: Interner,
-    pub items: Interner,
+    activities: Interner,
+    accounts: Interner,
+    items: Interner,
     /// Years and governments, as far as columns say them.
-    pub facts: Interner,
+    facts: Interner,
     new: NewEntries,
     /// Scans of what activities are called: agencies share programs and sub kegiatan.
     scans: HashMap<String, Scan, Hasher>,
+    contexts: HashMap<(Option<ActivityCode>, String), (Arc<Context>, Arc<[bool]>), Hasher>,
+    texts: HashMap<String, Arc<ActivityTexts>, Hasher>,
     /// Lines bring their verdicts: no text is looked at.
     tagged: bool,
+    keeps: ItemsKept,
+    /// Where texts are not kept: what is known of those met last, and the numbers of their classes.
+    seen: Vec<SeenItem>,
+    classes: HashMap<(String, Scan), u32, Hasher>,
+    /// That of texts without signs, once there was one.
+    plain: Option<u32>,
+    /// Folded names of accounts by number, with their hashes: an item may be its account's name copied.
+    account_words: Vec<(u64, String)>,
 }
 
-/// What was met for the first time, in the order of its numbers, with the scans of its texts.
+/// What was found of the text of an item.
+#[derive(Clone, Copy)]
+struct SeenItem {
+    class: u32,
+    has_signs: bool,
+    /// Of its folded words; 0 where nobody asks.
+    hash: u64,
+}
+
+/// Texts of items that are known at a time, where they are not kept.
+const SEEN: usize = 1 << 15;
+
+/// Activities and items of a reader that are kept for the next table.
+const FEW: usize = 1 << 16;
+
+/// What was met for the first time, in the order of its numbers, with the scans of its texts and what it is known by.
 #[derive(Default)]
 pub struct NewEntries {
-    pub activities: Vec<ActivityEntry>,
-    pub accounts: Vec<(Account, Scan)>,
-    pub items: Vec<(String, Scan)>,
+    pub(super) activities: Vec<(String, ActivityEntry)>,
+    pub(super) accounts: Vec<(String, Account, Scan)>,
+    pub(super) items: Vec<(String, Scan)>,
+    pub(super) facts: Vec<String>,
 }
 
 /// What a line is about. Item 0 stands for no text at all: numbers of items begin with 1.
@@ -40,6 +83,34 @@ pub struct RowIds {
     pub item: u32,
     /// Year and government.
     pub facts: u32,
+    /// Of the folded words of the item, where they are hashed ([`ItemsKept`]); else 0.
+    pub item_hash: u64,
+}
+
+/// What the numbers of a reader are in the ledger.
+pub struct Moved {
+    pub(super) activities: Vec<u32>,
+    pub(super) accounts: Vec<u32>,
+    pub(super) items: Vec<u32>,
+    pub(super) facts: Vec<u32>,
+}
+
+impl Default for Moved {
+    fn default() -> Moved {
+        Moved { activities: Vec::new(), accounts: Vec::new(), items: vec![0], facts: Vec::new() }
+    }
+}
+
+impl Moved {
+    pub fn row(&self, ids: RowIds) -> RowIds {
+        RowIds {
+            activity: self.activities[ids.activity as usize],
+            account: self.accounts[ids.account as usize],
+            item: self.items[ids.item as usize],
+            facts: self.facts.get(ids.facts as usize).copied().unwrap_or(0),
+            item_hash: ids.item_hash,
+        }
+    }
 }
 
 impl<'c> Interners<'c> {
@@ -52,20 +123,45 @@ impl<'c> Interners<'c> {
             facts: Interner::default(),
             new: NewEntries::default(),
             scans: HashMap::default(),
+            contexts: HashMap::default(),
+            texts: HashMap::default(),
             tagged: false,
+            keeps: ItemsKept::Texts,
+            seen: Vec::new(),
+            classes: HashMap::default(),
+            plain: None,
+            account_words: Vec::new(),
         }
     }
 
     /// Of lines that bring their verdicts: no text is looked at again.
-    pub fn of_tagged_lines(criteria: &'c Criteria) -> Interners<'c> {
+    pub(super) fn of_tagged_lines(criteria: &'c Criteria) -> Interners<'c> {
         Interners { tagged: true, ..Interners::new(criteria) }
     }
 
+    /// Of a reader of its own for the same ledger.
+    pub fn beside(&self) -> Interners<'c> {
+        Interners { tagged: self.tagged, keeps: self.keeps, ..Interners::new(self.criteria) }
+    }
+
     /// Another table begins.
-    pub fn start_table(&mut self) {
+    pub(super) fn start_table(&mut self) {
         for numbers in [&mut self.activities, &mut self.accounts, &mut self.items, &mut self.facts] {
             numbers.start_table();
         }
+    }
+
+    /// Are they worth keeping in memory?
+    pub(super) fn are_few(&self) -> bool {
+        self.activities.texts.len() + self.items.texts.len() <= FEW
+    }
+
+    pub(super) fn keep(&mut self, keeps: ItemsKept) {
+        self.keeps = keeps;
+    }
+
+    pub(super) fn keeps(&self) -> ItemsKept {
+        self.keeps
     }
 
     /// What was met since this was last asked for.
@@ -77,13 +173,10 @@ impl<'c> Interners<'c> {
     pub fn activity(&mut self, number: impl FnOnce(&mut Interner) -> u32, activity: impl FnOnce() -> Activity) -> u32 {
         let (number, new) = numbered(&mut self.activities, number);
         if new {
-            let (criteria, scans, tagged) = (self.criteria, &mut self.scans, self.tagged);
-            let scan = |text: &str| match scans.get(text) {
-                Some(scan) => scan.clone(),
-                None if tagged => Scan::default(),
-                None => scans.entry(text.to_owned()).or_insert(criteria.scan(text)).clone(),
-            };
-            self.new.activities.push(ActivityEntry::new(activity(), criteria, scan));
+            let activity = activity();
+            let texts = self.texts_of(&activity);
+            let key = self.activities.texts.text(number).to_owned();
+            self.new.activities.push((key, ActivityEntry::new(activity, texts)));
         }
         number
     }
@@ -94,20 +187,81 @@ impl<'c> Interners<'c> {
         if new {
             let account = account();
             let scan = self.scan(&account.name);
-            self.new.accounts.push((account, scan));
+            if self.keeps != ItemsKept::Texts {
+                let words = text::words(&account.name);
+                self.account_words.push((text::hash(&words), words));
+            }
+            self.new.accounts.push((self.accounts.texts.text(number).to_owned(), account, scan));
         }
         number
     }
 
-    /// The same of the text of an item.
-    pub fn item(&mut self, number: impl FnOnce(&mut Interner) -> u32, text: impl FnOnce() -> String) -> u32 {
+    /// The same of the text of an item, and its hash where it is asked for. An item that only repeats the name of its
+    /// `account` says nothing of its own.
+    pub fn item(
+        &mut self,
+        number: impl FnOnce(&mut Interner) -> u32,
+        text: impl Fn() -> String,
+        account: u32,
+    ) -> (u32, u64) {
+        if self.keeps == ItemsKept::Texts {
+            let (number, new) = numbered(&mut self.items, number);
+            if new {
+                let text = text();
+                let scan = self.scan(&text);
+                self.new.items.push((text, scan));
+            }
+            return (number + 1, 0);
+        }
+        if self.seen.len() == SEEN {
+            (self.items, self.seen) = (Interner::default(), Vec::with_capacity(SEEN));
+        }
         let (number, new) = numbered(&mut self.items, number);
         if new {
-            let text = text();
-            let scan = self.scan(&text);
-            self.new.items.push((text, scan));
+            let seen = self.look_at(text());
+            self.seen.push(seen);
         }
-        number + 1
+        let SeenItem { class, has_signs, hash } = self.seen[number as usize];
+        let (account_hash, words) = &self.account_words[account as usize];
+        let is_copy = has_signs && hash == *account_hash && text::words(&text()) == *words;
+        (if is_copy { self.class(String::new(), Scan::default(), text) } else { class }, hash)
+    }
+
+    /// The class of an item that is not known, or not any more.
+    fn look_at(&mut self, text: String) -> SeenItem {
+        if text.is_empty() {
+            return SeenItem { class: 0, has_signs: false, hash: 0 };
+        }
+        let scan = self.scan(&text);
+        let has_signs = !scan.is_empty();
+        let is_asked = has_signs || self.keeps == ItemsKept::ClassesAndHashes;
+        let hash = if is_asked { text::hash(&text::words(&text)) } else { 0 };
+        let class = match (scan.end(), self.plain) {
+            (None, Some(plain)) => plain,
+            (end, _) => self.class(text[..end.unwrap_or(0)].to_owned(), scan, || text),
+        };
+        if !has_signs {
+            self.plain = Some(class);
+        }
+        SeenItem { class, has_signs, hash }
+    }
+
+    fn class(&mut self, signs: String, scan: Scan, text: impl FnOnce() -> String) -> u32 {
+        let fresh = self.classes.len() as u32 + 1;
+        let new = &mut self.new.items;
+        *self.classes.entry((signs, scan)).or_insert_with_key(|(_, scan)| {
+            new.push((text(), scan.clone()));
+            fresh
+        })
+    }
+
+    /// The number of the years and governments that a record says.
+    pub fn facts(&mut self, text: &str, record: &Record, columns: &KeyColumns) -> u32 {
+        let (number, new) = numbered(&mut self.facts, |facts| facts.number(text, record, columns, ["", "", ""]));
+        if new {
+            self.new.facts.push(self.facts.texts.text(number).to_owned());
+        }
+        number
     }
 
     /// Numbers of what is said in values, not in cells of a table.
@@ -129,16 +283,57 @@ impl<'c> Interners<'c> {
             &activity.label,
         ];
         let rekening = account.code.map(|c| c.to_string()).unwrap_or_default();
-        RowIds {
-            activity: self.activity(|interner| interner.number_of(&names), || activity.clone()),
-            account: self.account(|interner| interner.number_of(&[&rekening, &account.name]), || account.clone()),
-            item: self.item(|interner| interner.texts.number(item), || item.to_owned()),
-            facts: 0,
-        }
+        let activity = self.activity(|interner| interner.number_of(&names), || activity.clone());
+        let account = self.account(|interner| interner.number_of(&[&rekening, &account.name]), || account.clone());
+        let (item, item_hash) = self.item(|interner| interner.texts.number(item), || item.to_owned(), account);
+        RowIds { activity, account, item, facts: 0, item_hash }
     }
 
     fn scan(&self, text: &str) -> Scan {
         if self.tagged { Scan::default() } else { self.criteria.scan(text) }
+    }
+
+    /// What the texts of an activity say. Governments share most of them.
+    fn texts_of(&mut self, activity: &Activity) -> Arc<ActivityTexts> {
+        let code = activity.code.map(|c| c.to_string()).unwrap_or_default();
+        let names = [&activity.opd_name, &activity.unit_name, &activity.bidang_name, &activity.program_name];
+        let own = [&activity.sub_kegiatan_name, &activity.kegiatan_name, &activity.indikator, &activity.sasaran];
+        let parts = names.into_iter().chain(own).chain([&code]);
+        let key = parts.fold(String::new(), |key, part| key + part + "\n");
+        if let Some(known) = self.texts.get(&key) {
+            return Arc::clone(known);
+        }
+        let names = names.map(|name| text::words(name)).join(" ");
+        let (criteria, bidang) = (self.criteria, activity.bidang);
+        let (context, places) = self.contexts.entry((bidang, names)).or_insert_with_key(|(bidang, names)| {
+            let context = Context { bidang: *bidang, names: names.clone() };
+            let places = criteria.places(&context);
+            (Arc::new(context), places)
+        });
+        let (context, places) = (Arc::clone(context), Arc::clone(places));
+        let scans = own.map(|text| self.scan_of(text));
+        let scanned = std::array::from_fn(|i| Scanned { text: own[i], scan: &scans[i] });
+        let signs = criteria.activity_signs(activity.code, scanned, &context);
+        let program = self.scan_of(&activity.program_name);
+        let [sub_kegiatan, kegiatan] = [scanned[0], scanned[1]];
+        let class = criteria.activity_class(activity.code, &program, [kegiatan, sub_kegiatan], signs, places);
+        let said = |text: &str, from| said::persons(text, from).filter(|p| p.weights().is_some());
+        let said =
+            said(&activity.sasaran, CountsFrom::Sasaran).or_else(|| said(&activity.indikator, CountsFrom::Indikator));
+        let [sub_kegiatan, kegiatan, ..] = scans;
+        let class = Arc::new(class);
+        let texts = Arc::new(ActivityTexts { said, context, program, kegiatan, sub_kegiatan, class });
+        self.texts.insert(key, Arc::clone(&texts));
+        texts
+    }
+
+    /// The scan of what activities are called: looked at once.
+    fn scan_of(&mut self, text: &str) -> Scan {
+        match self.scans.get(text) {
+            Some(scan) => scan.clone(),
+            None if self.tagged => Scan::default(),
+            None => self.scans.entry(text.to_owned()).or_insert(self.criteria.scan(text)).clone(),
+        }
     }
 }
 
@@ -147,208 +342,4 @@ fn numbered(interner: &mut Interner, number: impl FnOnce(&mut Interner) -> u32) 
     let known = interner.texts.len();
     let number = number(interner);
     (number, number as usize == known)
-}
-
-/// An activity with the scans of its texts.
-pub struct ActivityEntry {
-    pub activity: Activity,
-    /// A line of it counts; a total has an activity of its own that does not.
-    pub counts: bool,
-    /// Counts in its target group or indicator.
-    pub(super) said: Option<Persons>,
-    pub(super) context: Context,
-    pub(super) program: Scan,
-    pub(super) kegiatan: Scan,
-    pub(super) sub_kegiatan: Scan,
-    pub(super) signs: ActivitySigns,
-}
-
-pub(super) struct AccountEntry {
-    pub(super) account: Account,
-    pub(super) group: AccountGroup,
-    pub(super) scan: Scan,
-    /// Accounts of one class move verdicts alike: the first account of the class stands for all.
-    pub(super) class: u32,
-    pub(super) words: u32,
-}
-
-pub(super) struct ItemEntry {
-    pub(super) text: String,
-    pub(super) scan: Scan,
-}
-
-/// How an item moves verdicts. These stand side by side: every line asks for one, in any order.
-#[derive(Clone, Copy)]
-pub(super) struct ItemClass {
-    pub(super) words: u32,
-    /// Items that are the same up to their last sign move verdicts alike ("Kelas Ibu Hamil Desa 1", "... Desa 2"): the
-    /// first of them stands for all.
-    pub(super) class: u32,
-}
-
-impl ActivityEntry {
-    pub fn new(activity: Activity, criteria: &Criteria, mut scan: impl FnMut(&str) -> Scan) -> ActivityEntry {
-        let names = [&activity.opd_name, &activity.unit_name, &activity.bidang_name, &activity.program_name];
-        let names = names.map(|n| text::words(n)).join(" ");
-        let said = |text: &str, from| said::persons(text, from).filter(|p| p.weights().is_some());
-        let context = Context { bidang: activity.bidang, names };
-        let texts = [&activity.sub_kegiatan_name, &activity.kegiatan_name, &activity.indikator, &activity.sasaran];
-        let scans = texts.map(|text| scan(text));
-        let scanned = std::array::from_fn(|i| Scanned { text: texts[i], scan: &scans[i] });
-        let signs = criteria.activity_signs(activity.code, scanned, &context);
-        let [sub_kegiatan, kegiatan, ..] = scans;
-        ActivityEntry {
-            counts: false,
-            said: said(&activity.sasaran, CountsFrom::Sasaran)
-                .or_else(|| said(&activity.indikator, CountsFrom::Indikator)),
-            program: scan(&activity.program_name),
-            context,
-            kegiatan,
-            sub_kegiatan,
-            signs,
-            activity,
-        }
-    }
-
-    pub(super) fn subject<'a>(
-        &'a self,
-        account: &'a AccountEntry,
-        item: &'a ItemEntry,
-        without: Option<usize>,
-    ) -> VerdictInput<'a> {
-        let a = &self.activity;
-        let scanned = |text, scan| Scanned { text, scan };
-        VerdictInput {
-            context: &self.context,
-            code: a.code,
-            account: account.account.code,
-            program: scanned(&a.program_name, &self.program),
-            kegiatan: scanned(&a.kegiatan_name, &self.kegiatan),
-            sub_kegiatan: scanned(&a.sub_kegiatan_name, &self.sub_kegiatan),
-            signs: &self.signs,
-            rekening: scanned(&account.account.name, &account.scan),
-            item: scanned(&item.text, &item.scan),
-            without,
-        }
-    }
-}
-
-// Two ledgers into one, as if the lines of the second had been booked after those of the first: the same numbers in the same
-// order. So files can be booked apart, on several cores, and the result does not show it.
-
-/// What the numbers of the second ledger are in the first.
-pub struct Renumbering {
-    activities: Vec<u32>,
-    accounts: Vec<u32>,
-    items: Vec<u32>,
-    verdicts: Vec<u32>,
-}
-
-impl Renumbering {
-    pub fn activity(&self, number: u32) -> u32 {
-        self.activities[number as usize]
-    }
-
-    pub fn account(&self, number: u32) -> u32 {
-        self.accounts[number as usize]
-    }
-
-    pub fn item(&self, number: u32) -> u32 {
-        self.items[number as usize]
-    }
-
-    pub fn verdict(&self, number: u32) -> u32 {
-        self.verdicts[number as usize]
-    }
-
-    pub fn key(&self, key: SumKey) -> SumKey {
-        SumKey { activity: self.activity(key.activity), ..key }
-    }
-
-    pub fn line(&self, line: Line) -> Line {
-        Line {
-            activity: self.activity(line.activity),
-            account: self.account(line.account),
-            item: self.item(line.item),
-            verdict: self.verdict(line.verdict),
-            ..line
-        }
-    }
-}
-
-impl<'c> Ledger<'c> {
-    /// Another ledger of the same criteria, decisions and beneficiaries, without lines.
-    pub fn empty_like(&self) -> Ledger<'c> {
-        Ledger::with(self.criteria, self.decisions, self.beneficiaries)
-    }
-
-    /// Takes in the lines of a ledger made `beside` this one.
-    pub fn merge(&mut self, other: Ledger<'c>) -> Renumbering {
-        let mut words = vec![u32::MAX; other.words.len()];
-        for (text, number) in other.words {
-            let fresh = self.words.len() as u32;
-            words[number as usize] = *self.words.entry(text).or_insert(fresh);
-        }
-        // Texts without signs have no words to compare.
-        let words = |number: u32| words.get(number as usize).copied().unwrap_or(number);
-
-        let mut activities = Vec::with_capacity(other.activities.len());
-        for (text, entry) in other.ids.activities.texts.iter().zip(other.activities) {
-            let number = self.ids.activities.texts.number(text);
-            match self.activities.get_mut(number as usize) {
-                None => self.activities.push(entry),
-                Some(known) => known.counts |= entry.counts,
-            }
-            activities.push(number);
-        }
-        let mut accounts = Vec::with_capacity(other.accounts.len());
-        for (text, mut entry) in other.ids.accounts.texts.iter().zip(other.accounts) {
-            let number = self.ids.accounts.texts.number(text);
-            if number as usize == self.accounts.len() {
-                let class = self.criteria.account_class(entry.account.code, &entry.scan);
-                entry.class = *self.account_classes.entry(class).or_insert(number);
-                entry.words = words(entry.words);
-                self.accounts.push(entry);
-            }
-            accounts.push(number);
-        }
-        // The item without signs is the first of every ledger.
-        let mut items = vec![PLAIN];
-        let entries = other.items.into_iter().zip(other.ways).skip(1);
-        for (text, (entry, way)) in other.ids.items.texts.iter().zip(entries) {
-            let number = self.ids.items.texts.number(text) + 1;
-            if number as usize == self.items.len() {
-                let class = self.item_class(&entry.text, &entry.scan, number);
-                self.items.push(entry);
-                self.ways.push(ItemClass { words: words(way.words), class });
-            }
-            items.push(number);
-        }
-
-        let mut keys = vec![(0, 0, 0); other.verdicts.len()];
-        for (key, number) in other.verdict_numbers {
-            keys[number as usize] = key;
-        }
-        let mut verdicts = Vec::with_capacity(keys.len());
-        for ((activity, account, item), verdict) in keys.into_iter().zip(other.verdicts) {
-            // A class goes by its first member, which may be another one here.
-            let account = self.accounts[accounts[account as usize] as usize].class;
-            let item = self.ways[items[item as usize] as usize].class;
-            let fresh = self.verdicts.len() as u32;
-            let number = *self.verdict_numbers.entry((activities[activity as usize], account, item)).or_insert(fresh);
-            if number == fresh {
-                self.answers.push(verdict.answer);
-                self.verdicts.push(verdict);
-            }
-            verdicts.push(number);
-        }
-
-        let moved = Renumbering { activities, accounts, items, verdicts };
-        for (key, sum) in other.sums.iter() {
-            let known = self.sums.at(moved.key(*key));
-            known.amount += sum.amount;
-            known.lines += sum.lines;
-        }
-        moved
-    }
 }

@@ -4,7 +4,9 @@
 //! more time for this than for reading ten thousand lines.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash};
 
+use hashbrown::HashTable;
 use strum::VariantArray as _;
 
 use crate::criteria::tag::{Answer, Criteria};
@@ -94,12 +96,12 @@ impl Totals {
                 support,
                 women_agency,
                 category: key.answer.category,
-                lenses: Lens::ALL.map(|lens| lenses.counts(lens.base(), key)),
+                lenses: Lens::ALL.map(|lens| lenses.counts(lens.base(), &key)),
             };
             let sum = sums.entry(cell).or_default();
             sum.amount += key_sum.amount;
             for (counted, lens) in sum.counted.iter_mut().zip(Lens::ALL) {
-                *counted += lenses.amount(lens.base(), key, key_sum.amount);
+                *counted += lenses.amount(lens.base(), &key, key_sum.amount);
             }
             sum.lines += key_sum.lines;
         }
@@ -263,47 +265,88 @@ pub struct KeySum {
     pub lines: u64,
 }
 
-/// Sums by key, in the order in which the keys were met.
+/// All of a key but its activity and persons: few are different.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Kind {
+    group: AccountGroup,
+    answer: Answer,
+    reach: Option<u32>,
+    declared: Declared,
+    decided: Option<Category>,
+}
+
+/// Values by number, in the order in which they were met.
+struct Numbered<T> {
+    values: Vec<T>,
+    numbers: HashMap<T, u32, Hasher>,
+    /// As a rule the next is the same.
+    last: u32,
+}
+
+impl<T: Copy + Eq + Hash> Numbered<T> {
+    fn number(&mut self, value: T) -> u32 {
+        if self.values.get(self.last as usize) == Some(&value) {
+            return self.last;
+        }
+        let fresh = self.values.len() as u32;
+        self.last = *self.numbers.entry(value).or_insert(fresh);
+        if self.last == fresh {
+            self.values.push(value);
+        }
+        self.last
+    }
+}
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Numbered<T> {
+        Numbered { values: Vec::new(), numbers: HashMap::default(), last: 0 }
+    }
+}
+
+/// Sums by key, in the order in which the keys were met. Keys are kept as numbers: a country has millions of them.
 #[derive(Default)]
 pub struct KeySums {
-    sums: Vec<(SumKey, KeySum)>,
-    numbers: HashMap<SumKey, usize, Hasher>,
-    /// By verdict, the sum that was last added to: as a rule the next line with that verdict adds to it too.
-    last: Vec<usize>,
+    kinds: Numbered<Kind>,
+    persons: Numbered<Persons>,
+    /// Each with its activity, kind and persons.
+    sums: Vec<([u32; 3], KeySum)>,
+    /// Numbers of the sums, found by their keys.
+    numbers: HashTable<u32>,
+    hasher: Hasher,
 }
 
 impl KeySums {
-    pub(super) fn of(&mut self, key: SumKey, verdict: u32) -> &mut KeySum {
-        let verdict = verdict as usize;
-        if self.last.len() <= verdict {
-            self.last.resize(verdict + 1, usize::MAX);
-        }
-        let mut number = self.last[verdict];
-        if self.sums.get(number).is_none_or(|(own, _)| *own != key) {
-            number = self.number(key);
-            self.last[verdict] = number;
-        }
-        &mut self.sums[number].1
-    }
-
-    pub(super) fn at(&mut self, key: SumKey) -> &mut KeySum {
-        let number = self.number(key);
-        &mut self.sums[number].1
-    }
-
-    fn number(&mut self, key: SumKey) -> usize {
-        let number = *self.numbers.entry(key).or_insert(self.sums.len());
-        if number == self.sums.len() {
-            self.sums.push((key, KeySum::default()));
-        }
+    /// Adds to the sum of a key, and gives its number.
+    pub(super) fn add(&mut self, key: SumKey, amount: Rupiah, lines: u64) -> u32 {
+        let SumKey { activity, group, answer, persons, reach, declared, decided } = key;
+        let kind = self.kinds.number(Kind { group, answer, reach, declared, decided });
+        let key = [activity, kind, self.persons.number(persons)];
+        let KeySums { sums, numbers, hasher, .. } = self;
+        let hash = hasher.hash_one(key);
+        let known = numbers.find(hash, |number| sums[*number as usize].0 == key).copied();
+        let number = known.unwrap_or_else(|| {
+            let new = sums.len() as u32;
+            sums.push((key, KeySum::default()));
+            *numbers.insert_unique(hash, new, |number| hasher.hash_one(sums[*number as usize].0)).get()
+        });
+        let sum = &mut sums[number as usize].1;
+        sum.amount += amount;
+        sum.lines += lines;
         number
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&SumKey, &KeySum)> {
-        self.sums.iter().map(|(key, sum)| (key, sum))
+    pub fn iter(&self) -> impl Iterator<Item = (SumKey, KeySum)> {
+        self.keys().zip(self.sums.iter().map(|(_, sum)| *sum))
     }
 
-    pub fn keys(&self) -> impl Iterator<Item = &SumKey> {
-        self.sums.iter().map(|(key, _)| key)
+    pub fn keys(&self) -> impl Iterator<Item = SumKey> {
+        (0..self.sums.len() as u32).map(|number| self.key(number))
+    }
+
+    /// The key of the sum that has this number.
+    pub fn key(&self, number: u32) -> SumKey {
+        let [activity, kind, persons] = self.sums[number as usize].0;
+        let Kind { group, answer, reach, declared, decided } = self.kinds.values[kind as usize];
+        SumKey { activity, group, answer, persons: self.persons.values[persons as usize], reach, declared, decided }
     }
 }

@@ -14,6 +14,7 @@ pub use self::opened::{Opened, Opening};
 pub use self::sheets::passed_over;
 pub use self::tally::{TableRead, TableTally, Tally};
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -28,6 +29,7 @@ use crate::finding::{Fault, Finding, FindingTable, Place, RowOf, Spot};
 use crate::ledger::{Ledger, Line};
 use crate::parallel::Jobs;
 use crate::read::profile::{self, Field, Profile};
+use crate::read::row::item_of;
 use crate::read::tables::Edition;
 
 /// What the user said about how files are written; what is not said is found out.
@@ -86,6 +88,8 @@ pub struct BudgetRow<'a> {
     pub profile: Option<&'a Profile>,
     /// Code and name of its source of funds, where its cells do not say them.
     pub fund: Option<[&'a str; 2]>,
+    /// The text of its item, where its cells do not say it.
+    pub item: Option<&'a str>,
     /// Year and stage, where columns, the sheet or the rows above the header say them.
     pub edition: Option<&'a Edition>,
     /// Line of the file (row of the sheet) at which the record starts, 1-based.
@@ -104,10 +108,20 @@ impl<'a> BudgetRow<'a> {
     }
 
     /// Code and name of its source of funds; empty where it says none.
-    pub fn fund(&self) -> [std::borrow::Cow<'_, str>; 2] {
+    pub fn fund(&self) -> [Cow<'_, str>; 2] {
         match self.fund {
             Some(fund) => fund.map(Into::into),
             None => [Field::KodeSumberDana, Field::NamaSumberDana].map(|field| self.cell(field)),
+        }
+    }
+
+    /// The text of its item, kept by the ledger or not.
+    pub fn item(&self) -> Cow<'a, str> {
+        match (self.item, self.profile) {
+            _ if self.ledger.keeps_items() => self.ledger.item_of(self.line).into(),
+            (Some(item), _) => item.into(),
+            (None, Some(profile)) => item_of(self.text, self.record, profile).into(),
+            (None, None) => "".into(),
         }
     }
 
@@ -136,7 +150,7 @@ impl<'a> BudgetRow<'a> {
     }
 
     /// A cell of the line; empty where there is no such column.
-    pub fn cell(&self, field: Field) -> std::borrow::Cow<'_, str> {
+    pub fn cell(&self, field: Field) -> Cow<'_, str> {
         let column = |p: &Profile| p.column(field).filter(|c| *c < self.record.fields.len());
         let cell = self.profile.and_then(|p| Some(p.text_of(self.text, self.record, column(p)?)));
         cell.unwrap_or_default()

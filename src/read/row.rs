@@ -13,7 +13,7 @@ use crate::domain::text::clean;
 use crate::files::csv::Record;
 use crate::files::sheet::Sheet;
 use crate::files::split::Split;
-use crate::ledger::{Interners, NewEntries, RowIds};
+use crate::ledger::{Interners, Ledger, Moved, NewEntries, RowIds};
 use crate::read::codes::flat::{self, CodeNote};
 use crate::read::fields;
 use crate::read::labels::HeadLabels;
@@ -22,12 +22,38 @@ use crate::read::rows::{RowRole, RowRoles, SUB_KEGIATAN};
 
 /// The records of a block, parsed.
 pub struct ParsedBlock {
+    /// Whose numbers those of its rows are.
+    pub reader: usize,
     pub split: Split,
     /// One for each record.
     pub rows: Vec<ParsedRow>,
     pub new: NewEntries,
-    /// What is to be said of the codes of a record, by its number in the block.
-    pub codes: Vec<(usize, CodeNote)>,
+    /// What is to be said of the codes of a record, by its number in the block: of codes that its reader met for the first
+    /// time.
+    pub codes: Vec<(usize, CodeOf, CodeNote)>,
+}
+
+/// What a code is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CodeOf {
+    Activity,
+    Account,
+}
+
+impl ParsedBlock {
+    /// Puts the numbers of the ledger in place of those of the reader. What another reader met before is no news.
+    pub fn take_numbers(&mut self, ledger: &mut Ledger, moved: &mut Moved) {
+        let known = ledger.known();
+        ledger.take_in(std::mem::take(&mut self.new), moved);
+        self.rows.iter_mut().for_each(|row| row.renumber(moved));
+        let rows = &self.rows;
+        self.codes.retain(|(row, of, _)| {
+            rows[*row].ids().is_some_and(|ids| match of {
+                CodeOf::Activity => ids.activity as usize >= known[0],
+                CodeOf::Account => ids.account as usize >= known[1],
+            })
+        });
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,10 +79,20 @@ impl ParsedRow {
             ParsedRow::Blank | ParsedRow::Short | ParsedRow::Judged | ParsedRow::Repeated => None,
         }
     }
+
+    /// With the numbers of the ledger in place of those of its reader.
+    pub fn renumber(&mut self, moved: &Moved) {
+        if let ParsedRow::Unclear(ids) | ParsedRow::Line(ids, _) = self {
+            *ids = moved.row(*ids);
+        }
+    }
 }
 
 /// Parses rows in their order: labels that stand once for several rows are remembered.
-pub struct RowParser<'a> {
+pub struct RowParser<'a, 'c> {
+    /// Its number, where there are several.
+    reader: usize,
+    ids: &'a mut Interners<'c>,
     profile: &'a Profile,
     roles: &'a RowRoles,
     sheet: &'a Sheet,
@@ -70,39 +106,44 @@ pub struct RowParser<'a> {
     printed: HeadLabels,
 }
 
-impl<'a> RowParser<'a> {
-    pub fn new(profile: &'a Profile, roles: &'a RowRoles, sheet: &'a Sheet) -> RowParser<'a> {
+impl<'a, 'c> RowParser<'a, 'c> {
+    pub fn new(
+        reader: usize,
+        ids: &'a mut Interners<'c>,
+        profile: &'a Profile,
+        roles: &'a RowRoles,
+        sheet: &'a Sheet,
+    ) -> RowParser<'a, 'c> {
         let labels = vec![String::new(); roles.filled.len()];
-        RowParser { profile, roles, sheet, labels, agency: None, group: None, printed: HeadLabels::default() }
+        let printed = HeadLabels::default();
+        RowParser { reader, ids, profile, roles, sheet, labels, agency: None, group: None, printed }
+    }
+
+    /// May the rows of a table be parsed in any order?
+    pub fn is_plain(profile: &Profile, roles: &RowRoles) -> bool {
+        roles.is_empty() && profile.once.is_none() && profile.labels.is_empty()
     }
 
     /// All records of a block.
-    pub fn parse(&mut self, ids: &mut Interners, split: Split) -> ParsedBlock {
+    pub fn parse(&mut self, split: Split) -> ParsedBlock {
         let (mut rows, mut codes) = (Vec::with_capacity(split.records.len()), Vec::new());
         let text = &split.block.text;
-        let is_plain = self.roles.is_empty() && self.profile.once.is_none() && self.profile.labels.is_empty();
+        let is_plain = RowParser::is_plain(self.profile, self.roles);
         let Ok(()) = split.each(|record, line| {
-            let mut say = |note| codes.push((rows.len(), note));
+            let mut say = |of, note| codes.push((rows.len(), of, note));
             let row = match () {
                 () if record.is_blank(text) => ParsedRow::Blank,
-                () if is_plain => parse_row(ids, text, record, self.profile, &mut say),
-                () => self.row(ids, text, record, self.sheet.row(line), &mut say),
+                () if is_plain => parse_row(self.ids, text, record, self.profile, &mut say),
+                () => self.row(text, record, self.sheet.row(line), &mut say),
             };
             rows.push(row);
             Ok::<_, Infallible>(())
         });
-        ParsedBlock { split, rows, new: ids.new_entries(), codes }
+        ParsedBlock { reader: self.reader, split, rows, new: self.ids.new_entries(), codes }
     }
 
     /// A row of a table whose rows depend on those above them.
-    fn row(
-        &mut self,
-        ids: &mut Interners,
-        text: &str,
-        record: &Record,
-        number: u64,
-        say: &mut dyn FnMut(CodeNote),
-    ) -> ParsedRow {
+    fn row(&mut self, text: &str, record: &Record, number: u64, say: &mut dyn FnMut(CodeOf, CodeNote)) -> ParsedRow {
         match self.roles.of_row(number) {
             Some(RowRole::Agency { code, name }) => {
                 self.agency = Some((code.clone(), name.clone()));
@@ -133,7 +174,7 @@ impl<'a> RowParser<'a> {
         if is_money && levels != 0 {
             self.take_labels(text, record);
         }
-        let parsed = parse_row(ids, text, record, self.profile, say);
+        let parsed = parse_row(self.ids, text, record, self.profile, say);
         let stands_once = self.roles.filled.iter().any(|(_, level)| *level == SUB_KEGIATAN);
         let printed = self.printed.of_row(text, record, self.profile, stands_once && levels != 0);
         let printed = printed.or_else(|| self.roles.printed.of_row(number).filter(|_| !self.has_label(text, record)));
@@ -143,7 +184,7 @@ impl<'a> RowParser<'a> {
         let (mut activity, account) = self.filled(text, record);
         activity.label = printed.unwrap_or(activity.label);
         let item = item_of(text, record, self.profile);
-        let mut with = |own: RowIds| RowIds { facts: own.facts, ..ids.of(&activity, &account, &item) };
+        let mut with = |own: RowIds| RowIds { facts: own.facts, ..self.ids.of(&activity, &account, &item) };
         match parsed {
             ParsedRow::Line(own, amount) => ParsedRow::Line(with(own), amount),
             ParsedRow::Unclear(own) => ParsedRow::Unclear(with(own)),
@@ -212,7 +253,7 @@ fn parse_row(
     text: &str,
     record: &Record,
     profile: &Profile,
-    say: &mut dyn FnMut(CodeNote),
+    say: &mut dyn FnMut(CodeOf, CodeNote),
 ) -> ParsedRow {
     if record.fields.len() < profile.headers.len() {
         return ParsedRow::Short;
@@ -230,31 +271,30 @@ fn row_ids(
     text: &str,
     record: &Record,
     profile: &Profile,
-    say: &mut dyn FnMut(CodeNote),
+    say: &mut dyn FnMut(CodeOf, CodeNote),
 ) -> RowIds {
     let keys = &profile.keys;
-    RowIds {
-        activity: ids.activity(
-            |interner| interner.number(text, record, &keys.activity, profile.whole_table()),
-            || {
-                let activity = activity_of(text, record, profile);
-                flat::activity_notes(text, record, profile, &activity, say);
-                activity
-            },
-        ),
-        account: ids.account(
-            |interner| interner.number(text, record, &keys.account, ["", "", ""]),
-            || {
-                flat::account_notes(text, record, profile, say);
-                account_of(text, record, profile)
-            },
-        ),
-        item: ids.item(
-            |interner| interner.number(text, record, &keys.item, ["", "", ""]),
-            || item_of(text, record, profile),
-        ),
-        facts: ids.facts.number(text, record, &keys.facts, ["", "", ""]),
-    }
+    let activity = ids.activity(
+        |interner| interner.number(text, record, &keys.activity, profile.whole_table()),
+        || {
+            let activity = activity_of(text, record, profile);
+            flat::activity_notes(text, record, profile, &activity, &mut |note| say(CodeOf::Activity, note));
+            activity
+        },
+    );
+    let account = ids.account(
+        |interner| interner.number(text, record, &keys.account, ["", "", ""]),
+        || {
+            flat::account_notes(text, record, profile, &mut |note| say(CodeOf::Account, note));
+            account_of(text, record, profile)
+        },
+    );
+    let (item, item_hash) = ids.item(
+        |interner| interner.number(text, record, &keys.item, ["", "", ""]),
+        || item_of(text, record, profile),
+        account,
+    );
+    RowIds { activity, account, item, facts: ids.facts(text, record, &keys.facts), item_hash }
 }
 
 fn activity_of(text: &str, record: &Record, profile: &Profile) -> Activity {
@@ -277,7 +317,7 @@ fn account_of(text: &str, record: &Record, profile: &Profile) -> Account {
 }
 
 /// The text of a line: its cells, each once.
-fn item_of(text: &str, record: &Record, profile: &Profile) -> String {
+pub fn item_of(text: &str, record: &Record, profile: &Profile) -> String {
     fields::item(profile.items.iter().map(|column| profile.text_of(text, record, *column).trim().to_owned()))
 }
 

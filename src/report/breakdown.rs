@@ -1,6 +1,8 @@
 //! `report --by`: the budget cut by one or two of its dimensions, each part with its total, so that parts of different size
 //! can be compared.
 
+mod kept;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::{Result, bail};
@@ -8,17 +10,18 @@ use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::kept::{Breakdown, Part};
+
 use crate::columns;
 use crate::columns::FramePart;
-use crate::domain::amount;
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::Activity;
 use crate::domain::code::Level;
+use crate::files::intern::Hasher;
+use crate::ledger::Ledger;
 use crate::ledger::lens::{Base, ByLens, Lens, LensAmounts, Lenses};
 use crate::ledger::opds::Opds;
-use crate::ledger::{KeySum, Ledger, Renumbering, SumKey};
-use crate::read::layout::BudgetRow;
-use crate::read::tables::{self, Edition};
+use crate::read::tables;
 use crate::report::Input;
 
 /// What a budget can be cut by.
@@ -51,88 +54,6 @@ impl By {
             By::Bidang => "bidang",
             By::SumberDana => "sumber-dana",
             By::Rekening => "rekening",
-        }
-    }
-}
-
-/// A key, with the numbers of a file and of a source of funds.
-type CutKey = (SumKey, u32, u32);
-
-/// Sums of lines by their key, file and source of funds: what the ledger's own sums do not tell apart.
-#[derive(Default)]
-pub struct Breakdown {
-    sums: HashMap<CutKey, KeySum>,
-    /// Files, with the edition that their rows or the names of their sheets say.
-    files: Vec<(String, Edition)>,
-    /// Where one stands among them.
-    file_numbers: HashMap<(String, Edition), u32>,
-    funds: Vec<String>,
-    numbers: HashMap<String, u32>,
-}
-
-impl Breakdown {
-    /// Adds lines that are alike; the amount is that of all of them.
-    pub fn add(&mut self, row: &BudgetRow, lines: u64) {
-        let Some(amount) = row.line.amount else { return };
-        static NONE: Edition = Edition { year: None, stage: None };
-        let file = self.file(row.path(), row.edition.unwrap_or(&NONE));
-        let [code, name] = row.fund();
-        let fund = format!("{} {}", code.trim(), name.trim()).trim().to_owned();
-        let fund = self.fund(fund);
-        let sum = self.sums.entry((row.ledger.key(row.line), file, fund)).or_default();
-        sum.amount += amount;
-        sum.lines += lines;
-    }
-
-    fn file(&mut self, path: &str, edition: &Edition) -> u32 {
-        let last = self.files.len() as u32;
-        if self.files.last().is_some_and(|last| last.0 == path && last.1 == *edition) {
-            return last - 1;
-        }
-        *self.file_numbers.entry((path.to_owned(), edition.clone())).or_insert_with_key(|own| {
-            self.files.push(own.clone());
-            last
-        })
-    }
-
-    fn fund(&mut self, fund: String) -> u32 {
-        let fresh = self.funds.len() as u32;
-        *self.numbers.entry(fund).or_insert_with_key(|fund| {
-            self.funds.push(fund.clone());
-            fresh
-        })
-    }
-
-    /// Every sum, and what each lens counts of it.
-    fn counted<'a>(&'a self, lenses: &'a Lenses) -> impl Iterator<Item = (&'a CutKey, &'a KeySum, LensAmounts)> {
-        let shares = shares(self, lenses);
-        self.sums.iter().map(move |(cut, sum)| {
-            let counted = |lens: Lens| match (lens, shares.get(cut)) {
-                (Lens::Gbs, Some(part)) => *part,
-                _ => lenses.amount(lens.base(), &cut.0, sum.amount),
-            };
-            (cut, sum, LensAmounts::of(counted))
-        })
-    }
-
-    /// The same by the path of the file, in no order.
-    pub fn by_file<'a>(
-        &'a self,
-        lenses: &'a Lenses,
-    ) -> impl Iterator<Item = (&'a str, &'a SumKey, Rupiah, LensAmounts)> {
-        let path = |file: u32| self.files[file as usize].0.as_str();
-        self.counted(lenses).map(move |((key, file, _), sum, counted)| (path(*file), key, sum.amount, counted))
-    }
-
-    /// Takes in the lines of other files.
-    pub fn merge(&mut self, other: Breakdown, moved: &Renumbering) {
-        let before = self.files.len() as u32;
-        self.files.extend(other.files);
-        let funds: Vec<u32> = other.funds.into_iter().map(|fund| self.fund(fund)).collect();
-        for ((key, file, fund), sum) in other.sums {
-            let known = self.sums.entry((moved.key(key), before + file, funds[fund as usize])).or_default();
-            known.amount += sum.amount;
-            known.lines += sum.lines;
         }
     }
 }
@@ -203,37 +124,56 @@ pub fn table(
     wide: Wide,
 ) -> Result<CutTable> {
     let (names, opds) = (Names::of(ledger), Opds::of(ledger));
-    let mut parts = Vec::with_capacity(cuts.sums.len());
     let by_path: HashMap<&str, &Input> = inputs.iter().rev().map(|i| (i.path.as_str(), i)).collect();
-    let files: Vec<Option<&Input>> = cuts.files.iter().map(|(path, _)| by_path.get(path.as_str()).copied()).collect();
-    for ((key, file, fund), sum, counted) in cuts.counted(lenses) {
-        let activity = &ledger.activities[key.activity as usize].activity;
-        let (input, (path, edition)) = (files[*file as usize], &cuts.files[*file as usize]);
+    // By numbers first: a country has millions of sums, and few values of a dimension.
+    let mut grouped: HashMap<[u32; 2], FramePart, Hasher> = HashMap::default();
+    for (cut, sum, counted) in cuts.counted((ledger, lenses)) {
+        let activity = &ledger.activities[cut.key.activity as usize].activity;
         let value = |by: &By| -> String {
+            let input = by_path.get(cut.part.path.as_str()).copied();
             let code = |level| activity.code.and_then(|c| c.at(level));
             let found = match by {
-                By::Government => input.and_then(|i| i.government.clone()),
-                By::Year => input.and_then(|i| i.year).or(edition.year).map(|y| y.to_string()),
-                By::Stage => {
-                    let own = input.and_then(|i| i.stage.clone()).or_else(|| edition.stage.clone());
-                    own.or_else(|| tables::stage_said(tables::stem(path)))
+                By::Government => {
+                    Some(input.and_then(|i| i.government.as_ref()).unwrap_or(&cut.part.government).clone())
                 }
-                By::Opd => Some(opds.name(key.activity as usize).to_owned()),
+                By::Year => input.and_then(|i| i.year).or(cut.part.edition.year).map(|y| y.to_string()),
+                By::Stage => {
+                    let own = input.and_then(|i| i.stage.clone()).or_else(|| cut.part.edition.stage.clone());
+                    own.or_else(|| tables::stage_said(tables::stem(&cut.part.path)))
+                }
+                By::Opd => Some(opds.name(cut.key.activity as usize).to_owned()),
                 By::Unit => Some(unit(activity)),
                 By::Program => code(Level::Program).map(|c| names.of_code(&c.to_string())),
                 By::Bidang => code(Level::Bidang).map(|c| names.of_code(&c.to_string())),
-                By::SumberDana => Some(cuts.funds[*fund as usize].clone()),
-                By::Rekening => Some(key.group.to_string()),
+                By::SumberDana => Some(cuts.fund(cut.numbers.fund).to_owned()),
+                By::Rekening => Some(cut.key.group.to_string()),
             };
             found.filter(|v| !v.trim().is_empty()).unwrap_or_else(|| "-".into())
         };
-        parts.push(FramePart {
+        let mut group = [0; 2];
+        for (number, by) in group.iter_mut().zip(by) {
+            *number = match by {
+                By::Government | By::Year | By::Stage => cut.numbers.part,
+                By::Opd | By::Unit | By::Program | By::Bidang => cut.key.activity,
+                By::SumberDana => cut.numbers.fund,
+                By::Rekening => {
+                    cut.key.group.0.map_or(0, |code| code.numbers().iter().fold(0, |n, own| n << 8 | u32::from(*own)))
+                }
+            };
+        }
+        let part = grouped.entry(group).or_insert_with(|| FramePart {
             by: by.iter().map(value).collect(),
-            total: sum.amount,
-            lines: sum.lines,
-            lenses: counted,
+            total: Rupiah::ZERO,
+            lines: 0,
+            lenses: LensAmounts::default(),
         });
+        part.total += sum.amount;
+        part.lines += sum.lines;
+        for lens in Lens::ALL {
+            part.lenses[lens] += counted[lens];
+        }
     }
+    let parts: Vec<FramePart> = grouped.into_values().collect();
     let parts = columns::parts(&parts)?;
     let lens = Lens::of_id(base.id());
     let (pivot, left_out) = pivot(&parts, by, lens, wide)?;
@@ -290,23 +230,6 @@ fn pivot(
     }
     let columns = columns.into_iter().map(str::to_owned).collect();
     Ok((Some(Pivot { lens: lens.map_or("total", Lens::id), columns, rows }), None))
-}
-
-/// Where only an action plan counts: its part of every key, split over the files and funds of the key.
-fn shares(cuts: &Breakdown, lenses: &Lenses) -> HashMap<CutKey, Rupiah> {
-    let Some(shares) = &lenses.shares else { return HashMap::new() };
-    let mut by_key: BTreeMap<SumKey, Vec<(CutKey, Rupiah)>> = BTreeMap::new();
-    for (cut, sum) in cuts.sums.iter().filter(|((key, ..), _)| shares.contains_key(key)) {
-        by_key.entry(cut.0).or_default().push((*cut, sum.amount));
-    }
-    let mut out = HashMap::new();
-    for (key, mut cuts_of) in by_key {
-        cuts_of.sort_by_key(|(cut, _)| (cut.1, cut.2));
-        let weights: Vec<u64> = cuts_of.iter().map(|(_, a)| u64::try_from(a.sen()).unwrap_or(0)).collect();
-        let parts = amount::split(shares[&key], &weights).unwrap_or_default();
-        out.extend(cuts_of.into_iter().map(|(cut, _)| cut).zip(parts));
-    }
-    out
 }
 
 /// The unit that a line is of: what the file calls it, else the agency of its own code.

@@ -36,6 +36,11 @@ pub struct Collected {
 }
 
 impl Collected {
+    /// Does any of it show texts of items?
+    pub fn asks_for_items(&self) -> bool {
+        self.seen.is_some() || self.evidence.as_ref().is_some_and(|evidence| evidence.rows() != RowsKept::None)
+    }
+
     /// Takes a row, or lines that are alike as one row of their money.
     pub fn add_lines(&mut self, row: &BudgetRow, lines: u64) {
         if let Some(evidence) = &mut self.evidence {

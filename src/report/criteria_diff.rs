@@ -219,7 +219,7 @@ impl<'a> After<'a> {
         let ledgers = [self.old, new];
         let lenses = ledgers.map(|ledger| Lenses::of(ledger, nomenclature));
         let sum = |i: usize, base: Base| -> Rupiah {
-            ledgers[i].sums.iter().map(|(key, sum)| lenses[i].amount(base, key, sum.amount)).sum()
+            ledgers[i].sums.iter().map(|(key, sum)| lenses[i].amount(base, &key, sum.amount)).sum()
         };
         // The same files give the same activities in the same order.
         let mut official = [Rupiah::ZERO; 2];

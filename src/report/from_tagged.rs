@@ -322,14 +322,14 @@ impl Lines {
                 Some(amount) => input.total += amount,
                 None => input.lines_without_amount += lines,
             }
-            let line = ledger.line(&LineInput {
+            let mut line = ledger.line(&LineInput {
                 ids: *self.ids.get(ids),
                 amount: row.amount,
                 persons: Some(*known.persons.get(persons)),
                 declared: *known.declared.get(declared),
                 answer: Some(*known.answers.get(answer)),
             });
-            ledger.add_lines(&line, lines);
+            ledger.add_lines(&mut line, lines);
             let [code, name] = self.funds.get(fund);
             let row = BudgetRow {
                 table: &origins.tables[budget as usize],
@@ -341,6 +341,7 @@ impl Lines {
                 places: Places::Text,
                 profile: None,
                 fund: Some([code, name]),
+                item: None,
                 edition: None,
                 number: 0,
                 line: &line,

@@ -17,7 +17,7 @@ use crate::columns::tagged::InputFacts;
 use crate::files::workbook;
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::ledger::{Ledger, Renumbering};
+use crate::ledger::{ItemsKept, Ledger, Renumbering};
 use crate::parallel::{Jobs, Progress, ahead, several};
 use crate::read::layout::{BudgetRow, Each, Opened, Opening, Reading, Tally};
 use crate::read::tables::{self, Allowed, Edition, ReadPlan, TableFacts, TablesRead};
@@ -95,6 +95,7 @@ impl InputReader<'_> {
         }
         findings.extend(plan.findings.iter().cloned());
         let watches = paths.len() > 1;
+        keep_classes(ledger, watches);
         let mut read = TablesRead::default();
         let mut pass = self.pass(paths, &plan, ledger, findings, &mut |file, row| {
             if watches {
@@ -189,6 +190,7 @@ impl InputReader<'_> {
     ) -> Result<OnePass> {
         let jobs = self.reading.jobs.0;
         let watches = paths.len() > 1 || paths.iter().any(|path| workbook::is_workbook(path));
+        keep_classes(ledger, watches);
         if jobs == 1 || !is_worth_it(paths, jobs) {
             let mut read = TablesRead::default();
             let pass = self.pass(paths, plan, ledger, findings, &mut |file, row| {
@@ -277,6 +279,13 @@ impl InputReader<'_> {
         let entry = (self.entry)(path);
         out.known.extend(known(file, path, &entry, &tally));
         out.inputs.push(input((self.facts)(path), path, tally));
+    }
+}
+
+/// Of items that nobody asks for, tables that are held against each other still ask whether their texts are the same.
+fn keep_classes(ledger: &mut Ledger, watches: bool) {
+    if !ledger.keeps_items() {
+        ledger.keep_items(if watches { ItemsKept::ClassesAndHashes } else { ItemsKept::Classes });
     }
 }
 

@@ -131,7 +131,7 @@ pub fn kinds(
     let row = |kind: usize| {
         let mut sum = Sum::default();
         for (key, own) in ledger.sums.iter().filter(|(k, _)| kinds.is_one(lenses.kinds[k.activity as usize], kind)) {
-            sum.add(totals, key, *own);
+            sum.add(totals, &key, own);
         }
         let share = |id| (id, denominators[id].and_then(|whole| sum.amount.share_of(whole)));
         KindRow {
@@ -248,14 +248,14 @@ pub fn lists(ledger: &Ledger, nomenclature: &Nomenclature, totals: &Totals, tota
         let mut known: BTreeMap<ActivityCode, Option<u64>> = BTreeMap::new();
         let (mut all, mut each, mut unknown) = (Sum::default(), BTreeMap::<usize, Sum>::new(), Sum::default());
         for (key, sum) in ledger.sums.iter() {
-            let Some(code) = code_of(key) else { continue };
+            let Some(code) = code_of(&key) else { continue };
             match *known.entry(code).or_insert_with(|| nomenclature.kinds_in(&code, list, &kinds)) {
-                None => unknown.add(totals, key, *sum),
+                None => unknown.add(totals, &key, sum),
                 Some(0) => {}
                 Some(bits) => {
-                    all.add(totals, key, *sum);
+                    all.add(totals, &key, sum);
                     for kind in of_list.iter().filter(|kind| kinds.is_one(bits, **kind)) {
-                        each.entry(*kind).or_default().add(totals, key, *sum);
+                        each.entry(*kind).or_default().add(totals, &key, sum);
                     }
                 }
             }
@@ -297,7 +297,7 @@ pub fn themes(ledger: &Ledger, nomenclature: &Nomenclature, lenses: &Lenses, tot
         out.several += if own.len() > 1 { sum.amount } else { Rupiah::ZERO };
         for tag in &own {
             let (all, official, overlap) = sums.entry((tag.name.as_str(), tag.own_column)).or_default();
-            all.add(totals, key, *sum);
+            all.add(totals, &key, sum);
             *official += if lenses.official[key.activity as usize] { sum.amount } else { Rupiah::ZERO };
             *overlap += if own.len() > 1 { sum.amount } else { Rupiah::ZERO };
         }

@@ -276,29 +276,37 @@ struct Government {
 impl Government {
     /// All that were read, by name.
     fn all(cuts: &Breakdown, basis: &Basis, inputs: &[Input]) -> Vec<Government> {
-        let name = |input: Option<&Input>| {
-            let named = input.and_then(|input| input.government.as_deref()).filter(|name| !name.trim().is_empty());
-            named.unwrap_or("-").to_owned()
+        let name = |input: Option<&Input>, own: &str| {
+            let named = input.and_then(|input| input.government.as_deref()).unwrap_or(own);
+            if named.trim().is_empty() { "-".to_owned() } else { named.to_owned() }
         };
         let mut by_path: BTreeMap<&str, &Input> = BTreeMap::new();
         for input in inputs {
             by_path.entry(&input.path).or_insert(input);
         }
         let mut out: BTreeMap<String, Government> = BTreeMap::new();
-        for (path, key, amount, counted) in cuts.by_file(basis.lenses) {
-            let name = name(by_path.get(path).copied());
+        let mut within: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for (cut, sum, counted) in cuts.counted((basis.ledger, basis.lenses)) {
+            let path = cut.part.path.as_str();
+            let name = name(by_path.get(path).copied(), &cut.part.government);
             let own = out.entry(name).or_insert_with_key(|name| Government::named(name));
-            own.add(basis, key, amount, counted);
+            own.add(basis, &cut.key, sum.amount, counted);
+            let names = within.entry(path).or_default();
+            if !names.contains(&own.name) {
+                names.insert(own.name.clone());
+            }
         }
         // Words of any language are known to criteria that the user brought.
         let reads_all = !basis.ledger.criteria.packs.iter().all(|pack| Pack::is_shipped_name(&pack.id));
         for input in inputs {
-            let Some(own) = out.get_mut(&name(Some(input))) else { continue };
-            let is_proven = input.proof.as_ref().is_some_and(|proof| proof.certainty == Certainty::Proven);
-            own.is_proven &= is_proven && input.whole;
-            own.speaks[Lens::Evidence as usize] |= input.origin.words || reads_all;
-            own.years.extend(input.year);
-            own.stages.extend(input.stage.clone());
+            for name in within.get(input.path.as_str()).into_iter().flatten() {
+                let Some(own) = out.get_mut(name) else { continue };
+                let is_proven = input.proof.as_ref().is_some_and(|proof| proof.certainty == Certainty::Proven);
+                own.is_proven &= is_proven && input.whole;
+                own.speaks[Lens::Evidence as usize] |= input.origin.words || reads_all;
+                own.years.extend(input.year);
+                own.stages.extend(input.stage.clone());
+            }
         }
         out.into_values().collect()
     }

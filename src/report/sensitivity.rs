@@ -156,8 +156,8 @@ fn sensitivity(report: &Report, rules: &RulesAtHand) -> Sensitivity {
 }
 
 /// The sums of the ledger, with all that rules ask of them.
-struct Lines<'a> {
-    keys: Vec<(&'a SumKey, Rupiah)>,
+struct Lines {
+    keys: Vec<(SumKey, Rupiah)>,
     /// Of which denominators each is spending, as bits by their order.
     spending: Vec<u8>,
     without_accounts: bool,
@@ -165,8 +165,8 @@ struct Lines<'a> {
     groups: Vec<Option<usize>>,
 }
 
-impl<'a> Lines<'a> {
-    fn of(rules: &RulesAtHand<'a>) -> Lines<'a> {
+impl Lines {
+    fn of(rules: &RulesAtHand) -> Lines {
         let ledger = rules.ledger;
         let totals = Totals::of(ledger, rules.lenses);
         let support = ledger.criteria.gate.support_program_number;
@@ -176,7 +176,7 @@ impl<'a> Lines<'a> {
             let holds = |of: &Denominator| of.holds(account.numbers(), is_support);
             Denominator::ALL.iter().enumerate().fold(0, |bits, (i, of)| bits | u8::from(holds(of)) << i)
         };
-        let keys: Vec<(&SumKey, Rupiah)> = ledger.sums.iter().map(|(key, sum)| (key, sum.amount)).collect();
+        let keys: Vec<(SumKey, Rupiah)> = ledger.sums.iter().map(|(key, sum)| (key, sum.amount)).collect();
         let mut numbers: BTreeMap<(String, String), usize> = BTreeMap::new();
         let mut group = |key: &SumKey| {
             let activity = key.activity as usize;
@@ -206,7 +206,7 @@ impl<'a> Lines<'a> {
 
     fn amounts(&self, marked: &[bool], of: impl Fn(&SumKey, Rupiah) -> Rupiah) -> Vec<Rupiah> {
         let amount =
-            |((key, amount), is): (&(&SumKey, Rupiah), &bool)| if *is { of(key, *amount) } else { Rupiah::ZERO };
+            |((key, amount), is): (&(SumKey, Rupiah), &bool)| if *is { of(key, *amount) } else { Rupiah::ZERO };
         self.keys.iter().zip(marked).map(amount).collect()
     }
 }

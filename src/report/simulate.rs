@@ -291,7 +291,7 @@ fn counted(rule: &Rule, judged: &Judged) -> Result<ByOpd> {
     let opds = Opds::of(ledger);
     let mut cells: BTreeMap<Cell, Rupiah> = BTreeMap::new();
     for (key, sum) in ledger.sums.iter() {
-        let parts = rule.on.iter().map(|lens| lenses.amount(lens.base(), key, sum.amount));
+        let parts = rule.on.iter().map(|lens| lenses.amount(lens.base(), &key, sum.amount));
         // Each rupiah once: what several lenses count of a line overlaps as far as it can.
         let amount = parts.max_by_key(|part| part.sen().abs()).unwrap_or_default();
         let number = key.activity as usize;

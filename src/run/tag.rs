@@ -12,6 +12,7 @@ use crate::columns::tagged::{InputFacts, LineCells, LineIds, LineValues, Shape, 
 use crate::domain::groups::Category;
 use crate::files::output::{Guard, Output};
 use crate::guard::escape::{CsvArgs, CsvOut};
+use crate::ledger::ItemsKept;
 use crate::read::layout::{BudgetRow, Opened};
 use crate::report::behind;
 use crate::settings;
@@ -55,6 +56,10 @@ pub(super) fn run(cli: &Cli, args: &TagArgs, guard: &Guard) -> Result<ExitStatus
     };
     let mut methods = Methods::new(settings::rules(&settings, &sides.beneficiaries));
     let mut ledger = sides.ledger(&basis.criteria);
+    // Conditions may ask for words of items; else each row says its own.
+    if conditions.is_empty() && !ledger.looks_at_items() {
+        ledger.keep_items(ItemsKept::ClassesAndHashes);
+    }
     let mut chosen = match conditions.is_empty() {
         true => None,
         false => {

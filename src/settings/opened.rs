@@ -19,8 +19,8 @@ use crate::files::workbook;
 use crate::finding::{Fault, Finding, Place};
 use crate::gbs::Gbs;
 use crate::gbs::open_all;
-use crate::ledger::Ledger;
 use crate::ledger::lens::Lenses;
+use crate::ledger::{ItemsKept, Ledger};
 use crate::parallel;
 use crate::parallel::Jobs;
 use crate::read::layout::{Each, Opened, Opening, Reading};
@@ -193,6 +193,9 @@ impl Basis {
             return Ok(read);
         }
         let files = settings.budget_files(findings);
+        if !collected.asks_for_items() && !ledger.looks_at_items() {
+            ledger.keep_items(ItemsKept::ClassesAndHashes);
+        }
         let read = self.with_reader(settings, |reader| reader.read_parallel(files, ledger, findings, collected));
         read.map(ReadLines::of_budgets)
     }

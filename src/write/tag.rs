@@ -1,7 +1,7 @@
 //! Lines with their verdicts → csv (after the input's own columns) or jsonl.
 //!
-//! Most of a line depends on its activity, its account or its verdict alone: that is written once for each of them and
-//! copied from then on.
+//! Most of a line depends on its activity, its account, or its verdict and official tags alone: that is written once for each
+//! of them and copied from then on.
 
 use crate::criteria::tag::words::TaggedWords;
 use crate::files::written::TAG_COLUMNS;
@@ -15,6 +15,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::allocate::Method;
+use crate::columns::tagged::TaggedAlike;
 use crate::criteria::nomenclature::Nomenclature;
 use crate::domain::amount::{Rupiah, push_number};
 use crate::domain::budget::{Account, Activity};
@@ -94,7 +95,8 @@ pub struct TagWriter<'n, W: Write> {
     same: bool,
     activities: Pieces,
     accounts: Pieces,
-    verdicts: Pieces,
+    words: Pieces,
+    alike: TaggedAlike,
 }
 
 /// Parts of lines by the number of what they depend on.
@@ -128,7 +130,8 @@ impl<'n, W: Write> TagWriter<'n, W> {
             same: false,
             activities: Pieces::default(),
             accounts: Pieces::default(),
-            verdicts: Pieces::default(),
+            words: Pieces::default(),
+            alike: TaggedAlike::default(),
         }
     }
 
@@ -227,7 +230,8 @@ impl<'n, W: Write> TagWriter<'n, W> {
         out.push(b',');
         let judged =
             || TaggedWords::of(ledger.activity_of(line), ledger.verdict_of(line), ledger.criteria, self.nomenclature);
-        out.extend_from_slice(self.verdicts.of(line.verdict, |p| members(p, &judged()))?);
+        let alike = self.alike.number(row, self.nomenclature);
+        out.extend_from_slice(self.words.of(alike, |p| members(p, &judged()))?);
         out.extend_from_slice(b",\"method\":\"");
         out.extend_from_slice(method.id().as_bytes());
         out.extend_from_slice(b"\",\"line_id\":\"");
@@ -277,7 +281,7 @@ impl<'n, W: Write> TagWriter<'n, W> {
                 TaggedWords::of(ledger.activity_of(line), ledger.verdict_of(line), ledger.criteria, self.nomenclature);
             cells(p, &j.cells().each_ref().map(String::as_str))
         };
-        out.extend_from_slice(self.verdicts.of(line.verdict, judged)?);
+        out.extend_from_slice(self.words.of(self.alike.number(row, self.nomenclature), judged)?);
         out.push(b',');
         out.extend_from_slice(method.id().as_bytes());
         out.push(b',');

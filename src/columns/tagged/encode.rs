@@ -12,7 +12,7 @@ use arrow_array::RecordBatch;
 use parquet::arrow::ArrowWriter;
 
 use crate::allocate::Method;
-use crate::columns::tagged::{COLUMNS, EXTRACT, LineCells, TaggedColumn, Value, mark};
+use crate::columns::tagged::{COLUMNS, EXTRACT, LineCells, TaggedAlike, TaggedColumn, Value, mark};
 use crate::criteria::nomenclature::Nomenclature;
 use crate::criteria::tag::Criteria;
 use crate::criteria::tag::words::{NestedWords, TaggedWords};
@@ -169,13 +169,15 @@ pub struct LineValues<'n> {
     /// Codes as text, by the number of the activity and of the account.
     activities: Vec<Option<String>>,
     accounts: Vec<Option<String>>,
-    verdicts: Vec<Option<([String; 8], Option<NestedWords>)>>,
+    words: Vec<Option<([String; 8], Option<NestedWords>)>>,
+    alike: TaggedAlike,
     /// Evidence, what was blocked, ages and aspects are lists.
     nested: bool,
     /// LineCells of the row at hand that had to be put together.
     government: String,
     declared: String,
     funds: [String; 2],
+    item: String,
 }
 
 impl<'n> LineValues<'n> {
@@ -186,11 +188,13 @@ impl<'n> LineValues<'n> {
             mark: mark(criteria, nomenclature) + if extract { EXTRACT } else { "" },
             activities: Vec::new(),
             accounts: Vec::new(),
-            verdicts: Vec::new(),
+            words: Vec::new(),
+            alike: TaggedAlike::default(),
             nested,
             government: String::new(),
             declared: String::new(),
             funds: Default::default(),
+            item: String::new(),
         }
     }
 
@@ -207,7 +211,8 @@ impl<'n> LineValues<'n> {
             let words = TaggedWords::of(activity, ledger.verdict_of(line), ledger.criteria, self.nomenclature);
             (words.cells(), self.nested.then(|| words.nested()))
         };
-        let (words, nested) = once(&mut self.verdicts, line.verdict, judged);
+        let alike = self.alike.number(row, self.nomenclature);
+        let (words, nested) = once(&mut self.words, alike, judged);
         let [verdict, official, sex, age, difabel, aspect, evidence, blocked] = words;
         let code = once(&mut self.activities, line.activity, || activity.code.map_or(String::new(), |c| c.to_string()));
         let rekening = once(&mut self.accounts, line.account, || account.code.map_or(String::new(), |c| c.to_string()));
@@ -225,6 +230,7 @@ impl<'n> LineValues<'n> {
         };
         let year = facts.year.or(activity.year);
         self.funds = row.fund().map(trimmed);
+        self.item = row.item().into_owned();
         self.declared = match line.declared {
             Declared::No => String::new(),
             Declared::Tag => "tag".into(),
@@ -252,7 +258,7 @@ impl<'n> LineValues<'n> {
         put(TaggedColumn::Sasaran, Value::text(&activity.sasaran));
         put(TaggedColumn::Rekening, Value::text(rekening));
         put(TaggedColumn::RekeningName, Value::text(&account.name));
-        put(TaggedColumn::Item, Value::text(ledger.item_of(line)));
+        put(TaggedColumn::Item, Value::text(&self.item));
         put(TaggedColumn::SumberDanaCode, Value::text(&self.funds[0]));
         put(TaggedColumn::SumberDana, Value::text(&self.funds[1]));
         put(TaggedColumn::Amount, line.amount.map_or(Value::Null, |a| Value::Sen(a.sen())));

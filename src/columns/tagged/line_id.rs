@@ -41,7 +41,7 @@ impl LineIds {
         let (ledger, line) = (row.ledger, row.line);
         let activity = super::encode::once(&mut self.activities, line.activity, || whose(ledger.activity_of(line)));
         let account = super::encode::once(&mut self.accounts, line.account, || rekening(ledger.account_of(line)));
-        let key = paths::key('b', &[activity, account, &text::words(ledger.item_of(line))], DIGITS);
+        let key = paths::key('b', &[activity, account, &text::words(&row.item())], DIGITS);
         let number = u64::from_str_radix(&key[1..], 16).unwrap_or_default() ^ self.budget(row);
         if self.met.insert(number) {
             return key;

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::criteria::{Criteria, Denial, Owner, Place};
 use super::phrases::PhraseMatch;
@@ -59,7 +60,7 @@ pub struct BlockedConcept {
     pub end: usize,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Blocker {
     Trap(usize),
     /// A short word outside the bidang or OPD in which it means the concept.
@@ -291,6 +292,13 @@ impl Criteria {
         blocked.sort_by_key(|b| (b.start, b.concept));
         blocked.dedup();
         (hits, blocked)
+    }
+
+    /// In which places of concepts and traps a context is: all of it that verdicts depend on.
+    pub fn places(&self, context: &Context) -> Arc<[bool]> {
+        let places = self.concept_places.iter().chain(&self.trap_places);
+        let asked = places.flat_map(|own| [&own.within, &own.except]).flatten();
+        asked.map(|place| context.is_in(place)).collect()
     }
 
     /// Why a candidate does not count in this context at all, if so.

@@ -1,7 +1,7 @@
 //! Which columns hold codes: those whose cells the official list knows, whatever their header says; a column of targets or of
 //! running numbers is none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::account::account;
 use super::known::KnownCodes;
@@ -9,6 +9,7 @@ use super::mend::{Neighbours, activity, agency, leading};
 use super::pieces::{self, Pieces};
 use crate::domain::code::{AccountCode, Code, Level, SkpdCode};
 use crate::files::csv::{self, Dialect, Record, Step};
+use crate::files::intern::Hasher;
 use crate::finding::Repair;
 use crate::read::profile::{Field, is_number_row};
 
@@ -86,6 +87,8 @@ impl Seen<'_> {
 pub fn code_columns(sample: &str, start: usize, dialect: Dialect, end: usize, pieces: &[Pieces]) -> CodeColumns {
     let known = KnownCodes::shipped();
     let mut seen = vec![Seen::default(); end];
+    // Accounts come again and again, in any order.
+    let mut met: HashMap<&str, (Option<Code>, bool), Hasher> = HashMap::default();
     let mut record = Record::default();
     let mut at = start;
     for _ in 0..LAYOUT_ROWS {
@@ -108,7 +111,8 @@ pub fn code_columns(sample: &str, start: usize, dialect: Dialect, end: usize, pi
             // Cells repeat themselves; what is the same is looked at once.
             if raw != column.before {
                 column.before = raw;
-                (column.code, column.is_known) = code_of(&record.value(sample, i), known);
+                let met = met.entry(raw).or_insert_with(|| code_of(&record.value(sample, i), known));
+                (column.code, column.is_known) = *met;
             }
             column.count(column.code, column.is_known, !record.value(sample, i).trim().is_empty());
         }

@@ -15,7 +15,7 @@ use crate::files::split;
 use crate::files::split::Block;
 use crate::finding::table::Stated;
 use crate::finding::{Fault, FindingTable, Place, RowOf};
-use crate::ledger::{Interners, Ledger, Line};
+use crate::ledger::{Ledger, Line};
 use crate::read::again::Again;
 use crate::read::codes::CodeNotes;
 use crate::read::codes::flat::CodeNote;
@@ -106,14 +106,22 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
         closing,
     };
     rows.tally.passed_over.extend(sheet.strays.iter().map(|row| LeftOut { row: *row, why: Why::FarFromTable }));
-    // Texts get their numbers on the core that splits; while it has them, the ledger knows them by these.
-    let mut ids = std::mem::replace(&mut ledger.ids, Interners::new(ledger.criteria));
-    let mut parser = RowParser::new(&profile, &roles, &sheet);
+    // Texts get numbers on the cores that split, and those of the ledger here, in the order of the rows.
+    let readers = if RowParser::is_plain(&profile, &roles) { jobs.0.max(1) } else { 1 };
+    let (mut ids, mut moved) = ledger.lend_ids(readers);
+    let parsers = ids.iter_mut().enumerate().map(|(reader, ids)| {
+        let mut parser = RowParser::new(reader, ids, &profile, &roles, &sheet);
+        move |split| parser.parse(split)
+    });
+    let parsers: Vec<_> = parsers.collect();
     let whole = std::thread::scope(|scope| {
-        let parse = |split| parser.parse(&mut ids, split);
-        for block in split::splits(scope, &mut source, profile.dialect, profile.data_start, jobs.0, parse) {
+        for block in split::splits(scope, &mut source, profile.dialect, profile.data_start, jobs.0, parsers) {
             match block {
-                Ok(parsed) => rows.read(parsed, ledger, found, each)?,
+                Ok(mut parsed) => {
+                    let moved = &mut moved[parsed.reader];
+                    parsed.take_numbers(ledger, moved);
+                    rows.read(parsed, ledger, found, each)?;
+                }
                 Err(e) => {
                     found.say(Place::whole(), Fault::CannotRead(format!("{e:#}")));
                     return Ok(false);
@@ -122,19 +130,18 @@ pub fn read(opened: Opened, ledger: &mut Ledger, found: &mut TableFindings, each
         }
         anyhow::Ok(true)
     });
-    ledger.ids = ids;
+    ledger.take_back(ids, moved);
     Ok(if whole? { rows.finish(source, ledger, found) } else { rows.tally })
 }
 
 impl FlatTable<'_> {
     fn read(
         &mut self,
-        ParsedBlock { split, rows, new, codes }: ParsedBlock,
+        ParsedBlock { split, rows, codes, .. }: ParsedBlock,
         ledger: &mut Ledger,
         found: &mut TableFindings,
         each: &mut Each,
     ) -> Result<()> {
-        ledger.register(new);
         let block = &split.block;
         let mut rows = rows.iter().enumerate();
         let mut codes = codes.into_iter().peekable();
@@ -144,7 +151,7 @@ impl FlatTable<'_> {
                 let row = FlatRow { block, record, parsed, number: self.sheet.row(line) };
                 let counted = (self.tally.lines, self.tally.total);
                 self.row(row, ledger, found, each)?;
-                while let Some((_, note)) = codes.next_if(|(own, _)| *own == i) {
+                while let Some((.., note)) = codes.next_if(|(own, ..)| *own == i) {
                     // Of rows without money, and of those that are no lines, nothing is said.
                     if counted != (self.tally.lines, self.tally.total) {
                         let has_money = counted.1 != self.tally.total;
@@ -205,9 +212,9 @@ impl FlatTable<'_> {
                 }
                 self.editions.add(input.amount);
                 self.odd.line(text, record, number, input.amount);
-                let line = ledger.line(&input);
+                let mut line = ledger.line(&input);
                 self.line(&row, &line, ledger, found);
-                ledger.add(&line);
+                ledger.add(&mut line);
                 each(&BudgetRow {
                     table: self.table,
                     headers: &profile.headers,
@@ -218,6 +225,7 @@ impl FlatTable<'_> {
                     places,
                     profile: Some(profile),
                     fund: None,
+                    item: None,
                     edition: Some(self.editions.current()),
                     number,
                     line: &line,

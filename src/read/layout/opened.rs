@@ -157,7 +157,6 @@ impl Opened {
     pub fn read(self, ledger: &mut Ledger, findings: &mut Vec<Finding>, each: &mut Each) -> Result<Tally> {
         let name = self.source.sheet.name.as_deref();
         let table = FindingTable::in_currency(&self.source.path, name, self.profile.currency);
-        ledger.ids.start_table();
         let mut found = TableFindings { table, findings, keep_rows: self.keep_rows };
         if self.source.guessed {
             found.say(Place::whole(), Fault::GuessedEncoding(self.source.encoding.name()));

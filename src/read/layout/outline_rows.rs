@@ -190,11 +190,11 @@ impl<'a> OutlineReader<'a> {
                 found.say_of(Place::line(leaf.number), Fault::NoPurpose, row);
                 continue;
             }
-            let line = ledger.line(&LineInput { ids, amount, persons: None, declared, answer: None });
+            let mut line = ledger.line(&LineInput { ids, amount, persons: None, declared, answer: None });
             let place = || self.place_of(&leaf.record, leaf.number, profile.pagu_column);
             again.add(&line, &activity, account.code.is_some(), place);
             tally.count(&line);
-            ledger.add(&line);
+            ledger.add(&mut line);
             each(&BudgetRow {
                 table: self.table,
                 headers: &profile.headers,
@@ -205,6 +205,7 @@ impl<'a> OutlineReader<'a> {
                 places: self.sheet.places(),
                 profile: None,
                 fund: None,
+                item: Some(&item),
                 edition: Some(&self.edition),
                 number: leaf.number,
                 line: &line,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::editions::Edition;
 use super::pair::{self, Agreement, Relation, relation};
-use super::table::{Key, Table};
+use super::table::{Key, MOST, Table};
 use crate::domain::amount::Rupiah;
 use crate::finding::table::Stated;
 use crate::finding::{EditionShown, Fault, Finding, PassedOver, Place, SeveralEditions, WhichEdition};
@@ -176,10 +176,7 @@ fn recap(table: &Table, of: Option<&Table>, agreement: Agreement, plan: &mut Rea
     PassedOver::Recap { of: of.map(|of| name(of, table)), agree, rows }
 }
 
-/// Tables and lines at most among which one is looked for that sums up all others.
-const MOST: (usize, usize) = (400, 400_000);
-
-/// A sheet of totals of the sheets beside it: each of these holds a part of its rows.
+/// A sheet of totals of the sheets beside it: each of these holds a part of its rows. Among very many it is not looked for.
 fn without_recaps_of_all<'t>(mut kept: Vec<&'t Table>, plan: &mut ReadPlan) -> Vec<&'t Table> {
     let lines: usize = kept.iter().map(|table| table.lines(true).len()).sum();
     if kept.len() < 3 || kept.len() > MOST.0 || lines > MOST.1 {

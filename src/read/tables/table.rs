@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::editions::EditionSum;
 use super::said::{self, Whose};
-use super::{LineSum, TablesRead};
+use super::{LineSum, TableSums, TablesRead};
 use crate::domain::amount::Rupiah;
 use crate::domain::budget::{Account, Activity};
 use crate::domain::code::{AccountCode, ActivityCode, Level};
@@ -191,6 +191,7 @@ pub fn tables(
         let unsaid = known.values_mut().filter(|facts| facts.governments.is_empty());
         unsaid.for_each(|facts| facts.governments = BTreeSet::from([String::new()]));
     }
+    let stands_alone = standing_alone(&read, &known);
     let mut texts = Texts(HashMap::from([(String::new(), 0)]));
     let agencies = agency_codes(ledger);
     let mut out = Vec::with_capacity(read.tables.len());
@@ -199,8 +200,8 @@ pub fn tables(
         let mut views: [View; 2] = Default::default();
         let mut names: HashMap<Key, Vec<u32>> = HashMap::new();
         let mut accounts: HashMap<u32, Rupiah> = HashMap::new();
-        let mut sums: Vec<_> = own.sums.into_iter().collect();
-        sums.sort_by_key(|(key, _)| *key);
+        let mut sums = if stands_alone(&own, &facts) { Vec::new() } else { own.sums };
+        sums.sort_unstable_by_key(|(key, _)| *key);
         for ((activity, account), sum) in sums {
             let (activity, account) = (&ledger.activities[activity as usize].activity, ledger.account(account));
             let agency = texts.number(&agency(activity, own.table.sheet.as_deref(), &agencies));
@@ -256,6 +257,28 @@ pub fn tables(
         });
     }
     out
+}
+
+/// Tables and lines beyond which a table is not held against all others together ([`super::judge`]).
+pub const MOST: (usize, usize) = (400, 400_000);
+
+/// Among very many tables, is one the only one of its governments? Nothing of it can be among the lines of another.
+fn standing_alone(
+    read: &TablesRead,
+    known: &BTreeMap<(usize, Option<String>), TableFacts>,
+) -> impl Fn(&TableSums, &TableFacts) -> bool + use<> {
+    let lines: usize = read.tables.iter().map(|own| own.sums.len()).sum();
+    let are_many = read.tables.len() > MOST.0 || lines > MOST.1;
+    let says_none = known.values().any(|facts| facts.governments.is_empty());
+    let mut tables: HashMap<String, u32> = HashMap::new();
+    for government in known.values().flat_map(|facts| &facts.governments) {
+        *tables.entry(government.clone()).or_default() += 1;
+    }
+    move |own, facts| {
+        let is_only = |government: &String| tables.get(government) == Some(&1);
+        let named = !facts.governments.is_empty() && facts.governments.iter().all(is_only);
+        are_many && !says_none && named && own.table.sheet.is_none()
+    }
 }
 
 /// The stage that settings, its one column of stages, its sheet, the rows above its header or its file say.

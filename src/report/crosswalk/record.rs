@@ -155,7 +155,7 @@ fn grouped(input: &RecordInput) -> BTreeMap<Key, BTreeSet<u32>> {
 /// All sub kegiatan with money, by OPD and code.
 pub fn subjects(input: &RecordInput) -> Vec<Subject> {
     let groups = grouped(input);
-    let mut sums: HashMap<u32, Vec<(&SumKey, Rupiah, u64)>> = HashMap::new();
+    let mut sums: HashMap<u32, Vec<(SumKey, Rupiah, u64)>> = HashMap::new();
     for (key, sum) in input.ledger.sums.iter() {
         sums.entry(key.activity).or_default().push((key, sum.amount, sum.lines));
     }
@@ -167,7 +167,7 @@ pub fn subjects(input: &RecordInput) -> Vec<Subject> {
         }
     }
     let subject = |(key, numbers): (Key, BTreeSet<u32>)| {
-        let own: Vec<&(&SumKey, Rupiah, u64)> = numbers.iter().filter_map(|n| sums.get(n)).flatten().collect();
+        let own: Vec<&(SumKey, Rupiah, u64)> = numbers.iter().filter_map(|n| sums.get(n)).flatten().collect();
         let agency = input.totals.agencies.named.get(&key.0).cloned().unwrap_or_default();
         let names = numbers.iter().map(|n| &input.ledger.activities[*n as usize].activity.sub_kegiatan_name);
         let name = names.filter(|name| !name.is_empty()).min().cloned().unwrap_or_default();
@@ -221,7 +221,7 @@ fn divided(input: &RecordInput, allocation: &Allocation) -> BTreeMap<Key, Share>
 fn record(
     input: &RecordInput,
     (key, numbers): (&Key, &BTreeSet<u32>),
-    own: &[&(&SumKey, Rupiah, u64)],
+    own: &[&(SumKey, Rupiah, u64)],
     statements: &[&JudgedStatement],
     [reported, with_text]: [Share; 2],
 ) -> Record {
@@ -250,7 +250,7 @@ fn record(
     let [counted, women_with_text] = [&reported, &with_text].map(|share| women(&share.parts));
     let assumed = with_text.parts.assumed;
     let gbs = statements.iter().find(|judged| judged.is_valid()).or(statements.first()).map(|judged| &judged.gbs);
-    let counts = |(sum, amount, _): &&(&SumKey, Rupiah, u64)| input.lenses.amount(Base::Gbs, sum, *amount);
+    let counts = |(sum, amount, _): &&(SumKey, Rupiah, u64)| input.lenses.amount(Base::Gbs, sum, *amount);
     Record {
         official,
         official_why,

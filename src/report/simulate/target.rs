@@ -121,7 +121,7 @@ pub fn target(
         bail!("--target: no share can be given of {}; --over names another denominator", of.amount.in_lang(lang));
     }
     let Judged { ledger, lenses, .. } = judged;
-    let now: Rupiah = ledger.sums.iter().map(|(key, sum)| lenses.amount(Base::Gbs, key, sum.amount)).sum();
+    let now: Rupiah = ledger.sums.iter().map(|(key, sum)| lenses.amount(Base::Gbs, &key, sum.amount)).sum();
     let all = i128::from(ALL);
     let needed = Rupiah::from_sen((of.amount.sen() * i128::from(asked.millionths) + all - 1).div_euclid(all));
     let mut found: Vec<(Subject, Found)> = without_statement(judged).into_iter().collect();
@@ -184,7 +184,7 @@ fn without_statement(judged: &Judged) -> BTreeMap<Subject, Found> {
         }
         own.activities.insert(key.activity);
         own.adds += sum.amount;
-        own.evidence += lenses.amount(Lens::Evidence.base(), key, sum.amount);
+        own.evidence += lenses.amount(Lens::Evidence.base(), &key, sum.amount);
     }
     out.retain(|_, own| own.evidence > Rupiah::ZERO && own.adds > Rupiah::ZERO);
     out

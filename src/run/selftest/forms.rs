@@ -80,7 +80,7 @@ fn see(t: &Trial, form: &Form, jobs: usize, folder: &Path) -> Result<Seen> {
         own.1 += sum.lines;
     }
     let lenses = Lenses::of(&ledger, &t.nomenclature);
-    let count = |base| ledger.sums.iter().map(|(key, sum)| lenses.amount(base, key, sum.amount)).sum();
+    let count = |base| ledger.sums.iter().map(|(key, sum)| lenses.amount(base, &key, sum.amount)).sum();
     figures.lenses = BASES.map(count).into();
     let mut wrong = Vec::new();
     let nobody = Beneficiaries::default();
