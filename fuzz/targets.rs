@@ -3,8 +3,9 @@
 
 #[path = "made.rs"]
 pub mod made;
+#[path = "packed.rs"]
+mod packed;
 
-use std::io::{Cursor, Write};
 use std::sync::LazyLock;
 
 use setara::criteria::pack::Pack;
@@ -27,13 +28,17 @@ use setara::settings::{Config, SavedProfile};
 use setara::sides::beneficiary::{self, Beneficiaries, CountKind, said};
 use setara::sides::decision::Decisions;
 
+pub use packed::{document, print, workbook};
+
 /// A target by the name of its folder in the corpus.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const ALL: [Target; 9] = [
+pub const ALL: [Target; 11] = [
     ("reading", reading),
     ("structured", structured),
     ("workbook", workbook),
+    ("print", print),
+    ("document", document),
     ("numbers", numbers),
     ("codes", codes),
     ("packs", packs),
@@ -76,23 +81,6 @@ pub fn structured(data: &[u8]) {
     } else {
         assert_eq!(own.lines, made.budget.by_account(), "lines of\n{}", shown());
     }
-}
-
-/// A workbook: its bytes, or the XML of its only sheet.
-pub fn workbook(data: &[u8]) {
-    let bytes = if data.starts_with(b"PK") { data.to_vec() } else { sheet_of(data) };
-    with_file("a.xlsx", &bytes, |path| {
-        if let Ok((tables, notes)) = Opened::open(path, &Reading { jobs: Jobs(1), ..Reading::default() }) {
-            say(&notes, None);
-            let mut book = Ledger::new(&CRITERIA);
-            let mut total = Rupiah::ZERO;
-            for table in tables {
-                total += read_into(table, &mut book).total;
-            }
-            assert_eq!(total, booked(&book).0);
-        }
-        judge(path);
-    });
 }
 
 /// An amount as people write it.
@@ -362,34 +350,6 @@ fn with_file<T>(name: &str, bytes: &[u8], f: impl FnOnce(&str) -> T) -> T {
     let out = f(path.to_str().unwrap());
     let _ = std::fs::remove_file(&path);
     out
-}
-
-/// A workbook whose only sheet is this XML.
-fn sheet_of(xml: &[u8]) -> Vec<u8> {
-    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
-    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    let relations = |kind: &str, target: &str| {
-        format!(
-            r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/{kind}" Target="{target}"/></Relationships>"#
-        )
-    };
-    let book = format!(
-        r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="Sheet1" sheetId="1" r:id="r1"/></sheets></workbook>"#
-    );
-    let parts = [
-        ("_rels/.rels", relations("officeDocument", "xl/workbook.xml").into_bytes()),
-        ("xl/workbook.xml", book.into_bytes()),
-        ("xl/_rels/workbook.xml.rels", relations("worksheet", "worksheets/sheet1.xml").into_bytes()),
-        ("xl/worksheets/sheet1.xml", xml.to_vec()),
-    ];
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    for (name, bytes) in parts {
-        zip.start_file(name, stored).unwrap();
-        zip.write_all(&bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }
 
 /// The same number for the same bytes: what is left to chance is chosen by the input itself.

@@ -197,7 +197,7 @@ pub enum Command {
 
 #[derive(Args, Clone, Default, Debug)]
 pub struct InputArgs {
-    /// Budget files (csv, tsv, txt, xlsx, xls, ods, docx); a folder stands for the files in it; - is stdin
+    /// Budget files (csv, tsv, txt, xlsx, xls, ods, docx, pdf); a folder stands for the files in it; - is stdin
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
 
@@ -239,6 +239,10 @@ pub struct ReadingArgs {
     /// Only this sheet of a workbook
     #[arg(long = "sheet", value_name = "NAME")]
     pub sheets: Vec<String>,
+
+    /// Only this annex of a PDF, by the number in its title: 2, II
+    #[arg(long, value_name = "NUMBER")]
+    pub annex: Option<String>,
 
     /// Delimiter: comma, semicolon, tab, pipe, or one character
     #[arg(long, value_name = "CHAR")]

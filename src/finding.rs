@@ -11,6 +11,7 @@ pub mod emit;
 mod fault;
 mod figure;
 mod gbs;
+pub mod print;
 pub mod reading;
 mod sheet;
 mod stale;

@@ -41,6 +41,7 @@ pub mod files {
     pub mod json;
     pub mod output;
     pub mod paths;
+    pub mod print;
     pub mod sheet;
     pub mod sheet_rows;
     pub mod source;

@@ -91,6 +91,8 @@ pub struct Config {
     pub currency: Option<Currency>,
     /// How rows make lines, where it is not to be found out.
     pub layout: Option<LayoutAsked>,
+    /// The annex of PDF files that is read, by the number in its title.
+    pub annex: Option<String>,
     /// Facts of single files that differ from the ones above.
     pub input: Vec<InputEntry>,
     #[serde(skip)]

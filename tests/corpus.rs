@@ -22,6 +22,8 @@ fn endings(target: &str) -> &'static [&'static str] {
     match target {
         "reading" | "beneficiaries" => &["csv"],
         "workbook" => &["xlsx"],
+        "print" => &["pdf"],
+        "document" => &["docx"],
         "packs" | "config" => &["toml"],
         "gbs" => &["toml", "yaml", "json"],
         _ => &[],
@@ -111,7 +113,7 @@ macro_rules! replayed {
     ($($name:ident)*) => { $(#[test] fn $name() { replay(stringify!($name)) })* };
 }
 
-replayed! { reading structured workbook numbers codes packs gbs config beneficiaries }
+replayed! { reading structured workbook print document numbers codes packs gbs config beneficiaries }
 
 #[test]
 fn every_target_is_replayed_and_has_its_binary() {

@@ -60,7 +60,7 @@ fn every_command_of_the_guides_runs() {
     let (report, said) = (String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
     assert!(report.contains("\"total\": \"364393585255.50\""), "{said}");
     assert_eq!(report.matches("\"path\": \"apbd-2026.csv\"").count(), 1);
-    assert!(said.contains(".: note[F016] 4 files written by setara are skipped"), "{said}");
+    assert!(said.contains(".: note[F016] 6 files written by setara are skipped"), "{said}");
 }
 
 #[test]

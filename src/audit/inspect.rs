@@ -18,7 +18,7 @@ use crate::domain::amount::{NumberStyle, Rupiah};
 use crate::domain::code::ActivityCode;
 use crate::domain::currency::Currency;
 use crate::finding::table::SeveralTotals;
-use crate::finding::{Fault, Finding, brief};
+use crate::finding::{Fault, Finding, brief, spot};
 use crate::lang::{Lang, Word, word};
 use crate::read::layout::Tally;
 use crate::read::profile::header::Role;
@@ -267,7 +267,7 @@ fn facts(i: &Inspection, lang: Lang) -> Grid {
         Some(NumberStyle::Indonesian) => "indonesian (1.234.567,89)",
         None => lang.say(word::UNDECIDED),
     };
-    let rows: Vec<String> = i.header_rows.iter().map(u64::to_string).collect();
+    let rows: Vec<String> = i.header_rows.iter().map(|row| row_in(i, *row, lang)).collect();
     let layout = match i.layout {
         Layout::Flat => word::FLAT,
         Layout::Hierarchical => word::HIERARCHICAL,
@@ -299,13 +299,24 @@ fn facts(i: &Inspection, lang: Lang) -> Grid {
     Grid::new("file", title, [("what", String::new()), ("value", String::new())], facts)
 }
 
+/// A row, or the page of a print and the row on it.
+fn row_in(i: &Inspection, row: u64, lang: Lang) -> String {
+    spot::on_page(i.sheet.as_deref().unwrap_or_default(), row, lang).unwrap_or_else(|| row.to_string())
+}
+
 /// Totals that the file states and that differ from their parts.
 fn stated(i: &Inspection, lang: Lang) -> Grid {
     let say = |w: Word| lang.say(w).to_owned();
     let differ: Vec<&StatedTotal> = i.stated_totals.iter().filter(|t| t.stated != t.computed).collect();
-    let totals = differ
-        .iter()
-        .map(|t| vec![Cell::Count(t.row), Cell::text(&brief(&t.what)), Cell::Money(t.stated), Cell::Money(t.computed)]);
+    let totals = differ.iter().map(|t| {
+        let on_page = spot::on_page(i.sheet.as_deref().unwrap_or_default(), t.row, lang);
+        vec![
+            on_page.map_or(Cell::Count(t.row), Cell::Text),
+            Cell::text(&brief(&t.what)),
+            Cell::Money(t.stated),
+            Cell::Money(t.computed),
+        ]
+    });
     let mut stated = Grid::new(
         "totals",
         say(word::STATED_TOTALS),
@@ -332,7 +343,7 @@ fn left_out(i: &Inspection, lang: Lang) -> Grid {
         why.entry(&row.why).or_default().push(row.row);
     }
     let left_out = why.iter().map(|(why, rows)| {
-        let mut some = rows.iter().take(8).map(u64::to_string).collect::<Vec<_>>().join(", ");
+        let mut some = rows.iter().take(8).map(|row| row_in(i, *row, lang)).collect::<Vec<_>>().join(", ");
         if rows.len() > 8 {
             let _ = write!(some, ", … ({})", rows.len());
         }

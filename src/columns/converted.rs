@@ -12,6 +12,7 @@ use super::tagged::{ColumnType, InputFacts, Value};
 use crate::domain::budget::{Account, Activity, CountsFrom};
 use crate::domain::code::Level;
 use crate::files::output::Output;
+use crate::files::print::part;
 use crate::ledger::Declared;
 use crate::read::layout::BudgetRow;
 use crate::read::profile::Field;
@@ -21,6 +22,8 @@ pub use super::tagged::write::push_csv_row;
 /// A line and what had to be put together for its cells.
 pub struct ConvertedLine<'r> {
     row: &'r BudgetRow<'r>,
+    /// Its sheet or page, and its row there.
+    place: (Option<&'r str>, u64),
     activity: &'r Activity,
     account: &'r Account,
     /// From urusan to sub kegiatan; empty where the line has none.
@@ -40,8 +43,8 @@ type CellOf = for<'r> fn(&ConvertedLine<'r>) -> Value<'r>;
 /// The columns in their order, and what of a line stands in each. Their names are in `headers.toml`.
 const COLUMNS: [(&str, ColumnType, CellOf); 33] = [
     ("berkas_asal", ColumnType::Text, |l| Value::text(l.row.path())),
-    ("lembar_asal", ColumnType::Text, |l| Value::maybe(l.row.sheet())),
-    ("baris_asal", ColumnType::Number, |l| Value::number(l.row.number)),
+    ("lembar_asal", ColumnType::Text, |l| Value::maybe(l.place.0)),
+    ("baris_asal", ColumnType::Number, |l| Value::number(l.place.1)),
     ("tahun", ColumnType::Year, |l| l.year.map_or(Value::Null, Value::number)),
     ("pemda", ColumnType::Text, |l| Value::text(l.government)),
     ("kode_skpd", ColumnType::Text, |l| Value::text(&l.activity.opd_code)),
@@ -103,6 +106,8 @@ pub struct ConvertedValues {
     /// Texts of the row at hand: government, code of the unit, urusan, coefficient, weight.
     texts: [String; 5],
     funds: [String; 2],
+    /// Its sheet, or the page of a print.
+    sheet: Option<String>,
 }
 
 impl ConvertedValues {
@@ -124,10 +129,13 @@ impl ConvertedValues {
             [Field::KodeSubUnit, Field::NamaUrusan, Field::Koefisien].map(|field| trimmed(row.cell(field)));
         self.texts = [government, unit_code, urusan, koefisien, weight];
         self.funds = row.fund().map(trimmed);
+        let (sheet, number) = part::for_programs(row.sheet(), row.number);
+        self.sheet = sheet.map(Cow::into_owned);
         let [government, unit_code, urusan, koefisien, weight] = &self.texts;
         let account_code = || account.code.map_or(String::new(), |code| code.to_string());
         let of_line = ConvertedLine {
             row,
+            place: (self.sheet.as_deref(), number),
             activity,
             account,
             codes: once(&mut self.activities, line.activity, || codes(activity)),

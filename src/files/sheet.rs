@@ -1,5 +1,9 @@
 //! What is known of a table beside its text: which sheet it is, where its rows stand, what its cells lack.
 
+use std::sync::Arc;
+
+use crate::files::print::part::Doubts;
+
 /// Which sheet of a workbook a table is, and what its text does not show; of a text file nothing.
 #[derive(Clone, Default)]
 pub struct Sheet {
@@ -14,6 +18,8 @@ pub struct Sheet {
     pub hidden: Vec<u64>,
     /// Rows of cells far beside the table, which are not in its text.
     pub strays: Vec<u64>,
+    /// Of a print: what of it its reading has to prove.
+    pub printed: Option<Arc<Doubts>>,
 }
 
 /// A cell of a workbook whose formula gives an error.

@@ -21,6 +21,7 @@ const MAX_SPAN: usize = 63;
 const MAX_COLUMN: usize = 1000;
 /// Paragraphs before a table that belong to it: its title, its unit.
 const TITLES: usize = 20;
+const TITLE_BYTES: usize = 2000;
 
 /// What a document consists of.
 #[derive(Clone, Debug)]
@@ -166,7 +167,8 @@ fn add_sheets(blocks: &[Block], out: &mut Vec<(WorkbookSheet, usize)>) {
     for block in blocks {
         let table = match block {
             Block::Paragraph(paragraph) => {
-                titles.push(paragraph.whole());
+                // What is longer is a text, and no title.
+                titles.extend((paragraph.text.len() <= TITLE_BYTES).then(|| paragraph.whole()));
                 goes_on = false;
                 continue;
             }
@@ -299,7 +301,7 @@ impl BlockReader {
                 };
                 let is_continued = is_merged("vMerge") || is_merged("hMerge");
                 let mut blocks = Vec::new();
-                if !properties.is_some_and(|own| own.child("cellDel").is_some()) {
+                if properties.is_none_or(|own| own.child("cellDel").is_none()) {
                     self.blocks(cell, true, &mut blocks);
                 }
                 cells.push(TableCell { column, span, is_continued, blocks });

@@ -135,6 +135,7 @@ fn opened(path: &str, (sheets, hidden, bytes): FoundSheets) -> Result<(Vec<Sourc
             errors: sheet.errors,
             hidden: sheet.hidden,
             strays,
+            printed: None,
         };
         sources.push(Source::of_sheet(path, about, text, &bytes));
     }

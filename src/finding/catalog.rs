@@ -251,6 +251,15 @@ catalog! {
     "F034", "contradicted-by-the-file", [Error, Warning],
         "Isi berkas bertentangan dengan profil, --amount, atau --layout",
         "The file contradicts a profile, --amount or --layout";
+    "F035", "unread-pages", [Error],
+        "Halaman PDF berupa gambar (hasil pindaian), atau hurufnya tidak dapat dikenali; tidak ada yang dihitung",
+        "Pages of a PDF are pictures (a scan), or their letters have no characters; nothing is counted";
+    "F036", "open-annex", [Error],
+        "Beberapa lampiran atau tabel dalam satu PDF dapat menjadi anggarannya, dan tidak satu pun dipilih: tidak dijumlahkan",
+        "Several annexes or tables of a PDF may be the budget and none is chosen; they are not added";
+    "F037", "unproven-print", [Error, Warning],
+        "Yang terbaca dari PDF tidak terbukti, atau dibantah, oleh jumlah dan hasil kali yang tercetak",
+        "What was read from a PDF is not proven, or is refuted, by the totals and products that it prints";
     "B001", "subtotal-differs", [Warning],
         "Jumlah yang tertulis tidak sama dengan jumlah bagiannya",
         "A stated total is not the sum of its parts";

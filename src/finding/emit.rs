@@ -191,7 +191,7 @@ impl Diagnostic<'_> {
     /// Line, column, last line and the column after the last character, all at least 1 and never empty: what stands for a
     /// whole file is its first character.
     fn region(&self) -> [u64; 4] {
-        let place = self.finding.place;
+        let place = self.place();
         let (line, column) = (place.line.max(1), place.column.max(1));
         let end_line = place.end_line.max(line);
         let end = if end_line == line { place.end_column.max(column + 1) } else { place.end_column.max(1) };

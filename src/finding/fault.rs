@@ -11,6 +11,7 @@ use crate::domain::amount::Rupiah;
 use crate::domain::currency::Currency;
 use crate::domain::groups::Category;
 use crate::files::written::Written;
+use crate::finding::print::{OpenAnnexes, PrintDoubt, UnreadPages};
 use crate::finding::reading::{Contradicted, Oddity, RowDiffers, Unproven};
 use crate::finding::table::{FilledDown, OpenAmount, RefutedTotal, SeveralTotals, Stated};
 use crate::lang::Lang;
@@ -60,6 +61,14 @@ pub enum Fault {
     GuessedEncoding(&'static str),
     /// A sheet of a workbook that is passed over, and why.
     SheetWithoutBudget(Box<Fault>),
+    /// An annex of a print that is passed over, by its name, and why.
+    AnnexWithoutBudget(Box<(String, Fault)>),
+    /// Pages of a print that hold no text.
+    UnreadPages(Box<UnreadPages>),
+    /// Several annexes of a print, of which none is asked for.
+    OpenAnnexes(Box<OpenAnnexes>),
+    /// What of a print is not proven, or is refuted by what it states.
+    PrintDoubt(Box<PrintDoubt>),
     /// An array of JSON that is passed over, by its keys.
     ArrayPassedOver(Box<str>),
     /// A sheet that is not shown and is passed over; `very`: no menu shows it.
@@ -192,6 +201,9 @@ impl Fault {
             Fault::FilledDown(_) => "F032",
             Fault::Unproven(_) => "F033",
             Fault::Contradicted(_) => "F034",
+            Fault::UnreadPages(_) => "F035",
+            Fault::OpenAnnexes(_) => "F036",
+            Fault::PrintDoubt(_) => "F037",
             Fault::Odd(own) => own.code(),
             Fault::NotANumber { .. } => "F005",
             Fault::AmbiguousNumber(_) => "F006",
@@ -205,7 +217,7 @@ impl Fault {
             Fault::SeveralEditions(_) => "F025",
             Fault::NotSpending(_) => "F026",
             Fault::NoPurpose => "F013",
-            Fault::SheetWithoutBudget(_) | Fault::ArrayPassedOver(_) => "F014",
+            Fault::SheetWithoutBudget(_) | Fault::AnnexWithoutBudget(_) | Fault::ArrayPassedOver(_) => "F014",
             Fault::UnitSaid(_) => "F015",
             Fault::OwnOutput(_) => "F016",
             Fault::OutputAsInput(_) => "F017",
@@ -240,12 +252,13 @@ impl Fault {
     pub fn severity(&self) -> Severity {
         match self {
             Fault::Rounded(_) | Fault::GuessedEncoding(_) | Fault::SameFileTwice(_) => Severity::Warning,
-            Fault::SheetWithoutBudget(_) | Fault::NeverFired(_) => Severity::Note,
+            Fault::SheetWithoutBudget(_) | Fault::AnnexWithoutBudget(_) | Fault::NeverFired(_) => Severity::Note,
             Fault::OwnOutput(_) | Fault::ArrayPassedOver(_) | Fault::FilledDown(_) => Severity::Note,
             Fault::HiddenSheet { .. } | Fault::HiddenRows(_) | Fault::MendedCodes(_) | Fault::TablePassedOver(_) => {
                 Severity::Note
             }
             Fault::UnitSaid(own) if own.asked.is_none() => Severity::Note,
+            Fault::PrintDoubt(own) => own.severity(),
             Fault::UnreadCode(unread) => unread.severity(),
             Fault::FailedCells(own) if !own.counted => Severity::Note,
             Fault::NotSpending(own) if !own.alone => Severity::Note,
@@ -292,6 +305,8 @@ impl Fault {
                     | Fault::NoStatements
                     | Fault::NoBudgetHeader(_)
                     | Fault::OpenAmount(_)
+                    | Fault::UnreadPages(_)
+                    | Fault::OpenAnnexes(_)
                     | Fault::OutputAsInput(_)
             ),
         }
@@ -305,6 +320,7 @@ impl Fault {
             | Fault::OwnOutput(_)
             | Fault::FailedCells(_)
             | Fault::HiddenRows(_)
+            | Fault::PrintDoubt(_)
             | Fault::Odd(_) => {}
             Fault::Conflict { subject, .. } => out.push_str(subject),
             Fault::SeveralEditions(own) => out.push_str(&own.identity()),

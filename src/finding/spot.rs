@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::files::print::part;
 use crate::files::sheet_rows::SheetRows;
 use crate::files::word;
 use crate::finding::FindingTable;
@@ -27,7 +28,10 @@ impl Spot {
     pub fn for_explain(&self, lang: Lang, rows: &SheetRows) -> String {
         let FindingTable { path, sheet, .. } = &*self.table;
         match sheet {
-            Some(sheet) => format!("{path}:{sheet}!{}", cell(self.line, self.column)),
+            Some(sheet) => match on_page(sheet, self.line, lang) {
+                Some(place) => format!("{path}:{place}"),
+                None => format!("{path}:{sheet}!{}", cell(self.line, self.column)),
+            },
             None => format!("{path}:{}{}", self.line, beside(rows.row(path, self.line), lang)),
         }
     }
@@ -47,10 +51,16 @@ impl Spot {
     }
 }
 
+/// `page 3 row 12`, in a print.
+pub fn on_page(sheet: &str, row: u64, lang: Lang) -> Option<String> {
+    let (page, row) = part::page_and_row(Some(sheet), row)?;
+    Some(format_in!(lang, "halaman {page} baris {row}", "page {page} row {row}"))
+}
+
 /// `sheet RKA, cell H214`; without a column its row, without a row the sheet. Of a document `table 2 row 5 column 3`,
-/// `paragraph 7`.
+/// `paragraph 7`; of a print `page 3 row 12`.
 pub fn in_sheet(sheet: &str, row: u64, column: u64, lang: Lang) -> String {
-    if let Some(place) = in_document(sheet, row, column, lang) {
+    if let Some(place) = on_page(sheet, row, lang).or_else(|| in_document(sheet, row, column, lang)) {
         return place;
     }
     let mut out = format_in!(lang, "lembar {sheet}", "sheet {sheet}");
@@ -150,9 +160,20 @@ fn is_drive(path: &str, rest: &str) -> bool {
 
 fn in_words(place: &str) -> Option<Asked<'_>> {
     if let Some((sheet, cell)) = place.rsplit_once('!') {
+        // `page 3!12`, as programs get it.
+        let page = sheet.strip_prefix(part::PAGES).and_then(|page| digits(page.trim()));
+        if let Some(row) = page.and_then(|page| part::number(page, row_of(cell)?)) {
+            return Some(Asked::Sheet(part::PAGES, row));
+        }
         return Some(Asked::Sheet(sheet, row_of(cell)?));
     }
     let after = |names: &[&str]| names.iter().find_map(|name| strip_word(place, name));
+    if let Some(rest) = after(&["halaman", "page"])
+        && let Some((page, row)) = rest.split_once([' ', ','])
+    {
+        let row = ["baris", "row"].iter().find_map(|word| strip_word(row.trim_start(), word)).unwrap_or(row);
+        return Some(Asked::Sheet(part::PAGES, part::number(digits(page)?, row_of(row.trim())?)?));
+    }
     if let Some(rest) = after(&["lembar", "sheet"])
         && let Some((sheet, cell)) = rest.rsplit_once(", ")
     {
@@ -219,6 +240,9 @@ mod tests {
             ("a.xlsx:RKA!214", "a.xlsx", Sheet("RKA", 214)),
             ("a.xlsx: lembar RKA 1, sel H214", "a.xlsx", Sheet("RKA 1", 214)),
             ("a.xlsx: sheet RKA, row 214", "a.xlsx", Sheet("RKA", 214)),
+            ("a.pdf: halaman 3 baris 12", "a.pdf", Sheet("page", 30_012)),
+            ("a.pdf:page 3 row 12", "a.pdf", Sheet("page", 30_012)),
+            ("a.pdf:page 3!F12", "a.pdf", Sheet("page", 30_012)),
         ] {
             assert_eq!(parse(text), Some((path, asked)), "{text}");
         }

@@ -7,6 +7,7 @@ use super::{Fault, HiddenRows, Unvalued, brief};
 use crate::domain::amount::Rupiah;
 use crate::domain::currency::Currency;
 use crate::files::written::Written;
+use crate::finding::print::{PrintDoubt, UnreadPages};
 use crate::finding::reading::{RowDiffers, Unproven};
 use crate::finding::table::{FilledDown, SeveralTotals};
 use crate::guard::escape::push_quoted;
@@ -24,8 +25,8 @@ impl Fault {
                 out.write_str(lang.choose("tidak ada baris: lariknya kosong", "the array is empty: there are no rows"))
             }
             Fault::EmptyFolder => out.write_str(lang.choose(
-                "folder ini tidak berisi berkas anggaran (.csv, .tsv, .txt, .xlsx, .xls, .ods, .docx)",
-                "the folder has no budget files (.csv, .tsv, .txt, .xlsx, .xls, .ods, .docx)",
+                "folder ini tidak berisi berkas anggaran (.csv, .tsv, .txt, .xlsx, .xls, .ods, .docx, .pdf)",
+                "the folder has no budget files (.csv, .tsv, .txt, .xlsx, .xls, .ods, .docx, .pdf)",
             )),
             Fault::NoStatements => out.write_str(lang.choose(
                 "folder ini tidak berisi berkas GBS (.toml, .yaml, .json, .docx, .xlsx)",
@@ -116,6 +117,13 @@ impl Fault {
                     why.message(lang, currency)
                 )
             }
+            Fault::AnnexWithoutBudget(own) => {
+                let (name, why) = (&own.0, own.1.message(lang, currency));
+                write_in!(lang, out, "{name} dilewati: {why}", "{name} is skipped: {why}")
+            }
+            Fault::UnreadPages(own) => out.write_str(&own.message(lang)),
+            Fault::OpenAnnexes(own) => out.write_str(&own.message(lang)),
+            Fault::PrintDoubt(own) => out.write_str(&own.message(lang)),
             Fault::ArrayPassedOver(array) => {
                 let array = brief(array);
                 write_in!(
@@ -261,6 +269,9 @@ impl Fault {
 Fault::NoBudgetHeader(header) => return Some(header.help(lang).into()),
 Fault::OpenAmount(open) => return Some(open.help(lang).into()),
 Fault::Unproven(_) => Unproven::help(lang),
+Fault::UnreadPages(_) => UnreadPages::help(lang),
+Fault::OpenAnnexes(own) => return Some(own.help(lang).into()),
+Fault::PrintDoubt(_) => PrintDoubt::help(lang),
 Fault::Contradicted(own) => return Some(own.help(lang).into()),
 Fault::Odd(own) => own.help(lang),
 Fault::RowDiffers(_) => RowDiffers::help(lang),

@@ -37,7 +37,7 @@ pub struct Interners<'c> {
     new: NewEntries,
     /// Scans of what activities are called: agencies share programs and sub kegiatan.
     scans: HashMap<String, Scan, Hasher>,
-    contexts: HashMap<(Option<ActivityCode>, String), (Arc<Context>, Arc<[bool]>), Hasher>,
+    contexts: HashMap<(Option<ActivityCode>, String), PlacedContext, Hasher>,
     texts: HashMap<String, Arc<ActivityTexts>, Hasher>,
     /// Lines bring their verdicts: no text is looked at.
     tagged: bool,
@@ -50,6 +50,9 @@ pub struct Interners<'c> {
     /// Folded names of accounts by number, with their hashes: an item may be its account's name copied.
     account_words: Vec<(u64, String)>,
 }
+
+/// A context, and in which places of the packs it is.
+type PlacedContext = (Arc<Context>, Arc<[bool]>);
 
 /// What was found of the text of an item.
 #[derive(Clone, Copy)]

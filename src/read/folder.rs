@@ -31,7 +31,7 @@ pub fn files(inputs: &[String]) -> Vec<Result<String, String>> {
 fn is_budget(path: &str) -> bool {
     let ending = Path::new(path).extension().unwrap_or_default();
     // A letter is no budget: of documents, those with tables are.
-    ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"].iter().any(|x| ending.eq_ignore_ascii_case(x))
+    ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "pdf"].iter().any(|x| ending.eq_ignore_ascii_case(x))
         || word::is_named_so(path) && word::holds_table(path)
 }
 

@@ -6,6 +6,7 @@ mod odd;
 mod opened;
 mod outline_rows;
 mod places;
+mod prints;
 mod several;
 mod sheets;
 mod tally;
@@ -40,6 +41,8 @@ pub struct Reading {
     pub encoding: Option<&'static Encoding>,
     /// Sheets of workbooks to read; none: all that hold a budget.
     pub sheets: Vec<String>,
+    /// The annex of prints to read: its number, as its title has it.
+    pub annex: Option<String>,
     /// Cores to work on.
     pub jobs: Jobs,
     /// Nobody asks for the hash of a text file.

@@ -17,6 +17,7 @@ use crate::criteria::tag::Blocker;
 use crate::domain::code::Code;
 use crate::domain::text;
 use crate::files::output::Output;
+use crate::files::print::is_print;
 use crate::files::word;
 use crate::files::workbook::is_workbook;
 use crate::finding::spot::Asked;
@@ -84,7 +85,8 @@ fn place(cli: &Cli, args: &ExplainArgs, path: &str, asked: Asked, out: &mut Outp
     };
     let mut input = InputArgs { files: vec![path.to_owned()], reading: args.input.clone() };
     let mut settings = resolve(cli, &input, &Options::default())?;
-    if sheet.is_some() && !is_workbook(path) {
+    let is_print = is_print(path);
+    if sheet.is_some() && !is_workbook(path) && !is_print {
         bail!(format_in!(
             settings.lang,
             "{path:?} berkas teks yang tidak mempunyai lembar; sebut barisnya: {path}:{row}",
@@ -93,7 +95,7 @@ fn place(cli: &Cli, args: &ExplainArgs, path: &str, asked: Asked, out: &mut Outp
     }
     let named = sheet.and_then(word::table_named).filter(|_| word::is_named_so(path));
     let sheet = named.as_deref().or(sheet);
-    if let Some(sheet) = sheet {
+    if let Some(sheet) = sheet.filter(|_| !is_print) {
         // One that is hidden, too, if it is asked for.
         input.reading.sheets = vec![sheet.to_owned()];
         settings = resolve(cli, &input, &Options::default())?;

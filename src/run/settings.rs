@@ -13,10 +13,10 @@ use crate::columns::tagged::InputFacts;
 use crate::domain::amount::NumberStyle;
 use crate::domain::budget;
 use crate::files::output::{Guard, Output};
-use crate::files::{json, workbook};
+use crate::files::{json, print, workbook};
 use crate::gbs::filed::GbsMethod;
 use crate::guard::escape::CsvArgs;
-use crate::lang::{Lang, Word};
+use crate::lang::{Lang, Word, format_in};
 use crate::read::folder;
 use crate::run::{ExitStatus, beneficiaries, finish, language, schema};
 use crate::settings::{
@@ -43,7 +43,7 @@ pub struct Options<'a> {
 /// The settings file cannot be read, or the command line contradicts itself or its inputs.
 pub fn resolve(cli: &Cli, input: &InputArgs, asked: &Options) -> Result<Settings> {
     let config = config(cli, input)?;
-    reaches(input)?;
+    reaches(input, cli.lang.or(config.lang).unwrap_or_else(Lang::from_env))?;
     let reading = &input.reading;
     if let Some(stage) = &reading.stage
         && !budget::is_stage(stage)
@@ -127,6 +127,7 @@ fn reading_settings(args: &ReadingArgs, config: &Config) -> ReadingSettings {
         layout: args.layout.or(config.layout),
         profile: one(&args.profile, &config.profile, config),
         sheets: args.sheets.clone(),
+        annex: args.annex.clone().or_else(|| config.annex.clone()),
         delimiter: args.delimiter.clone(),
         encoding: args.encoding.clone(),
         unhashed: false,
@@ -155,32 +156,64 @@ fn allocation(args: Option<&AllocationArgs>, config: &Config) -> Result<Allocati
 /// # Errors
 /// An option is about another kind of file than all that are given: what it was to change stays as it is. Of several files,
 /// one that it is about is enough.
-fn reaches(args: &InputArgs) -> Result<()> {
+fn reaches(args: &InputArgs, lang: Lang) -> Result<()> {
     let own = &args.reading;
     let asked = [
-        ("--sheet", !own.sheets.is_empty(), true),
-        ("--delimiter", own.delimiter.is_some(), false),
-        ("--encoding", own.encoding.is_some(), false),
+        ("--sheet", !own.sheets.is_empty(), OptionOf::Workbook),
+        ("--annex", own.annex.is_some(), OptionOf::Print),
+        ("--delimiter", own.delimiter.is_some(), OptionOf::Text),
+        ("--encoding", own.encoding.is_some(), OptionOf::Text),
     ];
     if asked.iter().all(|(_, given, _)| !given) {
         return Ok(());
     }
     let files: Vec<String> = folder::files(&args.files).into_iter().flatten().collect();
     let Some(first) = files.first() else { return Ok(()) };
-    for (option, _, of_workbooks) in asked.into_iter().filter(|(_, given, _)| *given) {
-        let has_parts = |path: &str| workbook::is_workbook(path) || json::has_ending(path);
-        if files.iter().any(|path| if of_workbooks { has_parts(path) } else { !workbook::is_workbook(path) }) {
+    for (option, _, of) in asked.into_iter().filter(|(_, given, _)| *given) {
+        if files.iter().any(|path| of.reaches(path)) {
             continue;
         }
-        match of_workbooks {
-            true => bail!(
-                "{option} names a sheet of a workbook (.xlsx, .xlsb, .xls, .ods), and {first:?} is a text file; leave \
-                 {option} out"
+        let kind = match () {
+            () if print::is_print(first) => lang.choose("PDF", "a PDF"),
+            () if workbook::is_workbook(first) => lang.choose("buku kerja", "a workbook"),
+            () => lang.choose("berkas teks", "a text file"),
+        };
+        let what = match of {
+            OptionOf::Workbook => lang.choose(
+                "menyebut lembar buku kerja (.xlsx, .xlsb, .xls, .ods)",
+                "names a sheet of a workbook (.xlsx, .xlsb, .xls, .ods)",
             ),
-            false => bail!("{option} is about text files, and {first:?} is a workbook; leave {option} out"),
-        }
+            OptionOf::Print => lang.choose("menyebut lampiran PDF", "names an annex of a PDF"),
+            OptionOf::Text => lang.choose("untuk berkas teks", "is about text files"),
+        };
+        bail!(
+            "{}",
+            format_in!(
+                lang,
+                "{option} {what}, sedangkan {first:?} adalah {kind}; hilangkan {option}",
+                "{option} {what}, and {first:?} is {kind}; leave {option} out"
+            )
+        );
     }
     Ok(())
+}
+
+/// What kind of file an option is about.
+#[derive(Clone, Copy)]
+enum OptionOf {
+    Workbook,
+    Print,
+    Text,
+}
+
+impl OptionOf {
+    fn reaches(self, path: &str) -> bool {
+        match self {
+            OptionOf::Workbook => workbook::is_workbook(path) || json::has_ending(path),
+            OptionOf::Print => print::is_print(path),
+            OptionOf::Text => !workbook::is_workbook(path) && !print::is_print(path),
+        }
+    }
 }
 
 /// How a budget is read was said when it was tagged.
@@ -196,6 +229,7 @@ pub fn refuse_reading(reading: &ReadingArgs) -> Result<()> {
         ("--layout", reading.layout.is_some()),
         ("--profile", reading.profile.is_some()),
         ("--sheet", !reading.sheets.is_empty()),
+        ("--annex", reading.annex.is_some()),
         ("--delimiter", reading.delimiter.is_some()),
         ("--encoding", reading.encoding.is_some()),
     ];

@@ -219,6 +219,7 @@ fn reading(settings: &Settings) -> Result<Reading> {
             layout: reading.layout.or(profile.layout),
         },
         sheets: reading.sheets.clone(),
+        annex: reading.annex.clone(),
         delimiter: reading.delimiter.as_deref().map(delimiter).transpose()?,
         encoding: reading.encoding.as_deref().map(encoding).transpose()?,
         jobs: Jobs(settings.jobs),

@@ -74,12 +74,10 @@ pub struct Settings {
     /// Cores to work on.
     pub jobs: usize,
     pub lang: Lang,
-    /// Nothing comes after this run in the process: what it was made of need not be given back text by text, which takes a
-    /// fifth of the time of a large report.
+    /// Nothing comes after this run in the process: what it was made of need not be given back, which takes a fifth of the time.
     #[serde(skip)]
     pub last: bool,
-    /// Files are looked at, and no total is made of them: of several editions each is read, and that they stand beside each
-    /// other is found.
+    /// Files are looked at, and no total is made of them: each of several editions is read, and found to stand beside others.
     #[serde(skip)]
     pub apart: bool,
     /// Lines keep the year and stage that the settings say of their file.
@@ -105,6 +103,7 @@ pub struct ReadingSettings {
     /// A saved profile of columns.
     pub profile: Option<String>,
     pub sheets: Vec<String>,
+    pub annex: Option<String>,
     pub delimiter: Option<String>,
     pub encoding: Option<String>,
     /// Nobody sees the hash of a file that is the only one.
@@ -358,6 +357,7 @@ impl Settings {
             ("year", word(self.facts.given.year)),
             ("stage", one(&self.facts.given.stage)),
             ("sheet", reading.sheets.clone()),
+            ("annex", one(&reading.annex)),
         ]);
         out.insert("packs", self.packs.clone());
         out

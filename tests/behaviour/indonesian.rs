@@ -163,7 +163,7 @@ fn errors_of_the_command_line_are_indonesian() {
         (&["report", "a.csv", "--exact=1"], "galat: nilai '1' untuk '--exact' berlebih"),
         (
             &["gbs", "--no-config"],
-            "galat: 'setara gbs' memerlukan perintah lanjutan\n  [perintah: new, check, render, schema",
+            "galat: 'setara gbs' memerlukan perintah lanjutan\n  [perintah: new, check, convert, render, schema",
         ),
         (&["reprot"], "galat: perintah 'reprot' tidak dikenal\n\n  saran: ada perintah yang mirip: 'report'"),
         (
@@ -296,7 +296,7 @@ fn errors_of_commands_are_indonesian() {
         ),
         (
             &["report", "pub.xlsx"],
-            "pub.xlsx: galat[F001] tidak dapat dibaca: bukan buku kerja meskipun namanya begitu: PDF; mintalah",
+            "pub.xlsx: galat[F001] tidak dapat dibaca: PDF rusak, atau bukan PDF meskipun namanya begitu; buka dan cetak",
         ),
     ] {
         let ran = indonesian(&folder, args);

@@ -95,7 +95,7 @@ pub fn array(findings: &[Diagnostic], lang: Lang, out: &mut dyn Write) -> Result
 fn json<'a>(shown: &'a Diagnostic, lang: Lang) -> Json<'a> {
     Json {
         kind: kind(shown),
-        place: shown.finding.place,
+        place: shown.place(),
         said: Said { message: shown.message(lang) },
         worse: Worse::of(shown),
         help: Help { help: shown.help(lang) },
@@ -137,7 +137,7 @@ fn lines_of(findings: &[Diagnostic], lang: Lang, text: &mut Vec<u8>) -> Result<(
             before = Some((shown, help_text));
         }
         text.extend_from_slice(&first);
-        let place = shown.finding.place;
+        let place = shown.place();
         let numbers = [place.line, place.column, place.end_line, place.end_column];
         for (name, number) in ["line", "column", "end_line", "end_column"].into_iter().zip(numbers) {
             text.extend_from_slice(b",\"");

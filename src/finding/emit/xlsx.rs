@@ -45,7 +45,7 @@ fn list(sheet: &mut Worksheet, findings: &[&Diagnostic], more: usize, lang: Lang
     head(sheet, &titles, &[12, 8, 24, 32, 14, 8, 8, 80, 60, 20, 22, 36])?;
     let plain = plain();
     for (row, finding) in (1..).zip(findings) {
-        let place = finding.finding.place;
+        let place = finding.place();
         let texts = [
             (0, finding.severity.word(lang).to_owned()),
             (1, finding.code().to_owned()),

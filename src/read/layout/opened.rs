@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
 
-use super::{Each, Reading, TableFindings, TableRead, TableTally, Tally, flat, json, outline_rows, several, sheets};
+use super::{
+    Each, Reading, TableFindings, TableRead, TableTally, Tally, flat, json, outline_rows, prints, several, sheets,
+};
 use crate::domain::text;
 use crate::files;
 use crate::files::csv::{self, Dialect};
+use crate::files::print;
 use crate::files::sheet::Places;
 use crate::files::source::Source;
 use crate::files::word;
@@ -71,9 +74,15 @@ impl Opened {
     fn tables(path: &str, reading: &Reading) -> Opening {
         let fail = |place, fault| Box::new(Finding::new(path, place, fault));
         let unreadable = |e: anyhow::Error| fail(Place::whole(), Fault::CannotRead(format!("{e:#}")));
+        if print::is_print(path) {
+            return prints::open(path, reading);
+        }
         if !workbook::is_workbook(path) {
             let open = if reading.unhashed { Source::open } else { Source::open_hashed };
             let source = open(path, reading.encoding).map_err(unreadable)?;
+            if source.foreign == Some(Foreign::Pdf) && path == "-" {
+                return Err(unreadable(anyhow!("a PDF, which is not read from a pipe; name the file")));
+            }
             if let Some(kind) = source.foreign {
                 if let Some(document) = word::refused(path) {
                     return Err(unreadable(document));
@@ -132,6 +141,7 @@ impl Opened {
                 .any(|w| words.strip_prefix(w).is_some_and(|n| n.trim().parse::<u32>().is_ok()))
         };
         let sheet = source.sheet.name.as_ref().filter(own).filter(|_| !profile.is_converted());
+        let sheet = sheet.filter(|_| source.sheet.printed.is_none());
         if let Some(sheet) = sheet.filter(|_| profile.agency.is_none()) {
             profile.agency = Some((String::new(), sheet.clone()));
         }
@@ -198,6 +208,7 @@ impl Opened {
             tally: Tally::default(),
         });
         let (currency, origin) = (self.profile.currency, self.profile.origin);
+        let printed = prints::PrintProof::of(&self.source, &self.profile);
         let mut tally = match self.profile.layout {
             Layout::Flat => flat::read(self, ledger, &mut found, each),
             Layout::Hierarchical => outline_rows::read(self, ledger, &mut found, each),
@@ -207,6 +218,10 @@ impl Opened {
             found.findings.insert(before_rows, finding);
         }
         (tally.currency, tally.origin) = (currency, origin);
+        let printed_rows = printed.as_ref().and_then(|own| own.hash);
+        for (place, fault) in printed.into_iter().flat_map(|own| own.faults(&tally)) {
+            found.say(place, fault);
+        }
         tally.tables.push(TableTally {
             sheet,
             lines: tally.lines,
@@ -216,6 +231,7 @@ impl Opened {
             editions: std::mem::take(&mut tally.editions),
             title_stage,
             is_realised,
+            printed: printed_rows,
         });
         if let Some(table) = kept {
             tally.kept = vec![TableRead { tally: tally.clone(), ..table }];

@@ -273,6 +273,6 @@ impl<'a> OutlineReader<'a> {
 }
 
 /// A row that numbers the columns, printed again on every page.
-fn numbers_columns(text: &str, record: &Record) -> bool {
+pub(super) fn numbers_columns(text: &str, record: &Record) -> bool {
     crate::read::profile::is_number_row((0..record.fields.len()).map(|i| record.value(text, i)))
 }

@@ -64,6 +64,12 @@ pub fn open(path: &str, reading: &Reading) -> Opening {
         return Err(Box::new(unvalued));
     }
     match (tables.is_empty(), notes.pop()) {
+        // Its paragraphs are no sheet that anybody sees.
+        (true, Some(Finding { fault: Fault::SheetWithoutBudget(fault), .. }))
+            if *fault == Fault::EmptyFile && word::holds_one(path) =>
+        {
+            Err(fail(Fault::EmptyFile))
+        }
         (true, Some(Finding { table, place, fault: Fault::SheetWithoutBudget(fault), .. })) => {
             Err(Box::new(Finding::at(&table, place, *fault)))
         }

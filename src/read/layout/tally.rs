@@ -64,6 +64,8 @@ pub struct TableTally {
     pub title_stage: Option<String>,
     /// What is counted is realised money.
     pub is_realised: bool,
+    /// A hash of all rows with amounts, of prints.
+    pub printed: Option<u64>,
 }
 
 /// One table of a file: what it is, and what it held.
@@ -88,7 +90,12 @@ impl Tally {
                 && !own.total.is_zero()
                 && own.total + own.total == self.total
         };
-        let (number, own) = self.tables.iter().enumerate().rfind(|(_, own)| is_half(own))?;
+        // Rows of prints are told apart by all that they say.
+        let is_print_again = |number: usize, own: &TableTally| {
+            own.printed.is_some() && self.tables[..number].iter().any(|other| other.printed == own.printed)
+        };
+        let is_again = |(number, own): &(usize, &TableTally)| is_half(own) || is_print_again(*number, own);
+        let (number, own) = self.tables.iter().enumerate().rfind(is_again)?;
         let what = format!("#{}", number + 1);
         let total = Stated { what, place: Place::whole(), stated: own.total, computed: self.total };
         Some(Fault::TotalsRefute(Box::new(RefutedTotal { total, differ: 0, of: 0 })))

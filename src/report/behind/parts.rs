@@ -9,7 +9,7 @@ use crate::read::layout::BudgetRow;
 use crate::read::tables::Edition;
 
 /// What tells lines apart: the key of their sums, and the numbers of account, place and source of funds.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct PartKey {
     pub key: SumKey,
     pub account: u32,
@@ -48,8 +48,11 @@ impl LineParts {
         sum.lines += 1;
     }
 
+    /// In the order of their keys: of several that cannot be asked for, the same one is named in every run.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&PartKey, &KeySum)> {
-        self.sums.iter()
+        let mut parts: Vec<(&PartKey, &KeySum)> = self.sums.iter().collect();
+        parts.sort_unstable_by_key(|(key, _)| **key);
+        parts.into_iter()
     }
 
     pub(super) fn key(&mut self, row: &BudgetRow) -> PartKey {

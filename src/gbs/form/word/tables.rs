@@ -32,6 +32,9 @@ pub(super) fn texts(row: &TableRow) -> Vec<TableText<'_>> {
     own.filter(|own| !own.cell.is_continued && !own.is_empty()).collect()
 }
 
+/// Rows with what they hold, each with its number.
+type TextRows<'t> = [(u64, Vec<TableText<'t>>)];
+
 /// Fields whose texts may be a table, and what its columns are.
 fn part_of(field: &str) -> Option<StatementPart> {
     Some(match field {
@@ -103,7 +106,7 @@ impl FormReader {
     }
 
     /// Is the table one of the field at hand, or of one that its first cell names, by its head?
-    fn is_of_field(&mut self, rows: &[(u64, Vec<TableText>)]) -> bool {
+    fn is_of_field(&mut self, rows: &TextRows) -> bool {
         let Some((_, first)) = rows.first() else { return false };
         let names = |part, cells: &[TableText]| cells.iter().filter(|own| column(part, &own.text()).is_some()).count();
         if let Some(part) = self.part().form.part().filter(|part| names(*part, first) >= 2) {
@@ -123,7 +126,7 @@ impl FormReader {
     }
 
     /// Rows of data, indicators, actions or factors.
-    fn rows_of_field(&mut self, name: &str, rows: &[(u64, Vec<TableText>)]) {
+    fn rows_of_field(&mut self, name: &str, rows: &TextRows) {
         let at = self.part().form.at;
         let takes_rows = match at {
             At::Field(field) => part_of(field).is_some() || !super::is_short(field),
@@ -151,11 +154,7 @@ impl FormReader {
     }
 
     /// A head over two rows: `Jumlah` above `L` and `P`. The narrower cells stand for the wider ones above them.
-    fn joined_head<'r, 't>(
-        &mut self,
-        name: &str,
-        rows: &'r [(u64, Vec<TableText<'t>>)],
-    ) -> Option<(Vec<Cell>, &'r [(u64, Vec<TableText<'t>>)])> {
+    fn joined_head<'r, 't>(&mut self, name: &str, rows: &'r TextRows<'t>) -> Option<(Vec<Cell>, &'r TextRows<'t>)> {
         let At::Field(field) = self.part().form.at else { return None };
         let part = part_of(field)?;
         let [(above, upper), (below, lower), rest @ ..] = rows else { return None };
@@ -341,7 +340,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// The column in which labels stand: at least two rows begin with a known one there, or all of a short table do.
-fn label_column(rows: &[(u64, Vec<TableText>)]) -> Option<usize> {
+fn label_column(rows: &TextRows) -> Option<usize> {
     let mut found: Vec<usize> = Vec::new();
     for (_, cells) in rows {
         let first = cells.iter().find(|own| !is_number(&own.text()));
