@@ -4,7 +4,7 @@
 use super::super::labels::column_name;
 use super::super::{At, Cell};
 use super::parts::Part;
-use super::tables::{TableText, texts};
+use super::tables::{TableText, part_of, texts};
 use super::{CONTENT, FormReader, Label, known, step};
 use crate::files::word::{Table, TableRow};
 use crate::gbs::names::{self, StatementPart};
@@ -42,16 +42,6 @@ fn field(text: &str) -> Option<&'static str> {
         Some(Label::Several) => Some("identitas"),
         _ => names::field(StatementPart::Action, text).filter(|field| *field == "penanggung_jawab"),
     }
-}
-
-fn part_of(field: &str) -> Option<StatementPart> {
-    Some(match field {
-        "data" => StatementPart::Data,
-        "faktor" => StatementPart::Factor,
-        "indikator" => StatementPart::Indicator,
-        "rencana_aksi" => StatementPart::Action,
-        _ => return None,
-    })
 }
 
 fn is_of_analysis(field: &str) -> bool {

@@ -36,7 +36,7 @@ pub(super) fn texts(row: &TableRow) -> Vec<TableText<'_>> {
 type TextRows<'t> = [(u64, Vec<TableText<'t>>)];
 
 /// Fields whose texts may be a table, and what its columns are.
-fn part_of(field: &str) -> Option<StatementPart> {
+pub(super) fn part_of(field: &str) -> Option<StatementPart> {
     Some(match field {
         "data" => StatementPart::Data,
         "faktor" => StatementPart::Factor,
